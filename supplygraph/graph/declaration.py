@@ -1,0 +1,164 @@
+"""What a node or relationship must state about itself, so that everything else can be generated from it."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf, StringConstraints
+from pydantic.fields import FieldInfo
+
+#: Longest key in characters; a range index refuses keys over about 8 kB.
+MAX_KEY = 1_000
+#: Longest text of one property in characters; the rest is cut by `clean_text`.
+MAX_TEXT = 10_000
+
+Key = Annotated[str, StringConstraints(min_length=1, max_length=MAX_KEY, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Text = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
+Integer = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+Count = Annotated[int, Field(ge=0, lt=2**63)]
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def clean_text(value: str, limit: int = MAX_TEXT) -> str:
+    """Text that Bolt and a terminal can take: no control characters or lone surrogates, trimmed and cut at `limit`."""
+    return _CONTROL.sub("", value).strip()[:limit]
+
+
+class Ref(NamedTuple):
+    """A node named by its class and key, whether or not it is described anywhere."""
+
+    node: "type[Node]"
+    key: str
+
+
+class Property(NamedTuple):
+    """One declared property as Neo4j sees it."""
+
+    name: str
+    type: str
+    meaning: str
+    derived: bool
+    values: tuple[str, ...]
+
+
+class Node(BaseModel):
+    """A declared node; the docstring says what it is, one field is its key."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    label: ClassVar[str]
+    key: ClassVar[str] = "id"
+    #: Properties to index beside the key.
+    indexed: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        cls.label = cls.__name__
+        if cls.key not in cls.model_fields:
+            raise TypeError(f"{cls.__name__} declares no key property {cls.key!r}")
+        _require_meaning(cls)
+
+    @classmethod
+    def ref(cls, key: str) -> Ref:
+        """Names the node of this class with that key."""
+        return Ref(cls, key)
+
+    @property
+    def key_value(self) -> str:
+        """The value of the key."""
+        return str(getattr(self, self.key))
+
+    @classmethod
+    def has_status(cls) -> bool:
+        """Whether an undescribed node of this class is a stub rather than a plain word."""
+        return "status" in cls.model_fields
+
+
+class Relationship(BaseModel):
+    """A declared relationship; `ends` lists the pairs of nodes that it may join."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    type_name: ClassVar[str]
+    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]]
+    #: List properties whose items start with `source:`; writing replaces only the own source's items.
+    by_source: ClassVar[tuple[str, ...]] = ()
+
+    start: InstanceOf[Ref]
+    end: InstanceOf[Ref]
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        cls.type_name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).upper()
+        if not getattr(cls, "ends", ()):
+            raise TypeError(f"{cls.__name__} declares no ends")
+        _require_meaning(cls)
+
+
+class Described(NamedTuple):
+    """Says that a source has now stated all it knows of these relationships of a node, so older ones are gone."""
+
+    owner: Ref
+    types: tuple[type[Relationship], ...]
+
+
+Element = Node | Relationship | Described
+
+#: Properties that the writer adds to every relationship.
+PROVENANCE = (
+    Property("source", "STRING", "Source that stated it last.", False, ()),
+    Property("sources", "LIST<STRING>", "All sources that state it.", False, ()),
+    Property("first_seen", "ZONED DATETIME", "Start of the load that first stated it (UTC).", False, ()),
+    Property("last_seen", "ZONED DATETIME", "Start of the load that last stated it (UTC).", False, ()),
+)
+#: Properties that the writer adds to every node.
+SEEN = (
+    Property("first_seen", "ZONED DATETIME", "Start of the load that first described or named it (UTC).", False, ()),
+    Property(
+        "last_seen", "ZONED DATETIME", "Start of the load that last described it (UTC); none for a stub.", False, ()
+    ),
+)
+
+
+def _require_meaning(cls: type[BaseModel]) -> None:
+    if not cls.__doc__:
+        raise TypeError(f"{cls.__name__} has no docstring that says what it means")
+    for name, field in cls.model_fields.items():
+        if name not in ("start", "end") and not field.description:
+            raise TypeError(f"{cls.__name__}.{name} has no description")
+
+
+def derived(description: str) -> Any:
+    """A field that a derivation step computes inside the database and no source may set."""
+    return Field(default=None, description=description, json_schema_extra={"derived": True})
+
+
+def _cypher_type(annotation: Any) -> tuple[str, tuple[str, ...]]:
+    arguments = get_args(annotation)
+    if getattr(annotation, "__metadata__", None):
+        return _cypher_type(arguments[0])
+    if getattr(annotation, "__origin__", None) is Literal:
+        return "STRING", tuple(str(value) for value in arguments)
+    if type(None) in arguments:
+        return _cypher_type(next(argument for argument in arguments if argument is not type(None)))
+    if getattr(annotation, "__origin__", None) is list:
+        inner, values = _cypher_type(arguments[0])
+        return f"LIST<{inner}>", values
+    names: dict[Any, str] = {str: "STRING", bool: "BOOLEAN", int: "INTEGER", float: "FLOAT", datetime: "ZONED DATETIME"}
+    return names[annotation], ()
+
+
+def _property(name: str, field: FieldInfo) -> Property:
+    extra = field.json_schema_extra
+    kind, values = _cypher_type(field.annotation)
+    is_derived = isinstance(extra, dict) and bool(extra.get("derived"))
+    return Property(field.alias or name, kind, field.description or "", is_derived, values)
+
+
+def declared_properties(cls: type[Node] | type[Relationship]) -> Iterator[Property]:
+    """The properties a declaration states itself, without those that the writer adds."""
+    for name, field in cls.model_fields.items():
+        if name not in ("start", "end"):
+            yield _property(name, field)

@@ -1,0 +1,251 @@
+"""The relationships of the graph, each with the pairs of nodes that it joins."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from supplygraph.graph.declaration import Count, Integer, Key, Relationship, Text
+from supplygraph.graph.nodes import (
+    Alias,
+    Architecture,
+    Dataset,
+    Language,
+    Library,
+    License,
+    LicenseTerm,
+    Model,
+    ModelType,
+    Paper,
+    Publisher,
+    Repository,
+    Space,
+    Task,
+)
+
+Relation = Literal["finetune", "adapter", "quantized", "merge", "distilled", "copy", "undeclared"]
+Channel = Literal["copy", "deriv", "adapter", "transfer"]
+
+#: Which licence channel a relation opens: what moves from the base to the derived artifact.
+CHANNELS: dict[str, Channel] = {
+    "finetune": "deriv",
+    "adapter": "adapter",
+    "quantized": "copy",
+    "merge": "deriv",
+    "distilled": "transfer",
+    "copy": "copy",
+    "undeclared": "deriv",
+}
+
+_EVIDENCE = "Where it was stated: `hub`, `tag`, `card`, `config`, `record`, `paper-llm`, `inferred`."
+_RAW = "The value as it was written, where it differs from the key of the end."
+
+
+class DerivedFrom(Relationship):
+    """(:Model|Dataset)-[:DERIVED_FROM]->(the artifact of the same kind that it was made from)."""
+
+    ends: ClassVar = ((Model, Model), (Dataset, Dataset))
+    by_source: ClassVar = ("claims",)
+
+    relation: Relation | None = Field(None, description="How it was derived; `undeclared` where no source says.")
+    channel: Channel | None = Field(
+        None, description="What moves along it, for licences; from `relation`, or from `inferred` where undeclared."
+    )
+    inferred: Relation | None = Field(None, description="Our own reading of file marks where no relation is declared.")
+    evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+    claims: list[Text] | None = Field(
+        None, description="Each statement as `source:evidence=relation`; they may disagree (`hub-file:tag=quantized`)."
+    )
+    raw: Text | None = Field(None, description=_RAW)
+
+
+class TrainedOn(Relationship):
+    """(:Model)-[:TRAINED_ON]->(:Dataset)."""
+
+    ends: ClassVar = ((Model, Dataset),)
+
+    evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+    raw: Text | None = Field(None, description=_RAW)
+
+
+class GeneratedFrom(Relationship):
+    """(:Dataset)-[:GENERATED_FROM]->(:Model): the data are outputs of the model."""
+
+    ends: ClassVar = ((Dataset, Model),)
+
+    evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+
+
+class Declares(Relationship):
+    """(:Model|Dataset|Repository|Space)-[:DECLARES]->(:License): what its publisher says of its licence."""
+
+    ends: ClassVar = ((Model, License), (Dataset, License), (Repository, License), (Space, License))
+
+    raw: Text | None = Field(None, description="The licence as it was written, before any alias was resolved.")
+    name: Text | None = Field(None, description="`license_name` as it was written.")
+    link: Text | None = Field(None, description="`license_link` as it was written.")
+    role: Literal["main", "weights", "code", "data"] | None = Field(None, description="What the licence covers.")
+    operator: Literal["single", "list", "and", "or"] | None = Field(
+        None, description="How it stands beside the other licences that the same artifact declares."
+    )
+    evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+
+
+class Reuses(Relationship):
+    """(:Repository)-[:REUSES]->(:Model|Dataset): code of the repository loads it."""
+
+    ends: ClassVar = ((Repository, Model), (Repository, Dataset))
+
+    places: list[Text] | None = Field(None, description="`file:line` of each call.")
+    calls: list[Text] | None = Field(None, description="Loading calls, in the order of `places`.")
+    role: Literal["src", "test", "example"] | None = Field(None, description="Part of the repository with most calls.")
+    pinned: bool | None = Field(None, description="Whether every call names a revision.")
+    confidence: float | None = Field(None, description="How sure the finding is, 0 to 1.")
+    evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+
+
+class Mentions(Relationship):
+    """(:Repository)-[:MENTIONS]->(:Model|Dataset): named in text, not loaded."""
+
+    ends: ClassVar = ((Repository, Model), (Repository, Dataset))
+
+    places: list[Text] | None = Field(None, description="`file:line` of each mention.")
+
+
+class Uses(Relationship):
+    """(:Space)-[:USES]->(:Model|Dataset), as the Hub links them."""
+
+    ends: ClassVar = ((Space, Model), (Space, Dataset))
+
+    evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+
+
+class PublishedBy(Relationship):
+    """(:Model|Dataset|Space)-[:PUBLISHED_BY]->(:Publisher)."""
+
+    ends: ClassVar = ((Model, Publisher), (Dataset, Publisher), (Space, Publisher))
+
+
+class HasLibrary(Relationship):
+    """(:Model)-[:HAS_LIBRARY]->(:Library)."""
+
+    ends: ClassVar = ((Model, Library),)
+
+
+class HasTask(Relationship):
+    """(:Model|Dataset)-[:HAS_TASK]->(:Task)."""
+
+    ends: ClassVar = ((Model, Task), (Dataset, Task))
+
+
+class HasLanguage(Relationship):
+    """(:Model|Dataset)-[:HAS_LANGUAGE]->(:Language)."""
+
+    ends: ClassVar = ((Model, Language), (Dataset, Language))
+
+
+class HasArchitecture(Relationship):
+    """(:Model)-[:HAS_ARCHITECTURE]->(:Architecture)."""
+
+    ends: ClassVar = ((Model, Architecture),)
+
+
+class OfType(Relationship):
+    """(:Model)-[:OF_TYPE]->(:ModelType)."""
+
+    ends: ClassVar = ((Model, ModelType),)
+
+
+class Cites(Relationship):
+    """(:Model|Dataset)-[:CITES]->(:Paper)."""
+
+    ends: ClassVar = ((Model, Paper), (Dataset, Paper))
+
+
+class SucceededBy(Relationship):
+    """(:Model|Dataset)-[:SUCCEEDED_BY]->(the newer artifact that its publisher points to)."""
+
+    ends: ClassVar = ((Model, Model), (Dataset, Dataset))
+
+    evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+
+
+class AliasOf(Relationship):
+    """(:Alias)-[:ALIAS_OF]->(the artifact that the old id names now)."""
+
+    ends: ClassVar = ((Alias, Model), (Alias, Dataset), (Alias, Space), (Alias, Repository))
+
+    evidence: list[Text] | None = Field(None, description="How it is known: `redirect`, `record` …")
+
+
+class Imposes(Relationship):
+    """(:License)-[:IMPOSES]->(:LicenseTerm)."""
+
+    ends: ClassVar = ((License, LicenseTerm),)
+
+    certain: list[Text] | None = Field(None, description="Channels that the term surely reaches.")
+    unclear: list[Text] | None = Field(None, description="Channels where its reach is unclear.")
+
+
+class SatisfiedBy(Relationship):
+    """(:LicenseTerm)-[:SATISFIED_BY]->(:LicenseTerm): carrying the second keeps the first."""
+
+    ends: ClassVar = ((LicenseTerm, LicenseTerm),)
+
+    kind: Text | None = Field(None, description="`full`, or `warning` where something is weakened.")
+
+
+class MayBecome(Relationship):
+    """(:License)-[:MAY_BECOME]->(:License): material under the first may be passed on under the second."""
+
+    ends: ClassVar = ((License, License),)
+
+    profile: Text | None = Field(None, description="Rule set that says so.")
+    kind: Text | None = Field(None, description="`full`, or `check` where conditions apply.")
+
+
+class Matrix(Relationship):
+    """(:License)-[:MATRIX]->(:License): the verdict of a published compatibility matrix, upstream to downstream."""
+
+    ends: ClassVar = ((License, License),)
+
+    profile: Text | None = Field(None, description="Matrix that says so.")
+    verdict: Text | None = Field(None, description="What it says.")
+    date: Text | None = Field(None, description="Date of the matrix (ISO 8601).")
+
+
+class Dropped(Relationship):
+    """(:Model|Dataset|Repository)-[:DROPPED]->(:License): terms of it that reach the artifact and are not carried."""
+
+    ends: ClassVar = ((Model, License), (Dataset, License), (Repository, License))
+
+    terms: list[Text] | None = Field(None, description="Codes of the terms that surely reach it.")
+    unclear: list[Text] | None = Field(None, description="Codes of the terms whose reach is unclear.")
+    origin: Key | None = Field(None, description="Nearest artifact that declares the licence.")
+    hops: Integer | None = Field(None, description="Steps from the origin.")
+    first_drop: Key | None = Field(None, description="First artifact on the way that no longer carries the terms.")
+    paths: Count | None = Field(None, description="Number of edges that bring it.")
+
+
+RELATIONSHIPS: tuple[type[Relationship], ...] = (
+    DerivedFrom,
+    TrainedOn,
+    GeneratedFrom,
+    Declares,
+    Reuses,
+    Mentions,
+    Uses,
+    PublishedBy,
+    HasLibrary,
+    HasTask,
+    HasLanguage,
+    HasArchitecture,
+    OfType,
+    Cites,
+    SucceededBy,
+    AliasOf,
+    Imposes,
+    SatisfiedBy,
+    MayBecome,
+    Matrix,
+    Dropped,
+)
