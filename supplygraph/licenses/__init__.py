@@ -1,0 +1,1 @@
+"""What is known of each licence, and how raw licence values are read."""
