@@ -13,10 +13,12 @@ class Source(Protocol):
     Attributes:
         name: Goes into `source` of every relationship: whose statement it is.
         arguments: What was asked for, as one line; goes into the `Load` node; never a secret.
+        read_ahead: Whether reading may run ahead of writing; False where `written` saves a checkpoint.
     """
 
     name: str
     arguments: str
+    read_ahead: bool
 
     def elements(self, tally: Tally) -> Iterator[Element]:
         """Yields nodes and relationships in a stream, never the whole; counts into `tally` what cannot be used.

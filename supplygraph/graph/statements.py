@@ -1,0 +1,115 @@
+"""Turns declarations into Cypher: constraints and indexes, merges of nodes and relationships, stale removal."""
+
+import re
+
+from supplygraph.graph.declaration import Node, Relationship
+from supplygraph.graph.nodes import NODES, Dataset, Model
+from supplygraph.graph.relationships import RELATIONSHIPS, AliasOf
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def schema_statements() -> list[str]:
+    """Uniqueness constraints of all keys, then range indexes of other indexed properties; safe to run again."""
+    constraints = [
+        f"CREATE CONSTRAINT {_snake(node.label)}_{node.key} IF NOT EXISTS\n"
+        f"FOR (n:{node.label}) REQUIRE n.{node.key} IS UNIQUE"
+        for node in NODES
+    ]
+    indexes = [
+        f"CREATE INDEX {_snake(node.label)}_{name} IF NOT EXISTS\nFOR (n:{node.label}) ON (n.{name})"
+        for node in NODES
+        for name in node.indexed
+    ]
+    return constraints + indexes
+
+
+def merge_nodes(node: type[Node]) -> str:
+    """Merges described nodes; `$rows` are maps with `key` and `properties` (no nulls), `$now` is the load's start."""
+    return (
+        f"UNWIND $rows AS row\n"
+        f"MERGE (n:{node.label} {{{node.key}: row.key}})\n"
+        f"ON CREATE SET n.first_seen = $now\n"
+        f"SET n += row.properties, n.last_seen = $now"
+    )
+
+
+def merge_ends(node: type[Node]) -> str:
+    """Makes the nodes that relationships name and nobody has described; `$keys` are their keys."""
+    stub = ", n.status = 'stub'" if node.has_status() else ""
+    return f"UNWIND $keys AS key\nMERGE (n:{node.label} {{{node.key}: key}})\nON CREATE SET n.first_seen = $now{stub}"
+
+
+def merge_relationships(relationship: type[Relationship], start: type[Node], end: type[Node]) -> str:
+    """Merges relationships between nodes that exist; `$rows` are maps with `start`, `end`, `properties`.
+
+    Items of `by_source` lists start with `source:`; those of `$source` are replaced, those of other sources stay.
+    """
+    kept = "".join(
+        f",\n    r.{name} = [item IN coalesce(r.{name}, []) WHERE NOT item STARTS WITH $source + ':']"
+        f" + coalesce(row.by_source.{name}, [])"
+        for name in relationship.by_source
+    )
+    return (
+        f"UNWIND $rows AS row\n"
+        f"MATCH (a:{start.label} {{{start.key}: row.start}})\n"
+        f"MATCH (b:{end.label} {{{end.key}: row.end}})\n"
+        f"MERGE (a)-[r:{relationship.type_name}]->(b)\n"
+        f"ON CREATE SET r.first_seen = $now, r.sources = []\n"
+        f"SET r += row.properties,\n"
+        f"    r.source = $source,\n"
+        f"    r.last_seen = $now,\n"
+        f"    r.sources = CASE WHEN $source IN r.sources THEN r.sources ELSE r.sources + $source END{kept}"
+    )
+
+
+def withdraw_relationships(relationship: type[Relationship], start: type[Node]) -> str:
+    """Takes back what `$source` said of the owners in `$keys` in an earlier load and did not say again in this one.
+
+    A relationship that another source still states stays, without this source; one that nobody states is deleted.
+    """
+    kept = "".join(
+        f",\n    r.{name} = [item IN coalesce(r.{name}, []) WHERE NOT item STARTS WITH $source + ':']"
+        for name in relationship.by_source
+    )
+    return (
+        f"UNWIND $keys AS key\n"
+        f"MATCH (a:{start.label} {{{start.key}: key}})-[r:{relationship.type_name}]->()\n"
+        f"WHERE r.last_seen < $now AND $source IN r.sources\n"
+        f"SET r.sources = [item IN r.sources WHERE item <> $source],\n"
+        f"    r.source = CASE WHEN r.source = $source THEN [item IN r.sources WHERE item <> $source][-1]"
+        f" ELSE r.source END{kept}\n"
+        f"WITH r WHERE size(r.sources) = 0\n"
+        f"DELETE r"
+    )
+
+
+def fold_alias_statements() -> list[str]:
+    """Moves relationships from a stub that bears an old id to the artifact the alias names, then deletes the stub.
+
+    Each statement returns one integer `changed`. Only stubs are folded: an old name that somebody took over is a
+    described artifact and stays as it is.
+    """
+    statements = []
+    for node in (Model, Dataset):
+        old = (
+            f"MATCH (a:Alias)-[:ALIAS_OF]->(n:{node.label})\n"
+            f"MATCH (stub:{node.label} {{id: a.id, status: 'stub'}})\n"
+            f"WHERE stub <> n\n"
+        )
+        incoming = [kind for kind in RELATIONSHIPS if kind is not AliasOf and any(end is node for _, end in kind.ends)]
+        for kind in incoming:
+            raw = "moved.raw = coalesce(r.raw, a.id), " if "raw" in kind.model_fields else ""
+            statements.append(
+                f"{old}MATCH (x)-[r:{kind.type_name}]->(stub)\n"
+                f"WITH a, n, x, r, properties(r) AS kept\n"
+                f"FOREACH (_ IN CASE WHEN x = n THEN [] ELSE [1] END |\n"
+                f"  MERGE (x)-[moved:{kind.type_name}]->(n)\n"
+                f"  ON CREATE SET moved = kept, {raw}moved.source = kept.source)\n"
+                f"DELETE r\n"
+                f"RETURN count(*) AS changed"
+            )
+        statements.append(f"{old}AND NOT EXISTS {{ (stub)--() }}\nDELETE stub\nRETURN count(*) AS changed")
+    return statements

@@ -1,0 +1,250 @@
+"""Writes streams of declared nodes and relationships to Neo4j in batches, each batch all or nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import neo4j
+
+from supplygraph.graph.connection import Connection, Row, statement
+from supplygraph.graph.declaration import Described, Element, Node, Ref, Relationship
+from supplygraph.graph.relationships import AliasOf, DerivedFrom, SucceededBy
+from supplygraph.graph.statements import (
+    merge_ends,
+    merge_nodes,
+    merge_relationships,
+    schema_statements,
+    withdraw_relationships,
+)
+
+#: Elements of one transaction. Measured with tests/benchmarks/load_hub_file.py on the real file.
+BATCH = 20_000
+#: Word nodes (licences, tasks …) known to exist are not sent again; more than this many are forgotten.
+REMEMBERED = 200_000
+
+
+@dataclass
+class Written:
+    """What the database says it did, by its own counters.
+
+    Attributes:
+        nodes_created: Nodes that did not exist before, stubs included.
+        stubs_created: Of them, artifacts that nobody has described yet.
+        relationships_created: Relationships that did not exist before.
+        relationships_deleted: Relationships that no source states any more.
+        nodes_sent: Described nodes sent.
+        relationships_sent: Relationships sent.
+        self_references: Relationships left out because an alias made both ends the same artifact.
+        lineage_changed: Whether any derivation was made or taken back.
+    """
+
+    nodes_created: int = 0
+    stubs_created: int = 0
+    relationships_created: int = 0
+    relationships_deleted: int = 0
+    nodes_sent: int = 0
+    relationships_sent: int = 0
+    self_references: int = 0
+    lineage_changed: bool = False
+
+    def add(self, other: "Written") -> None:
+        """Adds the counts of another batch."""
+        self.nodes_created += other.nodes_created
+        self.stubs_created += other.stubs_created
+        self.relationships_created += other.relationships_created
+        self.relationships_deleted += other.relationships_deleted
+        self.nodes_sent += other.nodes_sent
+        self.relationships_sent += other.relationships_sent
+        self.self_references += other.self_references
+        self.lineage_changed = self.lineage_changed or other.lineage_changed
+
+
+def ensure_schema(connection: Connection) -> None:
+    """Makes the constraints and indexes that are missing, and waits until they can be used."""
+    present = {
+        row["name"] for row in connection.read("SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name")
+    }
+    missing = [text for text in schema_statements() if text.split(maxsplit=3)[2] not in present]
+    for text in missing:
+        connection.execute(text)
+    if missing:
+        connection.read("CALL db.awaitIndexes(300)")
+
+
+def properties(element: Node | Relationship) -> Row:
+    """The stated properties under their graph names, without nulls and without the ends of a relationship."""
+    fields = type(element).model_fields
+    return {
+        fields[name].alias or name: value
+        for name, value in element.__dict__.items()
+        if value is not None and name not in ("start", "end")
+    }
+
+
+@dataclass
+class _Batch:
+    nodes: dict[type[Node], dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
+    ends: dict[type[Node], set[str]] = field(default_factory=lambda: defaultdict(set))
+    relationships: dict[tuple[type[Relationship], type[Node], type[Node]], dict[tuple[str, str], Row]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    withdrawn: dict[tuple[type[Relationship], type[Node]], set[str]] = field(default_factory=lambda: defaultdict(set))
+    size: int = 0
+    self_references: int = 0
+
+
+class Writer:
+    """Writes one load.
+
+    Args:
+        connection: The graph.
+        source: Whose statements these are.
+        now: Start of the load (UTC, aware); goes into `first_seen` and `last_seen`.
+        batch: Elements of one transaction.
+    """
+
+    def __init__(self, connection: Connection, source: str, now: datetime, batch: int = BATCH) -> None:
+        self.connection = connection
+        self.source = source
+        self.now = now
+        self.batch = batch
+        self.aliases = self._known_aliases()
+        self._words: dict[tuple[type[Node], str], None] = {}
+
+    def _known_aliases(self) -> dict[tuple[str, str], str]:
+        """(label, old id) to the id of the artifact, for old ids that no described artifact has taken over."""
+        rows = self.connection.read(
+            "MATCH (a:Alias)-[:ALIAS_OF]->(n:Model)\n"
+            "WHERE NOT EXISTS { MATCH (taken:Model {id: a.id}) WHERE taken.status <> 'stub' }\n"
+            "RETURN 'Model' AS label, a.id AS alias, n.id AS id\n"
+            "UNION ALL\n"
+            "MATCH (a:Alias)-[:ALIAS_OF]->(n:Dataset)\n"
+            "WHERE NOT EXISTS { MATCH (taken:Dataset {id: a.id}) WHERE taken.status <> 'stub' }\n"
+            "RETURN 'Dataset' AS label, a.id AS alias, n.id AS id"
+        )
+        return {(row["label"], row["alias"]): row["id"] for row in rows}
+
+    def write(self, elements: Iterable[Element], *, read_ahead: bool = True) -> Iterator[Written]:
+        """Writes everything, yielding the counts of each batch once it is safely in the database.
+
+        Args:
+            elements: What to write; a batch is cut only behind a `Described`, so a record is never torn.
+            read_ahead: Whether the next batch is read while the server works on this one.
+        """
+        if not read_ahead:
+            for batch in self._batches(elements):
+                yield self._write_batch(batch)
+            return
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer") as pool:
+            under_way: Future[Written] | None = None
+            for batch in self._batches(elements):
+                if under_way is not None:
+                    yield under_way.result()
+                under_way = pool.submit(self._write_batch, batch)
+            if under_way is not None:
+                yield under_way.result()
+
+    def _batches(self, elements: Iterable[Element]) -> Iterator[_Batch]:
+        batch = _Batch()
+        for element in elements:
+            if isinstance(element, Described):
+                for relationship in element.types:
+                    batch.withdrawn[relationship, element.owner.node].add(element.owner.key)
+                # A record ends here: the only place to cut, so that one record is in one transaction.
+                if batch.size >= self.batch:
+                    yield batch
+                    batch = _Batch()
+            elif isinstance(element, Node):
+                self._add_node(batch, element)
+            else:
+                self._add_relationship(batch, element)
+        if batch.size or batch.withdrawn:
+            yield batch
+
+    def _add_node(self, batch: _Batch, node: Node) -> None:
+        batch.size += 1
+        kind, key = type(node), node.key_value
+        row = properties(node)
+        del row[kind.key]
+        batch.nodes[kind].setdefault(key, {}).update(row)
+        if kind.has_status():
+            self.aliases.pop((kind.label, key), None)
+
+    def _add_relationship(self, batch: _Batch, relationship: Relationship) -> None:
+        kind = type(relationship)
+        start, end = relationship.start, self._resolved(relationship)
+        if start == end:
+            batch.self_references += 1
+            return
+        if (start.node, end.node) not in kind.ends:
+            raise TypeError(f"{kind.type_name} joins no {start.node.label} to a {end.node.label}")
+        batch.size += 1
+        row = properties(relationship)
+        by_source = {name: row.pop(name) for name in kind.by_source if name in row}
+        if end is not relationship.end:
+            row.setdefault("raw", relationship.end.key)
+        batch.relationships[kind, start.node, end.node][start.key, end.key] = {
+            "start": start.key,
+            "end": end.key,
+            "properties": row,
+            "by_source": by_source,
+        }
+        for ref in (start, end):
+            if (ref.node, ref.key) not in self._words:
+                batch.ends[ref.node].add(ref.key)
+        if isinstance(relationship, AliasOf):
+            self.aliases[end.node.label, start.key] = end.key
+
+    def _resolved(self, relationship: Relationship) -> Ref:
+        """The end, or the artifact that it is an old name of, where the end has a `raw` property to keep the old."""
+        end = relationship.end
+        target = self.aliases.get((end.node.label, end.key))
+        if target is None or not (isinstance(relationship, SucceededBy) or "raw" in type(relationship).model_fields):
+            return end
+        return Ref(end.node, target)
+
+    def _write_batch(self, batch: _Batch) -> Written:
+        def work(transaction: neo4j.ManagedTransaction) -> Written:
+            written = Written(self_references=batch.self_references)
+            common: Row = {"source": self.source, "now": self.now}
+
+            def run(text: str, **parameters: Any) -> neo4j.SummaryCounters:
+                return transaction.run(statement(text), {**common, **parameters}).consume().counters
+
+            for node, rows in batch.nodes.items():
+                sent = [{"key": key, "properties": row} for key, row in sorted(rows.items())]
+                written.nodes_created += run(merge_nodes(node), rows=sent).nodes_created
+                written.nodes_sent += len(sent)
+            for node, keys in batch.ends.items():
+                missing = sorted(keys - batch.nodes[node].keys() if node in batch.nodes else keys)
+                created = run(merge_ends(node), keys=missing).nodes_created if missing else 0
+                written.nodes_created += created
+                written.stubs_created += created if node.has_status() else 0
+            for (relationship, start, end), pairs in batch.relationships.items():
+                counters = run(
+                    merge_relationships(relationship, start, end), rows=[pairs[pair] for pair in sorted(pairs)]
+                )
+                written.relationships_created += counters.relationships_created
+                written.relationships_sent += len(pairs)
+                if relationship is DerivedFrom and counters.relationships_created:
+                    written.lineage_changed = True
+            for (relationship, start), keys in batch.withdrawn.items():
+                counters = run(withdraw_relationships(relationship, start), keys=sorted(keys))
+                written.relationships_deleted += counters.relationships_deleted
+                if relationship is DerivedFrom and counters.relationships_deleted:
+                    written.lineage_changed = True
+            return written
+
+        written = self.connection.write(work)
+        self._remember(batch)
+        return written
+
+    def _remember(self, batch: _Batch) -> None:
+        if len(self._words) > REMEMBERED:
+            self._words.clear()
+        for node, keys in batch.ends.items():
+            if not node.has_status():
+                self._words.update(dict.fromkeys((node, key) for key in keys))

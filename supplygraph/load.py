@@ -1,0 +1,172 @@
+"""Runs one source into the graph: read, write in batches, derive, and record what was done."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain
+from time import monotonic
+
+from supplygraph.errors import InputError
+from supplygraph.graph.connection import Connection
+from supplygraph.graph.declaration import Element
+from supplygraph.graph.derivation import derive, fold_aliases
+from supplygraph.graph.writer import BATCH, Writer, Written, ensure_schema
+from supplygraph.queries.folder import cypher_folder
+from supplygraph.sources.source import Source
+from supplygraph.sources.tally import Tally
+
+
+@dataclass
+class LoadResult:
+    """What one load did.
+
+    Attributes:
+        id: Key of its `Load` node.
+        source: Name of the source.
+        tally: What the source met.
+        written: What the database says it did.
+        stubs: Artifacts first named in this load that no source has described, by label.
+        complete: Whether everything asked for was read.
+        seconds: Wall time of the whole load.
+        derive_seconds: Wall time of the derivation steps in it.
+    """
+
+    id: str
+    source: str
+    tally: Tally
+    written: Written
+    stubs: dict[str, int] = field(default_factory=dict)
+    complete: bool = False
+    seconds: float = 0.0
+    derive_seconds: float = 0.0
+
+    def counts(self) -> dict[str, int]:
+        """All counts of the load, as its `Load` node keeps them."""
+        named = {
+            "records": self.tally.records,
+            "nodes_created": self.written.nodes_created,
+            "relationships_created": self.written.relationships_created,
+            "relationships_deleted": self.written.relationships_deleted,
+            "nodes_sent": self.written.nodes_sent,
+            "relationships_sent": self.written.relationships_sent,
+            **{f"stubs_{label.lower()}": count for label, count in self.stubs.items()},
+        }
+        if self.written.self_references:
+            named["self_references_by_alias"] = self.written.self_references
+        return {**named, **dict(sorted(self.tally.counts.items()))}
+
+
+@dataclass
+class Progress:
+    """What a progress bar shows.
+
+    Attributes:
+        stage: `read` or `derive`, or the title of a derivation step.
+        tally: What the source has met so far.
+        written: What is in the database so far.
+    """
+
+    stage: str
+    tally: Tally
+    written: Written
+
+
+def load(
+    source: Source,
+    connect: Callable[[], Connection],
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+    *,
+    batch: int = BATCH,
+) -> LoadResult:
+    """Loads a source; loading the same thing again creates nothing, and a load cut off anywhere can be run again.
+
+    Args:
+        source: What to read.
+        connect: Gives the graph; called once the source has proved readable, so bad input starts no server.
+        on_progress: Told how far it is, after each batch and derivation step.
+        batch: Elements of one transaction.
+
+    Raises:
+        InputError: the source cannot be read, or holds nothing that can be used.
+        ServerError: the server cannot be used.
+    """
+    started, clock = datetime.now(UTC), monotonic()
+    tally = Tally()
+    elements = source.elements(tally)
+    first = _first(source, elements, tally)
+    connection = connect()
+    ensure_schema(connection)
+    result = LoadResult(f"{source.name}-{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}", source.name, tally, Written())
+    _record_start(connection, result, source.arguments, started)
+    writer = Writer(connection, source.name, started, batch)
+    for written in writer.write(chain(first, elements), read_ahead=source.read_ahead):
+        result.written.add(written)
+        source.written()
+        on_progress(Progress("read", tally, result.written))
+    result.complete = source.complete()
+    folded = fold_aliases(connection)
+    result.stubs = _stubs(connection, started)
+    derive_clock = monotonic()
+    if result.written.lineage_changed or folded or _underived(connection, result.id):
+        derive(connection, cypher_folder() / "derive", lambda step: on_progress(Progress(step, tally, result.written)))
+    result.derive_seconds = monotonic() - derive_clock
+    result.seconds = monotonic() - clock
+    _record_end(connection, result)
+    return result
+
+
+def _first(source: Source, elements: Iterator[Element], tally: Tally) -> list[Element]:
+    first = next(elements, None)
+    if first is None:
+        unusable = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in sorted(tally.counts.items()))
+        raise InputError(
+            f"{source.arguments}: nothing that can be loaded in {tally.records:,} records"
+            + (f" ({unusable})" if unusable else ""),
+            "check that it is the right kind of file; `supplygraph load --help` lists the sources",
+        )
+    return [first]
+
+
+def _record_start(connection: Connection, result: LoadResult, arguments: str, started: datetime) -> None:
+    connection.execute(
+        "MERGE (l:Load {id: $id}) SET l.source = $source, l.arguments = $arguments, l.started = $started, "
+        "l.complete = false, l.derived = false",
+        {"id": result.id, "source": result.source, "arguments": arguments, "started": started},
+    )
+
+
+def _record_end(connection: Connection, result: LoadResult) -> None:
+    counts = result.counts()
+    connection.execute(
+        "MATCH (l:Load {id: $id}) SET l.finished = $finished, l.complete = $complete, "
+        "l.count_names = $names, l.count_values = $values "
+        "WITH l MATCH (earlier:Load) WHERE earlier.derived = false SET earlier.derived = true",
+        {
+            "id": result.id,
+            "finished": datetime.now(UTC),
+            "complete": result.complete,
+            "names": list(counts),
+            "values": list(counts.values()),
+        },
+    )
+
+
+def _underived(connection: Connection, own: str) -> bool:
+    """Whether an earlier load was cut off before its derivation ended."""
+    rows = connection.read(
+        "MATCH (l:Load) WHERE l.derived = false AND l.id <> $own RETURN count(l) AS loads", {"own": own}
+    )
+    return bool(rows[0]["loads"])
+
+
+def _stubs(connection: Connection, started: datetime) -> dict[str, int]:
+    counts = {}
+    for label in ("Model", "Dataset"):
+        rows = connection.read(
+            f"MATCH (n:{label}) WHERE n.status = 'stub' AND n.first_seen = $started RETURN count(n) AS stubs",
+            {"started": started},
+        )
+        if rows[0]["stubs"]:
+            counts[label] = rows[0]["stubs"]
+    return counts
