@@ -1,0 +1,157 @@
+"""Downloads pinned jars through jgo's repositories, over a few kept connections instead of one a file."""
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+from filelock import FileLock
+from jgo.config import GlobalSettings
+from jgo.constants import MAVEN_CENTRAL_URL
+from jgo.maven import Artifact, MavenContext, PythonResolver
+
+from supplygraph.errors import ServerError
+from supplygraph.server.jars import Jar
+from supplygraph.server.mirrors import Repository, repositories
+
+_CONNECTIONS = 8
+_ATTEMPTS = 4
+_HINT = (
+    "check the network (a proxy goes into HTTPS_PROXY), name a mirror in ~/.m2/settings.xml or jgo.conf, "
+    "or set SUPPLYGRAPH_NEO4J_HOME to an unpacked Neo4j"
+)
+
+
+def download(jars: list[Jar], repository: Path, version: str) -> None:
+    """Bring the missing ones of `jars` into `repository`; what an earlier, interrupted call brought is kept.
+
+    Raises:
+        ServerError: no network, no such file, another checksum, or no room on the disk.
+    """
+    try:
+        repository.mkdir(parents=True, exist_ok=True)
+        with FileLock(repository / ".lock"):
+            missing = [jar for jar in jars if not jar.is_in(repository)]
+            if missing:
+                _download(missing, repository, f"Neo4j {version}")
+    except OSError as error:
+        raise ServerError(
+            f"cannot write Neo4j's jars to {repository}: {error.strerror or error}",
+            "make room there, or set SUPPLYGRAPH_CACHE to another folder",
+        ) from error
+
+
+def _download(jars: list[Jar], repository: Path, title: str) -> None:
+    remote = repositories({"central": MAVEN_CENTRAL_URL, **GlobalSettings.load().repositories})
+    with (
+        httpx2.Client(follow_redirects=True, timeout=30) as client,
+        _progress(title, len(jars), sum(jar.size for jar in jars)) as advance,
+        ThreadPoolExecutor(_CONNECTIONS) as pool,
+    ):
+        resolver = _Resolver(client, list(remote.values()), {repository / jar.path: jar for jar in jars}, advance)
+        context = MavenContext(
+            resolver=resolver,
+            repo_cache=repository,
+            remote_repos={name: found.url for name, found in remote.items()},
+        )
+        # Large files first, so that none of them is left alone at the end.
+        futures = [
+            pool.submit(
+                context.project(jar.group, jar.artifact).at_version(jar.version).artifact(jar.classifier).resolve
+            )
+            for jar in sorted(jars, key=lambda jar: -jar.size)
+        ]
+        try:
+            for future in as_completed(futures):
+                future.result()
+        except BaseException:
+            resolver.stopped = True
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+class _Resolver(PythonResolver):
+    """jgo's resolver with another transport: shared connections, SHA-256 before a file gets its name."""
+
+    def __init__(
+        self, client: httpx2.Client, remote: list[Repository], jars: dict[Path, Jar], advance: Callable[[int], None]
+    ) -> None:
+        super().__init__()
+        self.client = client
+        self.remote = remote
+        self.jars = jars
+        self.advance = advance
+        self.stopped = False
+
+    def download(self, artifact: Artifact) -> Path:
+        path = artifact.cached_path
+        if path is None:
+            raise ServerError(f"{artifact} has no place in the cache")
+        jar = self.jars[path]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        problem = ""
+        try:
+            for repository in self.remote:
+                for attempt in range(_ATTEMPTS):
+                    try:
+                        found = self._stream(f"{repository.url.rstrip('/')}/{jar.path.as_posix()}", repository, part)
+                    except httpx2.HTTPStatusError as error:
+                        problem = f"{error.request.url} answers {error.response.status_code}"
+                        if error.response.status_code not in (429, 500, 502, 503, 504):
+                            break
+                    except httpx2.HTTPError as error:
+                        problem = f"{repository.url}: {error or type(error).__name__}"
+                    else:
+                        if found == jar.sha256:
+                            part.replace(path)
+                            return path
+                        problem = f"{path.name} from {repository.url} is not the file whose SHA-256 is pinned"
+                        break
+                    if self.stopped:
+                        break
+                    time.sleep(2.0**attempt / 4)
+        finally:
+            part.unlink(missing_ok=True)
+        raise ServerError(f"cannot fetch Neo4j's jars: {problem}", _HINT)
+
+    def _stream(self, url: str, repository: Repository, part: Path) -> str:
+        digest = hashlib.sha256()
+        received = 0
+        try:
+            with self.client.stream("GET", url, auth=repository.login) as response, part.open("wb") as file:
+                response.raise_for_status()
+                for chunk in response.iter_bytes():
+                    if self.stopped:
+                        raise httpx2.ReadError("stopped")
+                    file.write(chunk)
+                    digest.update(chunk)
+                    received += len(chunk)
+                    self.advance(len(chunk))
+        except BaseException:
+            self.advance(-received)
+            raise
+        return digest.hexdigest()
+
+
+@contextmanager
+def _progress(title: str, files: int, size: int) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr for a person, one line in a log; gives the function that takes received bytes."""
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    text = f"Fetching {title}, once: {files} files, {size / 1e6:.0f} MB"
+    if not console.is_terminal:
+        print(text, file=sys.stderr)  # noqa: T201
+        yield lambda _: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(f"Fetching {title}", total=size)
+        yield lambda received: progress.advance(task, received)

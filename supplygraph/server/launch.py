@@ -1,0 +1,311 @@
+"""Launches Neo4j on a store, waits until it answers queries, and says in one line why it did not."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import psutil
+
+from supplygraph.errors import ServerError
+from supplygraph.server import configuration
+from supplygraph.server.jars import class_path
+from supplygraph.server.java import find_java
+from supplygraph.server.processes import databases_closed, java_of, shut_down
+from supplygraph.server.store import Running, Store, write_text
+from supplygraph.server.versions import Release, release
+from supplygraph.settings import Settings
+
+USER = "neo4j"
+DATABASE = "neo4j"
+_LEAST_DISK = 200_000_000
+_LEAST_MEMORY = 500_000_000
+_ATTEMPTS = 3
+# Replaying the log after a crash in the middle of a large load takes minutes.
+_START_SECONDS = 900
+_ENVIRONMENT = ("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "SYSTEMROOT", "LD_LIBRARY_PATH")
+
+# What Java and Neo4j write when they cannot start: text, message, hint, whether other ports may help.
+_PROBLEMS = (
+    ("Address already in use", "its port was taken by another program", "run the command again", True),
+    (
+        "No space left on device",
+        "the disk is full",
+        "make room, or choose another folder with --store or SUPPLYGRAPH_STORE",
+        False,
+    ),
+    (
+        "Could not reserve enough space",
+        "there is not enough memory for its heap",
+        "set SUPPLYGRAPH_HEAP to less, such as 1g",
+        False,
+    ),
+    (
+        "insufficient memory for the Java Runtime",
+        "there is not enough memory",
+        "close other programs, or set SUPPLYGRAPH_HEAP to less, such as 1g",
+        False,
+    ),
+    (
+        "OutOfMemoryError",
+        "its heap is too small for this graph",
+        "set SUPPLYGRAPH_HEAP to more, such as 4g",
+        False,
+    ),
+    ("Invalid maximum heap size", "SUPPLYGRAPH_HEAP is no size", "write it as Java does, such as 2g", False),
+    (
+        "Error evaluating value for setting",
+        "a setting has no valid value",
+        "SUPPLYGRAPH_PAGE_CACHE is a size such as 512m",
+        False,
+    ),
+    (
+        "Lock file has been locked by another process",
+        "another Neo4j uses the same folder",
+        "stop that one, or choose another folder with --store or SUPPLYGRAPH_STORE",
+        False,
+    ),
+    ("UnsupportedClassVersionError", "its Java is too old", "set JAVA_HOME or SUPPLYGRAPH_JAVA to a newer one", False),
+)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is to be run: the command, the configuration without ports, and what the record says of it."""
+
+    command: list[str]
+    configuration: dict[str, str]
+    neo4j: str
+    java: str
+    idle_minutes: float
+
+
+def launch(settings: Settings, store: Store) -> Running:
+    """Start or join the server of a store whose lock is held; it answers queries when this returns.
+
+    Raises:
+        ServerError: it cannot be fetched or started.
+    """
+    record = store.read()
+    java = java_of(store, record)
+    if record and java and _await(store, record, java):
+        # Its starter was interrupted.
+        return _ready(store, record)
+    plan = _plan(settings, store)
+    say(f"Starting Neo4j {plan.neo4j} for the graph in {store.root}")
+    for attempt in range(_ATTEMPTS):
+        record, java = _spawn_java(store, plan, fresh=attempt > 0)
+        if _await(store, record, java):
+            return _ready(store, record)
+        store.record.unlink(missing_ok=True)
+        problem, again = _diagnose(store)
+        if not again:
+            break
+    raise problem
+
+
+def _ready(store: Store, record: Running) -> Running:
+    record = replace(record, ready=True)
+    store.write(record)
+    write_text(store.version_file, record.neo4j + "\n")
+    return record
+
+
+def spawn_supervisor(store: Store) -> "subprocess.Popen[bytes]":
+    """Start the process that starts and watches Java, detached from this one and its terminal."""
+    source = str(Path(__file__).parents[2])
+    code = f"import sys; sys.path.append({source!r}); from supplygraph.server.supervisor import main; main(sys.argv[1])"
+    environment = {name: os.environ[name] for name in (*_ENVIRONMENT, "PYTHONPATH") if name in os.environ}
+    windows = sys.platform == "win32"
+    supervisor = subprocess.Popen(
+        [sys.executable, "-P", "-c", code, str(store.root)],
+        cwd=store.home,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=(store.home / "logs" / "supervisor.log").open("wb"),
+        start_new_session=not windows,
+        creationflags=(subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP) if windows else 0,
+    )
+    return supervisor
+
+
+def java_command(java: Path, main_class: str, jars: list[Path], home: Path, options: list[str]) -> list[str]:
+    """The command that runs a Neo4j on `home`; the long class path goes into a file there."""
+    quoted = os.pathsep.join(map(str, jars)).replace("\\", "\\\\")
+    arguments = [
+        *options,
+        *configuration.ADD_OPENS,
+        "--enable-native-access=ALL-UNNAMED",
+        "-Dio.netty.tryReflectionSetAccessible=true",
+        "-cp",
+        f'"{quoted}"',
+    ]
+    file = home / "conf" / "java.args"
+    file.write_text("\n".join(arguments) + "\n", encoding="utf-8")
+    return [str(java), f"@{file}", main_class, f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
+
+
+def say(text: str) -> None:
+    """A line for the person who waits, on stderr."""
+    print(text, file=sys.stderr)  # noqa: T201
+
+
+def _plan(settings: Settings, store: Store) -> _Plan:
+    """Find everything that is needed before anything is started."""
+    wanted, jars = class_path(settings)
+    _check_version(store, wanted)
+    java = find_java(settings, wanted.least_java)
+    _check_room(store)
+    store.prepare_password()
+    options = [f"-Xmx{settings.heap}", "-XX:+UseSerialGC"]
+    return _Plan(
+        command=java_command(java.path, wanted.main_class, jars, store.home, options),
+        configuration={**configuration.COMMON, **configuration.memory(settings.heap, settings.page_cache)},
+        neo4j=wanted.version,
+        java=java.version,
+        idle_minutes=settings.idle_minutes,
+    )
+
+
+def _check_version(store: Store, wanted: Release) -> None:
+    try:
+        last = release(store.version_file.read_text(encoding="utf-8").strip())
+    except FileNotFoundError:
+        return
+    if last.number > wanted.number:
+        raise ServerError(
+            f"the graph in {store.root} was last opened by Neo4j {last.version}; {wanted.version} is older and cannot",
+            "upgrade supplygraph, or choose another folder with --store or SUPPLYGRAPH_STORE and load again",
+        )
+
+
+def _check_room(store: Store) -> None:
+    disk = shutil.disk_usage(store.root).free
+    if disk < _LEAST_DISK:
+        raise ServerError(
+            f"only {disk / 1e6:.0f} MB are free on the disk of {store.root}; Neo4j needs {_LEAST_DISK / 1e6:.0f} MB to start",
+            "make room, or choose another folder with --store or SUPPLYGRAPH_STORE",
+        )
+    memory = psutil.virtual_memory().available
+    if memory < _LEAST_MEMORY:
+        raise ServerError(
+            f"only {memory / 1e6:.0f} MB of memory are free; Neo4j needs {_LEAST_MEMORY / 1e6:.0f} MB to start",
+            "close other programs, or name a Neo4j elsewhere in NEO4J_URI",
+        )
+
+
+def _spawn_java(store: Store, plan: _Plan, *, fresh: bool) -> tuple[Running, psutil.Process]:
+    """Have the supervisor start Java and take over its record; `fresh` asks for other ports than last time."""
+    bolt, http = _ports(store, fresh=fresh)
+    configuration.write(store.home / "conf" / "neo4j.conf", {**plan.configuration, **configuration.local(bolt, http)})
+    about = {"bolt": bolt, "http": http, "idle_minutes": plan.idle_minutes, "neo4j": plan.neo4j, "java": plan.java}
+    write_text(store.launch, json.dumps({"command": plan.command, "record": about}))
+    store.record.unlink(missing_ok=True)
+    supervisor = spawn_supervisor(store)
+    while True:
+        record = store.read()
+        java = java_of(store, record)
+        if record and java:
+            return record, java
+        if supervisor.poll() is not None:
+            raise _diagnose(store)[0]
+        time.sleep(0.01)
+
+
+def _ports(store: Store, *, fresh: bool) -> tuple[int, int]:
+    """Two free ports, those of the last start where possible, so that an open Browser finds the graph again."""
+    try:
+        last = json.loads(store.launch.read_text(encoding="utf-8"))["record"]
+        wanted = (last["bolt"], last["http"])
+    except (FileNotFoundError, ValueError, KeyError):
+        wanted = (0, 0)
+    if fresh or not all(_is_free(port) for port in wanted):
+        wanted = (0, 0)
+    with _bound(wanted[0]) as bolt, _bound(wanted[1]) as http:
+        return bolt.getsockname()[1], http.getsockname()[1]
+
+
+def _is_free(port: int) -> bool:
+    try:
+        _bound(port).close()
+    except OSError:
+        return False
+    return True
+
+
+def _bound(port: int) -> socket.socket:
+    bound = socket.socket()
+    if sys.platform != "win32":
+        # As Java binds; without it a port stays taken for a minute after its last connection.
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind(("127.0.0.1", port))
+    except OSError:
+        bound.close()
+        raise
+    return bound
+
+
+def _await(store: Store, record: Running, java: psutil.Process) -> bool:
+    """Wait until queries are answered; False when Java has ended, or was ended because it was stopping."""
+    import neo4j
+    from neo4j.exceptions import AuthError, DriverError, Neo4jError
+
+    uri = f"bolt://127.0.0.1:{record.bolt}"
+    deadline = time.monotonic() + _START_SECONDS
+    while java.is_running() and java.status() != psutil.STATUS_ZOMBIE:
+        if record.ready and databases_closed(store.debug_log):
+            shut_down(store, record, java)
+            return False
+        if time.monotonic() > deadline:
+            raise ServerError(
+                f"Neo4j on {store.root} did not answer within {_START_SECONDS // 60} minutes", _log(store)
+            )
+        if _accepts(record.bolt):
+            try:
+                with neo4j.GraphDatabase.driver(uri, auth=(USER, store.password())) as driver:
+                    driver.execute_query("RETURN 1", database_=DATABASE)
+            except AuthError as error:
+                raise ServerError(
+                    f"the local Neo4j refuses the password in {store.password_file}",
+                    "if you changed it in the Browser, write the new one into that file",
+                ) from error
+            except (DriverError, Neo4jError):
+                pass
+            else:
+                return True
+        time.sleep(0.05)
+    return False
+
+
+def _accepts(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def _log(store: Store) -> str:
+    return f"see {store.debug_log}"
+
+
+def _diagnose(store: Store) -> tuple[ServerError, bool]:
+    """Why Neo4j ended at its start, from what it wrote, and whether other ports may help."""
+    texts = []
+    for path in (store.console, store.home / "logs" / "supervisor.log"):
+        if path.exists():
+            texts.append(path.read_text(encoding="utf-8", errors="replace"))
+    text = "\n".join(texts)
+    for sign, what, hint, again in _PROBLEMS:
+        if sign in text:
+            return ServerError(f"Neo4j did not start on {store.root}: {what}", hint), again
+    lines = [line for line in text.splitlines() if "ERROR" in line or "Error" in line or "Caused by" in line]
+    reason = lines[-1].strip() if lines else "it ended without a word"
+    return ServerError(f"Neo4j did not start on {store.root}: {reason[:300]}", f"see {store.console}"), False

@@ -1,0 +1,61 @@
+"""Recognises and ends the processes of a local server."""
+
+import time
+from pathlib import Path
+
+import psutil
+
+from supplygraph.server.store import Running, Store
+
+_TAIL = 1 << 18
+# Neo4j closes its databases within a second; a large page cache on a slow disk may take longer.
+_CLOSING_SECONDS = 300
+
+
+def java_of(store: Store, running: Running | None) -> psutil.Process | None:
+    """The live Java of a record; None when it is gone, also when its id now belongs to another process."""
+    return _find(running.pid, f"--home-dir={store.home}") if running else None
+
+
+def supervisor_of(store: Store, running: Running) -> psutil.Process | None:
+    """The live supervisor of a record."""
+    return _find(running.supervisor, str(store.root))
+
+
+def _find(pid: int, argument: str) -> psutil.Process | None:
+    # The command line tells the process from a later one with the same id, whatever happened to the clock.
+    try:
+        process = psutil.Process(pid)
+        return process if argument in process.cmdline() else None
+    except psutil.Error:
+        return None
+
+
+def shut_down(store: Store, running: Running, java: psutil.Process) -> None:
+    """Stop Neo4j once its data is safe: its process would stay for another ten seconds."""
+    try:
+        java.terminate()
+        deadline = time.monotonic() + _CLOSING_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                java.wait(0.05)
+            except psutil.TimeoutExpired:
+                if running.ready and databases_closed(store.debug_log):
+                    break
+            else:
+                return
+        java.kill()
+        java.wait(10)
+    except psutil.NoSuchProcess:
+        return
+
+
+def databases_closed(debug_log: Path) -> bool:
+    """Whether the server that was ready has closed its databases since; `system` is closed last."""
+    try:
+        with debug_log.open("rb") as file:
+            file.seek(max(0, debug_log.stat().st_size - _TAIL))
+            tail = file.read()
+    except FileNotFoundError:
+        return False
+    return tail.rfind(b"[system]}' successfully") > tail.rfind(b"Starting 'DatabaseId{")

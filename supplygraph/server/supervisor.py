@@ -1,0 +1,97 @@
+"""The small process beside a local server: starts its Java and stops it when nothing was connected for a while."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+
+from supplygraph.server.processes import java_of, shut_down
+from supplygraph.server.store import Running, Store
+
+_POLL_SECONDS = 5.0
+
+
+def main(root: str) -> None:
+    """Start what `launch.json` describes, or watch what already runs; return when Java has ended."""
+    store = Store(Path(root))
+    running = store.read()
+    java = java_of(store, running)
+    if running is None or java is None:
+        running, java = _launch(store)
+    else:
+        running = Running(**{**running.__dict__, "supervisor": os.getpid()})
+        store.write(running)
+    _watch(store, running, java)
+    current = store.read()
+    if current is not None and current.pid == running.pid:
+        store.record.unlink(missing_ok=True)
+
+
+def _launch(store: Store) -> tuple[Running, psutil.Process]:
+    launch = json.loads(store.launch.read_text(encoding="utf-8"))
+    with store.console.open("wb") as console:
+        java = psutil.Popen(
+            launch["command"],
+            cwd=store.home,
+            stdin=subprocess.DEVNULL,
+            stdout=console,
+            stderr=subprocess.STDOUT,
+        )
+    running = Running(pid=java.pid, supervisor=os.getpid(), ready=False, started=time.time(), **launch["record"])
+    store.touch()
+    store.write(running)
+    return running, java
+
+
+def _watch(store: Store, running: Running, java: psutil.Process) -> None:
+    idle_ns = running.idle_minutes * 60e9
+    poll = min(_POLL_SECONDS, running.idle_minutes * 60 / 4) if idle_ns else _POLL_SECONDS
+    while not _ended(java, poll):
+        if _connected(java, running):
+            store.touch()
+        elif idle_ns and time.time_ns() - store.last_use() > idle_ns:
+            _stop_if_unused(store, java, idle_ns)
+
+
+def _ended(java: psutil.Process, seconds: float) -> bool:
+    try:
+        java.wait(seconds)
+    except psutil.TimeoutExpired:
+        return False
+    return True
+
+
+def _connected(java: psutil.Process, running: Running) -> bool:
+    try:
+        connections = java.net_connections("tcp")
+    except psutil.Error:
+        return False
+    ports = (running.bolt, running.http)
+    return any(c.status == psutil.CONN_ESTABLISHED and c.laddr.port in ports for c in connections)
+
+
+def _stop_if_unused(store: Store, java: psutil.Process, idle_ns: float) -> None:
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(store.lock, timeout=0):
+            running = store.read()
+            if running is None:
+                return
+            # A command first says that it uses the server, then reads the record: so either the record is gone
+            # for it and it waits for the lock, or its use is seen here.
+            store.record.unlink()
+            if time.time_ns() - store.last_use() <= idle_ns:
+                store.write(running)
+                return
+            shut_down(store, running, java)
+    except Timeout:  # Somebody starts or stops it.
+        return
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
