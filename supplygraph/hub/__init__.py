@@ -1,0 +1,1 @@
+"""What a record of the Hugging Face Hub says, as declared nodes and relationships."""

@@ -1,0 +1,194 @@
+"""Which models a record was made from, who says so, and how."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import get_args
+
+from supplygraph.graph.declaration import Ref
+from supplygraph.graph.nodes import Model
+from supplygraph.graph.relationships import CHANNELS, DerivedFrom, Relation
+from supplygraph.hub.tags import Tags
+from supplygraph.hub.values import Values, as_list, is_id, key_text
+
+EVIDENCE = ("hub", "tag", "card", "config")
+UNDECLARED = "undeclared"
+
+_RELATIONS = frozenset(get_args(Relation)) - {UNDECLARED}
+_WORD = re.compile(r"[\w-]{1,40}")
+_QUANTIZED_TAGS = frozenset({"gguf", "gptq", "awq", "exl2", "exl3", "4-bit", "8-bit", "bitsandbytes"})
+_N_BIT = re.compile(r"\d(?:\.\d+)?-?bit")
+#: Files of one repository that are looked at.
+_MAX_FILES = 10_000
+
+
+class _Base:
+    """One base model: the relation words of each evidence, and a name by which the card calls it."""
+
+    __slots__ = ("raw", "words")
+
+    def __init__(self) -> None:
+        self.words: dict[str, list[str]] = {}
+        self.raw: str | None = None
+
+
+class Lineage:
+    """Collects what one record says of its base models.
+
+    A Hub URL where an id belongs is no id: the Hub itself links none of them.
+    """
+
+    def __init__(self, record: Values, card: Values, config: Values, tags: Tags) -> None:
+        self.record = record
+        self.card = card
+        self.config = config
+        self.tags = tags
+        self.bases: dict[str, _Base] = {}
+        self._refused: set[str] = set()
+        self._card_relation = _word(card.record.get("base_model_relation"))
+        self._read_hub()
+        for base, words in tags.bases.items():
+            self._state("tag", base, words)
+        self._read_card()
+        self._read_config()
+        self._split = self._types_only_some()
+
+    def relationships(self, source: str) -> Iterator[DerivedFrom]:
+        """One relationship for each base."""
+        owner = Model.ref(self.record.owner)
+        for key, base in self.bases.items():
+            relation = self._relation(base)
+            inferred: str | None = None
+            evidence = [name for name in EVIDENCE if name in base.words]
+            claims = [f"{source}:{name}={word}" for name in evidence for word in (base.words[name] or (UNDECLARED,))]
+            if relation == UNDECLARED:
+                inferred = _only_known(base.words.get("tag", ())) if self._split else None
+                if inferred is None:
+                    inferred = self._guess()
+                    evidence.append("inferred")
+            yield DerivedFrom(
+                start=owner,
+                end=Ref(Model, key),
+                relation=relation,
+                channel=CHANNELS[inferred or relation],
+                inferred=inferred,
+                evidence=evidence,
+                claims=claims,
+                raw=base.raw,
+            )
+
+    def _state(self, evidence: str, value: object, words: list[str], raw: str | None = None) -> None:
+        key = key_text(value) if isinstance(value, str) else ""
+        if key == self.record.owner:
+            self._refuse("self_references", key)
+        elif is_id(key):
+            base = self.bases.setdefault(key, _Base())
+            known = base.words.setdefault(evidence, [])
+            known.extend(word for word in words if word not in known)
+            if raw is not None and raw != key:
+                base.raw = raw
+        elif value not in (None, ""):
+            self._refuse("bases_no_id", key or repr(value)[:200])
+
+    def _refuse(self, count: str, value: str) -> None:
+        if value not in self._refused:
+            self._refused.add(value)
+            self.record.tally.count(count, key_text(f"{self.record.owner}: {value}")[:300])
+
+    def _read_hub(self) -> None:
+        stated = self.record.part("baseModels")
+        word = _word(stated.record.get("relation"))
+        for item in as_list(stated.record.get("models")):
+            self._state("hub", item.get("id") if isinstance(item, Mapping) else item, word)
+
+    def _read_card(self) -> None:
+        values = as_list(self.card.record.get("base_model"))
+        renamed = self._renamed([key_text(value) for value in values if isinstance(value, str)])
+        for value in values:
+            raw = key_text(value) if isinstance(value, str) else None
+            self._state("card", renamed.get(raw, value) if raw else value, self._card_relation, raw)
+        for value in as_list(self.card.record.get("finetuned_from")):
+            self._state("card", value, self._card_relation or ["finetune"])
+
+    def _renamed(self, names: list[str]) -> dict[str, str]:
+        """Bases that the card calls by another name than the Hub, which makes its links from the card.
+
+        The Hub follows renames, the card does not: a name that stands alone on each side is the same model.
+        """
+        left = [name for name in dict.fromkeys(names) if name not in self.bases and name != self.record.owner]
+        hub = [key for key in self.bases if key not in names]
+        renamed: dict[str, str] = {}
+        for name in left:
+            same = [key for key in hub if _last_part(key) == _last_part(name)]
+            if len(same) == 1:
+                renamed[name] = same[0]
+                hub.remove(same[0])
+        rest = [name for name in left if name not in renamed]
+        if len(rest) == 1 and len(hub) == 1:
+            renamed[rest[0]] = hub[0]
+        return renamed
+
+    def _read_config(self) -> None:
+        named = (
+            self.config.part("peft").record.get("base_model_name_or_path"),
+            self.config.part("adapter_transformers").record.get("model_name"),
+        )
+        folded = {key.casefold(): key for key in (*self.bases, self.record.owner)}
+        for value in named:
+            name = key_text(value) if isinstance(value, str) else ""
+            key = folded.get(name.casefold(), name)
+            # A path on the trainer's disk is what stands here most often, and says nothing.
+            if is_id(key) and key != self.record.owner:
+                self._state("config", key, [], name)
+
+    def _types_only_some(self) -> bool:
+        """Whether the record contradicts itself: the Hub states one relation for all bases of a card."""
+        if self._card_relation:
+            return False
+        listed = [base for base in self.bases.values() if "card" in base.words]
+        typed = sum(bool(base.words.get("tag")) for base in listed)
+        return len(listed) > 1 and 0 < typed < len(listed) and not any("hub" in base.words for base in listed)
+
+    def _relation(self, base: _Base) -> str:
+        hub, tag, card = (base.words.get(name, ()) for name in ("hub", "tag", "card"))
+        return _only_known(hub) or (None if self._split else _only_known(tag)) or _only_known(card) or UNDECLARED
+
+    def _guess(self) -> str:
+        """Our own reading of the marks that files, config and tags carry."""
+        words = {word.lower() for word in self.tags.words}
+        library = self.record.record.get("library_name")
+        files = list(_file_names(self.record.record.get("siblings")))
+        config = self.config.record
+        if library == "peft" or words & {"lora", "peft"} or config.get("peft") or "adapter_config.json" in files:
+            return "adapter"
+        if (
+            self.record.record.get("gguf")
+            or words & _QUANTIZED_TAGS
+            or config.get("quantization_config")
+            or any(name.endswith(".gguf") for name in files)
+            or ((library == "mlx" or "mlx" in words) and any(_N_BIT.fullmatch(word) for word in words))
+        ):
+            return "quantized"
+        if words & {"merge", "mergekit"} and len(self.bases) > 1:
+            return "merge"
+        return "finetune"
+
+
+def _word(value: object) -> list[str]:
+    word = key_text(value).lower() if isinstance(value, str) else ""
+    return [word] if _WORD.fullmatch(word) and word != UNDECLARED else []
+
+
+def _only_known(words: list[str] | tuple[str, ...]) -> str | None:
+    known = [word for word in words if word in _RELATIONS]
+    return known[0] if len(known) == 1 else None
+
+
+def _last_part(name: str) -> str:
+    return name.rpartition("/")[2].casefold()
+
+
+def _file_names(siblings: object) -> Iterator[str]:
+    for item in siblings[:_MAX_FILES] if isinstance(siblings, list) else ():
+        name = item.get("rfilename") if isinstance(item, Mapping) else item
+        if isinstance(name, str):
+            yield name

@@ -1,0 +1,333 @@
+"""Maps records in the shape of the Hub API to the elements of the graph; a missing key says nothing, never "no"."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from supplygraph.graph.declaration import Described, Element, Ref, Relationship
+from supplygraph.graph.nodes import (
+    Alias,
+    Architecture,
+    Dataset,
+    Language,
+    Library,
+    Model,
+    ModelType,
+    Paper,
+    Publisher,
+    Space,
+    Task,
+)
+from supplygraph.graph.relationships import (
+    CHANNELS,
+    AliasOf,
+    Cites,
+    Declares,
+    DerivedFrom,
+    HasArchitecture,
+    HasLanguage,
+    HasLibrary,
+    HasTask,
+    OfType,
+    PublishedBy,
+    SucceededBy,
+    TrainedOn,
+    Uses,
+)
+from supplygraph.hub.licences import licences
+from supplygraph.hub.lineage import Lineage
+from supplygraph.hub.tags import MAX_TAG, Tags, quantization_mark, read_tags
+from supplygraph.hub.values import MAX_ITEMS, Values, distinct, id_of_url, is_id, key_text, own_id
+from supplygraph.sources.tally import Tally
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{1,8}){0,3}|multilingual|code")
+_EXTENDED = "extended|"
+
+
+def model_elements(
+    record: Mapping[str, Any], tally: Tally, source: str, known_licences: set[str] | None = None
+) -> Iterator[Element]:
+    """Yields what a record says of a model.
+
+    Args:
+        record: One model as the Hub API gives it; `_extra` may hold `removed_at` and `requested_id`.
+        tally: Where to count what cannot be used.
+        source: Whose statement it is.
+        known_licences: Licences whose nodes were yielded before in this load; grows. None yields them each time.
+    """
+    values = _values(record, tally)
+    if values is None:
+        return
+    owner = Model.ref(values.owner)
+    card, config = values.part("cardData"), values.part("config")
+    tags = read_tags(values.texts("tags"))
+    languages = _languages(card, tags)
+    library, task, model_type = values.text("library_name"), values.text("pipeline_tag"), config.text("model_type")
+    parameters, dtype = _size(values)
+    marks, words = _marks(tags, values, config)
+    yield Model(
+        id=values.owner,
+        **_artifact(values),
+        task=task,
+        library=library,
+        parameters=parameters,
+        dtype=dtype,
+        quantization=marks or None,
+        tags=_free_words(words, {library, task, model_type, *languages}) if "tags" in values else None,
+        doi=tags.doi,
+    )
+    yield from _common(owner, values, card, tags, languages, known_licences)
+    if library:
+        yield HasLibrary(start=owner, end=Ref(Library, library))
+    if task:
+        yield HasTask(start=owner, end=Ref(Task, task))
+    for name in distinct([*config.texts("architectures"), *config.part("diffusers").texts("_class_name")]):
+        yield HasArchitecture(start=owner, end=Ref(Architecture, name))
+    if model_type:
+        yield OfType(start=owner, end=Ref(ModelType, model_type))
+    yield from _trained_on(owner, card, tags)
+    yield from Lineage(values, card, config, tags).relationships(source)
+    yield Described(owner, tuple(_described_of_model(values, card)))
+
+
+def dataset_elements(
+    record: Mapping[str, Any], tally: Tally, source: str, known_licences: set[str] | None = None
+) -> Iterator[Element]:
+    """Yields what a record says of a dataset; the arguments are those of `model_elements`."""
+    values = _values(record, tally)
+    if values is None:
+        return
+    owner = Dataset.ref(values.owner)
+    card = values.part("cardData")
+    tags = read_tags(values.texts("tags"))
+    languages = _languages(card, tags)
+    tasks = distinct([*tags.tasks, *card.texts("task_categories")])
+    yield Dataset(
+        id=values.owner,
+        **_artifact(values),
+        tags=_free_words(tags.words, {*languages, *tasks}) if "tags" in values else None,
+        doi=tags.doi,
+    )
+    yield from _common(owner, values, card, tags, languages, known_licences)
+    for task in tasks:
+        yield HasTask(start=owner, end=Ref(Task, task))
+    yield from _made_from(owner, card, tags, source)
+    types: list[type[Relationship]] = _described_anyway(values, card)
+    if "tags" in values or "task_categories" in card:
+        types.append(HasTask)
+    if "tags" in values or "source_datasets" in card:
+        types.append(DerivedFrom)
+    yield Described(owner, tuple(types))
+
+
+def space_elements(
+    record: Mapping[str, Any], tally: Tally, source: str, known_licences: set[str] | None = None
+) -> Iterator[Element]:
+    """Yields what a record says of a Space; the arguments are those of `model_elements`."""
+    values = _values(record, tally)
+    if values is None:
+        return
+    owner = Space.ref(values.owner)
+    card = values.part("cardData")
+    tags = read_tags(values.texts("tags"))
+    artifact = _artifact(values)
+    named = ("author", "likes", "created_at", "last_modified", "status")
+    yield Space(id=values.owner, sdk=values.text("sdk") or card.text("sdk"), **{name: artifact[name] for name in named})
+    yield from _publisher(owner, artifact["author"])
+    yield from _alias(owner, values)
+    yield from licences(owner, card, tags.licenses, known_licences)
+    for node, field in ((Model, "models"), (Dataset, "datasets")):
+        linked = {"hub": values.texts(field), "card": card.texts(field)}
+        for key, (evidence, _) in _named(linked).items():
+            yield Uses(start=owner, end=Ref(node, key), evidence=evidence)
+    types: list[type[Relationship]] = [PublishedBy]
+    if "tags" in values or "license" in card:
+        types.append(Declares)
+    if "models" in values and "datasets" in values:
+        types.append(Uses)
+    yield Described(owner, tuple(types))
+
+
+def _values(record: Mapping[str, Any], tally: Tally) -> Values | None:
+    id_ = own_id(record)
+    if id_ is None:
+        tally.count("records_without_id", key_text(repr(record.get("id"))[:100]))
+        return None
+    return Values(record, id_, tally)
+
+
+def _artifact(values: Values) -> dict[str, Any]:
+    """The properties that models and datasets share."""
+    gated = values.record.get("gated")
+    gating = gated if gated in ("auto", "manual") else None
+    if gated is not None and gating is None and not isinstance(gated, bool):
+        values.dropped("gated")
+        gated = None
+    removed_at = values.part("_extra").moment("removed_at") or values.moment("removed_at")
+    if removed_at or values.flag("removed"):
+        status = "removed"
+    elif values.flag("disabled"):
+        status = "disabled"
+    else:
+        status = "private" if values.flag("private") else "present"
+    owner, slash, _ = values.owner.partition("/")
+    return {
+        "hub": "huggingface",
+        "hub_id": values.text("_id"),
+        "author": values.text("author") or (owner if slash else None),
+        "sha": values.text("sha"),
+        "created_at": values.moment("createdAt"),
+        "last_modified": values.moment("lastModified"),
+        "downloads": values.count("downloads"),
+        "downloads_all_time": values.count("downloadsAllTime"),
+        "likes": values.count("likes"),
+        "gated": None if gated is None else bool(gated),
+        "gating": gating,
+        "status": status,
+        "removed_at": removed_at,
+    }
+
+
+def _size(values: Values) -> tuple[int | None, str | None]:
+    """Number of parameters, and the data type of most of them."""
+    weights, gguf = values.part("safetensors"), values.part("gguf")
+    total = weights.count("total")
+    by_type = weights.part("parameters")
+    counted = [(by_type.count(name) or 0, name) for name in list(by_type.record)[:MAX_ITEMS] if isinstance(name, str)]
+    most = min(counted, key=lambda pair: (-pair[0], pair[1]), default=(0, ""))
+    return (gguf.count("total") if total is None else total), (key_text(most[1]) or None if most[0] else None)
+
+
+def _marks(tags: Tags, values: Values, config: Values) -> tuple[list[str], list[str]]:
+    """The quantisation marks, and the tags that are none."""
+    marks, words = set(), []
+    for word in tags.words:
+        if mark := quantization_mark(word):
+            marks.add(mark)
+        else:
+            words.append(word)
+    if values.record.get("gguf"):
+        marks.add("gguf")
+    settings = config.part("quantization_config").record
+    if isinstance(method := settings.get("quant_method"), str):
+        marks.add(quantization_mark(method) or key_text(method)[:MAX_TAG].lower())
+    bits = 4 if settings.get("load_in_4bit") is True else settings.get("bits")
+    if isinstance(bits, int) and not isinstance(bits, bool) and 0 < bits < 10:
+        marks.add(f"{bits}-bit")
+    return sorted(marks - {""}), words
+
+
+def _free_words(words: Iterable[str], held: set[str | None]) -> list[str]:
+    return distinct(word[:MAX_TAG] for word in words if word not in held)
+
+
+def _languages(card: Values, tags: Tags) -> list[str]:
+    languages = distinct(text.lower() for text in (*tags.languages, *card.texts("language")))
+    kept = [language for language in languages if _LANGUAGE.fullmatch(language)]
+    for _ in range(len(languages) - len(kept)):
+        card.dropped("language")
+    return kept
+
+
+def _common(
+    owner: Ref, values: Values, card: Values, tags: Tags, languages: list[str], known_licences: set[str] | None
+) -> Iterator[Element]:
+    """The relationships that models and datasets share."""
+    publisher, slash, _ = values.owner.partition("/")
+    yield from _publisher(owner, values.text("author") or (publisher if slash else None))
+    yield from _alias(owner, values)
+    yield from licences(owner, card, tags.licenses, known_licences)
+    for language in languages:
+        yield HasLanguage(start=owner, end=Ref(Language, language))
+    for paper in distinct(tags.papers):
+        yield Cites(start=owner, end=Ref(Paper, paper))
+    for text in distinct(card.texts("new_version")):
+        newer = id_of_url(text)
+        if is_id(newer) and newer != values.owner:
+            yield SucceededBy(start=owner, end=Ref(owner.node, newer), evidence=["card"])
+        else:
+            card.dropped("new_version")
+
+
+def _publisher(owner: Ref, name: str | None) -> Iterator[Element]:
+    if name:
+        yield PublishedBy(start=owner, end=Ref(Publisher, name))
+
+
+def _alias(owner: Ref, values: Values) -> Iterator[Element]:
+    """The id that was asked for, where the Hub answered with another."""
+    requested = own_id({"id": values.part("_extra").record.get("requested_id")})
+    if requested and requested != values.owner:
+        yield AliasOf(start=Ref(Alias, requested), end=owner, evidence=["redirect"])
+
+
+def _trained_on(owner: Ref, card: Values, tags: Tags) -> Iterator[TrainedOn]:
+    for key, (evidence, raw) in _named({"tag": tags.datasets, "card": card.texts("datasets")}).items():
+        yield TrainedOn(start=owner, end=Ref(Dataset, key), evidence=evidence, raw=raw)
+
+
+def _named(stated: Mapping[str, Iterable[str]]) -> dict[str, tuple[list[str], str | None]]:
+    """Each artifact named, with the evidence of it and its name as written where that differs."""
+    named: dict[str, tuple[list[str], str | None]] = {}
+    for evidence, texts in stated.items():
+        for text in texts:
+            key = id_of_url(text)
+            if not key:
+                continue
+            seen, raw = named.get(key, ([], None))
+            named[key] = ([*seen, evidence] if evidence not in seen else seen, text if text != key else raw)
+    return named
+
+
+def _made_from(owner: Ref, card: Values, tags: Tags, source: str) -> Iterator[DerivedFrom]:
+    """The datasets that a dataset's card names as its source; the words `original` and `extended` name none."""
+    bases: dict[str, tuple[list[str], str]] = {}
+    for evidence, texts in (("tag", tags.origins), ("card", card.texts("source_datasets"))):
+        for text in texts:
+            key = id_of_url(text.removeprefix(_EXTENDED))
+            if key in ("original", "extended") or key.startswith("other-") or not is_id(key):
+                continue
+            if key == owner.key:
+                card.tally.count("self_references", f"{owner.key}: {text}")
+                continue
+            seen, _ = bases.get(key, ([], ""))
+            bases[key] = (seen if evidence in seen else [*seen, evidence], text)
+    for key, (named, text) in bases.items():
+        yield DerivedFrom(
+            start=owner,
+            end=Ref(Dataset, key),
+            relation="undeclared",
+            channel=CHANNELS["undeclared"],
+            evidence=named,
+            claims=[f"{source}:{evidence}=undeclared" for evidence in named],
+            raw=text if text != key else None,
+        )
+
+
+def _described_anyway(values: Values, card: Values) -> list[type[Relationship]]:
+    """Types that a record of a model or dataset states in full; the tag list always holds all that it can hold."""
+    tagged = "tags" in values
+    types: list[type[Relationship]] = [PublishedBy]
+    if tagged or "license" in card:
+        types.append(Declares)
+    if "language" in card or (tagged and "cardData" in values):
+        types.append(HasLanguage)
+    if tagged:
+        types.append(Cites)
+    if "new_version" in card:
+        types.append(SucceededBy)
+    return types
+
+
+def _described_of_model(values: Values, card: Values) -> Iterator[type[Relationship]]:
+    yield from _described_anyway(values, card)
+    tagged = "tags" in values
+    stated = {
+        HasLibrary: "library_name" in values,
+        HasTask: "pipeline_tag" in values,
+        HasArchitecture: "config" in values,
+        OfType: "config" in values,
+        TrainedOn: tagged or "datasets" in card,
+        DerivedFrom: tagged or "baseModels" in values or "base_model" in card,
+    }
+    yield from (kind for kind, is_stated in stated.items() if is_stated)

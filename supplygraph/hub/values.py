@@ -1,0 +1,162 @@
+"""Reads the loosely typed values of Hub records, and counts those that cannot be used."""
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from supplygraph.graph.declaration import MAX_KEY, clean_text
+from supplygraph.sources.tally import Tally
+
+#: Items of one list that are looked at.
+MAX_ITEMS = 500
+#: Characters of a JSON text that are parsed.
+MAX_JSON = 8_000_000
+
+_NOTHING: Mapping[str, Any] = {}
+_ID = re.compile(r"[A-Za-z0-9][\w.\-]*(/[\w.\-]+)?")
+_OWN_ID = re.compile(r"[\w.\-]+(/[\w.\-]+)?")
+_BREAKS = re.compile(r"\s*[\t\n\r]\s*")
+_HUB_URL = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:models/|datasets/|spaces/)?"
+    r"([\w.\-]+(?:/[\w.\-]+)?)(?:/(?:tree|blob|resolve|raw)/.*)?/?(?:[?#].*)?"
+    r"|hf://(?:models/|datasets/|spaces/)?([\w.\-]+(?:/[\w.\-]+)?)(?:@[^/]*)?(?:/.*)?"
+)
+
+
+def is_id(text: str) -> bool:
+    """Whether a card's value has the form of a repository id."""
+    return len(text) <= MAX_KEY and _ID.fullmatch(text) is not None
+
+
+def own_id(record: Mapping[str, Any]) -> str | None:
+    """The id a record describes; the Hub itself has ids that no new repository could take."""
+    value = record.get("id")
+    if isinstance(value, str) and len(value) <= MAX_KEY and _OWN_ID.fullmatch(value):
+        return value if value.isprintable() else None
+    return None
+
+
+def id_of_url(text: str) -> str:
+    """The repository id in a Hub URL; any other text as it is."""
+    found = _HUB_URL.fullmatch(text)
+    return (found[1] or found[2]) if found else text
+
+
+def key_text(text: str) -> str:
+    """One line of text that can be a key; empty if nothing is left."""
+    if len(text) <= MAX_KEY and text.isprintable():
+        return text.strip()
+    return _BREAKS.sub(" ", clean_text(text, MAX_KEY))
+
+
+def as_list(value: Any) -> list[Any]:
+    """A value that stands for a list with one item, or the first items of a list; None is no item."""
+    if value is None:
+        return []
+    if isinstance(value, list | tuple):
+        return [item for item in value[:MAX_ITEMS] if item is not None]
+    return [value]
+
+
+def distinct(values: Iterable[str]) -> list[str]:
+    """The values without repetitions and empty ones, in their order."""
+    return [value for value in dict.fromkeys(values) if value]
+
+
+class Values:
+    """The values of one record.
+
+    Args:
+        record: The record, or a part of it.
+        owner: The id it describes; goes into the examples of what was dropped.
+        tally: Where to count `values_dropped`.
+    """
+
+    __slots__ = ("owner", "record", "tally")
+
+    def __init__(self, record: Mapping[str, Any], owner: str, tally: Tally) -> None:
+        self.record = record
+        self.owner = owner
+        self.tally = tally
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.record
+
+    def dropped(self, name: str) -> None:
+        """Counts a value that is of the wrong type or out of bounds."""
+        self.tally.count("values_dropped", clean_text(f"{self.owner}: {name}", 200))
+
+    def text(self, name: str) -> str | None:
+        """A short text without line breaks."""
+        value = self.record.get(name)
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return key_text(value) or None
+        self.dropped(name)
+        return None
+
+    def texts(self, name: str) -> Iterator[str]:
+        """The texts of a field that holds one or a list; other scalars as YAML would have written them."""
+        for value in as_list(self.record.get(name)):
+            if isinstance(value, str):
+                yield key_text(value)
+            elif isinstance(value, bool):
+                yield "yes" if value else "no"
+            elif isinstance(value, int | float | date):
+                yield str(value)
+            else:
+                self.dropped(name)
+
+    def count(self, name: str) -> int | None:
+        """A number of things: whole, not negative, of at most 63 bits."""
+        value = self.record.get(name)
+        if value is None or (isinstance(value, float) and math.isnan(value)):
+            return None
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63:
+            return value
+        self.dropped(name)
+        return None
+
+    def moment(self, name: str) -> datetime | None:
+        """A point in time, in UTC; one without a zone is taken as UTC."""
+        value = self.record.get(name)
+        if value is None:
+            return None
+        try:
+            moment = datetime.fromisoformat(value if isinstance(value, str) else value.isoformat())
+            if moment.tzinfo is None:
+                return moment.replace(tzinfo=UTC)
+            return moment.astimezone(UTC)
+        except (AttributeError, TypeError, ValueError, OverflowError):
+            self.dropped(name)
+            return None
+
+    def flag(self, name: str) -> bool | None:
+        """Yes or no."""
+        value = self.record.get(name)
+        if value is None or isinstance(value, bool):
+            return value
+        self.dropped(name)
+        return None
+
+    def part(self, name: str) -> "Values":
+        """A mapping inside the record, given as such or as JSON text; an empty one if there is none."""
+        value = self.record.get(name)
+        if value is None:
+            return Values(_NOTHING, self.owner, self.tally)
+        if isinstance(value, str) and len(value) <= MAX_JSON:
+            try:
+                value = json.loads(value) if value.strip() else None
+            except (ValueError, RecursionError):
+                self.dropped(name)
+                value = None
+        if value is not None and not isinstance(value, Mapping):
+            self.dropped(name)
+            value = None
+        return Values(value or _NOTHING, self.owner, self.tally)
