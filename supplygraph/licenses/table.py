@@ -144,8 +144,7 @@ def license_properties(license: Declared | LicenseEntry) -> dict[str, Any]:
         entry = license.entry
     else:
         return {"id": license.license_id, "class": "unknown"}
-    fields = {"id", "spdx", "name", "family", "version", "cls", "family_only", "certainty", "text_date"}
-    return entry.model_dump(include=fields, exclude_none=True, by_alias=True)
+    return entry.model_dump(exclude={"aliases", "hub"}, exclude_none=True, by_alias=True)
 
 
 def _entry(row: Any, number: int) -> LicenseEntry:

@@ -242,6 +242,7 @@ def test_properties_of_the_node() -> None:
         "version": "3.0",
         "class": "strong_copyleft",
         "family_only": False,
+        "or_later_unknown": True,
         "certainty": "firm",
     }
     assert license_properties(declared("llama3.1")[0])["text_date"] == "2024-07-23"
