@@ -23,6 +23,18 @@ from supplygraph.errors import InputError
 TABLE = "licenses.toml"
 MAX_ID = 200
 MAX_EXPRESSION = 1000
+NODE_FIELDS = {
+    "id",
+    "spdx",
+    "name",
+    "family",
+    "version",
+    "cls",
+    "family_only",
+    "or_later_unknown",
+    "certainty",
+    "text_date",
+}
 
 LicenseClass = Literal[
     "public_domain",
@@ -144,7 +156,7 @@ def license_properties(license: Declared | LicenseEntry) -> dict[str, Any]:
         entry = license.entry
     else:
         return {"id": license.license_id, "class": "unknown"}
-    return entry.model_dump(exclude={"aliases", "hub"}, exclude_none=True, by_alias=True)
+    return entry.model_dump(include=NODE_FIELDS, exclude_none=True, by_alias=True)
 
 
 def _entry(row: Any, number: int) -> LicenseEntry:
