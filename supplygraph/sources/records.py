@@ -37,6 +37,8 @@ class Records:
         name: Whose statements these are.
     """
 
+    read_ahead = True
+
     def __init__(self, paths: Iterable[Path], name: str = "records") -> None:
         self.paths = tuple(paths)
         self.name = name
@@ -62,7 +64,7 @@ class Records:
         """Nothing to remember: files are simply read again."""
 
 
-def sample() -> Records:
+def sample_records() -> Records:
     """The small example graph that comes with the package."""
     return Records([SAMPLE], name="sample")
 

@@ -25,7 +25,7 @@ from supplygraph.graph.relationships import (
     Uses,
 )
 from supplygraph.sources.record_format import KINDS, RECORDS, RELATION_KEYS, relation_keys
-from supplygraph.sources.records import Records, record_elements, sample
+from supplygraph.sources.records import Records, record_elements, sample_records
 from supplygraph.sources.records_schema import EXAMPLES, records_schema
 from supplygraph.sources.tally import Tally
 
@@ -300,7 +300,7 @@ def test_a_file_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_the_sample_is_read_without_a_complaint_and_fits_the_schema() -> None:
-    source = sample()
+    source = sample_records()
     if not source.paths[0].exists():
         pytest.skip("no sample file")
     tally = Tally()
