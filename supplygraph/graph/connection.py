@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, LiteralString, Self, TypeVar, cast
+from typing import Any, LiteralString, Self, TypeVar
 
 import neo4j
 from neo4j.exceptions import (
@@ -182,4 +182,4 @@ class Connection:
 
 def statement(text: str) -> LiteralString:
     """The one place where generated or stored text becomes a statement for the driver; values are always parameters."""
-    return cast("LiteralString", text)
+    return text

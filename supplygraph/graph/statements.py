@@ -47,8 +47,9 @@ def merge_relationships(relationship: type[Relationship], start: type[Node], end
 
     Items of `by_source` lists start with `source:`; those of `$source` are replaced, those of other sources stay.
     """
+    created = "".join(f", r.{name} = row.by_source.{name}" for name in relationship.by_source)
     kept = "".join(
-        f",\n    r.{name} = [item IN coalesce(r.{name}, []) WHERE NOT item STARTS WITH $source + ':']"
+        f",\n  r.{name} = [item IN coalesce(r.{name}, []) WHERE NOT item STARTS WITH $source + ':']"
         f" + coalesce(row.by_source.{name}, [])"
         for name in relationship.by_source
     )
@@ -57,32 +58,41 @@ def merge_relationships(relationship: type[Relationship], start: type[Node], end
         f"MATCH (a:{start.label} {{{start.key}: row.start}})\n"
         f"MATCH (b:{end.label} {{{end.key}: row.end}})\n"
         f"MERGE (a)-[r:{relationship.type_name}]->(b)\n"
-        f"ON CREATE SET r.first_seen = $now, r.sources = []\n"
-        f"SET r += row.properties,\n"
-        f"    r.source = $source,\n"
-        f"    r.last_seen = $now,\n"
-        f"    r.sources = CASE WHEN $source IN r.sources THEN r.sources ELSE r.sources + $source END{kept}"
+        f"ON CREATE SET r.first_seen = $now, r.sources = [$source]{created}\n"
+        f"ON MATCH SET\n"
+        f"  r.sources = CASE WHEN $source IN r.sources THEN r.sources ELSE r.sources + $source END{kept}\n"
+        f"SET r += row.properties, r.source = $source, r.last_seen = $now"
     )
 
 
-def withdraw_relationships(relationship: type[Relationship], start: type[Node]) -> str:
+def withdraw_relationships(types: tuple[type[Relationship], ...], start: type[Node]) -> str:
     """Takes back what `$source` said of the owners in `$keys` in an earlier load and did not say again in this one.
 
     A relationship that another source still states stays, without this source; one that nobody states is deleted.
+    Returns one row: `derivations`, the number of derivations that were deleted.
     """
-    kept = "".join(
-        f",\n    r.{name} = [item IN coalesce(r.{name}, []) WHERE NOT item STARTS WITH $source + ':']"
-        for name in relationship.by_source
-    )
+    names = sorted({name for relationship in types for name in relationship.by_source})
+    kept = "".join(f",\n    r.{name} = [item IN r.{name} WHERE NOT item STARTS WITH $source + ':']" for name in names)
     return (
         f"UNWIND $keys AS key\n"
-        f"MATCH (a:{start.label} {{{start.key}: key}})-[r:{relationship.type_name}]->()\n"
+        f"MATCH (a:{start.label} {{{start.key}: key}})-[r:{'|'.join(kind.type_name for kind in types)}]->()\n"
         f"WHERE r.last_seen < $now AND $source IN r.sources\n"
         f"SET r.sources = [item IN r.sources WHERE item <> $source],\n"
         f"    r.source = CASE WHEN r.source = $source THEN [item IN r.sources WHERE item <> $source][-1]"
         f" ELSE r.source END{kept}\n"
-        f"WITH r WHERE size(r.sources) = 0\n"
-        f"DELETE r"
+        f"WITH r, type(r) AS kind WHERE size(r.sources) = 0\n"
+        f"DELETE r\n"
+        f"RETURN count(CASE kind WHEN 'DERIVED_FROM' THEN 1 END) AS derivations"
+    )
+
+
+def stubs_with_old_ids() -> str:
+    """Counts the stubs that bear an old id of another artifact: whether `fold_alias_statements` have work to do."""
+    return (
+        "MATCH (a:Alias)-[:ALIAS_OF]->(n:Model|Dataset)\n"
+        "WHERE (n:Model AND EXISTS { MATCH (stub:Model {id: a.id, status: 'stub'}) WHERE stub <> n })\n"
+        "   OR (n:Dataset AND EXISTS { MATCH (stub:Dataset {id: a.id, status: 'stub'}) WHERE stub <> n })\n"
+        "RETURN count(*) AS stubs"
     )
 
 

@@ -91,7 +91,9 @@ class _Batch:
     relationships: dict[tuple[type[Relationship], type[Node], type[Node]], dict[tuple[str, str], Row]] = field(
         default_factory=lambda: defaultdict(dict)
     )
-    withdrawn: dict[tuple[type[Relationship], type[Node]], set[str]] = field(default_factory=lambda: defaultdict(set))
+    described: dict[tuple[tuple[type[Relationship], ...], type[Node]], set[str]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
     size: int = 0
     self_references: int = 0
 
@@ -112,6 +114,13 @@ class Writer:
         self.now = now
         self.batch = batch
         self.aliases = self._known_aliases()
+        # Only a source that has been loaded before has said anything that it could take back.
+        self._said_before = bool(
+            connection.read(
+                "MATCH (l:Load) WHERE l.source = $source AND l.started < $now RETURN count(*) AS loads",
+                {"source": source, "now": now},
+            )[0]["loads"]
+        )
         self._words: dict[tuple[type[Node], str], None] = {}
 
     def _known_aliases(self) -> dict[tuple[str, str], str]:
@@ -151,8 +160,7 @@ class Writer:
         batch = _Batch()
         for element in elements:
             if isinstance(element, Described):
-                for relationship in element.types:
-                    batch.withdrawn[relationship, element.owner.node].add(element.owner.key)
+                batch.described[element.types, element.owner.node].add(element.owner.key)
                 # A record ends here: the only place to cut, so that one record is in one transaction.
                 if batch.size >= self.batch:
                     yield batch
@@ -161,7 +169,7 @@ class Writer:
                 self._add_node(batch, element)
             else:
                 self._add_relationship(batch, element)
-        if batch.size or batch.withdrawn:
+        if batch.size:
             yield batch
 
     def _add_node(self, batch: _Batch, node: Node) -> None:
@@ -231,11 +239,13 @@ class Writer:
                 written.relationships_sent += len(pairs)
                 if relationship is DerivedFrom and counters.relationships_created:
                     written.lineage_changed = True
-            for (relationship, start), keys in batch.withdrawn.items():
-                counters = run(withdraw_relationships(relationship, start), keys=sorted(keys))
-                written.relationships_deleted += counters.relationships_deleted
-                if relationship is DerivedFrom and counters.relationships_deleted:
-                    written.lineage_changed = True
+            for (types, start), keys in batch.described.items() if self._said_before else ():
+                result = transaction.run(
+                    statement(withdraw_relationships(types, start)), {**common, "keys": sorted(keys)}
+                )
+                derivations = result.single(strict=True)["derivations"]
+                written.relationships_deleted += result.consume().counters.relationships_deleted
+                written.lineage_changed = written.lineage_changed or bool(derivations)
             return written
 
         written = self.connection.write(work)

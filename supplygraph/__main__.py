@@ -1,0 +1,5 @@
+"""Lets `python -m supplygraph` do what the `supplygraph` command does."""
+
+from supplygraph.cli.main import main
+
+main()

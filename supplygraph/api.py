@@ -1,0 +1,116 @@
+"""The Python API: `supplygraph.connect()` gives a graph to load into and to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from supplygraph.errors import SupplygraphError
+from supplygraph.graph.connection import Connection
+from supplygraph.server.locate import locate
+from supplygraph.settings import Settings
+
+if TYPE_CHECKING:
+    import py2neo
+
+    from supplygraph.load import LoadResult, Progress
+    from supplygraph.queries.run import Result
+    from supplygraph.sources.source import Source
+
+
+def open_connection(settings: Settings) -> Connection:
+    """Opens the graph that the settings name, starting the local Neo4j when that is meant.
+
+    Raises:
+        ServerError: no server can be reached or started.
+    """
+    return Connection(locate(settings))
+
+
+class Graph:
+    """An open graph; close it or use it as a context manager.
+
+    Args:
+        connection: The Neo4j it lives in.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections; a local server stops by itself later."""
+        self.connection.close()
+
+    def load(self, source: Source, on_progress: Callable[[Progress], None] = lambda progress: None) -> LoadResult:
+        """Loads a source, such as `supplygraph.sources.hub_file.HubFile([path])`.
+
+        Raises:
+            InputError: the source cannot be read, or holds nothing that can be used.
+            ServerError: the server cannot be used.
+        """
+        from supplygraph.load import load
+
+        return load(source, lambda: self.connection, on_progress)
+
+    def query(self, name: str, **parameters: Any) -> Result:
+        """The rows of a stored query, by its name on the command line (`lineage-ancestors`) and its parameters.
+
+        Raises:
+            QueryError: no such query or parameter, or a value of the wrong type.
+            ServerError: the server cannot be used.
+        """
+        from supplygraph.queries.run import run
+
+        return run(self.connection, name, parameters)
+
+    def py2neo(self) -> py2neo.Graph:
+        """A `py2neo.Graph` on the same Neo4j, for code that is written for it.
+
+        py2neo is no longer maintained (its last release is 2021.2.4); new code does better with `connection.driver`.
+
+        Raises:
+            SupplygraphError: py2neo is not installed.
+        """
+        try:
+            from py2neo import Graph as Py2neoGraph
+        except ImportError:
+            raise SupplygraphError("py2neo is not installed", "pip install 'supplygraph[py2neo]'") from None
+        address = self.connection.address
+        return Py2neoGraph(address.uri, auth=(address.user, address.password), name=address.database)
+
+
+def connect(
+    *,
+    store: Path | str | None = None,
+    uri: str | None = None,
+    user: str | None = None,
+    password: str | None = None,
+    database: str | None = None,
+) -> Graph:
+    """Opens a graph: the Neo4j at `uri` or NEO4J_URI, else the local one of `store`, which starts by itself.
+
+    Args:
+        store: Folder of the local graph; the platform's user data folder by default.
+        uri: `bolt://`, `neo4j://`, `neo4j+s://` … of another Neo4j.
+        user: Login there; NEO4J_USERNAME by default.
+        password: Its password; NEO4J_PASSWORD by default.
+        database: Database there; NEO4J_DATABASE by default.
+
+    Raises:
+        ServerError: no server can be reached or started.
+    """
+    import dataclasses
+
+    settings = Settings.from_environment(
+        store=Path(store).expanduser() if store is not None else None, uri=uri, user=user, database=database
+    )
+    if password is not None:
+        settings = dataclasses.replace(settings, password=password)
+    return Graph(open_connection(settings))

@@ -1,0 +1,104 @@
+"""Command groups that import a command only when it is used, and take the connection options anywhere."""
+
+from __future__ import annotations
+
+import dataclasses
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+
+from supplygraph.settings import Settings
+
+
+class Lazy(NamedTuple):
+    """A command that is imported on use.
+
+    Attributes:
+        where: `module:attribute` of the click command.
+        help: One line for the list of commands, the same as the first line of the command's own help.
+    """
+
+    where: str
+    help: str
+
+
+class LazyGroup(click.Group):
+    """A group whose list of commands is shown without importing any of them."""
+
+    def __init__(self, *args: Any, lazy: dict[str, Lazy], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lazy = lazy
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.lazy)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        entry = self.lazy.get(cmd_name)
+        if entry is None:
+            return None
+        module, attribute = entry.where.split(":")
+        return with_connection_options(getattr(import_module(module), attribute))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in self.lazy.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from difflib import get_close_matches
+
+        if args and args[0] not in self.lazy and not args[0].startswith("-"):
+            close = get_close_matches(args[0], self.lazy, n=1)
+            ctx.fail(f"no command {args[0]!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
+        return super().resolve_command(ctx, args)
+
+
+def connection_options(*, hidden: bool) -> list[click.Option]:
+    """Options that say which graph to use, for any command; they change the context's `Settings`."""
+
+    def changes(field: str) -> Any:
+        def callback(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+            if value is not None and isinstance(ctx.obj, Settings):
+                given = {field: value}
+                if field == "store":
+                    given = {"store": Path(value).expanduser().absolute(), "uri": None}
+                ctx.obj = dataclasses.replace(ctx.obj, **given)
+            return value
+
+        return callback
+
+    def option(name: str, metavar: str, text: str) -> click.Option:
+        return click.Option(
+            [f"--{name}"],
+            metavar=metavar,
+            help=text,
+            callback=changes(name),
+            is_eager=False,
+            expose_value=False,
+            hidden=hidden,
+        )
+
+    return [
+        option("store", "DIR", "Folder of the local graph.  [env: SUPPLYGRAPH_STORE]"),
+        option("uri", "URI", "Use the Neo4j at this address instead.  [env: NEO4J_URI]"),
+        option("user", "NAME", "Login there; the password is read from NEO4J_PASSWORD.  [env: NEO4J_USERNAME]"),
+        option("database", "NAME", "Database there.  [env: NEO4J_DATABASE]"),
+    ]
+
+
+def with_connection_options(command: click.Command) -> click.Command:
+    """The command, which now takes the connection options too (not shown in its help; the main help shows them)."""
+    taken = {name for parameter in command.params for name in parameter.opts}
+    command.params.extend(o for o in connection_options(hidden=True) if not taken & set(o.opts))
+    if isinstance(command, click.Group) and not isinstance(command, LazyGroup):
+        inner = command.get_command
+
+        def get_command(ctx: click.Context, cmd_name: str) -> click.Command | None:
+            found = inner(ctx, cmd_name)
+            return None if found is None else with_connection_options(found)
+
+        command.get_command = get_command  # type: ignore[method-assign]
+    return command

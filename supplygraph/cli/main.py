@@ -1,0 +1,105 @@
+"""The `supplygraph` command: finds the graph's settings, runs a command, and prints errors as one line."""
+
+import os
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from supplygraph import __version__
+from supplygraph.cli.lazy import Lazy, LazyGroup, connection_options
+from supplygraph.errors import SupplygraphError
+from supplygraph.settings import Settings
+
+COMMANDS = {
+    "load": Lazy("supplygraph.cli.load:load", "Load models, datasets and repositories into the graph."),
+    "query": Lazy("supplygraph.cli.query:query", "Ask the graph a stored question, or your own Cypher."),
+    "show": Lazy("supplygraph.cli.show:show", "Show one model: its facts and its lineage as a tree."),
+    "export": Lazy("supplygraph.cli.export:export", "Write the graph to a file."),
+    "schema": Lazy("supplygraph.cli.schema:schema", "Show what the graph and its record format look like."),
+    "up": Lazy("supplygraph.cli.server:up", "Start the local Neo4j and say where it answers."),
+    "down": Lazy("supplygraph.cli.server:down", "Stop the local Neo4j."),
+    "status": Lazy("supplygraph.cli.server:status", "Say where the graph lives and how large it is."),
+}
+
+EXAMPLES = """
+\b
+Examples:
+  supplygraph load sample
+  supplygraph show meta-llama/Llama-3.1-8B
+  supplygraph query lineage-descendants --model-id mistralai/Mistral-7B-v0.1
+  supplygraph query --cypher 'MATCH (m:Model) RETURN m.id AS id ORDER BY id LIMIT 5'
+
+Without --uri the graph is a local Neo4j that starts and stops by itself.
+"""
+
+
+class Main(LazyGroup):
+    """The top group; its own options are those of every command, plus `--verbose` and `--version`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.params.extend(connection_options(hidden=False))
+
+
+@click.group(
+    cls=Main,
+    name="supplygraph",
+    lazy=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EXAMPLES,
+)
+@click.option("--verbose", is_flag=True, help="Show the full trace of an error.")
+@click.version_option(__version__, prog_name="supplygraph")
+def cli(verbose: bool) -> None:
+    """The property graph of the machine-learning model supply chain, in Neo4j."""
+
+
+def main() -> NoReturn:
+    """Runs the command line and exits with its code."""
+    arguments = sys.argv[1:]
+    verbose = "--verbose" in arguments
+    # --verbose is taken anywhere on the line, like the connection options.
+    arguments = [argument for argument in arguments if argument != "--verbose"]
+    try:
+        settings = Settings.from_environment()
+        code = cli.main(arguments, prog_name="supplygraph", obj=settings, standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
+    except SupplygraphError as error:
+        _fail(error.message, error.hint, error.exit_code, verbose)
+    except click.ClickException as error:
+        if verbose:
+            _print_trace()
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _fail(f"{where}{error.strerror or error}", None, 1, verbose)
+    except MemoryError:
+        _fail("not enough memory", "close other programs, or give less at once", 1, verbose)
+    except Exception as error:
+        _fail(f"unexpected {type(error).__name__}: {error}", "run it again with --verbose for the trace", 70, verbose)
+
+
+def _fail(message: str, hint: str | None, code: int, verbose: bool) -> NoReturn:
+    if verbose:
+        _print_trace()
+    from supplygraph.cli.text import safe
+
+    click.echo(f"Error: {safe(message)}", err=True)
+    if hint:
+        click.echo(f"hint: {safe(hint)}", err=True)
+    sys.exit(code)
+
+
+def _print_trace() -> None:
+    import traceback
+
+    traceback.print_exc()

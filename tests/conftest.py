@@ -1,0 +1,79 @@
+"""One local Neo4j for the whole run, in a folder of its own; never the user's."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from supplygraph.graph.connection import Connection
+from supplygraph.graph.writer import ensure_schema
+from supplygraph.server import local
+from supplygraph.settings import Settings
+
+CHECKOUT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Settings of a local graph made for this run; its server is stopped at the end."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}
+    made = Settings.from_environment(environment, store=tmp_path_factory.mktemp("store"))
+    yield made
+    local.stop(made)
+
+
+@pytest.fixture(scope="session")
+def connection(settings: Settings) -> Iterator[Connection]:
+    """The graph of this run, with its constraints and indexes."""
+    with Connection(local.start(settings)) as opened:
+        ensure_schema(opened)
+        yield opened
+
+
+@pytest.fixture
+def empty_graph(connection: Connection) -> Connection:
+    """The graph of this run without any node; emptied before the test, so leftovers can be looked at after it."""
+    with connection.driver.session(database=connection.address.database) as session:
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+    return connection
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of real data; the test is skipped where it is not at hand."""
+    folder = Path(os.environ.get("SUPPLYGRAPH_DATA") or CHECKOUT.parent / "shared" / "data")
+    if not (folder / "hub").is_dir():
+        pytest.skip(f"no real data at {folder}; set SUPPLYGRAPH_DATA")
+    return folder
+
+
+@pytest.fixture
+def command(settings: Settings, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs the `supplygraph` command as a process of its own, on the graph of this run."""
+
+    def run(*arguments: str, env: dict[str, str] | None = None, **kwargs: Any) -> subprocess.CompletedProcess[str]:
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "HF_"))}
+        environment |= {"SUPPLYGRAPH_STORE": str(settings.store), "COLUMNS": "80", "NO_COLOR": "1", **(env or {})}
+        return subprocess.run(
+            [sys.executable, "-m", "supplygraph", *arguments],
+            capture_output=True,
+            text=True,
+            env=environment,
+            cwd=kwargs.pop("cwd", tmp_path),
+            timeout=kwargs.pop("timeout", 240),
+            check=False,
+            **kwargs,
+        )
+
+    return run
+
+
+def write_lines(path: Path, rows: list[Any]) -> Path:
+    """Writes JSON Lines for a test."""
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
