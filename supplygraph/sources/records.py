@@ -1,17 +1,16 @@
 """Reads plain records: one artifact a line, for internal models and for anything a person or program wants to state."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Described, Element, Node, Ref, Relationship, clean_text, declared_properties
 from supplygraph.graph.nodes import License
 from supplygraph.graph.relationships import Declares
 from supplygraph.licenses.table import Declared, declared, license_properties, lookup
+from supplygraph.sources.files import RecordFile
 from supplygraph.sources.record_format import (
     KINDS,
     LICENSE,
@@ -35,29 +34,34 @@ class Records:
     Args:
         paths: The files, read in this order.
         name: Whose statements these are.
+
+    Raises:
+        InputError: a file cannot be read, or holds no records.
     """
 
     read_ahead = True
 
-    def __init__(self, paths: Iterable[Path], name: str = "records") -> None:
-        self.paths = tuple(paths)
+    def __init__(self, paths: Sequence[Path], name: str = "records") -> None:
         self.name = name
-        self.arguments = clean_text(" ".join(map(str, self.paths))).replace("\n", " ")
+        self._files = [RecordFile(path) for path in paths]
+        self.arguments = clean_text(", ".join(path.name for path in paths)).replace("\n", " ")
         self._complete = False
 
     def elements(self, tally: Tally) -> Iterator[Element]:
         """Yields what the records state; bad records are counted as `bad_records` and left out.
 
         Raises:
-            InputError: a file cannot be read.
+            InputError: a file can no longer be read.
         """
         self._complete = False
-        for place, value in read_json_lines(self.paths, tally):
-            yield from record_elements(value, self.name, place, tally)
-        self._complete = True
+        tally.total = (tally.total or 0) + sum(file.size for file in self._files)
+        for file in self._files:
+            for record in file.records(tally):
+                yield from record_elements(record.values, self.name, record.place, tally)
+        self._complete = not any(file.cut_off for file in self._files)
 
     def complete(self) -> bool:
-        """Whether every file was read to its end."""
+        """Whether every file was read to its end, and none was cut off."""
         return self._complete
 
     def written(self) -> None:
@@ -205,23 +209,6 @@ def known_license(license_id: str) -> Declared:
     """The licence with this key of the graph, whether or not the table has it."""
     entry = lookup(license_id)
     return Declared(license_id, entry if entry and entry.id == license_id else None, license_id)
-
-
-def read_json_lines(paths: Iterable[Path], tally: Tally) -> Iterator[tuple[str, object]]:
-    """Each parsed line with its place."""
-    for path in paths:
-        try:
-            stream = path.open(encoding="utf-8", errors="replace")
-        except OSError as error:
-            raise InputError(f"{path} cannot be read: {error.strerror}") from error
-        with stream:
-            for number, line in enumerate(stream, start=1):
-                place = f"{path.name}:{number}"
-                tally.records += 1
-                try:
-                    yield place, json.loads(line)
-                except (ValueError, RecursionError):
-                    tally.count("unreadable_lines", place)
 
 
 def _shown(value: object) -> str:
