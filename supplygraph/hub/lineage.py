@@ -32,10 +32,7 @@ class _Base:
 
 
 class Lineage:
-    """Collects what one record says of its base models.
-
-    A Hub URL where an id belongs is no id: the Hub itself links none of them.
-    """
+    """Collects what one record says of its base models; a path or a URL where an id belongs is counted, not read."""
 
     def __init__(self, record: Values, card: Values, config: Values, tags: Tags) -> None:
         self.record = record
@@ -50,7 +47,7 @@ class Lineage:
             self._state("tag", base, words)
         self._read_card()
         self._read_config()
-        self._split = self._types_only_some()
+        self._split = len(self.bases) > 1 and self._types_only_some()
 
     def relationships(self, source: str) -> Iterator[DerivedFrom]:
         """One relationship for each base."""
@@ -128,6 +125,8 @@ class Lineage:
         return renamed
 
     def _read_config(self) -> None:
+        if "peft" not in self.config and "adapter_transformers" not in self.config:
+            return
         named = (
             self.config.part("peft").record.get("base_model_name_or_path"),
             self.config.part("adapter_transformers").record.get("model_name"),

@@ -139,7 +139,10 @@ def space_elements(
     for node, field in ((Model, "models"), (Dataset, "datasets")):
         linked = {"hub": values.texts(field), "card": card.texts(field)}
         for key, (evidence, _) in _named(linked).items():
-            yield Uses(start=owner, end=Ref(node, key), evidence=evidence)
+            if is_id(key):
+                yield Uses(start=owner, end=Ref(node, key), evidence=evidence)
+            else:
+                values.dropped(field)
     types: list[type[Relationship]] = [PublishedBy]
     if "tags" in values or "license" in card:
         types.append(Declares)

@@ -12,7 +12,7 @@ from supplygraph.hub.values import own_id
 from supplygraph.sources.tally import Tally
 
 Read = Callable[[Mapping[str, Any], Tally, str, str, set[str]], Iterator[Element]]
-Shape = Callable[[Mapping[str, Any], Tally, str], dict[str, Any]]
+Shape = Callable[[Mapping[str, Any], Tally, str], Mapping[str, Any]]
 Mapper = Callable[[Mapping[str, Any], Tally, str, set[str]], Iterator[Element]]
 
 

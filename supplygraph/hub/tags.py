@@ -1,5 +1,6 @@
 """Reads the Hub's tag list, which mixes structured facts with free words."""
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -54,31 +55,31 @@ class Tags:
 def read_tags(tags: Iterable[str]) -> Tags:
     """Sorts a tag list into facts and words."""
     facts = Tags()
+    lists = {
+        "dataset": facts.datasets,
+        "license": facts.licenses,
+        "language": facts.languages,
+        "task_categories": facts.tasks,
+        "source_datasets": facts.origins,
+    }
     for tag in tags:
-        prefix, colon, value = tag.partition(":")
-        value = value.strip()
-        if not colon:
+        if ":" not in tag:
             facts.words.append(tag)
-        elif not value:
             continue
-        elif prefix == "base_model":
+        prefix, _, value = tag.partition(":")
+        value = value.strip()
+        if not value or prefix == "region":
+            continue
+        if prefix == "base_model":
             base, word = _base(value)
             words = facts.bases.setdefault(base, [])
             if word and word not in words:
                 words.append(word)
-        elif prefix == "dataset":
-            facts.datasets.append(value)
-        elif prefix == "license":
-            facts.licenses.append(value)
-        elif prefix == "language":
-            facts.languages.append(value)
-        elif prefix == "task_categories":
-            facts.tasks.append(value)
-        elif prefix == "source_datasets":
-            facts.origins.append(value)
+        elif prefix in lists:
+            lists[prefix].append(value)
         elif prefix in ("arxiv", "doi"):
             _cite(facts, prefix, value)
-        elif prefix != "region":
+        else:
             facts.words.append(tag)
     return facts
 
@@ -101,6 +102,7 @@ def _cite(facts: Tags, prefix: str, value: str) -> None:
         facts.papers.append(f"doi:{value.lower()}")
 
 
+@functools.lru_cache(maxsize=16_384)
 def quantization_mark(word: str) -> str | None:
     """The mark that a tag or a config's method stands for (`4bit` is `4-bit`), or None."""
     if _MARK.fullmatch(word) is None:
