@@ -11,7 +11,6 @@ from typing import Any, Literal
 
 from license_expression import (  # type: ignore[import-untyped]
     OR,
-    ExpressionError,
     LicenseWithExceptionSymbol,
     Licensing,
     get_spdx_licensing,
@@ -216,21 +215,22 @@ def _expression(text: str) -> tuple[tuple[str, ...], Operator] | None:
     are operators only between licences that are all known.
     """
     operators = re.findall(r"(?<![^\s()])(?:and|or|with)(?![^\s()])", text, re.IGNORECASE)
-    if not operators or len(text) > MAX_EXPRESSION:
+    if not (operators or text.lstrip().startswith("(")) or len(text) > MAX_EXPRESSION:
         return None
     try:
         tree = Licensing().parse(text)
-    except ExpressionError:
+        symbols = Licensing().license_symbols(tree, decompose=False)
+    except Exception:  # text such as "MIT AND(AND" fails with whatever error the parser runs into
         return None
     pairs = [
         (symbol.license_symbol.key, symbol.exception_symbol.key)
         if isinstance(symbol, LicenseWithExceptionSymbol)
         else (symbol.key, None)
-        for symbol in Licensing().license_symbols(tree, decompose=False)
+        for symbol in symbols
     ]
     known = [_is_known(key) for key, _ in pairs]
     strict = all(operator.isupper() for operator in operators) and not any(" " in key for key, _ in pairs)
-    if not all(known) and not (strict and any(known)):
+    if not any(known) or not (strict or all(known)):
         return None
     return tuple(_expression_id(*pair) for pair in pairs), "or" if isinstance(tree, OR) else "and"
 
