@@ -14,6 +14,8 @@ import psutil
 
 from supplygraph.errors import ServerError
 from supplygraph.server import configuration
+from supplygraph.server.aot import cache_file
+from supplygraph.server.detached import detached
 from supplygraph.server.jars import class_path
 from supplygraph.server.java import find_java
 from supplygraph.server.processes import databases_closed, java_of, shut_down
@@ -28,7 +30,22 @@ _LEAST_MEMORY = 500_000_000
 _ATTEMPTS = 3
 # Replaying the log after a crash in the middle of a large load takes minutes.
 _START_SECONDS = 900
-_ENVIRONMENT = ("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "SYSTEMROOT", "LD_LIBRARY_PATH")
+# Nothing else is handed on: tokens and passwords in the environment are not the server's business.
+_ENVIRONMENT = (
+    *("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "SYSTEMROOT", "LD_LIBRARY_PATH"),
+    *("PYTHONPATH", "MALLOC_ARENA_MAX"),
+)
+
+# G1 gives memory back when nothing happens; after a large load the other collectors keep all of it.
+_OPTIONS = (
+    "-Xms64m",
+    "-XX:+UseG1GC",
+    "-XX:G1PeriodicGCInterval=15000",
+    "-XX:MinHeapFreeRatio=10",
+    "-XX:MaxHeapFreeRatio=30",
+    "--enable-native-access=ALL-UNNAMED",
+    "-Dio.netty.tryReflectionSetAccessible=true",
+)
 
 # What Java and Neo4j write when they cannot start: text, message, hint, whether other ports may help.
 _PROBLEMS = (
@@ -80,6 +97,7 @@ class _Plan:
 
     command: list[str]
     configuration: dict[str, str]
+    aot: Path | None
     neo4j: str
     java: str
     idle_minutes: float
@@ -116,39 +134,19 @@ def _ready(store: Store, record: Running) -> Running:
     return record
 
 
-def spawn_supervisor(store: Store) -> "subprocess.Popen[bytes]":
+def spawn_supervisor(store: Store) -> subprocess.Popen[bytes]:
     """Start the process that starts and watches Java, detached from this one and its terminal."""
-    source = str(Path(__file__).parents[2])
-    code = f"import sys; sys.path.append({source!r}); from supplygraph.server.supervisor import main; main(sys.argv[1])"
-    environment = {name: os.environ[name] for name in (*_ENVIRONMENT, "PYTHONPATH") if name in os.environ}
-    windows = sys.platform == "win32"
-    supervisor = subprocess.Popen(
-        [sys.executable, "-P", "-c", code, str(store.root)],
-        cwd=store.home,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=(store.home / "logs" / "supervisor.log").open("wb"),
-        start_new_session=not windows,
-        creationflags=(subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP) if windows else 0,
-    )
-    return supervisor
+    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    # More arenas of the C library only keep memory that Neo4j's many threads freed.
+    environment.setdefault("MALLOC_ARENA_MAX", "2")
+    return detached("supervisor", str(store.root), store.home / "logs" / "supervisor.log", environment)
 
 
-def java_command(java: Path, main_class: str, jars: list[Path], home: Path, options: list[str]) -> list[str]:
-    """The command that runs a Neo4j on `home`; the long class path goes into a file there."""
-    quoted = os.pathsep.join(map(str, jars)).replace("\\", "\\\\")
-    arguments = [
-        *options,
-        *configuration.ADD_OPENS,
-        "--enable-native-access=ALL-UNNAMED",
-        "-Dio.netty.tryReflectionSetAccessible=true",
-        "-cp",
-        f'"{quoted}"',
-    ]
-    file = home / "conf" / "java.args"
+def write_arguments(file: Path, jars: list[Path]) -> None:
+    """Write the options and the class path, which is too long for a command line, as Java reads them with `@file`."""
+    class_path = os.pathsep.join(map(str, jars)).replace("\\", "\\\\")
+    arguments = [*_OPTIONS, *configuration.ADD_OPENS, "-cp", f'"{class_path}"']
     file.write_text("\n".join(arguments) + "\n", encoding="utf-8")
-    return [str(java), f"@{file}", main_class, f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
 
 
 def say(text: str) -> None:
@@ -163,10 +161,15 @@ def _plan(settings: Settings, store: Store) -> _Plan:
     java = find_java(settings, wanted.least_java)
     _check_room(store)
     store.prepare_password()
-    options = [f"-Xmx{settings.heap}", "-XX:+UseSerialGC"]
+    arguments = store.home / "conf" / "java.args"
+    write_arguments(arguments, jars)
+    aot = cache_file(settings.cache, java.path, java.version, arguments.read_text(encoding="utf-8"))
+    if aot and aot.exists():
+        os.utime(aot)
     return _Plan(
-        command=java_command(java.path, wanted.main_class, jars, store.home, options),
+        command=[str(java.path), f"-Xmx{settings.heap}", f"@{arguments}", wanted.main_class],
         configuration={**configuration.COMMON, **configuration.memory(settings.heap, settings.page_cache)},
+        aot=aot,
         neo4j=wanted.version,
         java=java.version,
         idle_minutes=settings.idle_minutes,
@@ -174,10 +177,10 @@ def _plan(settings: Settings, store: Store) -> _Plan:
 
 
 def _check_version(store: Store, wanted: Release) -> None:
-    try:
-        last = release(store.version_file.read_text(encoding="utf-8").strip())
-    except FileNotFoundError:
+    version = store.last_version()
+    if version is None:
         return
+    last = release(version)
     if last.number > wanted.number:
         raise ServerError(
             f"the graph in {store.root} was last opened by Neo4j {last.version}; {wanted.version} is older and cannot",
@@ -189,13 +192,13 @@ def _check_room(store: Store) -> None:
     disk = shutil.disk_usage(store.root).free
     if disk < _LEAST_DISK:
         raise ServerError(
-            f"only {disk / 1e6:.0f} MB are free on the disk of {store.root}; Neo4j needs {_LEAST_DISK / 1e6:.0f} MB to start",
+            f"only {disk / 1e6:.0f} MB of {_LEAST_DISK / 1e6:.0f} that Neo4j needs are free on the disk of {store.root}",
             "make room, or choose another folder with --store or SUPPLYGRAPH_STORE",
         )
     memory = psutil.virtual_memory().available
     if memory < _LEAST_MEMORY:
         raise ServerError(
-            f"only {memory / 1e6:.0f} MB of memory are free; Neo4j needs {_LEAST_MEMORY / 1e6:.0f} MB to start",
+            f"only {memory / 1e6:.0f} MB of {_LEAST_MEMORY / 1e6:.0f} that Neo4j needs are free in memory",
             "close other programs, or name a Neo4j elsewhere in NEO4J_URI",
         )
 
@@ -205,7 +208,10 @@ def _spawn_java(store: Store, plan: _Plan, *, fresh: bool) -> tuple[Running, psu
     bolt, http = _ports(store, fresh=fresh)
     configuration.write(store.home / "conf" / "neo4j.conf", {**plan.configuration, **configuration.local(bolt, http)})
     about = {"bolt": bolt, "http": http, "idle_minutes": plan.idle_minutes, "neo4j": plan.neo4j, "java": plan.java}
-    write_text(store.launch, json.dumps({"command": plan.command, "record": about}))
+    write_text(
+        store.launch,
+        json.dumps({"command": plan.command, "aot": str(plan.aot) if plan.aot else None, "record": about}),
+    )
     store.record.unlink(missing_ok=True)
     supervisor = spawn_supervisor(store)
     while True:
@@ -225,10 +231,13 @@ def _ports(store: Store, *, fresh: bool) -> tuple[int, int]:
         wanted = (last["bolt"], last["http"])
     except (FileNotFoundError, ValueError, KeyError):
         wanted = (0, 0)
-    if fresh or not all(_is_free(port) for port in wanted):
-        wanted = (0, 0)
-    with _bound(wanted[0]) as bolt, _bound(wanted[1]) as http:
-        return bolt.getsockname()[1], http.getsockname()[1]
+    return free_ports((0, 0) if fresh or not all(_is_free(port) for port in wanted) else wanted)
+
+
+def free_ports(wanted: tuple[int, int]) -> tuple[int, int]:
+    """Two different free ports on loopback; 0 asks for any."""
+    with _bound(wanted[0]) as first, _bound(wanted[1]) as second:
+        return first.getsockname()[1], second.getsockname()[1]
 
 
 def _is_free(port: int) -> bool:

@@ -1,14 +1,17 @@
 """Starts, joins, stops and describes the local Neo4j of a store."""
 
+from __future__ import annotations
+
 import socket
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from supplygraph.errors import ServerError
 from supplygraph.server.address import Address
 from supplygraph.server.store import Running, Store
 from supplygraph.settings import Settings
+
+if TYPE_CHECKING:
+    from supplygraph.server.status import ServerStatus
 
 
 def running(settings: Settings) -> Address | None:
@@ -78,6 +81,17 @@ def stop(settings: Settings) -> bool:
             return False
         shut_down(store, record, java)
         return True
+
+
+def status(settings: Settings) -> ServerStatus:
+    """Describe the Neo4j these settings mean; nothing is started.
+
+    Raises:
+        ServerError: the Neo4j at a URI does not answer, or refuses the login.
+    """
+    from supplygraph.server.status import status
+
+    return status(settings)
 
 
 def _address(store: Store, record: Running) -> Address:

@@ -31,6 +31,16 @@ def _find(pid: int, argument: str) -> psutil.Process | None:
         return None
 
 
+def connections(java: psutil.Process, running: Running) -> int:
+    """The number of open connections to the server's ports.
+
+    Raises:
+        psutil.Error: the process is gone, or may not be looked at.
+    """
+    found = java.net_connections("tcp")
+    return sum(c.status == psutil.CONN_ESTABLISHED and c.laddr.port in (running.bolt, running.http) for c in found)
+
+
 def shut_down(store: Store, running: Running, java: psutil.Process) -> None:
     """Stop Neo4j once its data is safe: its process would stay for another ten seconds."""
     try:

@@ -137,6 +137,13 @@ class Store:
                 f"put the file back, or move {self.root} away to begin with an empty graph",
             ) from error
 
+    def last_version(self) -> str | None:
+        """The version of Neo4j that last opened the data; None for a new store."""
+        try:
+            return self.version_file.read_text(encoding="utf-8").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
     def prepare_password(self) -> None:
         """Give a graph that was never started a random password.
 

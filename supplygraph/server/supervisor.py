@@ -9,10 +9,13 @@ from pathlib import Path
 
 import psutil
 
-from supplygraph.server.processes import java_of, shut_down
+from supplygraph.server.detached import detached
+from supplygraph.server.processes import connections, java_of, shut_down
 from supplygraph.server.store import Running, Store
 
 _POLL_SECONDS = 5.0
+# A server that nobody has used for so long leaves the machine to the recording of Java's cache.
+_QUIET_SECONDS = 20.0
 
 
 def main(root: str) -> None:
@@ -33,9 +36,12 @@ def main(root: str) -> None:
 
 def _launch(store: Store) -> tuple[Running, psutil.Process]:
     launch = json.loads(store.launch.read_text(encoding="utf-8"))
+    java_program, *options = launch["command"]
+    if launch["aot"] and Path(launch["aot"]).exists():
+        options.insert(0, f"-XX:AOTCache={launch['aot']}")
     with store.console.open("wb") as console:
         java = psutil.Popen(
-            launch["command"],
+            [java_program, *options, f"--home-dir={store.home}", f"--config-dir={store.home / 'conf'}"],
             cwd=store.home,
             stdin=subprocess.DEVNULL,
             stdout=console,
@@ -50,11 +56,24 @@ def _launch(store: Store) -> tuple[Running, psutil.Process]:
 def _watch(store: Store, running: Running, java: psutil.Process) -> None:
     idle_ns = running.idle_minutes * 60e9
     poll = min(_POLL_SECONDS, running.idle_minutes * 60 / 4) if idle_ns else _POLL_SECONDS
+    recorded = False
     while not _ended(java, poll):
         if _connected(java, running):
             store.touch()
-        elif idle_ns and time.time_ns() - store.last_use() > idle_ns:
+            continue
+        unused_ns = time.time_ns() - store.last_use()
+        if idle_ns and unused_ns > idle_ns:
             _stop_if_unused(store, java, idle_ns)
+        elif not recorded and unused_ns > _QUIET_SECONDS * 1e9:
+            recorded = True
+            _record_aot(store)
+
+
+def _record_aot(store: Store) -> None:
+    launch = json.loads(store.launch.read_text(encoding="utf-8"))
+    if launch["aot"]:
+        task = {"file": launch["aot"], "command": launch["command"]}
+        detached("aot", json.dumps(task), store.home / "logs" / "aot.log", dict(os.environ))
 
 
 def _ended(java: psutil.Process, seconds: float) -> bool:
@@ -67,11 +86,9 @@ def _ended(java: psutil.Process, seconds: float) -> bool:
 
 def _connected(java: psutil.Process, running: Running) -> bool:
     try:
-        connections = java.net_connections("tcp")
+        return connections(java, running) > 0
     except psutil.Error:
         return False
-    ports = (running.bolt, running.http)
-    return any(c.status == psutil.CONN_ESTABLISHED and c.laddr.port in ports for c in connections)
 
 
 def _stop_if_unused(store: Store, java: psutil.Process, idle_ns: float) -> None:
