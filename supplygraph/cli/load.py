@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import click
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
-    from supplygraph.load import LoadResult, Progress
+    from supplygraph.load import LoadResult
     from supplygraph.sources.source import Source
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
@@ -70,6 +69,62 @@ def hub_file(settings: Settings, files: tuple[Path, ...], profile: str | None, f
     run(settings, HubFile(files, profile), form)
 
 
+@load.command()
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many models, and as many datasets.")
+@click.option("--author", metavar="NAME", help="Only what this user or organisation publishes.")
+@click.option("--search", metavar="TEXT", help="Only ids that contain this text.")
+@click.option("--filter", "tags", multiple=True, metavar="TAG", help="Only what bears this tag; may be repeated.")
+@click.option(
+    "--sort",
+    type=click.Choice(["created_at", "downloads", "last_modified", "likes", "trending_score"]),
+    help="Order of the listing; with --limit the default is downloads, else created_at.",
+)
+@click.option("--model", "models", multiple=True, metavar="ID", help="Read this model and its bases; may be repeated.")
+@click.option("--datasets/--no-datasets", default=True, help="Whether datasets are read too.")
+@click.option(
+    "--resolve/--no-resolve",
+    default=None,
+    help="Read the bases that no listing described one by one; by default when there are at most 500.",
+)
+@click.option("--resume", is_flag=True, help="Go on where the same crawl was cut off.")
+@FORMAT
+@click.pass_obj
+def hub(
+    settings: Settings,
+    limit: int | None,
+    author: str | None,
+    search: str | None,
+    tags: tuple[str, ...],
+    sort: Any,
+    models: tuple[str, ...],
+    datasets: bool,
+    resolve: bool | None,
+    resume: bool,
+    form: str,
+) -> None:
+    """Load models and datasets from the live Hugging Face Hub.
+
+    The token of HF_TOKEN or `hf auth login` is used where there is one.
+    """
+    from supplygraph.cli.progress import say_waiting
+    from supplygraph.sources.hub import Hub
+
+    source = Hub(
+        limit=limit,
+        author=author,
+        search=search,
+        filter=tags,
+        sort=sort,
+        datasets=datasets,
+        models=models,
+        resolve=resolve,
+        resume=resume,
+        checkpoint=settings.store / "hub-crawl.json",
+        on_wait=say_waiting,
+    )
+    run(settings, source, form)
+
+
 def run(settings: Settings, source: Source, form: str) -> None:
     """Loads a source with a progress bar on stderr and a report on stdout.
 
@@ -78,6 +133,7 @@ def run(settings: Settings, source: Source, form: str) -> None:
         ServerError: the server cannot be used.
     """
     from supplygraph.api import open_connection
+    from supplygraph.cli.progress import progress_bar
     from supplygraph.load import load as load_source
 
     with progress_bar(source) as on_progress:
@@ -89,38 +145,6 @@ def run(settings: Settings, source: Source, form: str) -> None:
     else:
         for line in report_lines(result, source.arguments):
             click.echo(line)
-
-
-@contextmanager
-def progress_bar(source: Source) -> Iterator[Callable[[Progress], None]]:
-    """A bar with rate and time left on a terminal; silent elsewhere."""
-    from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    console = Console(stderr=True)
-    bar = Bar(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
-    with bar:
-        task = bar.add_task(f"Loading {source.name}", total=None, rate="")
-
-        def on_progress(progress: Progress) -> None:
-            elapsed = bar.tasks[0].elapsed or 0.0
-            rate = f"{progress.tally.records / elapsed:,.0f} records/s" if elapsed else ""
-            if progress.stage == "read":
-                bar.update(task, completed=progress.tally.position, total=progress.tally.total, rate=rate)
-            else:
-                bar.update(task, description=progress.stage[:60], completed=0, total=None, rate="")
-
-        yield on_progress
 
 
 def as_json(result: LoadResult) -> dict[str, Any]:

@@ -207,8 +207,9 @@ class Matrix(Relationship):
     """(:License)-[:MATRIX]->(:License): the verdict of a published compatibility matrix, upstream to downstream."""
 
     ends: ClassVar = ((License, License),)
+    keyed_by: ClassVar = ("profile",)
 
-    profile: Text | None = Field(None, description="Matrix that says so.")
+    profile: Text = Field(description="Matrix that says so.")
     verdict: Text | None = Field(None, description="What it says.")
     date: Text | None = Field(None, description="Date of the matrix (ISO 8601).")
 

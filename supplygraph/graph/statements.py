@@ -47,6 +47,8 @@ def merge_relationships(relationship: type[Relationship], start: type[Node], end
 
     Items of `by_source` lists start with `source:`; those of `$source` are replaced, those of other sources stay.
     """
+    keys = ", ".join(f"{name}: row.properties.{name}" for name in relationship.keyed_by)
+    keys = f" {{{keys}}}" if keys else ""
     created = "".join(f", r.{name} = row.by_source.{name}" for name in relationship.by_source)
     kept = "".join(
         f",\n  r.{name} = [item IN coalesce(r.{name}, []) WHERE NOT item STARTS WITH $source + ':']"
@@ -57,7 +59,7 @@ def merge_relationships(relationship: type[Relationship], start: type[Node], end
         f"UNWIND $rows AS row\n"
         f"MATCH (a:{start.label} {{{start.key}: row.start}})\n"
         f"MATCH (b:{end.label} {{{end.key}: row.end}})\n"
-        f"MERGE (a)-[r:{relationship.type_name}]->(b)\n"
+        f"MERGE (a)-[r:{relationship.type_name}{keys}]->(b)\n"
         f"ON CREATE SET r.first_seen = $now, r.sources = [$source]{created}\n"
         f"ON MATCH SET\n"
         f"  r.sources = CASE WHEN $source IN r.sources THEN r.sources ELSE r.sources + $source END{kept}\n"

@@ -88,7 +88,7 @@ def properties(element: Node | Relationship) -> Row:
 class _Batch:
     nodes: dict[type[Node], dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
     ends: dict[type[Node], set[str]] = field(default_factory=lambda: defaultdict(set))
-    relationships: dict[tuple[type[Relationship], type[Node], type[Node]], dict[tuple[str, str], Row]] = field(
+    relationships: dict[tuple[type[Relationship], type[Node], type[Node]], dict[tuple[str, ...], Row]] = field(
         default_factory=lambda: defaultdict(dict)
     )
     described: dict[tuple[tuple[type[Relationship], ...], type[Node]], set[str]] = field(
@@ -194,7 +194,8 @@ class Writer:
         by_source = {name: row.pop(name) for name in kind.by_source if name in row}
         if end is not relationship.end:
             row.setdefault("raw", relationship.end.key)
-        batch.relationships[kind, start.node, end.node][start.key, end.key] = {
+        identity = (start.key, end.key, *(str(row[name]) for name in kind.keyed_by))
+        batch.relationships[kind, start.node, end.node][identity] = {
             "start": start.key,
             "end": end.key,
             "properties": row,

@@ -1,0 +1,46 @@
+# Two commands: `make demo` shows it at work, `make test` proves it. `make help` lists the rest.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+SHELL  := /bin/sh
+
+.PHONY: help demo test lint generate check-generated bench clean
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+demo: $(VENV)/.run ## load the bundled sample into the local Neo4j and ask it three questions
+	@BIN=$(BIN) sh docs/demo.sh
+
+test: $(VENV)/.test ## the whole suite, on a real Neo4j
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+generate: $(VENV)/.run ## write the files that are generated from the declarations
+	$(BIN)/python -m supplygraph.generated
+
+check-generated: $(VENV)/.run ## fail when a generated file is stale
+	$(BIN)/python -m supplygraph.generated --check
+
+bench: $(VENV)/.test ## measure loading and asking; see tests/benchmarks/
+	$(BIN)/python -m tests.benchmarks.load_hub_file
+
+clean: ## remove the virtual environment and caches of the checkout
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Error: $(PYTHON) is older than 3.11"; echo "hint: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@ $(VENV)/.run
