@@ -24,6 +24,8 @@ class HubFile:
         InputError: a file cannot be read, no profile fits, or the files are of different sources.
     """
 
+    read_ahead = True
+
     def __init__(self, paths: Sequence[Path], profile: str | None = None) -> None:
         if not paths:
             raise InputError("no file was named", "name at least one file")
