@@ -1,0 +1,1 @@
+"""Takes the graph, or parts of it, out into files."""
