@@ -192,7 +192,7 @@ def _check_room(store: Store) -> None:
     disk = shutil.disk_usage(store.root).free
     if disk < _LEAST_DISK:
         raise ServerError(
-            f"only {disk / 1e6:.0f} MB of {_LEAST_DISK / 1e6:.0f} that Neo4j needs are free on the disk of {store.root}",
+            f"only {disk / 1e6:.0f} MB of {_LEAST_DISK / 1e6:.0f} that Neo4j needs are free where {store.root} is",
             "make room, or choose another folder with --store or SUPPLYGRAPH_STORE",
         )
     memory = psutil.virtual_memory().available
