@@ -1,0 +1,59 @@
+// Descendants of a model
+// question: Which models were made from a given model, directly or through others?
+// grain: one row per descendant, nearest first
+// parameters:
+//   model_id (STRING): Hub id of the model, or an old id of it
+//   max_hops (INTEGER): most derivation steps to follow; never more than 50
+//   max_rows (INTEGER): most rows to return
+// columns:
+//   descendant (STRING): Hub id of the descendant
+//   hops (INTEGER): derivation steps on the shortest way to it
+//   relations (LIST<STRING>): how each step was derived, from the descendant up to the model
+//   license (STRING): ids of the licences it declares, joined by commas; null where it declares none
+//   downloads (INTEGER): downloads in the last 30 days; null where no source says
+// notes: >-
+//   Of several shortest ways, the one over the smallest ids is shown. A model on a cycle is not its own descendant.
+:param model_id => "meta-llama/Llama-3.1-8B";
+:param max_hops => 20;
+:param max_rows => 100;
+
+CALL () {
+  MATCH (model:Model {id: $model_id})
+  RETURN model
+  UNION
+  MATCH (:Alias {id: $model_id})-[:ALIAS_OF]->(model:Model)
+  RETURN model
+}
+// Only min(length()) of the ways is asked for, so that Neo4j visits each model once.
+MATCH way = (model)<-[:DERIVED_FROM]-{0,49}(above:Model)
+WITH model, above, min(length(way)) AS hops
+WHERE hops < $max_hops
+MATCH (above)<-[step:DERIVED_FROM]-(descendant:Model)
+WHERE descendant <> model
+WITH descendant, above, hops + 1 AS hops, step
+ORDER BY hops, above.id
+WITH
+  descendant,
+  collect({node: descendant, id: descendant.id, hops: hops, from: above.id, how: step.relation})[0] AS nearest
+ORDER BY nearest.hops, nearest.id
+WITH
+  collect(nearest) AS found,
+  collect(CASE WHEN EXISTS { (descendant)<-[:DERIVED_FROM]-() } THEN nearest END) AS inner
+UNWIND found[..$max_rows] AS nearest
+WITH nearest, reduce(way = [nearest], hop IN range(2, nearest.hops) | way + [one IN inner WHERE one.id = way[-1].from]) AS way
+// Grouping lets go of the lists, which a sort would count once a row.
+WITH nearest.node AS descendant, nearest.hops AS hops, [one IN way | one.how] AS relations, count(*) AS once
+ORDER BY hops, descendant.id
+WITH
+  descendant,
+  hops,
+  relations,
+  COLLECT { MATCH (descendant)-[:DECLARES]->(l:License) RETURN DISTINCT l.id AS id ORDER BY id } AS licenses
+RETURN
+  descendant.id AS descendant,
+  hops AS hops,
+  relations AS relations,
+  reduce(joined = head(licenses), id IN tail(licenses) | joined + ", " + id) AS license,
+  descendant.downloads AS downloads
+ORDER BY hops, descendant
+LIMIT $max_rows;

@@ -1,0 +1,27 @@
+// Derivations about which sources disagree
+// question: For which derivations do sources or fields state different relations?
+// grain: one row per derivation
+// parameters:
+//   max_rows (INTEGER): most rows to return
+// columns:
+//   derived (STRING): id of the derived artifact
+//   base (STRING): id of its base
+//   relation (STRING): the relation that the graph holds
+//   claims (LIST<STRING>): each statement as `source:evidence=relation`, sorted
+:param max_rows => 100;
+
+MATCH (derived:Model|Dataset)-[step:DERIVED_FROM]->(base:Model|Dataset)
+WHERE size(step.claims) > 1
+UNWIND step.claims AS claim
+WITH derived, base, step, claim, split(claim, "=")[-1] AS stated
+ORDER BY claim
+WITH
+  derived,
+  base,
+  step,
+  collect(claim) AS claims,
+  count(DISTINCT CASE WHEN stated <> "undeclared" THEN stated END) AS relations
+WHERE relations > 1
+RETURN derived.id AS derived, base.id AS base, step.relation AS relation, claims AS claims
+ORDER BY derived, base
+LIMIT $max_rows;

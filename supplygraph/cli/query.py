@@ -1,0 +1,319 @@
+"""The `query` command: stored questions, each with its own options, and own Cypher."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from supplygraph.errors import InputError, QueryError
+from supplygraph.queries.catalogue import find_path, query_paths
+from supplygraph.queries.stored import MAX_ROWS, Parameter, StoredQuery, read_query, read_title
+from supplygraph.settings import Settings
+
+if TYPE_CHECKING:
+    from supplygraph.graph.connection import Connection
+
+_FORMATS = ("table", "json", "jsonl", "csv")
+_TYPES: dict[str, click.ParamType[Any]] = {
+    "STRING": click.STRING,
+    "INTEGER": click.INT,
+    "FLOAT": click.FLOAT,
+    "BOOLEAN": click.BOOL,
+    "LIST<STRING>": click.STRING,
+    "LIST<INTEGER>": click.INT,
+}
+
+
+def _output_options() -> list[click.Option]:
+    return [
+        click.Option(
+            ["--param"], multiple=True, metavar="NAME=VALUE", help="Set a parameter by name; can be given repeatedly."
+        ),
+        click.Option(["--format", "form"], type=click.Choice(_FORMATS), default="table", help="How rows are written."),
+        click.Option(
+            ["--out"], type=click.Path(path_type=Path), metavar="FILE", help="Write to a file, wholly or not at all."
+        ),
+    ]
+
+
+class StoredCommand(click.Command):
+    """The command of one stored query; its options are made from the header."""
+
+    def __init__(self, query: StoredQuery) -> None:
+        super().__init__(
+            query.name,
+            params=[
+                *(_option(parameter) for parameter in query.parameters),
+                *_output_options(),
+                click.Option(["--print", "show_text"], is_flag=True, help="Show the query file instead of running it."),
+                click.Option(
+                    ["--browser"], is_flag=True, help="Show one statement to paste into Neo4j Browser instead."
+                ),
+                click.Option(["--open", "open_browser"], is_flag=True, help="With --browser: open it there too."),
+            ],
+            callback=click.pass_context(self._answer),
+            short_help=query.title,
+        )
+        self.query = query
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(self.query.title + ".")
+            formatter.write_paragraph()
+            formatter.write_text(self.query.question)
+        with formatter.section("Columns" + (f" ({self.query.grain})" if self.query.grain else "")):
+            formatter.write_dl([(column.name, f"{column.type}: {column.meaning}") for column in self.query.columns])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for heading, text in (("Notes", self.query.notes), ("Source", self.query.source)):
+            if text:
+                with formatter.section(heading):
+                    for line in text.splitlines():
+                        formatter.write_text(line)
+
+    def _answer(
+        self,
+        ctx: click.Context,
+        param: tuple[str, ...],
+        form: str,
+        out: Path | None,
+        show_text: bool,
+        browser: bool,
+        open_browser: bool,
+        **options: Any,
+    ) -> None:
+        from supplygraph.queries.parameters import complete
+
+        query, settings = self.query, ctx.find_object(Settings)
+        assert settings is not None  # noqa: S101 (main always gives it)
+        if open_browser and not browser:
+            raise click.UsageError("--open goes with --browser", ctx)
+        if show_text:
+            return _write_text(query.text, out)
+        values = complete(query, _given(query, options, param))
+        if browser:
+            return _show_in_browser(settings, query, values, out, open_browser)
+        return _run_stored(settings, query, values, form, out)
+
+
+class QueryGroup(click.Group):
+    """The stored queries as commands; only the one that is used is read."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(query_paths())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return StoredCommand(read_query(find_path(cmd_name)))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        topics: dict[str, list[tuple[str, str]]] = {}
+        for name, path in query_paths().items():
+            topics.setdefault(path.parent.name, []).append((name, read_title(path)))
+        widest = max((len(name) for rows in topics.values() for name, _ in rows), default=0)
+        for topic, rows in topics.items():
+            with formatter.section(f"Stored queries: {topic}"):
+                formatter.write_dl([(name.ljust(widest), title) for name, title in rows])
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return ["[NAME] [OPTIONS]"]
+
+
+@click.group(cls=QueryGroup, invoke_without_command=True, params=_output_options())
+@click.option("--file", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE", help="Run own Cypher.")
+@click.option("--cypher", metavar="TEXT", help="Run own Cypher given here.")
+@click.pass_context
+def query(
+    ctx: click.Context, param: tuple[str, ...], form: str, out: Path | None, file: Path | None, cypher: str | None
+) -> None:
+    """Ask the graph a stored question, or your own Cypher.
+
+    Without a name, the stored queries are listed; `supplygraph query NAME --help` shows what one takes and returns.
+
+    \b
+    Examples:
+      supplygraph query lineage-ancestors --model-id meta-llama/Llama-3.1-8B-Instruct
+      supplygraph query license-usage --format csv --out licenses.csv
+      supplygraph query lineage-graph --browser --open
+      supplygraph query --cypher 'MATCH (m:Model) RETURN count(m) AS models'
+
+    CSV is made for spreadsheets: text that one would take for a formula gets an apostrophe before it, lists are JSON.
+    """
+    own = [given for given in (file, cypher) if given is not None]
+    if ctx.invoked_subcommand is not None:
+        if own:
+            raise click.UsageError("give either the name of a stored query, or --file, or --cypher", ctx)
+        before = {"form": form, "out": out, "param": param}
+        given = {
+            name: value
+            for name, value in before.items()
+            if ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+        }
+        ctx.default_map = {ctx.invoked_subcommand: given}
+        return
+    if len(own) > 1:
+        raise click.UsageError("give either --file or --cypher", ctx)
+    if not own:
+        _list_queries()
+        return
+    text, where = (cypher, "--cypher") if cypher is not None else _read(file)
+    settings = ctx.find_object(Settings)
+    assert settings is not None  # noqa: S101 (main always gives it)
+    _run_own(settings, text or "", where, param, form, out)
+
+
+def _option(parameter: Parameter) -> click.Option:
+    help_text = parameter.meaning
+    if parameter.default is not None:
+        shown = parameter.default if isinstance(parameter.default, str | int | float) else str(parameter.default)
+        help_text += f"  [default: {str(shown).lower() if isinstance(shown, bool) else shown}]"
+    flag = parameter.option
+    kind = _TYPES[parameter.type]
+    if parameter.name == MAX_ROWS:
+        kind = click.IntRange(min=0)
+    return click.Option(
+        [f"{flag}/--no-{flag[2:]}" if parameter.type == "BOOLEAN" else flag, parameter.name],
+        type=kind,
+        multiple=parameter.type.startswith("LIST"),
+        default=None,
+        help=help_text,
+    )
+
+
+def _given(query: StoredQuery, options: dict[str, Any], assignments: Iterable[str]) -> dict[str, Any]:
+    from supplygraph.queries.parameters import assignment, from_text
+
+    declared = {parameter.name: parameter for parameter in query.parameters}
+    given: dict[str, Any] = {}
+    for text in assignments:
+        name, value = assignment(text)
+        given[name] = from_text(declared[name], value) if name in declared else value
+    for name, value in options.items():
+        if value is None or value == ():
+            continue
+        given[name] = list(value) if isinstance(value, tuple) else value
+    return given
+
+
+def _list_queries() -> None:
+    for number, (topic, rows) in enumerate(_titles().items()):
+        click.echo(("\n" if number else "") + topic)
+        for name, title in rows:
+            click.echo(f"  {name:<24}  {title}")
+    click.echo("\n`supplygraph query NAME --help` says what one takes and returns.", err=True)
+
+
+def _titles() -> dict[str, list[tuple[str, str]]]:
+    topics: dict[str, list[tuple[str, str]]] = {}
+    for name, path in query_paths().items():
+        topics.setdefault(path.parent.name, []).append((name, read_title(path)))
+    return topics
+
+
+def _write_text(text: str, out: Path | None) -> None:
+    from supplygraph.queries.output import destination
+
+    with destination(out) as stream:
+        stream.write(text)
+
+
+def _show_in_browser(
+    settings: Settings, query: StoredQuery, values: dict[str, Any], out: Path | None, go: bool
+) -> None:
+    from supplygraph.queries.browser import browser_link, browser_statement
+
+    statement = browser_statement(query, values)
+    _write_text(statement, out)
+    if not go:
+        return
+    import webbrowser
+
+    from supplygraph.server.locate import locate
+
+    address = locate(settings)
+    if address.browser is None:
+        raise InputError(
+            f"where the Browser of {address.uri} answers is not known", "open it yourself and paste the statement"
+        )
+    link = browser_link(address.browser, statement)
+    if not webbrowser.open(link):
+        click.echo(f"No web browser could be opened; the address is {link}", err=True)
+
+
+def _run_stored(settings: Settings, query: StoredQuery, values: dict[str, Any], form: str, out: Path | None) -> None:
+    from supplygraph.api import open_connection
+
+    with open_connection(settings) as connection:
+        count = _write(connection, query.statement, values, [column.name for column in query.columns], form, out)
+        if count == 0:
+            _say_why_empty(connection, values)
+    if count and count == values[MAX_ROWS]:
+        click.echo(f"Stopped at --max-rows {count}; there may be more.", err=True)
+
+
+def _say_why_empty(connection: Connection, values: dict[str, Any]) -> None:
+    from supplygraph.cli.text import safe
+
+    model_id = values.get("model_id")
+    known = "RETURN EXISTS { (:Model {id: $id}) } OR EXISTS { (:Alias {id: $id}) } AS known"
+    if isinstance(model_id, str) and not connection.read(known, {"id": model_id})[0]["known"]:
+        click.echo(f"No rows: the graph has no model {safe(model_id)}.", err=True)
+    else:
+        click.echo("No rows.", err=True)
+
+
+def _run_own(
+    settings: Settings, text: str, where: str, assignments: tuple[str, ...], form: str, out: Path | None
+) -> None:
+    from supplygraph.api import open_connection
+    from supplygraph.queries.door import check_with_server, take_own
+    from supplygraph.queries.lint import lint
+    from supplygraph.queries.parameters import assignment, untyped
+    from supplygraph.queries.structure import columns
+
+    parts = take_own(text, where)
+    for finding in lint(parts.statement):
+        click.echo(f"warning: {where}:{finding.line}: {finding.message}", err=True)
+    values = dict(parts.defaults)
+    for one in assignments:
+        name, value = assignment(one)
+        values[name] = untyped(value, values.get(name))
+    with open_connection(settings) as connection:
+        check_with_server(connection, parts.statement, values)
+        count = _write(connection, parts.statement, values, columns(parts.statement), form, out)
+    if count == 0:
+        click.echo("No rows.", err=True)
+
+
+def _write(
+    connection: Connection,
+    statement: str,
+    values: dict[str, Any],
+    columns: list[str] | None,
+    form: str,
+    out: Path | None,
+) -> int:
+    from supplygraph.queries.output import destination, write_rows
+
+    with destination(out) as stream:
+        count = write_rows(form, columns, connection.stream(statement, values), stream)
+        stream.flush()
+    if out is not None:
+        click.echo(f"Wrote {count:,} rows to {out}", err=True)
+    return count
+
+
+def _read(path: Path | None) -> tuple[str, str]:
+    assert path is not None  # noqa: S101 (the caller looked)
+    if str(path) == "-":
+        return sys.stdin.read(), "standard input"
+    try:
+        return path.read_text(encoding="utf-8-sig"), str(path)
+    except FileNotFoundError:
+        raise InputError(f"there is no file {path}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{path} cannot be read: {error}") from None

@@ -1,0 +1,1 @@
+"""Stored and own questions to the graph: read, checked, run, shown."""

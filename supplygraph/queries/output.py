@@ -1,0 +1,173 @@
+"""Writes rows as a table, JSON, JSON Lines or CSV, safe to show and to open, and whole or not at all."""
+
+import json
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Any, TextIO
+
+from supplygraph.cli.files import whole_file
+from supplygraph.cli.text import safe
+from supplygraph.queries.plain import cell, plain
+
+Row = dict[str, Any]
+
+FORMATS = ("table", "json", "jsonl", "csv")
+
+# What a terminal could obey or what turns the reading direction; JSON allows it bare, so it is escaped here.
+_HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_HIDDEN_OR_CONTROL = re.compile("[\x00-\x08\x0b-\x1f" + _HIDDEN.pattern[1:])
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+_TO_QUOTE = re.compile(r"[\s\",;]")
+
+
+def write_rows(form: str, columns: Sequence[str] | None, rows: Iterable[Row], out: TextIO) -> int:
+    """Writes rows in one of `FORMATS` and returns how many there were.
+
+    Args:
+        form: One of `FORMATS`.
+        columns: The columns in order; None takes them from the first row.
+        rows: The rows; all but the table are written as they come.
+        out: Where to.
+    """
+    rows = iter(rows)
+    if columns is None:
+        first = next(rows, None)
+        columns = list(first) if first is not None else []
+        rows = chain([first], rows) if first is not None else rows
+    return _WRITERS[form](columns, rows, out)
+
+
+def _write_jsonl(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> int:
+    count = 0
+    for row in rows:
+        out.write(_json(columns, row) + "\n")
+        count += 1
+    return count
+
+
+def _write_json(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> int:
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        out.write(("[\n" if count == 1 else ",\n") + _json(columns, row))
+    out.write("\n]\n" if count else "[]\n")
+    return count
+
+
+def _json(columns: Sequence[str], row: Row) -> str:
+    text = json.dumps({column: plain(row[column]) for column in columns}, ensure_ascii=False, allow_nan=False)
+    return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _write_csv(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> int:
+    if columns:
+        out.write(",".join(_csv_cell(column) for column in columns) + "\n")
+    count = 0
+    for row in rows:
+        out.write(",".join(_csv_cell(row[column]) for column in columns) + "\n")
+        count += 1
+    return count
+
+
+def _csv_cell(value: Any) -> str:
+    shown = plain(value)
+    if shown is None:
+        return ""
+    if not isinstance(shown, str):
+        text = json.dumps(shown, ensure_ascii=False)
+        return text if isinstance(shown, bool | int | float) else _quoted(text)
+    text = _HIDDEN_OR_CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", shown)
+    if shown.startswith(_FORMULA) and not _NUMBER.fullmatch(shown):
+        text = "'" + text
+    return _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    if text == "" or _TO_QUOTE.search(text):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def _write_table(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> int:
+    values = [[row[column] for column in columns] for row in rows]
+    numeric = [
+        any(row[i] is not None for row in values)
+        and all(row[i] is None or (isinstance(row[i], int | float) and not isinstance(row[i], bool)) for row in values)
+        for i in range(len(columns))
+    ]
+    cells = [[_shown(cell(value)) for value in row] for row in values]
+    if columns:
+        names = [_shown(column) for column in columns]
+        (_terminal_table if out.isatty() else _plain_table)(names, numeric, cells, out)
+    return len(values)
+
+
+def _shown(text: str) -> str:
+    return text if text.isascii() and text.isprintable() else safe(text)
+
+
+def _plain_table(columns: list[str], numeric: list[bool], cells: list[list[str]], out: TextIO) -> None:
+    widths = [max(map(_width, column)) for column in zip(columns, *cells, strict=True)]
+    for row in [columns, ["-" * width for width in widths], *cells]:
+        line = "  ".join(
+            " " * (width - _width(text)) + text if right else text + " " * (width - _width(text))
+            for text, width, right in zip(row, widths, numeric, strict=True)
+        )
+        out.write(line.rstrip() + "\n")
+
+
+def _width(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _terminal_table(columns: list[str], numeric: list[bool], cells: list[list[str]], out: TextIO) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name, right in zip(columns, numeric, strict=True):
+        table.add_column(Text(name), justify="right" if right else "left", overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(text) for text in row))
+    Console(file=out).print(table)
+
+
+_WRITERS: dict[str, Callable[[Sequence[str], Iterable[Row], TextIO], int]] = {
+    "table": _write_table,
+    "json": _write_json,
+    "jsonl": _write_jsonl,
+    "csv": _write_csv,
+}
+
+
+@contextmanager
+def destination(path: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears under its name only when everything is in it; an old one is replaced.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    if path is None:
+        reconfigure = getattr(sys.stdout, "reconfigure", None)
+        if reconfigure is not None:
+            # A terminal that cannot show a character gets it escaped instead of a crash.
+            reconfigure(errors="backslashreplace")
+        yield sys.stdout
+        return
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        with target.open("w", encoding="utf-8", newline="") as device:
+            yield device
+        return
+    with whole_file(target) as file:
+        yield file

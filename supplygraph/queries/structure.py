@@ -1,0 +1,203 @@
+"""Groups the tokens of a statement into clauses and subqueries, as far as the checks need it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from supplygraph.queries.tokens import Token, keywords, tokenise
+
+_CLAUSES = keywords(
+    """
+    MATCH OPTIONAL WITH UNWIND RETURN CALL UNION ORDER SKIP OFFSET LIMIT WHERE YIELD FINISH USE LOAD
+    FOREACH CREATE MERGE SET DELETE DETACH NODETACH REMOVE INSERT LET FILTER NEXT WHEN
+    """
+)
+# After these an operand or a name follows, so a keyword there is a name.
+_BEFORE_OPERAND_SYMBOLS = keywords(". .. : :: $ ( [ , = <> != < > <= >= =~ + - / % ^ ! & | || +=")
+_BEFORE_OPERAND_WORDS = keywords(
+    """
+    AS BY IN AND OR XOR NOT DISTINCT CASE WHEN THEN ELSE IS RETURN WITH UNWIND WHERE SKIP LIMIT OFFSET
+    YIELD
+    """
+)
+_BLOCK_WORDS = keywords("CALL EXISTS COUNT COLLECT")
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+
+
+@dataclass
+class Clause:
+    """One clause; the contents of subqueries are in `blocks`, each marked by a `block` token.
+
+    Attributes:
+        keyword: First word in capitals, `OPTIONAL MATCH` as two; empty for a pattern that stands alone in a subquery.
+        tokens: Its tokens, without the keyword.
+        line: Where it begins.
+        blocks: The subqueries in it.
+    """
+
+    keyword: str
+    tokens: list[Token]
+    line: int
+    blocks: list["Block"] = field(default_factory=list)
+
+
+@dataclass
+class Block:
+    """A whole statement or one subquery.
+
+    Attributes:
+        clauses: Its clauses in order.
+        opened_by: `CALL`, `EXISTS`, `COUNT`, `COLLECT`; empty for the statement itself.
+    """
+
+    clauses: list[Clause]
+    opened_by: str = ""
+
+    def walk(self) -> Iterator["Block"]:
+        """This block and every one inside it."""
+        yield self
+        for clause in self.clauses:
+            for block in clause.blocks:
+                yield from block.walk()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of a projection.
+
+    Attributes:
+        alias: Its name after AS; None without.
+        tokens: Its tokens without the alias.
+    """
+
+    alias: str | None
+    tokens: list[Token]
+
+
+def parse(tokens: list[Token]) -> Block:
+    """The clauses of a statement; never fails, because Neo4j itself says what is no Cypher."""
+    return _Parser(tokens).block("")
+
+
+class _Parser:
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.position = 0
+
+    def block(self, opened_by: str) -> Block:
+        block = Block([], opened_by)
+        open_brackets: list[tuple[str, Token | None]] = []
+        closed_call = False
+        previous: Token | None = None
+        while self.position < len(self.tokens):
+            token = self.tokens[self.position]
+            self.position += 1
+            if token.is_symbol("}") and not open_brackets and opened_by:
+                break
+            if not open_brackets and self._starts_clause(token, previous):
+                self._start(block, token, previous)
+            elif token.is_symbol("{") and (opener := self._opens_block(previous, closed_call)):
+                clause = self._current(block, token)
+                clause.blocks.append(self.block(opener))
+                clause.tokens.append(Token("block", "{}", token.line, token.start, token.end))
+            else:
+                self._current(block, token).tokens.append(token)
+                closed_call = False
+                if token.kind == "symbol" and token.text in _CLOSING:
+                    open_brackets.append((_CLOSING[token.text], previous))
+                elif open_brackets and token.is_symbol(open_brackets[-1][0]):
+                    _, before = open_brackets.pop()
+                    closed_call = token.text == ")" and before is not None and before.upper == "CALL"
+            previous = token
+        return block
+
+    def _starts_clause(self, token: Token, previous: Token | None) -> bool:
+        if token.upper not in _CLAUSES or (previous is not None and is_before_operand(previous)):
+            return False
+        following = self.tokens[self.position] if self.position < len(self.tokens) else None
+        if following is not None and following.is_symbol(".", ":", "="):
+            return False
+        match token.upper:
+            case "ORDER":
+                return following is not None and following.upper == "BY"
+            case "WITH":
+                return previous is None or previous.upper not in ("STARTS", "ENDS")
+            case "WHEN":
+                return previous is None
+        return True
+
+    def _start(self, block: Block, token: Token, previous: Token | None) -> None:
+        last = block.clauses[-1] if block.clauses else None
+        if last is not None and last.keyword == "OPTIONAL" and previous is not None and previous.upper == "OPTIONAL":
+            last.keyword = f"OPTIONAL {token.upper}"
+        else:
+            block.clauses.append(Clause(token.upper, [], token.line))
+
+    def _current(self, block: Block, token: Token) -> Clause:
+        if not block.clauses:
+            block.clauses.append(Clause("", [], token.line))
+        return block.clauses[-1]
+
+    @staticmethod
+    def _opens_block(previous: Token | None, closed_call: bool) -> str:
+        if closed_call:
+            return "CALL"
+        return previous.upper if previous is not None and previous.upper in _BLOCK_WORDS else ""
+
+
+def is_before_operand(token: Token) -> bool:
+    """Whether an operand or a name must follow this token, so that a keyword behind it is a name."""
+    if token.kind == "symbol":
+        return token.text in _BEFORE_OPERAND_SYMBOLS
+    return token.upper in _BEFORE_OPERAND_WORDS
+
+
+def split(tokens: list[Token], separator: str = ",") -> list[list[Token]]:
+    """The tokens between separators that stand outside all brackets."""
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        if token.is_symbol("(", "[", "{"):
+            depth += 1
+        elif token.is_symbol(")", "]", "}"):
+            depth -= 1
+        if depth == 0 and token.is_symbol(separator):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [part for part in parts if part]
+
+
+def items(clause: Clause) -> list[Item]:
+    """The items of a RETURN or WITH."""
+    tokens = clause.tokens
+    if tokens and tokens[0].upper == "DISTINCT":
+        tokens = tokens[1:]
+    return [_item(part) for part in split([token for token in tokens if not token.is_symbol(";")])]
+
+
+def _item(tokens: list[Token]) -> Item:
+    if len(tokens) > 2 and tokens[-2].upper == "AS" and tokens[-1].name:
+        return Item(tokens[-1].name, tokens[:-2])
+    return Item(None, tokens)
+
+
+def last_return(block: Block) -> Clause | None:
+    """The last RETURN of a block; None when it has none."""
+    return next((clause for clause in reversed(block.clauses) if clause.keyword == "RETURN"), None)
+
+
+def columns(text: str) -> list[str] | None:
+    """The columns a statement returns, read from its text; None where the text does not say (`RETURN *`, CALL alone).
+
+    Raises:
+        QueryError: a string, quoted name or comment does not end.
+    """
+    found = last_return(parse(tokenise(text)))
+    if found is None:
+        return None
+    names = []
+    for item in items(found):
+        if item.tokens[0].is_symbol("*"):
+            return None
+        names.append(item.alias if item.alias is not None else text[item.tokens[0].start : item.tokens[-1].end])
+    return names
