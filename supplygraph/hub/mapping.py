@@ -36,11 +36,11 @@ from supplygraph.graph.relationships import (
 )
 from supplygraph.hub.licences import licences
 from supplygraph.hub.lineage import Lineage
-from supplygraph.hub.tags import MAX_TAG, Tags, quantization_mark, read_tags
+from supplygraph.hub.tags import MAX_TAG, MAX_TAGS, Tags, quantization_mark, read_tags
 from supplygraph.hub.values import MAX_ITEMS, Values, distinct, id_of_url, is_id, key_text, own_id
 from supplygraph.sources.tally import Tally
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{1,8}){0,3}|multilingual|code")
+_LANGUAGE = re.compile(r"[a-z]{2,12}(?:[-_][a-z0-9]{0,8}){0,3}")
 _EXTENDED = "extended|"
 
 
@@ -99,7 +99,7 @@ def dataset_elements(
         return
     owner = Dataset.ref(values.owner)
     card = values.part("cardData")
-    tags = read_tags(values.texts("tags"))
+    tags = read_tags(values.texts("tags"), of_dataset=True)
     languages = _languages(card, tags)
     tasks = distinct([*tags.tasks, *card.texts("task_categories")])
     yield Dataset(
@@ -221,7 +221,7 @@ def _marks(tags: Tags, values: Values, config: Values) -> tuple[list[str], list[
 
 
 def _free_words(words: Iterable[str], held: set[str | None]) -> list[str]:
-    return distinct(word[:MAX_TAG] for word in words if word not in held)
+    return distinct(word[:MAX_TAG] for word in words if word not in held)[:MAX_TAGS]
 
 
 def _languages(card: Values, tags: Tags) -> list[str]:

@@ -11,6 +11,8 @@ from supplygraph.hub.values import is_id
 TAG_RELATIONS = frozenset({"finetune", "adapter", "quantized", "merge"})
 #: Longest free tag in characters.
 MAX_TAG = 200
+#: Free tags that are kept.
+MAX_TAGS = 500
 
 _RELATION_WORD = re.compile(r"[a-z][a-z_-]{1,39}")
 _ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
@@ -33,9 +35,9 @@ class Tags:
         bases: Each base model that a tag names, with the relation words of its tags.
         datasets: Datasets trained on.
         licenses: Licences.
-        languages: Languages of `language:` tags.
-        tasks: Tasks of `task_categories:` tags.
-        origins: Values of `source_datasets:` tags.
+        languages: Languages of a dataset.
+        tasks: Tasks of a dataset.
+        origins: Sources of a dataset.
         papers: Keys of the papers cited.
         doi: DOI of the repository itself.
         words: All other tags.
@@ -52,16 +54,12 @@ class Tags:
     words: list[str] = field(default_factory=list)
 
 
-def read_tags(tags: Iterable[str]) -> Tags:
-    """Sorts a tag list into facts and words."""
+def read_tags(tags: Iterable[str], *, of_dataset: bool = False) -> Tags:
+    """Sorts a tag list into facts and words; some prefixes have their meaning only in tags of datasets."""
     facts = Tags()
-    lists = {
-        "dataset": facts.datasets,
-        "license": facts.licenses,
-        "language": facts.languages,
-        "task_categories": facts.tasks,
-        "source_datasets": facts.origins,
-    }
+    lists = {"dataset": facts.datasets, "license": facts.licenses}
+    if of_dataset:
+        lists |= {"language": facts.languages, "task_categories": facts.tasks, "source_datasets": facts.origins}
     for tag in tags:
         if ":" not in tag:
             facts.words.append(tag)

@@ -10,8 +10,8 @@ from typing import Any
 from supplygraph.graph.declaration import MAX_KEY, clean_text
 from supplygraph.sources.tally import Tally
 
-#: Items of one list that are looked at.
-MAX_ITEMS = 500
+#: Items of one list that are looked at; real models have more than 600 languages.
+MAX_ITEMS = 5_000
 #: Characters of a JSON text that are parsed.
 MAX_JSON = 8_000_000
 
