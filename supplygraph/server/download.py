@@ -1,7 +1,6 @@
 """Downloads pinned jars through jgo's repositories, over a few kept connections instead of one a file."""
 
 import hashlib
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -60,12 +59,11 @@ def _download(jars: list[Jar], repository: Path, title: str) -> None:
             remote_repos={name: found.url for name, found in remote.items()},
         )
         # Large files first, so that none of them is left alone at the end.
-        futures = [
-            pool.submit(
-                context.project(jar.group, jar.artifact).at_version(jar.version).artifact(jar.classifier).resolve
-            )
+        artifacts = [
+            context.project(jar.group, jar.artifact).at_version(jar.version).artifact(jar.classifier)
             for jar in sorted(jars, key=lambda jar: -jar.size)
         ]
+        futures = [pool.submit(resolver.download, artifact) for artifact in artifacts]
         try:
             for future in as_completed(futures):
                 future.result()
@@ -94,7 +92,7 @@ class _Resolver(PythonResolver):
             raise ServerError(f"{artifact} has no place in the cache")
         jar = self.jars[path]
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}.part")
+        part = path.with_suffix(".part")
         problem = ""
         try:
             for repository in self.remote:

@@ -25,15 +25,19 @@ def remote(settings: Settings, uri: str) -> Address:
     Raises:
         ServerError: the address is no Bolt address, or the password is missing.
     """
-    parts = urlsplit(uri)
     example = "write it as bolt://host:7687, neo4j://host:7687 or neo4j+s://host"
-    if parts.scheme not in _SCHEMES:
+    try:
+        parts = urlsplit(uri)
+        scheme, host, _ = parts.scheme, parts.hostname, parts.port
+    except ValueError as error:
+        raise ServerError(f"{uri} is no address of a Neo4j: {error}", example) from error
+    if scheme not in _SCHEMES:
         raise ServerError(f"{uri} is no address of a Neo4j: its scheme is none of {', '.join(_SCHEMES)}", example)
-    if not parts.hostname:
+    if not host:
         raise ServerError(f"{uri} is no address of a Neo4j: it names no host", example)
     if parts.username or parts.password:
         raise ServerError(
-            f"the address of the Neo4j at {parts.hostname} contains a user or password",
+            f"the address of the Neo4j at {host} contains a user or password",
             "take them out of it; the user goes into NEO4J_USERNAME, the password into NEO4J_PASSWORD",
         )
     if settings.password is None:
