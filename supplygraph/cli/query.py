@@ -245,14 +245,24 @@ def _show_in_browser(
 
 
 def _run_stored(settings: Settings, query: StoredQuery, values: dict[str, Any], form: str, out: Path | None) -> None:
-    from supplygraph.api import open_connection
-
-    with open_connection(settings) as connection:
+    with _open(settings) as connection:
         count = _write(connection, query.statement, values, [column.name for column in query.columns], form, out)
         if count == 0:
             _say_why_empty(connection, values)
     if count and count == values[MAX_ROWS]:
         click.echo(f"Stopped at --max-rows {count}; there may be more.", err=True)
+
+
+def _open(settings: Settings) -> Connection:
+    # The driver imports pandas wherever it is installed, which takes longer than most queries; no command needs it.
+    absent = {name: None for name in ("numpy", "pandas", "pyarrow") if name not in sys.modules}
+    sys.modules.update(absent)  # type: ignore[arg-type]
+    try:
+        from supplygraph.api import open_connection
+    finally:
+        for name in absent:
+            del sys.modules[name]
+    return open_connection(settings)
 
 
 def _say_why_empty(connection: Connection, values: dict[str, Any]) -> None:
@@ -269,7 +279,6 @@ def _say_why_empty(connection: Connection, values: dict[str, Any]) -> None:
 def _run_own(
     settings: Settings, text: str, where: str, assignments: tuple[str, ...], form: str, out: Path | None
 ) -> None:
-    from supplygraph.api import open_connection
     from supplygraph.queries.door import check_with_server, take_own
     from supplygraph.queries.lint import lint
     from supplygraph.queries.parameters import assignment, untyped
@@ -282,7 +291,7 @@ def _run_own(
     for one in assignments:
         name, value = assignment(one)
         values[name] = untyped(value, values.get(name))
-    with open_connection(settings) as connection:
+    with _open(settings) as connection:
         check_with_server(connection, parts.statement, values)
         count = _write(connection, parts.statement, values, columns(parts.statement), form, out)
     if count == 0:

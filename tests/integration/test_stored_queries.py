@@ -1,0 +1,115 @@
+"""Every stored query gives the rows that its given–expect file states, quickly, with no warning, and only reads."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from supplygraph.graph.connection import Connection
+from supplygraph.queries.catalogue import find_query, query_paths
+from supplygraph.queries.parameters import complete
+from supplygraph.queries.plain import cell, plain
+from supplygraph.queries.run import run
+
+pytestmark = pytest.mark.integration
+
+CASES = Path(__file__).parents[1] / "queries"
+NAMES = list(query_paths())
+# A deprecation or a performance hint; missing labels and properties of an empty graph are none.
+_HARMLESS = ("00", "02", "01N50", "01N51", "01N52")
+
+
+def test_every_query_has_a_case_and_every_case_a_query() -> None:
+    assert {path.stem.replace("_", "-") for path in CASES.glob("*.yaml")} == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rows(empty_graph: Connection, name: str) -> None:
+    stated = yaml.safe_load((CASES / f"{name.replace('-', '_')}.yaml").read_text(encoding="utf-8"))
+    for one in stated["given"].split(";\n"):
+        if one.strip():
+            empty_graph.execute(one.strip().rstrip(";"))
+    for case in stated["cases"]:
+        result = run(empty_graph, name, case.get("parameters"))
+        columns = [column.name for column in result.columns]
+        shown = [
+            {column.name: comparable(column.type, row[column.name]) for column in result.columns} for row in result
+        ]
+        assert shown == case["expect"], case.get("parameters")
+        assert all(list(row) == columns for row in result)
+
+
+def comparable(kind: str, value: Any) -> Any:
+    return cell(value) if kind == "PATH" else plain(value)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_neo4j_has_no_objection(connection: Connection, name: str) -> None:
+    query = find_query(name)
+    with connection.driver.session(
+        database=connection.address.database, notifications_min_severity="INFORMATION"
+    ) as session:
+        summary = session.run("EXPLAIN " + query.statement, complete(query, {})).consume()
+    assert summary.query_type == "r"
+    assert [one for one in summary.gql_status_objects if not one.gql_status.startswith(_HARMLESS)] == []
+
+
+@pytest.fixture
+def knotted_graph(empty_graph: Connection) -> Connection:
+    """Forty diamonds on end (2^40 ways through), a cycle, and a base with 15,000 children."""
+    for one in (
+        "UNWIND range(0, 40) AS i CREATE (:Model {id: 'l' + i, lineage_component: 'a0'})",
+        """
+        UNWIND range(0, 39) AS i
+        MATCH (low:Model {id: 'l' + i})
+        MATCH (high:Model {id: 'l' + (i + 1)})
+        UNWIND ['a', 'b'] AS side
+        CREATE (high)-[:DERIVED_FROM {relation: 'merge'}]->(middle:Model {id: side + i, lineage_component: 'a0'})
+        CREATE (middle)-[:DERIVED_FROM {relation: CASE side WHEN 'a' THEN 'finetune' ELSE 'adapter' END}]->(low)
+        """,
+        "MATCH (l:Model {id: 'l0'}) MATCH (h:Model {id: 'l40'}) CREATE (:Model {id: 'start'})-[:DERIVED_FROM]->(h)",
+        "CREATE (:Model {id: 'base'})",
+        """
+        MATCH (base:Model {id: 'base'})
+        UNWIND range(1, 15000) AS i
+        CREATE (:Model {id: 'c' + i})-[:DERIVED_FROM {relation: 'quantized'}]->(base)
+        """,
+    ):
+        empty_graph.execute(one)
+    return empty_graph
+
+
+def test_knots_do_not_explode(knotted_graph: Connection) -> None:
+    wanted: list[tuple[str, dict[str, Any], int]] = [
+        ("lineage-ancestors", {"model_id": "l40", "max_hops": 50}, 75),
+        ("lineage-descendants", {"model_id": "l0", "max_hops": 50}, 75),
+        ("lineage-descendants", {"model_id": "base"}, 100),
+        ("lineage-descendants", {"model_id": "base", "max_rows": 20_000}, 15_000),
+        ("lineage-ancestors", {"model_id": "c77"}, 1),
+        ("lineage-graph", {"model_id": "base"}, 200),
+        ("lineage-graph", {"model_id": "l20", "max_hops": 50, "max_rows": 1000}, 161),
+        ("lineage-cycles", {}, 0),
+    ]
+    for name, parameters, rows in wanted:
+        start = time.monotonic()
+        assert len(run(knotted_graph, name, parameters)) == rows, (name, parameters)
+        # Enumerating ways would take years; the bound only leaves room for a busy machine.
+        assert time.monotonic() - start < 60, (name, parameters)
+
+
+def test_lineage_queries_visit_each_model_once(connection: Connection) -> None:
+    for name in ("lineage-ancestors", "lineage-descendants", "lineage-graph", "lineage-cycles"):
+        query = find_query(name)
+        with connection.driver.session(database=connection.address.database) as session:
+            plan = session.run("EXPLAIN " + query.statement, complete(query, {})).consume().plan
+        operators = list(operators_of(plan))
+        assert any("Pruning,BFS" in operator for operator in operators), name
+        assert not any(operator.startswith("VarLengthExpand(All") for operator in operators), name
+
+
+def operators_of(plan: Any) -> Any:
+    yield plan["operatorType"]
+    for child in plan.get("children", []):
+        yield from operators_of(child)
