@@ -2,22 +2,22 @@
 
 import functools
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from typing import Any, Literal
 
-from license_expression import (  # type: ignore[import-untyped]
+from license_expression import (
     OR,
     LicenseWithExceptionSymbol,
     Licensing,
     get_spdx_licensing,
 )
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from supplygraph.errors import InputError
+from supplygraph.licenses.imposed import Imposed, ImposedRow, imposed_terms
+from supplygraph.licenses.toml_rows import data_text, rows
 
 TABLE = "licenses.toml"
 MAX_ID = 200
@@ -60,7 +60,11 @@ Operator = Literal["single", "list", "and", "or"]
 
 
 class LicenseEntry(BaseModel):
-    """One licence of the table; `family_only` means that the id names a family and no member of it."""
+    """One licence of the table.
+
+    `family_only` means that the id names a family and no member of it. `terms_known` says that `terms` lists every
+    restriction; without it the list says no more than what the licence imposes at least.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -76,6 +80,18 @@ class LicenseEntry(BaseModel):
     text_date: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
     aliases: tuple[str, ...] = Field(default=(), strict=False)
     hub: bool = False
+    source: str = Field(pattern=r"^(https://\S+|secondary|unread|none)$")
+    reviewed: str = Field(pattern=r"^\d{4}-\d{2}$")
+    terms_known: bool = False
+    term_sets: tuple[str, ...] = Field(default=(), strict=False)
+    own_terms: tuple[ImposedRow, ...] = Field(default=(), alias="terms", strict=False)
+    notes: tuple[str, ...] = Field(default=(), strict=False)
+    unsure: tuple[str, ...] = Field(default=(), strict=False)
+
+    @functools.cached_property
+    def terms(self) -> tuple[Imposed, ...]:
+        """What it imposes, each term once."""
+        return imposed_terms(self.id, self.term_sets, self.own_terms)
 
 
 @dataclass(frozen=True)
@@ -102,7 +118,7 @@ class Declared:
 @functools.cache
 def licenses() -> tuple[LicenseEntry, ...]:
     """Every licence of the table, in the order of the file."""
-    return read_table((files("supplygraph.licenses") / TABLE).read_text(encoding="utf-8"))
+    return read_table(data_text(TABLE))
 
 
 def read_table(text: str) -> tuple[LicenseEntry, ...]:
@@ -111,13 +127,7 @@ def read_table(text: str) -> tuple[LicenseEntry, ...]:
     Raises:
         InputError: The text is not TOML, an entry is malformed, or a spelling stands twice.
     """
-    try:
-        rows = tomllib.loads(text).get("license")
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{TABLE} is not valid TOML: {error}") from error
-    if not isinstance(rows, list):
-        raise InputError(f"{TABLE} has no [[license]] entries")
-    entries = tuple(_entry(row, number) for number, row in enumerate(rows, start=1))
+    entries = rows(LicenseEntry, text, "license", TABLE, "licence")
     _spellings(entries)
     return entries
 
@@ -156,16 +166,6 @@ def license_properties(license: Declared | LicenseEntry) -> dict[str, Any]:
     else:
         return {"id": license.license_id, "class": "unknown"}
     return entry.model_dump(include=NODE_FIELDS, exclude_none=True, by_alias=True)
-
-
-def _entry(row: Any, number: int) -> LicenseEntry:
-    try:
-        return LicenseEntry.model_validate(row)
-    except ValidationError as error:
-        first = error.errors()[0]
-        label = row.get("id", f"number {number}") if isinstance(row, dict) else f"number {number}"
-        place = ".".join(map(str, first["loc"])) or "entry"
-        raise InputError(f"{TABLE}, licence {label}: {place}: {first['msg']}") from error
 
 
 def _spellings(entries: Iterable[LicenseEntry]) -> dict[str, LicenseEntry]:

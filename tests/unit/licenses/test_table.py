@@ -57,6 +57,8 @@ def entry(id: str = "a", **values: object) -> str:
         "family": "x",
         "class": "nc",
         "certainty": "firm",
+        "source": "none",
+        "reviewed": "2026-11",
     }
     return "[[license]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in {**row, **values}.items())
 
@@ -289,6 +291,8 @@ def test_every_spelling_finds_its_entry_in_any_case() -> None:
         (entry(**{"class": "free"}), "licence a: class"),
         (entry(certainty="sure"), "licence a: certainty"),
         (entry(text_date="May 2024"), "licence a: text_date"),
+        (entry(source="somewhere"), "licence a: source"),
+        (entry(reviewed="today"), "licence a: reviewed"),
         (entry(id="Upper"), "licence Upper: id"),
         ("[[license]]\nspdx = 'MIT'", "licence number 1"),
         ("license = [3]", "licence number 1"),
