@@ -156,13 +156,13 @@ class Lineage:
         words = {word.lower() for word in self.tags.words}
         library = self.record.record.get("library_name")
         files = list(_file_names(self.record.record.get("siblings")))
-        config = self.config.record
-        if library == "peft" or words & {"lora", "peft"} or config.get("peft") or "adapter_config.json" in files:
+        config = self.config
+        if library == "peft" or words & {"lora", "peft"} or config.states("peft") or "adapter_config.json" in files:
             return "adapter"
         if (
-            self.record.record.get("gguf")
+            self.record.states("gguf")
             or words & _QUANTIZED_TAGS
-            or config.get("quantization_config")
+            or config.states("quantization_config")
             or any(name.endswith(".gguf") for name in files)
             or ((library == "mlx" or "mlx" in words) and any(_N_BIT.fullmatch(word) for word in words))
         ):

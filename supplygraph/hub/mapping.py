@@ -209,7 +209,7 @@ def _marks(tags: Tags, values: Values, config: Values) -> tuple[list[str], list[
             marks.add(mark)
         else:
             words.append(word)
-    if values.record.get("gguf"):
+    if values.states("gguf"):
         marks.add("gguf")
     settings = config.part("quantization_config").record
     if isinstance(method := settings.get("quant_method"), str):

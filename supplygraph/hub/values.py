@@ -19,10 +19,10 @@ _NOTHING: Mapping[str, Any] = {}
 _ID = re.compile(r"[A-Za-z0-9][\w.\-]*(/[\w.\-]+)?")
 _OWN_ID = re.compile(r"[\w.\-]+(/[\w.\-]+)?")
 _BREAKS = re.compile(r"\s*[\t\n\r]\s*")
+_NAME = r"[\w.\-]+(?:/(?!(?:tree|blob|resolve|raw)(?:/|$))[\w.\-]+)?"
 _HUB_URL = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:models/|datasets/|spaces/)?"
-    r"([\w.\-]+(?:/[\w.\-]+)?)(?:/(?:tree|blob|resolve|raw)/.*)?/?(?:[?#].*)?"
-    r"|hf://(?:models/|datasets/|spaces/)?([\w.\-]+(?:/[\w.\-]+)?)(?:@[^/]*)?(?:/.*)?"
+    rf"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:models/|datasets/|spaces/)?({_NAME})(?:[/?#].*)?"
+    rf"|hf://(?:models/|datasets/|spaces/)?({_NAME})(?:[@/].*)?"
 )
 
 
@@ -84,6 +84,13 @@ class Values:
 
     def __contains__(self, name: str) -> bool:
         return name in self.record
+
+    def states(self, name: str) -> bool:
+        """Whether the field says anything; a column of structures has one without content where there is nothing."""
+        value = self.record.get(name)
+        if isinstance(value, Mapping):
+            return any(item is not None for item in value.values())
+        return bool(value)
 
     def dropped(self, name: str) -> None:
         """Counts a value that is of the wrong type or out of bounds."""

@@ -110,10 +110,13 @@ class RecordFile:
                 raise InputError(f"{self.path} is {what}", f"records are read from {_FORMATS}")
         if b"\0" in head:
             raise InputError(f"{self.path} is a binary file of unknown kind", f"records are read from {_FORMATS}")
+        # Among JSON lines, the first may be a broken one.
+        if any(line.startswith(b"{") for line in text.split(b"\n", 3)[:3]):
+            return False
         first = text.partition(b"\n")[0]
-        if not first.startswith(b"{") and b"," not in first and b"\t" not in first:
+        if b"," not in first and b"\t" not in first:
             raise InputError(f"{self.path} holds no records", f"records are read from {_FORMATS}")
-        return not first.startswith(b"{")
+        return True
 
     def _peeked_columns(self) -> list[str]:
         tally = Tally()

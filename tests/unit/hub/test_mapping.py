@@ -24,6 +24,7 @@ from supplygraph.graph.relationships import (
     Uses,
 )
 from supplygraph.hub.mapping import dataset_elements, model_elements, space_elements
+from supplygraph.hub.values import id_of_url
 from supplygraph.sources.tally import Tally
 from tests.unit.hub.mapped import bases, described, ends, mapped, model, of
 
@@ -219,6 +220,29 @@ def test_datasets() -> None:
         ("c/d", ["card"], "https://huggingface.co/datasets/c/d"),
     ]
     assert tally.counts == {"values_dropped": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("https://huggingface.co/acme/base", "acme/base"),
+        ("http://www.huggingface.co/acme/base/", "acme/base"),
+        ("https://huggingface.co/acme/base/tree/main/sub", "acme/base"),
+        ("https://huggingface.co/gpt2/blob/main/x.bin", "gpt2"),
+        ("https://huggingface.co/datasets/acme/data/viewer?row=1", "acme/data"),
+        ("hf.co/models/acme/base#files", "acme/base"),
+        ("hf://datasets/acme/data@main/train.csv", "acme/data"),
+        ("https://example.org/acme/base", "https://example.org/acme/base"),
+        ("acme/base", "acme/base"),
+    ],
+)
+def test_hub_urls(text: str, id_: str) -> None:
+    assert id_of_url(text) == id_
+
+
+def test_a_structure_without_content_says_nothing() -> None:
+    node = model({"gguf": {"total": None, "architecture": None}, "safetensors": {"total": 3, "parameters": None}})
+    assert (node.quantization, node.parameters) == (None, 3)
 
 
 def test_successor() -> None:

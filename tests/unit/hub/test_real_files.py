@@ -114,12 +114,26 @@ def test_our_reading_stays_apart_from_what_is_declared(checked: tuple[list[Eleme
 
 def test_licences(checked: tuple[list[Element], Tally, dict[str, Any]]) -> None:
     elements, _, expected = checked
-    raw = {(one.start.key, one.raw) for one in of(elements, Declares)}
-    counted = Counter(text for _, text in raw)
+    declares = of(elements, Declares)
+    raw: dict[str, set[str]] = defaultdict(set)
+    for one in declares:
+        raw[one.start.key].add(one.raw or "")
+    counted = Counter(text for texts in raw.values() for text in texts)
     for licence, number in expected["licenses_top25"]:
         assert counted[licence] == number, licence
-    assert expected["records"] - len({key for key, _ in raw}) == expected["models_without_license"]
-    assert len(counted) == pytest.approx(expected["distinct_licenses"], abs=1)
+    assert expected["records"] - len(raw) == expected["models_without_license"]
+    assert len(counted) == expected["distinct_licenses"]
+    single = raw.keys() - {one.start.key for one in declares if one.operator == "list"}
+    both_ends = [
+        (*raw[one.end.key], *raw[one.start.key])
+        for one in of(elements, DerivedFrom)
+        if one.end.key in single and one.start.key in single
+    ]
+    changes = Counter(f"{base} -> {derived}" for base, derived in both_ends if base != derived)
+    assert len(both_ends) - changes.total() == expected["edges_same_license"]
+    assert changes.total() == expected["edges_differing_license"]
+    for change, number in expected["license_changes_top25"]:
+        assert changes[change] == number, change
 
 
 def test_datasets(checked: tuple[list[Element], Tally, dict[str, Any]]) -> None:

@@ -86,6 +86,12 @@ def test_a_broken_line_is_counted_and_skipped(tmp_path: Path, broken: bytes) -> 
     assert tally.examples["unreadable_lines"][0].startswith("records:3: ")
 
 
+def test_the_first_line_may_be_the_broken_one(tmp_path: Path) -> None:
+    tally = Tally()
+    assert read(file(tmp_path, b'id": "x", "n": 3}\n' + LINES), tally) == ROWS
+    assert tally.counts == {"unreadable_lines": 1}
+
+
 def test_bytes_that_are_not_utf8_are_replaced_and_counted(tmp_path: Path) -> None:
     tally = Tally()
     assert read(file(tmp_path, b'{"id": "a\xffb"}\n'), tally) == [{"id": "a�b"}]
