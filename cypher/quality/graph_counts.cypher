@@ -19,6 +19,9 @@ CALL () {
       ["node", "Repository", COUNT { (:Repository) }],
       ["node", "License", COUNT { (:License) }],
       ["node", "LicenseTerm", COUNT { (:LicenseTerm) }],
+      ["node", "Profile", COUNT { (:Profile) }],
+      ["node", "LicenseStatement", COUNT { (:LicenseStatement) }],
+      ["node", "LicensePair", COUNT { (:LicensePair) }],
       ["node", "Publisher", COUNT { (:Publisher) }],
       ["node", "Library", COUNT { (:Library) }],
       ["node", "Task", COUNT { (:Task) }],
@@ -49,6 +52,14 @@ CALL () {
       ["relationship", "SATISFIED_BY", COUNT { ()-[:SATISFIED_BY]->() }],
       ["relationship", "MAY_BECOME", COUNT { ()-[:MAY_BECOME]->() }],
       ["relationship", "MATRIX", COUNT { ()-[:MATRIX]->() }],
+      ["relationship", "REACHES", COUNT { ()-[:REACHES]->() }],
+      ["relationship", "CARRIES", COUNT { ()-[:CARRIES]->() }],
+      ["relationship", "INCLUDES", COUNT { ()-[:INCLUDES]->() }],
+      ["relationship", "OFFERS", COUNT { ()-[:OFFERS]->() }],
+      ["relationship", "UPSTREAM", COUNT { ()-[:UPSTREAM]->() }],
+      ["relationship", "DOWNSTREAM", COUNT { ()-[:DOWNSTREAM]->() }],
+      ["relationship", "JUDGED", COUNT { ()-[:JUDGED]->() }],
+      ["relationship", "LOSES", COUNT { ()-[:LOSES]->() }],
       ["relationship", "DROPPED", COUNT { ()-[:DROPPED]->() }]
     ] AS row
   RETURN row[0] AS kind, row[1] AS name, row[2] AS count

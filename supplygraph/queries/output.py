@@ -79,11 +79,11 @@ def _csv_cell(value: Any) -> str:
     shown = plain(value)
     if shown is None:
         return ""
-    if not isinstance(shown, str):
-        text = json.dumps(shown, ensure_ascii=False)
-        return text if isinstance(shown, bool | int | float) else _quoted(text)
-    text = _HIDDEN_OR_CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", shown)
-    if shown.startswith(_FORMULA) and not _NUMBER.fullmatch(shown):
+    if isinstance(shown, bool | int | float):
+        return json.dumps(shown)
+    text = shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)
+    text = _HIDDEN_OR_CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    if isinstance(shown, str) and shown.startswith(_FORMULA) and not _NUMBER.fullmatch(shown):
         text = "'" + text
     return _quoted(text)
 

@@ -53,7 +53,7 @@ class Result:
         return frame.astype({column.name: types[column.type] for column in self.columns if column.type in types})
 
     def to_arrow(self) -> pyarrow.Table:
-        """The rows as an Arrow table with the declared types; paths, nodes and maps become JSON text.
+        """The rows as an Arrow table with the declared types (own Cypher: those of the values); paths become JSON text.
 
         Raises:
             SupplygraphError: pyarrow is not installed.
@@ -72,15 +72,14 @@ class Result:
             "ZONED DATETIME": pyarrow.timestamp("us", tz="UTC"),
         }
         rows = self._plain_rows()
-        fields, arrays = [], []
+        arrays = []
         for column in self.columns:
-            kind = types.get(column.type, pyarrow.string())
             values = [row[column.name] for row in rows]
-            if column.type not in types:
-                values = [_json(value) for value in values]
-            fields.append((column.name, kind))
+            kind = types.get(column.type)
+            if kind is None and column.type != "ANY":
+                kind, values = pyarrow.string(), [_json(value) for value in values]
             arrays.append(pyarrow.array(values, type=kind))
-        return pyarrow.table(arrays, schema=pyarrow.schema(fields))
+        return pyarrow.table(arrays, names=[column.name for column in self.columns])
 
     def _plain_rows(self) -> list[Row]:
         from supplygraph.queries.plain import plain
@@ -106,6 +105,29 @@ def run(connection: Connection, name: str, parameters: Mapping[str, Any] | None 
     """
     query = find_query(name)
     return Result(query.columns, connection.read(query.statement, complete(query, parameters or {})))
+
+
+def run_own(connection: Connection, text: str, parameters: Mapping[str, Any] | None = None) -> Result:
+    """The rows of own Cypher, which may only read; `:param` lines in it give defaults.
+
+    Args:
+        connection: The graph.
+        text: One statement, with or without a header like a stored query's.
+        parameters: Values by parameter name.
+
+    Raises:
+        QueryError: the text is refused, does more than read, or fails.
+        ServerError: the server cannot be used.
+    """
+    from supplygraph.queries.door import check_with_server, take_own
+    from supplygraph.queries.structure import columns
+
+    parts = take_own(text, "own Cypher")
+    values = {**parts.defaults, **(parameters or {})}
+    check_with_server(connection, parts.statement, values)
+    rows = connection.read(parts.statement, values)
+    names = list(rows[0]) if rows else columns(parts.statement) or []
+    return Result(tuple(Column(name, "ANY", "") for name in names), rows)
 
 
 def _native(value: Any) -> Any:

@@ -19,6 +19,7 @@ _BEFORE_OPERAND_WORDS = keywords(
     YIELD
     """
 )
+_BEFORE_OPERAND_PREFIXES = keywords("NOT DISTINCT CASE WHEN")
 _BLOCK_WORDS = keywords("CALL EXISTS COUNT COLLECT")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
@@ -88,12 +89,13 @@ class _Parser:
         open_brackets: list[tuple[str, Token | None]] = []
         closed_call = False
         previous: Token | None = None
+        operand_next = False
         while self.position < len(self.tokens):
             token = self.tokens[self.position]
             self.position += 1
             if token.is_symbol("}") and not open_brackets and opened_by:
                 break
-            if not open_brackets and self._starts_clause(token, previous):
+            if not open_brackets and not operand_next and self._starts_clause(token, previous):
                 self._start(block, token, previous)
             elif token.is_symbol("{") and (opener := self._opens_block(previous, closed_call)):
                 clause = self._current(block, token)
@@ -107,11 +109,14 @@ class _Parser:
                 elif open_brackets and token.is_symbol(open_brackets[-1][0]):
                     _, before = open_brackets.pop()
                     closed_call = token.text == ")" and before is not None and before.upper == "CALL"
+            # A keyword where an operand is due is a name, so no operand is due behind it.
+            is_name = operand_next and token.kind == "word" and token.upper not in _BEFORE_OPERAND_PREFIXES
+            operand_next = not is_name and is_before_operand(token)
             previous = token
         return block
 
     def _starts_clause(self, token: Token, previous: Token | None) -> bool:
-        if token.upper not in _CLAUSES or (previous is not None and is_before_operand(previous)):
+        if token.upper not in _CLAUSES:
             return False
         following = self.tokens[self.position] if self.position < len(self.tokens) else None
         if following is not None and following.is_symbol(".", ":", "="):

@@ -1,0 +1,177 @@
+"""A stored query file is checked when it is read, and every message names the file and the line."""
+
+from pathlib import Path
+
+import pytest
+
+from supplygraph.errors import QueryError
+from supplygraph.graph.nodes import NODES
+from supplygraph.graph.relationships import RELATIONSHIPS
+from supplygraph.queries.catalogue import all_queries, find_path, query_paths
+from supplygraph.queries.lint import lint, lint_names
+from supplygraph.queries.stored import MAX_ROWS, read_query, read_title, take_apart
+
+GOOD = """\
+// Models by name
+// question: Which models are there?
+// grain: one row per model
+// source: "A paper: its title"
+// parameters:
+//   name (STRING): part of the id
+//   tags (LIST<STRING>): tags to look for
+//   max_rows (INTEGER): most rows to return
+// columns:
+//   model (STRING): Hub id
+//   hops (INTEGER): always 1
+// notes: none
+:param name => "a\\"b // c";
+:param tags => ["x", "y"];
+:param max_rows => 100;
+
+// A comment on the way.
+MATCH (model:Model)
+WHERE model.id CONTAINS $name AND (size($tags) = 0 OR model.task IN $tags) AND model.id <> '$other; /*'
+RETURN model.id AS model, 1 AS hops
+ORDER BY model
+LIMIT $max_rows;
+"""
+FIRST_SET = {
+    "graph-counts": ["kind", "name", "count"],
+    "lineage-ancestors": ["ancestor", "hops", "relations", "license"],
+    "lineage-descendants": ["descendant", "hops", "relations", "license", "downloads"],
+    "lineage-roots": ["root", "descendants", "downloads"],
+    "lineage-top-bases": ["base", "children", "descendants"],
+    "lineage-depths": ["depth", "models"],
+    "lineage-components": ["size", "components"],
+    "lineage-graph": ["path"],
+    "license-usage": ["license", "spdx", "class", "models", "datasets", "repositories"],
+    "license-changes": ["upstream_license", "downstream_license", "relation", "edges"],
+    "license-missing": ["reason", "relation", "edges"],
+    "dataset-models": ["dataset", "models"],
+    "load-report": ["load", "source", "started", "finished", "complete", "name", "count"],
+}
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "lineage" / "models_by_name.cypher"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_good_file(tmp_path: Path) -> None:
+    query = read_query(write(tmp_path, GOOD))
+    assert (query.name, query.topic, query.title) == ("models-by-name", "lineage", "Models by name")
+    assert query.source == "A paper: its title"
+    assert [(one.name, one.type, one.default) for one in query.parameters] == [
+        ("name", "STRING", 'a"b // c'),
+        ("tags", "LIST<STRING>", ["x", "y"]),
+        ("max_rows", "INTEGER", 100),
+    ]
+    assert [column.name for column in query.columns] == ["model", "hops"]
+    assert query.statement.strip().startswith("// A comment on the way.\nMATCH")
+    assert query.statement.endswith("LIMIT $max_rows")
+    assert read_title(query.path) == "Models by name"
+    assert query.text == GOOD
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("// Models by name\n", "", "models_by_name.cypher:1: the header is no YAML|unknown field|no `question:`"),
+        ("// question: Which models are there?\n", "", ":1: the header has no `question:`"),
+        ("// notes: none", "// note: none", ":12: the header has an unknown field 'note'"),
+        ("// question: Which", "// question: [Which", "the header is no YAML"),
+        ("// notes: none", "// notes: 12", "`notes` is not a text"),
+        ("name (STRING)", "name (TEXT)", ":6: 'name \\(TEXT\\)' is not"),
+        (":param tags", ":use tags", ":14: only lines such as"),
+        ('["x", "y"]', "['x']", ":14: the default of tags is no JSON literal"),
+        ('["x", "y"]', "[1]", "the default of tags is no LIST<STRING>"),
+        (":param name => ", ":param nam => ", "parameters do not agree: header"),
+        (" OR model.task IN $tags", "", None),
+        (
+            "size($tags) = 0 OR model.task IN $tags",
+            "true",
+            "parameters do not agree.*statement \\['max_rows', 'name'\\]",
+        ),
+        ("1 AS hops", "1", ":20: every item of RETURN needs `AS name`"),
+        ("1 AS hops", "1 AS hop", ":20: RETURN gives \\['model', 'hop'\\], the header's columns are"),
+        ("RETURN model", "SET model.x = 1\nRETURN model", ":20: SET in a stored query"),
+        ("RETURN model", "CALL () { CREATE (x:Model) }\nRETURN model", "CREATE in a stored query"),
+        ("1 AS hops", "apoc.x() AS hops", "APOC in a stored query"),
+        ("ORDER BY model\n", "", "does not end with ORDER BY"),
+        ("LIMIT $max_rows", "LIMIT 5", "parameters do not agree|not \\$max_rows"),
+        ("LIMIT $max_rows;", "LIMIT $max_rows", "does not end with a semicolon"),
+        ("ORDER BY model\n", "ORDER BY model; RETURN 1 AS x\n", ":21: a second statement"),
+        ("'$other; /*'", "'$other; /*", "models_by_name.cypher: line 19: a string begins here and does not end"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, message: str | None) -> None:
+    assert old in GOOD
+    path = write(tmp_path, GOOD.replace(old, new, 1))
+    if message is None:
+        read_query(path)
+        return
+    with pytest.raises(QueryError, match=message) as caught:
+        read_query(path)
+    assert caught.value.message.startswith("lineage/models_by_name.cypher")
+
+
+def test_no_parameter_may_hide_an_option(tmp_path: Path) -> None:
+    text = (
+        GOOD.replace("//   name (", "//   format (").replace(":param name", ":param format").replace("$name", "$format")
+    )
+    with pytest.raises(QueryError, match="no parameter may be named format"):
+        read_query(write(tmp_path, text))
+
+
+def test_a_file_without_a_header_is_taken_apart() -> None:
+    parts = take_apart("\n:param x => 1\nMATCH (n) WHERE n.x = $x RETURN n;\n", "own.cypher")
+    assert (parts.header, parts.defaults) == ([], {"x": 1})
+    assert parts.statement.strip() == "MATCH (n) WHERE n.x = $x RETURN n"
+    with pytest.raises(QueryError, match="no statement in it"):
+        take_apart("// only a comment\n", "own.cypher")
+
+
+def test_windows_line_ends_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "lineage" / "models_by_name.cypher"
+    path.parent.mkdir()
+    path.write_bytes(GOOD.replace("\n", "\r\n").encode())
+    assert read_query(path).title == "Models by name"
+
+
+def test_every_stored_file_is_sound() -> None:
+    labels, types = {node.label for node in NODES}, {one.type_name for one in RELATIONSHIPS}
+    for query in all_queries():
+        findings = lint(query.statement) + lint_names(query.statement, labels, types)
+        assert findings == [], query.path
+        assert query.parameters[-1].name == MAX_ROWS, query.path
+        assert query.path.name == query.path.name.lower(), query.path
+
+
+def test_names_and_columns_of_the_first_set_are_an_interface() -> None:
+    queries = {query.name: [column.name for column in query.columns] for query in all_queries()}
+    assert {name: queries.get(name) for name in FIRST_SET} == FIRST_SET
+
+
+def test_graph_counts_counts_every_declaration() -> None:
+    text = find_path("graph-counts").read_text(encoding="utf-8")
+    for node in NODES:
+        assert f'["node", "{node.label}", COUNT {{ (:{node.label}) }}]' in text
+    for one in RELATIONSHIPS:
+        assert f'["relationship", "{one.type_name}", COUNT {{ ()-[:{one.type_name}]->() }}]' in text
+
+
+def test_an_unknown_name_gets_a_close_suggestion() -> None:
+    with pytest.raises(QueryError, match="no stored query is named 'lineage-ancestor'") as caught:
+        find_path("lineage-ancestor")
+    assert caught.value.hint == "did you mean lineage-ancestors?"
+    assert find_path("lineage_ancestors") == find_path("lineage-ancestors")
+
+
+def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    write(tmp_path, GOOD)
+    (tmp_path / "quality").mkdir()
+    (tmp_path / "quality" / "models-by-name.cypher").write_text(GOOD)
+    with pytest.raises(QueryError, match="two stored queries are named models-by-name"):
+        query_paths(tmp_path)
