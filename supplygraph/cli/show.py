@@ -1,0 +1,145 @@
+"""The `show` command: one model as a tree."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from supplygraph.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.text import Text
+    from rich.tree import Tree
+
+    from supplygraph.report.model import Branch, ModelReport
+
+
+@click.command()
+@click.argument("model")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
+@click.pass_obj
+def show(settings: Settings, model: str, form: str) -> None:
+    """Show one model: its facts and its lineage as a tree.
+
+    MODEL is its id on the Hub, or an old id. A licence that differs from the one of the model it hangs from is marked
+    with ≠. Wide families are folded; `supplygraph query lineage-descendants` lists them whole.
+
+    \b
+    Example:
+      supplygraph show meta-llama/Llama-3.1-8B
+    """
+    from supplygraph.api import open_connection
+    from supplygraph.report.model import model_report
+
+    with open_connection(settings) as connection:
+        report = model_report(connection, model)
+    if form == "json":
+        import dataclasses
+        import json
+
+        click.echo(json.dumps(dataclasses.asdict(report), ensure_ascii=False, default=str))
+    else:
+        _print(report)
+
+
+def _print(report: ModelReport) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    from supplygraph.cli.text import safe
+
+    console = Console(highlight=False, emoji=False, markup=False, file=sys.stdout)
+    facts = report.facts
+    console.print(Text(safe(facts["model"]), style="bold"))
+    for line in _fact_lines(report):
+        console.print(Text(f"  {safe(line)}"))
+    console.print()
+    if report.bases.branches:
+        console.print(_tree(Text("made from", style="bold"), report.bases))
+    else:
+        console.print(Text("made from nothing the graph knows: a root"))
+    console.print()
+    if report.made.branches:
+        title = f"made from it: {facts['children']:,} directly, {facts['descendants']:,} in all"
+        console.print(_tree(Text(title, style="bold"), report.made))
+    else:
+        console.print(Text("nothing the graph knows was made from it"))
+
+
+def _fact_lines(report: ModelReport) -> list[str]:
+    facts = report.facts
+    size = f"{_short(facts['parameters'])} parameters" if facts["parameters"] else None
+    downloads = f"{_short(facts['downloads'])} downloads" if facts["downloads"] is not None else None
+    likes = f"{_short(facts['likes'])} likes" if facts["likes"] is not None else None
+    first = [
+        f"licence {facts['license']}" if facts["license"] else "no licence declared",
+        facts["task"],
+        facts["library"],
+        size,
+    ]
+    second = [downloads, likes, "gated" if facts["gated"] else None]
+    lines = [" · ".join(str(item) for item in line if item) for line in (first, second)]
+    if facts["status"] == "stub":
+        lines.append("a stub: others name it, no source describes it")
+    elif facts["status"] not in (None, "present"):
+        lines.append(f"{facts['status']} on the Hub")
+    if facts["datasets"]:
+        lines.append("trained on " + ", ".join(facts["datasets"]))
+    if facts["repositories"]:
+        lines.append(f"loaded by the code of {facts['repositories']:,} repositories")
+    if facts["aliases"]:
+        lines.append("also known as " + ", ".join(facts["aliases"]))
+    if facts["successor"]:
+        lines.append(f"succeeded by {facts['successor']}")
+    return [line for line in lines if line]
+
+
+def _tree(title: Text, root: Branch) -> Tree:
+    from rich.tree import Tree
+
+    tree = Tree(title)
+    _grow(tree, root)
+    return tree
+
+
+def _grow(tree: Tree, branch: Branch) -> None:
+    from rich.text import Text
+
+    for inner in branch.branches:
+        _grow(tree.add(_line(inner)), inner)
+    if branch.folded > 0:
+        tree.add(Text(f"… and {branch.folded:,} more", style="dim"))
+    elif branch.folded_descendants and not branch.branches and not branch.seen:
+        tree.add(Text(f"… {branch.folded_descendants:,} below", style="dim"))
+
+
+def _line(branch: Branch) -> Text:
+    from rich.text import Text
+
+    from supplygraph.cli.text import safe
+
+    line = Text(safe(branch.id))
+    line.append(f"  {branch.relation or 'undeclared'}", style="cyan")
+    license_id = safe(branch.license) if branch.license else "no licence"
+    if branch.changed:
+        line.append(f"  ≠ {license_id}", style="yellow")
+    else:
+        line.append(f"  {license_id}", style="dim" if branch.license is None else "green")
+    if branch.downloads:
+        line.append(f"  {_short(branch.downloads)}", style="dim")
+    if branch.status not in (None, "present"):
+        line.append(f"  {branch.status}", style="red")
+    if branch.seen:
+        line.append("  (see above)", style="dim")
+    return line
+
+
+def _short(number: int) -> str:
+    """A number in at most four characters and a unit: 950, 12k, 1.2M, 70B."""
+    for unit, size in (("T", 10**12), ("B", 10**9), ("M", 10**6), ("k", 10**3)):
+        if number >= size:
+            value = number / size
+            return f"{value:.1f}{unit}" if value < 10 else f"{value:.0f}{unit}"
+    return str(number)

@@ -1,0 +1,1 @@
+"""What people read: one artifact at a time."""
