@@ -1,17 +1,25 @@
 """Writes all artifacts of the graph as plain records, so that the graph can go out and come back."""
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC
+from functools import lru_cache
 from typing import Any, TextIO
 
 from neo4j.time import DateTime
 
 from supplygraph.graph.connection import Connection
-from supplygraph.graph.declaration import Node, Relationship, declared_properties
-from supplygraph.graph.relationships import AliasOf, Declares
-from supplygraph.sources.record_format import KINDS, LICENSE, RelationKey, item_defaults, relation_keys
+from supplygraph.graph.declaration import Node, Relationship
+from supplygraph.graph.nodes import License
+from supplygraph.graph.relationships import Declares
+from supplygraph.sources.record_format import (
+    KINDS,
+    LICENSE,
+    RelationKey,
+    item_defaults,
+    relation_keys,
+    stated_properties,
+)
 from supplygraph.sources.records import record_elements
 from supplygraph.sources.tally import Tally
 
@@ -48,27 +56,21 @@ def export_records(
     return written
 
 
-def artifact_record(kind: str, properties: Mapping[str, Any], stated: list[Row]) -> Row | None:
+def artifact_record(kind: str, properties: Mapping[str, Any], stated: Mapping[str, list[Any]]) -> Row | None:
     """The record of one artifact; None for a stub of which nothing is stated.
 
     Args:
         kind: What it is.
         properties: Properties of its node.
-        stated: What it states and its aliases, each with `type`, `label`, `other` and `properties`.
+        stated: For each key of a relation its items: keys of other nodes, or maps with `other` and as much of `label`,
+            `words` (properties of the other node) and `properties` as there is.
     """
     node = KINDS[kind]
-    record: Row = {"kind": kind, "id": properties[node.key]}
-    for declared in declared_properties(node):
-        value = _json_value(properties.get(declared.name))
-        if declared.derived or declared.name == node.key or value is None:
-            continue
-        if (declared.name, value) != ("status", "present"):
-            record[declared.name] = value
-    by_type: dict[str, list[Row]] = defaultdict(list)
-    for one in stated:
-        by_type[one["type"]].append(one)
+    record: Row = {"kind": kind, "id": properties[node.key], **_stated_values(node, properties)}
+    if record.get("status") == "present":
+        del record["status"]
     for relation in relation_keys(node):
-        rows = by_type[relation.relationship.type_name]
+        rows = [{"other": row} if isinstance(row, str) else row for row in stated.get(relation.key, ())]
         if relation is LICENSE:
             record.update(_licenses(kind, rows))
             continue
@@ -80,19 +82,12 @@ def artifact_record(kind: str, properties: Mapping[str, Any], stated: list[Row])
 
 
 def _pages(connection: Connection, node: type[Node]) -> Iterator[list[Row]]:
-    types = "|".join(sorted({one.relationship.type_name for one in relation_keys(node) if not one.incoming}))
+    relations = ",\n".join(f"    {relation.key}: {_collected(relation, node)}" for relation in relation_keys(node))
     query = (
         f"MATCH (n:{node.label})\n"
         f"WHERE n.{node.key} > $after\n"
         f"WITH n ORDER BY n.{node.key} LIMIT $page\n"
-        f"RETURN n.{node.key} AS key, properties(n) AS properties,\n"
-        f"  COLLECT {{\n"
-        f"    MATCH (n)-[r:{types}]->(other)\n"
-        f"    RETURN {{type: type(r), label: labels(other)[0], other: properties(other), properties: properties(r)}}\n"
-        f"  }} + COLLECT {{\n"
-        f"    MATCH (other:Alias)-[r:{AliasOf.type_name}]->(n)\n"
-        f"    RETURN {{type: type(r), label: 'Alias', other: properties(other), properties: properties(r)}}\n"
-        f"  }} AS stated\n"
+        f"RETURN n.{node.key} AS key, properties(n) AS properties, {{\n{relations}\n}} AS stated\n"
         f"ORDER BY key"
     )
     after = ""
@@ -101,23 +96,39 @@ def _pages(connection: Connection, node: type[Node]) -> Iterator[list[Row]]:
         after = page[-1]["key"]
 
 
+def _collected(relation: RelationKey, node: type[Node]) -> str:
+    """The items of one relation, with no more in each than there can be: most of an export is such items."""
+    others = relation.others(node)
+    labels = "|".join(other.label for other in others)
+    start, end = (f"(other:{labels})", "(n)") if relation.incoming else ("(n)", f"(other:{labels})")
+    item = [f"other: other.{others[0].key}"]
+    if len(others) > 1:
+        item.append("label: labels(other)[0]")
+    if words := _word_properties(others[0]):
+        item.append(f"words: other {{{', '.join(f'.{name}' for name in words)}}}")
+    if names := stated_properties(relation.relationship):
+        item.append(f"properties: r {{.source, {', '.join(f'.{name}' for name in names)}}}")
+    returned = f"{{{', '.join(item)}}}" if len(item) > 1 else f"other.{others[0].key}"
+    return f"COLLECT {{ MATCH {start}-[r:{relation.relationship.type_name}]->{end} RETURN {returned} }}"
+
+
 def _items(relation: RelationKey, node: type[Node], rows: list[Row]) -> list[Any]:
-    others = {other.label: other for other in relation.others(node)}
+    kinds = {other.label: kind for kind, other in KINDS.items() if other in relation.others(node)}
     found: list[tuple[str, str, Any]] = []
     for row in rows:
-        other = others.get(row["label"])
-        if other is None:
-            continue
-        key = row["other"][other.key]
+        key, label = row["other"], row.get("label", "")
         item: Row = {"id": key}
-        if len(others) > 1:
-            kind = next(kind for kind, one in KINDS.items() if one is other)
-            item |= {} if kind == "model" else {"kind": kind}
-        elif not other.has_status():
-            item |= _declared_values(other, row["other"], without=other.key)
-        item |= _least(relation.relationship, row["properties"])
-        found.append((row["label"], key, item if len(item) > 1 else key))
+        if kinds.get(label, "model") != "model":
+            item["kind"] = kinds[label]
+        item |= {name: value for name, value in row.get("words", {}).items() if value is not None}
+        item |= _least(relation.relationship, row.get("properties", {}))
+        found.append((label, key, item if len(item) > 1 else key))
     return [item for _, _, item in sorted(found, key=lambda one: one[:2])]
+
+
+def _word_properties(other: type[Node]) -> tuple[str, ...]:
+    """What an item says about the word that it names; artifacts and licences are described elsewhere."""
+    return () if other.has_status() or other is License else stated_properties(other)
 
 
 def _least(relationship: type[Relationship], properties: Mapping[str, Any]) -> Row:
@@ -127,7 +138,7 @@ def _least(relationship: type[Relationship], properties: Mapping[str, Any]) -> R
     def read_again(stated: Row) -> Row:
         return {**item_defaults(relationship, source, stated), **stated}
 
-    stated = _declared_values(relationship, properties)
+    stated = _stated_values(relationship, properties)
     whole = {name: stated.get(name) for name in read_again(stated)}
     least = dict(whole)
     for name in whole:
@@ -141,9 +152,9 @@ def _licenses(kind: str, rows: list[Row]) -> Row:
     """The keys that state the licences: as a card would write them, or one object each where that says less."""
     if not rows:
         return {}
-    wanted = {row["other"]["id"]: _declared_values(Declares, row["properties"]) for row in rows}
+    wanted = {row["other"]: _stated_values(Declares, row["properties"]) for row in rows}
     plain = _as_on_a_card(list(wanted.values()))
-    if plain and _read_again(kind, plain) == wanted:
+    if plain and _read_again(kind, json.dumps(plain)) == wanted:
         return plain
     items: list[Row] = []
     for id_, stated in sorted(wanted.items()):
@@ -166,8 +177,10 @@ def _as_on_a_card(stated: list[Row]) -> Row:
     return record
 
 
-def _read_again(kind: str, keys: Row) -> dict[str, Row]:
-    elements = record_elements({"kind": kind, "id": "x", **keys}, "", "", Tally())
+@lru_cache(maxsize=4096)
+def _read_again(kind: str, keys: str) -> dict[str, Row]:
+    """The licences that a record with these keys (as JSON) declares."""
+    elements = record_elements({"kind": kind, "id": "x", **json.loads(keys)}, "", "", Tally())
     return {
         one.end.key: one.model_dump(exclude={"start", "end"}, exclude_none=True)
         for one in elements
@@ -175,13 +188,11 @@ def _read_again(kind: str, keys: Row) -> dict[str, Row]:
     }
 
 
-def _declared_values(
-    declaration: type[Node] | type[Relationship], properties: Mapping[str, Any], without: str | None = None
-) -> Row:
+def _stated_values(declaration: type[Node] | type[Relationship], properties: Mapping[str, Any]) -> Row:
     return {
-        declared.name: _json_value(properties[declared.name])
-        for declared in declared_properties(declaration)
-        if not declared.derived and declared.name != without and properties.get(declared.name) is not None
+        name: _json_value(properties[name])
+        for name in stated_properties(declaration)
+        if properties.get(name) is not None
     }
 
 

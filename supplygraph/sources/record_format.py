@@ -54,8 +54,14 @@ class RelationKey:
 
     def others(self, node: type[Node]) -> tuple[type[Node], ...]:
         """The classes of node that an item may name in a record about a `node`; none where the key is not taken."""
-        pairs = ((end, start) if self.incoming else (start, end) for start, end in self.relationship.ends)
-        return tuple(other for own, other in pairs if own is node)
+        return _others(self, node)
+
+
+@cache
+def _others(relation: RelationKey, node: type[Node]) -> tuple[type[Node], ...]:
+    ends = relation.relationship.ends
+    pairs = ((end, start) if relation.incoming else (start, end) for start, end in ends)
+    return tuple(other for own, other in pairs if own is node)
 
 
 LICENSE = RelationKey(
@@ -83,9 +89,17 @@ RELATION_KEYS = (
 )
 
 
-def relation_keys(node: type[Node]) -> list[RelationKey]:
+@cache
+def relation_keys(node: type[Node]) -> tuple[RelationKey, ...]:
     """The relation keys that a record about a `node` takes."""
-    return [relation for relation in RELATION_KEYS if relation.others(node)]
+    return tuple(relation for relation in RELATION_KEYS if relation.others(node))
+
+
+@cache
+def stated_properties(declaration: type[Node] | type[Relationship]) -> tuple[str, ...]:
+    """The properties that a source may state, without the key of a node."""
+    key = declaration.key if issubclass(declaration, Node) else None
+    return tuple(one.name for one in declared_properties(declaration) if not one.derived and one.name != key)
 
 
 def item_defaults(relationship: type[Relationship], source: str, stated: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from supplygraph.graph.declaration import Described, Element, Node, Ref, Relationship, clean_text, declared_properties
+from supplygraph.graph.declaration import Described, Element, Node, Ref, Relationship, clean_text
 from supplygraph.graph.nodes import License
 from supplygraph.graph.relationships import Declares
 from supplygraph.licenses.table import Declared, declared, license_properties, lookup
@@ -19,6 +19,7 @@ from supplygraph.sources.record_format import (
     RelationKey,
     item_defaults,
     relation_keys,
+    stated_properties,
 )
 from supplygraph.sources.tally import Tally
 
@@ -129,8 +130,8 @@ class _RecordReader:
 
     def _described(self) -> Node | None:
         """The artifact, unless the record only names it as a stub: then its relationships make it one."""
-        names = {declared.name for declared in declared_properties(self.node) if not declared.derived}
-        properties = {name: value for name, value in self.stated.items() if name in names and value is not None}
+        stated = ((name, self.stated.get(name)) for name in stated_properties(self.node))
+        properties = {name: value for name, value in stated if value is not None}
         properties.setdefault("status", "present")
         if properties["status"] == "stub":
             return None
