@@ -8,7 +8,7 @@ from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Described, Element, clean_text
 from supplygraph.hub.values import is_id
 from supplygraph.sources.hub_bases import FEW, NODES, Base, Bases
-from supplygraph.sources.hub_checkpoint import Checkpoint, remove
+from supplygraph.sources.hub_checkpoint import Checkpoint
 from supplygraph.sources.hub_client import Answer, HubClient, HubError, OnWait
 from supplygraph.sources.hub_listing import DATASETS, LISTINGS, MODELS, Listing, refused_fields
 from supplygraph.sources.tally import Tally
@@ -42,7 +42,8 @@ class Hub:
         models: Read these models and their bases instead of the listings.
         resolve: Whether bases that no listing described are read one by one; None does it for up to 500.
         resume: Go on where the crawl with the same arguments was cut off.
-        checkpoint: File that remembers where the crawl is; None remembers nothing.
+        checkpoint: Where it is remembered how far the crawl is; each crawl has a file of its own beside this path,
+            marked by its arguments. None remembers nothing.
         endpoint: Address of the Hub; None for the one that HF_ENDPOINT names.
         on_wait: Told how many seconds the crawl waits, and why.
         client: Makes the client; replaced in tests.
@@ -142,7 +143,7 @@ class Hub:
         if self.checkpoint is None:
             return
         if self._complete:
-            remove(self.checkpoint)
+            self._place.forget(self.checkpoint)
         else:
             self._place.model_copy(update={"named": list(self._bases.named)}).save(self.checkpoint)
 

@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
-from huggingface_hub import constants
+from huggingface_hub import HfApi, constants, hf_api
+from huggingface_hub.errors import BadRequestError, DisabledRepoError, RepositoryNotFoundError
 
 from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Described, Element
@@ -51,6 +52,10 @@ def dataset(number: int) -> dict[str, Any]:
         "createdAt": "2024-02-01",
         "tags": ["license:mit"],
     }
+
+
+def saved_files(checkpoint: Path) -> list[Path]:
+    return list(checkpoint.parent.iterdir()) if checkpoint.parent.exists() else []
 
 
 class Crawl:
@@ -264,7 +269,12 @@ def test_the_token_is_in_no_argument_error_or_checkpoint(
     crawl = Crawl(server, endpoint=endpoint, checkpoint=tmp_path / "hub.json")
     crawl.run()
     crawl.source.written()
-    said = crawl.source.arguments + str(crawl.source.problem) + repr(crawl.tally) + (tmp_path / "hub.json").read_text()
+    said = (
+        crawl.source.arguments
+        + str(crawl.source.problem)
+        + repr(crawl.tally)
+        + saved_files(tmp_path / "hub.json")[0].read_text()
+    )
     assert SECRET not in said
     assert "hunter22" not in said
 
@@ -285,7 +295,7 @@ def test_a_crawl_that_cannot_go_on_says_so_and_can_be_resumed(server: HubServer,
     assert again.tally.position == 37
     assert sorted(comparable(before) + comparable(after)) == expected(server)
     again.source.written()
-    assert not checkpoint.exists()
+    assert saved_files(checkpoint) == []
 
 
 @pytest.mark.parametrize("cut", [1, 9, 17, 40, 77, 111, 180])
@@ -306,7 +316,7 @@ def test_a_crawl_killed_anywhere_goes_on_and_gives_the_same(server: HubServer, t
             safe += batch
             batch = []
             killed.source.written()
-    if not checkpoint.exists():
+    if not saved_files(checkpoint):
         with pytest.raises(InputError, match="no interrupted crawl"):
             Crawl(server, author="acme", checkpoint=checkpoint, resume=True).run()
         return
@@ -315,7 +325,7 @@ def test_a_crawl_killed_anywhere_goes_on_and_gives_the_same(server: HubServer, t
     assert again.source.complete()
     assert set(comparable(safe)) | set(comparable(rest)) == whole
     again.source.written()
-    assert not checkpoint.exists()
+    assert saved_files(checkpoint) == []
 
 
 def test_a_checkpoint_holds_where_the_crawl_is(server: HubServer, tmp_path: Path) -> None:
@@ -325,12 +335,13 @@ def test_a_checkpoint_holds_where_the_crawl_is(server: HubServer, tmp_path: Path
         if isinstance(element, Model) and crawl.tally.records == 6:
             break
     crawl.source.written()
-    saved = json.loads(checkpoint.read_text())
+    (file,) = saved_files(checkpoint)
+    saved = json.loads(file.read_text())
     assert saved["read"] == {"models": 4}
     assert saved["listing"] == "models"
     assert saved["next"].startswith("/api/models?")
     assert "cursor=" in saved["next"]
-    assert [path.name for path in tmp_path.iterdir()] == ["hub.json"]
+    assert re.fullmatch(r"hub-[0-9a-f]{12}\.json", file.name)
 
 
 def test_a_resumed_crawl_keeps_its_limit(server: HubServer, tmp_path: Path) -> None:
@@ -351,9 +362,23 @@ def test_a_checkpoint_of_another_crawl_is_refused(server: HubServer, tmp_path: P
     crawl.source.written()
     with pytest.raises(InputError, match="asked for another author and sort"):
         Crawl(server, checkpoint=checkpoint, resume=True, author="acme", sort="likes").run()
-    checkpoint.write_text('{"version": 1, "next": "https://example.org/api/models"}')
+    saved_files(checkpoint)[0].write_text('{"version": 1, "next": "https://example.org/api/models"}')
     with pytest.raises(InputError, match="cannot be read"):
         Crawl(server, checkpoint=checkpoint, resume=True).run()
+
+
+def test_a_crawl_in_between_leaves_the_checkpoint_of_another(server: HubServer, tmp_path: Path) -> None:
+    checkpoint = tmp_path / "hub.json"
+    large = Crawl(server, checkpoint=checkpoint)
+    for _ in islice(large.source.elements(large.tally), 40):
+        pass
+    large.source.written()
+    small = Crawl(server, checkpoint=checkpoint, limit=2)
+    small.run()
+    small.source.written()
+    again = Crawl(server, checkpoint=checkpoint, resume=True)
+    assert again.run()
+    assert again.source.complete()
 
 
 def test_a_checkpoint_that_cannot_be_written_is_one_clear_line(server: HubServer, tmp_path: Path) -> None:
@@ -503,11 +528,22 @@ def test_a_listing_without_end_is_left(server: HubServer) -> None:
     assert len([one for one in elements if isinstance(one, Model)]) == 1
 
 
+def test_the_hubs_own_client_understands_the_local_server(server: HubServer) -> None:
+    server.renames, server.disabled = {"old/name": "acme/model-001"}, {"acme/model-002"}
+    api = HfApi(endpoint=server.endpoint, token=False)
+    assert len(list(api.list_models(author="acme", expand=["downloads", "tags"], sort="created_at"))) == 25
+    assert len(list(api.list_datasets(limit=7))) == 7
+    assert api.model_info("old/name").id == "acme/model-001"
+    with pytest.raises(RepositoryNotFoundError):
+        api.model_info("acme/none")
+    with pytest.raises(DisabledRepoError):
+        api.model_info("acme/model-002")
+    server.refused = {"gguf"}
+    with pytest.raises(BadRequestError):
+        list(api.list_models(expand=["gguf"]))
+
+
 def test_every_field_asked_for_is_one_that_the_hub_has() -> None:
-    from typing import get_args
-
-    from huggingface_hub import hf_api
-
     assert set(MODELS.fields) <= set(get_args(hf_api.ExpandModelProperty_T))
     assert set(DATASETS.fields) <= set(get_args(hf_api.ExpandDatasetProperty_T))
 
