@@ -49,7 +49,7 @@ def dataset(number: int) -> dict[str, Any]:
     return {
         "_id": f"d{number:023x}",
         "id": f"acme/data-{number:03}",
-        "createdAt": "2024-02-01",
+        "createdAt": "2024-02-01T00:00:00.000Z",
         "tags": ["license:mit"],
     }
 
