@@ -65,9 +65,10 @@ def model_elements(
     library, task, model_type = values.text("library_name"), values.text("pipeline_tag"), config.text("model_type")
     parameters, dtype = _size(values)
     marks, words = _marks(tags, values, config)
+    artifact = _artifact(values)
     yield Model(
         id=values.owner,
-        **_artifact(values),
+        **artifact,
         task=task,
         library=library,
         parameters=parameters,
@@ -76,12 +77,13 @@ def model_elements(
         tags=_free_words(words, {library, task, model_type, *languages}) if "tags" in values else None,
         doi=tags.doi,
     )
-    yield from _common(owner, values, card, tags, languages, known_licences)
+    yield from _common(owner, values, artifact["author"], card, tags, languages, known_licences)
     if library:
         yield HasLibrary(start=owner, end=Ref(Library, library))
     if task:
         yield HasTask(start=owner, end=Ref(Task, task))
-    for name in distinct([*config.texts("architectures"), *config.part("diffusers").texts("_class_name")]):
+    classes = [*config.texts("architectures"), *config.part("diffusers").texts("_class_name")]
+    for name in distinct(classes):
         yield HasArchitecture(start=owner, end=Ref(Architecture, name))
     if model_type:
         yield OfType(start=owner, end=Ref(ModelType, model_type))
@@ -102,13 +104,14 @@ def dataset_elements(
     tags = read_tags(values.texts("tags"), of_dataset=True)
     languages = _languages(card, tags)
     tasks = distinct([*tags.tasks, *card.texts("task_categories")])
+    artifact = _artifact(values)
     yield Dataset(
         id=values.owner,
-        **_artifact(values),
+        **artifact,
         tags=_free_words(tags.words, {*languages, *tasks}) if "tags" in values else None,
         doi=tags.doi,
     )
-    yield from _common(owner, values, card, tags, languages, known_licences)
+    yield from _common(owner, values, artifact["author"], card, tags, languages, known_licences)
     for task in tasks:
         yield HasTask(start=owner, end=Ref(Task, task))
     yield from _made_from(owner, card, tags, source)
@@ -166,7 +169,9 @@ def _artifact(values: Values) -> dict[str, Any]:
     if gated is not None and gating is None and not isinstance(gated, bool):
         values.dropped("gated")
         gated = None
-    removed_at = values.part("_extra").moment("removed_at") or values.moment("removed_at")
+    removed_at = values.moment("removed_at")
+    if removed_at is None and "_extra" in values:
+        removed_at = values.part("_extra").moment("removed_at")
     if removed_at or values.flag("removed"):
         status = "removed"
     elif values.flag("disabled"):
@@ -193,6 +198,8 @@ def _artifact(values: Values) -> dict[str, Any]:
 
 def _size(values: Values) -> tuple[int | None, str | None]:
     """Number of parameters, and the data type of most of them."""
+    if "safetensors" not in values and "gguf" not in values:
+        return None, None
     weights, gguf = values.part("safetensors"), values.part("gguf")
     total = weights.count("total")
     by_type = weights.part("parameters")
@@ -211,13 +218,20 @@ def _marks(tags: Tags, values: Values, config: Values) -> tuple[list[str], list[
             words.append(word)
     if values.states("gguf"):
         marks.add("gguf")
-    settings = config.part("quantization_config").record
+    if "quantization_config" in config:
+        marks.update(_settings(config.part("quantization_config").record))
+    return sorted(marks), words
+
+
+def _settings(settings: Mapping[str, Any]) -> Iterator[str]:
+    """The marks of a quantisation config."""
     if isinstance(method := settings.get("quant_method"), str):
-        marks.add(quantization_mark(method) or key_text(method)[:MAX_TAG].lower())
+        method = key_text(method)[:MAX_TAG].lower()
+        if method:
+            yield quantization_mark(method) or method
     bits = 4 if settings.get("load_in_4bit") is True else settings.get("bits")
     if isinstance(bits, int) and not isinstance(bits, bool) and 0 < bits < 10:
-        marks.add(f"{bits}-bit")
-    return sorted(marks - {""}), words
+        yield f"{bits}-bit"
 
 
 def _free_words(words: Iterable[str], held: set[str | None]) -> list[str]:
@@ -233,11 +247,16 @@ def _languages(card: Values, tags: Tags) -> list[str]:
 
 
 def _common(
-    owner: Ref, values: Values, card: Values, tags: Tags, languages: list[str], known_licences: set[str] | None
+    owner: Ref,
+    values: Values,
+    author: str | None,
+    card: Values,
+    tags: Tags,
+    languages: list[str],
+    known_licences: set[str] | None,
 ) -> Iterator[Element]:
     """The relationships that models and datasets share."""
-    publisher, slash, _ = values.owner.partition("/")
-    yield from _publisher(owner, values.text("author") or (publisher if slash else None))
+    yield from _publisher(owner, author)
     yield from _alias(owner, values)
     yield from licences(owner, card, tags.licenses, known_licences)
     for language in languages:
@@ -259,7 +278,8 @@ def _publisher(owner: Ref, name: str | None) -> Iterator[Element]:
 
 def _alias(owner: Ref, values: Values) -> Iterator[Element]:
     """The id that was asked for, where the Hub answered with another."""
-    requested = own_id({"id": values.part("_extra").record.get("requested_id")})
+    extra = values.record.get("_extra")
+    requested = own_id({"id": extra.get("requested_id")}) if isinstance(extra, Mapping) else None
     if requested and requested != values.owner:
         yield AliasOf(start=Ref(Alias, requested), end=owner, evidence=["redirect"])
 
