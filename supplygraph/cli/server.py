@@ -59,7 +59,7 @@ def down(settings: Settings) -> None:
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="How it is printed.")
 @click.option("--show-password", is_flag=True, help="Show the password of the local Neo4j.")
 @click.pass_obj
 def status(settings: Settings, form: str, show_password: bool) -> None:

@@ -1,0 +1,76 @@
+// Constraints and indexes of the graph; generated from supplygraph/graph, do not edit
+
+CREATE CONSTRAINT model_id IF NOT EXISTS
+FOR (n:Model) REQUIRE n.id IS UNIQUE;
+
+CREATE CONSTRAINT dataset_id IF NOT EXISTS
+FOR (n:Dataset) REQUIRE n.id IS UNIQUE;
+
+CREATE CONSTRAINT space_id IF NOT EXISTS
+FOR (n:Space) REQUIRE n.id IS UNIQUE;
+
+CREATE CONSTRAINT repository_name IF NOT EXISTS
+FOR (n:Repository) REQUIRE n.name IS UNIQUE;
+
+CREATE CONSTRAINT license_id IF NOT EXISTS
+FOR (n:License) REQUIRE n.id IS UNIQUE;
+
+CREATE CONSTRAINT license_term_code IF NOT EXISTS
+FOR (n:LicenseTerm) REQUIRE n.code IS UNIQUE;
+
+CREATE CONSTRAINT profile_name IF NOT EXISTS
+FOR (n:Profile) REQUIRE n.name IS UNIQUE;
+
+CREATE CONSTRAINT license_statement_id IF NOT EXISTS
+FOR (n:LicenseStatement) REQUIRE n.id IS UNIQUE;
+
+CREATE CONSTRAINT license_pair_id IF NOT EXISTS
+FOR (n:LicensePair) REQUIRE n.id IS UNIQUE;
+
+CREATE CONSTRAINT publisher_name IF NOT EXISTS
+FOR (n:Publisher) REQUIRE n.name IS UNIQUE;
+
+CREATE CONSTRAINT library_name IF NOT EXISTS
+FOR (n:Library) REQUIRE n.name IS UNIQUE;
+
+CREATE CONSTRAINT task_name IF NOT EXISTS
+FOR (n:Task) REQUIRE n.name IS UNIQUE;
+
+CREATE CONSTRAINT domain_name IF NOT EXISTS
+FOR (n:Domain) REQUIRE n.name IS UNIQUE;
+
+CREATE CONSTRAINT language_name IF NOT EXISTS
+FOR (n:Language) REQUIRE n.name IS UNIQUE;
+
+CREATE CONSTRAINT architecture_name IF NOT EXISTS
+FOR (n:Architecture) REQUIRE n.name IS UNIQUE;
+
+CREATE CONSTRAINT model_type_name IF NOT EXISTS
+FOR (n:ModelType) REQUIRE n.name IS UNIQUE;
+
+CREATE CONSTRAINT paper_id IF NOT EXISTS
+FOR (n:Paper) REQUIRE n.id IS UNIQUE;
+
+CREATE CONSTRAINT alias_id IF NOT EXISTS
+FOR (n:Alias) REQUIRE n.id IS UNIQUE;
+
+CREATE CONSTRAINT load_id IF NOT EXISTS
+FOR (n:Load) REQUIRE n.id IS UNIQUE;
+
+CREATE INDEX model_status IF NOT EXISTS
+FOR (n:Model) ON (n.status);
+
+CREATE INDEX model_lineage_component IF NOT EXISTS
+FOR (n:Model) ON (n.lineage_component);
+
+CREATE INDEX model_lineage_depth IF NOT EXISTS
+FOR (n:Model) ON (n.lineage_depth);
+
+CREATE INDEX model_downloads IF NOT EXISTS
+FOR (n:Model) ON (n.downloads);
+
+CREATE INDEX dataset_status IF NOT EXISTS
+FOR (n:Dataset) ON (n.status);
+
+CREATE INDEX license_class IF NOT EXISTS
+FOR (n:License) ON (n.class);
