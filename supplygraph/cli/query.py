@@ -215,7 +215,7 @@ def _titles() -> dict[str, list[tuple[str, str]]]:
 
 
 def _write_text(text: str, out: Path | None) -> None:
-    from supplygraph.queries.output import destination
+    from supplygraph.queries.destination import destination
 
     with destination(out) as stream:
         stream.write(text)
@@ -306,7 +306,8 @@ def _write(
     form: str,
     out: Path | None,
 ) -> int:
-    from supplygraph.queries.output import destination, write_rows
+    from supplygraph.queries.destination import destination
+    from supplygraph.queries.output import write_rows
 
     with destination(out) as stream:
         count = write_rows(form, columns, connection.stream(statement, values), stream)

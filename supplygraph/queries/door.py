@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: Procedures that only read the graph or its schema.
 PROCEDURES = keywords(
     """
-    db.labels db.relationshiptypes db.propertykeys db.info db.ping dbms.components
+    db.labels db.relationshiptypes db.propertykeys db.info db.ping
     db.schema.visualization db.schema.nodetypeproperties db.schema.reltypeproperties
     db.index.fulltext.querynodes db.index.fulltext.queryrelationships db.index.vector.querynodes
     db.index.vector.queryrelationships

@@ -1,17 +1,12 @@
-"""Writes rows as a table, JSON, JSON Lines or CSV, safe to show and to open, and whole or not at all."""
+"""Writes rows as a table, JSON, JSON Lines or CSV, safe to show and to open."""
 
 import json
-import os
 import re
-import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
-from pathlib import Path
 from typing import Any, TextIO
 
-from supplygraph.cli.files import whole_file
 from supplygraph.cli.text import safe
 from supplygraph.queries.plain import cell, plain
 
@@ -148,26 +143,3 @@ _WRITERS: dict[str, Callable[[Sequence[str], Iterable[Row], TextIO], int]] = {
     "jsonl": _write_jsonl,
     "csv": _write_csv,
 }
-
-
-@contextmanager
-def destination(path: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that appears under its name only when everything is in it; an old one is replaced.
-
-    Raises:
-        InputError: the file cannot be written.
-    """
-    if path is None:
-        reconfigure = getattr(sys.stdout, "reconfigure", None)
-        if reconfigure is not None:
-            # A terminal that cannot show a character gets it escaped instead of a crash.
-            reconfigure(errors="backslashreplace")
-        yield sys.stdout
-        return
-    target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():
-        with target.open("w", encoding="utf-8", newline="") as device:
-            yield device
-        return
-    with whole_file(target) as file:
-        yield file

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supplygraph.errors import InputError
-from supplygraph.queries.output import destination, write_rows
+from supplygraph.queries.destination import destination
+from supplygraph.queries.output import write_rows
 
 ROWS = [
     {"name": "a/b", "count": 12, "tags": ["x", "y"], "gated": None},
