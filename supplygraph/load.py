@@ -11,7 +11,10 @@ from supplygraph.errors import InputError
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.declaration import Element
 from supplygraph.graph.derivation import derive, fold_aliases
+from supplygraph.graph.nodes import Dataset, Model
+from supplygraph.graph.statements import count_new_stubs
 from supplygraph.graph.writer import BATCH, Writer, Written, ensure_schema
+from supplygraph.licenses.knowledge import put_knowledge
 from supplygraph.queries.folder import cypher_folder
 from supplygraph.sources.source import Source
 from supplygraph.sources.tally import Tally
@@ -97,6 +100,7 @@ def load(
     first = _first(source, elements, tally)
     connection = connect()
     ensure_schema(connection)
+    put_knowledge(connection)
     result = LoadResult(f"{source.name}-{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}", source.name, tally, Written())
     _record_start(connection, result, source.arguments, started)
     writer = Writer(connection, source.name, started, batch)
@@ -108,8 +112,14 @@ def load(
     folded = fold_aliases(connection)
     result.stubs = _stubs(connection, started)
     derive_clock = monotonic()
+
+    def say(step: str) -> None:
+        on_progress(Progress(step, tally, result.written))
+
     if result.written.lineage_changed or folded or _underived(connection, result.id):
-        derive(connection, cypher_folder() / "derive", lambda step: on_progress(Progress(step, tally, result.written)))
+        derive(connection, cypher_folder() / "derive", say)
+    elif result.written.licenses_changed:
+        derive(connection, cypher_folder() / "derive", say, topic="license")
     result.derive_seconds = monotonic() - derive_clock
     result.seconds = monotonic() - clock
     _record_end(connection, result)
@@ -161,12 +171,8 @@ def _underived(connection: Connection, own: str) -> bool:
 
 
 def _stubs(connection: Connection, started: datetime) -> dict[str, int]:
-    counts = {}
-    for label in ("Model", "Dataset"):
-        rows = connection.read(
-            f"MATCH (n:{label}) WHERE n.status = 'stub' AND n.first_seen = $started RETURN count(n) AS stubs",
-            {"started": started},
-        )
-        if rows[0]["stubs"]:
-            counts[label] = rows[0]["stubs"]
-    return counts
+    counts = {
+        node.label: int(connection.read(count_new_stubs(node), {"now": started})[0]["stubs"])
+        for node in (Model, Dataset)
+    }
+    return {label: count for label, count in counts.items() if count}

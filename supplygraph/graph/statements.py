@@ -42,6 +42,11 @@ def merge_ends(node: type[Node]) -> str:
     return f"UNWIND $keys AS key\nMERGE (n:{node.label} {{{node.key}: key}})\nON CREATE SET n.first_seen = $now{stub}"
 
 
+def count_new_stubs(node: type[Node]) -> str:
+    """Counts the artifacts that were first named in the load that began at `$now` and that nobody has described."""
+    return f"MATCH (n:{node.label}) WHERE n.status = 'stub' AND n.first_seen = $now RETURN count(n) AS stubs"
+
+
 def merge_relationships(relationship: type[Relationship], start: type[Node], end: type[Node]) -> str:
     """Merges relationships between nodes that exist; `$rows` are maps with `start`, `end`, `properties`.
 

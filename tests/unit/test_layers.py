@@ -1,0 +1,71 @@
+"""Knowledge flows one way: who may import whom, and what no module may do."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "supplygraph"
+MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
+#: A folder, and what its modules must never import.
+FORBIDDEN = {
+    "graph": ("supplygraph.sources", "supplygraph.hub", "supplygraph.queries", "supplygraph.cli", "supplygraph.licenses"),
+    "sources": ("neo4j", "supplygraph.cli", "supplygraph.queries", "supplygraph.server"),
+    "hub": ("neo4j", "supplygraph.cli", "supplygraph.queries", "supplygraph.server"),
+    "server": ("supplygraph.sources", "supplygraph.hub", "supplygraph.cli", "supplygraph.queries"),
+    "queries": ("supplygraph.sources", "supplygraph.hub", "supplygraph.cli"),
+    "export": ("neo4j", "supplygraph.cli"),
+}  # fmt: skip
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_imports_follow_the_direction_of_knowledge(module: Path) -> None:
+    banned = FORBIDDEN.get(module.parts[0], ())
+    found = {name for name in imported(PACKAGE / module) if name.startswith(banned)} if banned else set()
+    # Tally is a plain counter that layers above the sources read.
+    assert found - {"supplygraph.sources.tally", "supplygraph.sources.tally.Tally"} == set()
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_every_module_says_in_one_sentence_what_it_is_for(module: Path) -> None:
+    docstring = ast.get_docstring(ast.parse((PACKAGE / module).read_text(encoding="utf-8")))
+    assert docstring, "no docstring"
+    first = docstring.split("\n\n")[0]
+    assert first.endswith("."), first
+
+
+@pytest.mark.parametrize("name", ["supplygraph.cli.main", "supplygraph.cli.load", "supplygraph"])
+def test_starting_the_command_line_imports_nothing_heavy(name: str) -> None:
+    import subprocess
+    import sys
+
+    heavy = ["neo4j", "pydantic", "huggingface_hub", "rich", "pyarrow", "pandas", "psutil", "jgo", "yaml"]
+    code = f"import sys, {name}; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_no_module_formats_values_into_statements() -> None:
+    """Only `graph/statements.py` builds Cypher from pieces, and only from declarations."""
+    writing = ("MERGE (", "CREATE (", "MATCH (")
+    offenders = []
+    for module in MODULES:
+        if module.as_posix() in ("graph/statements.py",):
+            continue
+        for node in ast.walk(ast.parse((PACKAGE / module).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                text = "".join(part.value for part in node.values if isinstance(part, ast.Constant))
+                if any(word in text for word in writing):
+                    offenders.append(f"{module}:{node.lineno}")
+    allowed = {"load.py"}  # one label out of two constants
+    assert {o.split(":")[0] for o in offenders} <= allowed, offenders

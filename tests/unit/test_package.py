@@ -1,0 +1,48 @@
+"""The wheel holds all that the package needs, and works away from the checkout."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(CHECKOUT)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode and "hatchling" in done.stderr:
+        pytest.skip("the build tool hatchling cannot be had here")
+    assert done.returncode == 0, done.stderr
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_holds_queries_tables_and_the_sample(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for path in CHECKOUT.glob("cypher/**/*.cypher"):
+        assert f"supplygraph/{path.relative_to(CHECKOUT).as_posix()}" in names
+    for path in CHECKOUT.glob("supplygraph/**/*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            assert path.relative_to(CHECKOUT).as_posix() in names
+    assert not [name for name in names if name.startswith("tests")]
+
+
+def test_the_installed_package_finds_its_queries(wheel: Path, tmp_path: Path) -> None:
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    code = (
+        "import supplygraph, supplygraph.queries.folder as f; print(f.cypher_folder()); "
+        "from supplygraph.queries.catalogue import all_queries; print(len(all_queries()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path / "site")}, check=True,
+    )  # fmt: skip
+    folder, count = done.stdout.split()
+    assert Path(folder) == tmp_path / "site" / "supplygraph" / "cypher"
+    assert int(count) >= 13
