@@ -8,7 +8,7 @@ from supplygraph.graph.declaration import Ref
 from supplygraph.graph.nodes import Model
 from supplygraph.graph.relationships import CHANNELS, DerivedFrom, Relation
 from supplygraph.hub.tags import Tags
-from supplygraph.hub.values import Values, as_list, is_id, key_text
+from supplygraph.hub.values import Values, as_list, distinct, is_id, key_text
 
 EVIDENCE = ("hub", "tag", "card", "config")
 UNDECLARED = "undeclared"
@@ -111,7 +111,7 @@ class Lineage:
 
         The Hub follows renames, the card does not: a name that stands alone on each side is the same model.
         """
-        left = [name for name in dict.fromkeys(names) if name not in self.bases and name != self.record.owner]
+        left = [name for name in distinct(names) if name not in self.bases and name != self.record.owner]
         hub = [key for key in self.bases if key not in names]
         renamed: dict[str, str] = {}
         for name in left:

@@ -1,6 +1,5 @@
 """Maps records in the shape of the Hub API to the elements of the graph; a missing key says nothing, never "no"."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -36,11 +35,11 @@ from supplygraph.graph.relationships import (
 )
 from supplygraph.hub.licences import licences
 from supplygraph.hub.lineage import Lineage
-from supplygraph.hub.tags import MAX_TAG, MAX_TAGS, Tags, quantization_mark, read_tags
-from supplygraph.hub.values import MAX_ITEMS, Values, distinct, id_of_url, is_id, key_text, own_id
+from supplygraph.hub.properties import artifact, free_words, languages, marks, size
+from supplygraph.hub.tags import Tags, read_tags
+from supplygraph.hub.values import Values, distinct, id_of_url, is_id, key_text, own_id
 from supplygraph.sources.tally import Tally
 
-_LANGUAGE = re.compile(r"[a-z]{2,12}(?:[-_][a-z0-9]{0,8}){0,3}")
 _EXTENDED = "extended|"
 
 
@@ -61,23 +60,23 @@ def model_elements(
     owner = Model.ref(values.owner)
     card, config = values.part("cardData"), values.part("config")
     tags = read_tags(values.texts("tags"))
-    languages = _languages(card, tags)
+    spoken = languages(card, tags)
     library, task, model_type = values.text("library_name"), values.text("pipeline_tag"), config.text("model_type")
-    parameters, dtype = _size(values)
-    marks, words = _marks(tags, values, config)
-    artifact = _artifact(values)
+    parameters, dtype = size(values)
+    found, words = marks(tags, values, config)
+    shared = artifact(values)
     yield Model(
         id=values.owner,
-        **artifact,
+        **shared,
         task=task,
         library=library,
         parameters=parameters,
         dtype=dtype,
-        quantization=marks or None,
-        tags=_free_words(words, {library, task, model_type, *languages}) if "tags" in values else None,
+        quantization=found or None,
+        tags=free_words(words, {library, task, model_type, *spoken}) if "tags" in values else None,
         doi=tags.doi,
     )
-    yield from _common(owner, values, artifact["author"], card, tags, languages, known_licences)
+    yield from _common(owner, values, shared["author"], card, tags, spoken, known_licences)
     if library:
         yield HasLibrary(start=owner, end=Ref(Library, library))
     if task:
@@ -102,16 +101,16 @@ def dataset_elements(
     owner = Dataset.ref(values.owner)
     card = values.part("cardData")
     tags = read_tags(values.texts("tags"), of_dataset=True)
-    languages = _languages(card, tags)
+    spoken = languages(card, tags)
     tasks = distinct([*tags.tasks, *card.texts("task_categories")])
-    artifact = _artifact(values)
+    shared = artifact(values)
     yield Dataset(
         id=values.owner,
-        **artifact,
-        tags=_free_words(tags.words, {*languages, *tasks}) if "tags" in values else None,
+        **shared,
+        tags=free_words(tags.words, {*spoken, *tasks}) if "tags" in values else None,
         doi=tags.doi,
     )
-    yield from _common(owner, values, artifact["author"], card, tags, languages, known_licences)
+    yield from _common(owner, values, shared["author"], card, tags, spoken, known_licences)
     for task in tasks:
         yield HasTask(start=owner, end=Ref(Task, task))
     yield from _made_from(owner, card, tags, source)
@@ -133,10 +132,10 @@ def space_elements(
     owner = Space.ref(values.owner)
     card = values.part("cardData")
     tags = read_tags(values.texts("tags"))
-    artifact = _artifact(values)
+    shared = artifact(values)
     named = ("author", "likes", "created_at", "last_modified", "status")
-    yield Space(id=values.owner, sdk=values.text("sdk") or card.text("sdk"), **{name: artifact[name] for name in named})
-    yield from _publisher(owner, artifact["author"])
+    yield Space(id=values.owner, sdk=values.text("sdk") or card.text("sdk"), **{name: shared[name] for name in named})
+    yield from _publisher(owner, shared["author"])
     yield from _alias(owner, values)
     yield from licences(owner, card, tags.licenses, known_licences)
     for node, field in ((Model, "models"), (Dataset, "datasets")):
@@ -162,104 +161,20 @@ def _values(record: Mapping[str, Any], tally: Tally) -> Values | None:
     return Values(record, id_, tally)
 
 
-def _artifact(values: Values) -> dict[str, Any]:
-    """The properties that models and datasets share."""
-    gated = values.record.get("gated")
-    gating = gated if gated in ("auto", "manual") else None
-    if gated is not None and gating is None and not isinstance(gated, bool):
-        values.dropped("gated")
-        gated = None
-    removed_at = values.moment("removed_at")
-    if removed_at is None and "_extra" in values:
-        removed_at = values.part("_extra").moment("removed_at")
-    if removed_at or values.flag("removed"):
-        status = "removed"
-    elif values.flag("disabled"):
-        status = "disabled"
-    else:
-        status = "private" if values.flag("private") else "present"
-    owner, slash, _ = values.owner.partition("/")
-    return {
-        "hub": "huggingface",
-        "hub_id": values.text("_id"),
-        "author": values.text("author") or (owner if slash else None),
-        "sha": values.text("sha"),
-        "created_at": values.moment("createdAt"),
-        "last_modified": values.moment("lastModified"),
-        "downloads": values.count("downloads"),
-        "downloads_all_time": values.count("downloadsAllTime"),
-        "likes": values.count("likes"),
-        "gated": None if gated is None else bool(gated),
-        "gating": gating,
-        "status": status,
-        "removed_at": removed_at,
-    }
-
-
-def _size(values: Values) -> tuple[int | None, str | None]:
-    """Number of parameters, and the data type of most of them."""
-    if "safetensors" not in values and "gguf" not in values:
-        return None, None
-    weights, gguf = values.part("safetensors"), values.part("gguf")
-    total = weights.count("total")
-    by_type = weights.part("parameters")
-    counted = [(by_type.count(name) or 0, name) for name in list(by_type.record)[:MAX_ITEMS] if isinstance(name, str)]
-    most = min(counted, key=lambda pair: (-pair[0], pair[1]), default=(0, ""))
-    return (gguf.count("total") if total is None else total), (key_text(most[1]) or None if most[0] else None)
-
-
-def _marks(tags: Tags, values: Values, config: Values) -> tuple[list[str], list[str]]:
-    """The quantisation marks, and the tags that are none."""
-    marks, words = set(), []
-    for word in tags.words:
-        if mark := quantization_mark(word):
-            marks.add(mark)
-        else:
-            words.append(word)
-    if values.states("gguf"):
-        marks.add("gguf")
-    if "quantization_config" in config:
-        marks.update(_settings(config.part("quantization_config").record))
-    return sorted(marks), words
-
-
-def _settings(settings: Mapping[str, Any]) -> Iterator[str]:
-    """The marks of a quantisation config."""
-    if isinstance(method := settings.get("quant_method"), str):
-        method = key_text(method)[:MAX_TAG].lower()
-        if method:
-            yield quantization_mark(method) or method
-    bits = 4 if settings.get("load_in_4bit") is True else settings.get("bits")
-    if isinstance(bits, int) and not isinstance(bits, bool) and 0 < bits < 10:
-        yield f"{bits}-bit"
-
-
-def _free_words(words: Iterable[str], held: set[str | None]) -> list[str]:
-    return distinct(word[:MAX_TAG] for word in words if word not in held)[:MAX_TAGS]
-
-
-def _languages(card: Values, tags: Tags) -> list[str]:
-    languages = distinct(text.lower() for text in (*tags.languages, *card.texts("language")))
-    kept = [language for language in languages if _LANGUAGE.fullmatch(language)]
-    for _ in range(len(languages) - len(kept)):
-        card.dropped("language")
-    return kept
-
-
 def _common(
     owner: Ref,
     values: Values,
     author: str | None,
     card: Values,
     tags: Tags,
-    languages: list[str],
+    spoken: list[str],
     known_licences: set[str] | None,
 ) -> Iterator[Element]:
     """The relationships that models and datasets share."""
     yield from _publisher(owner, author)
     yield from _alias(owner, values)
     yield from licences(owner, card, tags.licenses, known_licences)
-    for language in languages:
+    for language in spoken:
         yield HasLanguage(start=owner, end=Ref(Language, language))
     for paper in distinct(tags.papers):
         yield Cites(start=owner, end=Ref(Paper, paper))

@@ -1,0 +1,96 @@
+"""The properties of models and datasets that a record of the Hub states."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from supplygraph.hub.tags import MAX_TAG, MAX_TAGS, Tags, quantization_mark
+from supplygraph.hub.values import MAX_ITEMS, Values, distinct, key_text
+
+_LANGUAGE = re.compile(r"[a-z]{2,12}(?:[-_][a-z0-9]{0,8}){0,3}")
+
+
+def artifact(values: Values) -> dict[str, Any]:
+    """The properties that models and datasets share."""
+    gated = values.record.get("gated")
+    gating = gated if gated in ("auto", "manual") else None
+    if gated is not None and gating is None and not isinstance(gated, bool):
+        values.dropped("gated")
+        gated = None
+    removed_at = values.moment("removed_at")
+    if removed_at is None and "_extra" in values:
+        removed_at = values.part("_extra").moment("removed_at")
+    if removed_at or values.flag("removed"):
+        status = "removed"
+    elif values.flag("disabled"):
+        status = "disabled"
+    else:
+        status = "private" if values.flag("private") else "present"
+    owner, slash, _ = values.owner.partition("/")
+    return {
+        "hub": "huggingface",
+        "hub_id": values.text("_id"),
+        "author": values.text("author") or (owner if slash else None),
+        "sha": values.text("sha"),
+        "created_at": values.moment("createdAt"),
+        "last_modified": values.moment("lastModified"),
+        "downloads": values.count("downloads"),
+        "downloads_all_time": values.count("downloadsAllTime"),
+        "likes": values.count("likes"),
+        "gated": None if gated is None else bool(gated),
+        "gating": gating,
+        "status": status,
+        "removed_at": removed_at,
+    }
+
+
+def size(values: Values) -> tuple[int | None, str | None]:
+    """Number of parameters, and the data type of most of them."""
+    if "safetensors" not in values and "gguf" not in values:
+        return None, None
+    weights, gguf = values.part("safetensors"), values.part("gguf")
+    total = weights.count("total")
+    by_type = weights.part("parameters")
+    counted = [(by_type.count(name) or 0, name) for name in list(by_type.record)[:MAX_ITEMS] if isinstance(name, str)]
+    most = min(counted, key=lambda pair: (-pair[0], pair[1]), default=(0, ""))
+    return (gguf.count("total") if total is None else total), (key_text(most[1]) or None if most[0] else None)
+
+
+def marks(tags: Tags, values: Values, config: Values) -> tuple[list[str], list[str]]:
+    """The quantisation marks, and the tags that are none."""
+    marks, words = set(), []
+    for word in tags.words:
+        if mark := quantization_mark(word):
+            marks.add(mark)
+        else:
+            words.append(word)
+    if values.states("gguf"):
+        marks.add("gguf")
+    if "quantization_config" in config:
+        marks.update(_settings(config.part("quantization_config").record))
+    return sorted(marks), words
+
+
+def _settings(settings: Mapping[str, Any]) -> Iterator[str]:
+    """The marks of a quantisation config."""
+    if isinstance(method := settings.get("quant_method"), str):
+        method = key_text(method)[:MAX_TAG].lower()
+        if method:
+            yield quantization_mark(method) or method
+    bits = 4 if settings.get("load_in_4bit") is True else settings.get("bits")
+    if isinstance(bits, int) and not isinstance(bits, bool) and 0 < bits < 10:
+        yield f"{bits}-bit"
+
+
+def free_words(words: Iterable[str], held: set[str | None]) -> list[str]:
+    """The tags that no other property or relationship holds."""
+    return distinct(word[:MAX_TAG] for word in words if word not in held)[:MAX_TAGS]
+
+
+def languages(card: Values, tags: Tags) -> list[str]:
+    """The languages, lower case; what has not the form of a language code is counted."""
+    stated = distinct(text.lower() for text in (*tags.languages, *card.texts("language")))
+    kept = [language for language in stated if _LANGUAGE.fullmatch(language)]
+    for _ in range(len(stated) - len(kept)):
+        card.dropped("language")
+    return kept
