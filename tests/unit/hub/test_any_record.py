@@ -91,7 +91,7 @@ records = some(
 rows = some(
     **{name: many for profile in PROFILES.values() for name in sorted(profile.needs | profile.columns)},
 )
-thorough = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def assert_sound(elements: list[Element]) -> None:
