@@ -1,11 +1,12 @@
 """A licence in plain words: what it allows and asks, through which activities, and what is not sure about it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
 
 from supplygraph.errors import InputError
 from supplygraph.licenses.compatibility import may_become
 from supplygraph.licenses.imposed import MATERIAL, Channel, Imposed
-from supplygraph.licenses.table import LicenseEntry, lookup
+from supplygraph.licenses.table import LicenseEntry, licenses, lookup
 from supplygraph.licenses.terms import Term, terms
 
 #: What one does with a work on each channel.
@@ -71,9 +72,9 @@ def describe(license_id: str) -> list[str]:
     """
     entry = lookup(license_id)
     if entry is None:
-        raise InputError(
-            f"no licence {license_id!r} is known", "take a Hub id such as llama3.1, an SPDX id, or a full name"
-        )
+        near = get_close_matches(license_id.lower(), [one.id for one in licenses()], n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "take a Hub id such as llama3.1, or an SPDX id"
+        raise InputError(f"no licence {license_id!r} is known", hint)
     found = {term.code: term for term in terms()}
     imposed = [(found[one.code], one) for one in entry.terms]
     kinds = {term.kind for term, _ in imposed}

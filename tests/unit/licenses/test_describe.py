@@ -51,5 +51,9 @@ def test_every_licence_can_be_described() -> None:
 
 
 def test_an_unknown_licence_is_refused() -> None:
-    with pytest.raises(InputError, match="no licence 'ours'"):
+    with pytest.raises(InputError, match="no licence 'ours'") as caught:
         describe("ours")
+    assert "llama3.1" in (caught.value.hint or "")
+    with pytest.raises(InputError) as caught:
+        describe("llama3.4")
+    assert "did you mean llama3" in (caught.value.hint or "")

@@ -250,6 +250,7 @@ def test_properties_of_the_node() -> None:
         "family_only": False,
         "or_later_unknown": True,
         "certainty": "firm",
+        "text_date": "2007-06-29",
     }
     assert license_properties(declared("llama3.1")[0])["text_date"] == "2024-07-23"
     assert license_properties(declared("my own")[0]) == {"id": "my-own", "class": "unknown"}
