@@ -77,9 +77,11 @@ class Settings:
 
         try:
             idle = float(env.get("SUPPLYGRAPH_IDLE_MINUTES") or 15)
+            if not 0 <= idle < 1e6:
+                raise ValueError
         except ValueError:
             raise InputError(
-                f"SUPPLYGRAPH_IDLE_MINUTES is {env['SUPPLYGRAPH_IDLE_MINUTES']!r}, not a number",
+                f"SUPPLYGRAPH_IDLE_MINUTES is {env['SUPPLYGRAPH_IDLE_MINUTES']!r}, not a number of minutes",
                 "set it to minutes, such as 15, or to 0 to never stop",
             ) from None
         # An explicit local store wins over a server named only in the environment.

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -85,6 +86,12 @@ _PROBLEMS = (
         "Lock file has been locked by another process",
         "another Neo4j uses the same folder",
         "stop that one, or choose another folder with --store or SUPPLYGRAPH_STORE",
+        False,
+    ),
+    (
+        "Error reading transaction logs",
+        "its files are damaged, or were written by a newer Neo4j",
+        "choose another folder with --store or SUPPLYGRAPH_STORE and load again",
         False,
     ),
     ("UnsupportedClassVersionError", "its Java is too old", "set JAVA_HOME or SUPPLYGRAPH_JAVA to a newer one", False),
@@ -213,6 +220,9 @@ def _spawn_java(store: Store, plan: _Plan, *, fresh: bool) -> tuple[Running, psu
         json.dumps({"command": plan.command, "aot": str(plan.aot) if plan.aot else None, "record": about}),
     )
     store.record.unlink(missing_ok=True)
+    if store.log.exists():
+        # What is in it afterwards is of this start.
+        store.log.replace(store.log.with_suffix(".previous.log"))
     supervisor = spawn_supervisor(store)
     while True:
         record = store.read()
@@ -293,6 +303,10 @@ def _await(store: Store, record: Running, java: psutil.Process) -> bool:
     return False
 
 
+def _failed(store: Store) -> bool:
+    return store.log.exists() and b" ERROR Failed to start Neo4j" in store.log.read_bytes()
+
+
 def _accepts(port: int) -> bool:
     try:
         socket.create_connection(("127.0.0.1", port), timeout=1).close()
@@ -307,14 +321,14 @@ def _log(store: Store) -> str:
 
 def _diagnose(store: Store) -> tuple[ServerError, bool]:
     """Why Neo4j ended at its start, from what it wrote, and whether other ports may help."""
-    texts = []
-    for path in (store.console, store.home / "logs" / "supervisor.log"):
-        if path.exists():
-            texts.append(path.read_text(encoding="utf-8", errors="replace"))
-    text = "\n".join(texts)
+    supervisor_log = store.home / "logs" / "supervisor.log"
+    written = [
+        path.read_text("utf-8", "replace") for path in (supervisor_log, store.console, store.log) if path.exists()
+    ]
+    text = "\n".join(written)
     for sign, what, hint, again in _PROBLEMS:
         if sign in text:
             return ServerError(f"Neo4j did not start on {store.root}: {what}", hint), again
-    lines = [line for line in text.splitlines() if "ERROR" in line or "Error" in line or "Caused by" in line]
-    reason = lines[-1].strip() if lines else "it ended without a word"
-    return ServerError(f"Neo4j did not start on {store.root}: {reason[:300]}", f"see {store.console}"), False
+    reasons = [line.strip() for line in text.splitlines() if re.match(r"Caused by|Error|\S+ \S+ ERROR|\w+Error:", line)]
+    reason = reasons[-1][:300] if reasons else "it ended without a word"
+    return ServerError(f"Neo4j did not start on {store.root}: {reason}", f"see {store.log} and {store.console}"), False

@@ -45,15 +45,15 @@ def start(settings: Settings) -> Address:
     Raises:
         ServerError: Neo4j cannot be fetched or started; the hint says the way out.
     """
-    found = running(settings)
-    if found:
-        return found
-    from filelock import FileLock
-
-    from supplygraph.server.launch import launch
-
     store = Store(settings.store)
     try:
+        found = running(settings)
+        if found:
+            return found
+        from filelock import FileLock
+
+        from supplygraph.server.launch import launch
+
         store.create()
         with FileLock(store.lock):
             return running(settings) or _address(store, launch(settings, store))

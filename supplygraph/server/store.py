@@ -85,6 +85,11 @@ class Store:
         return self.home / "logs" / "console.log"
 
     @property
+    def log(self) -> Path:
+        """What Neo4j says to its user since its start."""
+        return self.home / "logs" / "neo4j.log"
+
+    @property
     def debug_log(self) -> Path:
         """Neo4j's own detailed log."""
         return self.home / "logs" / "debug.log"

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -19,8 +20,9 @@ import pytest
 from neo4j.exceptions import ServiceUnavailable
 
 from supplygraph.errors import ServerError
-from supplygraph.server import local
+from supplygraph.server import aot, local
 from supplygraph.server.address import Address
+from supplygraph.server.detached import detached
 from supplygraph.server.jars import class_path
 from supplygraph.server.processes import java_of
 from supplygraph.server.store import Running, Store
@@ -32,7 +34,7 @@ CHECKOUT = Path(__file__).parents[2]
 START = """
 import json, sys
 from pathlib import Path
-from supplygraph.server import local
+from supplygraph.server import aot, local
 from supplygraph.settings import Settings
 address = local.start(Settings.from_environment(store=Path(sys.argv[1])))
 print(json.dumps([address.uri, address.password]))
@@ -157,6 +159,38 @@ def test_a_remote_neo4j_is_described_but_not_started_or_stopped(
     assert ask(address, "RETURN 1") == 1
 
 
+def test_up_says_where_and_how_to_log_in_and_opens_the_browser(
+    own: Settings, command: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    address = local.start(own)
+    opened = tmp_path / "opened"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n', encoding="utf-8")
+    browser.chmod(0o755)
+    environment = {"SUPPLYGRAPH_STORE": str(own.store)}
+    done = command("up", "--browser", env=environment | {"BROWSER": f"{browser} %s"})
+    assert done.returncode == 0, done.stderr
+    for part in (address.uri, address.browser, "neo4j", str(Store(own.store).password_file), "--show-password"):
+        assert part
+        assert part in done.stdout
+    assert opened.read_text(encoding="utf-8").strip() == address.browser
+    assert address.password
+    assert address.password not in done.stdout + done.stderr
+
+
+def test_status_shows_the_password_only_when_asked(
+    own: Settings, command: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    address = local.start(own)
+    environment = {"SUPPLYGRAPH_STORE": str(own.store)}
+    assert address.password
+    for form in ("table", "json"):
+        assert address.password not in command("status", "--format", form, env=environment).stdout
+    found = json.loads(command("status", "--format", "json", "--show-password", env=environment).stdout)
+    assert found["password"] == address.password
+    assert (found["running"], found["uri"], found["store"]) == (True, address.uri, str(own.store))
+
+
 def test_a_refused_password_names_its_file(own: Settings) -> None:
     address = local.start(own)
     store = Store(own.store)
@@ -207,15 +241,35 @@ def test_a_server_that_is_stopping_does_not_hold_up_the_next_command(own: Settin
     assert record_of(own).pid != stopping
 
 
-def test_down_returns_when_the_data_is_safe_and_the_process_gone(own: Settings) -> None:
+def test_a_port_that_another_program_took_meanwhile_is_given_up_for_another(own: Settings) -> None:
+    local.stop(own)
+    launch = json.loads(Store(own.store).launch.read_text(encoding="utf-8"))
+    taken = launch["record"]["bolt"]
+    with socket.socket() as other, ThreadPoolExecutor(1) as pool:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", taken))  # It looks free until this one listens.
+        starting = pool.submit(local.start, own)
+        until(Store(own.store).read)
+        other.listen()
+        address = starting.result()
+        assert record_of(own).bolt != taken
+        assert ask(address, "MATCH (n:Kept) RETURN count(n)") == 5000
+
+
+def test_down_returns_when_the_data_is_safe_and_the_process_gone(
+    own: Settings, command: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
     address = local.start(own)
     ask(address, "CREATE (:Kept {id: 5001})")
+    environment = {"SUPPLYGRAPH_STORE": str(own.store)}
     began = time.monotonic()
-    assert local.stop(own) is True
-    assert time.monotonic() - began < 9
+    done = command("down", env=environment)
+    assert time.monotonic() - began < 9  # Neo4j by itself takes eleven seconds.
+    assert done.stdout == f"Stopped; the graph is in {own.store}\n"
     assert servers_on(own.store) == []
     assert local.running(own) is None
-    assert local.stop(own) is False
+    assert command("down", env=environment).stdout == f"No Neo4j was running on {own.store}\n"
+    assert "stopped" in command("status", env=environment).stdout
 
 
 def test_a_process_id_that_now_belongs_to_another_is_not_taken_for_the_server(own: Settings) -> None:
@@ -247,6 +301,21 @@ def test_the_users_own_jars_are_run_without_network_and_idle_the_server_stops(
     until(lambda: local.Store(own.store).read() is None)
     until(lambda: servers_on(own.store) == [])
     assert not (tmp_path / "no cache" / "jars").exists()
+
+
+@pytest.mark.timeout(1800)
+def test_the_cache_that_is_recorded_in_the_background_fits_the_next_start(own: Settings, tmp_path: Path) -> None:
+    launch = json.loads(Store(own.store).launch.read_text(encoding="utf-8"))
+    file = tmp_path / "aot" / "recorded.aot"
+    if launch["aot"] is None or not aot.wanted(file):
+        pytest.skip("this Java has no such cache, or there is too little memory")
+    recorder = detached("aot", json.dumps({"file": str(file), "command": launch["command"]}), tmp_path / "log", {})
+    assert recorder.wait() == 0
+    assert [path.name for path in file.parent.iterdir() if path.suffix != ".lock"] == ["recorded.aot"]
+    java, *options, _ = launch["command"]
+    # Java ends with an error if it may not go on without the cache and the cache does not fit.
+    fits = subprocess.run([java, f"-XX:AOTCache={file}", "-XX:AOTMode=on", *options, "-version"], check=False)
+    assert fits.returncode == 0
 
 
 def test_a_graph_of_a_newer_neo4j_is_refused_before_anything_starts(own: Settings) -> None:
