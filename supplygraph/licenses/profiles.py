@@ -64,8 +64,8 @@ class Profile(BaseModel):
         missing: What a missing licence gives.
         absent_pair: What a pair that no matrix has gives.
         skip_multiple: Whether artifacts that declare several licences are left out.
-        aliases: Names under which raw licence values, in lower case, are compared; with aliases, names are compared as
-            written and not by the ids of the table.
+        aliases: Names under which licences are compared, for raw values in lower case and for ids of the table; a name of
+            a sheet belongs to those for which `name_of` gives it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -103,7 +103,7 @@ class Profile(BaseModel):
         return self
 
     def name_of(self, raw: str) -> str:
-        """The name under which a licence value is compared as written."""
+        """The name under which a licence, as written or by its id, is compared."""
         lower = raw.lower()
         return self.aliases.get(lower, lower)
 
