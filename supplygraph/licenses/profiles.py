@@ -64,8 +64,8 @@ class Profile(BaseModel):
         missing: What a missing licence gives.
         absent_pair: What a pair that no matrix has gives.
         skip_multiple: Whether artifacts that declare several licences are left out.
-        aliases: Names under which licences are compared, for raw values in lower case and for ids of the table; a name of
-            a sheet belongs to those for which `name_of` gives it.
+        aliases: Names under which licences are compared, for raw values in lower case and for ids of the table; a name
+            of a sheet belongs to those for which `name_of` gives it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
