@@ -19,4 +19,7 @@ def browser_statement(query: StoredQuery, values: Mapping[str, Any]) -> str:
 
 def browser_link(browser: str, statement: str) -> str:
     """The address that opens Neo4j Browser with the statement in its editor."""
+    # The Browser decodes the address before it looks for its parts, so these two would end the statement.
+    for sign, escape in (("&", r"\u0026"), ("#", r"\u0023")):
+        statement = statement.replace(sign, escape)
     return f"{browser.rstrip('/')}/?cmd=edit&arg={quote(statement, safe='')}"

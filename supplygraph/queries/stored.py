@@ -207,7 +207,9 @@ def _with_header(path: Path, where: str, parts: Parts) -> StoredQuery:
         found = yaml.load("\n".join(parts.header[1:]), Loader=loader)  # noqa: S506 (a safe loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 2
-        raise QueryError(f"{where}:{line}: the header is no YAML: {error.problem}") from None
+        raise QueryError(
+            f"{where}:{line}: the header is no YAML: {error.problem}", "put a text that contains a colon into quotes"
+        ) from None
     if not isinstance(found, dict):
         raise QueryError(f"{where}:2: the header has no `question:` and `columns:`")
     header: dict[str, Any] = {"title": parts.header[0].strip(), **found}

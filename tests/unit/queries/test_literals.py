@@ -56,5 +56,5 @@ def test_a_browser_statement_is_one_statement_with_its_title() -> None:
 
 def test_the_link_carries_the_statement() -> None:
     assert browser_link("http://127.0.0.1:7474/browser/", "// a\nRETURN 'b&c'") == (
-        "http://127.0.0.1:7474/browser/?cmd=edit&arg=%2F%2F%20a%0ARETURN%20%27b%26c%27"
+        "http://127.0.0.1:7474/browser/?cmd=edit&arg=%2F%2F%20a%0ARETURN%20%27b%5Cu0026c%27"
     )

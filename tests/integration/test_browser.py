@@ -1,0 +1,115 @@
+"""What `--browser` prints is pasted into Neo4j Browser, which shows the rows and the picture."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from supplygraph.graph.connection import Connection
+from supplygraph.queries.browser import browser_link
+
+pytestmark = [pytest.mark.integration, pytest.mark.browser]
+
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def page(connection: Connection) -> Iterator[Any]:
+    """A page of Neo4j Browser that is logged in."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no chromium on this machine")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    address = connection.address
+    if address.browser is None:
+        pytest.skip(f"the Browser of {address.uri} is not known")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)
+        context = browser.new_context(viewport={"width": 1400, "height": 900})
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        opened = context.new_page()
+        opened.goto(address.browser)
+        opened.get_by_test_id("username").fill(address.user)
+        opened.get_by_test_id("password").fill(address.password or "")
+        opened.get_by_test_id("connect").click()
+        opened.get_by_test_id("password").wait_for(state="detached", timeout=60_000)
+        yield opened
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def family(connection: Connection) -> None:
+    with connection.driver.session(database=connection.address.database) as session:
+        session.run("MATCH (n) DETACH DELETE n").consume()
+    connection.execute(
+        """
+        CREATE (base:Model {id: "it's/a \\"base\\""}), (middle:Model {id: 'lab/middle'})
+        CREATE (middle)-[:DERIVED_FROM {relation: 'finetune'}]->(base)
+        CREATE (:Model {id: 'lab/left'})-[:DERIVED_FROM {relation: 'quantized'}]->(middle)
+        CREATE (:Model {id: 'lab/right'})-[:DERIVED_FROM {relation: 'merge'}]->(middle)
+        """
+    )
+
+
+def paste(page: Any, text: str) -> Any:
+    """Pastes a text into the editor, runs it, and gives the frame with the answer."""
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    page.locator(".monaco-editor").first.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Control+V")
+    page.keyboard.press("Control+Enter")
+    return newest_frame(page)
+
+
+def newest_frame(page: Any) -> Any:
+    frame = page.get_by_test_id("frame").first
+    frame.wait_for(timeout=60_000)
+    return frame
+
+
+def screenshot(page: Any, name: str, tmp_path: Path) -> None:
+    folder = Path(os.environ.get("SUPPLYGRAPH_SCREENSHOTS") or tmp_path)
+    page.screenshot(path=folder / f"{name}.png")
+
+
+@pytest.mark.usefixtures("family")
+def test_a_list_shows_its_rows(page: Any, command: Callable[..., Any], tmp_path: Path) -> None:
+    text = command("query", "lineage-ancestors", "--browser", "--model-id", "lab/left").stdout
+    frame = paste(page, text)
+    frame.get_by_text("lab/middle").first.wait_for(timeout=60_000)
+    screenshot(page, "lineage-ancestors", tmp_path)
+    shown = frame.inner_text()
+    for words in ("ancestor\thops\trelations\tlicense", 'it\'s/a "base"', '["quantized", "finetune"]'):
+        assert words in shown, shown
+
+
+@pytest.mark.usefixtures("family")
+def test_a_graph_query_shows_a_picture(page: Any, command: Callable[..., Any], tmp_path: Path) -> None:
+    text = command("query", "lineage-graph", "--browser", "--model-id", 'it\'s/a "base"').stdout
+    frame = paste(page, text)
+    nodes = frame.locator("svg g.node")
+    nodes.nth(3).wait_for(timeout=60_000)
+    assert nodes.count() == 4
+    assert frame.locator("svg g.relationship").count() == 3
+    screenshot(page, "lineage-graph", tmp_path)
+
+
+def test_the_deep_link_fills_the_editor(page: Any, connection: Connection) -> None:
+    assert connection.address.browser is not None
+    page.goto(browser_link(connection.address.browser, "// A title\nRETURN 'ä &?#+%25%' AS x"))
+    editor = page.locator(".monaco-editor").first
+    editor.get_by_text("AS").first.wait_for(timeout=60_000)
+    text = editor.inner_text().replace("\u00a0", " ")
+    assert "// A title\nRETURN 'ä \\u0026?\\u0023+%25%' AS x" in text
+    assert connection.read("RETURN 'ä \\u0026?\\u0023+%25%' AS x") == [{"x": "ä &?#+%25%"}]
