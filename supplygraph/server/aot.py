@@ -77,7 +77,8 @@ def record(file: Path, command: list[str]) -> None:
             except (OSError, psutil.Error, RuntimeError) as error:
                 file.with_suffix(".failed").write_text(f"{type(error).__name__}: {error}\n", encoding="utf-8")
             finally:
-                part.unlink(missing_ok=True)
+                for left in file.parent.glob(f"{part.name}*"):
+                    left.unlink()
                 shutil.rmtree(store.root, ignore_errors=True)
             _drop_unused(file.parent)
     except Timeout:  # Another store's supervisor records it.

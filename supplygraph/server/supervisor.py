@@ -58,12 +58,16 @@ def _watch(store: Store, running: Running, java: psutil.Process) -> None:
     poll = min(_POLL_SECONDS, running.idle_minutes * 60 / 4) if idle_ns else _POLL_SECONDS
     recorded = False
     while not _ended(java, poll):
+        if not store.home.exists():
+            # Somebody removed the folder; there is nothing left to be kept safe.
+            java.kill()
+            continue
         if _connected(java, running):
             store.touch()
             continue
         unused_ns = time.time_ns() - store.last_use()
         if idle_ns and unused_ns > idle_ns:
-            _stop_if_unused(store, java, idle_ns)
+            _stop_if_unused(store, running, java, idle_ns)
         elif not recorded and unused_ns > _QUIET_SECONDS * 1e9:
             recorded = True
             _record_aot(store)
@@ -91,21 +95,20 @@ def _connected(java: psutil.Process, running: Running) -> bool:
         return False
 
 
-def _stop_if_unused(store: Store, java: psutil.Process, idle_ns: float) -> None:
+def _stop_if_unused(store: Store, running: Running, java: psutil.Process, idle_ns: float) -> None:
     from filelock import FileLock, Timeout
 
     try:
         with FileLock(store.lock, timeout=0):
-            running = store.read()
-            if running is None:
-                return
             # A command first says that it uses the server, then reads the record: so either the record is gone
             # for it and it waits for the lock, or its use is seen here.
-            store.record.unlink()
+            current = store.read()
+            store.record.unlink(missing_ok=True)
             if time.time_ns() - store.last_use() <= idle_ns:
-                store.write(running)
+                if current:
+                    store.write(current)
                 return
-            shut_down(store, running, java)
+            shut_down(store, current or running, java)
     except Timeout:  # Somebody starts or stops it.
         return
 
