@@ -32,7 +32,12 @@ class _Base:
 
 
 class Lineage:
-    """Collects what one record says of its base models; a path or a URL where an id belongs is counted, not read."""
+    """Collects what one record says of its base models; a path or a URL where an id belongs is kept, not read.
+
+    Attributes:
+        unusable: Base values that are no repository id.
+        names_itself: Whether the record names itself as a base.
+    """
 
     def __init__(self, record: Values, card: Values, config: Values, tags: Tags) -> None:
         self.record = record
@@ -40,7 +45,8 @@ class Lineage:
         self.config = config
         self.tags = tags
         self.bases: dict[str, _Base] = {}
-        self._refused: set[str] = set()
+        self.unusable: list[str] = []
+        self.names_itself = False
         self._card_relation = _word(card.record.get("base_model_relation"))
         self._read_hub()
         for base, words in tags.bases.items():
@@ -76,7 +82,9 @@ class Lineage:
     def _state(self, evidence: str, value: object, words: list[str], raw: str | None = None) -> None:
         key = key_text(value) if isinstance(value, str) else ""
         if key == self.record.owner:
-            self._refuse("self_references", key)
+            if not self.names_itself:
+                self.names_itself = True
+                self._refuse("self_references", key)
         elif is_id(key):
             base = self.bases.setdefault(key, _Base())
             known = base.words.setdefault(evidence, [])
@@ -84,12 +92,13 @@ class Lineage:
             if raw is not None and raw != key:
                 base.raw = raw
         elif value not in (None, ""):
-            self._refuse("bases_no_id", key or repr(value)[:200])
+            shown = key_text(key or repr(value))[:200]
+            if shown not in self.unusable:
+                self.unusable.append(shown)
+                self._refuse("bases_no_id", shown)
 
     def _refuse(self, count: str, value: str) -> None:
-        if value not in self._refused:
-            self._refused.add(value)
-            self.record.tally.count(count, key_text(f"{self.record.owner}: {value}")[:300])
+        self.record.tally.count(count, key_text(f"{self.record.owner}: {value}")[:300])
 
     def _read_hub(self) -> None:
         stated = self.record.part("baseModels")

@@ -41,6 +41,8 @@ from supplygraph.hub.values import Values, distinct, id_of_url, is_id, key_text,
 from supplygraph.sources.tally import Tally
 
 _EXTENDED = "extended|"
+#: Base values that are no id and are kept of one record.
+MAX_UNUSABLE = 50
 
 
 def model_elements(
@@ -65,6 +67,7 @@ def model_elements(
     parameters, dtype = size(values)
     found, words = marks(tags, values, config)
     shared = artifact(values)
+    lineage = Lineage(values, card, config, tags)
     yield Model(
         id=values.owner,
         **shared,
@@ -75,6 +78,8 @@ def model_elements(
         quantization=found or None,
         tags=free_words(words, {library, task, model_type, *spoken}) if "tags" in values else None,
         doi=tags.doi,
+        unusable_bases=lineage.unusable[:MAX_UNUSABLE] or None,
+        names_itself=lineage.names_itself or None,
     )
     yield from _common(owner, values, shared["author"], card, tags, spoken, known_licences)
     if library:
@@ -87,7 +92,7 @@ def model_elements(
     if model_type:
         yield OfType(start=owner, end=Ref(ModelType, model_type))
     yield from _trained_on(owner, card, tags)
-    yield from Lineage(values, card, config, tags).relationships(source)
+    yield from lineage.relationships(source)
     yield Described(owner, tuple(_described_of_model(values, card)))
 
 
