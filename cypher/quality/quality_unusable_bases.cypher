@@ -6,7 +6,7 @@
 // columns:
 //   model (STRING): Hub id of the model
 //   value (STRING): what stands where the id of a base belongs
-//   reason (STRING): `itself`, `url`, `path` or `text`
+//   reason (STRING): what it is, one of `itself`, `url`, `path` and `text`
 //   downloads (INTEGER): downloads of the model in the last 30 days
 :param max_rows => 100;
 
