@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import neo4j
@@ -14,7 +15,7 @@ from supplygraph.graph.statements import fold_alias_statements, stubs_with_old_i
 #: A repeated step that still changes something after so many passes is reported instead of running on.
 MAX_PASSES = 10_000
 
-_STEP = re.compile(r"^// (once|repeat): (.+)$", re.MULTILINE)
+_STEP = re.compile(r"^// (once|repeat|cycle): (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,13 @@ class Step:
         title: What it does.
         text: The statement; returns one integer column `changed`.
         repeat: Whether it runs, with `$pass` = 0, 1, 2 …, until `changed` is 0.
+        cycle: Whether it and the steps of this kind beside it run in turn like that, until the last changes nothing.
     """
 
     title: str
     text: str
     repeat: bool
+    cycle: bool = False
 
 
 def read_steps(path: Path) -> list[Step]:
@@ -40,7 +43,7 @@ def read_steps(path: Path) -> list[Step]:
     """
     parts = _STEP.split(path.read_text(encoding="utf-8"))
     steps = [
-        Step(title.strip(), body.strip().rstrip(";"), kind == "repeat")
+        Step(title.strip(), body.strip().rstrip(";"), kind == "repeat", kind == "cycle")
         for kind, title, body in zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
     ]
     for step in steps:
@@ -57,17 +60,25 @@ def run_steps(connection: Connection, steps: list[Step], on_step: Callable[[str]
         QueryError: a step fails, or does not come to an end.
     """
     changed = 0
-    for step in steps:
-        if on_step is not None:
-            on_step(step.title)
-        for number in range(MAX_PASSES):
+    for cycle, group in groupby(steps, key=lambda step: step.cycle):
+        for turn in [list(group)] if cycle else [[step] for step in group]:
+            changed += _run_turns(connection, turn, on_step)
+    return changed
+
+
+def _run_turns(connection: Connection, steps: list[Step], on_step: Callable[[str], None] | None) -> int:
+    """Runs steps one after the other, once or again and again until the last of them changes nothing."""
+    changed = 0
+    for number in range(MAX_PASSES):
+        now = 0
+        for step in steps:
+            if on_step is not None:
+                on_step(step.title)
             now = connection.write(_pass(step, number))
             changed += now
-            if not step.repeat or not now:
-                break
-        else:
-            raise QueryError(f"the step «{step.title}» still changes something after {MAX_PASSES} passes")
-    return changed
+        if not now or not (steps[-1].repeat or steps[-1].cycle):
+            return changed
+    raise QueryError(f"the step «{steps[-1].title}» still changes something after {MAX_PASSES} passes")
 
 
 def _pass(step: Step, number: int) -> Callable[[neo4j.ManagedTransaction], int]:
@@ -89,17 +100,18 @@ def fold_aliases(connection: Connection) -> int:
     return run_steps(connection, [Step("old ids", text, repeat=False) for text in fold_alias_statements()])
 
 
-def derive(connection: Connection, folder: Path, on_step: Callable[[str], None] | None = None) -> None:
-    """Brings all derived properties up to date; running it again changes nothing.
+def derive(connection: Connection, folder: Path, on_step: Callable[[str], None] | None = None, topic: str = "") -> None:
+    """Brings derived properties up to date; running it again changes nothing.
 
     Args:
         connection: The graph.
         folder: Where the derivation files are; they run in the order of their names.
         on_step: Told the title of each step as it begins.
+        topic: What their names begin with; all when empty.
 
     Raises:
         ServerError: the server cannot be used.
         QueryError: a step fails.
     """
-    for path in sorted(folder.glob("*.cypher")):
+    for path in sorted(folder.glob(f"{topic}*.cypher")):
         run_steps(connection, read_steps(path), on_step)

@@ -52,6 +52,9 @@ class Model(Node):
     )
     lineage_component: Text | None = derived("Smallest id in its weakly connected lineage; none without lineage.")
     lineage_descendants: Count | None = derived("Number of distinct artifacts below it at any depth.")
+    license_statement: Text | None = derived(
+        "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
+    )
 
 
 class Dataset(Node):
@@ -80,6 +83,9 @@ class Dataset(Node):
     )
     lineage_component: Text | None = derived("Smallest id in its weakly connected lineage; none without lineage.")
     lineage_descendants: Count | None = derived("Number of distinct artifacts below it at any depth.")
+    license_statement: Text | None = derived(
+        "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
+    )
 
 
 class Space(Node):
@@ -110,6 +116,9 @@ class Repository(Node):
     topics: list[Text] | None = Field(None, description="Topics its owner set.")
     head: Text | None = Field(None, description="Commit that was looked at.")
     status: Status | None = Field(None, description=_STATUS)
+    license_statement: Text | None = derived(
+        "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
+    )
 
 
 class License(Node):
@@ -127,6 +136,10 @@ class License(Node):
     or_later_unknown: bool | None = Field(None, description="Whether `only` or `or later` is left open.")
     certainty: Text | None = Field(None, description="How sure its reading is.")
     text_date: Text | None = Field(None, description="Date of the text that was read (ISO 8601).")
+    terms_known: bool | None = Field(None, description="Whether its terms are known, so that it can be judged.")
+    spellings: list[Text] | None = Field(
+        None, description="Other ways to write it, in small letters and with hyphens for spaces."
+    )
 
 
 class LicenseTerm(Node):
@@ -135,8 +148,62 @@ class LicenseTerm(Node):
     key: ClassVar = "code"
 
     code: Key = Field(description="Code of the term.")
-    level: Literal["restriction", "notice"] | None = Field(None, description="What kind of term it is.")
+    level: Literal["restriction", "notice"] | None = Field(
+        None, description="`restriction`: whoever passes the work on must keep it; `notice`: a duty to say something."
+    )
+    kind: Text | None = Field(None, description="Code without its parameter value (`UR`, `NAME`).")
     meaning: Text | None = Field(None, description="What it asks for, in plain words.")
+
+
+class Profile(Node):
+    """A rule set that says what makes a licence conflict; a published method or a reading of contested rules."""
+
+    key: ClassVar = "name"
+
+    name: Key = Field(description="Name, as `--profile` takes it.")
+    title: Text | None = Field(None, description="Title.")
+    meaning: Text | None = Field(None, description="How it decides, in plain words.")
+    origin: Text | None = Field(None, description="Publication or text that it follows.")
+    terms: bool | None = Field(None, description="Whether the terms of the licences decide.")
+    relations: list[Text] | None = Field(None, description="Relations that it judges; all where none is named.")
+    matrices: list[Text] | None = Field(None, description="Compatibility matrices that decide, by name.")
+    matrix_verdicts: list[Text] | None = Field(None, description="`verdict word`: what a word of a matrix means.")
+    channel_as: list[Text] | None = Field(None, description="`channel other`: the channel is read as the other one.")
+    reach: list[Text] | None = Field(
+        None,
+        description="`channel certain|unclear|none term`: another reach of terms of a kind or code; the last wins.",
+    )
+    aliases: list[Text] | None = Field(None, description="`licence other`: the licence is read as the other one.")
+    identical: Text | None = Field(None, description="Verdict on two equal licences, where terms do not decide.")
+    missing: Text | None = Field(None, description="Verdict where a licence is missing, where terms do not decide.")
+    absent_pair: Text | None = Field(None, description="Verdict on a pair that no matrix has, where terms do not.")
+    skip_multiple: bool | None = Field(
+        None, description="Whether an artifact with several licences is left out downstream and split upstream."
+    )
+    ready: bool | None = derived("Whether what follows from it has been worked out.")
+
+
+class LicenseStatement(Node):
+    """What artifacts declare, each different expression once; a list without operator has two readings."""
+
+    id: Key = Field(description="The expression; licences sorted, `(none)` for no licence.")
+    single: bool | None = derived("Whether it has one alternative: a licence, or several that all apply.")
+    contradicted: bool | None = derived("Whether the card gives another licence name beside it.")
+    unknown: Text | None = derived("Why it cannot be judged: `missing`, `unnamed`, `family`, `unread`; none if it can.")
+    unknown_part: Text | None = derived("The same for any of several licences that all apply.")
+
+
+class LicensePair(Node):
+    """Two licence statements that meet along one kind of relation, judged once for all edges where they meet."""
+
+    id: Key = Field(description="Way, upstream and downstream statement.")
+    way: Text | None = derived(
+        "Channel of the last step; `quantized` for a copy in another form; `beside` for two parents of a merge; "
+        "`name` and `vendor` for what the artifacts themselves show."
+    )
+    via: Text | None = derived("All channels from the licensed work down, sorted.")
+    terms: list[Text] | None = derived("Terms that are still to be carried, where some were carried on the way.")
+    names: list[Text] | None = derived("What the name of a derived model has to begin with.")
 
 
 class Publisher(Node):
@@ -230,6 +297,9 @@ NODES: tuple[type[Node], ...] = (
     Repository,
     License,
     LicenseTerm,
+    Profile,
+    LicenseStatement,
+    LicensePair,
     Publisher,
     Library,
     Task,

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from supplygraph.graph.declaration import Count, Integer, Key, Relationship, Text
+from supplygraph.graph.declaration import Integer, Key, Relationship, Text, derived
 from supplygraph.graph.nodes import (
     Alias,
     Architecture,
@@ -12,10 +12,13 @@ from supplygraph.graph.nodes import (
     Language,
     Library,
     License,
+    LicensePair,
+    LicenseStatement,
     LicenseTerm,
     Model,
     ModelType,
     Paper,
+    Profile,
     Publisher,
     Repository,
     Space,
@@ -37,6 +40,9 @@ CHANNELS: dict[str, Channel] = {
 }
 
 _EVIDENCE = "Where it was stated: `hub`, `tag`, `card`, `config`, `record`, `paper-llm`, `inferred`."
+_ALSO = (
+    "Ids of `LicensePair`s that judge this edge beside its own: licences from further up, merged parents, name duties."
+)
 _RAW = "The value as it was written, where it differs from the key of the end."
 
 
@@ -56,6 +62,7 @@ class DerivedFrom(Relationship):
         None, description="Each statement as `source:evidence=relation`; they may disagree (`hub-file:tag=quantized`)."
     )
     raw: Text | None = Field(None, description=_RAW)
+    license_also: list[Text] | None = derived(_ALSO)
 
 
 class TrainedOn(Relationship):
@@ -65,6 +72,7 @@ class TrainedOn(Relationship):
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
     raw: Text | None = Field(None, description=_RAW)
+    license_also: list[Text] | None = derived(_ALSO)
 
 
 class GeneratedFrom(Relationship):
@@ -73,6 +81,7 @@ class GeneratedFrom(Relationship):
     ends: ClassVar = ((Dataset, Model),)
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+    license_also: list[Text] | None = derived(_ALSO)
 
 
 class Declares(Relationship):
@@ -101,6 +110,7 @@ class Reuses(Relationship):
     pinned: bool | None = Field(None, description="Whether every call names a revision.")
     confidence: float | None = Field(None, description="How sure the finding is, 0 to 1.")
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+    license_also: list[Text] | None = derived(_ALSO)
 
 
 class Mentions(Relationship):
@@ -184,6 +194,7 @@ class Imposes(Relationship):
 
     certain: list[Text] | None = Field(None, description="Channels that the term surely reaches.")
     unclear: list[Text] | None = Field(None, description="Channels where its reach is unclear.")
+    contested: list[Text] | None = Field(None, description="Those of them where published readings disagree.")
 
 
 class SatisfiedBy(Relationship):
@@ -191,7 +202,7 @@ class SatisfiedBy(Relationship):
 
     ends: ClassVar = ((LicenseTerm, LicenseTerm),)
 
-    kind: Text | None = Field(None, description="`full`, or `warning` where something is weakened.")
+    kind: Literal["full", "warning"] | None = Field(None, description="`warning` where something is weakened.")
 
 
 class MayBecome(Relationship):
@@ -199,8 +210,8 @@ class MayBecome(Relationship):
 
     ends: ClassVar = ((License, License),)
 
-    profile: Text | None = Field(None, description="Rule set that says so.")
-    kind: Text | None = Field(None, description="`full`, or `check` where conditions apply.")
+    kind: Literal["full", "check"] | None = Field(None, description="`check` where conditions apply.")
+    basis: Text | None = Field(None, description="Text that says so.")
 
 
 class Matrix(Relationship):
@@ -210,21 +221,96 @@ class Matrix(Relationship):
     keyed_by: ClassVar = ("profile",)
 
     profile: Text = Field(description="Matrix that says so.")
-    verdict: Text | None = Field(None, description="What it says.")
+    verdict: Text | None = Field(None, description="What it says, in its own words.")
     date: Text | None = Field(None, description="Date of the matrix (ISO 8601).")
+
+
+class Reaches(Relationship):
+    """(:License)-[:REACHES]->(:Profile): what a licence asks for on one channel under a rule set."""
+
+    ends: ClassVar = ((License, Profile),)
+    keyed_by: ClassVar = ("channel",)
+
+    channel: Text = derived("The channel.")
+    certain: list[Text] | None = derived("Codes of restrictions that surely reach it.")
+    unclear: list[Text] | None = derived("Codes of restrictions whose reach is unclear.")
+    contested: list[Text] | None = derived("Codes of those where published readings disagree.")
+    notices: list[Text] | None = derived("Codes of notices that surely reach it.")
+
+
+class Carries(Relationship):
+    """(:License)-[:CARRIES]->(:License): what of the second's restrictions the first keeps."""
+
+    ends: ClassVar = ((License, License),)
+
+    terms: list[Text] | None = derived("Codes of the restrictions that it keeps.")
+    weaker: list[Text] | None = derived("`REASON code` of those that it keeps in part or under conditions.")
+
+
+class Includes(Relationship):
+    """(:LicenseStatement)-[:INCLUDES]->(:License): licences that all apply."""
+
+    ends: ClassVar = ((LicenseStatement, License),)
+
+
+class Offers(Relationship):
+    """(:LicenseStatement)-[:OFFERS]->(:LicenseStatement): one alternative of it; itself where it has only one."""
+
+    ends: ClassVar = ((LicenseStatement, LicenseStatement),)
+
+    readings: list[Text] | None = derived("`and`, `or`: how a list without operator is read to offer this.")
+
+
+class Upstream(Relationship):
+    """(:LicensePair)-[:UPSTREAM]->(:LicenseStatement)."""
+
+    ends: ClassVar = ((LicensePair, LicenseStatement),)
+
+
+class Downstream(Relationship):
+    """(:LicensePair)-[:DOWNSTREAM]->(:LicenseStatement)."""
+
+    ends: ClassVar = ((LicensePair, LicenseStatement),)
+
+
+class Judged(Relationship):
+    """(:LicensePair)-[:JUDGED]->(:Profile): the verdict of a rule set; none where it does not judge the relation."""
+
+    ends: ClassVar = ((LicensePair, Profile),)
+
+    verdict: Literal["compatible", "warning", "unknown", "conflict", "skipped"] | None = derived("The verdict.")
+    rank: Integer | None = derived("Strength: 0 compatible, 1 warning, 2 unknown, 3 conflict; -1 skipped.")
+    codes: list[Text] | None = derived("Why, the strongest reasons first.")
+    certainty: Literal["firm", "contested"] | None = derived(
+        "`contested` where the verdict rests only on readings that are unclear or disputed, or on texts not fully read."
+    )
+    identical: bool | None = derived("Whether both sides declare the same.")
+    upstream: Text | None = derived("The licence that is judged, where the rule set splits a list.")
+    lost: list[Text] | None = derived("`licence code` of restrictions that surely reach and are not carried.")
+    unclear: list[Text] | None = derived("`licence code` of restrictions not carried whose reach is unclear.")
+
+
+class Loses(Relationship):
+    """(:LicensePair)-[:LOSES]->(:License): restrictions of it that are not carried under some rule set."""
+
+    ends: ClassVar = ((LicensePair, License),)
+
+    terms: list[Text] | None = derived("Their codes.")
 
 
 class Dropped(Relationship):
     """(:Model|Dataset|Repository)-[:DROPPED]->(:License): terms of it that reach the artifact and are not carried."""
 
     ends: ClassVar = ((Model, License), (Dataset, License), (Repository, License))
+    keyed_by: ClassVar = ("via",)
 
-    terms: list[Text] | None = Field(None, description="Codes of the terms that surely reach it.")
-    unclear: list[Text] | None = Field(None, description="Codes of the terms whose reach is unclear.")
-    origin: Key | None = Field(None, description="Nearest artifact that declares the licence.")
-    hops: Integer | None = Field(None, description="Steps from the origin.")
-    first_drop: Key | None = Field(None, description="First artifact on the way that no longer carries the terms.")
-    paths: Count | None = Field(None, description="Number of edges that bring it.")
+    via: Text = derived("Channels on the way from the origin, sorted.")
+    lost: list[Text] | None = derived("Codes of the terms that reach it under some rule set and are not carried.")
+    terms: list[Text] | None = derived("Of them, those that surely reach it under `default`.")
+    unclear: list[Text] | None = derived("Of them, those whose reach is unclear under `default`.")
+    origin: Key | None = derived("Nearest artifact that declares the licence; the smallest id of several.")
+    hops: Integer | None = derived("Steps from the origin.")
+    first_drop: Key | None = derived("First artifact on the way that no longer carries the terms.")
 
 
 RELATIONSHIPS: tuple[type[Relationship], ...] = (
@@ -248,5 +334,13 @@ RELATIONSHIPS: tuple[type[Relationship], ...] = (
     SatisfiedBy,
     MayBecome,
     Matrix,
+    Reaches,
+    Carries,
+    Includes,
+    Offers,
+    Upstream,
+    Downstream,
+    Judged,
+    Loses,
     Dropped,
 )

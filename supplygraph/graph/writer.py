@@ -11,7 +11,15 @@ import neo4j
 
 from supplygraph.graph.connection import Connection, Row, statement
 from supplygraph.graph.declaration import Described, Element, Node, Ref, Relationship
-from supplygraph.graph.relationships import AliasOf, DerivedFrom, SucceededBy
+from supplygraph.graph.relationships import (
+    AliasOf,
+    Declares,
+    DerivedFrom,
+    GeneratedFrom,
+    Reuses,
+    SucceededBy,
+    TrainedOn,
+)
 from supplygraph.graph.statements import (
     merge_ends,
     merge_nodes,
@@ -24,6 +32,8 @@ from supplygraph.graph.statements import (
 BATCH = 20_000
 #: Word nodes (licences, tasks …) known to exist are not sent again; more than this many are forgotten.
 REMEMBERED = 200_000
+#: Relationships that verdicts on licences are about.
+JUDGED = (DerivedFrom, TrainedOn, GeneratedFrom, Reuses)
 
 
 @dataclass
@@ -39,6 +49,7 @@ class Written:
         relationships_sent: Relationships sent.
         self_references: Relationships left out because an alias made both ends the same artifact.
         lineage_changed: Whether any derivation was made or taken back.
+        licenses_changed: Whether anything may have changed that verdicts on licences rest on.
     """
 
     nodes_created: int = 0
@@ -49,6 +60,7 @@ class Written:
     relationships_sent: int = 0
     self_references: int = 0
     lineage_changed: bool = False
+    licenses_changed: bool = False
 
     def add(self, other: "Written") -> None:
         """Adds the counts of another batch."""
@@ -60,6 +72,7 @@ class Written:
         self.relationships_sent += other.relationships_sent
         self.self_references += other.self_references
         self.lineage_changed = self.lineage_changed or other.lineage_changed
+        self.licenses_changed = self.licenses_changed or other.licenses_changed
 
 
 def ensure_schema(connection: Connection) -> None:
@@ -184,7 +197,7 @@ class Writer:
     def _add_relationship(self, batch: _Batch, relationship: Relationship) -> None:
         kind = type(relationship)
         start, end = relationship.start, self._resolved(relationship)
-        if start == end:
+        if start == end and start.node.has_status():
             batch.self_references += 1
             return
         if (start.node, end.node) not in kind.ends:
@@ -240,6 +253,9 @@ class Writer:
                 written.relationships_sent += len(pairs)
                 if relationship is DerivedFrom and counters.relationships_created:
                     written.lineage_changed = True
+                # What a declaration says may change without a new relationship.
+                if relationship is Declares or (relationship in JUDGED and counters.relationships_created):
+                    written.licenses_changed = True
             for (types, start), keys in batch.described.items() if self._said_before else ():
                 result = transaction.run(
                     statement(withdraw_relationships(types, start)), {**common, "keys": sorted(keys)}
@@ -247,6 +263,7 @@ class Writer:
                 derivations = result.single(strict=True)["derivations"]
                 written.relationships_deleted += result.consume().counters.relationships_deleted
                 written.lineage_changed = written.lineage_changed or bool(derivations)
+            written.licenses_changed = written.licenses_changed or written.relationships_deleted > 0
             return written
 
         written = self.connection.write(work)

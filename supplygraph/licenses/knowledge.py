@@ -1,0 +1,137 @@
+"""Puts what is known of licences into the graph: licences, terms, compatibilities, matrices and rule sets."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from supplygraph.graph.connection import Connection
+from supplygraph.graph.declaration import Described, Element
+from supplygraph.graph.nodes import License, LicenseTerm, Profile
+from supplygraph.graph.relationships import Imposes, Matrix, MayBecome, SatisfiedBy
+from supplygraph.graph.writer import Writer
+from supplygraph.licenses.compatibility import may_become
+from supplygraph.licenses.matrix import matrix_names, shipped_matrix
+from supplygraph.licenses.profiles import Profile as ProfileEntry
+from supplygraph.licenses.profiles import profiles
+from supplygraph.licenses.table import LicenseEntry, license_properties, licenses
+from supplygraph.licenses.terms import terms
+
+#: Whose statements they are in the graph.
+SOURCE = "licenses"
+
+
+def knowledge(extra: tuple[ProfileEntry, ...] = ()) -> Iterator[Element]:
+    """Everything that is known, as elements of the graph.
+
+    Args:
+        extra: Rule sets of the user, beside those of the package.
+    """
+    for term in terms():
+        yield LicenseTerm(code=term.code, level=term.level, kind=term.kind, meaning=term.meaning)
+    for term in terms():
+        for satisfied in term.satisfied_by:
+            yield SatisfiedBy(
+                start=LicenseTerm.ref(term.code), end=LicenseTerm.ref(satisfied.code), kind=satisfied.kind
+            )
+        yield Described(LicenseTerm.ref(term.code), (SatisfiedBy,))
+    for entry in licenses():
+        yield from _license(entry)
+    for pair in may_become():
+        yield MayBecome(
+            start=License.ref(pair.upstream), end=License.ref(pair.downstream), kind=pair.kind, basis=pair.source
+        )
+    for name in matrix_names():
+        matrix = shipped_matrix(name)
+        for cell in matrix.cells:
+            yield Matrix(
+                start=License.ref(cell.upstream),
+                end=License.ref(cell.downstream),
+                profile=name,
+                verdict=cell.verdict,
+                date=matrix.date,
+            )
+    for entry in licenses():
+        yield Described(License.ref(entry.id), (Imposes, MayBecome, Matrix))
+    for profile in (*profiles(), *extra):
+        yield profile_node(profile)
+
+
+def _license(entry: LicenseEntry) -> Iterator[Element]:
+    yield License.model_validate(
+        {**license_properties(entry), "terms_known": entry.terms_known, "spellings": _spellings(entry)}
+    )
+    for imposed in entry.terms:
+        yield Imposes(
+            start=License.ref(entry.id),
+            end=LicenseTerm.ref(imposed.code),
+            certain=list(imposed.certain),
+            unclear=list(imposed.unclear),
+            contested=list(imposed.contested),
+        )
+
+
+def _spellings(entry: LicenseEntry) -> list[str]:
+    texts = (entry.id, entry.spdx, entry.name, *entry.aliases)
+    return sorted({"-".join(text.lower().split()) for text in texts})
+
+
+def profile_node(profile: ProfileEntry) -> Profile:
+    """A rule set as a node whose lists stored Cypher can read."""
+    return Profile.model_validate(
+        {
+            "name": profile.name,
+            "title": profile.title,
+            "meaning": profile.meaning.strip(),
+            "origin": profile.source,
+            "terms": profile.terms,
+            "relations": None if profile.relations is None else list(profile.relations),
+            "matrices": list(profile.matrices),
+            "matrix_verdicts": [f"{verdict} {word}" for word, verdict in profile.matrix_verdicts.items()],
+            "channel_as": [f"{channel} {other}" for channel, other in profile.channel_as.items()],
+            "reach": [f"{rule.channel} {rule.as_} {rule.kind or rule.code}" for rule in profile.reach],
+            "aliases": [f"{name} {other}" for name, other in profile.aliases.items()],
+            "identical": profile.identical,
+            "missing": profile.missing,
+            "absent_pair": profile.absent_pair,
+            "skip_multiple": profile.skip_multiple,
+        }
+    )
+
+
+def put_knowledge(connection: Connection, extra: tuple[ProfileEntry, ...] = ()) -> bool:
+    """Brings the graph's knowledge of licences up to date; does nothing where it is.
+
+    Args:
+        connection: The graph.
+        extra: Rule sets of the user, beside those of the package; they stay until the package's knowledge changes.
+
+    Returns:
+        Whether anything was written, so that verdicts have to be worked out again.
+
+    Raises:
+        ServerError: the server cannot be used.
+    """
+    elements = list(knowledge(extra))
+    print_ = hashlib.sha256("\n".join(map(repr, elements)).encode()).hexdigest()
+    newest = connection.read(
+        "MATCH (l:Load {source: $source, complete: true}) RETURN l.arguments AS print ORDER BY l.started DESC LIMIT 1",
+        {"source": SOURCE},
+    )
+    if newest and newest[0]["print"] == print_:
+        return False
+    started = datetime.now(UTC)
+    about = {"id": f"{SOURCE}-{started:%Y%m%dT%H%M%S}-{print_[:8]}", "source": SOURCE, "started": started}
+    for _ in Writer(connection, SOURCE, started).write(elements):
+        pass
+    connection.execute(
+        "MATCH (p:Profile) "
+        "FOREACH (_ IN CASE WHEN p.name IN $names THEN [1] ELSE [] END | SET p.ready = false) "
+        "FOREACH (_ IN CASE WHEN p.name IN $names THEN [] ELSE [1] END | DETACH DELETE p)",
+        {"names": [element.name for element in elements if isinstance(element, Profile)]},
+    )
+    connection.execute(
+        "MERGE (l:Load {id: $id}) SET l.source = $source, l.started = $started, l.finished = $finished, "
+        "l.arguments = $print, l.complete = true, l.derived = false",
+        {**about, "print": print_, "finished": datetime.now(UTC)},
+    )
+    return True
