@@ -22,8 +22,8 @@ def records(settings: Settings, out: Path | None) -> None:
     import sys
 
     from supplygraph.api import open_connection
-    from supplygraph.cli.files import whole_file
     from supplygraph.export.records import export_records
+    from supplygraph.whole_file import whole_file
 
     with open_connection(settings) as connection:
         if out is None:

@@ -161,7 +161,7 @@ def as_json(result: LoadResult) -> dict[str, Any]:
 
 def report_lines(result: LoadResult, arguments: str) -> Iterator[str]:
     """The report of a load for people, at most 80 columns but for long names."""
-    from supplygraph.cli.text import safe
+    from supplygraph.text import safe
 
     written, tally = result.written, result.tally
     rate = tally.records / result.seconds if result.seconds else 0.0

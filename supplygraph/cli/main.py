@@ -91,7 +91,7 @@ def main() -> NoReturn:
 def _fail(message: str, hint: str | None, code: int, verbose: bool) -> NoReturn:
     if verbose:
         _print_trace()
-    from supplygraph.cli.text import safe
+    from supplygraph.text import safe
 
     click.echo(f"Error: {safe(message)}", err=True)
     if hint:

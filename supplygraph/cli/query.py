@@ -266,7 +266,7 @@ def _open(settings: Settings) -> Connection:
 
 
 def _say_why_empty(connection: Connection, values: dict[str, Any]) -> None:
-    from supplygraph.cli.text import safe
+    from supplygraph.text import safe
 
     model_id = values.get("model_id")
     known = "RETURN EXISTS { (:Model {id: $id}) } OR EXISTS { (:Alias {id: $id}) } AS known"

@@ -48,7 +48,7 @@ def _print(report: ModelReport) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from supplygraph.cli.text import safe
+    from supplygraph.text import safe
 
     console = Console(highlight=False, emoji=False, markup=False, file=sys.stdout)
     facts = report.facts
@@ -118,7 +118,7 @@ def _grow(tree: Tree, branch: Branch) -> None:
 def _line(branch: Branch) -> Text:
     from rich.text import Text
 
-    from supplygraph.cli.text import safe
+    from supplygraph.text import safe
 
     line = Text(safe(branch.id))
     line.append(f"  {branch.relation or 'undeclared'}", style="cyan")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from supplygraph.cli.files import whole_file
+from supplygraph.whole_file import whole_file
 
 
 @contextmanager

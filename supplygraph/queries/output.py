@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Any, TextIO
 
-from supplygraph.cli.text import safe
 from supplygraph.queries.plain import cell, plain
+from supplygraph.text import safe
 
 Row = dict[str, Any]
 
