@@ -1,6 +1,7 @@
 """Launches Neo4j on a store, waits until it answers queries, and says in one line why it did not."""
 
 import json
+import logging
 import os
 import re
 import shutil
@@ -276,6 +277,8 @@ def _await(store: Store, record: Running, java: psutil.Process) -> bool:
     import neo4j
     from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
+    # That a server which is starting refuses queries is nothing to be printed.
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())
     uri = f"bolt://127.0.0.1:{record.bolt}"
     deadline = time.monotonic() + _START_SECONDS
     while java.is_running() and java.status() != psutil.STATUS_ZOMBIE:
@@ -288,8 +291,14 @@ def _await(store: Store, record: Running, java: psutil.Process) -> bool:
             )
         if _accepts(record.bolt):
             try:
-                with neo4j.GraphDatabase.driver(uri, auth=(USER, store.password())) as driver:
-                    driver.execute_query("RETURN 1", database_=DATABASE)
+                # Short, as what listens there may be another program that never answers.
+                with (
+                    neo4j.GraphDatabase.driver(
+                        uri, auth=(USER, store.password()), connection_timeout=5, connection_acquisition_timeout=5
+                    ) as driver,
+                    driver.session(database=DATABASE) as session,
+                ):
+                    session.run("RETURN 1").consume()
             except AuthError as error:
                 raise ServerError(
                     f"the local Neo4j refuses the password in {store.password_file}",
