@@ -1,20 +1,17 @@
 """Makes text from outside safe to show in a terminal."""
 
-import re
 import unicodedata
 
-# Bidirectional overrides and isolates can make a line read as something else.
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Control and format characters (escapes, bidirectional overrides, zero width), lone surrogates, line separators.
+_HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def safe(text: str) -> str:
-    """One line without control, escape or bidirectional characters; each becomes `\\uXXXX` or a space."""
+    """One line without characters that a terminal acts on or hides; each becomes `\\uXXXX` or a space."""
 
     def shown(character: str) -> str:
         if character in "\n\r\t":
             return " "
         return f"\\u{ord(character):04x}"
 
-    return "".join(
-        shown(c) if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") or _BIDI.match(c) else c for c in text
-    )
+    return "".join(shown(c) if unicodedata.category(c) in _HIDDEN else c for c in text)

@@ -19,16 +19,11 @@ def export() -> None:
 @click.pass_obj
 def records(settings: Settings, out: Path | None) -> None:
     """Write all artifacts in the plain record format, one a line; `load records` reads it again."""
-    import sys
-
-    from supplygraph.api import open_connection
+    from supplygraph.cli.connection import open_connection
+    from supplygraph.destination import destination
     from supplygraph.export.records import export_records
-    from supplygraph.whole_file import whole_file
 
-    with open_connection(settings) as connection:
-        if out is None:
-            export_records(connection, sys.stdout)
-        else:
-            with whole_file(out) as stream:
-                count = export_records(connection, stream)
-            click.echo(f"Wrote {count:,} records to {out}", err=True)
+    with open_connection(settings) as connection, destination(out) as stream:
+        count = export_records(connection, stream)
+    if out is not None:
+        click.echo(f"Wrote {count:,} records to {out}", err=True)

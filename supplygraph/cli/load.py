@@ -132,7 +132,7 @@ def run(settings: Settings, source: Source, form: str) -> None:
         InputError: the source cannot be read, or holds nothing that can be used.
         ServerError: the server cannot be used.
     """
-    from supplygraph.api import open_connection
+    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.progress import progress_bar
     from supplygraph.load import load as load_source
 

@@ -215,7 +215,7 @@ def _titles() -> dict[str, list[tuple[str, str]]]:
 
 
 def _write_text(text: str, out: Path | None) -> None:
-    from supplygraph.queries.destination import destination
+    from supplygraph.destination import destination
 
     with destination(out) as stream:
         stream.write(text)
@@ -245,24 +245,14 @@ def _show_in_browser(
 
 
 def _run_stored(settings: Settings, query: StoredQuery, values: dict[str, Any], form: str, out: Path | None) -> None:
-    with _open(settings) as connection:
+    from supplygraph.cli.connection import open_connection
+
+    with open_connection(settings) as connection:
         count = _write(connection, query.statement, values, [column.name for column in query.columns], form, out)
         if count == 0:
             _say_why_empty(connection, values)
     if count and count == values[MAX_ROWS]:
         click.echo(f"Stopped at --max-rows {count}; there may be more.", err=True)
-
-
-def _open(settings: Settings) -> Connection:
-    # The driver imports pandas wherever it is installed, which takes longer than most queries; no command needs it.
-    absent = {name: None for name in ("numpy", "pandas", "pyarrow") if name not in sys.modules}
-    sys.modules.update(absent)  # type: ignore[arg-type]
-    try:
-        from supplygraph.api import open_connection
-    finally:
-        for name in absent:
-            del sys.modules[name]
-    return open_connection(settings)
 
 
 def _say_why_empty(connection: Connection, values: dict[str, Any]) -> None:
@@ -291,7 +281,9 @@ def _run_own(
     for one in assignments:
         name, value = assignment(one)
         values[name] = untyped(value, values.get(name))
-    with _open(settings) as connection:
+    from supplygraph.cli.connection import open_connection
+
+    with open_connection(settings) as connection:
         check_with_server(connection, parts.statement, values)
         count = _write(connection, parts.statement, values, columns(parts.statement), form, out)
     if count == 0:
@@ -306,7 +298,7 @@ def _write(
     form: str,
     out: Path | None,
 ) -> int:
-    from supplygraph.queries.destination import destination
+    from supplygraph.destination import destination
     from supplygraph.queries.output import write_rows
 
     with destination(out) as stream:

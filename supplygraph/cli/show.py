@@ -30,7 +30,7 @@ def show(settings: Settings, model: str, form: str) -> None:
     Example:
       supplygraph show meta-llama/Llama-3.1-8B
     """
-    from supplygraph.api import open_connection
+    from supplygraph.cli.connection import open_connection
     from supplygraph.report.model import model_report
 
     with open_connection(settings) as connection:

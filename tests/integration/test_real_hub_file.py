@@ -62,6 +62,35 @@ def test_stubs(loaded: Loaded) -> None:
     assert loaded.result.stubs["Model"] == loaded.expected["base_ids_without_record"]
 
 
+def test_stubs_are_listed(loaded: Loaded) -> None:
+    stubs = [row["id"] for row in rows(loaded, "quality-stubs") if row["kind"] == "model"]
+    bases = {row["base"] for row in rows(loaded, "lineage-top-bases")}
+    assert sum(stub in bases for stub in stubs) == loaded.expected["base_ids_without_record"]
+
+
+def test_bases_that_are_no_id_are_listed(loaded: Loaded) -> None:
+    reasons = Counter(row["reason"] for row in rows(loaded, "quality-unusable-bases"))
+    assert reasons.pop("itself") == loaded.expected["self_references"]
+    assert sum(reasons.values()) == loaded.expected["values_that_are_no_repo_id"]
+
+
+def test_every_missing_licence_has_one_reason(loaded: Loaded) -> None:
+    missing = sum(row["edges"] for row in rows(loaded, "license-missing"))
+    known = "coalesce(l.class, 'unknown') <> 'unknown'"
+    both = loaded.connection.read(
+        "MATCH (d)-[:DERIVED_FROM]->(b) "
+        f"WHERE EXISTS {{ (d)-[:DECLARES]->(l) WHERE {known} }} AND EXISTS {{ (b)-[:DECLARES]->(l) WHERE {known} }} "
+        "RETURN count(*) AS n"
+    )
+    assert missing + both[0]["n"] == loaded.expected["edges_after_cleaning"]
+
+
+def test_the_load_is_reported(loaded: Loaded) -> None:
+    report = {row["name"]: row for row in rows(loaded, "load-report") if row["load"] == loaded.result.id}
+    assert report["records"]["count"] == loaded.expected["records"]
+    assert report["records"]["complete"]
+
+
 def test_roots_depths_and_components(loaded: Loaded) -> None:
     expected = loaded.expected
     assert len(rows(loaded, "lineage-roots")) == expected["roots"]

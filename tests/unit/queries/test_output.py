@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supplygraph.errors import InputError
-from supplygraph.queries.destination import destination
+from supplygraph.destination import destination
 from supplygraph.queries.output import write_rows
 
 ROWS = [
