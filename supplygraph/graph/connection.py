@@ -1,5 +1,6 @@
 """Opens a Neo4j and runs reads, streams and writes on it, with errors a person can act on."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, LiteralString, Self, TypeVar
@@ -26,6 +27,9 @@ Row = dict[str, Any]
 
 #: Seconds for which a managed transaction retries transient errors; an oversized batch is "transient" too.
 RETRY_SECONDS = 30.0
+
+# Where nobody has set up logging, the driver's retries would be printed among a command's own lines.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 @contextmanager
