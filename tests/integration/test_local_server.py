@@ -28,7 +28,11 @@ from supplygraph.server.processes import java_of
 from supplygraph.server.store import Running, Store
 from supplygraph.settings import Settings
 
-pytestmark = [pytest.mark.integration, pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.only_current,
+    pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals"),
+]
 
 CHECKOUT = Path(__file__).parents[2]
 START = """
