@@ -222,6 +222,7 @@ class Matrix(Relationship):
 
     profile: Text = Field(description="Matrix that says so.")
     verdict: Text | None = Field(None, description="What it says, in its own words.")
+    written: Text | None = Field(None, description="`upstream downstream`: the names that a sheet of the user has.")
     date: Text | None = Field(None, description="Date of the matrix (ISO 8601).")
 
 

@@ -27,12 +27,30 @@ def schema_statements() -> list[str]:
 
 
 def merge_nodes(node: type[Node]) -> str:
-    """Merges described nodes; `$rows` are maps with `key` and `properties` (no nulls), `$now` is the load's start."""
+    """Merges described nodes; `$rows` are maps with `key` and `properties` (no nulls).
+
+    `$now` is the load's start. That a source does not find an artifact (`missing`) says nothing against another source
+    that describes it.
+    """
+    before = "WITH n, row, n.status AS before\n" if node.has_status() else ""
+    status = (
+        ",\n    n.status = CASE WHEN row.properties.status = 'missing' AND before <> 'stub' THEN before"
+        " ELSE coalesce(row.properties.status, before) END"
+    )
     return (
         f"UNWIND $rows AS row\n"
         f"MERGE (n:{node.label} {{{node.key}: row.key}})\n"
         f"ON CREATE SET n.first_seen = $now\n"
-        f"SET n += row.properties, n.last_seen = $now"
+        f"{before}"
+        f"SET n += row.properties, n.last_seen = $now{status if before else ''}"
+    )
+
+
+def is_described(node: type[Node]) -> str:
+    """Whether the artifact with `$key` is more than a stub."""
+    return (
+        f"OPTIONAL MATCH (n:{node.label} {{{node.key}: $key}})\n"
+        f"RETURN count(CASE WHEN n.status <> 'stub' THEN 1 END) > 0 AS described"
     )
 
 
@@ -56,8 +74,8 @@ def merge_relationships(relationship: type[Relationship], start: type[Node], end
     keys = f" {{{keys}}}" if keys else ""
     created = "".join(f", r.{name} = row.by_source.{name}" for name in relationship.by_source)
     kept = "".join(
-        f",\n  r.{name} = [item IN coalesce(r.{name}, []) WHERE NOT item STARTS WITH $source + ':']"
-        f" + coalesce(row.by_source.{name}, [])"
+        f",\n  r.{name} = [item IN coalesce(r.{name}, []) WHERE NOT item STARTS WITH $source + ':'"
+        f" AND NOT item IN coalesce(row.by_source.{name}, [])] + coalesce(row.by_source.{name}, [])"
         for name in relationship.by_source
     )
     return (

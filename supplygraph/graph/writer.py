@@ -16,11 +16,13 @@ from supplygraph.graph.relationships import (
     Declares,
     DerivedFrom,
     GeneratedFrom,
+    Matrix,
     Reuses,
     SucceededBy,
     TrainedOn,
 )
 from supplygraph.graph.statements import (
+    is_described,
     merge_ends,
     merge_nodes,
     merge_relationships,
@@ -50,6 +52,7 @@ class Written:
         self_references: Relationships left out because an alias made both ends the same artifact.
         lineage_changed: Whether any derivation was made or taken back.
         licenses_changed: Whether anything may have changed that verdicts on licences rest on.
+        knowledge_changed: Whether anything was said of what licences ask for, so that all is judged again.
     """
 
     nodes_created: int = 0
@@ -61,6 +64,7 @@ class Written:
     self_references: int = 0
     lineage_changed: bool = False
     licenses_changed: bool = False
+    knowledge_changed: bool = False
 
     def add(self, other: "Written") -> None:
         """Adds the counts of another batch."""
@@ -73,6 +77,7 @@ class Written:
         self.self_references += other.self_references
         self.lineage_changed = self.lineage_changed or other.lineage_changed
         self.licenses_changed = self.licenses_changed or other.licenses_changed
+        self.knowledge_changed = self.knowledge_changed or other.knowledge_changed
 
 
 def ensure_schema(connection: Connection) -> None:
@@ -135,6 +140,7 @@ class Writer:
             )[0]["loads"]
         )
         self._words: dict[tuple[type[Node], str], None] = {}
+        self._under_way = _Batch()
 
     def _known_aliases(self) -> dict[tuple[str, str], str]:
         """(label, old id) to the id of the artifact, for old ids that no described artifact has taken over."""
@@ -173,9 +179,11 @@ class Writer:
         batch = _Batch()
         for element in elements:
             if isinstance(element, Described):
-                batch.described[element.types, element.owner.node].add(element.owner.key)
+                if element.types:
+                    batch.described[element.types, element.owner.node].add(element.owner.key)
                 # A record ends here: the only place to cut, so that one record is in one transaction.
                 if batch.size >= self.batch:
+                    self._under_way = batch
                     yield batch
                     batch = _Batch()
             elif isinstance(element, Node):
@@ -217,8 +225,14 @@ class Writer:
         for ref in (start, end):
             if (ref.node, ref.key) not in self._words:
                 batch.ends[ref.node].add(ref.key)
-        if isinstance(relationship, AliasOf):
+        if isinstance(relationship, AliasOf) and not self._is_described(batch, Ref(end.node, start.key)):
             self.aliases[end.node.label, start.key] = end.key
+
+    def _is_described(self, batch: _Batch, ref: Ref) -> bool:
+        """Whether somebody took an old name over: a described artifact bears it, in the graph or on its way there."""
+        if any(ref.key in one.nodes[ref.node] for one in (batch, self._under_way) if ref.node in one.nodes):
+            return True
+        return bool(self.connection.read(is_described(ref.node), {"key": ref.key})[0]["described"])
 
     def _resolved(self, relationship: Relationship) -> Ref:
         """The end, or the artifact that it is an old name of, where the end has a `raw` property to keep the old."""
@@ -256,6 +270,8 @@ class Writer:
                 # What a declaration says may change without a new relationship.
                 if relationship is Declares or (relationship in JUDGED and counters.relationships_created):
                     written.licenses_changed = True
+                if relationship is Matrix:
+                    written.licenses_changed = written.knowledge_changed = True
             for (types, start), keys in batch.described.items() if self._said_before else ():
                 result = transaction.run(
                     statement(withdraw_relationships(types, start)), {**common, "keys": sorted(keys)}

@@ -181,3 +181,38 @@ def test_datasets_and_models_of_the_same_id_are_two_artifacts(empty_graph: Conne
     write(empty_graph, [*described("x/y", TrainedOn(start=Model.ref("x/y"), end=Dataset.ref("x/y")))])
     rows = empty_graph.read("MATCH (m:Model)-[:TRAINED_ON]->(d:Dataset) RETURN m.id = d.id AS same, d.status AS status")
     assert rows == [{"same": True, "status": "stub"}]
+
+
+def test_an_alias_read_after_the_artifact_that_took_the_name_changes_nothing(empty_graph: Connection) -> None:
+    alias: list[Element] = [Alias(id="bert"), AliasOf(start=Alias.ref("bert"), end=Model.ref("google/bert"))]
+    elements = [
+        *described("bert"),
+        *described("google/bert", *alias),
+        *described("a/child", derived("a/child", "bert")),
+    ]
+    for batch in (1, 1000):
+        empty_graph.execute("MATCH (n) DETACH DELETE n")
+        write(empty_graph, elements, batch=batch)
+        assert empty_graph.read("MATCH (:Model)-[:DERIVED_FROM]->(b) RETURN b.id AS id") == [{"id": "bert"}]
+
+
+def test_a_source_that_misses_an_artifact_does_not_unsay_another(empty_graph: Connection) -> None:
+    write(empty_graph, described("in/house"), source="records")
+    missing: list[Element] = [Model(id="in/house", status="missing"), Described(Model.ref("in/house"), ())]
+    write(empty_graph, [*described("a/child", derived("a/child", "gone/base")), *missing])
+    gone: list[Element] = [Model(id="gone/base", status="missing"), Described(Model.ref("gone/base"), ())]
+    write(empty_graph, gone, now=NOON + timedelta(days=1))
+    rows = empty_graph.read("MATCH (m:Model) RETURN m.id AS id, m.status AS status ORDER BY id")
+    assert [(row["id"], row["status"]) for row in rows] == [
+        ("a/child", "present"), ("gone/base", "missing"), ("in/house", "present"),
+    ]  # fmt: skip
+
+
+def test_claims_that_a_record_brings_of_other_sources_are_not_doubled(empty_graph: Connection) -> None:
+    write(empty_graph, described("a/m", derived("a/m", "b/base")))
+    both = DerivedFrom(start=Model.ref("a/m"), end=Model.ref("b/base"), relation="finetune",
+                       claims=["hub:tag=finetune", "records:record=finetune"])  # fmt: skip
+    for day in (1, 2):
+        write(empty_graph, described("a/m", both), source="records", now=NOON + timedelta(days=day))
+    rows = empty_graph.read("MATCH ()-[r:DERIVED_FROM]->() RETURN r.claims AS claims")
+    assert rows == [{"claims": ["hub:tag=finetune", "records:record=finetune"]}]
