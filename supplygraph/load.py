@@ -14,7 +14,7 @@ from supplygraph.graph.derivation import derive, fold_aliases
 from supplygraph.graph.nodes import Dataset, Model
 from supplygraph.graph.statements import count_new_stubs
 from supplygraph.graph.writer import BATCH, Writer, Written, ensure_schema
-from supplygraph.licenses.knowledge import put_knowledge
+from supplygraph.licenses.knowledge import judge_again, put_knowledge
 from supplygraph.queries.folder import cypher_folder
 from supplygraph.sources.source import Source
 from supplygraph.sources.tally import Tally
@@ -108,6 +108,8 @@ def load(
         result.written.add(written)
         source.written()
         on_progress(Progress("read", tally, result.written))
+    if result.written.knowledge_changed:
+        judge_again(connection)
     result.complete = source.complete()
     folded = fold_aliases(connection)
     result.stubs = _stubs(connection, started)

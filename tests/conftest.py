@@ -38,9 +38,14 @@ def connection(settings: Settings) -> Iterator[Connection]:
 @pytest.fixture
 def empty_graph(connection: Connection) -> Connection:
     """The graph of this run without any node; emptied before the test, so leftovers can be looked at after it."""
+    empty(connection)
+    return connection
+
+
+def empty(connection: Connection) -> None:
+    """Deletes every node."""
     with connection.driver.session(database=connection.address.database) as session:
         session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
-    return connection
 
 
 @pytest.fixture(scope="session")

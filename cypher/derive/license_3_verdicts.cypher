@@ -323,15 +323,18 @@ MATCH (pair)-[:UPSTREAM]->(:LicenseStatement)-[:INCLUDES]->(license:License)
 MATCH (pair)-[:DOWNSTREAM]->(:LicenseStatement)-[:INCLUDES]->(lower:License)
 WITH
   judged, profile, license, lower,
-  [license.id IN [lower.id], coalesce([alias IN profile.aliases WHERE split(alias, ' ')[0] = license.id
-    | substring(alias, size(license.id) + 1)][0], license.id) = coalesce([alias IN profile.aliases
-    WHERE split(alias, ' ')[0] = lower.id | substring(alias, size(lower.id) + 1)][0], lower.id)] AS equal
+  coalesce([alias IN profile.aliases WHERE split(alias, ' ')[0] = license.id
+    | substring(alias, size(license.id) + 1)][0], license.id) AS up,
+  coalesce([alias IN profile.aliases WHERE split(alias, ' ')[0] = lower.id
+    | substring(alias, size(lower.id) + 1)][0], lower.id) AS down
+// A rule set with aliases compares names as they are written.
 OPTIONAL MATCH (license)-[matrix:MATRIX]->(lower)
 WHERE matrix.profile IN profile.matrices
+  AND (size(coalesce(profile.aliases, [])) = 0 OR matrix.written IS NULL OR matrix.written = up + ' ' + down)
 WITH
-  judged, license, true IN equal AS identical,
+  judged, license, up = down AS identical,
   CASE
-    WHEN true IN equal AND coalesce(profile.identical, 'go_on') <> 'go_on' THEN profile.identical
+    WHEN up = down AND coalesce(profile.identical, 'go_on') <> 'go_on' THEN profile.identical
     WHEN matrix IS NULL THEN coalesce(profile.absent_pair, 'unknown')
     ELSE coalesce([word IN profile.matrix_verdicts WHERE substring(word, size(split(word, ' ')[0]) + 1)
       = matrix.verdict | split(word, ' ')[0]][0], 'unknown')

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from supplygraph.errors import InputError
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -119,10 +120,73 @@ def hub(
         models=models,
         resolve=resolve,
         resume=resume,
-        checkpoint=settings.store / "hub-crawl.json",
+        checkpoint=_checkpoint(settings),
         on_wait=say_waiting,
     )
     run(settings, source, form)
+    if source.problem is not None:
+        raise InputError(f"the crawl was cut off: {source.problem}", "go on with the same command and --resume")
+
+
+def _checkpoint(settings: Settings) -> Path:
+    """Where a crawl into this graph remembers its place; another graph has another one."""
+    if settings.uri is None:
+        return settings.store / "hub-crawl.json"
+    from hashlib import sha256
+
+    graph = sha256(f"{settings.uri} {settings.database}".encode()).hexdigest()[:12]
+    return settings.store / f"hub-crawl-{graph}.json"
+
+
+@load.command("peatmoss-links")
+@click.argument("mapping", type=click.Path(path_type=Path), metavar="MAPPING.csv")
+@click.option(
+    "--repo-licenses",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE.json",
+    help="Licences that ScanCode found in each repository (`all_gh_licenses.json`).",
+)
+@FORMAT
+@click.pass_obj
+def peatmoss_links(settings: Settings, mapping: Path, repo_licenses: Path, form: str) -> None:
+    """Load which repository uses which model, from the PeaTMOSS artifact (License-Analysis)."""
+    from supplygraph.sources.peatmoss_links import PeatmossLinks
+
+    run(settings, PeatmossLinks(mapping, repo_licenses), form)
+
+
+@load.command("license-matrix")
+@click.argument("sheet", type=click.Path(path_type=Path), metavar="SHEET.csv")
+@click.option(
+    "--name",
+    default="linux-foundation",
+    show_default=True,
+    metavar="NAME",
+    help="Name under which rule sets consult it.",
+)
+@click.option("--date", metavar="DATE", help="Date of the sheet, such as 2023-05-01.")
+@FORMAT
+@click.pass_obj
+def license_matrix(settings: Settings, sheet: Path, name: str, date: str | None, form: str) -> None:
+    """Load a licence compatibility sheet: a row per downstream and a column per upstream licence.
+
+    The rule set `peatmoss` consults the sheet of the Linux Foundation, which is not shipped.
+    """
+    from supplygraph.sources.license_matrix import LicenseMatrix
+
+    run(settings, LicenseMatrix(sheet, name, date), form)
+
+
+@load.command("license-profile")
+@click.argument("file", type=click.Path(path_type=Path), metavar="NAME.toml")
+@FORMAT
+@click.pass_obj
+def license_profile(settings: Settings, file: Path, form: str) -> None:
+    """Load a rule set for licences of your own; its name is that of the file."""
+    from supplygraph.sources.license_profile import LicenseProfile
+
+    run(settings, LicenseProfile(file), form)
 
 
 def run(settings: Settings, source: Source, form: str) -> None:

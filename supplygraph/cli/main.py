@@ -14,6 +14,7 @@ from supplygraph.settings import Settings
 COMMANDS = {
     "load": Lazy("supplygraph.cli.load:load", "Load models, datasets and repositories into the graph."),
     "query": Lazy("supplygraph.cli.query:query", "Ask the graph a stored question, or your own Cypher."),
+    "license": Lazy("supplygraph.cli.license:license", "Check the licence of a model, dataset or repository."),
     "show": Lazy("supplygraph.cli.show:show", "Show one model: its facts and its lineage as a tree."),
     "export": Lazy("supplygraph.cli.export:export", "Write the graph to a file."),
     "schema": Lazy("supplygraph.cli.schema:schema", "Show what the graph and its record format look like."),

@@ -161,6 +161,7 @@ class Profile(Node):
     key: ClassVar = "name"
 
     name: Key = Field(description="Name, as `--profile` takes it.")
+    own: bool | None = Field(None, description="Whether it is the user's and not the package's.")
     title: Text | None = Field(None, description="Title.")
     meaning: Text | None = Field(None, description="How it decides, in plain words.")
     origin: Text | None = Field(None, description="Publication or text that it follows.")

@@ -11,6 +11,7 @@ import neo4j
 
 from supplygraph.graph.connection import Connection, Row, statement
 from supplygraph.graph.declaration import Described, Element, Node, Ref, Relationship
+from supplygraph.graph.nodes import Profile
 from supplygraph.graph.relationships import (
     AliasOf,
     Declares,
@@ -254,6 +255,8 @@ class Writer:
                 sent = [{"key": key, "properties": row} for key, row in sorted(rows.items())]
                 written.nodes_created += run(merge_nodes(node), rows=sent).nodes_created
                 written.nodes_sent += len(sent)
+                if node is Profile:
+                    written.licenses_changed = written.knowledge_changed = True
             for node, keys in batch.ends.items():
                 missing = sorted(keys - batch.nodes[node].keys() if node in batch.nodes else keys)
                 created = run(merge_ends(node), keys=missing).nodes_created if missing else 0

@@ -11,7 +11,7 @@ from supplygraph.graph.relationships import Imposes, Matrix, MayBecome, Satisfie
 from supplygraph.graph.writer import Writer
 from supplygraph.licenses.compatibility import may_become
 from supplygraph.licenses.matrix import matrix_names, shipped_matrix
-from supplygraph.licenses.profiles import Profile as ProfileEntry
+from supplygraph.licenses.profile_node import profile_node
 from supplygraph.licenses.profiles import profiles
 from supplygraph.licenses.table import LicenseEntry, license_properties, licenses
 from supplygraph.licenses.terms import terms
@@ -20,12 +20,8 @@ from supplygraph.licenses.terms import terms
 SOURCE = "licenses"
 
 
-def knowledge(extra: tuple[ProfileEntry, ...] = ()) -> Iterator[Element]:
-    """Everything that is known, as elements of the graph.
-
-    Args:
-        extra: Rule sets of the user, beside those of the package.
-    """
+def knowledge() -> Iterator[Element]:
+    """Everything that is known, as elements of the graph."""
     for term in terms():
         yield LicenseTerm(code=term.code, level=term.level, kind=term.kind, meaning=term.meaning)
     for term in terms():
@@ -52,7 +48,7 @@ def knowledge(extra: tuple[ProfileEntry, ...] = ()) -> Iterator[Element]:
             )
     for entry in licenses():
         yield Described(License.ref(entry.id), (Imposes, MayBecome, Matrix))
-    for profile in (*profiles(), *extra):
+    for profile in profiles():
         yield profile_node(profile)
 
 
@@ -75,35 +71,8 @@ def _spellings(entry: LicenseEntry) -> list[str]:
     return sorted({"-".join(text.lower().split()) for text in texts})
 
 
-def profile_node(profile: ProfileEntry) -> Profile:
-    """A rule set as a node whose lists stored Cypher can read."""
-    return Profile.model_validate(
-        {
-            "name": profile.name,
-            "title": profile.title,
-            "meaning": profile.meaning.strip(),
-            "origin": profile.source,
-            "terms": profile.terms,
-            "relations": None if profile.relations is None else list(profile.relations),
-            "matrices": list(profile.matrices),
-            "matrix_verdicts": [f"{verdict} {word}" for word, verdict in profile.matrix_verdicts.items()],
-            "channel_as": [f"{channel} {other}" for channel, other in profile.channel_as.items()],
-            "reach": [f"{rule.channel} {rule.as_} {rule.kind or rule.code}" for rule in profile.reach],
-            "aliases": [f"{name} {other}" for name, other in profile.aliases.items()],
-            "identical": profile.identical,
-            "missing": profile.missing,
-            "absent_pair": profile.absent_pair,
-            "skip_multiple": profile.skip_multiple,
-        }
-    )
-
-
-def put_knowledge(connection: Connection, extra: tuple[ProfileEntry, ...] = ()) -> bool:
+def put_knowledge(connection: Connection) -> bool:
     """Brings the graph's knowledge of licences up to date; does nothing where it is.
-
-    Args:
-        connection: The graph.
-        extra: Rule sets of the user, beside those of the package; they stay until the package's knowledge changes.
 
     Returns:
         Whether anything was written, so that verdicts have to be worked out again.
@@ -111,7 +80,7 @@ def put_knowledge(connection: Connection, extra: tuple[ProfileEntry, ...] = ()) 
     Raises:
         ServerError: the server cannot be used.
     """
-    elements = list(knowledge(extra))
+    elements = list(knowledge())
     print_ = hashlib.sha256("\n".join(map(repr, elements)).encode()).hexdigest()
     newest = connection.read(
         "MATCH (l:Load {source: $source, complete: true}) RETURN l.arguments AS print ORDER BY l.started DESC LIMIT 1",
@@ -124,14 +93,22 @@ def put_knowledge(connection: Connection, extra: tuple[ProfileEntry, ...] = ()) 
     for _ in Writer(connection, SOURCE, started).write(elements):
         pass
     connection.execute(
-        "MATCH (p:Profile) "
-        "FOREACH (_ IN CASE WHEN p.name IN $names THEN [1] ELSE [] END | SET p.ready = false) "
-        "FOREACH (_ IN CASE WHEN p.name IN $names THEN [] ELSE [1] END | DETACH DELETE p)",
+        "MATCH (p:Profile) WHERE NOT p.name IN $names AND NOT coalesce(p.own, false) DETACH DELETE p",
         {"names": [element.name for element in elements if isinstance(element, Profile)]},
     )
+    judge_again(connection)
     connection.execute(
         "MERGE (l:Load {id: $id}) SET l.source = $source, l.started = $started, l.finished = $finished, "
         "l.arguments = $print, l.complete = true, l.derived = false",
         {**about, "print": print_, "finished": datetime.now(UTC)},
     )
     return True
+
+
+def judge_again(connection: Connection) -> None:
+    """Has the next derivation judge everything again, because what licences ask for may have changed.
+
+    Raises:
+        ServerError: the server cannot be used.
+    """
+    connection.execute("MATCH (p:Profile) SET p.ready = false")

@@ -8,7 +8,10 @@ import pytest
 import yaml
 
 from supplygraph.graph.connection import Connection
+from supplygraph.graph.derivation import derive
+from supplygraph.licenses.knowledge import put_knowledge
 from supplygraph.queries.catalogue import find_query, query_paths
+from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.parameters import complete
 from supplygraph.queries.plain import cell, plain
 from supplygraph.queries.run import run
@@ -31,6 +34,9 @@ def test_rows(empty_graph: Connection, name: str) -> None:
     for one in stated["given"].split(";\n"):
         if one.strip():
             empty_graph.execute(one.strip().rstrip(";"))
+    if stated.get("derive"):
+        put_knowledge(empty_graph)
+        derive(empty_graph, cypher_folder() / "derive")
     for case in stated["cases"]:
         result = run(empty_graph, name, case.get("parameters"))
         columns = [column.name for column in result.columns]

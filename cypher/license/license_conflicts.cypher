@@ -1,0 +1,101 @@
+// Licence conflicts, inherited ones included
+// question: Which artifacts have a licence that drops what a licence further up asks for, and where was it dropped first?
+// grain: one row per artifact and licence that it is in conflict with
+// parameters:
+//   profile (STRING): rule set, such as default or strict-data
+//   artifact (STRING): only this model, dataset or repository
+//   max_rows (INTEGER): most rows to return
+// columns:
+//   artifact (STRING): the artifact
+//   license (STRING): licence it declares
+//   origin (STRING): nearest artifact with the licence it is in conflict with
+//   origin_license (STRING): that licence
+//   hops (INTEGER): steps from the origin; 1 where the artifact was made from it directly
+//   first_drop (STRING): first artifact on the way that no longer carries the terms
+//   terms (LIST<STRING>): terms that reach the artifact and are not carried
+//   codes (LIST<STRING>): reasons
+//   certainty (STRING): contested where the conflict rests only on disputed readings
+// source: Worked out by cypher/derive/license_*.cypher from the terms of the licences.
+// notes: Those nearest to the origin come first. Not legal advice.
+:param profile => "default";
+:param artifact => null;
+:param max_rows => 1000;
+
+CALL () {
+  UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
+  MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
+  RETURN lower, edge, upper
+  UNION
+  MATCH (lower:Model {id: $artifact})-[edge:DERIVED_FROM|TRAINED_ON]->(upper:Model|Dataset)
+  RETURN lower, edge, upper
+  UNION
+  MATCH (lower:Dataset {id: $artifact})-[edge:DERIVED_FROM|GENERATED_FROM]->(upper:Model|Dataset)
+  RETURN lower, edge, upper
+  UNION
+  MATCH (lower:Repository {name: $artifact})-[edge:REUSES]->(upper:Model|Dataset)
+  RETURN lower, edge, upper
+  UNION
+  MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(lower:Model|Dataset)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM]->
+    (upper:Model|Dataset)
+  RETURN lower, edge, upper
+}
+WITH
+  lower, edge, upper, coalesce(lower.id, lower.name) AS artifact, lower.license_statement AS license,
+  CASE type(edge)
+    WHEN "TRAINED_ON" THEN "data"
+    WHEN "GENERATED_FROM" THEN "output"
+    WHEN "REUSES" THEN "use"
+    ELSE CASE
+      WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
+      ELSE coalesce(edge.channel, "deriv")
+    END
+  END AS way
+CALL (lower, edge, upper, artifact, way) {
+  MATCH (pair:LicensePair {
+    id: way + ": " + coalesce(upper.license_statement, "(none)") + " -> " + coalesce(lower.license_statement, "(none)")
+  })-[judged:JUDGED {rank: 3}]->(:Profile {name: $profile})
+  RETURN
+    upper.id AS origin, coalesce(judged.upstream, upper.license_statement) AS origin_license, 1 AS hops,
+    artifact AS first_drop, judged.lost AS lost, judged.codes AS codes, judged.certainty AS certainty
+  UNION
+  UNWIND edge.license_also AS id
+  MATCH (pair:LicensePair {id: id})-[judged:JUDGED {rank: 3}]->(:Profile {name: $profile})
+  WHERE pair.way = "beside"
+  RETURN
+    upper.id AS origin, upper.license_statement AS origin_license, 1 AS hops, artifact AS first_drop,
+    judged.lost AS lost, judged.codes AS codes, judged.certainty AS certainty
+  UNION
+  UNWIND edge.license_also AS id
+  MATCH (pair:LicensePair {id: id})-[judged:JUDGED {rank: 3}]->(:Profile {name: $profile})
+  WHERE pair.terms IS NOT NULL
+  MATCH (pair)-[:UPSTREAM]->(:LicenseStatement)-[:INCLUDES]->(imposing:License)
+  MATCH (upper)-[dropped:DROPPED]->(imposing)
+  WHERE
+    dropped.lost = pair.terms AND
+    all(channel IN split(dropped.via, " ") WHERE channel IN split(pair.via, " ")) AND
+    size([channel IN split(pair.via, " ") WHERE NOT channel IN split(dropped.via, " ")
+      AND channel <> CASE way WHEN "quantized" THEN "copy" ELSE way END]) = 0
+  RETURN
+    dropped.origin AS origin, imposing.id AS origin_license, dropped.hops + 1 AS hops, dropped.first_drop AS first_drop,
+    judged.lost AS lost, ["INHERITED"] + judged.codes AS codes, judged.certainty AS certainty
+}
+WITH artifact, license, origin, origin_license, hops, first_drop, lost, codes, certainty
+ORDER BY hops, origin, first_drop
+WITH
+  artifact, license, origin_license,
+  collect([origin, hops, first_drop])[0] AS nearest,
+  reduce(all = [], one IN collect(lost) | all + [term IN one WHERE NOT term IN all]) AS lost,
+  reduce(all = [], one IN collect(codes) | all + [code IN one WHERE NOT code IN all]) AS codes,
+  min(CASE certainty WHEN "firm" THEN 0 ELSE 1 END) AS disputed
+RETURN
+  artifact AS artifact,
+  license AS license,
+  nearest[0] AS origin,
+  origin_license AS origin_license,
+  nearest[1] AS hops,
+  nearest[2] AS first_drop,
+  [term IN lost | substring(term, size(split(term, " ")[0]) + 1)] AS terms,
+  codes AS codes,
+  ["firm", "contested"][disputed] AS certainty
+ORDER BY hops, artifact, origin_license
+LIMIT $max_rows;

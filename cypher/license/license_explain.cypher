@@ -1,0 +1,121 @@
+// What reaches an artifact, term by term
+// question: Which terms of the licences above reach an artifact, does its licence carry each of them, and why?
+// grain: one row per licence and term that reach it
+// parameters:
+//   artifact (STRING): the model, dataset or repository
+//   profile (STRING): rule set that goes by terms
+//   max_rows (INTEGER): most rows to return
+// columns:
+//   artifact (STRING): the artifact
+//   license (STRING): licence that it declares
+//   origin (STRING): nearest artifact that declares the licence of the term
+//   origin_license (STRING): that licence
+//   hops (INTEGER): steps from it
+//   term (STRING): code of the term
+//   meaning (STRING): what it asks for
+//   reach (STRING): certain or unclear
+//   outcome (STRING): carried, dropped, weakened, forbidden act, to show, or open where the own licence is not known
+//   why (STRING): the reason
+//   certainty (STRING): contested where published readings of the reach disagree, or the text was not fully read
+// notes: Notices are obligations and never a conflict. Not legal advice.
+:param artifact => "deepseek-ai/DeepSeek-R1-Distill-Llama-8B";
+:param profile => "default";
+:param max_rows => 200;
+
+CALL () {
+  MATCH (artifact:Model {id: $artifact})
+  RETURN artifact
+  UNION
+  MATCH (artifact:Dataset {id: $artifact})
+  RETURN artifact
+  UNION
+  MATCH (artifact:Repository {name: $artifact})
+  RETURN artifact
+  UNION
+  MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(artifact:Model|Dataset)
+  RETURN artifact
+}
+MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
+WITH artifact, upper, CASE type(edge)
+    WHEN "TRAINED_ON" THEN "data"
+    WHEN "GENERATED_FROM" THEN "output"
+    WHEN "REUSES" THEN "use"
+    ELSE CASE
+      WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
+      ELSE coalesce(edge.channel, "deriv")
+    END
+  END AS way
+WITH artifact, upper, way, CASE way WHEN "quantized" THEN "copy" ELSE way END AS channel
+CALL (upper, channel) {
+  MATCH (upper)-[:DECLARES]->(imposing:License)
+  RETURN imposing, channel AS via, null AS only, upper.id AS origin, 1 AS hops
+  UNION
+  MATCH (upper)-[dropped:DROPPED]->(imposing:License)
+  RETURN
+    imposing, dropped.via + " " + channel AS via, dropped.lost AS only, dropped.origin AS origin, dropped.hops + 1 AS hops
+}
+MATCH (imposing)-[imposes:IMPOSES]->(term:LicenseTerm)
+WHERE only IS NULL OR term.code IN only
+MATCH (profile:Profile {name: $profile})
+CALL (imposing, profile, term, via) {
+  WITH imposing, term, split(via, " ") AS channels, [(imposing)-[reaches:REACHES]->(profile) | reaches] AS reaching
+  WITH
+    [step IN channels | reduce(best = 0, one IN reaching |
+      CASE
+        WHEN one.channel <> step
+          AND NOT (term.kind = "NT" AND step IN ["output", "data"] AND one.channel = "transfer") THEN best
+        WHEN term.code IN one.certain OR term.code IN one.notices THEN 2
+        WHEN term.code IN one.unclear AND best = 0 THEN 1
+        ELSE best
+      END)] AS levels,
+    any(one IN reaching WHERE one.channel IN channels AND term.code IN one.contested) AS contested
+  RETURN CASE WHEN 0 IN levels THEN 0 WHEN 1 IN levels THEN 1 ELSE 2 END AS level, contested
+}
+WITH artifact, way, imposing, term, origin, min(hops) AS hops, max(level) AS level, contested
+WHERE level > 0
+CALL (artifact, imposing, term) {
+  OPTIONAL MATCH (artifact)-[:DECLARES]->(own:License)-[carries:CARRIES]->(imposing)
+  WHERE term.code IN carries.terms OR any(reason IN carries.weaker WHERE split(reason, " ")[1] = term.code)
+  WITH own, carries, term
+  ORDER BY term.code IN carries.terms DESC, own.id
+  WITH collect(own.id)[0] AS keeper, collect(CASE WHEN term.code IN carries.terms THEN "" ELSE
+    [reason IN carries.weaker WHERE split(reason, " ")[1] = term.code | split(reason, " ")[0]][0] END)[0] AS weaker
+  RETURN keeper, weaker
+}
+WITH
+  artifact, way, imposing, term, origin, hops, level, contested, keeper, weaker,
+  EXISTS { (artifact)-[:DECLARES]->(:License {family: imposing.family}) } AS family,
+  EXISTS {
+    MATCH (:LicenseStatement {id: coalesce(artifact.license_statement, "(none)")})-[:OFFERS]->(part:LicenseStatement)
+    WHERE part.unknown IS NULL
+  } AS known
+WITH
+  artifact, imposing, term, origin, hops, level, contested,
+  CASE
+    WHEN term.level = "notice" THEN ["to show", "a notice to give"]
+    WHEN term.kind = "ND" AND way <> "copy" THEN ["forbidden act", "changed versions may not be passed on"]
+    WHEN term.kind = "NT" AND way IN ["transfer", "data"] AND NOT family
+      THEN ["forbidden act", "it may not be used to train another model"]
+    WHEN weaker = "" THEN ["carried", "kept by " + keeper]
+    WHEN weaker IS NOT NULL THEN ["weakened", "kept in part by " + keeper + ": " + weaker]
+    WHEN NOT known THEN ["open", "the licence of the artifact is missing or not known"]
+    ELSE ["dropped", coalesce(artifact.license_statement, "no licence") + " does not ask for it"]
+  END AS outcome
+RETURN
+  coalesce(artifact.id, artifact.name) AS artifact,
+  artifact.license_statement AS license,
+  origin AS origin,
+  imposing.id AS origin_license,
+  hops AS hops,
+  term.code AS term,
+  term.meaning AS meaning,
+  CASE level WHEN 2 THEN "certain" ELSE "unclear" END AS reach,
+  outcome[0] AS outcome,
+  outcome[1] AS why,
+  CASE WHEN contested OR imposing.certainty IN ["uncertain", "secondary", "unread"] THEN "contested" ELSE "firm" END
+    AS certainty
+ORDER BY
+  CASE outcome WHEN "dropped" THEN 0 WHEN "forbidden act" THEN 0 WHEN "open" THEN 1 WHEN "weakened" THEN 2
+    WHEN "carried" THEN 3 ELSE 4 END,
+  reach, hops, origin_license, term, origin
+LIMIT $max_rows;

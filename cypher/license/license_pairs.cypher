@@ -1,0 +1,61 @@
+// Pairs of licences and what becomes of them
+// question: Which licences meet on edges, how often, and with what verdict?
+// grain: one row per pair of licences, relation and verdict
+// parameters:
+//   profile (STRING): rule set, such as default, peatmoss or strict-data
+//   verdict (STRING): only this verdict
+//   max_rows (INTEGER): most rows to return
+// columns:
+//   upstream_license (STRING): licence of the upper artifact; null for none
+//   downstream_license (STRING): licence of the lower one; null for none
+//   relation (STRING): finetune, adapter …, trained_on, generated_from or uses
+//   verdict (STRING): conflict, unknown, warning, compatible or skipped
+//   edges (INTEGER): edges with this pair
+// source: Jiang et al., PeaTMOSS, MSR 2024, section 7, figure of licence flows, for the profile peatmoss.
+// notes: The most frequent come first. Not legal advice.
+:param profile => "default";
+:param verdict => null;
+:param max_rows => 1000;
+
+MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
+WITH
+  lower.license_statement AS downstream_license,
+  upper.license_statement AS upstream_license,
+  CASE type(edge)
+    WHEN "DERIVED_FROM" THEN coalesce(edge.relation, "undeclared")
+    WHEN "TRAINED_ON" THEN "trained_on"
+    WHEN "GENERATED_FROM" THEN "generated_from"
+    ELSE "uses"
+  END AS relation,
+  CASE type(edge)
+    WHEN "TRAINED_ON" THEN "data"
+    WHEN "GENERATED_FROM" THEN "output"
+    WHEN "REUSES" THEN "use"
+    ELSE CASE
+      WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
+      ELSE coalesce(edge.channel, "deriv")
+    END
+  END AS way,
+  coalesce(edge.license_also, []) AS also,
+  count(*) AS edges
+CALL (downstream_license, upstream_license, way, also) {
+  UNWIND
+    [way + ": " + coalesce(upstream_license, "(none)") + " -> " + coalesce(downstream_license, "(none)")] + also AS id
+  MATCH (:LicensePair {id: id})-[judged:JUDGED]->(:Profile {name: $profile})
+  RETURN judged.upstream AS part, max(judged.rank) AS rank, max(CASE WHEN judged.identical THEN 1 ELSE 0 END) AS identical
+}
+WITH
+  coalesce(part, upstream_license) AS upstream_license,
+  downstream_license,
+  relation,
+  CASE rank WHEN -1 THEN "skipped" ELSE ["compatible", "warning", "unknown", "conflict"][rank] END AS stated,
+  sum(edges) AS edges
+WHERE $verdict IS NULL OR stated = $verdict
+RETURN
+  upstream_license AS upstream_license,
+  downstream_license AS downstream_license,
+  relation AS relation,
+  stated AS verdict,
+  edges AS edges
+ORDER BY edges DESC, upstream_license, downstream_license, relation, verdict
+LIMIT $max_rows;

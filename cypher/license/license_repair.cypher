@@ -1,0 +1,148 @@
+// Licences that would do
+// question: Which licences could an artifact declare without a conflict with what is above it?
+// grain: one row per licence without conflict
+// parameters:
+//   artifact (STRING): the model, dataset or repository
+//   profile (STRING): rule set that goes by terms
+//   max_rows (INTEGER): most rows to return
+// columns:
+//   artifact (STRING): the artifact
+//   license (STRING): licence that it could declare
+//   verdict_if_chosen (STRING): compatible, warning, or unknown where a licence above is missing or not known
+// source: The repair suggestion of Jewitt et al., License Drift, arXiv 2509.09873.
+// notes: >-
+//   No row means that no licence can help: an act is forbidden, or two parents cannot be reconciled. Licences with the
+//   fewest restrictions of their own come first among equals. Families and licences whose terms are not known are no
+//   candidates. Not legal advice.
+:param artifact => "deepseek-ai/DeepSeek-R1-Distill-Llama-8B";
+:param profile => "default";
+:param max_rows => 200;
+
+CALL () {
+  MATCH (artifact:Model {id: $artifact})
+  RETURN artifact
+  UNION
+  MATCH (artifact:Dataset {id: $artifact})
+  RETURN artifact
+  UNION
+  MATCH (artifact:Repository {name: $artifact})
+  RETURN artifact
+  UNION
+  MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(artifact:Model|Dataset)
+  RETURN artifact
+}
+WITH artifact
+WHERE NOT EXISTS {
+  MATCH (artifact)-[edge:DERIVED_FROM]->()
+  UNWIND edge.license_also AS id
+  MATCH (:LicensePair {id: id, way: "beside"})-[:JUDGED {rank: 3}]->(:Profile {name: $profile})
+}
+MATCH (profile:Profile {name: $profile})
+OPTIONAL MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
+WITH artifact, profile, upper, CASE WHEN edge IS NOT NULL THEN CASE type(edge)
+    WHEN "TRAINED_ON" THEN "data"
+    WHEN "GENERATED_FROM" THEN "output"
+    WHEN "REUSES" THEN "use"
+    ELSE CASE
+      WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
+      ELSE coalesce(edge.channel, "deriv")
+    END
+  END END AS way
+WITH artifact, profile, upper, way, CASE way WHEN "quantized" THEN "copy" ELSE way END AS channel
+CALL (upper, channel) {
+  MATCH (upper)-[:DECLARES]->(imposing:License)
+  RETURN imposing, channel AS via, null AS only
+  UNION
+  MATCH (upper)-[dropped:DROPPED]->(imposing:License)
+  RETURN imposing, dropped.via + " " + channel AS via, dropped.lost AS only
+  UNION
+  WITH upper
+  WHERE upper.license_statement IS NULL
+  RETURN null AS imposing, null AS via, null AS only
+}
+CALL (imposing, profile, via, only, way, channel) {
+  WITH
+    split(coalesce(via, ""), " ") AS channels,
+    CASE WHEN imposing IS NULL THEN [] ELSE [(imposing)-[reaches:REACHES]->(profile) | reaches] END AS reaching
+  UNWIND reduce(all = [""], one IN reaching |
+    all + [term IN one.certain + one.unclear WHERE NOT term IN all AND (only IS NULL OR term IN only)]) AS term
+  WITH DISTINCT term, split(split(term, ":")[0], ".")[0] AS kind, channels, reaching
+  WITH term, kind,
+    "output" IN channels AND NOT any(one IN channels WHERE one IN ["data", "transfer", "use"]) AS generated,
+    reduce(best = 0, one IN reaching |
+      CASE WHEN one.channel <> channel THEN best WHEN term IN one.certain THEN 2 WHEN term IN one.unclear THEN 1
+        ELSE best END) AS last_level,
+    [step IN channels | reduce(best = 0, one IN reaching |
+      CASE
+        WHEN one.channel <> step
+          AND NOT (kind = "NT" AND step IN ["output", "data"] AND one.channel = "transfer") THEN best
+        WHEN term IN one.certain THEN 2
+        WHEN term IN one.unclear AND best = 0 THEN 1
+        ELSE best
+      END)] AS levels
+  WITH term, kind, generated,
+    CASE
+      WHEN term = "" OR 0 IN levels THEN 0
+      WHEN kind = "ND" THEN CASE way WHEN "copy" THEN 2 ELSE last_level END
+      WHEN 1 IN levels THEN 1
+      ELSE 2
+    END AS level
+  ORDER BY term
+  RETURN collect(CASE WHEN level > 0 THEN [term, level, CASE
+    WHEN kind = "ND" AND way <> "copy" THEN "act"
+    WHEN kind = "NT" AND generated THEN "limit"
+    WHEN kind = "NT" AND way IN ["transfer", "data"] THEN CASE WHEN term ENDS WITH ":competing" THEN "limit" ELSE "train" END
+    ELSE "carry"
+  END] END) AS asked
+}
+WITH DISTINCT artifact, profile, way, imposing, asked, only IS NULL AS direct
+ORDER BY imposing.id, way, direct
+WITH artifact, profile, collect([imposing, asked, way, direct]) AS above
+MATCH (license:License)
+WHERE license.terms_known AND NOT coalesce(license.family_only, false) AND license.class <> "unknown"
+CALL (license, above, profile) {
+  UNWIND above AS one
+  WITH license, profile, one[0] AS imposing, one[1] AS asked, one[2] AS way, one[3] AS direct
+  OPTIONAL MATCH (license)-[carries:CARRIES]->(imposing)
+  OPTIONAL MATCH (imposing)-[matrix:MATRIX]->(license)
+  WHERE
+    matrix.profile IN profile.matrices AND direct AND way IN ["copy", "quantized", "deriv", "adapter", "combine"]
+    AND imposing <> license AND NOT EXISTS { (imposing)-[:MAY_BECOME]->(license) }
+  WITH
+    license, imposing, asked, way, direct, carries,
+    max([word IN profile.matrix_verdicts WHERE substring(word, size(split(word, " ")[0]) + 1) = matrix.verdict
+      | CASE split(word, " ")[0] WHEN "conflict" THEN 3 WHEN "unknown" THEN 2 WHEN "warning" THEN 1 ELSE 0 END][0]) AS cell
+  WITH
+    cell,
+    CASE
+      WHEN imposing IS NULL THEN 2
+      WHEN imposing.class = "unknown" OR NOT (imposing.terms_known OR EXISTS { (imposing)<-[:CARRIES]-() }) THEN 2
+      WHEN direct AND way IN ["copy", "quantized"] AND imposing <> license AND imposing.class <> "public_domain" THEN 1
+      WHEN direct AND imposing <> license AND imposing.family = license.family AND imposing.version <> license.version
+        AND size(asked) > 0 AND NOT EXISTS { (imposing)-[:MAY_BECOME {kind: "full"}]->(license) } THEN 1
+      WHEN direct AND imposing <> license AND NOT imposing.terms_known THEN 1
+      ELSE 0
+    END AS remark,
+    reduce(worst = 0, ask IN asked |
+      CASE
+        WHEN worst = 3 THEN 3
+        WHEN ask[2] = "act" THEN CASE ask[1] WHEN 2 THEN 3 ELSE 1 END
+        WHEN ask[2] IN ["train", "limit"] AND imposing.family = license.family THEN worst
+        WHEN ask[2] = "train" THEN CASE ask[1] WHEN 2 THEN 3 ELSE 1 END
+        WHEN ask[2] = "limit" THEN 1
+        WHEN ask[0] IN coalesce(carries.terms, []) THEN worst
+        WHEN any(reason IN coalesce(carries.weaker, []) WHERE split(reason, " ")[1] = ask[0]) THEN 1
+        WHEN ask[1] = 2 THEN 3
+        ELSE 1
+      END) AS rank
+  RETURN max(CASE WHEN rank >= remark AND rank >= coalesce(cell, 0) THEN rank
+    WHEN remark >= coalesce(cell, 0) THEN remark ELSE cell END) AS rank
+}
+WITH artifact, license, rank, COUNT { (license)-[:IMPOSES]->(:LicenseTerm {level: "restriction"}) } AS restrictions
+WHERE rank < 3
+RETURN
+  coalesce(artifact.id, artifact.name) AS artifact,
+  license.id AS license,
+  ["compatible", "warning", "unknown"][rank] AS verdict_if_chosen
+ORDER BY rank, restrictions, license
+LIMIT $max_rows;

@@ -1,0 +1,65 @@
+// Picture of a licence conflict
+// question: Along which way did the terms come that an artifact's licence does not carry?
+// grain: one row per licence in conflict, the way from the artifact to the nearest origin
+// parameters:
+//   artifact (STRING): the model, dataset or repository
+//   profile (STRING): rule set, such as default or strict-data
+//   max_rows (INTEGER): most ways to draw
+// columns:
+//   path (PATH): from the artifact up to the artifact that declares the licence, and the licence
+// notes: Made for Neo4j Browser, which draws the rows as one picture. Not legal advice.
+:param artifact => "deepseek-ai/DeepSeek-R1-Distill-Llama-8B";
+:param profile => "default";
+:param max_rows => 100;
+
+CALL () {
+  MATCH (artifact:Model {id: $artifact})
+  RETURN artifact
+  UNION
+  MATCH (artifact:Dataset {id: $artifact})
+  RETURN artifact
+  UNION
+  MATCH (artifact:Repository {name: $artifact})
+  RETURN artifact
+  UNION
+  MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(artifact:Model|Dataset)
+  RETURN artifact
+}
+CALL (artifact) {
+  MATCH path = (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
+    -[:DECLARES]->(license:License)
+  WITH path, license, artifact, upper, CASE type(edge)
+    WHEN "TRAINED_ON" THEN "data"
+    WHEN "GENERATED_FROM" THEN "output"
+    WHEN "REUSES" THEN "use"
+    ELSE CASE
+      WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
+      ELSE coalesce(edge.channel, "deriv")
+    END
+  END AS way
+  MATCH (:LicensePair {
+    id: way + ": " + upper.license_statement + " -> " + coalesce(artifact.license_statement, "(none)")
+  })-[judged:JUDGED {rank: 3}]->(:Profile {name: $profile})
+  WHERE size(judged.lost) = 0 OR any(loss IN judged.lost WHERE split(loss, " ")[0] = license.id)
+  RETURN path, license
+  UNION
+  MATCH (artifact)-[dropped:DROPPED]->(license:License)
+  WHERE dropped.hops > 1 AND EXISTS {
+    MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
+    UNWIND edge.license_also AS id
+    MATCH (pair:LicensePair {id: id})-[:JUDGED {rank: 3}]->(:Profile {name: $profile})
+    WHERE pair.via = dropped.via AND EXISTS { (pair)-[:UPSTREAM]->(:LicenseStatement {id: license.id}) }
+  }
+  WITH artifact, license, dropped.origin AS origin
+  ORDER BY dropped.hops, origin
+  WITH artifact, license, collect(origin)[0] AS origin
+  MATCH (first:Model|Dataset {id: origin})-[:DECLARES]->(license)
+  MATCH path = SHORTEST 1 (artifact)
+    ((one)-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(two) WHERE EXISTS { (one)-[:DROPPED]->(license) }){1,50}
+    (first)-[:DECLARES]->(license)
+  RETURN path, license
+}
+WITH path, license
+RETURN path AS path
+ORDER BY length(path), license.id, nodes(path)[-2].id
+LIMIT $max_rows;

@@ -1,0 +1,176 @@
+"""The licence of one artifact as a person wants to see it: verdict, ways, duties and what would do instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from supplygraph.errors import InputError
+from supplygraph.graph.connection import Connection
+from supplygraph.queries.run import run
+
+Row = dict[str, Any]
+
+#: Most edges that are judged for one artifact, and most alternatives that are named.
+MAX_EDGES = 10_000
+MAX_ALTERNATIVES = 10
+
+#: What the reasons mean, for people who are no lawyers.
+REASONS = {
+    "U_UNKNOWN": "the licence of what it was made from is missing or its terms are not known",
+    "D_UNKNOWN": "its own licence is missing or its terms are not known",
+    "ACT_PROHIBITED_TRAIN": "the licence above forbids using the work or its outputs to train another model",
+    "OUTPUT_USE_LIMIT": "what the model generated may not train another model, and whoever uses the data must know",
+    "ND_DERIVATIVE": "the licence above forbids passing on changed versions",
+    "SA_BROKEN": "the licence above asks for the same licence on what is made from it",
+    "NC_DROPPED": "the licence above forbids commercial use, and its own licence does not",
+    "RO_DROPPED": "the licence above allows research only, and its own licence allows more",
+    "ND_DROPPED": "the licence above forbids changed versions, and its own licence does not",
+    "UR_DROPPED": "the licence above bars certain uses, and its own licence does not",
+    "AUP_DROPPED": "the vendor's rules on acceptable use are not passed on",
+    "CAP_DROPPED": "the vendor's limit on users or revenue is not passed on",
+    "NT_DROPPED": "the rule that it may not train other models is not passed on",
+    "GEO_DROPPED": "the exclusion of a region is not passed on",
+    "ROY_DROPPED": "the royalty is not passed on",
+    "UR_SUBSET_ONLY": "its own licence bars fewer uses than the licence above",
+    "RO_WEAKENED": "the licence above allows research only, its own allows any non-commercial use",
+    "VERSION_MISMATCH": "it declares another version of the licence above",
+    "OR_LATER_UNKNOWN": "whether a later version of the licence may be chosen is not stated",
+    "COMPATIBILITY_CHECK": "the licence may be changed to this one only under conditions",
+    "TERMS_INCOMPLETE": "not all terms of the licence above are known",
+    "MATRIX_CONFLICT": "a published table says that the two licences do not fit",
+    "MATRIX_CHECK": "a published table says that it depends on how the works are joined",
+    "MATRIX_UNKNOWN": "the published table leaves the two licences open",
+    "NOT_IN_MATRIX": "the published table does not have the two licences",
+    "RELABEL_OF_COPY": "it is a copy in the same or another form and carries another licence",
+    "BR_DROPPED": "the words to display are not passed on",
+    "NAME_DROPPED": "the rule about the model's name is not passed on",
+    "NAME_MISSING": "its name does not begin as the licence above asks",
+    "VENDOR_LICENSE_FOREIGN": "it carries a vendor's licence although nothing above it comes from that vendor",
+    "EXTRA_RESTRICTION": "one of its own licences allows no further restrictions, and another one adds some",
+    "LIST_AMBIGUOUS": "several licences are listed and it is not said whether all apply or one may be chosen",
+    "METADATA_CONTRADICTION": "the card names two different licences",
+    "IRRECONCILABLE_PARENTS": "two of its parents have licences that no common licence can satisfy",
+    "REACH_UNCLEAR": "whether that term reaches so far is unclear",
+    "INHERITED": "the terms come from further up and were lost on the way",
+    "SEVERAL_LICENSES": "it declares several licences, which this rule set leaves out",
+}
+
+
+@dataclass
+class Hop:
+    """One artifact on a way.
+
+    Attributes:
+        artifact: Its id.
+        license: What it declares.
+        relation: How it was made from the next one; None for the last.
+        dropped_here: Whether it is the first that no longer carries the terms.
+    """
+
+    artifact: str
+    license: str | None
+    relation: str | None = None
+    dropped_here: bool = False
+
+
+@dataclass
+class LicenseReport:
+    """The verdict on one artifact and what it rests on.
+
+    Attributes:
+        artifact: Its id.
+        license: What it declares.
+        profile: The rule set.
+        verdict: The strongest of its edges; `nothing_above` where the graph knows nothing that it was made from.
+        certainty: `contested` where the verdict rests only on disputed or unclear readings.
+        codes: All reasons of that strength and below.
+        edges: The rows of `license-verdicts`.
+        conflicts: The rows of `license-conflicts`, each with its `way` from the artifact to the origin.
+        obligations: The rows of `license-obligations`.
+        alternatives: The rows of `license-repair`; only where there is a conflict.
+    """
+
+    artifact: str
+    license: str | None
+    profile: str
+    verdict: str
+    certainty: str | None
+    codes: list[str] = field(default_factory=list)
+    edges: list[Row] = field(default_factory=list)
+    conflicts: list[Row] = field(default_factory=list)
+    obligations: list[Row] = field(default_factory=list)
+    alternatives: list[Row] = field(default_factory=list)
+
+
+def license_report(connection: Connection, artifact: str, profile: str = "default") -> LicenseReport:
+    """Reads what `supplygraph license check` prints.
+
+    Raises:
+        InputError: the graph does not know the artifact or the rule set.
+    """
+    known = sorted(row["name"] for row in connection.read("MATCH (p:Profile) RETURN p.name AS name"))
+    if profile not in known:
+        names = ", ".join(known) or "none yet: load something first"
+        raise InputError(f"the graph has no rule set {profile!r}", f"it has {names}")
+    found = _artifact(connection, artifact)
+    name = found["id"]
+    edges = run(connection, "license-verdicts", {"artifact": name, "profile": profile, "max_rows": MAX_EDGES}).rows
+    report = LicenseReport(name, found["license"], profile, "nothing_above", None, edges=edges)
+    if not edges:
+        return report
+    worst = edges[0]
+    report.verdict = worst["verdict"]
+    strongest = [row for row in edges if row["verdict"] == report.verdict]
+    report.certainty = "firm" if any(row["certainty"] == "firm" for row in strongest) else "contested"
+    report.codes = list(dict.fromkeys(code for row in edges for code in row["codes"]))
+    report.obligations = run(connection, "license-obligations", {"artifact": name, "profile": profile}).rows
+    if report.verdict == "conflict":
+        report.conflicts = run(connection, "license-conflicts", {"artifact": name, "profile": profile}).rows
+        _add_ways(connection, report)
+        report.alternatives = run(
+            connection, "license-repair", {"artifact": name, "profile": profile, "max_rows": MAX_ALTERNATIVES}
+        ).rows
+    return report
+
+
+def _artifact(connection: Connection, name: str) -> Row:
+    rows = connection.read(
+        "MATCH (n:Model {id: $name}) RETURN n.id AS id, n.license_statement AS license "
+        "UNION MATCH (n:Dataset {id: $name}) RETURN n.id AS id, n.license_statement AS license "
+        "UNION MATCH (n:Repository {name: $name}) RETURN n.name AS id, n.license_statement AS license "
+        "UNION MATCH (:Alias {id: $name})-[:ALIAS_OF]->(n:Model|Dataset) "
+        "RETURN n.id AS id, n.license_statement AS license",
+        {"name": name},
+    )
+    if not rows:
+        raise InputError(
+            f"the graph has no model, dataset or repository {name}",
+            "load it first; repositories are written github.com/owner/name",
+        )
+    return rows[0]
+
+
+def _add_ways(connection: Connection, report: LicenseReport) -> None:
+    paths = run(connection, "license-witness", {"artifact": report.artifact, "profile": report.profile}).rows
+    ways: dict[tuple[str, str], list[Hop]] = {}
+    for row in paths:
+        nodes, steps = row["path"].nodes, row["path"].relationships
+        origin, license_id = nodes[-2], nodes[-1]["id"]
+        hops = [
+            Hop(
+                node.get("id") or node["name"],
+                node.get("license_statement"),
+                step.get("relation") or step.type.lower() if step.type != "DECLARES" else None,
+            )
+            for node, step in zip(nodes, steps, strict=False)
+        ]
+        ways.setdefault((origin["id"], license_id), hops)
+    for conflict in report.conflicts:
+        way = ways.get((conflict["origin"], conflict["origin_license"])) or [
+            Hop(conflict["artifact"], conflict["license"], "made from"),
+            Hop(conflict["origin"], conflict["origin_license"]),
+        ]
+        for hop in way:
+            hop.dropped_here = hop.artifact == conflict["first_drop"]
+        conflict["way"] = way

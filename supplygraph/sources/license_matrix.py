@@ -1,0 +1,60 @@
+"""Reads a licence compatibility sheet: a CSV with one row per downstream and one column per upstream licence."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from supplygraph.graph.declaration import Described, Element, clean_text
+from supplygraph.graph.nodes import License
+from supplygraph.graph.relationships import Matrix
+from supplygraph.licenses.matrix import matrix_cells
+from supplygraph.licenses.table import declared, license_properties
+from supplygraph.sources.tally import Tally
+
+
+class LicenseMatrix:
+    """One sheet of the form of the Linux Foundation's licence compatibility table.
+
+    Args:
+        path: The sheet as CSV.
+        name: Name under which rule sets consult it.
+        date: Date of the sheet (ISO 8601), where it is known.
+    """
+
+    read_ahead = True
+
+    def __init__(self, path: Path, name: str, date: str | None = None) -> None:
+        self.name = f"matrix-{name}"
+        self.arguments = clean_text(path.name)
+        self._path, self._matrix, self._date = path, name, date
+
+    def elements(self, tally: Tally) -> Iterator[Element]:
+        """Yields the licences that the sheet names, and its verdicts.
+
+        Raises:
+            InputError: the file is no such sheet.
+        """
+        found: dict[str, str] = {}
+        for cell in matrix_cells(self._path):
+            tally.records += 1
+            for name in (cell.upstream, cell.downstream):
+                if name not in found:
+                    (one,) = declared(name)
+                    found[name] = one.license_id
+                    yield License.model_validate(license_properties(one))
+            yield Matrix(
+                start=License.ref(found[cell.upstream]),
+                end=License.ref(found[cell.downstream]),
+                profile=self._matrix,
+                verdict=cell.verdict,
+                written=f"{cell.upstream} {cell.downstream}",
+                date=self._date,
+            )
+        for license_id in dict.fromkeys(found.values()):
+            yield Described(License.ref(license_id), (Matrix,))
+
+    def complete(self) -> bool:
+        """A sheet is read whole or not at all."""
+        return True
+
+    def written(self) -> None:
+        """Nothing to remember."""

@@ -1,0 +1,44 @@
+"""Reads a rule set for licences that a user wrote, in the form of those of the package."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from supplygraph.errors import InputError
+from supplygraph.graph.declaration import Element, clean_text
+from supplygraph.licenses.profile_node import profile_node
+from supplygraph.licenses.profiles import profile, profiles
+from supplygraph.sources.tally import Tally
+
+
+class LicenseProfile:
+    """One TOML file; its name without `.toml` is the name of the rule set.
+
+    Args:
+        path: The file.
+
+    Raises:
+        InputError: it cannot be read, is malformed, or has the name of a rule set of the package.
+    """
+
+    name = "license-profile"
+    read_ahead = True
+
+    def __init__(self, path: Path) -> None:
+        self.arguments = clean_text(path.name)
+        if path.suffix != ".toml":
+            raise InputError(f"{path} is no TOML file", "a rule set is written in TOML, in a file NAME.toml")
+        self._profile = profile(str(path))
+        if self._profile.name in {one.name for one in profiles()}:
+            raise InputError(f"the package has a rule set {self._profile.name}", "give the file another name")
+
+    def elements(self, tally: Tally) -> Iterator[Element]:
+        """Yields the rule set."""
+        tally.records += 1
+        yield profile_node(self._profile, own=True)
+
+    def complete(self) -> bool:
+        """The file is read whole or not at all."""
+        return True
+
+    def written(self) -> None:
+        """Nothing to remember."""

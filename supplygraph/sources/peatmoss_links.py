@@ -1,0 +1,111 @@
+"""Reads the links between repositories and models of the PeaTMOSS artifact, with the licences of both (MSR 2024)."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from supplygraph.errors import InputError
+from supplygraph.graph.declaration import Described, Element, Ref, clean_text
+from supplygraph.graph.nodes import License, Model, Repository
+from supplygraph.graph.relationships import Declares, Reuses
+from supplygraph.licenses.table import declared, license_properties
+from supplygraph.sources.tally import Tally
+
+HOST = "github.com/"
+
+
+class PeatmossLinks:
+    """`mapping.csv` and `all_gh_licenses.json` of the artifact's folder License-Analysis.
+
+    A row of the mapping is a repository, a model, the model's URL and its licence on the Hub; a model that stands in
+    rows with several licences declares them all. The other file gives the licences that ScanCode found in a repository.
+
+    Args:
+        mapping: The rows, without a header.
+        repository_licenses: Licences of each repository (`owner/name`), null for none.
+    """
+
+    name = "peatmoss-links"
+    read_ahead = True
+
+    def __init__(self, mapping: Path, repository_licenses: Path) -> None:
+        self.arguments = clean_text(f"{mapping.name}, {repository_licenses.name}")
+        self._mapping, self._licenses = mapping, repository_licenses
+
+    def elements(self, tally: Tally) -> Iterator[Element]:
+        """Yields the licences of models and repositories, and which repository uses which model.
+
+        Raises:
+            InputError: a file cannot be read or is not of the artifact's form.
+        """
+        licenses = self._repository_licenses()
+        models: dict[str, list[str]] = {}
+        uses: dict[str, dict[str, None]] = {}
+        for row in self._rows(tally):
+            repository, model, _, license_id = row
+            known = models.setdefault(model, [])
+            if license_id and license_id not in known:
+                known.append(license_id)
+            used = uses.setdefault(repository.removesuffix(".git"), {})
+            if model in used:
+                tally.count("repeated_links", f"{repository} {model}")
+            used[model] = None
+        for model, values in models.items():
+            owner = Model.ref(model)
+            yield from _declared(owner, values, "hub")
+            yield Described(owner, (Declares,))
+        for repository, used in uses.items():
+            owner = Repository.ref(repository)
+            key = repository.removeprefix(HOST)
+            if key not in licenses:
+                tally.count("repositories_without_license_record", repository)
+            yield from _declared(owner, licenses.get(key) or [], "scancode")
+            for model in used:
+                yield Reuses(start=owner, end=Model.ref(model), evidence=["source-code"])
+            yield Described(owner, (Declares, Reuses))
+
+    def _rows(self, tally: Tally) -> Iterator[list[str]]:
+        try:
+            with self._mapping.open(encoding="utf-8", newline="") as stream:
+                for number, row in enumerate(csv.reader(stream), start=1):
+                    tally.records += 1
+                    if len(row) != 4 or not row[0].startswith(HOST) or not row[1]:
+                        tally.count("bad_records", f"{self._mapping.name}:{number}: no repository, model, URL, licence")
+                        continue
+                    yield row
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise InputError(f"{self._mapping} cannot be read: {error}", "it is mapping.csv of the artifact") from None
+
+    def _repository_licenses(self) -> dict[str, Any]:
+        try:
+            found = json.loads(self._licenses.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise InputError(f"{self._licenses} cannot be read: {error}", "it is all_gh_licenses.json") from None
+        if not isinstance(found, dict) or not all(
+            value is None or (isinstance(value, list) and all(isinstance(one, str) for one in value))
+            for value in found.values()
+        ):
+            raise InputError(f"{self._licenses} gives no list of licences for each repository")
+        return found
+
+    def complete(self) -> bool:
+        """Both files are read whole or not at all."""
+        return True
+
+    def written(self) -> None:
+        """Nothing to remember."""
+
+
+def _declared(owner: Ref, values: list[str], evidence: str) -> Iterator[Element]:
+    for one in declared(values) if values else ():
+        yield License.model_validate(license_properties(one))
+        yield Declares(
+            start=owner,
+            end=License.ref(one.license_id),
+            raw=one.raw,
+            role="main",
+            operator=one.operator,
+            evidence=[evidence],
+        )

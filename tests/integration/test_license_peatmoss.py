@@ -1,0 +1,69 @@
+"""The licence analysis of PeaTMOSS (MSR 2024, section 7) comes out as in the study, from its public artifact."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from supplygraph.graph.connection import Connection
+from supplygraph.load import load
+from supplygraph.queries.run import run
+from supplygraph.sources.license_matrix import LicenseMatrix
+from supplygraph.sources.peatmoss_links import PeatmossLinks
+from tests.conftest import empty
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture(scope="module")
+def peatmoss(connection: Connection, data: Path) -> Connection:
+    empty(connection)
+    folder = data / "peatmoss"
+    load(LicenseMatrix(folder / "lf_license_compatibility.csv", "linux-foundation"), lambda: connection)
+    links = PeatmossLinks(folder / "mapping.csv", folder / "all_gh_licenses.json")
+    result = load(links, lambda: connection)
+    assert result.counts()["repeated_links"] == 1
+    again = load(links, lambda: connection)
+    assert (again.written.nodes_created, again.written.relationships_created) == (0, 0)
+    return connection
+
+
+def test_verdicts(peatmoss: Connection) -> None:
+    rows = run(peatmoss, "license-summary", {"profile": "peatmoss"}).rows
+    assert {row["verdict"]: row["edges"] for row in rows} == {
+        "judged": 22_474,
+        "compatible": 11_782,
+        "conflict": 54,
+        "unknown": 10_638,
+        "identical": 5_756,
+        "skipped": 387,
+    }
+    assert {row["relation"] for row in rows} == {"uses"}
+
+
+def test_incompatible_pairs(peatmoss: Connection) -> None:
+    rows = run(peatmoss, "license-pairs", {"profile": "peatmoss", "verdict": "conflict"}).rows
+    assert [(row["upstream_license"], row["downstream_license"], row["edges"]) for row in rows] == [
+        ("gpl-3.0", "apache-2.0", 25),
+        ("gpl-3.0", "mit", 25),
+        ("agpl-3.0", "mit", 2),
+        ("agpl-3.0", "apache-2.0", 1),
+        ("gpl-3.0", "bsd-3-clause", 1),
+    ]
+
+
+def test_models_and_repositories(peatmoss: Connection) -> None:
+    rows = run(peatmoss, "license-verdicts", {"profile": "peatmoss", "max_rows": 100_000}).rows
+    judged = [row for row in rows if row["verdict"] != "skipped"]
+    assert len({row["upstream"] for row in judged}) == 1_502
+    assert len({row["downstream"] for row in judged}) == 7_794
+    assert Counter(row["verdict"] for row in rows)["skipped"] == 387
+
+
+def test_every_unknown_has_a_reason(peatmoss: Connection) -> None:
+    for profile in ("peatmoss", "default"):
+        summary = run(peatmoss, "license-summary", {"profile": profile}).rows
+        unknown = next(row["edges"] for row in summary if row["verdict"] == "unknown")
+        reasons = run(peatmoss, "license-unknowns", {"profile": profile}).rows
+        assert sum(row["edges"] for row in reasons) == unknown
+        assert reasons[0]["reason"] == "the repository declares no licence"
