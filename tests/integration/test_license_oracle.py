@@ -1,0 +1,83 @@
+"""On real models, the verdicts equal an independent computation under every rule set, and follow what changes."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from supplygraph.graph.connection import Connection
+from supplygraph.graph.derivation import derive
+from supplygraph.licenses.profiles import profiles
+from supplygraph.load import load
+from supplygraph.queries.folder import cypher_folder
+from supplygraph.queries.run import run
+from supplygraph.sources.hub_file import HubFile
+from tests.conftest import empty
+from tests.integration.test_license_examples import snapshot
+from tests.license_oracle import read_world, verdicts
+
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
+RANKS = {"compatible": 0, "warning": 1, "unknown": 2, "conflict": 3}
+#: It needs a sheet that is not shipped; its known answer has a test of its own.
+JUDGED = tuple(one for one in profiles() if one.name != "peatmoss")
+
+
+@pytest.fixture(scope="module")
+def real(connection: Connection, data: Path) -> Connection:
+    empty(connection)
+    load(HubFile([data / "hub" / "models_open.jsonl.gz"]), lambda: connection)
+    return connection
+
+
+def stored(connection: Connection, profile: str) -> dict[tuple[str, str, str], int]:
+    rows = run(connection, "license-verdicts", {"profile": profile, "max_rows": 1_000_000}).rows
+    return {(row["downstream"], row["upstream"], row["relation"]): RANKS[row["verdict"]] for row in rows}
+
+
+def compare(connection: Connection) -> None:
+    expected = verdicts(read_world(connection), JUDGED)
+    for profile in JUDGED:
+        found = stored(connection, profile.name)
+        differing = {
+            edge: (found.get(edge), expected[profile.name].get(edge))
+            for edge in found.keys() | expected[profile.name].keys()
+            if found.get(edge) != expected[profile.name].get(edge)
+        }
+        assert not differing, (profile.name, len(differing), list(differing.items())[:5])
+        summary = run(connection, "license-summary", {"profile": profile.name}).rows
+        counts: Counter[str] = Counter()
+        for row in summary:
+            counts[row["verdict"]] += row["edges"]
+        assert {name: counts[name] for name in RANKS} == {
+            name: sum(one == rank for one in expected[profile.name].values()) for name, rank in RANKS.items()
+        }
+
+
+def test_verdicts_equal_an_independent_computation(real: Connection) -> None:
+    compare(real)
+
+
+def test_a_second_run_changes_nothing(real: Connection) -> None:
+    before = snapshot(real)
+    derive(real, cypher_folder() / "derive", topic="license")
+    assert snapshot(real) == before
+
+
+def test_one_changed_licence_is_followed_down_and_back(real: Connection) -> None:
+    before = snapshot(real)
+    model = run(real, "lineage-top-bases", {"max_rows": 1}).rows[0]["model"]
+    real.execute(
+        "MATCH (m:Model {id: $id})-[d:DECLARES]->(l) WITH m, d, l, properties(d) AS kept, l.id AS old "
+        "MATCH (nc:License {id: 'cc-by-nc-4.0'}) CREATE (m)-[n:DECLARES]->(nc) SET n = kept, n.raw = old DELETE d",
+        {"id": model},
+    )
+    derive(real, cypher_folder() / "derive", topic="license")
+    assert snapshot(real) != before
+    compare(real)
+    real.execute(
+        "MATCH (m:Model {id: $id})-[d:DECLARES]->(l) WITH m, d, properties(d) AS kept "
+        "MATCH (old:License {id: d.raw}) CREATE (m)-[n:DECLARES]->(old) SET n = kept DELETE d",
+        {"id": model},
+    )
+    derive(real, cypher_folder() / "derive", topic="license")
+    assert snapshot(real) == before
