@@ -56,7 +56,7 @@ def _launch(store: Store) -> tuple[Running, psutil.Process]:
 def _watch(store: Store, running: Running, java: psutil.Process) -> None:
     idle_ns = running.idle_minutes * 60e9
     poll = min(_POLL_SECONDS, running.idle_minutes * 60 / 4) if idle_ns else _POLL_SECONDS
-    recorded = False
+    recorded = tidied = False
     while not _ended(java, poll):
         if not store.home.exists():
             # Somebody removed the folder; there is nothing left to be kept safe.
@@ -64,13 +64,28 @@ def _watch(store: Store, running: Running, java: psutil.Process) -> None:
             continue
         if _connected(java, running):
             store.touch()
+            tidied = False
             continue
         unused_ns = time.time_ns() - store.last_use()
         if idle_ns and unused_ns > idle_ns:
             _stop_if_unused(store, running, java, idle_ns)
-        elif not recorded and unused_ns > _QUIET_SECONDS * 1e9:
-            recorded = True
-            _record_aot(store)
+        elif unused_ns > _QUIET_SECONDS * 1e9:
+            if not tidied:
+                tidied = True
+                _give_memory_back(java)
+            if not recorded:
+                recorded = True
+                _record_aot(store)
+
+
+def _give_memory_back(java: psutil.Process) -> None:
+    """Collect garbage, so that the heap of a large load goes back to the machine; a bare Java lacks the tool for it."""
+    tool = Path(java.exe()).parent / "jcmd"
+    if tool.exists():
+        quiet = subprocess.DEVNULL
+        subprocess.run(
+            [tool, str(java.pid), "GC.run"], stdin=quiet, stdout=quiet, stderr=quiet, timeout=60, check=False
+        )
 
 
 def _record_aot(store: Store) -> None:
