@@ -606,12 +606,15 @@ WITH
     THEN nearest
     ELSE [known.derive_hops, known.derive_origin, known.derive_first_drop]
   END AS nearest,
-  COLLECT { UNWIND [coalesce(known.derive_lost, [])] + [one IN losses | one.terms] AS terms
-    UNWIND terms AS term WITH DISTINCT term ORDER BY term RETURN term } AS lost,
-  COLLECT { UNWIND [coalesce(known.derive_terms, [])] + [one IN losses | one.certain] AS terms
-    UNWIND terms AS term WITH DISTINCT term ORDER BY term RETURN term } AS certain,
-  COLLECT { UNWIND [coalesce(known.derive_unclear, [])] + [one IN losses | one.unclear] AS terms
-    UNWIND terms AS term WITH DISTINCT term ORDER BY term RETURN term } AS unclear
+  CASE WHEN known.derive_lost IS NULL AND size(losses) = 1 THEN losses[0].terms ELSE COLLECT {
+    UNWIND [coalesce(known.derive_lost, [])] + [one IN losses | one.terms] AS terms
+    UNWIND terms AS term WITH DISTINCT term ORDER BY term RETURN term } END AS lost,
+  CASE WHEN known.derive_lost IS NULL AND size(losses) = 1 THEN losses[0].certain ELSE COLLECT {
+    UNWIND [coalesce(known.derive_terms, [])] + [one IN losses | one.certain] AS terms
+    UNWIND terms AS term WITH DISTINCT term ORDER BY term RETURN term } END AS certain,
+  CASE WHEN known.derive_lost IS NULL AND size(losses) = 1 THEN losses[0].unclear ELSE COLLECT {
+    UNWIND [coalesce(known.derive_unclear, [])] + [one IN losses | one.unclear] AS terms
+    UNWIND terms AS term WITH DISTINCT term ORDER BY term RETURN term } END AS unclear
 WHERE known.derive_lost IS NULL OR size(lost) > size(known.derive_lost) OR size(certain) > size(known.derive_terms)
   OR size(unclear) > size(known.derive_unclear)
   OR nearest <> [known.derive_hops, known.derive_origin, known.derive_first_drop]
@@ -632,23 +635,22 @@ WHERE dropped.derive_lost IS NULL
 DELETE dropped
 RETURN count(*) AS changed;
 
-// once: show what has changed
+// once: show what has changed, and clear the working values
 MATCH ()-[dropped:DROPPED]->()
 WITH dropped, [term IN dropped.derive_unclear WHERE NOT term IN dropped.derive_terms] AS unclear
-WHERE dropped.lost IS NULL OR dropped.lost <> dropped.derive_lost OR dropped.terms <> dropped.derive_terms
-  OR dropped.unclear <> unclear OR dropped.hops <> dropped.derive_hops OR dropped.origin <> dropped.derive_origin
-  OR dropped.first_drop <> dropped.derive_first_drop
-SET
-  dropped.lost = dropped.derive_lost, dropped.terms = dropped.derive_terms, dropped.unclear = unclear,
-  dropped.origin = dropped.derive_origin, dropped.hops = dropped.derive_hops,
-  dropped.first_drop = dropped.derive_first_drop
-RETURN count(*) AS changed;
-
-// once: clear the working values
-MATCH ()-[dropped:DROPPED]->()
+WITH
+  dropped, unclear,
+  dropped.lost IS NULL OR dropped.lost <> dropped.derive_lost OR dropped.terms <> dropped.derive_terms
+    OR dropped.unclear <> unclear OR dropped.hops <> dropped.derive_hops OR dropped.origin <> dropped.derive_origin
+    OR dropped.first_drop <> dropped.derive_first_drop AS differs
+FOREACH (_ IN CASE WHEN differs THEN [1] ELSE [] END |
+  SET
+    dropped.lost = dropped.derive_lost, dropped.terms = dropped.derive_terms, dropped.unclear = unclear,
+    dropped.origin = dropped.derive_origin, dropped.hops = dropped.derive_hops,
+    dropped.first_drop = dropped.derive_first_drop)
 REMOVE dropped.derive_lost, dropped.derive_terms, dropped.derive_unclear, dropped.derive_origin, dropped.derive_hops,
   dropped.derive_first_drop, dropped.derive_pass
-RETURN count(*) AS changed;
+RETURN sum(CASE WHEN differs THEN 1 ELSE 0 END) AS changed;
 
 // once: forget pairs that meet nowhere any more
 MATCH (pair:LicensePair)

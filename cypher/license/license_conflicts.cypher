@@ -21,6 +21,13 @@
 :param artifact => null;
 :param max_rows => 1000;
 
+MATCH (profile:Profile {name: $profile})
+CALL (profile) {
+  MATCH (pair:LicensePair)-[:JUDGED {rank: 3}]->(profile)
+  WITH pair.id AS id
+  ORDER BY id
+  RETURN collect(id) AS strong
+}
 CALL () {
   UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
   MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
@@ -39,9 +46,7 @@ CALL () {
     (upper:Model|Dataset)
   RETURN lower, edge, upper
 }
-WITH
-  lower, edge, upper, coalesce(lower.id, lower.name) AS artifact, lower.license_statement AS license,
-  CASE type(edge)
+WITH profile, strong, lower, edge, upper, CASE type(edge)
     WHEN "TRAINED_ON" THEN "data"
     WHEN "GENERATED_FROM" THEN "output"
     WHEN "REUSES" THEN "use"
@@ -50,23 +55,29 @@ WITH
       ELSE coalesce(edge.channel, "deriv")
     END
   END AS way
-CALL (lower, edge, upper, artifact, way) {
-  MATCH (pair:LicensePair {
-    id: way + ": " + coalesce(upper.license_statement, "(none)") + " -> " + coalesce(lower.license_statement, "(none)")
-  })-[judged:JUDGED {rank: 3}]->(:Profile {name: $profile})
+WITH
+  profile, strong, lower, edge, upper, way,
+  way + ": " + coalesce(upper.license_statement, "(none)") + " -> " + coalesce(lower.license_statement, "(none)") AS own
+WHERE own IN strong OR any(id IN edge.license_also WHERE id IN strong)
+WITH
+  profile, lower, edge, upper, way, own,
+  coalesce(lower.id, lower.name) AS artifact,
+  lower.license_statement AS license
+CALL (profile, edge, upper, artifact, way, own) {
+  MATCH (:LicensePair {id: own})-[judged:JUDGED {rank: 3}]->(profile)
   RETURN
     upper.id AS origin, coalesce(judged.upstream, upper.license_statement) AS origin_license, 1 AS hops,
     artifact AS first_drop, judged.lost AS lost, judged.codes AS codes, judged.certainty AS certainty
   UNION
   UNWIND edge.license_also AS id
-  MATCH (pair:LicensePair {id: id})-[judged:JUDGED {rank: 3}]->(:Profile {name: $profile})
+  MATCH (pair:LicensePair {id: id})-[judged:JUDGED {rank: 3}]->(profile)
   WHERE pair.way = "beside"
   RETURN
     upper.id AS origin, upper.license_statement AS origin_license, 1 AS hops, artifact AS first_drop,
     judged.lost AS lost, judged.codes AS codes, judged.certainty AS certainty
   UNION
   UNWIND edge.license_also AS id
-  MATCH (pair:LicensePair {id: id})-[judged:JUDGED {rank: 3}]->(:Profile {name: $profile})
+  MATCH (pair:LicensePair {id: id})-[judged:JUDGED {rank: 3}]->(profile)
   WHERE pair.terms IS NOT NULL
   MATCH (pair)-[:UPSTREAM]->(:LicenseStatement)-[:INCLUDES]->(imposing:License)
   MATCH (upper)-[dropped:DROPPED]->(imposing)

@@ -23,6 +23,44 @@
 :param max_rows => 1000;
 
 MATCH (profile:Profile {name: $profile})
+// Of all edges only those are looked at whose verdict is strong enough to be among the first.
+CALL (profile) {
+  WITH profile
+  WHERE $artifact IS NULL AND $verdict IS NULL
+  MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
+  WITH
+    profile,
+    lower.license_statement AS downstream_license,
+    upper.license_statement AS upstream_license,
+    CASE type(edge)
+      WHEN "TRAINED_ON" THEN "data"
+      WHEN "GENERATED_FROM" THEN "output"
+      WHEN "REUSES" THEN "use"
+      ELSE CASE
+        WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
+        ELSE coalesce(edge.channel, "deriv")
+      END
+    END AS way,
+    coalesce(edge.license_also, []) AS also,
+    count(*) AS edges
+  UNWIND
+    [way + ": " + coalesce(upstream_license, "(none)") + " -> " + coalesce(downstream_license, "(none)")] + also AS id
+  MATCH (:LicensePair {id: id})-[judged:JUDGED]->(profile)
+  WITH downstream_license, upstream_license, way, also, edges, max(judged.rank) AS rank
+  WITH rank, sum(edges) AS edges
+  ORDER BY rank DESC
+  WITH collect([rank, edges]) AS counts
+  RETURN reduce(state = [0, -1], one IN counts |
+    [state[0] + one[1], CASE WHEN state[0] < $max_rows THEN one[0] ELSE state[1] END])[1] AS enough
+}
+CALL (profile, enough) {
+  MATCH (pair:LicensePair)-[judged:JUDGED]->(profile)
+  WHERE judged.rank >= CASE $verdict
+    WHEN "conflict" THEN 3 WHEN "unknown" THEN 2 WHEN "warning" THEN 1 WHEN "compatible" THEN 0 ELSE enough END
+  WITH pair.id AS id
+  ORDER BY id
+  RETURN collect(id) AS strong
+}
 CALL () {
   UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
   MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
@@ -43,16 +81,10 @@ CALL () {
 }
 WITH
   profile,
-  coalesce(lower.id, lower.name) AS downstream,
-  upper.id AS upstream,
-  lower.license_statement AS downstream_license,
-  upper.license_statement AS upstream_license,
-  CASE type(edge)
-    WHEN "DERIVED_FROM" THEN coalesce(edge.relation, "undeclared")
-    WHEN "TRAINED_ON" THEN "trained_on"
-    WHEN "GENERATED_FROM" THEN "generated_from"
-    ELSE "uses"
-  END AS relation,
+  strong,
+  lower,
+  edge,
+  upper,
   CASE type(edge)
     WHEN "TRAINED_ON" THEN "data"
     WHEN "GENERATED_FROM" THEN "output"
@@ -63,9 +95,25 @@ WITH
     END
   END AS way,
   coalesce(edge.license_also, []) AS also
-MATCH (pair:LicensePair {
-  id: way + ": " + coalesce(upstream_license, "(none)") + " -> " + coalesce(downstream_license, "(none)")
-})-[judged:JUDGED]->(profile)
+WITH
+  profile, lower, edge, upper, also, strong,
+  way + ": " + coalesce(upper.license_statement, "(none)") + " -> " + coalesce(lower.license_statement, "(none)") AS own
+WHERE own IN strong OR any(id IN also WHERE id IN strong)
+WITH
+  profile,
+  coalesce(lower.id, lower.name) AS downstream,
+  upper.id AS upstream,
+  lower.license_statement AS downstream_license,
+  upper.license_statement AS upstream_license,
+  CASE type(edge)
+    WHEN "DERIVED_FROM" THEN coalesce(edge.relation, "undeclared")
+    WHEN "TRAINED_ON" THEN "trained_on"
+    WHEN "GENERATED_FROM" THEN "generated_from"
+    ELSE "uses"
+  END AS relation,
+  also,
+  own
+MATCH (pair:LicensePair {id: own})-[judged:JUDGED]->(profile)
 // Most edges have nothing else that judges them.
 CALL (also, profile) {
   UNWIND also AS id
@@ -73,14 +121,14 @@ CALL (also, profile) {
   WITH
     more,
     [code IN more.codes WHERE other.terms IS NOT NULL AND code <> "D_UNKNOWN"] AS inherited,
-    other.terms IS NULL AS own
-  ORDER BY more.rank DESC, own DESC, other.id
+    other.terms IS NULL AS here
+  ORDER BY more.rank DESC, here DESC, other.id
   RETURN
     max(more.rank) AS rank,
     collect([more.rank, more.certainty]) AS certainties,
     reduce(all = [], one IN collect(CASE
       WHEN size(inherited) > 0 THEN ["INHERITED"] + inherited
-      WHEN own THEN more.codes
+      WHEN here THEN more.codes
       ELSE []
     END) | all + [code IN one WHERE NOT code IN all]) AS codes
 }
