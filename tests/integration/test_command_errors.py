@@ -36,7 +36,7 @@ def count(connection: Connection) -> int:
     [
         ("empty.jsonl", b"", "empty"),
         ("picture.jsonl", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "picture.jsonl"),
-        ("text.jsonl", b"this is no JSON\nat all\n", "unreadable lines"),
+        ("text.jsonl", b"this is no JSON\nat all\n", "text.jsonl"),
         ("list.jsonl", b"[1, 2]\n[3]\n", "list.jsonl"),
         ("nul.jsonl", b"\x00" * 5000, "nul.jsonl"),
         ("cut.jsonl.gz", gzip.compress(b'{"kind": "model"}\n' * 50)[:20], "cut.jsonl.gz"),
@@ -52,7 +52,7 @@ def test_a_file_with_nothing_to_load(
 
 def test_a_file_that_is_not_there(command: Command, empty_graph: Connection, tmp_path: Path) -> None:
     fails(command("load", "hub-file", "nowhere.jsonl"), 2, "nowhere.jsonl")
-    fails(command("load", "records", str(tmp_path)), 2, "directory")
+    fails(command("load", "records", str(tmp_path)), 2, "folder")
     assert count(empty_graph) == 0
 
 
