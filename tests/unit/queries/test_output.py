@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supplygraph.errors import InputError
 from supplygraph.destination import destination
+from supplygraph.errors import InputError
 from supplygraph.queries.output import write_rows
 
 ROWS = [
