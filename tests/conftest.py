@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from supplygraph.graph.connection import Connection
@@ -16,6 +17,10 @@ from supplygraph.server import local
 from supplygraph.settings import Settings
 
 CHECKOUT = Path(__file__).parents[1]
+
+# How long one example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("supplygraph", deadline=None)
+hypothesis.settings.load_profile("supplygraph")
 
 
 @pytest.fixture(scope="session")

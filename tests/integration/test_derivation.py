@@ -94,7 +94,7 @@ def test_shape(empty_graph: Connection, name: str) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_random_graphs_with_merges_and_cycles(empty_graph: Connection, seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     names = [f"m{n}" for n in range(60)]
     edges = {(chance.choice(names), chance.choice(names)) for _ in range(chance.choice((30, 60, 90)))}
     make(empty_graph, edges)
