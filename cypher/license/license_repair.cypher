@@ -100,16 +100,17 @@ ORDER BY imposing.id, way, direct
 WITH artifact, profile, collect([imposing, asked, way, direct]) AS above
 MATCH (license:License)
 WHERE license.terms_known AND NOT coalesce(license.family_only, false) AND license.class <> "unknown"
-CALL (license, above, profile) {
+CALL (artifact, license, above, profile) {
   UNWIND above AS one
-  WITH license, profile, one[0] AS imposing, one[1] AS asked, one[2] AS way, one[3] AS direct
+  WITH artifact, license, profile, one[0] AS imposing, one[1] AS asked, one[2] AS way, one[3] AS direct
   OPTIONAL MATCH (license)-[carries:CARRIES]->(imposing)
   OPTIONAL MATCH (imposing)-[matrix:MATRIX]->(license)
   WHERE
     matrix.profile IN profile.matrices AND direct AND way IN ["copy", "quantized", "deriv", "adapter", "combine"]
     AND imposing <> license AND NOT EXISTS { (imposing)-[:MAY_BECOME]->(license) }
   WITH
-    license, imposing, asked, way, direct, carries,
+    artifact, license, profile, imposing, asked, way, direct, carries,
+    CASE way WHEN "quantized" THEN "copy" ELSE way END AS channel,
     max([word IN profile.matrix_verdicts WHERE substring(word, size(split(word, " ")[0]) + 1) = matrix.verdict
       | CASE split(word, " ")[0] WHEN "conflict" THEN 3 WHEN "unknown" THEN 2 WHEN "warning" THEN 1 ELSE 0 END][0]) AS cell
   WITH
@@ -121,6 +122,19 @@ CALL (license, above, profile) {
       WHEN direct AND imposing <> license AND imposing.family = license.family AND imposing.version <> license.version
         AND size(asked) > 0 AND NOT EXISTS { (imposing)-[:MAY_BECOME {kind: "full"}]->(license) } THEN 1
       WHEN direct AND imposing <> license AND NOT imposing.terms_known THEN 1
+      WHEN direct AND EXISTS {
+        MATCH (imposing)-[reaches:REACHES {channel: channel}]->(profile)
+        UNWIND [code IN reaches.notices WHERE code STARTS WITH "NAME:" OR code STARTS WITH "BR:"] AS code
+        WITH code
+        WHERE
+          (artifact:Model AND code STARTS WITH "NAME:" AND NOT
+            replace(replace(toLower(split(artifact.id, "/")[-1]), "-", " "), "_", " ")
+              STARTS WITH toLower(substring(code, 5)))
+          OR NOT EXISTS {
+            (license)-[:IMPOSES]->(:LicenseTerm)<-[:SATISFIED_BY]-(:LicenseTerm {code: code})
+          }
+        RETURN code
+      } THEN 1
       ELSE 0
     END AS remark,
     reduce(worst = 0, ask IN asked |
@@ -138,7 +152,17 @@ CALL (license, above, profile) {
   RETURN max(CASE WHEN rank >= remark AND rank >= coalesce(cell, 0) THEN rank
     WHEN remark >= coalesce(cell, 0) THEN remark ELSE cell END) AS rank
 }
-WITH artifact, license, rank, COUNT { (license)-[:IMPOSES]->(:LicenseTerm {level: "restriction"}) } AS restrictions
+WITH
+  artifact,
+  license,
+  CASE WHEN rank > 0 THEN rank
+    // A vendor's licence on what nothing above has from that vendor.
+    WHEN license.class IN ["community", "research"]
+      AND EXISTS { MATCH (artifact)-[edge:DERIVED_FROM]->() WHERE edge.channel <> "transfer" }
+      AND NOT any(one IN above WHERE one[0].family = license.family) THEN 1
+    ELSE 0
+  END AS rank,
+  COUNT { (license)-[:IMPOSES]->(:LicenseTerm {level: "restriction"}) } AS restrictions
 WHERE rank < 3
 RETURN
   coalesce(artifact.id, artifact.name) AS artifact,

@@ -47,7 +47,7 @@ def generate(models: int, seed: int = 1) -> tuple[list[tuple[str, str | None]], 
             if draw < 0.12:
                 continue
             if draw < 0.5:
-                base = int(hubs * chance.random() ** 3)
+                base = int(hubs * chance.random() ** 1.5)
             else:
                 base = max(0, number - 1 - int(chance.expovariate(1 / 2000)))
             edges.append((names[number], names[base], relation, channel))

@@ -1,0 +1,117 @@
+"""`supplygraph license` says in words what is wrong and where, and its exit code serves a gate in CI."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from supplygraph.graph.connection import Connection
+from supplygraph.load import load
+from supplygraph.report.license import REASONS
+from supplygraph.sources.records import Records
+from tests.conftest import write_lines
+
+pytestmark = pytest.mark.integration
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+RECORDS = [
+    {"kind": "model", "id": "a/base", "license": "cc-by-nc-4.0"},
+    {"kind": "model", "id": "a/child", "license": "mit", "derived_from": [{"id": "a/base", "relation": "finetune"}]},
+    {"kind": "model", "id": "a/grand", "license": "mit", "derived_from": [{"id": "a/child", "relation": "quantized"}]},
+    {"kind": "model", "id": "a/kept", "license": "cc-by-nc-4.0", "derived_from": ["a/base"]},
+    {"kind": "model", "id": "a/bare", "derived_from": ["a/base"]},
+    {"kind": "model", "id": "a/nd", "license": "cc-by-nd-4.0"},
+    {"kind": "model", "id": "a/changed", "license": "mit", "derived_from": ["a/nd"]},
+    {"kind": "repository", "id": "github.com/a/app", "license": "apache-2.0", "uses": ["a/child"]},
+]
+
+
+@pytest.fixture
+def graph(empty_graph: Connection, tmp_path: Path) -> Connection:
+    load(Records([write_lines(tmp_path / "records.jsonl", RECORDS)]), lambda: empty_graph)
+    return empty_graph
+
+
+def test_a_conflict_from_further_up_is_told_with_its_way(graph: Connection, command: Command) -> None:
+    done = command("license", "check", "a/grand")
+    assert done.returncode == 1, done.stderr
+    assert "Conflict:" in done.stdout
+    assert "a/child  (mit)  <-- dropped here" in done.stdout
+    assert done.stdout.index("a/grand") < done.stdout.index("a/child") < done.stdout.index("finetune a/base")
+    assert "forbids commercial use" in done.stdout
+    assert "Licences without conflict:" in done.stdout
+    assert "not legal advice" in done.stdout
+
+
+def test_the_report_for_machines_holds_the_same(graph: Connection, command: Command) -> None:
+    done = command("license", "check", "a/grand", "--format", "json")
+    report = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert (report["verdict"], report["certainty"]) == ("conflict", "firm")
+    assert [hop["artifact"] for hop in report["conflicts"][0]["way"]] == ["a/grand", "a/child", "a/base"]
+    assert [hop["dropped_here"] for hop in report["conflicts"][0]["way"]] == [False, True, False]
+    assert "cc-by-nc-4.0" in [row["license"] for row in report["alternatives"]]
+    assert "legal" in report["notice"]
+
+
+@pytest.mark.parametrize(
+    ("artifact", "code", "text"),
+    [
+        ("a/kept", 0, "Compatible:"),
+        ("a/base", 0, "Nothing to judge:"),
+        ("a/bare", 5, "Unknown:"),
+        ("github.com/a/app", 0, "contested"),
+        ("a/changed", 1, "No licence would do"),
+    ],
+)
+def test_the_exit_code_follows_the_verdict(
+    graph: Connection, command: Command, artifact: str, code: int, text: str
+) -> None:
+    done = command("license", "check", artifact)
+    assert (done.returncode, text in done.stdout) == (code, True), done.stdout + done.stderr
+
+
+def test_another_rule_set_decides_otherwise(graph: Connection, command: Command) -> None:
+    assert command("license", "check", "a/child", "--profile", "modelgo").returncode == 0
+
+
+def test_a_rule_set_of_the_user_is_loaded_and_decides(graph: Connection, command: Command, tmp_path: Path) -> None:
+    own = tmp_path / "house.toml"
+    own.write_text(
+        'title = "House rules"\nmeaning = "Non-commercial use is no concern."\nsource = "us"\nterms = true\n'
+        'reach = [{ kind = "NC", channel = "deriv", as = "none" }, { kind = "NC", channel = "copy", as = "none" }]\n',
+        encoding="utf-8",
+    )
+    assert command("load", "license-profile", str(own)).returncode == 0
+    assert command("license", "check", "a/child", "--profile", "house").returncode == 0
+    assert command("license", "check", "a/child").returncode == 1
+
+
+def test_what_is_not_there_is_said(graph: Connection, command: Command) -> None:
+    done = command("license", "check", "nobody/nothing")
+    assert done.returncode == 2
+    assert "nobody/nothing" in done.stderr
+    done = command("license", "check", "a/child", "--profile", "nothing")
+    assert done.returncode == 2
+    assert "default" in done.stderr
+
+
+def test_a_licence_is_shown_in_plain_words(command: Command) -> None:
+    done = command("license", "show", "llama3.1")
+    assert done.returncode == 0
+    assert "not legal advice" in done.stdout
+
+
+def test_every_reason_that_a_step_gives_has_words() -> None:
+    import re
+
+    from supplygraph.queries.folder import cypher_folder
+
+    text = "".join(path.read_text(encoding="utf-8") for path in (cypher_folder() / "derive").glob("license*.cypher"))
+    codes = set(re.findall(r"'(?:[0-3][fc][a-] )?([A-Z]{1,2}_[A-Z_]+|[A-Z]{3,}_[A-Z_]+)'", text))
+    parts = {code for code in codes if code.startswith("_")}
+    assert {code for code in codes - parts if not code.endswith("_") and "FROM" not in code} <= REASONS.keys() | {
+        "TRAINED_ON", "REUSES"
+    }  # fmt: skip

@@ -1,0 +1,72 @@
+"""What `license-repair` promises comes true: every licence is declared by a twin of the artifact, and judged."""
+
+from typing import Any
+
+import pytest
+
+from supplygraph.graph.connection import Connection
+from supplygraph.licenses.table import licenses
+from supplygraph.load import load
+from supplygraph.queries.run import run
+from supplygraph.sources.records import Records
+from tests.conftest import empty, write_lines
+
+pytestmark = pytest.mark.integration
+
+ABOVE: list[dict[str, Any]] = [
+    {"kind": "model", "id": "u/vendor", "license": "llama3.1"},
+    {"kind": "model", "id": "u/nc", "license": "cc-by-nc-4.0"},
+    {"kind": "model", "id": "u/lost", "license": "mit", "derived_from": [{"id": "u/nc", "relation": "finetune"}]},
+    {"kind": "model", "id": "u/gpl", "license": "gpl-3.0"},
+    {"kind": "model", "id": "u/apache", "license": "apache-2.0"},
+    {"kind": "model", "id": "u/nd", "license": "cc-by-nd-4.0"},
+    {"kind": "dataset", "id": "u/data", "license": "cc-by-sa-4.0"},
+    {"kind": "dataset", "id": "u/synthetic", "license": "mit", "generated_from": ["u/vendor2"]},
+    {"kind": "model", "id": "u/vendor2", "license": "llama2"},
+    {"kind": "model", "id": "u/none"},
+]
+ARTIFACTS: dict[str, dict[str, Any]] = {
+    "of a vendor": {"derived_from": [{"id": "u/vendor", "relation": "finetune"}]},
+    "quantised": {"derived_from": [{"id": "u/vendor", "relation": "quantized"}]},
+    "inherited": {"derived_from": [{"id": "u/lost", "relation": "adapter"}]},
+    "merged": {"derived_from": [{"id": "u/gpl", "relation": "merge"}, {"id": "u/apache", "relation": "merge"}]},
+    "irreconcilable": {"derived_from": [{"id": "u/gpl", "relation": "merge"}, {"id": "u/nc", "relation": "merge"}]},
+    "changed": {"derived_from": [{"id": "u/nd", "relation": "finetune"}]},
+    "trained": {"trained_on": ["u/data"]},
+    "trained on outputs": {"trained_on": ["u/synthetic"]},
+    "distilled": {"derived_from": [{"id": "u/vendor2", "relation": "distilled"}]},
+    "of none": {"derived_from": ["u/none"]},
+}
+
+
+def identifier(name: str) -> str:
+    return "a/" + name.replace(" ", "-")
+
+
+@pytest.fixture(scope="module")
+def twins(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Connection:
+    empty(connection)
+    rows = [*ABOVE]
+    for name, above in ARTIFACTS.items():
+        rows.append({"kind": "model", "id": identifier(name), **above})
+        rows += [
+            {"kind": "model", "id": f"{identifier(name)}-{number}", "license": entry.id, **above}
+            for number, entry in enumerate(licenses())
+        ]
+    load(Records([write_lines(tmp_path_factory.mktemp("twins") / "twins.jsonl", rows)]), lambda: connection)
+    return connection
+
+
+@pytest.mark.parametrize("profile", ["default", "strict-data", "modelgo"])
+@pytest.mark.parametrize("name", ARTIFACTS)
+def test_what_is_promised_is_what_is_judged(twins: Connection, name: str, profile: str) -> None:
+    parameters = {"artifact": identifier(name), "profile": profile, "max_rows": 1_000}
+    promised = {row["license"]: row["verdict_if_chosen"] for row in run(twins, "license-repair", parameters)}
+    judged: dict[str, str] = {}
+    ids = {f"{identifier(name)}-{number}": entry for number, entry in enumerate(licenses())}
+    rows = run(twins, "license-verdicts", {"profile": profile, "max_rows": 1_000_000}).rows
+    for row in rows:
+        entry = ids.get(row["downstream"])
+        if entry and entry.terms_known and not entry.family_only and entry.cls != "unknown":
+            judged.setdefault(entry.id, row["verdict"])
+    assert promised == {license_id: verdict for license_id, verdict in judged.items() if verdict != "conflict"}
