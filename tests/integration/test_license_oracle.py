@@ -65,7 +65,7 @@ def test_a_second_run_changes_nothing(real: Connection) -> None:
 
 def test_one_changed_licence_is_followed_down_and_back(real: Connection) -> None:
     before = snapshot(real)
-    model = run(real, "lineage-top-bases", {"max_rows": 1}).rows[0]["model"]
+    model = run(real, "lineage-top-bases", {"max_rows": 1}).rows[0]["base"]
     real.execute(
         "MATCH (m:Model {id: $id})-[d:DECLARES]->(l) WITH m, d, l, properties(d) AS kept, l.id AS old "
         "MATCH (nc:License {id: 'cc-by-nc-4.0'}) CREATE (m)-[n:DECLARES]->(nc) SET n = kept, n.raw = old DELETE d",
