@@ -16,6 +16,7 @@ COMMANDS = {
     "query": Lazy("supplygraph.cli.query:query", "Ask the graph a stored question, or your own Cypher."),
     "license": Lazy("supplygraph.cli.license:license", "Check the licence of a model, dataset or repository."),
     "show": Lazy("supplygraph.cli.show:show", "Show one model: its facts and its lineage as a tree."),
+    "reproduce": Lazy("supplygraph.cli.reproduce:reproduce", "Recompute the figures of a published study."),
     "export": Lazy("supplygraph.cli.export:export", "Write the graph to a file."),
     "schema": Lazy("supplygraph.cli.schema:schema", "Show what the graph and its record format look like."),
     "up": Lazy("supplygraph.cli.server:up", "Start the local Neo4j and say where it answers."),

@@ -8,6 +8,8 @@ import pytest
 from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.queries.run import run
+from supplygraph.reproduce.figure import failures, percent
+from supplygraph.reproduce.peatmoss import license_figures
 from supplygraph.sources.license_matrix import LicenseMatrix
 from supplygraph.sources.peatmoss_links import PeatmossLinks
 from tests.conftest import empty
@@ -67,3 +69,22 @@ def test_every_unknown_has_a_reason(peatmoss: Connection) -> None:
         reasons = run(peatmoss, "license-unknowns", {"profile": profile}).rows
         assert sum(row["edges"] for row in reasons) == unknown
         assert reasons[0]["reason"] == "the repository declares no licence"
+
+
+def test_the_figures_of_the_study_come_out(peatmoss: Connection) -> None:
+    figures = {figure.name: figure for figure in license_figures(peatmoss)}
+    assert failures(figures.values()) == []
+    expected = {
+        "models in the licence diagram": 1_502,
+        "repositories in the licence diagram": 7_794,
+        "relations with the same licence": percent(5_756, 22_474),
+        "compatible relations": percent(11_782, 22_474),
+        "incompatible relations": percent(54, 22_474),
+        "relations that cannot be judged": percent(10_638, 22_474),
+        "most frequent licences of repositories": "mit, apache-2.0, gpl-3.0",
+    }
+    assert {name: figures[name].computed for name in expected} == expected
+    assert all(figures[name].must_match for name in expected)
+    bare = figures["repositories without licence"]
+    assert (bare.computed, bare.difference, bare.must_match) == (percent(3_315, 7_794), -0.89, False)
+    assert figures["most frequent licences of models"].computed == "apache-2.0, mit, cc-by-nc-4.0"

@@ -15,6 +15,7 @@ FORBIDDEN = {
     "server": ("supplygraph.sources", "supplygraph.hub", "supplygraph.cli", "supplygraph.queries"),
     "queries": ("supplygraph.sources", "supplygraph.hub", "supplygraph.cli"),
     "export": ("supplygraph.hub", "supplygraph.cli"),
+    "reproduce": ("neo4j", "supplygraph.cli"),
 }
 
 

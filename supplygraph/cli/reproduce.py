@@ -1,0 +1,78 @@
+"""The `reproduce` commands: one a study, all with the same table and exit code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from supplygraph.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from supplygraph.reproduce.figure import Figure
+
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    help="How the figures are printed.",
+)
+
+
+@click.group()
+def reproduce() -> None:
+    """Recompute the figures of a published study.
+
+    Prints for each figure what was published, what comes out here, the difference, and why they differ. The exit code
+    is 1 when a figure that must match does not. Figures that public data do not allow are listed as such.
+    """
+
+
+@reproduce.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@FORMAT
+@click.pass_obj
+def peatmoss(settings: Settings, folder: Path, form: str) -> int:
+    """Recompute the figures of PeaTMOSS (MSR 2024) from its public artifact.
+
+    FOLDER holds mapping.csv, all_gh_licenses.json and lf_license_compatibility.csv. They are loaded into a graph of
+    their own, which is deleted at the end; your graph is not touched.
+    """
+    from supplygraph.load import load
+    from supplygraph.reproduce.peatmoss import artifact_sources, license_figures
+    from supplygraph.reproduce.scratch import scratch_graph
+
+    sources = artifact_sources(folder)
+    with scratch_graph(settings) as connection:
+        for source in sources:
+            load(source, lambda: connection)
+        figures = list(license_figures(connection))
+    return report(figures, form)
+
+
+def report(figures: Iterable[Figure], form: str) -> int:
+    """Prints the figures of a study.
+
+    Args:
+        figures: The figures, in the order of the study.
+        form: `table`, `json` or `csv`.
+
+    Returns:
+        The exit code: 1 when a figure that must match does not, else 0.
+    """
+    from supplygraph.destination import destination
+    from supplygraph.queries.output import write_rows
+    from supplygraph.reproduce.figure import failures, full_row, table_row
+    from supplygraph.text import safe
+
+    figures = list(figures)
+    with destination(None) as out:
+        write_rows(form, None, map(table_row if form == "table" else full_row, figures), out)
+    failed = failures(figures)
+    if failed:
+        click.echo(f"must match, but do not: {', '.join(safe(figure.name) for figure in failed)}", err=True)
+    return 1 if failed else 0

@@ -1,0 +1,44 @@
+"""A graph with nothing in it for the time of a reproduction, so that no other data get into its figures."""
+
+import dataclasses
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from supplygraph.errors import InputError
+from supplygraph.graph.connection import Connection
+from supplygraph.server import local
+from supplygraph.server.locate import remote
+from supplygraph.settings import Settings
+
+
+@contextmanager
+def scratch_graph(settings: Settings) -> Iterator[Connection]:
+    """An empty graph: a local Neo4j of its own that is deleted at the end, or the one at the URI, which is kept.
+
+    Args:
+        settings: Which Neo4j; its store is not touched.
+
+    Raises:
+        InputError: the graph at the URI is not empty.
+        ServerError: no server can be reached or started.
+    """
+    if settings.uri is not None:
+        with Connection(remote(settings, settings.uri)) as connection:
+            if connection.read("RETURN EXISTS { () } AS filled")[0]["filled"]:
+                raise InputError(
+                    f"the graph at {settings.uri} is not empty, and what is in it would get into the figures",
+                    "name an empty database with --database, or leave --uri out",
+                )
+            yield connection
+        return
+    folder = Path(tempfile.mkdtemp(prefix="supplygraph-reproduce-"))
+    own = dataclasses.replace(settings, store=folder)
+    try:
+        with Connection(local.start(own)) as connection:
+            yield connection
+    finally:
+        local.stop(own)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,53 @@
+"""Published studies are recomputed from their public data, in a graph of their own."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from supplygraph.graph.connection import Connection
+
+pytestmark = pytest.mark.integration
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def artifact(tmp_path: Path) -> Path:
+    """A folder as the artifact has it, with three links: one of them incompatible, one skipped."""
+    inner = tmp_path / "artifact" / "License-Analysis"
+    inner.mkdir(parents=True)
+    links = [("a/app", "x/m", "mit"), ("a/gpl-user", "x/g", "gpl-3.0"), ("a/many", "x/m", "mit")]
+    (inner / "mapping.csv").write_text(
+        "".join(f"github.com/{name},{model},https://huggingface.co/{model},{own}\n" for name, model, own in links)
+    )
+    (inner / "all_gh_licenses.json").write_text(
+        json.dumps({"a/app": ["mit"], "a/gpl-user": ["mit"], "a/many": ["mit", "apache-2.0"]})
+    )
+    (inner / "lf_license_compatibility.csv").write_text(",mit,gpl-3.0-only\nmit,,no\ngpl-3.0-only,yes,\n")
+    return tmp_path / "artifact"
+
+
+def test_a_study_is_recomputed_in_a_graph_of_its_own(connection: Connection, command: Command, artifact: Path) -> None:
+    before = connection.read("MATCH (n) RETURN count(n) AS nodes")
+    done = command("reproduce", "peatmoss", str(artifact), "--format", "json")
+    figures = {row["figure"]: row["computed"] for row in json.loads(done.stdout)}
+    assert figures["relations judged"] == 2
+    assert figures["incompatible relations"] == 50
+    assert figures["relations with the same licence"] == 50
+    assert figures["most frequent licences of models"] == "gpl-3.0, mit"
+    assert done.returncode == 1
+    assert "models in the licence diagram" in done.stderr
+    assert connection.read("MATCH (n) RETURN count(n) AS nodes") == before
+
+
+def test_what_is_missing_is_named_before_anything_starts(command: Command, artifact: Path) -> None:
+    done = command("reproduce", "peatmoss", str(artifact / "absent"))
+    assert done.returncode == 2
+    assert "there is no folder" in done.stderr
+    (artifact / "License-Analysis" / "all_gh_licenses.json").unlink()
+    done = command("reproduce", "peatmoss", str(artifact))
+    assert done.returncode == 2
+    assert "there is no all_gh_licenses.json" in done.stderr
+    assert "Starting" not in done.stderr
