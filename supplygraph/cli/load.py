@@ -156,6 +156,24 @@ def peatmoss_links(settings: Settings, mapping: Path, repo_licenses: Path, form:
     run(settings, PeatmossLinks(mapping, repo_licenses), form)
 
 
+@load.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option("--repository", metavar="NAME", help="Its name, github.com/owner/name; else that of its remote.")
+@click.option("--commit", metavar="COMMIT", help="Read this commit of the git repository, not the files on disk.")
+@FORMAT
+@click.pass_obj
+def code(settings: Settings, paths: tuple[Path, ...], repository: str | None, commit: str | None, form: str) -> None:
+    """Load which models and datasets the code of repositories loads or mentions.
+
+    PATH is a folder, a git repository, bare or not, or an archive, scanned as by `supplygraph scan`. Loading a
+    repository again takes back what vanished from it.
+    """
+    from supplygraph.cli.scan import cache_file
+    from supplygraph.sources.code import Code
+
+    run(settings, Code(paths, repository=repository, commit=commit, cache=cache_file(settings, True)), form)
+
+
 @load.command("license-matrix")
 @click.argument("sheet", type=click.Path(path_type=Path), metavar="SHEET.csv")
 @click.option(

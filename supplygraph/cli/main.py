@@ -14,6 +14,13 @@ from supplygraph.settings import Settings
 COMMANDS = {
     "load": Lazy("supplygraph.cli.load:load", "Load models, datasets and repositories into the graph."),
     "query": Lazy("supplygraph.cli.query:query", "Ask the graph a stored question, or your own Cypher."),
+    "scan": Lazy(
+        "supplygraph.cli.scan:scan", "List which models, datasets and Spaces code loads, where, and how sure that is."
+    ),
+    "check-repo": Lazy(
+        "supplygraph.cli.check_repo:check_repo",
+        "Judge whether the licences of what a repository's code loads fit its own licence.",
+    ),
     "license": Lazy("supplygraph.cli.license:license", "Check the licence of a model, dataset or repository."),
     "show": Lazy("supplygraph.cli.show:show", "Show one model: its facts and its lineage as a tree."),
     "reproduce": Lazy("supplygraph.cli.reproduce:reproduce", "Recompute the figures of a published study."),

@@ -14,6 +14,7 @@ FORBIDDEN = {
     "hub": ("neo4j", "supplygraph.cli", "supplygraph.queries", "supplygraph.server"),
     "server": ("supplygraph.sources", "supplygraph.hub", "supplygraph.cli", "supplygraph.queries"),
     "queries": ("supplygraph.sources", "supplygraph.hub", "supplygraph.cli"),
+    "reuse": ("neo4j", *(f"supplygraph.{name}" for name in ("graph", "sources", "hub", "queries", "cli", "licenses"))),
     "export": ("supplygraph.hub", "supplygraph.cli"),
     "reproduce": ("neo4j", "supplygraph.cli"),
 }

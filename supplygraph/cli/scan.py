@@ -1,0 +1,155 @@
+"""The `scan` command: what a repository's code loads, without a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from supplygraph.settings import Settings
+
+if TYPE_CHECKING:
+    from supplygraph.reuse.finding import Finding
+    from supplygraph.reuse.scan import Scan
+
+FORMATS = click.Choice(["table", "jsonl", "sarif"])
+COMMIT = click.option(
+    "--commit", metavar="COMMIT", help="Read this commit of the git repository, not the files on disk."
+)
+JOBS = click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes; one for each processor when not given."
+)
+CACHE = click.option(
+    "--cache/--no-cache", "cached", default=True, help="Whether what was read from a file is remembered by its content."
+)
+#: Counts that say what was left out.
+NOT_READ = (
+    "links",
+    "too_large",
+    "syntax",
+    "too_deep",
+    "no_notebook",
+    "unreadable_files",
+    "unreadable_folders",
+    "paths_that_leave_the_archive",
+    "too_many_files",
+    "too_large_unpacked",
+)
+TABLE = ("place", "kind", "names", "call", "role", "tier", "confidence")
+
+
+def cache_file(settings: Settings, cached: bool) -> Path | None:
+    """Where readings are remembered."""
+    return settings.cache / "readings.sqlite" if cached else None
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@COMMIT
+@click.option("--format", "form", type=FORMATS, default="table", show_default=True, help="How findings are written.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write there instead of to the terminal.")
+@JOBS
+@CACHE
+@click.pass_obj
+def scan(
+    settings: Settings,
+    paths: tuple[Path, ...],
+    commit: str | None,
+    form: str,
+    out: Path | None,
+    jobs: int | None,
+    cached: bool,
+) -> None:
+    """List which models, datasets and Spaces code loads, where, and how sure that is.
+
+    PATH is a folder, a git repository, bare or not, or an archive: zip, tarball, wheel. Nothing of it is run.
+
+    \b
+    Examples:
+      supplygraph scan .
+      supplygraph scan repo.git --commit v1.2 --format jsonl
+    """
+    import json
+
+    from supplygraph.destination import destination
+    from supplygraph.reuse.inputs import open_tree
+    from supplygraph.reuse.sarif import finding_result, log
+    from supplygraph.reuse.scan import scan as scan_tree
+
+    trees = [(path, open_tree(path, commit)) for path in paths]
+    results: list[tuple[str, Scan]] = []
+    with destination(out) as stream:
+        for path, tree in trees:
+            result = scan_tree(tree, jobs=jobs, cache=cache_file(settings, cached), on_progress=_say)
+            results.append((str(path), result))
+            if form == "jsonl":
+                for finding in result.findings:
+                    stream.write(_line({**finding.as_json(), "repository": str(path)}) + "\n")
+        if form == "sarif":
+            json.dump(log(finding_result(f) for _, r in results for f in r.findings), stream, indent=1)
+            stream.write("\n")
+        elif form == "table":
+            from supplygraph.queries.output import write_rows
+
+            write_rows(
+                "table", TABLE, (row for path, r in results for row in _rows(path if len(paths) > 1 else "", r)), stream
+            )
+    for name, result in results:
+        for line in summary(name, result):
+            click.echo(line, err=True)
+
+
+def _line(row: dict[str, Any]) -> str:
+    import json
+
+    # Escaped throughout, so that nothing of the scanned code reaches a terminal as it is.
+    return json.dumps(row, ensure_ascii=True)
+
+
+def _say(files: int) -> None:
+    import sys
+
+    if sys.stderr.isatty():
+        click.echo(f"\r{files:,} files", nl=False, err=True)
+
+
+def _rows(prefix: str, result: Scan) -> Iterator[dict[str, Any]]:
+    for finding in result.findings:
+        yield {
+            "place": f"{prefix}/{shown_place(finding)}" if prefix else shown_place(finding),
+            "kind": finding.kind,
+            "names": finding.model_id if finding.model_id is not None else f"({finding.literal})",
+            "call": finding.call,
+            "role": finding.role,
+            "tier": finding.tier,
+            "confidence": finding.confidence,
+        }
+
+
+def shown_place(finding: Finding) -> str:
+    """`file:line`, with the cell of a notebook."""
+    cell = "" if finding.cell is None else f"#{finding.cell}"
+    return f"{finding.file}{cell}:{finding.line}"
+
+
+def summary(path: str, result: Scan) -> Iterator[str]:
+    """What was scanned and what was left out, for people."""
+    from supplygraph.text import safe
+
+    found = [finding for finding in result.findings if finding.kind != "unresolved" and finding.tier != "doc"]
+    names = {finding.model_id for finding in found if finding.kind not in ("output_model", "metric")}
+    unresolved = sum(finding.kind == "unresolved" for finding in result.findings)
+    rate = result.files / result.seconds if result.seconds else 0
+    yield (
+        f"{safe(path)}: {result.files:,} files in {result.seconds:.1f} s ({rate:,.0f}/s); {len(names):,} artifacts at "
+        f"{len(found):,} places, {unresolved:,} calls left open"
+    )
+    for name in NOT_READ:
+        count = result.counts.get(name)
+        if count:
+            examples = ", ".join(result.problems.get(name, [])[:2])
+            yield f"  not read   {count:,} {name.replace('_', ' ')}" + (
+                f", such as {safe(examples)[:120]}" if examples else ""
+            )

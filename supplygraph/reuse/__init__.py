@@ -1,0 +1,1 @@
+"""Finds which models, datasets and Spaces a repository's code loads, without running any of it."""

@@ -1,0 +1,117 @@
+"""Remembers what was read from a file, by its content, so that a second scan parses only what is new."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+import sqlite3
+import zlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from supplygraph.reuse import commands, identify, outline, read, signatures
+
+#: Rows that are kept; the oldest go first.
+MAX_ROWS = 200_000
+_ALLOWED = {
+    (cls.__module__, cls.__qualname__): cls
+    for cls in (read.Read, read.Mention, outline.Outline, outline.Scope, outline.Call, outline.Binding)
+}
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes nothing but the plain records of this package."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        try:
+            return _ALLOWED[module, name]
+        except KeyError:
+            raise pickle.UnpicklingError(f"{module}.{name} is not expected here") from None
+
+
+@cache
+def _version() -> bytes:
+    """Changes whenever the code or the table does that a cached reading depends on."""
+    digest = hashlib.sha256()
+    for module in (commands, identify, outline, read, signatures):
+        digest.update(Path(str(module.__file__)).read_bytes())
+    digest.update(signatures.TABLE.read_bytes())
+    return digest.digest()
+
+
+class Cache:
+    """A file of readings; without a path it only packs and unpacks.
+
+    Args:
+        path: The file; made where it does not exist, made anew where it is broken.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._database = _open(path) if path is not None else None
+        self._kept = 0
+
+    def __enter__(self) -> Cache:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._database is not None:
+            try:
+                self._database.commit()
+                if self._kept:
+                    self._database.execute(
+                        "DELETE FROM readings WHERE rowid <= (SELECT max(rowid) FROM readings) - ?", (MAX_ROWS,)
+                    )
+                    self._database.commit()
+            except sqlite3.Error:
+                pass
+            self._database.close()
+
+    def find(self, kind: str, content: bytes) -> tuple[str, bytes | None]:
+        """The digest of a content, and what is remembered of it."""
+        if self._database is None:
+            return "", None
+        digest = hashlib.sha256(_version() + kind.encode() + b"\0" + content).hexdigest()
+        try:
+            row = self._database.execute("SELECT packed FROM readings WHERE digest = ?", (digest,)).fetchone()
+        except sqlite3.Error:
+            return digest, None
+        return digest, row[0] if row else None
+
+    def keep(self, digest: str, packed: bytes) -> None:
+        """Remembers a reading; a cache that cannot be written is no error."""
+        if self._database is None:
+            return
+        try:
+            self._database.execute("INSERT OR IGNORE INTO readings (digest, packed) VALUES (?, ?)", (digest, packed))
+            self._kept += 1
+            if self._kept % 1_000 == 0:
+                self._database.commit()
+        except sqlite3.Error:
+            pass
+
+    @staticmethod
+    def pack(reading: read.Read) -> bytes:
+        """A reading as bytes."""
+        return zlib.compress(pickle.dumps(reading, protocol=5), 1)
+
+    @staticmethod
+    def unpack(packed: bytes) -> read.Read:
+        """A reading from bytes."""
+        made = _Unpickler(io.BytesIO(zlib.decompress(packed))).load()
+        if not isinstance(made, read.Read):
+            raise TypeError("no reading")
+        return made
+
+
+def _open(path: Path) -> sqlite3.Connection | None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        database = sqlite3.connect(path, timeout=5)
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("CREATE TABLE IF NOT EXISTS readings (digest TEXT PRIMARY KEY, packed BLOB NOT NULL)")
+    except (OSError, sqlite3.Error):
+        return None
+    return database

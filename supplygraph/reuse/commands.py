@@ -1,0 +1,201 @@
+"""Finds model ids in shell commands, Dockerfiles, CI files, settings and JavaScript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from supplygraph.reuse.identify import HUB_URL, hub_url, is_placeholder, looks_owned
+
+if TYPE_CHECKING:
+    from supplygraph.reuse.read import Mention
+
+_ID = r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?::[\w.-]+)?[\"']?(?=[\s\"'\\;&|,\])]|$)"
+#: Command lines; the id follows at once or behind options.
+_COMMANDS = tuple(
+    (re.compile(pattern.replace("ID", _ID)), name, kind)
+    for pattern, name, kind in (
+        (r"\bvllm[\"']?[\s,]+[\"']?serve[\"']?[\s,]+ID", "vllm serve", "model"),
+        (r"vllm\.entrypoints[\w.]*\b.*?--model[\s=,\"']+ID", "vllm", "model"),
+        (r"sglang\.launch_server\b.*?--model(?:-path)?[\s=,\"']+ID", "sglang", "model"),
+        (r"(?:text-generation-launcher|text-embeddings-router|text-embeddings-inference|tei)\b.*?--model-id[\s=,\"']+ID",
+         "text-generation-launcher", "model"),
+        (r"--model-id[\s=,\"']+ID", "--model-id", "model"),
+        (r"\bllama(?:-server|-cli|\.cpp| serve)?\b.*?\s-hfr?[\s=]+ID", "llama.cpp -hf", "model"),
+        (r"\bollama\s+(?:run|pull)\s+(?:hf\.co|huggingface\.co)/ID", "ollama", "model"),
+        (r"\b(?:hf|huggingface-cli)\s+download\s+(?:--(?!repo-type)[\w-]+(?:[ =]\S+)?\s+)*?ID", "hf download", "model"),
+        (r"\bmlx_(?:lm|vlm)[.\w]*\s.*?--model[\s=]+ID", "mlx_lm", "model"),
+        (r"\blocal-ai\s+run\s+huggingface://(?P<id>[\w.-]+/[\w.-]+)", "local-ai run", "model"),
+        (r"\boptimum-cli\b.*?(?:--model|-m)[\s=]+ID", "optimum-cli", "model"),
+        (r"--(?:model_name_or_path|pretrained_model_name_or_path|base_model|model-name-or-path|tokenizer_name"
+         r"|base_model_name_or_path|teacher_model_name_or_path|model_id|hf_repo_id|hf-repo)[\s=]+ID",
+         "option", "model"),
+        (r"--(?:dataset_name|dataset-name|dataset_id)[\s=]+ID", "option", "dataset"),
+    )
+)  # fmt: skip
+_SPACY = re.compile(r"\bspacy\s+download\s+(?P<id>[a-z]{2,3}_\w+_(?:sm|md|lg|trf))\b")
+_VARIABLE = re.compile(
+    r"\b(?:(?:\w+_)?MODEL(?:_(?:ID|NAME|REPO|NAME_OR_PATH|PATH))?|HF_(?:MODEL|REPO)(?:_ID)?|REPO_ID|(?:EMBEDDING|RERANKER?)_MODEL\w*)"
+    r"(?::-|\s*[:=]\s*|\s+)[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?(?=[\s\"'}]|$)"
+)
+_DATASET_TYPE = re.compile(r"--repo-type[\s=]+(dataset|space)")
+_KEYS = (
+    r"model_name_or_path|pretrained_model_name_or_path|pretrained_model_name|model_id|model_name|base_model|base_model_name_or_path"
+    r"|repo_id|hf_repo|hf_repo_id|hf_model_id|tokenizer_name|tokenizer_name_or_path|tokenizer|checkpoint|encoder|backbone"
+    r"|teacher_model|teacher_model_name_or_path|student_model|embedding_model|embedding_model_name|embed_model|reranker_model"
+    r"|reranker|reranker_model_name|_name_or_path|model|adapter|lora|vae|draft_model|speculative_model|ref_model|reward_model"
+    r"|pretrained_model|pretrained|llm|hub_model_id|model_path|text_encoder|bert_model|encoder_name|lm_name|plm"
+)
+_SETTING = re.compile(
+    rf"^\s*(?:-\s*)?[\"']?(?:[\w-]+\.)*(?P<key>{_KEYS})[\"']?\s*[:=]\s*[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?\s*(?:[,#}}\]].*)?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_INLINE = re.compile(rf"[\"'](?P<key>{_KEYS})[\"']\s*:\s*[\"'](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']")
+_LIST_HEAD = re.compile(r"^(\s*)(models|preload_from_hub)\s*:\s*$")
+_LIST_ITEM = re.compile(r"^\s*-\s*(?:model:\s*)?[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?(?:\s.*)?$")
+_SCHEME = re.compile(r"(?:hf-hub:|hf_hub:|hf://|huggingface://)(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)")
+
+
+def commands(text: str, cell: int | None = None, first: int = 1) -> list[Mention]:
+    """Ids in command lines, each line continued by a backslash read as one."""
+    return list(_commands(text, cell, first))
+
+
+def _commands(text: str, cell: int | None, first: int) -> Iterator[Mention]:
+    from supplygraph.reuse.read import Mention
+
+    lines = text.split("\n")
+    number = 0
+    while number < len(lines):
+        start, joined = number, [lines[number]]
+        while lines[number].rstrip().endswith("\\") and number + 1 < len(lines) and len(joined) < 50:
+            number += 1
+            joined.append(lines[number])
+        number += 1
+        whole = " ".join(line.rstrip().removesuffix("\\") for line in joined)[:5_000]
+        if "/" not in whole and "spacy" not in whole:
+            continue
+        comment = whole.lstrip().startswith(("#", "//"))
+        seen: set[str] = set()
+        for name, kind, written in _in_line(whole):
+            found = hub_url(written) if written.startswith("http") else None
+            model_id = found[1] if found else written
+            if model_id in seen:
+                continue
+            seen.add(model_id)
+            where = next((i for i, line in enumerate(joined) if written in line), 0)
+            kind = found[0] if found else kind
+            revision = found[2] if found else None
+            tier = "doc" if comment else "core"
+            yield Mention(first + start + where, cell, written, model_id, kind, name, tier, revision)
+
+
+def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
+    """(command, kind, as written) of each id in a command line."""
+    typed = _DATASET_TYPE.search(line)
+    for pattern, name, kind in _COMMANDS:
+        for match in pattern.finditer(line):
+            sure = name in ("hf download", "vllm serve") and not is_placeholder(match["id"])
+            if sure or looks_owned(match["id"], frozenset()):
+                yield name, typed[1] if typed and name == "hf download" else kind, match["id"]
+    for match in _SPACY.finditer(line):
+        yield "spacy download", "model", f"spacy/{match['id']}"
+    for match in _VARIABLE.finditer(line):
+        if looks_owned(match["id"], frozenset()):
+            yield "environment", "model", match["id"]
+    if re.search(r"\b(?:wget|curl|git\s+clone|aria2c|pip3?\s+install|git\s+submodule|ADD)\b", line):
+        for match in HUB_URL.finditer(line):
+            if hub_url(match[0]) is not None:
+                yield "download", "model", match[0]
+
+
+def settings(text: str) -> list[Mention]:
+    """Ids under keys that name models, in YAML, JSON, TOML and INI."""
+    return list(_settings(text))
+
+
+def _settings(text: str) -> Iterator[Mention]:
+    from supplygraph.reuse.read import Mention
+
+    seen: set[tuple[int, str]] = set()
+    for pattern in (_SETTING, _INLINE):
+        for match in pattern.finditer(text):
+            line = text.count("\n", 0, match.start("id")) + 1
+            if (line, match["id"]) in seen or not looks_owned(match["id"], frozenset()):
+                continue
+            seen.add((line, match["id"]))
+            kind = "output_model" if match["key"].lower() == "hub_model_id" else "model"
+            yield Mention(line, None, match["id"], match["id"], kind, match["key"], "config")
+    for match in _SCHEME.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        if looks_owned(match["id"], frozenset()) and (line, match["id"]) not in seen:
+            yield Mention(line, None, match["id"], match["id"], "model", "address", "config")
+    yield from _lists(text)
+    for match in HUB_URL.finditer(text):
+        found = hub_url(match[0])
+        if found is not None and "/resolve/" in match[0]:
+            line = text.count("\n", 0, match.start()) + 1
+            yield Mention(line, None, match[0], found[1], found[0], "address", "config", found[2])
+
+
+def _lists(text: str) -> Iterator[Mention]:
+    from supplygraph.reuse.read import Mention
+
+    under = False
+    for number, line in enumerate(text.split("\n"), start=1):
+        if _LIST_HEAD.match(line):
+            under = True
+            continue
+        match = _LIST_ITEM.match(line) if under else None
+        if match is None:
+            under = under and (not line.strip() or line.startswith((" ", "-")))
+            continue
+        if looks_owned(match["id"], frozenset()):
+            yield Mention(number, None, match["id"], match["id"], "model", "models", "config")
+
+
+_JS_STRING = r"[\"'`](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"'`]"
+_JS_CALLS = (
+    (re.compile(r"\bpipeline\s*\(\s*[\"'`][\w-]+[\"'`]\s*,\s*" + _JS_STRING), "pipeline"),
+    (re.compile(r"\b(\w+)\.from_pretrained\s*\(\s*" + _JS_STRING), "from_pretrained"),
+    (re.compile(r"\b(?:model|modelId|model_id|repo)\s*:\s*" + _JS_STRING), "inference"),
+)
+_JS_NAMED = (
+    (re.compile(r"\bpipeline\s*\(\s*[\"'`][\w-]+[\"'`]\s*,\s*(?:this\.)?(?P<name>\w+)"), "pipeline"),
+    (re.compile(r"\.from_pretrained\s*\(\s*(?:this\.)?(?P<name>\w+)"), "from_pretrained"),
+)
+_JS_CONSTANT = r"\b{name}\s*(?::\s*\w+\s*)?=\s*" + _JS_STRING
+_JS_LIBRARY = re.compile(r"@(?:huggingface|xenova)/(?:transformers|inference|hub)")
+
+
+def javascript(text: str) -> list[Mention]:
+    """Ids in JavaScript and TypeScript that uses the Hugging Face libraries."""
+    return list(_javascript(text))
+
+
+def _javascript(text: str) -> Iterator[Mention]:
+    from supplygraph.reuse.read import Mention
+
+    library = _JS_LIBRARY.search(text) is not None
+    if not library and "from_pretrained" not in text:
+        return
+    bare = re.sub(r"/\*.*?\*/", lambda m: re.sub(r"[^\n]", " ", m[0]), text, flags=re.DOTALL)
+    bare = re.sub(r"(?m)(^|\s)//[^\n]*", lambda m: m[1] + " " * (len(m[0]) - len(m[1])), bare)
+    seen: set[tuple[int, str]] = set()
+
+    def mention(match: re.Match[str], call: str) -> Iterator[Mention]:
+        line = bare.count("\n", 0, match.start("id")) + 1
+        if (line, match["id"]) not in seen and looks_owned(match["id"], frozenset()):
+            seen.add((line, match["id"]))
+            yield Mention(line, None, match["id"], match["id"], "model", call, "core")
+
+    for pattern, call in _JS_CALLS:
+        if call == "inference" and not library:
+            continue
+        for match in pattern.finditer(bare):
+            yield from mention(match, call)
+    for pattern, call in _JS_NAMED:
+        for match in pattern.finditer(bare):
+            for constant in re.finditer(_JS_CONSTANT.format(name=re.escape(match["name"])), bare):
+                yield from mention(constant, call)

@@ -1,0 +1,461 @@
+"""Finds the loading calls of a repository and the literals that reach them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from supplygraph.reuse.finding import Finding
+from supplygraph.reuse.identify import Identity, Rejected, hub_url, identify, looks_owned
+from supplygraph.reuse.outline import CELL, UNKNOWN, Call, Expression
+from supplygraph.reuse.place import role
+from supplygraph.reuse.resolve import Callee, Module, Repository, Text, Thing, class_of, last_name, spelling
+from supplygraph.reuse.signatures import Signature, signatures
+
+_SHA = re.compile(r"[0-9a-f]{7,40}\Z")
+#: Names under which ids are given to functions, in keys, keywords, variables and parameters.
+NAMED = re.compile(
+    r"(?:\A|_)(?:model_?(?:name|id|path|repo|name_or_path|card|key|slug)?|repo_?id|hf_?(?:repo|model|id|hub)\w*"
+    r"|checkpoint|pretrained\w*|base_?model\w*|tokenizer\w*|encoder\w*|embedder|embedding_?model\w*|reranker\w*"
+    r"|backbone|repo|hub_?id|hf)(?:_?(?:name|id|path|name_or_path|repo|default|type))*\Z",
+    re.IGNORECASE,
+)
+
+_MEDIA = re.compile(
+    r"\.(?:png|jpe?g|gif|webp|svg|bmp|mp4|avi|mov|webm|wav|mp3|flac|ogg|pdf|md|csv|tsv|jsonl|parquet|html?)(?:\?|\Z)",
+    re.IGNORECASE,
+)
+
+#: Names that say nothing beyond the file they stand in.
+_GENERAL = frozenset(
+    {
+        "model",
+        "name",
+        "model_name",
+        "model_id",
+        "path",
+        "repo_id",
+        "repo",
+        "model_path",
+        "model_name_or_path",
+        "tokenizer",
+    }
+)
+
+
+class Detector:
+    """Applies the signatures to one repository.
+
+    Args:
+        repository: Its parsed files.
+        folders: All its folders, relative.
+    """
+
+    def __init__(self, repository: Repository, folders: frozenset[str]) -> None:
+        self.repository, self.folders = repository, folders
+        self.table = signatures()
+        self.found: dict[tuple[object, ...], Finding] = {}
+        self.rejected: Counter[str] = Counter()
+        self.composed: dict[tuple[object, ...], tuple[tuple[str, int, str], ...]] = {}
+        #: Literals that were looked at as an argument, whatever came of it.
+        self.reached: set[tuple[str, int, str]] = set()
+
+    def run(self) -> list[Finding]:
+        """All findings in executable Python code."""
+        for module in self.repository.modules.values():
+            for call in module.outline.calls:
+                rows = self.table.by_name.get(last_name(call.callee))
+                if rows:
+                    self._call(call, module, rows)
+                elif last_name(call.callee) == "__init__":
+                    self._base_call(call, module)
+            self._definitions(module)
+        self._drop_recomposed()
+        self.open_names = {(f.file, _tail_of(f.literal)) for f in self.found.values() if f.kind == "unresolved"}
+        self.loaded = {f.model_id for f in self.found.values() if f.kind == "model"}
+        for module in self.repository.modules.values():
+            self._unreached(module)
+        return sorted(self.found.values(), key=Finding.order)
+
+    def _drop_recomposed(self) -> None:
+        """Leaves out ids put together from a literal that is an id by itself: a library's own prefixing of it."""
+        places = {
+            (f.file, f.line if f.cell is None else f.cell * CELL + f.line, f.literal) for f in self.found.values()
+        }
+        for key, pieces in self.composed.items():
+            if any(piece in places or piece in self.reached for piece in pieces):
+                self.found.pop(key, None)
+
+    # -- calls
+
+    def _base_call(self, call: Call, module: Module) -> None:
+        """`super().__init__(model=…)` in a subclass of a loader."""
+        base = call.callee[1]
+        if base[0] != "c" or last_name(module.outline.calls[base[1]].callee) != "super":
+            return
+        index = module.outline.contexts[call.context][0]
+        while index >= 0 and module.outline.scopes[index].kind != "class":
+            index = module.outline.scopes[index].parent
+        if index < 0:
+            return
+        self.repository.start()
+        for name in self.repository.base_names(module, index):
+            for row in self.table.by_name.get(name.rsplit(".", 1)[-1], ()):
+                if row.accepts(name):
+                    for expression in self._given(call, row):
+                        for text in self._texts(expression, module, row):
+                            self._take(text, call, module, row, name, row.kind, "")
+                    return
+
+    def _call(self, call: Call, module: Module, rows: tuple[Signature, ...]) -> None:
+        repository = self.repository
+        repository.start()
+        try:
+            callee = repository.callee(call, module)
+            signature, name = self._signature(call, callee, module, rows)
+        except RecursionError:
+            repository.too_deep += 1
+            return
+        if signature is None:
+            return
+        given = list(self._given(call, signature))
+        kind = self._kind(call, module, signature)
+        second = self._second(call, module, signature)
+        unresolved = ""
+        accepted = False
+        for expression in given:
+            texts = self._texts(expression, module, signature)
+            if not texts and _may_name(expression) and not self._is_object(expression, module):
+                unresolved = call.text or spelling(expression, module)
+            for text in texts:
+                accepted = self._take(text, call, module, signature, name, kind, second) or accepted
+        if not given:
+            self._default(call, module, signature, name)
+        elif unresolved and not accepted:
+            self._unresolved(call, module, signature, name, unresolved)
+
+    def _signature(
+        self, call: Call, callee: Callee, module: Module, rows: tuple[Signature, ...]
+    ) -> tuple[Signature | None, str]:
+        names: list[str] = []
+        for where, scope in callee.scopes:
+            names.append(self.repository.qualified(where, scope))
+            if where.outline.scopes[scope].kind == "class":
+                names += self.repository.base_names(where, scope)
+        names += self._methods(call, module)
+        names += callee.names
+        for row in rows:
+            for name in names:
+                if row.accepts(name):
+                    return row, name
+        if names and not callee.receiver:
+            return None, ""
+        spelt = spelling(call.callee, module)
+        for row in rows:
+            if any("." in wanted and (spelt == wanted or spelt.endswith(f".{wanted}")) for wanted in row.calls):
+                if row.registry == "huggingface" and "load" not in last_name(call.callee):
+                    return row, spelt
+            elif (row.receiver and call.callee[0] == "a" and not names) or (row.unbound and callee.unbound):
+                return row, spelt
+        return None, ""
+
+    def _methods(self, call: Call, module: Module) -> Iterator[str]:
+        """The name of a method by the class of the repository that it is called on, also where a base brings it."""
+        if call.callee[0] != "a":
+            return
+        for value in self.repository.values(call.callee[1], module):
+            found = class_of(value)
+            if found is not None:
+                yield f"{self.repository.qualified(*found)}.{call.callee[2]}"
+
+    def _given(self, call: Call, signature: Signature) -> Iterator[Expression]:
+        positions = (signature.at, *signature.more) if signature.at >= 0 else signature.more
+        for position in positions:
+            if position < len(call.arguments) and not any(a[0] == "*" for a in call.arguments[:position]):
+                yield call.arguments[position]
+        for keyword, value in call.keywords:
+            if keyword in signature.names:
+                yield value
+            elif keyword == "**":
+                for name in signature.names:
+                    yield ("a", value, name) if value[0] != "d" else _key_of(value, name)
+
+    def _texts(self, expression: Expression, module: Module, signature: Signature) -> list[Text]:
+        if not signature.key:
+            return self.repository.texts(expression, module)
+        found: list[Text] = []
+        for value in self.repository.ask(expression, module):
+            if isinstance(value, Thing) and value.kind == "dict":
+                found += self.repository._texts(self.repository.key(value, signature.key))
+        return found
+
+    def _kind(self, call: Call, module: Module, signature: Signature) -> str:
+        if not signature.repo_type:
+            return signature.kind
+        for keyword, value in call.keywords:
+            if keyword == "repo_type":
+                for text in self.repository.texts(value, module):
+                    if text.text in ("dataset", "space"):
+                        return text.text
+        return signature.kind
+
+    def _second(self, call: Call, module: Module, signature: Signature) -> str:
+        if signature.bare not in ("open_clip", "torch_hub"):
+            return ""
+        wanted = "pretrained" if signature.bare == "open_clip" else "model"
+        expression = next((v for k, v in call.keywords if k == wanted), None)
+        if expression is None and len(call.arguments) > 1:
+            expression = call.arguments[1]
+        if expression is None:
+            return ""
+        texts = self.repository.texts(expression, module)
+        return texts[0].text if len(texts) == 1 else ""
+
+    def _is_object(self, expression: Expression, module: Module) -> bool:
+        """Whether an argument is known to be something else than a name: an object, None, a number."""
+        values = self.repository.ask(expression, module)
+        return bool(values) and not any(isinstance(value, Text) for value in values)
+
+    def _take(
+        self, text: Text, call: Call, module: Module, signature: Signature, name: str, kind: str, second: str
+    ) -> bool:
+        self.reached.add((text.module.path, text.line, text.text))
+        identity = identify(text.text, signature, kind, self.folders, second)
+        if isinstance(identity, Rejected):
+            self.rejected[identity.reason] += 1
+            return identity.reason in ("local_path", "placeholder", "builder")
+        if text.pieces and "/" not in text.text and text.text not in self.table.tables["legacy"]:
+            # A name with something added is where the code has put its own copy.
+            self.rejected["local_path"] += 1
+            return True
+        if signature.bare == "timm" and "/" not in text.text and not self._pretrained(call, module):
+            self.rejected["not_pretrained"] += 1
+            return True
+        revision = identity.revision or self._revision(call, module)
+        self._add(
+            text.module, text.line, text.text, identity, name, call, module,
+            via=_via(text),
+            tier="flow" if text.flow else "core",
+            confidence=_confidence(identity, text, name),
+            reason=_reason(text, name, identity),
+            revision=revision,
+            pieces=text.pieces,
+            trusted=any(k == "trust_remote_code" and v == ("k", True) for k, v in call.keywords),
+            conditional=text.conditional or bool(module.outline.contexts[call.context][2]),
+        )  # fmt: skip
+        return True
+
+    def _pretrained(self, call: Call, module: Module) -> bool:
+        return any(k == "pretrained" and v != ("k", False) for k, v in call.keywords) or (
+            len(call.arguments) > 1 and call.arguments[1] == ("k", True)
+        )
+
+    def _revision(self, call: Call, module: Module) -> str | None:
+        for keyword, value in call.keywords:
+            if keyword == "revision":
+                for text in self.repository.texts(value, module):
+                    return text.text
+        return None
+
+    def _add(
+        self, where: Module, line: int, literal: str, identity: Identity, name: str, call: Call, module: Module, *,
+        via: str, tier: str, confidence: float, reason: str, revision: str | None = None, trusted: bool = False,
+        conditional: bool = False, pieces: tuple[tuple[str, int, str], ...] = (),
+    ) -> None:  # fmt: skip
+        cell, inner = _place(where, line)
+        key = (where.path, cell, inner, literal, identity.model_id, identity.kind)
+        if pieces:
+            self.composed[key] = pieces
+        sink_cell, sink_line = _place(module, call.line)
+        sink = f"{module.path}:{sink_line}" if sink_cell is None else f"{module.path}#{sink_cell}:{sink_line}"
+        if identity.registry != "huggingface" or identity.kind == "output_model":
+            tier = "other"
+        known = self.found.get(key)
+        if known is None:
+            self.found[key] = Finding(
+                where.path, inner, cell, identity.model_id, identity.hub_id, literal, identity.kind,
+                identity.registry, name, role(where.path), tier, round(confidence, 2), reason, via, [sink],
+                revision, bool(revision and _SHA.fullmatch(revision)), trusted, conditional,
+            )  # fmt: skip
+            return
+        if sink not in known.sinks and len(known.sinks) < 50:
+            known.sinks.append(sink)
+        known.pinned = known.pinned and bool(revision and _SHA.fullmatch(revision))
+        known.trust_remote_code = known.trust_remote_code or trusted
+        if tier == "core" and known.tier == "flow":
+            known.tier, known.via, known.call = tier, via, name
+        if confidence > known.confidence:
+            known.confidence, known.reason = round(confidence, 2), reason
+
+    def _default(self, call: Call, module: Module, signature: Signature, name: str) -> None:
+        """What the library loads where the call names nothing."""
+        default = signature.default
+        literal = ""
+        if last_name(call.callee) == "pipeline" and call.arguments:
+            for text in self.repository.texts(call.arguments[0], module):
+                default = self.table.tables["tasks"].get(text.text, "")
+                literal = text.text
+        if default and not any(k == "**" for k, _ in call.keywords):
+            identity = Identity(default, default, "default_model", "huggingface", 0.6)
+            self._add(
+                module, call.line, literal, identity, name, call, module, via="library_default", tier="flow",
+                confidence=0.6, reason="the library's own choice where no model is named; it changes between versions",
+            )  # fmt: skip
+
+    def _unresolved(self, call: Call, module: Module, signature: Signature, name: str, text: str) -> None:
+        cell, line = _place(module, call.line)
+        key = (module.path, cell, line, text, "unresolved", last_name(call.callee))
+        self.found[key] = Finding(
+            module.path, line, cell, None, None, text, "unresolved", signature.registry, name, role(module.path),
+            "unresolved", 0.0, "the argument is only known when the code runs", "unresolved",
+            [f"{module.path}:{line}"],
+        )  # fmt: skip
+
+    # -- definitions of loaders inside the repository
+
+    def _definitions(self, module: Module) -> None:
+        """Default parameters of loaders that the repository itself defines (it may be the library)."""
+        for index, scope in enumerate(module.outline.scopes):
+            if scope.kind != "function":
+                continue
+            name = scope.name
+            qualified = self.repository.qualified(module, index)
+            if name == "__init__":
+                name = module.outline.scopes[scope.parent].name
+                qualified = qualified.removesuffix(".__init__")
+            for row in self.table.by_name.get(name, ()):
+                if not row.accepts(qualified):
+                    continue
+                for parameter, default, _ in scope.parameters:
+                    if parameter in row.names and default is not None:
+                        call = Call(("n", name, 0), [], [], scope.line, scope.line, 0)
+                        for text in self._texts(default, module, row):
+                            self._take(
+                                text._replace(via=(*text.via, "default_arg")),
+                                call,
+                                module,
+                                row,
+                                qualified,
+                                row.kind,
+                                "",
+                            )
+                break
+
+    # -- literals that no followed path reaches
+
+    def _unreached(self, module: Module) -> None:
+        """Literals that look like ids and are given under a name for ids, or are file addresses on the Hub."""
+        scopes = {(f.file, f.cell, f.line, f.literal) for f in self.found.values()}
+        for text, line, hint in module.outline.strings:
+            if (module.path, line, text) in self.reached:
+                continue
+            cell, inner = _place(module, line)
+            if (module.path, cell, inner, text) in scopes:
+                continue
+            if text.startswith("http"):
+                self._address(text, line, module)
+                continue
+            known = text in self.table.tables["legacy"] and "-" in text
+            if role(module.path) != "test" and NAMED.search(hint) and (known or looks_owned(text, self.folders)):
+                self._named(text, line, hint, module)
+
+    def _address(self, text: str, line: int, module: Module) -> None:
+        found = hub_url(text)
+        if found is None or not re.search(r"/resolve/|/raw/|/blob/", text):
+            return
+        kind, name, revision = found
+        if _MEDIA.search(text):
+            return
+        identity = Identity(name, name, kind, "huggingface", 0.8, revision)
+        call = Call(("?",), [], [], line, line, 0)
+        self._add(
+            module, line, text, identity, "url", call, module, via="url", tier="core", confidence=0.7,
+            reason="the address of a file on the Hub in executable code", revision=revision,
+        )  # fmt: skip
+
+    def _named(self, text: str, line: int, hint: str, module: Module) -> None:
+        """A literal under a name for ids: loaded where a call waits for that name or loads that id, else mentioned."""
+        waited = (module.path, hint) in self.open_names or (
+            hint not in _GENERAL and any(name == hint for _, name in self.open_names)
+        )
+        hub_id = self.table.tables["legacy"].get(text, text)
+        identity = Identity(text, hub_id, "model", "huggingface", 0.5)
+        call = Call(("?",), [], [], line, line, 0)
+        self._add(
+            module, line, text, identity, hint, call, module, via="named",
+            tier="flow" if waited or text in self.loaded else "doc", confidence=0.5 if waited else 0.4,
+            reason=f"given under the name {hint}; no path to a loading call was followed",
+        )  # fmt: skip
+
+
+def _tail_of(argument: str) -> str:
+    """The last name in an argument's text: `self.model_name`, `config["model_name"]`."""
+    names = re.findall(r"[A-Za-z_]\w*", argument)
+    return names[-1] if names else ""
+
+
+#: Of the steps that a literal took, the one that says most.
+_TELLING = (
+    "parametrize",
+    "fixture",
+    "wrapper_call",
+    "return_value",
+    "imported_constant",
+    "argparse_default",
+    "env_default",
+    "or_default",
+    "conditional",
+    "default_arg",
+    "composed",
+    "dict",
+    "list",
+    "dataclass_default",
+    "class_constant",
+    "attribute",
+    "constant",
+    "notebook_global",
+    "variable",
+)
+
+
+def _via(text: Text) -> str:
+    return next((step for step in _TELLING if step in text.via), text.via[0] if text.via else "literal")
+
+
+def _key_of(dictionary: Expression, name: str) -> Expression:
+    for key, value in dictionary[1]:
+        if key is not None and key[0] == "s" and key[1] == name:
+            found: Expression = value
+            return found
+    return UNKNOWN
+
+
+def _may_name(expression: Expression) -> bool:
+    """Whether an argument could be a name that only the running code knows."""
+    return expression[0] in ("n", "a", "i", "c", "j", "%", "o", "p", "e")
+
+
+def _place(module: Module, line: int) -> tuple[int | None, int]:
+    if module.notebook:
+        return divmod(line, CELL)
+    return None, line
+
+
+def _confidence(identity: Identity, text: Text, name: str) -> float:
+    confidence = identity.confidence
+    if text.flow:
+        confidence -= 0.1
+    if "." not in name or name.split(".", 1)[0] in ("…", "self"):
+        confidence -= 0.1
+    if text.pieces:
+        confidence -= 0.05
+    return max(confidence, 0.3)
+
+
+def _reason(text: Text, name: str, identity: Identity) -> str:
+    parts = ["resolved import" if "." in name and not name.startswith(("…", "self")) else "by the name of the call"]
+    parts.append("through functions or files" if text.flow else "inside one file")
+    if "/" not in text.text:
+        parts.append("short name")
+    return ", ".join(parts)

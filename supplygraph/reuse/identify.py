@@ -1,0 +1,284 @@
+"""Decides what a string that reaches a loading call names: an id on a hub, or none, and why."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from supplygraph.reuse.place import words
+from supplygraph.reuse.signatures import Signature, signatures
+
+#: `owner/name` as the Hub allows it.
+OWNED = re.compile(r"[A-Za-z0-9](?:[\w.-]{0,95})/[A-Za-z0-9_][\w.-]{0,95}\Z")
+BARE = re.compile(r"[A-Za-z0-9][\w.-]{1,95}\Z")
+HUB_URL = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)/(?:(datasets|spaces|models)/)?"
+    r"([A-Za-z0-9][\w.-]*/[\w.-]*[\w-])(?:/(blob|resolve|tree|raw)/([^/\s?#]+)(/[^\s?#]*)?)?"
+)
+#: First segments of Hub addresses that are no owners.
+RESERVED = words(
+    "docs datasets spaces models blog papers api collections learn settings organizations join pricing tasks "
+    "posts chat front login new course inference-endpoints enterprise support assets join changelog metrics"
+)
+_FILE = re.compile(
+    r"\.(?:pt|pth|bin|ckpt|safetensors|gguf|ggml|onnx|json|ya?ml|csv|tsv|txt|wav|mp3|flac|png|jpe?g|gif|zip|tar|gz|h5|pb"
+    r"|pkl|pickle|npy|npz|model|py|ipynb|md|html|toml|cfg|ini|sh|xml|parquet|db|index|mp4|engine|tflite|js|css|log)\Z",
+    re.IGNORECASE,
+)
+#: First segments of relative paths.
+_FOLDERS = words(
+    "model models checkpoint checkpoints ckpt ckpts output outputs out result results run runs data dataset "
+    "datasets weights weight tmp temp cache save saves saved saved_model saved_models pretrained "
+    "pretrained_models trained trained_models logs log exp exps experiments experiment test_output lora loras "
+    "src assets resources configs config artifacts local bin build dist docs tests test_files examples example "
+    "scripts static templates utils finetuned fine_tuned model_output training_output vae unet text_encoder "
+    "tokenizer content drive kaggle home mnt root workspace path backend frontend app img images audio video "
+    "application text image multipart"
+)
+#: Owners and names that stand for one's own.
+_PLACEHOLDER = re.compile(
+    r"(?:your|my|user|username|user-?name|org|organi[sz]ation|owner|namespace|author|some|dummy|fake|foo|bar|placeholder"
+    r"|example|path|mock|test|invalid|nonexistent|non-existent|does-not-exist|xxx+|custom)"
+    r"(?:[-_](?:org|organization|user|username|name|hf|huggingface|model|models|to|repo|id|account|namespace|owner))*\Z",
+    re.IGNORECASE,
+)
+_PLACEHOLDER_PARTS = re.compile(
+    r"[<>{}\[\]$*\s]|your[-_]|[-_]your[-_]|path[-_/]to|username/|(?:\A|/)(?:model[-_]?(?:name|id)|repo[-_]?name|repo"
+    r"|model|name|dataset)\Z"
+    r"|(?:\A|/)(?:dummy|fake|foo|bar|mock|nonexistent|non-existent|does-not-exist)(?:\Z|[-_])",
+    re.IGNORECASE,
+)
+_MIME = frozenset(["application", "audio", "font", "image", "message", "model", "multipart", "text", "video"])
+_SHA = re.compile(r"[0-9a-f]{7,40}\Z")
+
+
+class Identity(NamedTuple):
+    """What a string names.
+
+    Attributes:
+        model_id: What the library asks for.
+        hub_id: The id on the Hub today as far as the tables know it; None where it is not on the Hub.
+        kind: `model`, `dataset`, `space`, `metric`, `output_model`.
+        registry: Where it is published.
+        confidence: How sure the reading of the string is, 0 to 1.
+        revision: Revision written inside the string.
+    """
+
+    model_id: str
+    hub_id: str | None
+    kind: str
+    registry: str
+    confidence: float
+    revision: str | None = None
+
+
+class Rejected(NamedTuple):
+    """Why a string names nothing: `local_path`, `placeholder`, `no_id`, `not_a_model`."""
+
+    reason: str
+
+
+def identify(
+    text: str, signature: Signature, kind: str, folders: frozenset[str], second: str = ""
+) -> Identity | Rejected:
+    """What a string that reaches a call names.
+
+    Args:
+        text: The string.
+        signature: The call.
+        kind: Kind of artifact, after `repo_type`.
+        folders: Folders of the scanned repository, relative.
+        second: Second argument, for calls that combine two (`open_clip`, `torch.hub.load`).
+    """
+    text = text.strip()
+    if not text or len(text) > 300:
+        return Rejected("no_id")
+    found = hub_url(text)
+    if found is not None:
+        address_kind, name, revision = found
+        return _named(name, "output_model" if kind == "output_model" else address_kind, 0.95, revision)
+    if text.startswith(("http://", "https://")):
+        return _address(text, signature, kind)
+    for scheme in ("hf-hub:", "hf_hub:", "hf://", "huggingface://", "hub:"):
+        if text.startswith(scheme):
+            return _schemed(text.removeprefix(scheme), kind)
+    return _plain(text, signature, kind, folders, second)
+
+
+def hub_url(text: str) -> tuple[str, str, str | None] | None:
+    """(kind, id, revision) of an address on the Hub; None where it is no address of an artifact."""
+    match = HUB_URL.match(text)
+    if match is None:
+        return None
+    section, name, _, revision, _ = match.groups()
+    if name.split("/", 1)[0].lower() in RESERVED:
+        return None
+    kind = {"datasets": "dataset", "spaces": "space"}.get(section or "", "model")
+    return kind, name.removesuffix(".git"), revision if revision and _SHA.fullmatch(revision) else None
+
+
+def _address(text: str, signature: Signature, kind: str) -> Identity | Rejected:
+    if signature.registry in ("url", "tfhub"):
+        registry = "tfhub" if "tfhub.dev" in text or "kaggle.com/models" in text else "url"
+        return Identity(text, None, kind, registry, 0.9)
+    return Rejected("other_host")
+
+
+def _schemed(text: str, kind: str) -> Identity | Rejected:
+    section, _, rest = text.partition("/")
+    if section in ("datasets", "spaces", "models"):
+        kind, text = {"datasets": "dataset", "spaces": "space"}.get(section, kind), rest
+    text, _, revision = text.partition("@")
+    parts = text.split("/")
+    if len(parts) < 2 or not OWNED.fullmatch("/".join(parts[:2])):
+        return Rejected("no_id")
+    return _named("/".join(parts[:2]), kind, 0.95, revision or None)
+
+
+def _plain(text: str, signature: Signature, kind: str, folders: frozenset[str], second: str) -> Identity | Rejected:
+    bare = signature.bare
+    if bare == "gradio":
+        section, _, rest = text.partition("/")
+        if section in ("models", "spaces", "huggingface") and OWNED.fullmatch(rest):
+            return _named(rest, "space" if section == "spaces" else "model", 0.95)
+        return Rejected("no_id")
+    if bare == "litellm":
+        rest = text.removeprefix("huggingface/")
+        return _named(rest, kind, 0.9) if rest != text and OWNED.fullmatch(rest) else Rejected("other_registry")
+    if is_local(text, folders):
+        return Rejected("local_path")
+    if bare == "scheme":
+        return Rejected("other_registry")
+    if signature.registry == "torch_hub":
+        repository = text.partition(":")[0]
+        if not OWNED.fullmatch(repository):
+            return Rejected("no_id")
+        return Identity(f"{text}:{second}" if second else text, None, kind, "torch_hub", 0.9)
+    if signature.registry in ("url", "coqui", "tfhub"):
+        return Rejected("no_id") if signature.registry != "coqui" else Identity(text, None, kind, "coqui", 0.8)
+    text, _, revision = text.partition("@")
+    if ":" in text:
+        # `provider:model` of the inference client, `local:ID` of LlamaIndex, `ID:variant`.
+        left, _, right = text.partition(":")
+        text = right if OWNED.fullmatch(right) else left
+    if OWNED.fullmatch(text):
+        if signature.registry not in ("huggingface", "spacy", "stanza", "flair"):
+            return Rejected("other_registry")
+        return _owned(text, kind, revision or None)
+    if "/" in text or not BARE.fullmatch(text):
+        return Rejected("no_id")
+    return _bare(text, signature, kind, second)
+
+
+def _owned(text: str, kind: str, revision: str | None) -> Identity | Rejected:
+    owner, _, name = text.partition("/")
+    if ".." in text or "--" in owner or text.endswith((".", "-")) or (name.isdigit() and owner.isdigit()):
+        return Rejected("no_id")
+    if is_placeholder(text):
+        return Rejected("placeholder")
+    if owner.lower() in RESERVED:
+        return Rejected("no_id")
+    return _named(text, kind, 0.95, revision)
+
+
+def _named(name: str, kind: str, confidence: float, revision: str | None = None) -> Identity | Rejected:
+    if is_placeholder(name):
+        return Rejected("placeholder")
+    return Identity(name, name, kind, "huggingface", confidence, revision)
+
+
+def _bare(text: str, signature: Signature, kind: str, second: str) -> Identity | Rejected:
+    tables, bare = signatures().tables, signature.bare
+    how, _, argument = bare.partition(":")
+    if how == "table":
+        known = tables[argument].get(text)
+        if argument == "builders":
+            return Rejected("builder") if known is not None else _dataset(text, kind)
+        return Identity(known, known, kind, "huggingface", 0.95) if known else Rejected("no_id")
+    if how in ("legacy", "prefix") and kind == "model" and text in tables["legacy"]:
+        return Identity(text, tables["legacy"][text], kind, "huggingface", 0.95)
+    if how == "prefix":
+        return _prefixed(text, argument, kind)
+    if how == "timm":
+        return Identity(f"timm/{text}", f"timm/{text}", kind, "huggingface", 0.7)
+    if how == "open_clip":
+        known = tables["open_clip"].get(f"{text} {second}")
+        if known:
+            return Identity(known, known, kind, "huggingface", 0.9)
+        return Identity(f"{text}:{second}", None, kind, "open_clip", 0.7) if second else Rejected("no_id")
+    if how == "spacy":
+        if re.fullmatch(r"[a-z]{2,3}_\w+_(?:sm|md|lg|trf)", text):
+            return Identity(text, f"spacy/{text}", kind, "spacy", 0.95)
+        return Rejected("local_path")
+    if how == "flair":
+        known = tables["flair"].get(text)
+        return Identity(text, known, kind, "flair", 0.9)
+    if how == "keep":
+        if is_placeholder(text):
+            return Rejected("placeholder")
+        on_hub = f"stanfordnlp/stanza-{text}" if signature.registry == "stanza" else None
+        return Identity(text, on_hub, kind, signature.registry, 0.8)
+    return Rejected("no_id")
+
+
+def _dataset(text: str, kind: str) -> Identity | Rejected:
+    if is_placeholder(text):
+        return Rejected("placeholder")
+    return Identity(text, text, kind, "huggingface", 0.85)
+
+
+#: Names of sentence-transformers' own models, so that a folder or a made-up name is not taken for one.
+_SENTENCE_MODEL = re.compile(
+    r"(?:all|multi-qa|paraphrase|msmarco|nli|stsb|distiluse|gtr|sentence-t5|facebook|average_word|allenai|clip|LaBSE"
+    r"|bert-base|bert-large|roberta|distilbert|distilroberta|xlm|quora|nq|static|all_|use-cmlm|ms-marco|qnli|monoelectra"
+    r"|mmarco|electra|albert|splade|inference-free|bge|e5|gte)[\w.-]*\Z",
+    re.IGNORECASE,
+)
+
+
+def _prefixed(text: str, prefix: str, kind: str) -> Identity | Rejected:
+    if is_placeholder(text) or text.isdigit():
+        return Rejected("placeholder")
+    if prefix in ("sentence-transformers/", "cross-encoder/", "sparse-encoder/") and not _SENTENCE_MODEL.match(text):
+        return Rejected("local_path")
+    if prefix == "nvidia/" and not re.match(
+        r"(?:stt|tts|asr|nmt|parakeet|canary|titanet|vad|ssl|speakerverification)", text
+    ):
+        return Rejected("local_path")
+    return Identity(prefix + text, prefix + text, kind, "huggingface", 0.9)
+
+
+def is_local(text: str, folders: frozenset[str]) -> bool:
+    """Whether a string is a path of the machine or of the repository rather than an id."""
+    if text.startswith((".", "/", "~", "\\", "file:")) or re.match(r"[A-Za-z]:[\\/]", text) or "\\" in text:
+        return True
+    if "://" in text:
+        return False
+    if _FILE.search(text) and not text.lower().endswith((".en", ".js")):
+        return True
+    parts = text.split("/")
+    if len(parts) == 2:
+        return parts[1] == "" or parts[0].lower() in _FOLDERS or text in folders
+    return len(parts) > 2
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a string stands for an id that the reader shall put in."""
+    owner, slash, name = text.partition("/")
+    if slash:
+        whole = owner.lower() in ("test", "tests") and len(name) < 12
+        return (
+            whole
+            or bool(_PLACEHOLDER.match(owner) and owner.lower() not in ("test", "bar"))
+            or bool(_PLACEHOLDER_PARTS.search(text))
+            or bool(_PLACEHOLDER.match(name))
+        )
+    return bool(_PLACEHOLDER.match(text) or _PLACEHOLDER_PARTS.search(text))
+
+
+def looks_owned(text: str, folders: frozenset[str]) -> bool:
+    """Whether a string has the shape of an id with an owner and of nothing else."""
+    if len(text) > 150 or not OWNED.fullmatch(text) or is_local(text, folders) or is_placeholder(text):
+        return False
+    owner, _, name = text.partition("/")
+    return owner.lower() not in RESERVED | _MIME and not name.isdigit() and not owner.isdigit() and len(name) > 2

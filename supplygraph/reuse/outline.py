@@ -1,0 +1,474 @@
+"""Reduces a Python module to what tells where a string may come from: bindings, calls, parameters, returns."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import Any
+
+#: Longest string that can be an id, a URL or a command line of interest, in characters.
+MAX_STRING = 500
+#: Deepest nesting of expressions that is followed.
+MAX_DEPTH = 60
+#: Line numbers of notebook cells are `cell * CELL + line`.
+CELL = 1_000_000
+
+#: An expression: a tuple whose first item is one of
+#: `s` text line · `k` constant · `n` name context · `a` expression attribute · `i` expression key · `c` call index
+#: `l` items · `d` (key, value) pairs · `j` parts joined line · `%` pattern value line · `o` alternatives reason
+#: `e` element of · `u` expression index · `*` unpacked
+#: `m` imported level module name · `p` parameter · `f` scope (function or class) · `b` lambda body · `?` unknown.
+Expression = tuple[Any, ...]
+UNKNOWN: Expression = ("?",)
+Path = tuple[tuple[int, int], ...]
+
+
+@dataclass(slots=True)
+class Binding:
+    """One value that a name may get."""
+
+    value: Expression
+    line: int
+    path: Path
+
+
+@dataclass(slots=True)
+class Scope:
+    """A module, function or class."""
+
+    kind: str
+    name: str
+    parent: int
+    line: int
+    parameters: list[tuple[str, Expression | None, Expression | None]] = field(default_factory=list)
+    decorators: list[Expression] = field(default_factory=list)
+    bases: list[Expression] = field(default_factory=list)
+    names: dict[str, list[Binding]] = field(default_factory=dict)
+    #: Names bound to `self.NAME` in the methods of a class.
+    attributes: dict[str, list[Binding]] = field(default_factory=dict)
+    annotations: dict[str, Expression] = field(default_factory=dict)
+    returns: list[Expression] = field(default_factory=list)
+    keyword_rest: str = ""
+    positional: int = 0
+
+
+@dataclass(slots=True)
+class Call:
+    """One call with its arguments."""
+
+    callee: Expression
+    arguments: list[Expression]
+    keywords: list[tuple[str, Expression]]
+    line: int
+    end: int
+    context: int
+    #: Source text of the arguments, where the call's name is one of a loader.
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Outline:
+    """What is kept of one module.
+
+    Attributes:
+        scopes: All scopes; the first is the module.
+        calls: All calls in the order met.
+        contexts: (scope, line, path) of every statement.
+        items: Keys set on a name afterwards: (base, key, value).
+        stars: Modules that everything is imported from.
+        documentation: Line ranges of docstrings and other bare strings.
+    """
+
+    scopes: list[Scope] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    contexts: list[tuple[int, int, Path]] = field(default_factory=list)
+    items: list[tuple[Expression, Expression, Expression, int]] = field(default_factory=list)
+    stars: list[str] = field(default_factory=list)
+    documentation: list[tuple[int, int]] = field(default_factory=list)
+    strings: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+def outline(tree: ast.Module, loader_names: frozenset[str]) -> Outline:
+    """Walks a module once.
+
+    Args:
+        tree: The parsed module.
+        loader_names: Last parts of loading calls; only their argument text is kept.
+
+    Raises:
+        RecursionError: the module is nested too deeply.
+    """
+    builder = _Builder(loader_names)
+    builder.out.scopes.append(Scope("module", "", -1, 0))
+    builder.body(tree.body, 0, ())
+    return builder.out
+
+
+class _Builder:
+    def __init__(self, loader_names: frozenset[str]) -> None:
+        self.out = Outline()
+        self.loader_names = loader_names
+        self.arm = 0
+        self.depth = 0
+        self.scope = 0
+        self.path: Path = ()
+        self.context = 0
+        self.hint = ""
+
+    # -- statements
+
+    def body(self, statements: list[ast.stmt], scope: int, path: Path) -> None:
+        for statement in statements:
+            self.enter(scope, statement.lineno, path)
+            self.statement(statement)
+
+    def enter(self, scope: int, line: int, path: Path) -> None:
+        self.scope, self.path = scope, path
+        self.out.contexts.append((scope, line, path))
+        self.context = len(self.out.contexts) - 1
+
+    def arms(self, *bodies: list[ast.stmt]) -> None:
+        self.arm += 1
+        number, scope, path = self.arm, self.scope, self.path
+        for index, body in enumerate(bodies):
+            self.body(body, scope, (*path, (number, index)))
+
+    def statement(self, node: ast.stmt) -> None:
+        scope, path = self.scope, self.path
+        match node:
+            case ast.Expr(value=ast.Constant(value=str())):
+                self.out.documentation.append((node.lineno, node.end_lineno or node.lineno))
+            case ast.Expr():
+                self.expression(node.value)
+            case ast.Assign():
+                self.hint = _name_of(node.targets[0])
+                value = self.expression(node.value)
+                self.hint = ""
+                for target in node.targets:
+                    self.bind(target, value, node.lineno)
+            case ast.AnnAssign():
+                self.annotate(node)
+            case ast.AugAssign():
+                value = self.expression(node.value)
+                if isinstance(node.op, ast.Add):
+                    self.bind(node.target, value, node.lineno, conditional=True)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self.function(node)
+            case ast.ClassDef():
+                self.class_(node)
+            case ast.Return():
+                if node.value is not None:
+                    self.out.scopes[scope].returns.append(self.expression(node.value))
+            case ast.Import():
+                for alias in node.names:
+                    if alias.asname:
+                        self.set(alias.asname, ("m", 0, alias.name, None), node.lineno)
+                    else:
+                        root = alias.name.split(".")[0]
+                        self.set(root, ("m", 0, root, None), node.lineno)
+            case ast.ImportFrom():
+                for alias in node.names:
+                    if alias.name == "*":
+                        self.out.stars.append("." * node.level + (node.module or ""))
+                    else:
+                        imported = ("m", node.level, node.module or "", alias.name)
+                        self.set(alias.asname or alias.name, imported, node.lineno)
+            case ast.If():
+                self.expression(node.test)
+                self.arms(node.body, node.orelse)
+            case ast.For() | ast.AsyncFor():
+                iterated = self.expression(node.iter)
+                self.arm += 1
+                inner = (*path, (self.arm, 0))
+                self.path = inner
+                self.bind(node.target, ("e", iterated), node.lineno)
+                self.body(node.body, scope, inner)
+                self.body(node.orelse, scope, path)
+            case ast.While():
+                self.expression(node.test)
+                self.arms(node.body)
+                self.body(node.orelse, scope, path)
+            case ast.With() | ast.AsyncWith():
+                for item in node.items:
+                    value = self.expression(item.context_expr)
+                    if item.optional_vars is not None:
+                        self.bind(item.optional_vars, value, node.lineno)
+                self.body(node.body, scope, path)
+            case ast.Try() | ast.TryStar():
+                self.body(node.body, scope, path)
+                self.scope, self.path = scope, path
+                self.arms(*(handler.body for handler in node.handlers))
+                self.body(node.orelse, scope, path)
+                self.body(node.finalbody, scope, path)
+            case ast.Match():
+                self.expression(node.subject)
+                self.arms(*(case.body for case in node.cases))
+            case ast.Assert():
+                kept = len(self.out.strings)
+                self.expression(node.test)
+                # What is compared is loaded elsewhere.
+                del self.out.strings[kept:]
+            case ast.Raise() | ast.Delete() | ast.Global() | ast.Nonlocal() | ast.Pass() | ast.Break() | ast.Continue():
+                pass
+            case _:
+                for child in ast.iter_child_nodes(node):
+                    if isinstance(child, ast.expr):
+                        self.expression(child)
+
+    def annotate(self, node: ast.AnnAssign) -> None:
+        if isinstance(node.target, ast.Name):
+            scope = self.out.scopes[self.scope]
+            scope.annotations[node.target.id] = self.expression(node.annotation)
+        if node.value is not None:
+            self.hint = _name_of(node.target)
+            value = self.expression(node.value)
+            self.hint = ""
+            self.bind(node.target, value, node.lineno)
+
+    def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        outer, path = self.scope, self.path
+        made = Scope("function", node.name, outer, node.lineno)
+        made.decorators = [self.expression(d) for d in node.decorator_list]
+        arguments = node.args
+        positional = [*arguments.posonlyargs, *arguments.args]
+        made.positional = len(positional)
+        defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
+        defaults += list(arguments.defaults)
+        for argument, default in [
+            *zip(positional, defaults, strict=True),
+            *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+        ]:
+            self.hint = argument.arg
+            value = self.expression(default) if default is not None else None
+            self.hint = ""
+            annotation = self.expression(argument.annotation) if argument.annotation is not None else None
+            made.parameters.append((argument.arg, value, annotation))
+        if arguments.kwarg is not None:
+            made.keyword_rest = arguments.kwarg.arg
+        self.out.scopes.append(made)
+        index = len(self.out.scopes) - 1
+        self.set(node.name, ("f", index), node.lineno)
+        for name, _, _ in made.parameters:
+            made.names[name] = [Binding(("p", index, name), 0, ())]
+        if arguments.vararg is not None:
+            made.names[arguments.vararg.arg] = [Binding(UNKNOWN, 0, ())]
+        if arguments.kwarg is not None:
+            made.names[arguments.kwarg.arg] = [Binding(("p", index, "**"), 0, ())]
+        self.body(node.body, index, ())
+        self.scope, self.path = outer, path
+
+    def class_(self, node: ast.ClassDef) -> None:
+        outer, path = self.scope, self.path
+        made = Scope("class", node.name, outer, node.lineno)
+        made.decorators = [self.expression(d) for d in node.decorator_list]
+        made.bases = [self.expression(base) for base in node.bases]
+        self.out.scopes.append(made)
+        index = len(self.out.scopes) - 1
+        self.set(node.name, ("f", index), node.lineno)
+        self.body(node.body, index, ())
+        self.scope, self.path = outer, path
+
+    # -- bindings
+
+    def set(self, name: str, value: Expression, line: int) -> None:
+        self.out.scopes[self.scope].names.setdefault(name, []).append(Binding(value, line, self.path))
+
+    def bind(self, target: ast.expr, value: Expression, line: int, *, conditional: bool = False) -> None:
+        match target:
+            case ast.Name():
+                if conditional:
+                    self.arm += 1
+                    kept, self.path = self.path, (*self.path, (self.arm, 0))
+                    self.set(target.id, value, line)
+                    self.path = kept
+                else:
+                    self.set(target.id, value, line)
+            case ast.Tuple() | ast.List():
+                for index, item in enumerate(target.elts):
+                    inner = item.value if isinstance(item, ast.Starred) else item
+                    self.bind(inner, ("u", value, index), line, conditional=conditional)
+            case ast.Attribute(value=ast.Name(id="self" | "cls")):
+                owner = self.owner()
+                if owner is not None:
+                    binding = Binding(value, line, self.path)
+                    self.out.scopes[owner].attributes.setdefault(target.attr, []).append(binding)
+            case ast.Attribute():
+                base = self.expression(target.value)
+                self.out.items.append((base, ("s", target.attr, line), value, self.context))
+            case ast.Subscript():
+                base, key = self.expression(target.value), self.expression(target.slice)
+                self.out.items.append((base, key, value, self.context))
+            case ast.Starred():
+                self.bind(target.value, value, line, conditional=conditional)
+            case _:
+                pass
+
+    def owner(self) -> int | None:
+        """The class whose method the current scope is in."""
+        index = self.scope
+        while index >= 0:
+            scope = self.out.scopes[index]
+            if scope.kind == "class":
+                return index
+            index = scope.parent
+        return None
+
+    # -- expressions
+
+    def expression(self, node: ast.expr) -> Expression:
+        self.depth += 1
+        try:
+            if self.depth > MAX_DEPTH:
+                raise RecursionError
+            return self._expression(node)
+        finally:
+            self.depth -= 1
+
+    def _expression(self, node: ast.expr) -> Expression:
+        match node:
+            case ast.Constant(value=str() as text):
+                if len(text) > MAX_STRING:
+                    if node.end_lineno != node.lineno:
+                        self.out.documentation.append((node.lineno, node.end_lineno or node.lineno))
+                    return UNKNOWN
+                self.out.strings.append((text, node.lineno, self.hint))
+                return ("s", text, node.lineno)
+            case ast.Constant():
+                return ("k", node.value) if isinstance(node.value, bool | int | type(None)) else UNKNOWN
+            case ast.Name():
+                return ("n", node.id, self.context)
+            case ast.Attribute():
+                return ("a", self.expression(node.value), node.attr)
+            case ast.Subscript():
+                return ("i", self.expression(node.value), self.expression(node.slice))
+            case ast.Call():
+                return self.call(node)
+            case ast.List() | ast.Tuple() | ast.Set():
+                return ("l", [self.expression(item) for item in node.elts])
+            case ast.Dict():
+                return self.dictionary(node)
+            case ast.JoinedStr():
+                return ("j", [self.expression(part) for part in node.values], node.lineno)
+            case ast.FormattedValue():
+                return self.expression(node.value)
+            case ast.BinOp(op=ast.Add()):
+                return self.added(node)
+            case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str())):
+                return ("%", self.expression(node.left), self.expression(node.right), node.lineno)
+            case ast.BinOp(op=ast.BitOr()):
+                return ("o", [self.expression(node.left), self.expression(node.right)], "merge")
+            case ast.BinOp():
+                self.expression(node.left)
+                self.expression(node.right)
+                return ("?", "/") if isinstance(node.op, ast.Div) else UNKNOWN
+            case ast.BoolOp():
+                values = [self.expression(value) for value in node.values]
+                # Of `a and b` only the last can be the wanted value.
+                return ("o", values if isinstance(node.op, ast.Or) else values[-1:], "or_default")
+            case ast.IfExp():
+                self.expression(node.test)
+                return ("o", [self.expression(node.body), self.expression(node.orelse)], "conditional")
+            case ast.NamedExpr():
+                value = self.expression(node.value)
+                self.bind(node.target, value, node.lineno)
+                return value
+            case ast.Await() | ast.Starred():
+                return self.expression(node.value)
+            case ast.Lambda():
+                return self.lambda_(node)
+            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
+                self.generators(node.generators)
+                return ("l", [self.expression(node.elt)])
+            case ast.DictComp():
+                self.generators(node.generators)
+                return ("d", [(self.expression(node.key), self.expression(node.value))])
+            case ast.Compare():
+                kept = len(self.out.strings)
+                for compared in (node.left, *node.comparators):
+                    self.expression(compared)
+                del self.out.strings[kept:]
+                return UNKNOWN
+            case _:
+                for child in ast.iter_child_nodes(node):
+                    if isinstance(child, ast.expr):
+                        self.expression(child)
+                return UNKNOWN
+
+    def added(self, node: ast.BinOp) -> Expression:
+        """A chain of `+`, without recursing once per operand."""
+        parts: list[ast.expr] = []
+        left: ast.expr = node
+        while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add):
+            parts.append(left.right)
+            left = left.left
+        parts.append(left)
+        return ("j", [self.expression(part) for part in reversed(parts)], node.lineno)
+
+    def dictionary(self, node: ast.Dict) -> Expression:
+        pairs: list[tuple[Expression | None, Expression]] = []
+        outer = self.hint
+        for key, value in zip(node.keys, node.values, strict=True):
+            made = self.expression(key) if key is not None else None
+            if made is not None and made[0] == "s":
+                self.hint = made[1]
+            pairs.append((made, self.expression(value)))
+            self.hint = outer
+        return ("d", pairs)
+
+    def generators(self, generators: list[ast.comprehension]) -> None:
+        kept = self.path
+        for generator in generators:
+            iterated = self.expression(generator.iter)
+            self.arm += 1
+            self.path = (*kept, (self.arm, 0))
+            # The element expression stands in the enclosing statement; its names are seen from there.
+            line = self.out.contexts[self.context][1]
+            self.bind(generator.target, ("e", iterated), line - 1)
+            for test in generator.ifs:
+                self.expression(test)
+        scope, line, _ = self.out.contexts[self.context]
+        self.out.contexts.append((scope, line, self.path))
+        self.context = len(self.out.contexts) - 1
+        self.path = kept
+
+    def lambda_(self, node: ast.Lambda) -> Expression:
+        for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]:
+            self.arm += 1
+            kept, self.path = self.path, (*self.path, (self.arm, 0))
+            self.set(argument.arg, UNKNOWN, self.out.contexts[self.context][1] - 1)
+            self.path = kept
+        return ("b", self.expression(node.body))
+
+    def call(self, node: ast.Call) -> Expression:
+        callee = self.expression(node.func)
+        outer = self.hint
+        arguments = [
+            ("*", self.expression(a.value)) if isinstance(a, ast.Starred) else self.expression(a) for a in node.args
+        ]
+        keywords = []
+        for keyword in node.keywords:
+            self.hint = keyword.arg or ""
+            keywords.append((keyword.arg or "**", self.expression(keyword.value)))
+        self.hint = outer
+        text = ""
+        last = callee[2] if callee[0] == "a" else callee[1] if callee[0] == "n" else ""
+        if last in self.loader_names:
+            first = [*node.args, *(keyword.value for keyword in node.keywords)]
+            text = ast.unparse(first[0])[:120] if first else ""
+        line = node.func.end_lineno if isinstance(node.func, ast.Attribute) else node.lineno
+        self.out.calls.append(
+            Call(callee, arguments, keywords, line or node.lineno, node.end_lineno or node.lineno, self.context, text)
+        )
+        return ("c", len(self.out.calls) - 1)
+
+
+def _name_of(target: ast.expr) -> str:
+    match target:
+        case ast.Name():
+            return target.id
+        case ast.Attribute():
+            return target.attr
+        case ast.Subscript(slice=ast.Constant(value=str() as key)):
+            return key
+        case _:
+            return ""

@@ -1,0 +1,42 @@
+"""Says what part of a repository a file belongs to, and which folders hold other people's code."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+_TESTS = frozenset({"test", "tests", "testing", "unit_tests", "integration_tests", "unittests", "e2e", "spec", "specs"})
+_DOCS = frozenset({"doc", "docs", "documentation", "docsite", "website", "docs-website", "wiki"})
+_EXAMPLES = words(
+    "example examples demo demos sample samples tutorial tutorials notebook notebooks cookbook cookbooks "
+    "recipes colab quickstart playground"
+)
+#: Folders of code that others wrote or that was built.
+SKIPPED = words(
+    "site-packages third_party thirdparty third-party vendor vendored _vendor vendors node_modules build .venv "
+    "venv .tox .git .hg .svn .eggs __pycache__ .mypy_cache .pytest_cache bower_components .ipynb_checkpoints "
+    ".next .cache"
+)
+
+
+@lru_cache(maxsize=65_536)
+def role(path: str) -> str:
+    """`test`, `docs`, `example` or `src`."""
+    pure = PurePosixPath(path.lower())
+    folders = set(pure.parts[:-1])
+    name = pure.name
+    if folders & _TESTS or name.startswith("test_") or name.endswith(("_test.py", ".test.ts", ".test.js")):
+        return "test"
+    if name == "conftest.py":
+        return "test"
+    if folders & _DOCS or pure.suffix in (".md", ".rst", ".mdx"):
+        return "docs"
+    if folders & _EXAMPLES or pure.suffix == ".ipynb" or name.startswith(("example", "demo")):
+        return "example"
+    return "src"

@@ -1,0 +1,379 @@
+"""Reads one file of a repository: what it loads is kept as an outline, what it only mentions as mentions."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import warnings
+from dataclasses import dataclass, field
+from functools import cache
+
+from supplygraph.reuse.identify import HUB_URL, hub_url, looks_owned
+from supplygraph.reuse.outline import CELL, Outline, outline
+from supplygraph.reuse.signatures import signatures
+
+#: Largest files that are read, in bytes; notebooks hold their outputs.
+MAX_BYTES = 2_000_000
+MAX_NOTEBOOK_BYTES = 50_000_000
+_MAX_CELLS = 2_000
+
+#: Packages whose names stand in nearly every file; their calls are looked for instead.
+_COMMON_PACKAGES = frozenset({"torch", "torchvision", "core", "keras", "basicsr", "timm", "TTS"})
+_MORE_WORDS = (
+    "huggingface",
+    r"hf\.co",
+    "hf://",
+    "hf-hub:",
+    r"hub\.load",
+    r"\btimm\b",
+    "load_file_from_url",
+    "keras_hub",
+)
+
+
+def _words() -> bytes:
+    """A pattern of what a file has to hold to load anything: a package of the table, or a call of any package."""
+    rows = {id(row): row for named in signatures().by_name.values() for row in named}.values()
+    found = set(_MORE_WORDS)
+    for row in rows:
+        packages = [package for package in row.packages if package != "*"]
+        found |= {rf"\b{package}" for package in packages if package not in _COMMON_PACKAGES}
+        if not packages or row.unbound or _COMMON_PACKAGES & set(packages):
+            found |= {name for call in row.calls if len(name := call.rsplit(".", 1)[-1]) > 4}
+    return "|".join(sorted(found)).encode()
+
+
+_LOADING = re.compile(_words())
+
+
+@dataclass(slots=True)
+class Mention:
+    """An artifact named in text, or in a command or setting.
+
+    Attributes:
+        line: 1-based line; inside the cell for notebooks.
+        cell: Cell, for notebooks.
+        text: As written.
+        model_id: What it names.
+        kind: Kind of artifact.
+        call: How it is named: a loading call in a docstring, an address, a command, a key.
+        tier: `doc`, `config` or `core` (a command that is run).
+        revision: Revision named with it.
+    """
+
+    line: int
+    cell: int | None
+    text: str
+    model_id: str
+    kind: str
+    call: str
+    tier: str
+    revision: str | None = None
+
+
+@dataclass(slots=True)
+class Read:
+    """What one file gave.
+
+    Attributes:
+        outline: None where the file has nothing that loads, or is no Python.
+        mentions: What it names in text, commands and settings.
+        problem: Why it was not read whole, if so.
+    """
+
+    outline: Outline | None = None
+    mentions: list[Mention] = field(default_factory=list)
+    problem: str = ""
+
+
+_TEXT = re.compile(
+    rb"huggingface\.co|hf\.co|from_pretrained|SentenceTransformer|CrossEncoder|hf_hub_download|snapshot_download|load_dataset"
+    rb"|from_hparams|from_single_file|load_lora_weights|pipeline\(|InferenceClient|HuggingFaceEmbeddings|load_from_hub"
+)
+_SETTING = re.compile(
+    rb"huggingface|hf\.co|hf://|hf-hub:|(?i:model|tokenizer|checkpoint|encoder|backbone|repo_id|embed|rerank|llm|lora|vae|pretrained)"
+)
+_SCRIPT = re.compile(
+    rb"huggingface|hf\.co|vllm|sglang|llama|mlx_|optimum|local-ai|spacy|(?i:model)|text-generation-launcher"
+    rb"|hf download|dataset_name"
+)
+_JAVASCRIPT = re.compile(rb"@(?:huggingface|xenova)/|from_pretrained")
+_FIRST_LOOK = {
+    "python": _LOADING, "notebook": _LOADING, "prose": _TEXT, "settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT,
+    "javascript": _JAVASCRIPT,
+}  # fmt: skip
+
+
+def may_load(kind: str, content: bytes) -> bool:
+    """Whether a file of a kind holds any word of a library, call or key that loads something."""
+    return _FIRST_LOOK[kind].search(content) is not None
+
+
+def read_python(content: bytes) -> Read:
+    """Reads a Python file."""
+    if len(content) > MAX_BYTES:
+        return Read(problem="too_large")
+    read = Read()
+    text = _decode(content)
+    tree = _parse(text)
+    if tree is None:
+        tree = _parse(_mended(text))
+    if tree is None:
+        read.problem = "syntax"
+        read.mentions = [*_direct_calls(text)]
+        return read
+    read.outline = _outlined(tree, read)
+    if read.outline is not None:
+        read.mentions = list(_documented(text, read.outline.documentation, None))
+    return read
+
+
+def read_notebook(content: bytes) -> Read:
+    """Reads the code cells of a notebook as one module, and its Markdown cells as text."""
+    if len(content) > MAX_NOTEBOOK_BYTES:
+        return Read(problem="too_large")
+    read = Read()
+    try:
+        notebook = json.loads(content)
+        cells = notebook.get("cells")
+        if cells is None:
+            cells = [cell for sheet in notebook.get("worksheets", []) for cell in sheet.get("cells", [])]
+    except (ValueError, AttributeError, RecursionError):
+        read.problem = "no_notebook"
+        return read
+    body: list[ast.stmt] = []
+    for number, cell in enumerate(cells[:_MAX_CELLS] if isinstance(cells, list) else ()):
+        if not isinstance(cell, dict):
+            continue
+        source = cell.get("source", cell.get("input", ""))
+        text = "".join(str(part) for part in source) if isinstance(source, list) else str(source)
+        if len(text) > MAX_BYTES:
+            read.problem = "too_large"
+            continue
+        if cell.get("cell_type") != "code":
+            read.mentions += _written(text, number, "doc")
+            continue
+        body += _cell(text, number, read)
+    tree = ast.Module(body=body, type_ignores=[])
+    read.outline = _outlined(tree, read)
+    return read
+
+
+def _cell(text: str, number: int, read: Read) -> list[ast.stmt]:
+    from supplygraph.reuse.commands import commands
+
+    lines = text.split("\n")
+    shell = bool(lines and lines[0].startswith(("%%bash", "%%sh", "%%script", "%%!")))
+    if shell or (lines and lines[0].startswith("%%") and not lines[0].startswith(("%%time", "%%capture", "%%prun"))):
+        if shell:
+            read.mentions += commands(text, number)
+        return []
+    python: list[str] = []
+    for index, line in enumerate(lines):
+        stripped = line.lstrip()
+        if stripped.startswith(("!", "%", "?")) or stripped.endswith("?"):
+            read.mentions += commands(stripped[1:], number, index + 1)
+            python.append(line[: len(line) - len(stripped)] + "pass")
+        else:
+            python.append(line)
+    code = "\n".join(python)
+    tree = _parse(code) or _parse(_mended(code))
+    if tree is None:
+        # One bad line (`cd folder`) spoils no cell: it is blanked and the rest tried again.
+        for _ in range(5):
+            bad = _bad_line(code)
+            if bad is None or bad > len(python):
+                break
+            python[bad - 1] = ""
+            code = "\n".join(python)
+            tree = _parse(code)
+            if tree is not None:
+                break
+    if tree is None:
+        read.problem = "syntax"
+        read.mentions += [_with_cell(mention, number) for mention in _direct_calls("\n".join(lines))]
+        return []
+    documentation: list[tuple[int, int]] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            documentation.append((node.lineno, node.end_lineno or node.lineno))
+    read.mentions += _documented(code, documentation, number)
+    ast.increment_lineno(tree, number * CELL)
+    return tree.body
+
+
+def _with_cell(mention: Mention, cell: int) -> Mention:
+    mention.cell = cell
+    return mention
+
+
+def _outlined(tree: ast.Module, read: Read) -> Outline | None:
+    try:
+        return outline(tree, loader_names())
+    except RecursionError:
+        read.problem = "too_deep"
+        return None
+
+
+@cache
+def loader_names() -> frozenset[str]:
+    """Last parts of all loading calls."""
+    return frozenset(signatures().by_name)
+
+
+def _decode(content: bytes) -> str:
+    text = content.decode("utf-8-sig", errors="replace")
+    if "�" in text:
+        text = content.decode("latin-1")
+    return text.replace("\x00", "").replace("\f", " ")
+
+
+def _parse(text: str) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _bad_line(text: str) -> int | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except SyntaxError as error:
+        return error.lineno
+    except (ValueError, RecursionError, MemoryError):
+        return None
+    return None
+
+
+_PRINT = re.compile(r"^(\s*)print\s+(?![=(])(.*)$", re.MULTILINE)
+_EXCEPT = re.compile(r"^(\s*except\s+[\w.()]+)\s*,\s*(\w+)\s*:", re.MULTILINE)
+
+
+def _mended(text: str) -> str:
+    """Python 2 and templates made readable enough: print statements, old excepts, tabs, `{{ … }}`."""
+    text = _PRINT.sub(r"\1pass", text.expandtabs(8))
+    text = _EXCEPT.sub(r"\1 as \2:", text)
+    return re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", text)
+
+
+_CALL = re.compile(
+    r"(?P<call>\b(?:from_pretrained|SentenceTransformer|CrossEncoder|hf_hub_download|snapshot_download|load_dataset"
+    r"|from_hparams|from_single_file|load_lora_weights|pipeline|InferenceClient|HuggingFaceEmbeddings|load_from_hub))\s*\(\s*"
+    r"(?:[\"'][a-z-]+[\"'],\s*)?(?:(?:model|repo_id|model_name|model_name_or_path|path|pretrained_model_name_or_path|source)\s*=\s*)?"
+    r"[\"'](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]+)[\"']"
+)
+
+
+def _direct_calls(text: str) -> list[Mention]:
+    """Calls with a literal id in code that cannot be parsed."""
+    found = []
+    for match in _CALL.finditer(text):
+        line = text.count("\n", 0, match.start("id")) + 1
+        start = text.rfind("\n", 0, match.start()) + 1
+        comment = "#" in text[start : match.start()]
+        kind = "dataset" if "load_dataset" in match["call"] else "model"
+        if looks_owned(match["id"], frozenset()):
+            tier = "doc" if comment else "core"
+            found.append(Mention(line, None, match["id"], match["id"], kind, match["call"], tier))
+    return found
+
+
+def _documented(text: str, ranges: list[tuple[int, int]], cell: int | None) -> list[Mention]:
+    """Loading calls and addresses in docstrings and comments."""
+    if "/" not in text:
+        return []
+    lines = text.split("\n")
+    inside = {number for start, end in ranges for number in range(start, min(end, start + 5_000) + 1)}
+    found: list[Mention] = []
+    for match in _CALL.finditer(text):
+        line = text.count("\n", 0, match.start("id")) + 1
+        before = lines[line - 1].split(match["id"])[0]
+        if (line in inside or "#" in before) and looks_owned(match["id"], frozenset()):
+            kind = "dataset" if "load_dataset" in match["call"] else "model"
+            found.append(Mention(line, cell, match["id"], match["id"], kind, match["call"], "doc"))
+    for match in HUB_URL.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        before = lines[line - 1].split(match[0])[0]
+        address = hub_url(match[0])
+        if address is not None and (line in inside or "#" in before):
+            found.append(
+                Mention(line, cell, match[0], address[1].rstrip("."), address[0], "address", "doc", address[2])
+            )
+    return found
+
+
+def _written(text: str, cell: int | None, tier: str) -> list[Mention]:
+    """Loading calls and addresses in prose."""
+    found: list[Mention] = []
+    for match in _CALL.finditer(text):
+        if looks_owned(match["id"], frozenset()):
+            line = text.count("\n", 0, match.start("id")) + 1
+            kind = "dataset" if "load_dataset" in match["call"] else "model"
+            found.append(Mention(line, cell, match["id"], match["id"], kind, match["call"], tier))
+    for match in HUB_URL.finditer(text):
+        address = hub_url(match[0])
+        if address is not None:
+            line = text.count("\n", 0, match.start()) + 1
+            name = address[1].rstrip(".")
+            found.append(Mention(line, cell, match[0], name, address[0], "address", tier, address[2]))
+    return found
+
+
+def read_prose(content: bytes) -> Read:
+    """Reads Markdown and the like: everything in it is a mention."""
+    if len(content) > MAX_BYTES:
+        return Read(problem="too_large")
+    return Read(mentions=_written(_decode(content), None, "doc"))
+
+
+def read_file(kind: str, content: bytes) -> Read:
+    """Reads a file of a kind that `kind_of` gives."""
+    from supplygraph.reuse.commands import commands, javascript, settings
+
+    if kind == "python":
+        return read_python(content)
+    if kind == "notebook":
+        return read_notebook(content)
+    if kind == "prose":
+        return read_prose(content)
+    if len(content) > MAX_BYTES:
+        return Read(problem="too_large")
+    text = _decode(content)
+    if kind == "javascript":
+        return Read(mentions=javascript(text))
+    if kind == "shell":
+        return Read(mentions=commands(text))
+    found = settings(text)
+    if kind == "yaml":
+        known = {(mention.line, mention.model_id) for mention in found}
+        found += [mention for mention in commands(text) if (mention.line, mention.model_id) not in known]
+    return Read(mentions=found)
+
+
+_KINDS = {
+    ".py": "python", ".pyw": "python", ".ipynb": "notebook",
+    ".sh": "shell", ".bash": "shell", ".zsh": "shell", ".bat": "shell", ".ps1": "shell", ".slurm": "shell",
+    ".sbatch": "shell",
+    ".yml": "yaml", ".yaml": "yaml", ".json": "settings", ".toml": "settings", ".cfg": "settings", ".ini": "settings",
+    ".env": "shell", ".jsonnet": "settings", ".conf": "settings",
+    ".js": "javascript", ".mjs": "javascript", ".cjs": "javascript", ".ts": "javascript", ".tsx": "javascript",
+    ".jsx": "javascript", ".vue": "javascript", ".svelte": "javascript",
+    ".md": "prose", ".mdx": "prose", ".rst": "prose",
+}  # fmt: skip
+
+
+def kind_of(path: str) -> str:
+    """How a file is read: `python`, `notebook`, `shell`, `yaml`, `settings`, `javascript`, `prose`; else empty."""
+    name = path.rsplit("/", 1)[-1]
+    dot = name.rfind(".")
+    kind = _KINDS.get(name[dot:].lower()) if dot > 0 else None
+    if kind is not None:
+        return kind if name not in ("package-lock.json", "yarn.lock") else ""
+    if name.startswith(("Dockerfile", "Containerfile")) or name.endswith(".Dockerfile"):
+        return "shell"
+    return "shell" if name in ("Makefile", ".env", ".env.example", "justfile", "Procfile") else ""

@@ -1,0 +1,27 @@
+"""Finds out what a folder's repository is called: host, owner and name of its remote."""
+
+from __future__ import annotations
+
+import configparser
+import re
+from pathlib import Path
+
+_REMOTE = re.compile(
+    r"(?:https?://(?:[^@/]+@)?|ssh://(?:[^@/]+@)?|git://|[\w.-]+@)([\w.-]+\.[a-zA-Z]+)(?::\d+)?[:/]+([\w.-]+(?:/[\w.-]+)+)/?\Z"
+)
+NAME = re.compile(r"[\w.-]+\.[a-z]+(?:/[\w.-]+){2,}\Z")
+
+
+def remote_name(path: Path) -> str | None:
+    """`github.com/owner/name` of the remote `origin`; None where there is none. Credentials in it are left out."""
+    for config in (path / ".git" / "config", path / "config"):
+        if config.is_file():
+            parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
+            try:
+                parser.read_string(config.read_text(encoding="utf-8", errors="replace"))
+                url = parser.get('remote "origin"', "url", fallback="") or ""
+            except (configparser.Error, OSError):
+                return None
+            match = _REMOTE.match(url.strip())
+            return f"{match[1].lower()}/{match[2].removesuffix('.git')}" if match else None
+    return None

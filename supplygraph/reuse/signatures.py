@@ -1,0 +1,68 @@
+"""Reads the table of loading calls and of short names."""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+TABLE = Path(__file__).with_name("signatures.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One loading call; the fields are explained at the head of `signatures.toml`."""
+
+    packages: tuple[str, ...]
+    calls: tuple[str, ...]
+    at: int
+    names: tuple[str, ...]
+    bare: str = "none"
+    kind: str = "model"
+    registry: str = "huggingface"
+    receiver: bool = False
+    unbound: bool = False
+    repo_type: bool = False
+    more: tuple[int, ...] = ()
+    key: str = ""
+    default: str = ""
+    read_in: str = ""
+
+    def accepts(self, dotted: str) -> bool:
+        """Whether a resolved name (`transformers.AutoModel.from_pretrained`) is one of its calls."""
+        root = dotted.split(".", 1)[0]
+        if "*" not in self.packages and root not in self.packages:
+            return False
+        return any(dotted == call or dotted.endswith(f".{call}") for call in self.calls)
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """The whole table.
+
+    Attributes:
+        by_name: Signatures by the last part of their calls.
+        tables: Short names by table.
+    """
+
+    by_name: dict[str, tuple[Signature, ...]]
+    tables: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+@cache
+def signatures() -> Signatures:
+    """The table that comes with the package."""
+    content = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    by_name: dict[str, list[Signature]] = {}
+    for row in content["call"]:
+        made = _signature(row)
+        for last in dict.fromkeys(call.rsplit(".", 1)[-1] for call in made.calls):
+            by_name.setdefault(last, []).append(made)
+    # A row for one package says more than one for any.
+    ordered = {name: tuple(sorted(rows, key=lambda row: "*" in row.packages)) for name, rows in by_name.items()}
+    return Signatures(ordered, content["tables"])
+
+
+def _signature(row: dict[str, Any]) -> Signature:
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return Signature(**values)

@@ -1,0 +1,151 @@
+"""A repository's code in the graph: scanned, scanned again, and judged by the licences of what it loads."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from supplygraph.graph.connection import Connection
+from supplygraph.load import load
+from supplygraph.sources.code import Code
+from supplygraph.sources.records import Records
+from tests.conftest import write_lines
+from tests.unit.reuse.repositories import write
+
+pytestmark = pytest.mark.integration
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+LOADING = "from transformers import AutoModel\n"
+FILES = {
+    "app.py": LOADING + "AutoModel.from_pretrained('acme/gpl')\nAutoModel.from_pretrained('acme/mit')\n",
+    "README.md": "https://huggingface.co/acme/other\n",
+    "pyproject.toml": '[project]\nlicense = "MIT"\n',
+}
+MODELS = [
+    {"kind": "model", "id": "acme/gpl", "license": "gpl-3.0"},
+    {"kind": "model", "id": "acme/mit", "license": "mit"},
+    {"kind": "model", "id": "acme/other", "license": "mit"},
+]
+
+
+@pytest.fixture
+def graph(empty_graph: Connection, tmp_path: Path) -> Connection:
+    load(Records([write_lines(tmp_path / "models.jsonl", MODELS)]), lambda: empty_graph)
+    return empty_graph
+
+
+def edges(graph: Connection, name: str) -> dict[str, str]:
+    rows = graph.read(
+        "MATCH (:Repository {name: $name})-[r:REUSES|MENTIONS]->(m) RETURN m.id AS id, type(r) AS type", {"name": name}
+    )
+    return {row["id"]: row["type"] for row in rows}
+
+
+def test_scanning_again_takes_back_what_vanished_for_that_repository_only(graph: Connection, tmp_path: Path) -> None:
+    def scan_again(name: str, files: dict[str, str]) -> None:
+        load(Code([write(tmp_path / name, files)], repository=f"github.com/acme/{name}"), lambda: graph)
+
+    scan_again("one", FILES)
+    scan_again("two", FILES)
+    expected = {"acme/gpl": "REUSES", "acme/mit": "REUSES", "acme/other": "MENTIONS"}
+    assert edges(graph, "github.com/acme/one") == edges(graph, "github.com/acme/two") == expected
+    before = graph.read("MATCH ()-[r]->() RETURN count(r) AS n")[0]["n"]
+    scan_again("one", FILES)
+    assert graph.read("MATCH ()-[r]->() RETURN count(r) AS n")[0]["n"] == before
+    scan_again("one", {"app.py": LOADING + "AutoModel.from_pretrained('acme/mit')\n", "README.md": "nothing\n"})
+    assert edges(graph, "github.com/acme/one") == {"acme/mit": "REUSES"}
+    assert edges(graph, "github.com/acme/two") == expected
+
+
+def test_places_and_confidence_are_in_the_graph(graph: Connection, tmp_path: Path) -> None:
+    load(Code([write(tmp_path / "in", FILES)], repository="github.com/acme/app"), lambda: graph)
+    row = graph.read("MATCH (:Repository)-[r:REUSES]->(:Model {id: 'acme/gpl'}) RETURN properties(r) AS r")[0]["r"]
+    assert row["places"] == ["app.py:2"]
+    assert row["calls"] == ["transformers.AutoModel.from_pretrained"]
+    assert (row["role"], row["pinned"], row["confidence"], row["source"]) == ("src", False, 0.95, "code")
+
+
+def test_the_gate_fails_on_a_conflict_and_says_where(graph: Connection, command: Command, tmp_path: Path) -> None:
+    write(tmp_path / "app", FILES)
+    done = command("check-repo", str(tmp_path / "app"))
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "acme/gpl" in done.stdout
+    assert "app.py:2" in done.stdout
+    assert "not legal advice" in done.stdout
+    done = command("check-repo", str(tmp_path / "app"), "--format", "sarif")
+    assert done.returncode == 1
+    (result,) = [r for r in json.loads(done.stdout)["runs"][0]["results"] if r["ruleId"] == "license-conflict"]
+    assert result["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "app.py"},
+        "region": {"startLine": 2},
+    }
+    done = command("check-repo", str(tmp_path / "app"), "--format", "json")
+    report = json.loads(done.stdout)
+    assert {edge["upstream"]: edge["places"] for edge in report["edges"]} == {
+        "acme/gpl": ["app.py:2"],
+        "acme/mit": ["app.py:3"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("files", "options", "code"),
+    [
+        ({"a.py": LOADING + "AutoModel.from_pretrained('acme/mit')\n"}, ["--license", "mit"], 0),
+        ({"a.py": LOADING + "AutoModel.from_pretrained('acme/gpl')\n"}, ["--license", "gpl-3.0"], 0),
+        ({"a.py": LOADING + "AutoModel.from_pretrained('acme/nobody-knows')\n"}, ["--license", "mit"], 5),
+        ({"a.py": "x = 1\n"}, ["--license", "mit"], 0),
+    ],
+)
+def test_the_gate_s_exit_code_follows_the_verdict(
+    files: dict[str, str], options: list[str], code: int, graph: Connection, command: Command, tmp_path: Path
+) -> None:
+    done = command("check-repo", str(write(tmp_path / "app", files)), *options)
+    assert done.returncode == code, done.stdout + done.stderr
+
+
+def test_the_command_loads_a_commit_of_a_repository(graph: Connection, command: Command, tmp_path: Path) -> None:
+    folder = write(tmp_path / "app", FILES)
+    for arguments in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "x"],
+    ):
+        subprocess.run(["git", "-C", str(folder), *arguments], check=True)
+    subprocess.run(["git", "-C", str(folder), "remote", "add", "origin", "git@github.com:acme/app.git"], check=True)
+    (folder / "app.py").write_text("")
+    done = command("load", "code", str(folder), "--commit", "HEAD")
+    assert done.returncode == 0, done.stderr
+    assert set(edges(graph, "github.com/acme/app")) == {"acme/gpl", "acme/mit", "acme/other"}
+    head = graph.read("MATCH (r:Repository) RETURN r.head AS head")[0]["head"]
+    assert len(head) == 40
+
+
+def test_the_scan_command_needs_no_graph(command: Command, tmp_path: Path) -> None:
+    write(tmp_path / "app", FILES)
+    done = command("scan", "app", "--format", "jsonl", env={"NEO4J_URI": "bolt://localhost:1"})
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    fields = {
+        "file",
+        "line",
+        "cell",
+        "model_id",
+        "literal",
+        "kind",
+        "registry",
+        "call",
+        "role",
+        "tier",
+        "confidence",
+        "via",
+    }
+    assert all(fields <= row.keys() for row in rows)
+    assert {row["model_id"] for row in rows} == {"acme/gpl", "acme/mit", "acme/other"}
+    assert "3 files" in done.stderr
+    done = command("scan", "app")
+    assert "acme/gpl" in done.stdout
+    done = command("scan", "nothing")
+    assert done.returncode == 2
+    assert "nothing" in done.stderr

@@ -1,0 +1,44 @@
+"""Small repositories for tests of the scanner, written as dictionaries of files."""
+
+import json
+from pathlib import Path
+from textwrap import dedent
+
+from supplygraph.reuse.finding import Finding
+from supplygraph.reuse.inputs import open_tree
+from supplygraph.reuse.scan import Scan, scan
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    """Writes the files of a repository."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(dedent(text), encoding="utf-8")
+    return folder
+
+
+def scanned(folder: Path, files: dict[str, str]) -> Scan:
+    """Scans the files of a repository."""
+    return scan(open_tree(write(folder, files)), jobs=1)
+
+
+def found(folder: Path, files: dict[str, str] | str) -> list[Finding]:
+    """The findings of a repository, or of one that has this text as its only file."""
+    return scanned(folder, {"app/main.py": files} if isinstance(files, str) else files).findings
+
+
+def loaded(folder: Path, files: dict[str, str] | str) -> set[tuple[int, str | None]]:
+    """(line, model id) of what the Python code of a repository loads from the Hub."""
+    return {
+        (finding.line, finding.model_id)
+        for finding in found(folder, files)
+        if finding.kind == "model" and finding.registry == "huggingface" and finding.tier in ("core", "flow")
+    }
+
+
+def notebook(*cells: str, markdown: tuple[str, ...] = ()) -> str:
+    """A notebook of code cells, with Markdown cells before them."""
+    made = [{"cell_type": "markdown", "source": text} for text in markdown]
+    made += [{"cell_type": "code", "source": dedent(text).splitlines(keepends=True)} for text in cells]  # type: ignore[misc]
+    return json.dumps({"cells": made, "nbformat": 4, "nbformat_minor": 5, "metadata": {}})
