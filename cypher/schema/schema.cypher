@@ -12,6 +12,9 @@ FOR (n:Space) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT repository_name IF NOT EXISTS
 FOR (n:Repository) REQUIRE n.name IS UNIQUE;
 
+CREATE CONSTRAINT package_id IF NOT EXISTS
+FOR (n:Package) REQUIRE n.id IS UNIQUE;
+
 CREATE CONSTRAINT license_id IF NOT EXISTS
 FOR (n:License) REQUIRE n.id IS UNIQUE;
 

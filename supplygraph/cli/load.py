@@ -138,18 +138,31 @@ def _checkpoint(settings: Settings) -> Path:
     return settings.store / f"hub-crawl-{graph}.json"
 
 
+@load.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="DB.sqlite")
+@FORMAT
+@click.pass_obj
+def peatmoss(settings: Settings, file: Path, form: str) -> None:
+    """Load the PeaTMOSS database: models of two hubs, what is known of them, and the repositories that load them.
+
+    Both published versions are read, with and without the metadata that a language model extracted.
+    """
+    from supplygraph.sources.peatmoss import Peatmoss
+
+    run(settings, Peatmoss(file), form)
+
+
 @load.command("peatmoss-links")
 @click.argument("mapping", type=click.Path(path_type=Path), metavar="MAPPING.csv")
 @click.option(
     "--repo-licenses",
-    required=True,
     type=click.Path(path_type=Path),
     metavar="FILE.json",
     help="Licences that ScanCode found in each repository (`all_gh_licenses.json`).",
 )
 @FORMAT
 @click.pass_obj
-def peatmoss_links(settings: Settings, mapping: Path, repo_licenses: Path, form: str) -> None:
+def peatmoss_links(settings: Settings, mapping: Path, repo_licenses: Path | None, form: str) -> None:
     """Load which repository uses which model, from the PeaTMOSS artifact (License-Analysis)."""
     from supplygraph.sources.peatmoss_links import PeatmossLinks
 

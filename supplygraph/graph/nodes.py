@@ -45,6 +45,26 @@ class Model(Node):
         None, description="Bases on its card that are no repository id: local paths, URLs, free text."
     )
     names_itself: bool | None = Field(None, description="Whether its card names the model itself as its base.")
+    unresolved_bases: list[Text] | None = Field(
+        None, description="Bases in free text, as a language model read them from its card, that name no known model."
+    )
+    commits: Count | None = Field(None, description="Commits of its repository, as a source counted them.")
+    first_commit_at: datetime | None = Field(None, description="First of them (UTC).")
+    last_commit_at: datetime | None = Field(None, description="Last of them (UTC).")
+    discussions: Count | None = Field(None, description="Discussions on the Hub, without pull requests.")
+    issues: Count | None = Field(None, description="Issues of the GitHub repository that a PyTorch Hub model lives in.")
+    pull_requests: Count | None = Field(None, description="Pull requests on the Hub or in that GitHub repository.")
+    snapshot: bool | None = Field(None, description="Whether the PeaTMOSS data set holds a copy of its files.")
+    parameters_claimed: Count | None = Field(None, description="Number of parameters that its card claims in words.")
+    hardware: list[Text] | None = Field(None, description="Hardware it was trained on, as its card says.")
+    emissions: Text | None = Field(None, description="Carbon emitted in training, as its card says.")
+    metrics: list[Text] | None = Field(None, description="`test on dataset: result`, as its card says.")
+    hyperparameters: list[Text] | None = Field(None, description="`name: value`, as its card says.")
+    input_formats: list[Text] | None = Field(None, description="Input formats, as its card says.")
+    output_formats: list[Text] | None = Field(None, description="Output formats, as its card says.")
+    demos: list[Text] | None = Field(None, description="Demos, as its card says.")
+    grants: list[Text] | None = Field(None, description="Grants that paid for it, as its card says.")
+    limitations: Text | None = Field(None, description="Limitations and biases, as its card says.")
     status: Status | None = Field(None, description=_STATUS)
     removed_at: datetime | None = Field(None, description="When a source saw it go (UTC).")
     lineage_depth: Integer | None = derived(
@@ -113,12 +133,25 @@ class Repository(Node):
     created_at: datetime | None = Field(None, description="When it was made (UTC).")
     pushed_at: datetime | None = Field(None, description="Last push (UTC).")
     language: Text | None = Field(None, description="Programming language of most of its code.")
+    languages: list[Text] | None = Field(None, description="Programming languages, that of most code first.")
     topics: list[Text] | None = Field(None, description="Topics its owner set.")
+    description: Text | None = Field(None, description="What its owner says it is.")
+    github_id: Text | None = Field(None, description="GitHub's own id of it, stable over renames.")
+    branch: Text | None = Field(None, description="Default branch.")
     head: Text | None = Field(None, description="Commit that was looked at.")
+    commits: Count | None = Field(None, description="Commits on the default branch.")
+    issues: Count | None = Field(None, description="Issues, as a source counted them.")
+    pull_requests: Count | None = Field(None, description="Pull requests, as a source counted them.")
     status: Status | None = Field(None, description=_STATUS)
     license_statement: Text | None = derived(
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
     )
+
+
+class Package(Node):
+    """A software package that a repository depends on."""
+
+    id: Key = Field(description="Package manager and name, in small letters (`pip:transformers`).")
 
 
 class License(Node):
@@ -296,6 +329,7 @@ NODES: tuple[type[Node], ...] = (
     Dataset,
     Space,
     Repository,
+    Package,
     License,
     LicenseTerm,
     Profile,

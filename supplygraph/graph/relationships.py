@@ -9,6 +9,7 @@ from supplygraph.graph.nodes import (
     Alias,
     Architecture,
     Dataset,
+    Domain,
     Language,
     Library,
     License,
@@ -17,6 +18,7 @@ from supplygraph.graph.nodes import (
     LicenseTerm,
     Model,
     ModelType,
+    Package,
     Paper,
     Profile,
     Publisher,
@@ -62,6 +64,12 @@ class DerivedFrom(Relationship):
         None, description="Each statement as `source:evidence=relation`; they may disagree (`hub-file:tag=quantized`)."
     )
     raw: Text | None = Field(None, description=_RAW)
+    resolution: Literal["exact", "alias", "case", "owner_less", "named"] | None = Field(
+        None,
+        description="How the base was found that a free text names: by its id, by another id of it, but for letter "
+        "case, by its name without owner, or `named`: an id that the source does not describe.",
+    )
+    confidence: float | None = Field(None, description="How sure that is, 0 to 1.")
     license_also: list[Text] | None = derived(_ALSO)
 
 
@@ -104,7 +112,7 @@ class Reuses(Relationship):
 
     ends: ClassVar = ((Repository, Model), (Repository, Dataset))
 
-    places: list[Text] | None = Field(None, description="`file:line` of each call.")
+    places: list[Text] | None = Field(None, description="`file:line` of each call; `file` where no line is known.")
     calls: list[Text] | None = Field(None, description="Loading calls, in the order of `places`.")
     role: Literal["src", "test", "example"] | None = Field(None, description="Part of the repository with most calls.")
     pinned: bool | None = Field(None, description="Whether every call names a revision.")
@@ -129,6 +137,29 @@ class Uses(Relationship):
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
 
 
+class HasCode(Relationship):
+    """(:Model)-[:HAS_CODE]->(:Repository): where its own code lives, as its hub or its card says."""
+
+    ends: ClassVar = ((Model, Repository),)
+
+    evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+    raw: Text | None = Field(None, description=_RAW)
+
+
+class ForkOf(Relationship):
+    """(:Repository)-[:FORK_OF]->(:Repository)."""
+
+    ends: ClassVar = ((Repository, Repository),)
+
+
+class DependsOn(Relationship):
+    """(:Repository)-[:DEPENDS_ON]->(:Package), as its manifests state."""
+
+    ends: ClassVar = ((Repository, Package),)
+
+    requirements: list[Text] | None = Field(None, description="`manifest requirement`, such as `setup.py >= 4.30`.")
+
+
 class PublishedBy(Relationship):
     """(:Model|Dataset|Space)-[:PUBLISHED_BY]->(:Publisher)."""
 
@@ -145,6 +176,14 @@ class HasTask(Relationship):
     """(:Model|Dataset)-[:HAS_TASK]->(:Task)."""
 
     ends: ClassVar = ((Model, Task), (Dataset, Task))
+
+
+class InDomain(Relationship):
+    """(:Model)-[:IN_DOMAIN]->(:Domain): a field that its card names."""
+
+    ends: ClassVar = ((Model, Domain),)
+
+    evidence: list[Text] | None = Field(None, description=_EVIDENCE)
 
 
 class HasLanguage(Relationship):
@@ -322,9 +361,13 @@ RELATIONSHIPS: tuple[type[Relationship], ...] = (
     Reuses,
     Mentions,
     Uses,
+    HasCode,
+    ForkOf,
+    DependsOn,
     PublishedBy,
     HasLibrary,
     HasTask,
+    InDomain,
     HasLanguage,
     HasArchitecture,
     OfType,

@@ -87,10 +87,15 @@ def free_words(words: Iterable[str], held: set[str | None]) -> list[str]:
     return distinct(word[:MAX_TAG] for word in words if word not in held)[:MAX_TAGS]
 
 
+def is_language(text: str) -> bool:
+    """Whether a text in small letters has the form of a language code or of one word for a language."""
+    return _LANGUAGE.fullmatch(text) is not None
+
+
 def languages(card: Values, tags: Tags) -> list[str]:
     """The languages, lower case; what has not the form of a language code is counted."""
     stated = distinct(text.lower() for text in (*tags.languages, *card.texts("language")))
-    kept = [language for language in stated if _LANGUAGE.fullmatch(language)]
+    kept = [language for language in stated if is_language(language)]
     for _ in range(len(stated) - len(kept)):
         card.dropped("language")
     return kept

@@ -8,8 +8,9 @@ from typing import Any
 
 from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Described, Element, Ref, clean_text
-from supplygraph.graph.nodes import License, Model, Repository
-from supplygraph.graph.relationships import Declares, Reuses
+from supplygraph.graph.nodes import Alias, License, Model, Repository
+from supplygraph.graph.relationships import AliasOf, Declares, Reuses
+from supplygraph.hub.first_models import todays_id
 from supplygraph.licenses.table import declared, license_properties
 from supplygraph.sources.tally import Tally
 
@@ -21,17 +22,18 @@ class PeatmossLinks:
 
     A row of the mapping is a repository, a model, the model's URL and its licence on the Hub; a model that stands in
     rows with several licences declares them all. The other file gives the licences that ScanCode found in a repository.
+    Ids of the Hub's first models become those of today.
 
     Args:
         mapping: The rows, without a header.
-        repository_licenses: Licences of each repository (`owner/name`), null for none.
+        repository_licenses: Licences of each repository (`owner/name`), null for none; None says nothing of licences.
     """
 
     name = "peatmoss-links"
     read_ahead = True
 
-    def __init__(self, mapping: Path, repository_licenses: Path) -> None:
-        self.arguments = clean_text(f"{mapping.name}, {repository_licenses.name}")
+    def __init__(self, mapping: Path, repository_licenses: Path | None = None) -> None:
+        self.arguments = clean_text(", ".join(path.name for path in (mapping, repository_licenses) if path))
         self._mapping, self._licenses = mapping, repository_licenses
 
     def elements(self, tally: Tally) -> Iterator[Element]:
@@ -40,11 +42,14 @@ class PeatmossLinks:
         Raises:
             InputError: a file cannot be read or is not of the artifact's form.
         """
-        licenses = self._repository_licenses()
+        licenses = self._repository_licenses(self._licenses) if self._licenses else None
         models: dict[str, list[str]] = {}
         uses: dict[str, dict[str, None]] = {}
         for row in self._rows(tally):
-            repository, model, _, license_id = row
+            repository, written, _, license_id = row
+            model = todays_id(written)
+            if model != written and model not in models:
+                yield AliasOf(start=Ref(Alias, written), end=Model.ref(model), evidence=["table"])
             known = models.setdefault(model, [])
             if license_id and license_id not in known:
                 known.append(license_id)
@@ -58,13 +63,14 @@ class PeatmossLinks:
             yield Described(owner, (Declares,))
         for repository, used in uses.items():
             owner = Repository.ref(repository)
-            key = repository.removeprefix(HOST)
-            if key not in licenses:
-                tally.count("repositories_without_license_record", repository)
-            yield from _declared(owner, licenses.get(key) or [], "scancode")
+            if licenses is not None:
+                key = repository.removeprefix(HOST)
+                if key not in licenses:
+                    tally.count("repositories_without_license_record", repository)
+                yield from _declared(owner, licenses.get(key) or [], "scancode")
             for model in used:
                 yield Reuses(start=owner, end=Model.ref(model), evidence=["source-code"])
-            yield Described(owner, (Declares, Reuses))
+            yield Described(owner, (Reuses,) if licenses is None else (Declares, Reuses))
 
     def _rows(self, tally: Tally) -> Iterator[list[str]]:
         try:
@@ -78,16 +84,16 @@ class PeatmossLinks:
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise InputError(f"{self._mapping} cannot be read: {error}", "it is mapping.csv of the artifact") from None
 
-    def _repository_licenses(self) -> dict[str, Any]:
+    def _repository_licenses(self, path: Path) -> dict[str, Any]:
         try:
-            found = json.loads(self._licenses.read_text(encoding="utf-8"))
+            found = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise InputError(f"{self._licenses} cannot be read: {error}", "it is all_gh_licenses.json") from None
+            raise InputError(f"{path} cannot be read: {error}", "it is all_gh_licenses.json") from None
         if not isinstance(found, dict) or not all(
             value is None or (isinstance(value, list) and all(isinstance(one, str) for one in value))
             for value in found.values()
         ):
-            raise InputError(f"{self._licenses} gives no list of licences for each repository")
+            raise InputError(f"{path} gives no list of licences for each repository")
         return found
 
     def complete(self) -> bool:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from supplygraph.errors import InputError
+from supplygraph.graph.declaration import Described
 from supplygraph.graph.nodes import Profile
-from supplygraph.graph.relationships import Declares, Matrix, Reuses
+from supplygraph.graph.relationships import AliasOf, Declares, Matrix, Reuses
 from supplygraph.sources.license_matrix import LicenseMatrix
 from supplygraph.sources.license_profile import LicenseProfile
 from supplygraph.sources.peatmoss_links import PeatmossLinks
@@ -56,6 +57,15 @@ def test_links_state_licences_and_uses(tmp_path: Path) -> None:
     uses = [(one.start.key, one.end.key) for one in elements if isinstance(one, Reuses)]
     assert uses == [("github.com/a/app", "x/m"), ("github.com/a/two", "y/n")]
     assert (tally.records, tally.counts["repeated_links"], tally.counts["bad_records"]) == (4, 1, 1)
+
+
+def test_links_without_licences_of_repositories_say_nothing_of_them(tmp_path: Path) -> None:
+    links(tmp_path, "github.com/a/app,gpt2,https://hf/gpt2,mit\n", {})
+    elements = list(PeatmossLinks(tmp_path / "mapping.csv").elements(Tally()))
+    (alias,) = [one for one in elements if isinstance(one, AliasOf)]
+    (use,) = [one for one in elements if isinstance(one, Reuses)]
+    assert (alias.start.key, alias.end.key, use.end.key) == ("gpt2", "openai-community/gpt2", "openai-community/gpt2")
+    assert [one.types for one in elements if isinstance(one, Described)] == [(Declares,), (Reuses,)]
 
 
 @pytest.mark.parametrize("licenses", [[], {"a/app": "mit"}, {"a/app": [1]}])
