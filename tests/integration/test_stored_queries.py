@@ -97,6 +97,8 @@ def test_knots_do_not_explode(knotted_graph: Connection) -> None:
         ("lineage-graph", {"model_id": "base"}, 200),
         ("lineage-graph", {"model_id": "l20", "max_hops": 50, "max_rows": 1000}, 161),
         ("lineage-cycles", {}, 0),
+        ("reuse-graph", {"model_id": "l0", "max_hops": 50, "max_rows": 1000}, 100),
+        ("reuse-graph", {"model_id": "base"}, 200),
     ]
     for name, parameters, rows in wanted:
         start = time.monotonic()
@@ -106,7 +108,7 @@ def test_knots_do_not_explode(knotted_graph: Connection) -> None:
 
 
 def test_lineage_queries_visit_each_model_once(connection: Connection) -> None:
-    for name in ("lineage-ancestors", "lineage-descendants", "lineage-graph", "lineage-cycles"):
+    for name in ("lineage-ancestors", "lineage-descendants", "lineage-graph", "lineage-cycles", "reuse-graph"):
         query = find_query(name)
         with connection.driver.session(database=connection.address.database) as session:
             plan = session.run("EXPLAIN " + query.statement, complete(query, {})).consume().plan

@@ -1,0 +1,55 @@
+// Domains of models and of the repositories that load them
+// question: To which field do the models of each hub belong, and how many repositories load models of it?
+// grain: one row per domain and hub
+// parameters:
+//   max_rows (INTEGER): most rows to return
+// columns:
+//   domain (STRING): NLP, Computer Vision, Audio, Multimodal or Other
+//   hub (STRING): hub of the models
+//   models (INTEGER): models of the domain
+//   repositories (INTEGER): repositories that load one of them
+// source: Jiang et al., PeaTMOSS, MSR 2024, Figures 8 to 11; their table of tasks, and of tags for PyTorch Hub.
+// notes: A model whose tasks belong to two domains counts as Multimodal, as in the study. Models without a task are left out.
+:param max_rows => 100;
+
+WITH
+  {
+    `feature-extraction`: "Multimodal", `text-to-image`: "Multimodal", `image-to-text`: "Multimodal",
+    `text-to-video`: "Multimodal", `visual-question-answering`: "Multimodal", `graph-machine-learning`: "Multimodal",
+    `depth-estimation`: "Computer Vision", `image-classification`: "Computer Vision",
+    `object-detection`: "Computer Vision", `image-segmentation`: "Computer Vision",
+    `image-to-image`: "Computer Vision", `unconditional-image-generation`: "Computer Vision",
+    `video-classification`: "Computer Vision", `zero-shot-image-classification`: "Computer Vision",
+    `text-classification`: "NLP", `token-classification`: "NLP", `table-question-answering`: "NLP",
+    `question-answering`: "NLP", `zero-shot-classification`: "NLP", translation: "NLP", summarization: "NLP",
+    conversational: "NLP", `text-generation`: "NLP", `text2text-generation`: "NLP", `fill-mask`: "NLP",
+    `sentence-similarity`: "NLP", `table-to-text`: "NLP", `multiple-choice`: "NLP", `text-retrieval`: "NLP",
+    `text-to-speech`: "Audio", `text-to-audio`: "Audio", `automatic-speech-recognition`: "Audio",
+    `audio-to-audio`: "Audio", `audio-classification`: "Audio", `voice-activity-detection`: "Audio",
+    `reinforcement-learning`: "Other", robotics: "Other", `tabular-classification`: "Other",
+    `tabular-regression`: "Other", `tabular-to-text`: "Other", `time-series-forecasting`: "Other"
+  } AS of_task,
+  {
+    nlp: "NLP", vision: "Computer Vision", generative: "Computer Vision", video: "Computer Vision",
+    object_detection: "Computer Vision", segmentation: "Computer Vision", optical_flow: "Computer Vision",
+    audio: "Audio"
+  } AS of_tag
+MATCH (model:Model)
+WITH
+  model,
+  [(model)-[:HAS_TASK]->(task:Task) | of_task[task.name]] +
+    CASE WHEN model.hub = "pytorch" THEN [tag IN coalesce(model.tags, []) | of_tag[tag]] ELSE [] END AS found
+WITH
+  model,
+  reduce(all = [], domain IN found |
+    CASE WHEN domain IS NULL OR domain IN all THEN all ELSE all + domain END) AS domains
+WHERE size(domains) > 0
+WITH model, CASE WHEN size(domains) > 1 THEN "Multimodal" ELSE domains[0] END AS domain
+OPTIONAL MATCH (model)<-[:REUSES]-(repository:Repository)
+RETURN
+  domain AS domain,
+  model.hub AS hub,
+  count(DISTINCT model) AS models,
+  count(DISTINCT repository) AS repositories
+ORDER BY hub, models DESC, domain
+LIMIT $max_rows;
