@@ -128,14 +128,14 @@ def hub(
         raise InputError(f"the crawl was cut off: {source.problem}", "go on with the same command and --resume")
 
 
-def _checkpoint(settings: Settings) -> Path:
+def _checkpoint(settings: Settings, what: str = "hub") -> Path:
     """Where a crawl into this graph remembers its place; another graph has another one."""
     if settings.uri is None:
-        return settings.store / "hub-crawl.json"
+        return settings.store / f"{what}-crawl.json"
     from hashlib import sha256
 
     graph = sha256(f"{settings.uri} {settings.database}".encode()).hexdigest()[:12]
-    return settings.store / f"hub-crawl-{graph}.json"
+    return settings.store / f"{what}-crawl-{graph}.json"
 
 
 @load.command()
@@ -187,6 +187,77 @@ def code(settings: Settings, paths: tuple[Path, ...], repository: str | None, co
     run(settings, Code(paths, repository=repository, commit=commit, cache=cache_file(settings, True)), form)
 
 
+@load.command()
+@click.argument("names", nargs=-1, metavar="OWNER/NAME...")
+@click.option(
+    "--from-graph", is_flag=True, help="Read the repositories that the graph knows to load a model or dataset."
+)
+@click.option("--card-linked", is_flag=True, help="With --from-graph: also those where the code of a model lives.")
+@click.option("--file", "listing", type=click.Path(path_type=Path), metavar="LIST", help="A file with a name a line.")
+@click.option("--manifests", is_flag=True, help="Also read the packages that their manifests name; this is slow.")
+@click.option("--resume", is_flag=True, help="Go on where the same run was cut off.")
+@FORMAT
+@click.pass_obj
+def github(
+    settings: Settings,
+    names: tuple[str, ...],
+    from_graph: bool,
+    card_linked: bool,
+    listing: Path | None,
+    manifests: bool,
+    resume: bool,
+    form: str,
+) -> None:
+    """Load repositories from GitHub: licence, stars, forks, activity, languages, topics, renames.
+
+    The token is read from GITHUB_TOKEN or GH_TOKEN; none of its rights are needed for public repositories.
+
+    \b
+    Examples:
+      supplygraph load github huggingface/transformers
+      supplygraph load github --from-graph
+    """
+    import os
+
+    from supplygraph.cli.connection import open_connection
+    from supplygraph.cli.progress import say_waiting
+    from supplygraph.sources.github import GitHub, read_names
+    from supplygraph.sources.github_client import ENDPOINT, GitHubClient
+
+    if card_linked and not from_graph:
+        raise InputError("--card-linked says which repositories of the graph are read", "give --from-graph, too")
+    token = os.environ.get("GITHUB_TOKEN") or os.environ.get("GH_TOKEN")
+    if not token:
+        raise InputError(
+            "GitHub answers only with a token", "put one into GITHUB_TOKEN or GH_TOKEN; it needs no rights"
+        )
+    wanted = [*names, *(read_names(listing) if listing else ())]
+    if from_graph:
+        with open_connection(settings) as connection:
+            rows = connection.read(_REPOSITORIES, {"card_linked": card_linked})
+        wanted += [row["name"] for row in rows]
+    source = GitHub(
+        wanted,
+        GitHubClient(token, os.environ.get("GITHUB_GRAPHQL_URL") or ENDPOINT, on_wait=say_waiting),
+        manifests=manifests,
+        checkpoint=_checkpoint(settings, "github"),
+        resume=resume,
+    )
+    # Small transactions: what a run that is cut off has to ask for again is what was not yet written.
+    run(settings, source, form, batch=500)
+    if source.problem is not None:
+        raise InputError(f"the run was cut off: {source.problem}", "go on with the same command and --resume")
+
+
+_REPOSITORIES = """
+MATCH (repository:Repository)
+WHERE repository.name STARTS WITH "github.com/"
+  AND (EXISTS { (repository)-[:REUSES]->() } OR ($card_linked AND EXISTS { (repository)<-[:HAS_CODE]-() }))
+RETURN repository.name AS name
+ORDER BY name
+"""
+
+
 @load.command("license-matrix")
 @click.argument("sheet", type=click.Path(path_type=Path), metavar="SHEET.csv")
 @click.option(
@@ -220,7 +291,7 @@ def license_profile(settings: Settings, file: Path, form: str) -> None:
     run(settings, LicenseProfile(file), form)
 
 
-def run(settings: Settings, source: Source, form: str) -> None:
+def run(settings: Settings, source: Source, form: str, batch: int | None = None) -> None:
     """Loads a source with a progress bar on stderr and a report on stdout.
 
     Raises:
@@ -229,10 +300,11 @@ def run(settings: Settings, source: Source, form: str) -> None:
     """
     from supplygraph.cli.connection import open_connection
     from supplygraph.cli.progress import progress_bar
+    from supplygraph.graph.writer import BATCH
     from supplygraph.load import load as load_source
 
     with progress_bar(source) as on_progress:
-        result = load_source(source, lambda: open_connection(settings), on_progress)
+        result = load_source(source, lambda: open_connection(settings), on_progress, batch=batch or BATCH)
     if form == "json":
         import json
 

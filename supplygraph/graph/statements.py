@@ -3,7 +3,7 @@
 import re
 
 from supplygraph.graph.declaration import Node, Relationship
-from supplygraph.graph.nodes import NODES, Dataset, Model
+from supplygraph.graph.nodes import NODES, Dataset, Model, Repository
 from supplygraph.graph.relationships import RELATIONSHIPS, AliasOf
 
 
@@ -112,11 +112,13 @@ def withdraw_relationships(types: tuple[type[Relationship], ...], start: type[No
 
 
 def stubs_with_old_ids() -> str:
-    """Counts the stubs that bear an old id of another artifact: whether `fold_alias_statements` have work to do."""
+    """Counts what bears an old id of another artifact: whether `fold_alias_statements` have work to do."""
     return (
-        "MATCH (a:Alias)-[:ALIAS_OF]->(n:Model|Dataset)\n"
+        "MATCH (a:Alias)-[:ALIAS_OF]->(n:Model|Dataset|Repository)\n"
         "WHERE (n:Model AND EXISTS { MATCH (stub:Model {id: a.id, status: 'stub'}) WHERE stub <> n })\n"
         "   OR (n:Dataset AND EXISTS { MATCH (stub:Dataset {id: a.id, status: 'stub'}) WHERE stub <> n })\n"
+        "   OR (n:Repository AND EXISTS {\n"
+        "     MATCH (old:Repository {name: a.id}) WHERE old <> n AND old.github_id IS NULL })\n"
         "RETURN count(*) AS stubs"
     )
 
@@ -125,7 +127,8 @@ def fold_alias_statements() -> list[str]:
     """Moves relationships from a stub that bears an old id to the artifact the alias names, then deletes the stub.
 
     Each statement returns one integer `changed`. Only stubs are folded: an old name that somebody took over is a
-    described artifact and stays as it is.
+    described artifact and stays as it is. A repository that GitHub itself does not
+    describe is folded, too, with what it loads.
     """
     statements = []
     for node in (Model, Dataset):
@@ -147,4 +150,40 @@ def fold_alias_statements() -> list[str]:
                 f"RETURN count(*) AS changed"
             )
         statements.append(f"{old}AND NOT EXISTS {{ (stub)--() }}\nDELETE stub\nRETURN count(*) AS changed")
+    return statements + _fold_repositories()
+
+
+def _fold_repositories() -> list[str]:
+    old = (
+        "MATCH (a:Alias)-[:ALIAS_OF]->(n:Repository)\n"
+        "MATCH (old:Repository {name: a.id})\n"
+        "WHERE old <> n AND old.github_id IS NULL\n"
+    )
+    statements = []
+    for kind in RELATIONSHIPS:
+        if kind is AliasOf or kind.keyed_by:
+            continue
+        for way, ends in (("out", 0), ("in", 1)):
+            if not any(pair[ends] is Repository for pair in kind.ends):
+                continue
+            found, merged = (
+                (f"(old)-[r:{kind.type_name}]->(x)", f"(n)-[moved:{kind.type_name}]->(x)")
+                if way == "out"
+                else (f"(x)-[r:{kind.type_name}]->(old)", f"(x)-[moved:{kind.type_name}]->(n)")
+            )
+            statements.append(
+                f"{old}MATCH {found}\n"
+                f"WITH n, x, r, properties(r) AS kept\n"
+                f"FOREACH (_ IN CASE WHEN x = n THEN [] ELSE [1] END |\n"
+                f"  MERGE {merged}\n"
+                f"  ON CREATE SET moved = kept)\n"
+                f"DELETE r\n"
+                f"RETURN count(*) AS changed"
+            )
+    statements.append(
+        f"{old}SET n.issues = coalesce(n.issues, old.issues),\n"
+        f"    n.pull_requests = coalesce(n.pull_requests, old.pull_requests)\n"
+        f"DETACH DELETE old\n"
+        f"RETURN count(*) AS changed"
+    )
     return statements
