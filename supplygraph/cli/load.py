@@ -152,6 +152,17 @@ def peatmoss(settings: Settings, file: Path, form: str) -> None:
     run(settings, Peatmoss(file), form)
 
 
+@load.command("peatmoss-json")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE.json")
+@FORMAT
+@click.pass_obj
+def peatmoss_json(settings: Settings, file: Path, form: str) -> None:
+    """Load the metadata that the language-model pipelines of PeaTMOSS extracted from model cards."""
+    from supplygraph.sources.peatmoss_json import PeatmossJson
+
+    run(settings, PeatmossJson(file), form)
+
+
 @load.command("peatmoss-links")
 @click.argument("mapping", type=click.Path(path_type=Path), metavar="MAPPING.csv")
 @click.option(
@@ -256,6 +267,20 @@ WHERE repository.name STARTS WITH "github.com/"
 RETURN repository.name AS name
 ORDER BY name
 """
+
+
+@load.command("github-licenses")
+@click.argument("path", type=click.Path(path_type=Path), metavar="DIR|FILE")
+@FORMAT
+@click.pass_obj
+def github_licenses(settings: Settings, path: Path, form: str) -> None:
+    """Load licences of repositories from checkouts or from a list, without asking GitHub.
+
+    DIR is a checkout or holds checkouts; FILE has `owner/name` and an SPDX id, as JSON by name or as CSV.
+    """
+    from supplygraph.sources.github_licenses import GitHubLicenses
+
+    run(settings, GitHubLicenses(path), form)
 
 
 @load.command("license-matrix")
