@@ -34,23 +34,35 @@ def reproduce() -> None:
 
 @reproduce.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.option("--db", "dump", type=click.Path(path_type=Path), metavar="FILE", help="The PeaTMOSS database, too.")
 @FORMAT
 @click.pass_obj
-def peatmoss(settings: Settings, folder: Path, form: str) -> int:
+def peatmoss(settings: Settings, folder: Path, dump: Path | None, form: str) -> int:
     """Recompute the figures of PeaTMOSS (MSR 2024) from its public artifact.
 
     FOLDER holds mapping.csv, all_gh_licenses.json and lf_license_compatibility.csv. They are loaded into a graph of
     their own, which is deleted at the end; your graph is not touched.
     """
     from supplygraph.load import load
-    from supplygraph.reproduce.peatmoss import artifact_sources, license_figures
+    from supplygraph.reproduce import peatmoss as study
     from supplygraph.reproduce.scratch import scratch_graph
+    from supplygraph.sources.peatmoss import Peatmoss
 
-    sources = artifact_sources(folder)
+    sources = study.artifact_sources(folder)
+    database = Peatmoss(dump) if dump else None
+    if database is None:
+        figures = list(study.database_figures(None))
+    else:
+        with scratch_graph(settings) as connection:
+            load(database, lambda: connection)
+            figures = list(study.database_figures(connection))
+    figures += study.file_figures(folder)
     with scratch_graph(settings) as connection:
         for source in sources:
             load(source, lambda: connection)
-        figures = list(license_figures(connection))
+        figures += study.link_figures(connection)
+        figures += study.license_figures(connection)
+    figures += study.unavailable_figures()
     return report(figures, form)
 
 

@@ -9,7 +9,7 @@ from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.queries.run import run
 from supplygraph.reproduce.figure import failures, percent
-from supplygraph.reproduce.peatmoss import license_figures
+from supplygraph.reproduce.peatmoss import file_figures, license_figures, link_figures
 from supplygraph.sources.license_matrix import LicenseMatrix
 from supplygraph.sources.peatmoss_links import PeatmossLinks
 from tests.conftest import empty
@@ -88,3 +88,29 @@ def test_the_figures_of_the_study_come_out(peatmoss: Connection) -> None:
     bare = figures["repositories without licence"]
     assert (bare.computed, bare.difference, bare.must_match) == (percent(3_315, 7_794), -0.89, False)
     assert figures["most frequent licences of models"].computed == "apache-2.0, mit, cc-by-nc-4.0"
+
+
+def test_who_loads_what_comes_out_to_the_row(peatmoss: Connection) -> None:
+    figures = {figure.name: figure.computed for figure in link_figures(peatmoss)}
+    assert round(figures.pop("share of the ten most loaded models"), 1) == 32.6  # type: ignore[arg-type]
+    assert figures == {
+        "models in the mapping": 1_512,
+        "repositories in the mapping": 7_956,
+        # 22,861 rows: one pair stands there twice.
+        "pairs of a repository and a model": 22_860,
+        # 692 by rows; the model of that pair has no other.
+        "models that one repository loads": 693,
+        "most loaded models": "spacy/en_core_web_sm, google-bert/bert-base-uncased, openai-community/gpt2",
+    }
+    largest = run(peatmoss, "reuse-repositories", {"max_rows": 2}).rows
+    assert [(row["repository"], row["models"]) for row in largest] == [
+        ("github.com/groq/mlagility", 409),
+        ("github.com/huggingface/transformers", 258),
+    ]
+
+
+def test_the_other_files_of_the_artifact(data: Path) -> None:
+    figures = {figure.name: figure for figure in file_figures(data / "peatmoss")}
+    signatures = figures["signatures of calls that load a model"]
+    assert (signatures.computed, signatures.why) == (474, "311 for Hugging Face + 163 for PyTorch")
+    assert figures["models labelled by hand"].computed == 50

@@ -6,6 +6,7 @@ import pytest
 
 from supplygraph.graph.connection import Connection
 from supplygraph.load import load
+from supplygraph.reproduce.peatmoss import database_figures
 from supplygraph.sources.hub_file import HubFile
 from supplygraph.sources.peatmoss import Peatmoss
 from tests.conftest import write_lines
@@ -66,6 +67,16 @@ def test_loading_again_creates_nothing(empty_graph: Connection, tmp_path: Path, 
         "MATCH (:Repository)-[r:REUSES]->(:Model) RETURN models, count(r) AS links"
     )
     assert counted == [{"models": sizes["models"], "links": sizes["hf_links"] + sizes["pytorch_links"]}]
+    figures = {figure.name: figure.computed for figure in database_figures(empty_graph)}
+    assert figures["models"] == sizes["models"]
+    assert figures["models of PyTorch Hub"] == sizes["pytorch"]
+    assert figures["snapshots of Hugging Face"] == sizes["snapshots"]
+    assert figures["repositories"] == sizes["repositories"]
+    assert figures["links of Hugging Face"] == sizes["hf_links"]
+    assert figures["links of PyTorch Hub"] == sizes["pytorch_links"]
+    assert figures["dependencies between models"] == sizes["bases"]
+    domains = [name for name in figures if " among the models of " in name]
+    assert sum(figures[name] for name in domains if name.endswith("pytorch")) == pytest.approx(100)
     again = load(Peatmoss(tmp_path / "db"), lambda: empty_graph, batch=700)
     written = again.written
     assert (written.nodes_created, written.relationships_created, written.relationships_deleted) == (0, 0, 0)

@@ -37,6 +37,9 @@ def test_a_study_is_recomputed_in_a_graph_of_its_own(connection: Connection, com
     assert figures["incompatible relations"] == 50
     assert figures["relations with the same licence"] == 50
     assert figures["most frequent licences of models"] == "gpl-3.0, mit"
+    assert figures["pairs of a repository and a model"] == 3
+    assert figures["links between models and repositories"] is None
+    assert figures["signatures of calls that load a model"] is None
     assert done.returncode == 1
     assert "models in the licence diagram" in done.stderr
     assert connection.read("MATCH (n) RETURN count(n) AS nodes") == before
