@@ -13,6 +13,7 @@ from supplygraph.cli.scan import CACHE, COMMIT, JOBS, cache_file, shown_place
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
+    from supplygraph.graph.connection import Connection
     from supplygraph.report.license import LicenseReport
     from supplygraph.reuse.finding import Finding
     from supplygraph.sources.code import ScannedRepository
@@ -57,6 +58,8 @@ def check_repo(
     Example:
       supplygraph check-repo . --format sarif --out licences.sarif
     """
+    from contextlib import ExitStack
+
     from supplygraph.cli.connection import open_connection
     from supplygraph.destination import destination
     from supplygraph.load import load
@@ -67,10 +70,16 @@ def check_repo(
     source = Code(
         [path], repository=name, commit=commit, license=license, cache=cache_file(settings, cached), jobs=jobs
     )
-    with open_connection(settings) as connection:
-        load(source, lambda: connection)
+    with ExitStack() as stack:
+        opened: list[Connection] = []
+
+        def connect() -> Connection:
+            opened.append(stack.enter_context(open_connection(settings)))
+            return opened[0]
+
+        load(source, connect)
         scanned = source.scanned[0]
-        report = license_report(connection, scanned.name, profile)
+        report = license_report(opened[0], scanned.name, profile)
     with destination(out) as stream:
         if form == "sarif":
             import json

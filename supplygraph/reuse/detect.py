@@ -44,6 +44,10 @@ _GENERAL = frozenset(
 )
 
 
+#: Calls whose first argument is called with the others.
+_LATER = frozenset({"partial", "submit", "to_thread", "run_in_executor", "run_sync"})
+
+
 class Detector:
     """Applies the signatures to one repository.
 
@@ -65,11 +69,14 @@ class Detector:
         """All findings in executable Python code."""
         for module in self.repository.modules.values():
             for call in module.outline.calls:
-                rows = self.table.by_name.get(last_name(call.callee))
+                last = self._last(call, module)
+                rows = self.table.by_name.get(last)
                 if rows:
                     self._call(call, module, rows)
-                elif last_name(call.callee) == "__init__":
+                elif last == "__init__":
                     self._base_call(call, module)
+                elif last in _LATER and call.arguments:
+                    self._later_call(call, module)
             self._definitions(module)
         self._drop_recomposed()
         self.open_names = {(f.file, _tail_of(f.literal)) for f in self.found.values() if f.kind == "unresolved"}
@@ -88,6 +95,21 @@ class Detector:
                 self.found.pop(key, None)
 
     # -- calls
+
+    def _last(self, call: Call, module: Module) -> str:
+        """The last part of what a call calls, under the name it was imported by."""
+        last = last_name(call.callee)
+        return module.renamed.get(last, last) if call.callee[0] == "n" else last
+
+    def _later_call(self, call: Call, module: Module) -> None:
+        """`partial(f, x)`, `pool.submit(f, x)`: the call that will be made."""
+        arguments = call.arguments[1:] if last_name(call.callee) == "run_in_executor" else call.arguments
+        if not arguments:
+            return
+        later = Call(arguments[0], arguments[1:], call.keywords, call.line, call.end, call.context)
+        rows = self.table.by_name.get(self._last(later, module))
+        if rows:
+            self._call(later, module, rows)
 
     def _base_call(self, call: Call, module: Module) -> None:
         """`super().__init__(model=…)` in a subclass of a loader."""
@@ -182,12 +204,13 @@ class Detector:
                     yield ("a", value, name) if value[0] != "d" else _key_of(value, name)
 
     def _texts(self, expression: Expression, module: Module, signature: Signature) -> list[Text]:
-        if not signature.key:
+        if not signature.keys:
             return self.repository.texts(expression, module)
         found: list[Text] = []
         for value in self.repository.ask(expression, module):
             if isinstance(value, Thing) and value.kind == "dict":
-                found += self.repository._texts(self.repository.key(value, signature.key))
+                for key in signature.keys:
+                    found += self.repository.strings(self.repository.key(value, key))
         return found
 
     def _kind(self, call: Call, module: Module, signature: Signature) -> str:

@@ -229,6 +229,8 @@ class GitTree:
                 process.stdout.read(1)
                 yield path, content
         finally:
+            # Workers that were forked meanwhile hold its pipes open, so it would not see their end.
+            process.kill()
             process.stdin.close()
             process.stdout.close()
             process.wait()

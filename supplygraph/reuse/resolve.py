@@ -38,6 +38,8 @@ class Thing(NamedTuple):
     kind: str
     data: Any
     module: Module | None = None
+    #: Whether it came through a function or from another file.
+    flow: bool = False
 
 
 Value = Text | Thing
@@ -59,7 +61,8 @@ class Module:
     dotted: str
     notebook: bool = False
     options: dict[str, list[Call]] = field(default_factory=dict)
-    calls_by_context: dict[int, list[Call]] = field(default_factory=dict)
+    #: Names that stand for something of another name: imports under an alias, methods put into a variable.
+    renamed: dict[str, str] = field(default_factory=dict)
 
 
 class Callee(NamedTuple):
@@ -121,12 +124,14 @@ class Repository:
             self._index(module)
 
     def _index(self, module: Module) -> None:
-        renamed: dict[str, str] = {}
+        renamed = module.renamed = {}
         for scope in module.outline.scopes:
             for name, bindings in scope.names.items():
                 for binding in bindings:
                     if binding.value[0] == "m" and binding.value[3] and binding.value[3] != name:
                         renamed[name] = binding.value[3]
+                    elif binding.value[0] == "a" and binding.value[2] != name:
+                        renamed[name] = binding.value[2]
         for call in module.outline.calls:
             last = last_name(call.callee)
             if not last:
@@ -177,15 +182,16 @@ class Repository:
 
     def texts(self, expression: Expression, module: Module) -> list[Text]:
         """The strings among the values; the elements of lists too."""
-        return list(self._texts(self.ask(expression, module)))
+        return list(self.strings(self.ask(expression, module)))
 
-    def _texts(self, values: list[Value], depth: int = 0) -> Iterator[Text]:
+    def strings(self, values: list[Value], depth: int = 0) -> Iterator[Text]:
+        """The strings among values, and among the elements of lists."""
         for value in values:
             if isinstance(value, Text):
                 yield value
             elif value.kind == "list" and depth < 2 and value.module is not None:
                 for item in value.data:
-                    yield from self._texts(self.values(item, value.module), depth + 1)
+                    yield from self.strings(self.values(item, value.module), depth + 1)
 
     def values(self, expression: Expression, module: Module) -> list[Value]:
         """The values of an expression within the limits of the question under way."""
@@ -648,7 +654,8 @@ class Repository:
                     if value.module.outline.scopes[value.data].kind == "class":
                         inner = self.class_attribute(value.module, value.data, name)
                         known = known or bool(inner)
-                        found += self._through_properties(inner)
+                        inner = self._through_properties(inner)
+                        found += [_flowing(v, "attribute") for v in inner] if value.flow else inner
                 case "dict":
                     known = True
                     found += self.key(value, name)
@@ -846,14 +853,20 @@ class Repository:
             self._add_key(value, value.module, name, found)
         finally:
             self._depth -= 1
-        return found
+        return [_flowing(one, "dict") for one in found] if value.flow else found
 
     def _add_key(self, value: Thing, module: Module, name: Any, found: list[Value]) -> None:
         for key, inner in value.data:
             if key is None:
                 for merged in self.values(inner, module):
-                    if isinstance(merged, Thing) and merged.kind == "dict":
+                    if not isinstance(merged, Thing):
+                        continue
+                    if merged.kind == "dict":
                         found += self.key(merged, name)
+                    elif merged.kind == "instance" and merged.module is not None and isinstance(name, str):
+                        found += self.class_attribute(merged.module, merged.data, name)
+                    elif merged.kind == "options" and merged.module is not None and isinstance(name, str):
+                        found += self.option(merged.module, name)
             elif key[0] in ("s", "k"):
                 if key[1] == name and type(key[1]) is type(name):
                     found += [_through(v, "dict") for v in self.values(inner, module)]
@@ -868,39 +881,42 @@ class Repository:
             return found
         self._depth += 1
         try:
-            self._add_elements(values, of_dict, found)
+            for value in values:
+                start = len(found)
+                self._add_elements(value, of_dict, found)
+                if isinstance(value, Thing) and value.flow:
+                    found[start:] = [_flowing(one, "list") for one in found[start:]]
+                if len(found) > MAX_VALUES:
+                    break
         finally:
             self._depth -= 1
         return found
 
-    def _add_elements(self, values: list[Value], of_dict: str, found: list[Value]) -> None:
-        for value in values:
-            if isinstance(value, Text):
-                continue
-            if value.kind == "list" and value.module is not None:
-                for item in value.data[:MAX_VALUES]:
-                    found += [_through(v, "list") for v in self.values(item, value.module)]
-            elif value.kind == "dict" and value.module is not None:
-                for key, inner in value.data[:MAX_VALUES]:
-                    if key is None:
-                        found += self.elements(self.values(inner, value.module), of_dict)
-                    elif of_dict == "values":
-                        found += [_through(v, "dict") for v in self.values(inner, value.module)]
-                    else:
-                        found += [_through(v, "dict") for v in self.values(key, value.module)]
-            elif value.kind == "pairs" and value.module is not None:
-                found += [Thing("list", [key, inner], value.module) for key, inner in value.data if key is not None]
-            elif value.kind == "rows":
-                found += [Thing("row", row) for row in value.data]
-            elif value.kind == "scope" and value.module is not None:
-                scope = value.module.outline.scopes[value.data]
-                if self._is_enumeration(scope):
-                    for bindings in scope.names.values():
-                        for binding in bindings:
-                            if binding.value[0] != "f":
-                                found += self.values(binding.value, value.module)
-            if len(found) > MAX_VALUES:
-                break
+    def _add_elements(self, value: Value, of_dict: str, found: list[Value]) -> None:
+        if isinstance(value, Text):
+            return
+        if value.kind == "list" and value.module is not None:
+            for item in value.data[:MAX_VALUES]:
+                found += [_through(v, "list") for v in self.values(item, value.module)]
+        elif value.kind == "dict" and value.module is not None:
+            for key, inner in value.data[:MAX_VALUES]:
+                if key is None:
+                    found += self.elements(self.values(inner, value.module), of_dict)
+                elif of_dict == "values":
+                    found += [_through(v, "dict") for v in self.values(inner, value.module)]
+                else:
+                    found += [_through(v, "dict") for v in self.values(key, value.module)]
+        elif value.kind == "pairs" and value.module is not None:
+            found += [Thing("list", [key, inner], value.module) for key, inner in value.data if key is not None]
+        elif value.kind == "rows":
+            found += [Thing("row", row) for row in value.data]
+        elif value.kind == "scope" and value.module is not None:
+            scope = value.module.outline.scopes[value.data]
+            if self._is_enumeration(scope):
+                for bindings in scope.names.values():
+                    for binding in bindings:
+                        if binding.value[0] != "f":
+                            found += self.values(binding.value, value.module)
 
     def unpacked(self, values: list[Value], index: int) -> list[Value]:
         """The item of that index of each value."""
@@ -1383,7 +1399,7 @@ def _through(value: Value, via: str | None, *, conditional: bool = False) -> Val
 
 def _flowing(value: Value, via: str) -> Value:
     if not isinstance(value, Text):
-        return value
+        return value if value.flow else value._replace(flow=True)
     return _through(value._replace(flow=True), via)
 
 

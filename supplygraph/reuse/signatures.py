@@ -24,7 +24,7 @@ class Signature:
     unbound: bool = False
     repo_type: bool = False
     more: tuple[int, ...] = ()
-    key: str = ""
+    keys: tuple[str, ...] = ()
     default: str = ""
     read_in: str = ""
 

@@ -97,18 +97,19 @@ class Code:
         Raises:
             InputError: a tree cannot be listed.
         """
+        # All are scanned before anything is written: workers are forked, which goes ill beside a driver's threads.
         for name, tree in self._trees:
             found = scan(tree, jobs=self._jobs, cache=self._cache, on_progress=self._on_files)
             license = (self._license, "--license") if self._license else declared_license(tree)
             commit = tree.commit if isinstance(tree, GitTree) else None
-            scanned = ScannedRepository(name, found, license, commit)
-            self.scanned.append(scanned)
+            self.scanned.append(ScannedRepository(name, found, license, commit))
             tally.records += found.files
             tally.position += found.files
             for reason, count in found.counts.items():
                 tally.counts[reason] += count
             for reason, paths in found.problems.items():
                 tally.examples.setdefault(reason, []).extend(paths[:2])
+        for scanned in self.scanned:
             yield from _repository_elements(scanned, tally)
 
     def complete(self) -> bool:

@@ -279,3 +279,11 @@ def test_a_cache_holds_nothing_that_could_run(tmp_path: Path) -> None:
 def test_findings_are_json(tmp_path: Path) -> None:
     for finding in found(tmp_path, CODE):
         assert json.loads(json.dumps(finding.as_json()))["model_id"] == "acme/bert"
+
+
+def test_a_commit_with_many_files_is_read_by_several_processes(tmp_path: Path) -> None:
+    folder = write(tmp_path / "repo", {f"p{i}/m.py": CODE for i in range(250)})
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "one")
+    assert len(scan(open_tree(folder, "HEAD"), jobs=2).findings) == 250

@@ -102,6 +102,29 @@ INSIDE_ONE_FILE = {
         3,
         "dict",
     ),
+    "call under another name": (
+        'from transformers import pipeline as hf_pipeline\nhf_pipeline("fill-mask", model="acme/bert")',
+        3,
+        "literal",
+    ),
+    "method in a variable": ('load = AutoModel.from_pretrained\nload("acme/bert")', 3, "literal"),
+    "partial": (
+        'from functools import partial\nmake = partial(AutoModel.from_pretrained, "acme/bert")',
+        3,
+        "literal",
+    ),
+    "namespace of dataclasses": (
+        "import argparse, transformers\nclass A:\n    name: str = 'acme/bert'\n"
+        "a, rest = transformers.HfArgumentParser((A,)).parse_args_into_dataclasses()\n"
+        "args = argparse.Namespace(**vars(a))\nAutoModel.from_pretrained(args.name)",
+        4,
+        "dataclass_default",
+    ),
+    "config of a spaCy pipe": (
+        'import spacy\nspacy.blank("en").add_pipe("x", config={"model": {"name": 1}, "name": "acme/bert"})',
+        3,
+        "dict",
+    ),
     "parametrize": (
         'import pytest\n@pytest.mark.parametrize("a, m", [(1, "acme/bert")])\ndef test_it(a, m):\n'
         "    AutoModel.from_pretrained(m)",
