@@ -15,6 +15,7 @@ from supplygraph.graph.nodes import Dataset, Model
 from supplygraph.graph.statements import count_new_stubs
 from supplygraph.graph.writer import BATCH, Writer, Written, ensure_schema
 from supplygraph.licenses.knowledge import judge_again, put_knowledge
+from supplygraph.naming.store import read_names
 from supplygraph.queries.folder import cypher_folder
 from supplygraph.sources.source import Source
 from supplygraph.sources.tally import Tally
@@ -122,6 +123,7 @@ def load(
         derive(connection, cypher_folder() / "derive", say)
     elif result.written.licenses_changed:
         derive(connection, cypher_folder() / "derive", say, topic="license")
+    read_names(connection, say)
     result.derive_seconds = monotonic() - derive_clock
     result.seconds = monotonic() - clock
     _record_end(connection, result)

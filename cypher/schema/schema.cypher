@@ -51,6 +51,9 @@ FOR (n:Architecture) REQUIRE n.name IS UNIQUE;
 CREATE CONSTRAINT model_type_name IF NOT EXISTS
 FOR (n:ModelType) REQUIRE n.name IS UNIQUE;
 
+CREATE CONSTRAINT model_family_name IF NOT EXISTS
+FOR (n:ModelFamily) REQUIRE n.name IS UNIQUE;
+
 CREATE CONSTRAINT paper_id IF NOT EXISTS
 FOR (n:Paper) REQUIRE n.id IS UNIQUE;
 
@@ -72,8 +75,17 @@ FOR (n:Model) ON (n.lineage_depth);
 CREATE INDEX model_downloads IF NOT EXISTS
 FOR (n:Model) ON (n.downloads);
 
+CREATE INDEX model_name_key IF NOT EXISTS
+FOR (n:Model) ON (n.name_key);
+
+CREATE INDEX model_name_look IF NOT EXISTS
+FOR (n:Model) ON (n.name_look);
+
 CREATE INDEX dataset_status IF NOT EXISTS
 FOR (n:Dataset) ON (n.status);
+
+CREATE INDEX dataset_name_key IF NOT EXISTS
+FOR (n:Dataset) ON (n.name_key);
 
 CREATE INDEX license_class IF NOT EXISTS
 FOR (n:License) ON (n.class);

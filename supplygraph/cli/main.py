@@ -21,6 +21,7 @@ COMMANDS = {
         "supplygraph.cli.check_repo:check_repo",
         "Judge whether the licences of what a repository's code loads fit its own licence.",
     ),
+    "name": Lazy("supplygraph.cli.name:name", "Read what the names of models claim, and check a name."),
     "license": Lazy("supplygraph.cli.license:license", "Check the licence of a model, dataset or repository."),
     "show": Lazy("supplygraph.cli.show:show", "Show one model: its facts and its lineage as a tree."),
     "reproduce": Lazy("supplygraph.cli.reproduce:reproduce", "Recompute the figures of a published study."),

@@ -18,7 +18,7 @@ _STATUS = (
 class Model(Node):
     """A pre-trained model package published on a hub."""
 
-    indexed: ClassVar = ("status", "lineage_component", "lineage_depth", "downloads")
+    indexed: ClassVar = ("status", "lineage_component", "lineage_depth", "downloads", "name_key", "name_look")
 
     id: Key = Field(description="Hub id as the Hub writes it (`google-bert/bert-base-uncased`); other hubs prefixed.")
     hub: Text | None = Field(None, description="Hub that publishes it: `huggingface`, `pytorch` …")
@@ -75,12 +75,34 @@ class Model(Node):
     license_statement: Text | None = derived(
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
     )
+    name_components: list[Text] | None = derived(
+        "Components of its name: A architecture, S size, T task, V version, P parameters, L language, D dataset, "
+        "F reuse method, R training process, C trait of the data, Y layers, O other, W format, M organisation."
+    )
+    name_convention: Text | None = derived("Convention its name follows.")
+    name_families: list[Text] | None = derived("Families that its name surely claims.")
+    name_families_unsure: list[Text] | None = derived("Families that its name may claim.")
+    name_generations: list[Text] | None = derived("`family version` that its name claims (`llama 3.1`).")
+    name_size: Text | None = derived("Size word in its name (`base`).")
+    name_parameters: list[Count] | None = derived("Numbers of parameters that its name claims.")
+    name_active: Count | None = derived("Active parameters of a mixture of experts that its name claims.")
+    name_versions: list[Text] | None = derived("Versions in its name, beside those of families.")
+    name_tasks: list[Text] | None = derived("Tasks that its name surely claims.")
+    name_languages: list[Text] | None = derived("Languages that its name surely claims.")
+    name_datasets: list[Text] | None = derived("Datasets that its name claims.")
+    name_casing: Text | None = derived("`cased` or `uncased` in its name.")
+    name_relations: list[Text] | None = derived("Relations to a base that words of its name tell (`quantized`).")
+    name_quantization: list[Text] | None = derived("Marks of quantisation in its name.")
+    name_key: Text | None = derived("Its name in small letters without namespace and separators.")
+    name_look: Text | None = derived("What its name looks like: similar letters, vowels, repetitions folded.")
+    name_stem: Text | None = derived("`name_key` without the marks of format and quantisation at its ends.")
+    name_read: Text | None = derived("Vocabulary with which its name was read.")
 
 
 class Dataset(Node):
     """A dataset published on a hub or named by a card."""
 
-    indexed: ClassVar = ("status",)
+    indexed: ClassVar = ("status", "name_key")
 
     id: Key = Field(description="Hub id as the Hub writes it (`allenai/c4`), or the name a card uses.")
     hub: Text | None = Field(None, description="Hub that publishes it.")
@@ -106,6 +128,7 @@ class Dataset(Node):
     license_statement: Text | None = derived(
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
     )
+    name_key: Text | None = derived("Its name in small letters without namespace and separators.")
 
 
 class Space(Node):
@@ -247,6 +270,8 @@ class Publisher(Node):
 
     name: Key = Field(description="Name of the namespace.")
     kind: Literal["user", "organisation"] | None = Field(None, description="What the namespace is.")
+    name_key: Text | None = derived("The name in small letters without separators.")
+    name_look: Text | None = derived("What the name looks like: similar letters, vowels, repetitions folded.")
 
 
 class Library(Node):
@@ -263,6 +288,8 @@ class Task(Node):
     key: ClassVar = "name"
 
     name: Key = Field(description="Pipeline tag (`text-generation`).")
+    name_agrees: list[Text] | None = derived("Tasks that the name of such a model may claim.")
+    name_related: list[Text] | None = derived("Tasks whose claim is no contradiction, but not the same.")
 
 
 class Domain(Node):
@@ -287,6 +314,10 @@ class Architecture(Node):
     key: ClassVar = "name"
 
     name: Key = Field(description="Class name (`LlamaForCausalLM`).")
+    family: Text | None = derived("Family it belongs to.")
+    task: Text | None = derived("Task it is for, by the end of its name.")
+    name_agrees: list[Text] | None = derived("Families that the name of such a model may claim.")
+    name_related: list[Text] | None = derived("Families whose claim is no contradiction, but not the same.")
 
 
 class ModelType(Node):
@@ -295,6 +326,19 @@ class ModelType(Node):
     key: ClassVar = "name"
 
     name: Key = Field(description="Type as the config writes it (`llama`).")
+    family: Text | None = derived("Family it belongs to.")
+    name_agrees: list[Text] | None = derived("Families that the name of such a model may claim.")
+    name_related: list[Text] | None = derived("Families whose claim is no contradiction, but not the same.")
+
+
+class ModelFamily(Node):
+    """A family of models, as names, model types and classes know it."""
+
+    key: ClassVar = "name"
+
+    name: Key = Field(description="Name in small letters (`llama`, `xlmroberta`).")
+    modality: Text | None = Field(None, description="What it reads or makes: `text`, `vision`, `audio` …")
+    line: bool | None = Field(None, description="Whether it is a line of fine-tunes on changing architectures.")
 
 
 class Paper(Node):
@@ -342,6 +386,7 @@ NODES: tuple[type[Node], ...] = (
     Language,
     Architecture,
     ModelType,
+    ModelFamily,
     Paper,
     Alias,
     Load,

@@ -17,6 +17,7 @@ from supplygraph.graph.nodes import (
     LicenseStatement,
     LicenseTerm,
     Model,
+    ModelFamily,
     ModelType,
     Package,
     Paper,
@@ -204,6 +205,26 @@ class OfType(Relationship):
     ends: ClassVar = ((Model, ModelType),)
 
 
+class Names(Relationship):
+    """(:Model)-[:NAMES]->(:ModelFamily|Dataset): what its name claims, surely or not."""
+
+    ends: ClassVar = ((Model, ModelFamily), (Model, Dataset))
+
+    sure: bool | None = derived("Whether the name can hardly mean anything else.")
+
+
+class InFamily(Relationship):
+    """(:ModelType|Architecture)-[:IN_FAMILY]->(:ModelFamily)."""
+
+    ends: ClassVar = ((ModelType, ModelFamily), (Architecture, ModelFamily))
+
+
+class BuiltOn(Relationship):
+    """(:ModelFamily)-[:BUILT_ON]->(:ModelFamily): the family uses the architecture of the other one."""
+
+    ends: ClassVar = ((ModelFamily, ModelFamily),)
+
+
 class Cites(Relationship):
     """(:Model|Dataset)-[:CITES]->(:Paper)."""
 
@@ -371,6 +392,9 @@ RELATIONSHIPS: tuple[type[Relationship], ...] = (
     HasLanguage,
     HasArchitecture,
     OfType,
+    Names,
+    InFamily,
+    BuiltOn,
     Cites,
     SucceededBy,
     AliasOf,

@@ -4,7 +4,7 @@ import re
 
 from supplygraph.graph.declaration import Node, Relationship
 from supplygraph.graph.nodes import NODES, Dataset, Model, Repository
-from supplygraph.graph.relationships import RELATIONSHIPS, AliasOf
+from supplygraph.graph.relationships import RELATIONSHIPS, AliasOf, Names
 
 
 def _snake(name: str) -> str:
@@ -149,7 +149,10 @@ def fold_alias_statements() -> list[str]:
                 f"DELETE r\n"
                 f"RETURN count(*) AS changed"
             )
-        statements.append(f"{old}AND NOT EXISTS {{ (stub)--() }}\nDELETE stub\nRETURN count(*) AS changed")
+        statements.append(
+            f"{old}AND NOT EXISTS {{ (stub)-[r]-() WHERE type(r) <> '{Names.type_name}' }}\n"
+            f"DETACH DELETE stub\nRETURN count(*) AS changed"
+        )
     return statements + _fold_repositories()
 
 

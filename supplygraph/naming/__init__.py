@@ -1,0 +1,1 @@
+"""What the names of models claim, and how the claims are stored in the graph."""

@@ -1,0 +1,292 @@
+"""What a name claims, as properties of a model: families, parameters, languages, marks of reuse and quantisation."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from supplygraph.naming.reader import Reading, Token, read_name
+from supplygraph.naming.vocabulary import Family, Vocabulary, type_family, vocabulary
+
+#: What a word of reuse says of the edge to the base.
+RELATIONS = {
+    "adapter": "adapter",
+    "merge": "merge",
+    "distilled": "distilled",
+    "finetune": "finetune",
+    "abliterated": "finetune",
+    "dreambooth": "finetune",
+}
+#: Ends of a name that say in which form the model comes, not which model it is.
+_FORM = frozenset(("quantisation", "dtype", "format"))
+#: Letters that look like others, beside those that compatibility normalisation folds.
+_LOOKALIKES = str.maketrans("аеорсухікмтвнѕјԁɡαορικνυτ", "aeopcyxikmtbhsjdgaopikvut")
+
+
+@dataclass
+class Claims:
+    """What one name claims; empty where it claims nothing of the kind.
+
+    Attributes:
+        components: Codes of its components.
+        convention: Naming convention.
+        families: Families that it surely names.
+        families_unsure: Families that it may name: part of a word, or an everyday word.
+        generations: `family version` for families that count generations.
+        size: Size word.
+        parameters: Numbers of parameters.
+        active: Active parameters of a mixture of experts.
+        versions: Versions, without those of families.
+        tasks: Pipeline tags.
+        languages: Language codes.
+        datasets: Datasets.
+        casing: `cased` or `uncased`.
+        relations: Relations to a base that it tells.
+        quantization: Marks of quantisation.
+        key: The name in small letters without separators.
+        look: What it looks like: similar letters, vowels and repeated letters folded.
+        stem: `key` without the form at the end or beginning (`-GGUF`, `-4bit`), where there is one.
+    """
+
+    components: list[str] = field(default_factory=list)
+    convention: str = ""
+    families: list[str] = field(default_factory=list)
+    families_unsure: list[str] = field(default_factory=list)
+    generations: list[str] = field(default_factory=list)
+    size: str | None = None
+    parameters: list[int] = field(default_factory=list)
+    active: int | None = None
+    versions: list[str] = field(default_factory=list)
+    tasks: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    datasets: list[str] = field(default_factory=list)
+    casing: str | None = None
+    relations: list[str] = field(default_factory=list)
+    quantization: list[str] = field(default_factory=list)
+    key: str = ""
+    look: str = ""
+    stem: str | None = None
+
+    def properties(self) -> dict[str, Any]:
+        """The claims as properties of a node; None where there is nothing, so that it is removed."""
+        return {f"name_{name}": value or None for name, value in vars(self).items()}
+
+
+def name_key(name: str) -> str:
+    """A name in small letters without separators and without what only looks different."""
+    folded = unicodedata.normalize("NFKC", name).casefold() if not name.isascii() else name.lower()
+    return "".join(filter(str.isalnum, folded))
+
+
+_DIGIT_IN_WORD = re.compile(r"(?<=[a-z])[0135]+(?=[a-z])")
+_DIGITS = str.maketrans("0135", "oles")
+_REPEATED = re.compile(r"([^0-9])\1+")
+#: The small l and the big I are the same at a glance.
+_VOWELS = str.maketrans("i", "l", "aeou")
+
+
+def name_look(name: str) -> str:
+    """What a name looks like at a glance: digits for letters, similar letters, vowels and repetitions are folded."""
+    return _look(name_key(name))
+
+
+def _look(key: str) -> str:
+    if not key.isascii():
+        key = key.translate(_LOOKALIKES)
+    key = _DIGIT_IN_WORD.sub(lambda found: found[0].translate(_DIGITS), key).replace("rn", "m").replace("vv", "w")
+    return _REPEATED.sub(_first_letter, key.translate(_VOWELS))
+
+
+def _first_letter(found: re.Match[str]) -> str:
+    return found[1]
+
+
+def claims(model: str) -> Claims:
+    """What the name of a model claims."""
+    return claims_of(read_name(model))
+
+
+def claims_of(reading: Reading) -> Claims:
+    """What a name that was read claims."""
+    made = Claims(reading.components, reading.convention)
+    families = vocabulary().families
+    tokens = reading.tokens
+    for i, token in enumerate(tokens):
+        kind, normal = token.kind, token.normal
+        if kind == "architecture":
+            family = families.get(normal)
+            if family is None or family.generic:
+                continue
+            _add(made.families_unsure if token.ambiguous else made.families, normal)
+            if family.number == "generation":
+                generation = _generation(token, tokens[i + 1] if i + 1 < len(tokens) else None)
+                if generation:
+                    _add(made.generations, f"{normal} {generation}")
+        elif kind == "parameters":
+            kind, _, amount = normal.rpartition(":")
+            if kind == "active":
+                made.active = int(amount)
+            elif int(amount) < 2**62:
+                _add(made.parameters, int(amount))
+        elif kind == "language":
+            if not token.ambiguous and len(normal) < 4:
+                _add(made.languages, normal)
+        elif kind == "task":
+            if not token.ambiguous and name_key(token.text) in vocabulary().task_words:
+                _add(made.tasks, normal)
+        elif kind == "dataset":
+            if not token.ambiguous:
+                _add(made.datasets, normal)
+        elif kind == "reuse":
+            if normal in RELATIONS:
+                _add(made.relations, RELATIONS[normal])
+        elif kind == "quantisation":
+            _add(made.quantization, normal)
+        elif kind == "size":
+            made.size = made.size or (normal if not token.ambiguous else None)
+        elif kind == "version":
+            if token.text[:1] in "vV":
+                _add(made.versions, normal)
+        elif kind == "casing":
+            made.casing = normal
+    if made.quantization:
+        _add(made.relations, "quantized")
+    made.families_unsure = [name for name in made.families_unsure if name not in made.families]
+    name = reading.id[reading.id.rfind("/") + 1 :]
+    made.key = name_key(name)
+    made.look = _look(made.key)
+    made.stem = _stem(reading, made.key)
+    return made
+
+
+def _add(values: list[Any], value: Any) -> None:
+    if value not in values:
+        values.append(value)
+
+
+_TRAILING = re.compile(r"(\d+(?:\.\d+)?)\D?\Z")
+
+
+def _generation(token: Token, after: Token | None) -> str | None:
+    """`3.1` of `Llama-3.1`, `2.5` of `Qwen2.5` or `qwen25`; None where the name gives none."""
+    found = _TRAILING.search(token.text)
+    if found is not None:
+        number = found[1]
+        return f"{number[0]}.{number[1]}" if len(number) == 2 and "." not in number else number
+    if after is not None and after.kind == "version" and re.fullmatch(r"[vV]?\d+(?:\.\d+)?", after.text):
+        return after.text.lstrip("vV")
+    return None
+
+
+def _stem(reading: Reading, key: str) -> str | None:
+    """The key without format and quantisation at either end; None where there is none, or nothing else."""
+    tokens = reading.tokens
+    start, end = 0, len(tokens)
+    while end > start and tokens[end - 1].kind in _FORM:
+        end -= 1
+    while start < end and tokens[start].kind in _FORM:
+        start += 1
+    if start == end or (start == 0 and end == len(tokens)):
+        return None
+    stem = name_key(reading.id[tokens[start].start : tokens[end - 1].end])
+    return stem if stem and stem != key else None
+
+
+@dataclass(frozen=True)
+class Kin:
+    """Which families a name may claim for a model type.
+
+    Attributes:
+        family: The family of the type.
+        agrees: Families whose claim is right.
+        related: Families whose claim is a confusion of relatives.
+    """
+
+    family: str
+    agrees: frozenset[str]
+    related: frozenset[str]
+
+
+@cache
+def kin(model_type: str) -> Kin | None:
+    """The families that agree with a model type of a config; None for types that the vocabulary does not know."""
+    family = type_family(model_type)
+    if family is None:
+        return None
+    known = vocabulary()
+    lower = model_type.lower()
+    roots = {family} | {one.name for one in known.families.values() if lower in map(str.lower, one.types)}
+    above = set().union(*(_built_on(known, known.families[name]) for name in roots))
+    tolerated = set().union(*(known.families[name].related for name in above))
+    composite = known.families[family].composite
+    agrees, related = set(roots), set()
+    for one in known.families.values():
+        built = _built_on(known, one)
+        if built & roots or composite:
+            agrees.add(one.name)
+        elif (
+            one.line
+            or built & (tolerated | above)
+            or any(set(known.families[name].related) & roots for name in built)
+            or any(_general(name, root) for name in built for root in roots)
+        ):
+            related.add(one.name)
+    return Kin(family, frozenset(agrees), frozenset(related))
+
+
+def _general(name: str, family: str) -> bool:
+    """Whether a family is named by the more general word in its name: an mT5 is a T5, but a RoBERTa is no BERT."""
+    return len(name) > 1 and name in family and (name, family) not in _NOT_GENERAL
+
+
+_NOT_GENERAL = frozenset((("bert", "roberta"), ("bert", "xlmroberta"), ("opt", "optiml"), ("gpt2", "imagegpt")))
+
+
+#: What the groups of `tasks.toml` read and make; groups that share nothing contradict each other.
+MODALITIES = {
+    "classify-text": {"text"}, "tag-text": {"text"}, "answer": {"text"}, "model-text": {"text"},
+    "generate-text": {"text"}, "embed": {"text", "image", "audio"}, "classify-image": {"image"},
+    "find-in-image": {"image"}, "dense-image": {"image"}, "generate-image": {"image"},
+    "image-text": {"image", "text"}, "answer-image": {"image", "text"}, "speech-text": {"audio"},
+    "speech": {"audio"}, "classify-audio": {"audio"}, "audio": {"audio"},
+    "generate-video": {"video", "image"}, "classify-video": {"video"}, "act": {"act"}, "tabular": {"table"},
+    "forecast": {"table"}, "3d": {"3d", "image"},
+}  # fmt: skip
+#: Groups that contradict each other although both read text.
+_APART = frozenset((("classify-text", "tag-text"), ("tag-text", "classify-text")))
+
+
+def task_kin(task: str) -> tuple[list[str], list[str]] | None:
+    """The tasks that agree with a pipeline tag, and those that are related; None for tags that are not known."""
+    groups = vocabulary().groups
+    group = groups.get(task)
+    if group is None or group == "any":
+        return None
+    agrees, related = [], []
+    for other, its in groups.items():
+        if its == group:
+            agrees.append(other)
+        elif its == "any" or (MODALITIES[its] & MODALITIES[group] and (its, group) not in _APART):
+            related.append(other)
+    return agrees, related
+
+
+def class_task(name: str) -> str | None:
+    """The task that a class name in a config is for, by its ending; None where it tells none."""
+    for head, task in vocabulary().heads.items():
+        if name.endswith(head):
+            return None if task == "any" else task
+    return None
+
+
+def _built_on(known: Vocabulary, family: Family) -> set[str]:
+    """A family and all whose architecture it uses, at any depth."""
+    found: set[str] = set()
+    open_ = [family.name]
+    while open_:
+        name = open_.pop()
+        if name not in found:
+            found.add(name)
+            open_ += known.families[name].on
+    return found

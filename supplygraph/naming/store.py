@@ -1,0 +1,264 @@
+"""Stores what the names of models claim in the graph, and what types, classes and tasks let a name claim."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+import neo4j
+
+from supplygraph.graph.connection import Connection, Row, statement
+from supplygraph.naming.claims import Claims, claims, class_task, kin, name_key, name_look, task_kin
+from supplygraph.naming.vocabulary import vocabulary
+
+#: Whose statements they are in the graph.
+SOURCE = "naming"
+#: Models of one transaction.
+BATCH = 10_000
+
+T = TypeVar("T")
+
+_UNREAD = """
+MATCH (m:Model) WHERE m.name_read IS NULL OR m.name_read <> $version
+RETURN m.id AS id, m.name_read IS NOT NULL AS again
+"""
+_WRITE_CLAIMS = """
+UNWIND $rows AS row
+MATCH (m:Model {id: row.id})
+SET m += row.claims
+"""
+_FORGET_FAMILIES = """
+UNWIND $ids AS id
+MATCH (:Model {id: id})-[r:NAMES]->()
+DELETE r
+"""
+_NAME_FAMILIES = """
+UNWIND $rows AS row
+MATCH (m:Model {id: row.id})
+MATCH (f:ModelFamily {name: row.family})
+MERGE (m)-[r:NAMES]->(f)
+SET r.sure = row.sure, r.source = $source, r.sources = [$source],
+    r.first_seen = coalesce(r.first_seen, $now), r.last_seen = $now
+"""
+_UNREAD_DATASETS = "MATCH (d:Dataset) WHERE d.name_key IS NULL RETURN d.id AS id"
+_WRITE_DATASETS = "UNWIND $rows AS row MATCH (d:Dataset {id: row.id}) SET d.name_key = row.key"
+_NAME_DATASETS = """
+MATCH (m:Model)
+WHERE m.name_datasets IS NOT NULL
+UNWIND m.name_datasets AS name
+MATCH (d:Dataset {name_key: name})
+WHERE NOT EXISTS { (m)-[:NAMES]->(d) }
+CREATE (m)-[:NAMES {sure: true, source: $source, sources: [$source], first_seen: $now, last_seen: $now}]->(d)
+"""
+_UNREAD_PUBLISHERS = "MATCH (p:Publisher) WHERE p.name_key IS NULL RETURN p.name AS id"
+_WRITE_PUBLISHERS = """
+UNWIND $rows AS row MATCH (p:Publisher {name: row.id}) SET p.name_key = row.key, p.name_look = row.look
+"""
+_UNREAD_WORDS = """
+MATCH (w:ModelType|Architecture|Task)
+WHERE w.name_agrees IS NULL AND $all = false OR $all = true
+RETURN w.name AS name, w:ModelType AS type, w:Architecture AS class
+"""
+_WRITE_TYPES = """
+UNWIND $rows AS row
+MATCH (t:ModelType {name: row.name})
+SET t.family = row.family, t.name_agrees = row.agrees, t.name_related = row.related
+"""
+_WRITE_CLASSES = """
+UNWIND $rows AS row
+MATCH (t:Architecture {name: row.name})
+SET t.family = row.family, t.name_agrees = row.agrees, t.name_related = row.related, t.task = row.task
+"""
+_WRITE_TASKS = """
+UNWIND $rows AS row
+MATCH (t:Task {name: row.name})
+SET t.name_agrees = row.agrees, t.name_related = row.related
+"""
+_JOIN_FAMILIES = """
+MATCH (t:ModelType|Architecture)
+OPTIONAL MATCH (t)-[old:IN_FAMILY]->(other:ModelFamily)
+WHERE t.family IS NULL OR other.name <> t.family
+DELETE old
+WITH DISTINCT t
+MATCH (f:ModelFamily {name: t.family})
+MERGE (t)-[r:IN_FAMILY]->(f)
+SET r.source = $source, r.sources = [$source], r.first_seen = coalesce(r.first_seen, $now), r.last_seen = $now
+"""
+_WRITE_FAMILIES = """
+UNWIND $rows AS row
+MERGE (f:ModelFamily {name: row.name})
+ON CREATE SET f.first_seen = $now
+SET f.modality = row.modality, f.line = row.line, f.last_seen = $now
+"""
+_DROP_FAMILIES = "MATCH (f:ModelFamily) WHERE f.last_seen < $now DETACH DELETE f"
+_FORGET_BUILT_ON = "MATCH (:ModelFamily)-[r:BUILT_ON]->(:ModelFamily) DELETE r"
+_WRITE_BUILT_ON = """
+UNWIND $rows AS row
+MATCH (f:ModelFamily {name: row.name})
+MATCH (g:ModelFamily {name: row.on})
+MERGE (f)-[r:BUILT_ON]->(g)
+SET r.source = $source, r.sources = [$source], r.first_seen = $now, r.last_seen = $now
+"""
+
+
+@dataclass
+class NamesRead:
+    """What was read.
+
+    Attributes:
+        models: Models whose name was read.
+        words: Model types, classes, tasks, datasets and publishers that names are held against.
+    """
+
+    models: int = 0
+    words: int = 0
+
+
+def read_names(connection: Connection, on_step: Callable[[str], None] | None = None) -> NamesRead:
+    """Reads the names of all models that were not read yet, or were with another vocabulary; else does nothing.
+
+    Args:
+        connection: The graph.
+        on_step: Told the title of each step as it begins.
+
+    Raises:
+        ServerError: the server cannot be used.
+    """
+    say = on_step or (lambda step: None)
+    version = vocabulary().version
+    now = datetime.now(UTC)
+    about = {"now": now, "source": SOURCE}
+    read = NamesRead()
+    new = _put_vocabulary(connection, version, about)
+    read.words = _read_words(connection, everything=new)
+    say("names")
+    with ThreadPoolExecutor(1) as pool:
+        writing: Future[None] | None = None
+        # The database writes one batch while the next one is read.
+        for batch in _batches(connection.stream(_UNREAD, {"version": version}), BATCH):
+            steps = _steps(batch, version, about)
+            if writing is not None:
+                writing.result()
+            writing = pool.submit(_write, connection, *steps)
+            read.models += len(batch)
+        if writing is not None:
+            writing.result()
+    if read.models or read.words:
+        say("datasets in names")
+        _write(connection, (_NAME_DATASETS, about))
+        _write(connection, (_JOIN_FAMILIES, about))
+    return read
+
+
+def _steps(batch: list[Row], version: str, about: Row) -> list[tuple[str, Row] | None]:
+    """The statements that store the claims of a batch of models."""
+    families = vocabulary().families
+    again = {row["id"] for row in batch if row["again"]}
+    rows, named = [], []
+    for row in batch:
+        model = row["id"]
+        one = claims(model)
+        rows.append({"id": model, "claims": _stored(one, version, again=model in again)})
+        for sure, names in ((True, one.families), (False, one.families_unsure)):
+            named += [{"id": model, "family": name, "sure": sure} for name in names if name in families]
+    return [
+        (_FORGET_FAMILIES, {"ids": sorted(again)}) if again else None,
+        (_WRITE_CLAIMS, {"rows": rows}),
+        (_NAME_FAMILIES, {"rows": named, **about}),
+    ]
+
+
+def _stored(one: Claims, version: str, *, again: bool) -> Row:
+    properties = {**one.properties(), "name_read": version}
+    # Null removes what an older vocabulary saw; a model read for the first time has nothing to remove.
+    return properties if again else {name: value for name, value in properties.items() if value is not None}
+
+
+def _put_vocabulary(connection: Connection, version: str, about: dict[str, Any]) -> bool:
+    """Writes the families where the vocabulary has changed, and says whether it has."""
+    newest = connection.read(
+        "MATCH (l:Load {source: $source, complete: true}) "
+        "RETURN l.arguments AS version ORDER BY l.started DESC LIMIT 1",
+        {"source": SOURCE},
+    )
+    if newest and newest[0]["version"] == version:
+        return False
+    families = vocabulary().families.values()
+    _write(
+        connection,
+        (
+            _WRITE_FAMILIES,
+            {"rows": [{"name": f.name, "modality": f.modality, "line": f.line} for f in families], **about},
+        ),
+        (_DROP_FAMILIES, about),
+        (_FORGET_BUILT_ON, {}),
+        (_WRITE_BUILT_ON, {"rows": [{"name": f.name, "on": on} for f in families for on in f.on], **about}),
+        (
+            "MERGE (l:Load {id: $id}) SET l.source = $source, l.arguments = $version, l.started = $now, "
+            "l.finished = $now, l.complete = true, l.derived = true",
+            {"id": f"{SOURCE}-{about['now']:%Y%m%dT%H%M%S}-{version[:8]}", "version": version, **about},
+        ),
+    )
+    return True
+
+
+def _read_words(connection: Connection, *, everything: bool) -> int:
+    """What model types, classes and tasks let a name claim, and the keys of datasets and publishers."""
+    types: list[Row] = []
+    classes: list[Row] = []
+    tasks: list[Row] = []
+    known = vocabulary()
+    for row in connection.read(_UNREAD_WORDS, {"all": everything}):
+        name = row["name"]
+        if row["type"] or row["class"]:
+            kind = name if row["type"] else known.class_types.get(name)
+            near = kin(kind) if kind else None
+            (types if row["type"] else classes).append(
+                {
+                    "name": name,
+                    "family": near.family if near else None,
+                    "agrees": sorted(near.agrees) if near else [],
+                    "related": sorted(near.related) if near else [],
+                    "task": class_task(name) if row["class"] else None,
+                }
+            )
+        else:
+            agrees, related = task_kin(name) or ([], [])
+            tasks.append({"name": name, "agrees": agrees, "related": related})
+    datasets = [
+        {"id": row["id"], "key": name_key(row["id"].rpartition("/")[2])} for row in connection.read(_UNREAD_DATASETS)
+    ]
+    publishers = [
+        {"id": row["id"], "key": name_key(row["id"]), "look": name_look(row["id"])}
+        for row in connection.read(_UNREAD_PUBLISHERS)
+    ]
+    count = 0
+    for text, rows in (
+        (_WRITE_TYPES, types),
+        (_WRITE_CLASSES, classes),
+        (_WRITE_TASKS, tasks),
+        (_WRITE_DATASETS, datasets),
+        (_WRITE_PUBLISHERS, publishers),
+    ):
+        for batch in _batches(iter(rows), BATCH):
+            _write(connection, (text, {"rows": batch}))
+        count += len(rows)
+    return count
+
+
+def _write(connection: Connection, *steps: tuple[str, Row] | None) -> None:
+    """Runs statements in one managed transaction."""
+
+    def work(transaction: neo4j.ManagedTransaction) -> None:
+        for step in steps:
+            if step is not None:
+                transaction.run(statement(step[0]), step[1]).consume()
+
+    connection.write(work)
+
+
+def _batches(rows: Iterator[T], size: int) -> Iterator[list[T]]:
+    while batch := list(islice(rows, size)):
+        yield batch

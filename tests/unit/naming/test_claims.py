@@ -1,0 +1,112 @@
+"""A name's claims, and which families and tasks a type, class or tag lets a name claim."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from supplygraph.naming.claims import claims, class_task, kin, name_key, name_look, task_kin
+from supplygraph.naming.vocabulary import vocabulary
+
+
+def test_the_claims_of_a_quantised_fine_tune() -> None:
+    one = claims("unsloth/Meta-Llama-3.1-8B-Instruct-bnb-4bit")
+    assert (one.families, one.generations, one.parameters) == (["llama"], ["llama 3.1"], [8_000_000_000])
+    assert (one.relations, one.quantization) == (["quantized"], ["bnb"])
+    assert one.key == "metallama318binstructbnb4bit"
+    assert one.stem == "metallama318binstruct"
+
+
+def test_a_mixture_of_experts_claims_both_counts() -> None:
+    one = claims("Qwen/Qwen3-30B-A3B")
+    assert (one.parameters, one.active) == ([30_000_000_000], 3_000_000_000)
+    assert one.generations == ["qwen 3"]
+
+
+def test_parts_of_words_are_not_sure() -> None:
+    assert claims("x/legalbertina-roberta").families == ["roberta"]
+    assert claims("x/mycoolbert").families == []
+    assert claims("x/mycoolbert").families_unsure == ["bert"]
+    assert claims("x/the-flux-of-time").families == []
+
+
+@pytest.mark.parametrize(
+    ("model_type", "agrees", "related", "neither"),
+    [
+        ("roberta", {"roberta", "phobert", "codebert"}, set(), {"bert", "distilbert", "albert", "t5"}),
+        ("bert", {"bert", "finbert", "mbert", "dpr"}, set(), {"roberta", "distilbert", "deberta"}),
+        ("xlm-roberta", {"xlmroberta", "xlm", "roberta"}, set(), {"bert", "deberta"}),
+        ("mt5", {"mt5"}, {"t5"}, {"bart"}),
+        ("t5", {"t5", "flant5", "codet5"}, set(), {"mt5", "bart"}),
+        ("albert", {"albert"}, {"bert"}, {"roberta"}),
+        ("llama", {"llama", "vicuna", "codellama", "yi"}, set(), {"qwen", "gemma", "bert"}),
+        ("encoder-decoder", {"bert", "gpt2", "roberta"}, set(), set()),
+        ("qwen3_5_moe", {"qwen"}, set(), {"llama", "gemma"}),
+    ],
+)
+def test_what_a_model_type_lets_a_name_claim(
+    model_type: str, agrees: set[str], related: set[str], neither: set[str]
+) -> None:
+    found = kin(model_type)
+    assert found is not None
+    assert agrees <= found.agrees
+    assert related <= found.related
+    assert not neither & (found.agrees | found.related)
+
+
+def test_types_that_nobody_knows_are_not_judged() -> None:
+    assert kin("hierarchical-transformer") is None
+
+
+def test_every_related_family_is_a_family() -> None:
+    families = vocabulary().families
+    for family in families.values():
+        assert set(family.on) | set(family.related) <= families.keys(), family
+
+
+def test_tasks() -> None:
+    assert class_task("BertForTokenClassification") == "token-classification"
+    assert class_task("BertModel") is None
+    agrees, related = task_kin("automatic-speech-recognition") or ([], [])
+    assert "automatic-speech-recognition" in agrees
+    assert "text-classification" not in agrees + related
+    assert task_kin("any-to-any") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("meta-llama", "meta-l1ama"), ("google", "g00gle"), ("microsoft", "rnicrosoft"), ("mistralai", "mistraIai")],
+)
+def test_names_that_look_alike_fold_to_the_same(one: str, other: str) -> None:
+    assert name_look(one) == name_look(other)
+
+
+def test_homoglyphs_and_separators_fold() -> None:
+    assert name_key("Llama_3.1-8B") == "llama318b"
+    assert name_look("gооgle") == name_look("google")
+
+
+def test_conflicts_with_the_declared_class_are_few_and_real(data: Path) -> None:
+    classes = json.loads((data / "naming" / "arch_to_repo_name.json").read_text(encoding="utf-8"))
+    verdicts: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for name, models in classes.items():
+        near = kin(vocabulary().class_types.get(name, name))
+        for model in models:
+            families = set(claims(model).families)
+            if near is None:
+                verdicts["unknown"] += 1
+            elif families & near.agrees:
+                verdicts["agrees"] += 1
+            elif families & near.related:
+                verdicts["related"] += 1
+            elif families:
+                verdicts["conflict"] += 1
+                pairs.update((near.family, family) for family in families)
+            else:
+                verdicts["missing"] += 1
+    # Read one by one: the family named is really another one than that of the class.
+    assert verdicts["conflict"] < 40
+    assert pairs[("bert", "roberta")] >= 9
+    assert verdicts["agrees"] > 2_700
