@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from supplygraph.settings import Settings
+
 if TYPE_CHECKING:
     from supplygraph.naming.reader import Reading
+    from supplygraph.report.name import Facts, NameReport
 
 #: Names of one piece of work for a second process.
 CHUNK = 20_000
@@ -135,3 +138,122 @@ def _text(reading: Reading) -> str:
         unsure = "  unsure" if token.ambiguous else ""
         lines.append(safe(f"  {token.component}  {token.text:<{width}}  {kind}{normal}{unsure}"))
     return "\n".join(lines) + "\n"
+
+
+@name.command()
+@click.argument("model", metavar="ID", required=False)
+@click.option(
+    "--file", "file", type=click.Path(path_type=Path), metavar="RECORDS", help="Models as records, one a line."
+)
+@click.option("--base", "bases", multiple=True, metavar="ID", help="What it is made from; can be given repeatedly.")
+@click.option("--relation", metavar="NAME", help="How: finetune, adapter, quantized, merge, distilled or copy.")
+@click.option("--model-type", metavar="TYPE", help="Model type of its config.")
+@click.option("--task", metavar="TAG", help="Its pipeline tag.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
+@click.pass_obj
+def check(
+    settings: Settings,
+    model: str | None,
+    file: Path | None,
+    bases: tuple[str, ...],
+    relation: str | None,
+    model_type: str | None,
+    task: str | None,
+    form: str,
+) -> int:
+    """Check a name before or after publishing.
+
+    Says what the name of ID claims, what in the metadata and the lineage contradicts it, what the licences of its bases
+    ask of it, and a name that would do. ID need not be in the graph: say then what it is made from. The exit code is 1
+    on a conflict.
+
+    \b
+    Example:
+      supplygraph name check me/my-great-model --base meta-llama/Llama-3.1-8B --relation finetune
+    """
+    from supplygraph.cli.connection import open_connection
+    from supplygraph.errors import InputError
+    from supplygraph.report.name import Facts, name_report
+
+    if (model is None) == (file is None):
+        raise InputError("give an id, or records with --file", "for example: supplygraph name check org/model-7b")
+    given = Facts(types=[model_type] if model_type else [], task=task, bases=[(base, relation) for base in bases])
+    wanted = [(model, given)] if model is not None else list(_records(file)) if file is not None else []
+    with open_connection(settings) as connection:
+        reports = [name_report(connection, one, facts) for one, facts in wanted]
+    for report in reports:
+        if form == "json":
+            import dataclasses
+            import json
+
+            click.echo(json.dumps(dataclasses.asdict(report), ensure_ascii=False))
+        else:
+            for line in _report_lines(report):
+                click.echo(line)
+    return 1 if any(report.conflicts for report in reports) else 0
+
+
+def _records(file: Path) -> Iterator[tuple[str, Facts]]:
+    """Models of a file of records, with what the records say of them."""
+    import json
+
+    from supplygraph.errors import InputError
+    from supplygraph.report.name import Facts
+
+    for number, line in enumerate(_lines(file), start=1):
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise InputError(f"{file}, line {number}: no JSON ({error})", "write one record a line") from error
+        if not isinstance(record, dict) or not isinstance(record.get("id"), str):
+            raise InputError(f"{file}, line {number}: no record with an id", "see `supplygraph schema records`")
+        if record.get("kind", "model") != "model":
+            continue
+        bases = [
+            (base["id"], base.get("relation")) if isinstance(base, dict) else (str(base), None)
+            for base in record.get("derived_from") or []
+            if not isinstance(base, dict) or isinstance(base.get("id"), str)
+        ]
+        yield (
+            record["id"],
+            Facts(
+                types=_texts(record.get("model_types", record.get("model_type"))),
+                classes=_texts(record.get("architectures")),
+                task=record.get("task") if isinstance(record.get("task"), str) else None,
+                parameters=record.get("parameters") if isinstance(record.get("parameters"), int) else None,
+                packed=bool(record.get("quantization")),
+                languages=_texts(record.get("languages")),
+                bases=bases,
+            ),
+        )
+
+
+def _texts(value: object) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [one for one in values if isinstance(one, str)]
+
+
+def _report_lines(report: NameReport) -> Iterator[str]:
+    from supplygraph.text import safe
+
+    for line in _raw_lines(report):
+        yield safe(line) if line else ""
+
+
+def _raw_lines(report: NameReport) -> Iterator[str]:
+    yield f"{report.id}  ({report.convention})"
+    if not report.known:
+        yield "  not in the graph: only what is given here is compared"
+    yield from (f"  {line}" for line in report.claims)
+    for level, title in (("conflict", "Conflicts:"), ("hint", "To look at:")):
+        found = [one for one in report.findings if one.level == level]
+        if found:
+            yield title
+            yield from (f"  - {one.text} ({one.check})" for one in found)
+    if not report.findings:
+        yield "Nothing contradicts it."
+    if report.duties:
+        yield "What the licences above ask:"
+        yield from (f"  - {duty}" for duty in report.duties)
+    if report.suggestion:
+        yield f"A name that would do: {report.suggestion}"

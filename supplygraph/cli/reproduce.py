@@ -66,6 +66,19 @@ def peatmoss(settings: Settings, folder: Path, dump: Path | None, form: str) -> 
     return report(figures, form)
 
 
+@reproduce.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@FORMAT
+def naming(folder: Path, form: str) -> int:
+    """Recompute the figures of the study of model names (EMSE 2025) from its public artifact.
+
+    FOLDER holds name_components.json, ground_truth_cls_data.json and arch_to_repo_name.json. No graph is needed.
+    """
+    from supplygraph.reproduce.naming import naming_figures
+
+    return report(naming_figures(folder), form)
+
+
 def report(figures: Iterable[Figure], form: str) -> int:
     """Prints the figures of a study.
 

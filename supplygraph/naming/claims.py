@@ -17,6 +17,7 @@ RELATIONS = {
     "finetune": "finetune",
     "abliterated": "finetune",
     "dreambooth": "finetune",
+    "draft": "draft",
 }
 #: Ends of a name that say in which form the model comes, not which model it is.
 _FORM = frozenset(("quantisation", "dtype", "format"))
@@ -36,7 +37,7 @@ class Claims:
         generations: `family version` for families that count generations.
         size: Size word.
         parameters: Numbers of parameters.
-        active: Active parameters of a mixture of experts.
+        active: Active or effective parameters, where the name tells them apart from the total.
         versions: Versions, without those of families.
         tasks: Pipeline tags.
         languages: Language codes.
@@ -125,7 +126,7 @@ def claims_of(reading: Reading) -> Claims:
                     _add(made.generations, f"{normal} {generation}")
         elif kind == "parameters":
             kind, _, amount = normal.rpartition(":")
-            if kind == "active":
+            if kind:
                 made.active = int(amount)
             elif int(amount) < 2**62:
                 _add(made.parameters, int(amount))
@@ -165,14 +166,14 @@ def _add(values: list[Any], value: Any) -> None:
         values.append(value)
 
 
-_TRAILING = re.compile(r"(\d+(?:\.\d+)?)\D?\Z")
+_TRAILING = re.compile(r"(\d+(?:\.\d+)?)(?:[-_](\d))?\D?\Z")
 
 
 def _generation(token: Token, after: Token | None) -> str | None:
     """`3.1` of `Llama-3.1`, `2.5` of `Qwen2.5` or `qwen25`; None where the name gives none."""
     found = _TRAILING.search(token.text)
     if found is not None:
-        number = found[1]
+        number = f"{found[1]}.{found[2]}" if found[2] else found[1]
         return f"{number[0]}.{number[1]}" if len(number) == 2 and "." not in number else number
     if after is not None and after.kind == "version" and re.fullmatch(r"[vV]?\d+(?:\.\d+)?", after.text):
         return after.text.lstrip("vV")
@@ -272,10 +273,24 @@ def task_kin(task: str) -> tuple[list[str], list[str]] | None:
     return agrees, related
 
 
+_CLASS_TAIL = re.compile(r"(?:For[A-Z]\w*|LMHeadModel|MTModel|PreTrainedModel|EncoderModel|Model)\Z")
+
+
+def class_kin(name: str) -> Kin | None:
+    """The families that agree with a class name in a config; None for classes that the vocabulary does not know."""
+    kind = vocabulary().class_types.get(name)
+    return kin(kind if kind is not None else _CLASS_TAIL.sub("", name))
+
+
 def class_task(name: str) -> str | None:
     """The task that a class name in a config is for, by its ending; None where it tells none."""
-    for head, task in vocabulary().heads.items():
+    known = vocabulary()
+    for head, task in known.heads.items():
         if name.endswith(head):
+            family = type_family(known.class_types.get(name, ""))
+            hears = family is not None and known.families[family].modality == "audio"
+            if task == "text-classification" and hears:
+                return "audio-classification"
             return None if task == "any" else task
     return None
 

@@ -101,6 +101,9 @@ _PIECE = re.compile(
     r"(?<=[A-Za-z]{2})[vV]\d+(?:\.\d+)*(?![A-Za-z0-9])|\d+(?:\.\d+)*(?:x\d+(?:\.\d+)*)?(?:[bBmMkKtT](?![A-Za-z]))?|[^\W\d_]+?(?=(?<=[^\W\d_]{2})[vV]\d+(?:\.\d+)*(?![A-Za-z0-9]))|[^\W\d_]+"
 )
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|[A-Z]")
+#: A generation that is whole: no second digit may follow.
+_DECIMAL = re.compile(r"\d[-_.]\d\Z|\d\d\Z")
+_SPLIT_AMOUNT = re.compile(r"(\d)(b)\Z")
 _SIZE_LETTERS = frozenset("smlbnthg")
 
 #: Makes a named tuple without the call in between: names come by the million.
@@ -145,6 +148,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Word | None]],
         (r"([1-9](?:\.\d+)?)t", lambda m: _word("parameters", _amount(m[1], "t"))),
         (r"(\d+(?:\.\d+)?)m", lambda m: _word("parameters", _amount(m[1], "m"))),
         (r"(\d+)b(\d)", lambda m: _word("parameters", _amount(f"{m[1]}.{m[2]}", "b"))),
+        (r"(\d+(?:\.\d+)?)b?a\d+(?:\.\d+)?b", lambda m: _word("parameters", _amount(m[1], "b"))),
         (r"(\d+)p(\d)b", lambda m: _word("parameters", _amount(f"{m[1]}.{m[2]}", "b"))),
         (r"(\d+)x(\d+(?:\.\d+)?)(b|m)", _experts),
         (r"a(\d+(?:\.\d+)?)b", lambda m: _word("parameters", "active:" + _amount(m[1], "b"))),
@@ -361,6 +365,10 @@ class _Reader:
                 last, joined = self._phrase(atoms, i)
                 if last > following:
                     word, shape, end, following = joined, "", atoms[last - 1].end, last
+            if shape == "number" and following < count and len(lower) == 1:
+                amount = self._split_amount(model, atoms[i], atoms[following])
+                if amount is not None:
+                    word, end, following = amount, atoms[following].end, following + 1
             if lower in ("mt", "cnn") and tokens:
                 word = self._after_all(lower, word, tokens)
             if word is None:
@@ -401,6 +409,13 @@ class _Reader:
             tokens[i] = token._replace(component=component, kind=kind)
         return tokens
 
+    def _split_amount(self, model: str, number: _Atom, after: _Atom) -> Word | None:
+        """`0-8b` and `1_5b`, which are 0.8 and 1.5 billion."""
+        found = _SPLIT_AMOUNT.match(after.lower)
+        if found is None or not (number.lower == "0" or model[number.end] == "_") or number.lower > "3":
+            return None
+        return _word("parameters", _amount(f"{number.lower}.{found[1]}", found[2]))
+
     def _grow(self, model: str, lower: str, start: int, end: int, tokens: list[Token]) -> bool:
         """Whether a bare number is part of the token before it: `Llama-2`, `sonic06`, `v1-5`, `2023-07-05`."""
         before = tokens[-1]
@@ -409,7 +424,9 @@ class _Reader:
         if kind == "architecture":
             family = self.families.get(before[5])
             number = family.number if family is not None else ""
-            grows = (glued and number != "size") or (number == "generation" and "." not in lower and len(lower) == 1)
+            grows = (glued and number != "size") or (
+                number == "generation" and len(lower) == 1 and not _DECIMAL.search(before[0])
+            )
         elif kind in ("version", "date"):
             grows = len(lower) < 3 and (kind == "date" or before[0][:1] in "vV")
         else:
@@ -536,7 +553,8 @@ class _Reader:
                 j += step
             if 0 <= j < len(atoms):
                 lower = atoms[j].lower
-                if (atoms[j].word is None and lower in self.codes and len(lower) == 2) or lower in ("it", "is"):
+                code = atoms[j].word is None and lower in self.codes and len(lower) == 2 and lower != "mt"
+                if code or lower in ("it", "is"):
                     return True
         return False
 

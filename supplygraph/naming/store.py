@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 import neo4j
 
 from supplygraph.graph.connection import Connection, Row, statement
-from supplygraph.naming.claims import Claims, claims, class_task, kin, name_key, name_look, task_kin
-from supplygraph.naming.vocabulary import vocabulary
+from supplygraph.naming.claims import Claims, claims, class_kin, class_task, kin, name_key, name_look, task_kin
+from supplygraph.naming.vocabulary import Family, vocabulary
 
 #: Whose statements they are in the graph.
 SOURCE = "naming"
@@ -92,8 +92,7 @@ MERGE (f:ModelFamily {name: row.name})
 ON CREATE SET f.first_seen = $now
 SET f.modality = row.modality, f.line = row.line, f.last_seen = $now
 """
-_DROP_FAMILIES = "MATCH (f:ModelFamily) WHERE f.last_seen < $now DETACH DELETE f"
-_FORGET_BUILT_ON = "MATCH (:ModelFamily)-[r:BUILT_ON]->(:ModelFamily) DELETE r"
+_DROP_FAMILIES = "MATCH (f:ModelFamily) DETACH DELETE f"
 _WRITE_BUILT_ON = """
 UNWIND $rows AS row
 MATCH (f:ModelFamily {name: row.name})
@@ -132,13 +131,14 @@ def read_names(connection: Connection, on_step: Callable[[str], None] | None = N
     about = {"now": now, "source": SOURCE}
     read = NamesRead()
     new = _put_vocabulary(connection, version, about)
-    read.words = _read_words(connection, everything=new)
+    written: set[str] = set()
+    read.words = _read_words(connection, about, written, everything=new)
     say("names")
     with ThreadPoolExecutor(1) as pool:
         writing: Future[None] | None = None
         # The database writes one batch while the next one is read.
         for batch in _batches(connection.stream(_UNREAD, {"version": version}), BATCH):
-            steps = _steps(batch, version, about)
+            steps = _steps(batch, version, about, written)
             if writing is not None:
                 writing.result()
             writing = pool.submit(_write, connection, *steps)
@@ -152,8 +152,8 @@ def read_names(connection: Connection, on_step: Callable[[str], None] | None = N
     return read
 
 
-def _steps(batch: list[Row], version: str, about: Row) -> list[tuple[str, Row] | None]:
-    """The statements that store the claims of a batch of models."""
+def _steps(batch: list[Row], version: str, about: Row, written: set[str]) -> list[tuple[str, Row] | None]:
+    """The statements that store the claims of a batch of models, and the families that were not written yet."""
     families = vocabulary().families
     again = {row["id"] for row in batch if row["again"]}
     rows, named = [], []
@@ -164,9 +164,30 @@ def _steps(batch: list[Row], version: str, about: Row) -> list[tuple[str, Row] |
         for sure, names in ((True, one.families), (False, one.families_unsure)):
             named += [{"id": model, "family": name, "sure": sure} for name in names if name in families]
     return [
+        *_family_steps({row["family"] for row in named}, about, written),
         (_FORGET_FAMILIES, {"ids": sorted(again)}) if again else None,
         (_WRITE_CLAIMS, {"rows": rows}),
         (_NAME_FAMILIES, {"rows": named, **about}),
+    ]
+
+
+def _family_steps(names: set[str], about: Row, written: set[str]) -> list[tuple[str, Row] | None]:
+    """The statements that write families and what they are built on, where that was not done before."""
+    families = vocabulary().families
+    new: dict[str, Family] = {}
+    open_ = sorted(names - written)
+    while open_:
+        name = open_.pop()
+        if name not in new and name not in written:
+            new[name] = families[name]
+            open_ += families[name].on
+    written |= new.keys()
+    if not new:
+        return []
+    rows = [{"name": f.name, "modality": f.modality, "line": f.line} for f in new.values()]
+    return [
+        (_WRITE_FAMILIES, {"rows": rows, **about}),
+        (_WRITE_BUILT_ON, {"rows": [{"name": f.name, "on": on} for f in new.values() for on in f.on], **about}),
     ]
 
 
@@ -177,7 +198,7 @@ def _stored(one: Claims, version: str, *, again: bool) -> Row:
 
 
 def _put_vocabulary(connection: Connection, version: str, about: dict[str, Any]) -> bool:
-    """Writes the families where the vocabulary has changed, and says whether it has."""
+    """Forgets the families where the vocabulary has changed, and says whether it has."""
     newest = connection.read(
         "MATCH (l:Load {source: $source, complete: true}) "
         "RETURN l.arguments AS version ORDER BY l.started DESC LIMIT 1",
@@ -185,16 +206,10 @@ def _put_vocabulary(connection: Connection, version: str, about: dict[str, Any])
     )
     if newest and newest[0]["version"] == version:
         return False
-    families = vocabulary().families.values()
+    # What names claim is read again below, too, so that families and claims are made anew.
     _write(
         connection,
-        (
-            _WRITE_FAMILIES,
-            {"rows": [{"name": f.name, "modality": f.modality, "line": f.line} for f in families], **about},
-        ),
-        (_DROP_FAMILIES, about),
-        (_FORGET_BUILT_ON, {}),
-        (_WRITE_BUILT_ON, {"rows": [{"name": f.name, "on": on} for f in families for on in f.on], **about}),
+        (_DROP_FAMILIES, {}),
         (
             "MERGE (l:Load {id: $id}) SET l.source = $source, l.arguments = $version, l.started = $now, "
             "l.finished = $now, l.complete = true, l.derived = true",
@@ -204,17 +219,15 @@ def _put_vocabulary(connection: Connection, version: str, about: dict[str, Any])
     return True
 
 
-def _read_words(connection: Connection, *, everything: bool) -> int:
+def _read_words(connection: Connection, about: Row, written: set[str], *, everything: bool) -> int:
     """What model types, classes and tasks let a name claim, and the keys of datasets and publishers."""
     types: list[Row] = []
     classes: list[Row] = []
     tasks: list[Row] = []
-    known = vocabulary()
     for row in connection.read(_UNREAD_WORDS, {"all": everything}):
         name = row["name"]
         if row["type"] or row["class"]:
-            kind = name if row["type"] else known.class_types.get(name)
-            near = kin(kind) if kind else None
+            near = kin(name) if row["type"] else class_kin(name)
             (types if row["type"] else classes).append(
                 {
                     "name": name,
@@ -234,6 +247,7 @@ def _read_words(connection: Connection, *, everything: bool) -> int:
         {"id": row["id"], "key": name_key(row["id"]), "look": name_look(row["id"])}
         for row in connection.read(_UNREAD_PUBLISHERS)
     ]
+    _write(connection, *_family_steps({row["family"] for row in types + classes if row["family"]}, about, written))
     count = 0
     for text, rows in (
         (_WRITE_TYPES, types),

@@ -10,6 +10,7 @@ import yaml
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.derivation import derive
 from supplygraph.licenses.knowledge import put_knowledge
+from supplygraph.naming.store import read_names
 from supplygraph.queries.catalogue import find_query, query_paths
 from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.parameters import complete
@@ -37,6 +38,8 @@ def test_rows(empty_graph: Connection, name: str) -> None:
     if stated.get("derive"):
         put_knowledge(empty_graph)
         derive(empty_graph, cypher_folder() / "derive")
+    if stated.get("names"):
+        read_names(empty_graph)
     for case in stated["cases"]:
         result = run(empty_graph, name, case.get("parameters"))
         columns = [column.name for column in result.columns]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from supplygraph.naming.claims import claims, class_task, kin, name_key, name_look, task_kin
+from supplygraph.naming.claims import claims, class_kin, class_task, kin, name_key, name_look, task_kin
 from supplygraph.naming.vocabulary import vocabulary
 
 
@@ -92,7 +92,7 @@ def test_conflicts_with_the_declared_class_are_few_and_real(data: Path) -> None:
     verdicts: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
     for name, models in classes.items():
-        near = kin(vocabulary().class_types.get(name, name))
+        near = class_kin(name)
         for model in models:
             families = set(claims(model).families)
             if near is None:

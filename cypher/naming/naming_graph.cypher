@@ -1,0 +1,29 @@
+// Picture of a name against what is known
+// question: What does a model's name claim, and what do its type, class and bases say?
+// grain: one row per path, from the claims over type and class to the claims of the bases
+// parameters:
+//   model_id (STRING): Hub id of the model
+//   max_rows (INTEGER): most paths to draw
+// columns:
+//   path (PATH): from the model to a family, dataset or base
+// notes: Made for Neo4j Browser, which draws the rows as one picture.
+:param model_id => "uer/chinese_roberta_L-12_H-768";
+:param max_rows => 200;
+
+MATCH (model:Model {id: $model_id})
+CALL (model) {
+  MATCH path = (model)-[:NAMES]->(:ModelFamily|Dataset)
+  RETURN path, 0 AS rank
+  UNION
+  MATCH path = (model)-[:OF_TYPE|HAS_ARCHITECTURE]->(:ModelType|Architecture)-[:IN_FAMILY]->(:ModelFamily)
+  RETURN path, 1 AS rank
+  UNION
+  MATCH path = (model)-[:DERIVED_FROM]->(:Model)-[:NAMES]->(:ModelFamily)
+  RETURN path, 2 AS rank
+  UNION
+  MATCH path = (model)-[:NAMES]->(:ModelFamily)-[:BUILT_ON]->(:ModelFamily)
+  RETURN path, 3 AS rank
+}
+RETURN path AS path
+ORDER BY rank, coalesce(nodes(path)[-1].name, nodes(path)[-1].id), length(path)
+LIMIT $max_rows;

@@ -1,0 +1,77 @@
+// Look-alikes of popular models
+// question: Which models have a name or namespace that looks like that of a popular model, without coming from it?
+// grain: one row per popular model and look-alike
+// parameters:
+//   top (INTEGER): how many of the most downloaded models are looked at
+//   max_rows (INTEGER): most rows to return
+// columns:
+//   popular (STRING): the popular model
+//   lookalike (STRING): the other one
+//   kind (STRING): how they are alike, see the notes
+//   downloads (INTEGER): downloads of the popular model
+//   severity (STRING): high, medium or low
+//   evidence (STRING): what is the same and what differs
+// source: the typosquatting of model names; model namespace reuse (Palo Alto Networks Unit 42, 2025).
+// notes: |-
+//   namespace: the same name in a namespace that is a letter away, or looks the same.
+//   case: ids that differ only in upper and lower case or separators. name: a name that looks the same and is written
+//   differently, in another namespace. duplicate: the same name in another namespace, no base declared.
+//   Compared by keys that a load stores, so that the work does not grow with the square of the models.
+:param top => 200;
+:param max_rows => 500;
+
+MATCH (p:Model)
+WHERE p.downloads > 0 AND p.name_key IS NOT NULL
+WITH p
+ORDER BY p.downloads DESC, p.id
+LIMIT $top
+CALL (p) {
+  MATCH (m:Model {name_key: p.name_key})
+  WHERE m <> p
+  RETURN m
+  UNION
+  MATCH (m:Model {name_look: p.name_look})
+  WHERE m <> p AND size(p.name_look) > 4
+  RETURN m
+}
+WITH p, m, split(p.id, "/")[0] AS owner, split(m.id, "/")[0] AS other
+WITH p, m, owner, other,
+  [[toLower(owner), toLower(other)], [p.name_key, m.name_key]] AS pairs
+// One edit apart are texts that share all letters but one, counted from both ends.
+WITH p, m, owner, other, [pair IN pairs |
+  abs(size(pair[0]) - size(pair[1])) < 2 AND
+  reduce(n = 0, i IN range(0, size(pair[0]) - 1) |
+    CASE WHEN n = i AND substring(pair[0], i, 1) = substring(pair[1], i, 1) THEN n + 1 ELSE n END)
+  + reduce(n = 0, i IN range(0, size(pair[0]) - 1) |
+    CASE WHEN n = i AND substring(pair[0], size(pair[0]) - 1 - i, 1) = substring(pair[1], size(pair[1]) - 1 - i, 1)
+      THEN n + 1 ELSE n END)
+  >= CASE WHEN size(pair[0]) > size(pair[1]) THEN size(pair[0]) ELSE size(pair[1]) END - 1] AS near
+OPTIONAL MATCH (pa:Publisher {name: owner})
+OPTIONAL MATCH (pb:Publisher {name: other})
+WITH p, m, owner, other, CASE
+  WHEN toLower(p.id) = toLower(m.id) THEN "case"
+  WHEN owner = other THEN CASE WHEN p.name_key = m.name_key THEN "case" END
+  WHEN p.name_key = m.name_key AND size(owner) > 3
+    AND (near[0] OR pa.name_key = pb.name_key OR pa.name_look = pb.name_look) THEN "namespace"
+  WHEN EXISTS { (m)-[:DERIVED_FROM]->(:Model) } THEN null
+  WHEN p.name_key = m.name_key THEN "duplicate"
+  WHEN near[1] AND (m.name_families IS NULL OR m.name_families = p.name_families)
+    // A name that differs by a digit is another version or size.
+    AND NOT any(i IN range(0, 9) WHERE
+      size(split(p.name_key, toString(i))) <> size(split(m.name_key, toString(i)))) THEN "name"
+END AS kind
+WHERE kind IS NOT NULL
+RETURN
+  p.id AS popular,
+  m.id AS lookalike,
+  kind AS kind,
+  p.downloads AS downloads,
+  CASE kind WHEN "namespace" THEN "high" WHEN "name" THEN "medium" ELSE "low" END AS severity,
+  CASE kind
+    WHEN "namespace" THEN "the name is the same, " + other + " looks like " + owner
+    WHEN "case" THEN "the ids differ only in case or separators"
+    WHEN "name" THEN "the names look the same and are written differently"
+    ELSE "the name is the same, and no base is declared"
+  END AS evidence
+ORDER BY CASE severity WHEN "high" THEN 0 WHEN "medium" THEN 1 ELSE 2 END, downloads DESC, popular, lookalike
+LIMIT $max_rows;

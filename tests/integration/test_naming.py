@@ -1,0 +1,166 @@
+"""Names are read when models are loaded, held against what is known, and checked for authors."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from supplygraph.graph.connection import Connection
+from supplygraph.load import load
+from supplygraph.naming import store
+from supplygraph.naming.vocabulary import vocabulary
+from supplygraph.queries.folder import cypher_folder
+from supplygraph.queries.run import run
+from supplygraph.sources.hub_file import HubFile
+from supplygraph.sources.records import Records
+from tests.conftest import empty, write_lines
+from tests.graph_snapshot import snapshot
+
+pytestmark = pytest.mark.integration
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+LLAMA = {"id": "v/Llama-3.1-8B", "relation": "finetune"}
+STUB = {"id": "b/never-described-7B", "relation": "quantized"}
+RECORDS = [
+    {"kind": "model", "id": "v/Llama-3.1-8B", "license": "llama3.1", "model_types": ["llama"], "downloads": 50_000},
+    {"kind": "model", "id": "a/Hermes-8B", "license": "mit", "derived_from": [LLAMA]},
+    {"kind": "model", "id": "a/chinese-roberta-squad", "model_types": ["bert"], "trained_on": ["rajpurkar/squad"]},
+    {"kind": "model", "id": "a/Stub-7B-GGUF", "derived_from": [STUB]},
+]
+
+
+@pytest.fixture
+def graph(empty_graph: Connection, tmp_path: Path) -> Connection:
+    load(Records([write_lines(tmp_path / "records.jsonl", RECORDS)]), lambda: empty_graph)
+    return empty_graph
+
+
+def names_of(connection: Connection, model: str) -> list[tuple[str, bool]]:
+    rows = connection.read(
+        "MATCH (:Model {id: $id})-[r:NAMES]->(x) RETURN coalesce(x.name, x.id) AS name, r.sure AS sure ORDER BY name",
+        {"id": model},
+    )
+    return [(row["name"], row["sure"]) for row in rows]
+
+
+def test_claims_are_stored_on_models_stubs_and_types(graph: Connection) -> None:
+    found = graph.read("MATCH (m:Model {id: 'v/Llama-3.1-8B'}) RETURN properties(m) AS p")[0]["p"]
+    assert found["name_families"] == ["llama"]
+    assert found["name_generations"] == ["llama 3.1"]
+    assert found["name_parameters"] == [8_000_000_000]
+    assert found["name_key"] == "llama318b"
+    assert "name_casing" not in found
+    assert names_of(graph, "a/chinese-roberta-squad") == [("rajpurkar/squad", True), ("roberta", True)]
+    assert graph.read("MATCH (m:Model {id: 'b/never-described-7B'}) RETURN m.name_parameters AS n")[0]["n"] == [
+        7_000_000_000
+    ]
+    row = graph.read("MATCH (t:ModelType {name: 'bert'})-[:IN_FAMILY]->(f) RETURN f.name AS f, t.name_agrees AS a")[0]
+    assert row["f"] == "bert"
+    assert "roberta" not in row["a"]
+
+
+def test_reading_again_changes_nothing(graph: Connection) -> None:
+    before = snapshot(graph)
+    read = store.read_names(graph)
+    assert (read.models, read.words) == (0, 0)
+    assert snapshot(graph) == before
+
+
+def test_a_new_vocabulary_reads_everything_again(graph: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = snapshot(graph)
+    graph.execute("MATCH (m:Model {id: 'a/Hermes-8B'}) SET m.name_read = 'older', m.name_casing = 'cased'")
+    assert store.read_names(graph).models == 1
+    assert snapshot(graph) == before
+    monkeypatch.setattr(vocabulary(), "version", "another")
+    assert store.read_names(graph).models == 5
+    assert names_of(graph, "a/chinese-roberta-squad") == [("rajpurkar/squad", True), ("roberta", True)]
+    monkeypatch.undo()
+    assert store.read_names(graph).models == 5
+    assert snapshot(graph) == before
+
+
+def test_a_dataset_that_comes_later_is_named_then(graph: Connection, tmp_path: Path) -> None:
+    late = [{"kind": "dataset", "id": "other/squad"}]
+    load(Records([write_lines(tmp_path / "late.jsonl", late)]), lambda: graph)
+    assert ("other/squad", True) in names_of(graph, "a/chinese-roberta-squad")
+
+
+def test_an_old_id_that_turns_out_to_be_an_alias_goes_with_its_claims(graph: Connection, tmp_path: Path) -> None:
+    now = [{"kind": "model", "id": "b/now-7B", "aliases": ["b/never-described-7B"]}]
+    load(Records([write_lines(tmp_path / "now.jsonl", now)]), lambda: graph)
+    assert graph.read("MATCH (m:Model {id: 'b/never-described-7B'}) RETURN count(m) AS n")[0]["n"] == 0
+
+
+def test_a_name_is_checked_in_words(graph: Connection, command: Command) -> None:
+    done = command("name", "check", "a/Hermes-8B")
+    assert done.returncode == 1, done.stderr
+    assert "begin with 'Llama' under llama3.1 of v/Llama-3.1-8B" in done.stdout
+    assert "A name that would do: a/Llama-3.1-Hermes-8B" in done.stdout
+    done = command("name", "check", "a/chinese-roberta-squad", "--format", "json")
+    report = json.loads(done.stdout)
+    assert (done.returncode, [one["check"] for one in report["findings"]]) == (1, ["type"])
+    assert command("name", "check", "v/Llama-3.1-8B").returncode == 0
+
+
+def test_a_name_is_checked_before_it_is_published(graph: Connection, command: Command, tmp_path: Path) -> None:
+    done = command("name", "check", "me/Llama-3.1-8B-mine", "--base", "v/Llama-3.1-8B", "--relation", "finetune")
+    assert done.returncode == 0, done.stdout
+    assert "show 'Built with Llama'" in done.stdout
+    record = {
+        "kind": "model",
+        "id": "me/Qwen2-7B-x",
+        "derived_from": [{"id": "v/Llama-3.1-8B", "relation": "finetune"}],
+    }
+    done = command("name", "check", "--file", str(write_lines(tmp_path / "mine.jsonl", [record])))
+    assert done.returncode == 1
+    assert "which none of its bases is" in done.stdout
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text("{\n")
+    done = command("name", "check", "--file", str(bad))
+    assert (done.returncode, "line 1: no JSON" in done.stderr) == (2, True)
+
+
+def test_lists_of_names_are_read_in_order(command: Command, tmp_path: Path) -> None:
+    listed = tmp_path / "names.txt"
+    listed.write_text("albert-base-v2\n\no/test\n", encoding="utf-8")
+    done = command("name", "read", "--file", str(listed), "--format", "jsonl")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["id"] for row in rows] == ["albert-base-v2", "o/test"]
+    assert rows[0]["tokens"][1] == {
+        "text": "base", "start": 7, "end": 11, "component": "S", "kind": "size", "normal": "base", "ambiguous": False,
+    }  # fmt: skip
+    assert command("name", "read", "o/bert-base").stdout.startswith("o/bert-base  (implementation unit)\n")
+    assert command("name", "read").returncode == 2
+    assert command("name", "read", "--file", str(tmp_path / "none.txt")).returncode == 2
+
+
+def test_the_summary_counts_what_the_lists_show() -> None:
+    folder = cypher_folder() / "naming"
+
+    def checks(name: str) -> list[str]:
+        text = (folder / f"{name}.cypher").read_text(encoding="utf-8")
+        lines = text[text.index("CALL () {\n") :].splitlines()[1:]
+        return [line.strip() for line in lines[: lines.index("}")] if line.strip()]
+
+    summary = [line.strip() for line in (folder / "naming_summary.cypher").read_text(encoding="utf-8").splitlines()]
+    for name in ("naming_conflicts", "naming_lineage"):
+        body = checks(name)
+        start = summary.index(body[0], 0) if name == "naming_conflicts" else summary.index(body[0])
+        assert summary[start : start + len(body)] == body
+
+
+@pytest.mark.timeout(900)
+def test_on_real_models_findings_are_few(connection: Connection, data: Path) -> None:
+    empty(connection)
+    load(HubFile([data / "hub" / "models_open.jsonl.gz"]), lambda: connection)
+    rows = run(connection, "naming-summary", {"classes": ["conflict"]}).rows
+    counts = {(row["against"], row["check"]): row["findings"] for row in rows}
+    # Of 17,241 models with a type and 6,480 with a class; read one by one, about one in twenty is none.
+    assert 20 < counts["metadata", "type"] < 60
+    assert 20 < counts["metadata", "architecture"] < 45
+    listed = run(connection, "naming-conflicts", {"classes": ["conflict"], "max_rows": 5_000}).rows
+    assert len(listed) == sum(count for (against, _), count in counts.items() if against == "metadata")
+    assert any(row["lookalike"] == "hmellor/Ilama-3.2-1B" for row in run(connection, "naming-lookalikes").rows)
+    empty(connection)
