@@ -171,6 +171,8 @@ CALL () {
     WHERE ($check IS NULL OR $check IN ["family", "generation", "parameters", "size", "casing", "quantization", "relation"])
       AND child.name_key IS NOT NULL AND base.name_key IS NOT NULL AND child <> base
     OPTIONAL MATCH (base)-[:OF_TYPE]->(type:ModelType)
+    WITH child, edge, base, type
+    ORDER BY type.name
     WITH child, edge, base,
       coalesce(child.name_families, []) AS own,
       coalesce(base.name_families, []) + coalesce(base.name_families_unsure, []) AS theirs,
