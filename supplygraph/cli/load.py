@@ -234,6 +234,7 @@ def github(
     from supplygraph.cli.progress import say_waiting
     from supplygraph.sources.github import GitHub, read_names
     from supplygraph.sources.github_client import ENDPOINT, GitHubClient
+    from supplygraph.sources.github_names import repository_of_name
 
     if card_linked and not from_graph:
         raise InputError("--card-linked says which repositories of the graph are read", "give --from-graph, too")
@@ -246,7 +247,10 @@ def github(
     if from_graph:
         with open_connection(settings) as connection:
             rows = connection.read(_REPOSITORIES, {"card_linked": card_linked})
-        wanted += [row["name"] for row in rows]
+        usable = [row["name"] for row in rows if repository_of_name(row["name"].removeprefix("github.com/"))]
+        if len(usable) < len(rows):
+            click.echo(f"{len(rows) - len(usable):,} names in the graph are none that GitHub can have", err=True)
+        wanted += usable
     source = GitHub(
         wanted,
         GitHubClient(token, os.environ.get("GITHUB_GRAPHQL_URL") or ENDPOINT, on_wait=say_waiting),

@@ -42,7 +42,10 @@ CHANNELS: dict[str, Channel] = {
     "undeclared": "deriv",
 }
 
-_EVIDENCE = "Where it was stated: `hub`, `tag`, `card`, `config`, `record`, `paper-llm`, `inferred`."
+_EVIDENCE = (
+    "Where it was stated: `hub`, `tag`, `card`, `config`, `record`, `paper-llm` (read from a card by a language "
+    "model), `github`, `license-file`, `scancode`, `source-code`, `inferred`."
+)
 _ALSO = (
     "Ids of `LicensePair`s that judge this edge beside its own: licences from further up, merged parents, name duties."
 )

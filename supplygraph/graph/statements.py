@@ -30,11 +30,13 @@ def merge_nodes(node: type[Node]) -> str:
     """Merges described nodes; `$rows` are maps with `key` and `properties` (no nulls).
 
     `$now` is the load's start. That a source does not find an artifact (`missing`) says nothing against another source
-    that describes it.
+    that describes it; only of a repository it is asked where the repository itself would be.
     """
     before = "WITH n, row, n.status AS before\n" if node.has_status() else ""
     status = (
-        ",\n    n.status = CASE WHEN row.properties.status = 'missing' AND before <> 'stub' THEN before"
+        ",\n    n.status = coalesce(row.properties.status, before)"
+        if node is Repository
+        else ",\n    n.status = CASE WHEN row.properties.status = 'missing' AND before <> 'stub' THEN before"
         " ELSE coalesce(row.properties.status, before) END"
     )
     return (

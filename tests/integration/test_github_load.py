@@ -19,7 +19,9 @@ def test_the_repositories_of_the_graph(empty_graph: Connection, command: Command
         "-[:REUSES {source: 'peatmoss', sources: ['peatmoss'], places: ['x.py']}]->(m) "
         "CREATE (:Repository {name: 'github.com/o/r', status: 'stub'})-[:REUSES]->(m) "
         "CREATE (m)-[:HAS_CODE]->(:Repository {name: 'github.com/o/code', status: 'stub'}) "
-        "CREATE (:Repository {name: 'gitlab.com/o/r', status: 'stub'})-[:REUSES]->(m)"
+        "CREATE (:Repository {name: 'gitlab.com/o/r', status: 'stub'})-[:REUSES]->(m) "
+        "CREATE (:Repository {name: 'github.com/o/gone', status: 'present'})-[:REUSES]->(m) "
+        "CREATE (:Repository {name: 'github.com/not a/name', status: 'stub'})-[:REUSES]->(m)"
     )
     known = {
         "new/name": repository("new/name", stargazerCount=40),
@@ -32,6 +34,7 @@ def test_the_repositories_of_the_graph(empty_graph: Connection, command: Command
         done = command("load", "github", "--from-graph", env=environment)
         assert done.returncode == 0, done.stderr
         assert TOKEN not in done.stdout + done.stderr
+        assert "1 names in the graph are none that GitHub can have" in done.stderr
         rows = empty_graph.read(
             "MATCH (r:Repository) RETURN r.name AS name, r.stars AS stars, r.issues AS issues, r.status AS status, "
             "r.license_statement AS license, COUNT { (r)-[:REUSES {places: ['x.py']}]->() } AS moved ORDER BY name"
@@ -40,6 +43,8 @@ def test_the_repositories_of_the_graph(empty_graph: Connection, command: Command
         assert named == {
             "github.com/new/name": {"stars": 40, "issues": 3, "status": "present", "license": "mit", "moved": 1},
             "github.com/o/code": {"stars": None, "issues": None, "status": "stub", "license": None, "moved": 0},
+            "github.com/o/gone": {"stars": None, "issues": None, "status": "missing", "license": None, "moved": 0},
+            "github.com/not a/name": {"stars": None, "issues": None, "status": "stub", "license": None, "moved": 0},
             "github.com/o/r": {"stars": 7, "issues": None, "status": "present", "license": None, "moved": 0},
             "gitlab.com/o/r": {"stars": None, "issues": None, "status": "stub", "license": None, "moved": 0},
         }
