@@ -48,9 +48,13 @@ def empty_graph(connection: Connection) -> Connection:
 
 
 def empty(connection: Connection) -> None:
-    """Deletes every node."""
+    """Deletes every node but what a load would put there again before anything else: what is known of licences."""
     with connection.driver.session(database=connection.address.database) as session:
-        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+        session.run(
+            "MATCH (n) WHERE NOT (n:LicenseTerm OR n:Profile OR n:License AND n.terms_known IS NOT NULL "
+            "OR n:Load AND n.source = 'licenses') "
+            "CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+        ).consume()
 
 
 @pytest.fixture(scope="session")

@@ -18,9 +18,11 @@ WHERE judged.derive_findings IS NOT NULL
 DELETE judged
 RETURN count(*) AS changed;
 
-// once: forget what a run that was cut off had carried down
+// repeat: forget what a run that was cut off had carried down
 MATCH ()-[dropped:DROPPED]->()
 WHERE dropped.derive_lost IS NOT NULL
+WITH dropped
+LIMIT 50000
 REMOVE dropped.derive_lost, dropped.derive_terms, dropped.derive_unclear, dropped.derive_origin, dropped.derive_hops,
   dropped.derive_first_drop, dropped.derive_pass
 RETURN count(*) AS changed;
@@ -629,14 +631,19 @@ MATCH ()-[dropped:DROPPED]->()
 WHERE dropped.derive_pass = $pass + 1
 RETURN count(*) AS changed;
 
-// once: what is no longer dropped
+// repeat: what is no longer dropped
 MATCH ()-[dropped:DROPPED]->()
 WHERE dropped.derive_lost IS NULL
+WITH dropped
+LIMIT 100000
 DELETE dropped
 RETURN count(*) AS changed;
 
-// once: show what has changed, and clear the working values
+// repeat: show what has changed, and clear the working values
 MATCH ()-[dropped:DROPPED]->()
+WHERE dropped.derive_lost IS NOT NULL
+WITH dropped
+LIMIT 50000
 WITH dropped, [term IN dropped.derive_unclear WHERE NOT term IN dropped.derive_terms] AS unclear
 WITH
   dropped, unclear,
@@ -650,7 +657,7 @@ FOREACH (_ IN CASE WHEN differs THEN [1] ELSE [] END |
     dropped.first_drop = dropped.derive_first_drop)
 REMOVE dropped.derive_lost, dropped.derive_terms, dropped.derive_unclear, dropped.derive_origin, dropped.derive_hops,
   dropped.derive_first_drop, dropped.derive_pass
-RETURN sum(CASE WHEN differs THEN 1 ELSE 0 END) AS changed;
+RETURN count(*) AS changed;
 
 // once: forget pairs that meet nowhere any more
 MATCH (pair:LicensePair)
