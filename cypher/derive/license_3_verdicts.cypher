@@ -18,13 +18,12 @@ WHERE judged.derive_findings IS NOT NULL
 DELETE judged
 RETURN count(*) AS changed;
 
-// repeat: forget what a run that was cut off had carried down
+// repeat: forget how far a run that was cut off had come
 MATCH ()-[dropped:DROPPED]->()
-WHERE dropped.derive_lost IS NOT NULL
+WHERE dropped.derive_pass IS NOT NULL
 WITH dropped
-LIMIT 50000
-REMOVE dropped.derive_lost, dropped.derive_terms, dropped.derive_unclear, dropped.derive_origin, dropped.derive_hops,
-  dropped.derive_first_drop, dropped.derive_pass
+LIMIT 100000
+REMOVE dropped.derive_pass
 RETURN count(*) AS changed;
 
 // once: pairs of statements that meet beside each other, as parents of one artifact
@@ -68,10 +67,11 @@ RETURN count(*) AS changed;
 
 // cycle: in later passes, pairs of what was dropped in the last one and the statements below
 MATCH (upper:Model|Dataset)-[dropped:DROPPED]->(license:License)
+USING INDEX dropped:DROPPED(derive_pass)
 WHERE $pass > 0 AND dropped.derive_pass = $pass
 MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
 WITH
-  license, dropped, dropped.derive_lost AS terms,
+  license, dropped, dropped.lost AS terms,
   coalesce(lower.license_statement, '(none)') AS down,
   CASE type(edge)
     WHEN 'TRAINED_ON' THEN 'data'
@@ -538,8 +538,13 @@ RETURN count(*) AS changed;
 
 // cycle: in the first pass, what is dropped where two licences meet
 UNWIND CASE $pass WHEN 0 THEN [0] ELSE [] END AS first
-MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
-WHERE upper.license_statement IS NOT NULL
+MATCH (pair:LicensePair)-[:LOSES]->(:License)
+WHERE pair.derive_used = 0 AND pair.terms IS NULL
+MATCH (pair)-[:UPSTREAM]->(statement:LicenseStatement)
+WITH first, collect(DISTINCT statement.id) AS losing
+MATCH (upper:Model|Dataset)
+WHERE upper.license_statement IN losing
+MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
 WITH lower, upper, CASE type(edge)
     WHEN 'TRAINED_ON' THEN 'data'
     WHEN 'GENERATED_FROM' THEN 'output'
@@ -563,19 +568,25 @@ WITH
     UNWIND losses AS one UNWIND one.certain AS term WITH DISTINCT term ORDER BY term RETURN term } END AS certain,
   CASE size(losses) WHEN 1 THEN losses[0].unclear ELSE COLLECT {
     UNWIND losses AS one UNWIND one.unclear AS term WITH DISTINCT term ORDER BY term RETURN term } END AS unclear
+WITH lower, license, via, origin, first_drop, lost, certain, [term IN unclear WHERE NOT term IN certain] AS unclear
 MERGE (lower)-[dropped:DROPPED {via: via}]->(license)
-SET
-  dropped.derive_lost = lost, dropped.derive_terms = certain, dropped.derive_unclear = unclear,
-  dropped.derive_origin = origin, dropped.derive_hops = 1, dropped.derive_first_drop = first_drop,
-  dropped.derive_pass = 1
+WITH dropped, origin, first_drop, lost, certain, unclear,
+  dropped.lost IS NULL OR dropped.lost <> lost OR dropped.terms <> certain OR dropped.unclear <> unclear
+    OR [dropped.hops, dropped.origin, dropped.first_drop] <> [1, origin, first_drop] AS differs
+FOREACH (_ IN CASE WHEN differs THEN [1] ELSE [] END |
+  SET
+    dropped.lost = lost, dropped.terms = certain, dropped.unclear = unclear, dropped.hops = 1, dropped.origin = origin,
+    dropped.first_drop = first_drop)
+SET dropped.derive_pass = 1
 RETURN count(*) AS changed;
 
 // cycle: in later passes, what was dropped in the last one reaches the artifacts below
 MATCH (upper:Model|Dataset)-[dropped:DROPPED]->(license:License)
+USING INDEX dropped:DROPPED(derive_pass)
 WHERE $pass > 0 AND dropped.derive_pass = $pass
 MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
 WITH
-  lower, license, dropped, dropped.derive_lost AS terms,
+  lower, license, dropped, dropped.lost AS terms,
   coalesce(lower.license_statement, '(none)') AS down,
   CASE type(edge)
     WHEN 'TRAINED_ON' THEN 'data'
@@ -599,64 +610,59 @@ WITH
   min([dropped.derive_hops + 1, dropped.derive_origin, dropped.derive_first_drop]) AS nearest,
   collect(DISTINCT loses) AS losses
 OPTIONAL MATCH (lower)-[known:DROPPED {via: via}]->(license)
+WHERE known.derive_pass IS NOT NULL
 WITH
   lower, license, via, known,
   CASE
-    WHEN known.derive_hops IS NULL OR nearest[0] < known.derive_hops
-      OR nearest[0] = known.derive_hops AND nearest[1] < known.derive_origin
-      OR nearest[0] = known.derive_hops AND nearest[1] = known.derive_origin AND nearest[2] < known.derive_first_drop
+    WHEN known IS NULL OR nearest[0] < known.hops
+      OR nearest[0] = known.hops AND nearest[1] < known.origin
+      OR nearest[0] = known.hops AND nearest[1] = known.origin AND nearest[2] < known.first_drop
     THEN nearest
-    ELSE [known.derive_hops, known.derive_origin, known.derive_first_drop]
+    ELSE [known.hops, known.origin, known.first_drop]
   END AS nearest,
-  CASE WHEN known.derive_lost IS NULL AND size(losses) = 1 THEN losses[0].terms ELSE COLLECT {
-    UNWIND [coalesce(known.derive_lost, [])] + [one IN losses | one.terms] AS terms
+  CASE WHEN known IS NULL AND size(losses) = 1 THEN losses[0].terms ELSE COLLECT {
+    UNWIND [coalesce(known.lost, [])] + [one IN losses | one.terms] AS terms
     UNWIND terms AS term WITH DISTINCT term ORDER BY term RETURN term } END AS lost,
-  CASE WHEN known.derive_lost IS NULL AND size(losses) = 1 THEN losses[0].certain ELSE COLLECT {
-    UNWIND [coalesce(known.derive_terms, [])] + [one IN losses | one.certain] AS terms
+  CASE WHEN known IS NULL AND size(losses) = 1 THEN losses[0].certain ELSE COLLECT {
+    UNWIND [coalesce(known.terms, [])] + [one IN losses | one.certain] AS terms
     UNWIND terms AS term WITH DISTINCT term ORDER BY term RETURN term } END AS certain,
-  CASE WHEN known.derive_lost IS NULL AND size(losses) = 1 THEN losses[0].unclear ELSE COLLECT {
-    UNWIND [coalesce(known.derive_unclear, [])] + [one IN losses | one.unclear] AS terms
+  CASE WHEN known IS NULL AND size(losses) = 1 THEN losses[0].unclear ELSE COLLECT {
+    UNWIND [coalesce(known.unclear, [])] + [one IN losses | one.unclear] AS terms
     UNWIND terms AS term WITH DISTINCT term ORDER BY term RETURN term } END AS unclear
-WHERE known.derive_lost IS NULL OR size(lost) > size(known.derive_lost) OR size(certain) > size(known.derive_terms)
-  OR size(unclear) > size(known.derive_unclear)
-  OR nearest <> [known.derive_hops, known.derive_origin, known.derive_first_drop]
+WITH lower, license, via, known, nearest, lost, certain, [term IN unclear WHERE NOT term IN certain] AS unclear
+WHERE known IS NULL OR size(lost) > size(known.lost) OR size(certain) > size(known.terms)
+  OR size(unclear) > size(known.unclear) OR nearest <> [known.hops, known.origin, known.first_drop]
 MERGE (lower)-[now:DROPPED {via: via}]->(license)
-SET
-  now.derive_lost = lost, now.derive_terms = certain, now.derive_unclear = unclear, now.derive_hops = nearest[0],
-  now.derive_origin = nearest[1], now.derive_first_drop = nearest[2], now.derive_pass = $pass + 1
+WITH now, nearest, lost, certain, unclear,
+  now.lost IS NULL OR now.lost <> lost OR now.terms <> certain OR now.unclear <> unclear
+    OR [now.hops, now.origin, now.first_drop] <> nearest AS differs
+FOREACH (_ IN CASE WHEN differs THEN [1] ELSE [] END |
+  SET
+    now.lost = lost, now.terms = certain, now.unclear = unclear, now.hops = nearest[0], now.origin = nearest[1],
+    now.first_drop = nearest[2])
+SET now.derive_pass = $pass + 1
 RETURN count(*) AS changed;
 
 // cycle: go on as long as something was dropped in this pass
 MATCH ()-[dropped:DROPPED]->()
+USING INDEX dropped:DROPPED(derive_pass)
 WHERE dropped.derive_pass = $pass + 1
 RETURN count(*) AS changed;
 
 // repeat: what is no longer dropped
 MATCH ()-[dropped:DROPPED]->()
-WHERE dropped.derive_lost IS NULL
+WHERE dropped.derive_pass IS NULL
 WITH dropped
 LIMIT 100000
 DELETE dropped
 RETURN count(*) AS changed;
 
-// repeat: show what has changed, and clear the working values
+// repeat: clear the marks of the passes
 MATCH ()-[dropped:DROPPED]->()
-WHERE dropped.derive_lost IS NOT NULL
+WHERE dropped.derive_pass IS NOT NULL
 WITH dropped
-LIMIT 50000
-WITH dropped, [term IN dropped.derive_unclear WHERE NOT term IN dropped.derive_terms] AS unclear
-WITH
-  dropped, unclear,
-  dropped.lost IS NULL OR dropped.lost <> dropped.derive_lost OR dropped.terms <> dropped.derive_terms
-    OR dropped.unclear <> unclear OR dropped.hops <> dropped.derive_hops OR dropped.origin <> dropped.derive_origin
-    OR dropped.first_drop <> dropped.derive_first_drop AS differs
-FOREACH (_ IN CASE WHEN differs THEN [1] ELSE [] END |
-  SET
-    dropped.lost = dropped.derive_lost, dropped.terms = dropped.derive_terms, dropped.unclear = unclear,
-    dropped.origin = dropped.derive_origin, dropped.hops = dropped.derive_hops,
-    dropped.first_drop = dropped.derive_first_drop)
-REMOVE dropped.derive_lost, dropped.derive_terms, dropped.derive_unclear, dropped.derive_origin, dropped.derive_hops,
-  dropped.derive_first_drop, dropped.derive_pass
+LIMIT 100000
+REMOVE dropped.derive_pass
 RETURN count(*) AS changed;
 
 // once: forget pairs that meet nowhere any more

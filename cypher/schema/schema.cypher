@@ -89,3 +89,6 @@ FOR (n:Dataset) ON (n.name_key);
 
 CREATE INDEX license_class IF NOT EXISTS
 FOR (n:License) ON (n.class);
+
+CREATE INDEX dropped_derive_pass IF NOT EXISTS
+FOR ()-[r:DROPPED]-() ON (r.derive_pass);

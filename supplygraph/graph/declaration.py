@@ -85,6 +85,8 @@ class Relationship(BaseModel):
     ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]]
     #: List properties whose items start with `source:`; writing replaces only the own source's items.
     by_source: ClassVar[tuple[str, ...]] = ()
+    #: Properties to index; working values of the derivation may be among them.
+    indexed: ClassVar[tuple[str, ...]] = ()
     #: Required properties that tell apart several relationships between the same two nodes.
     keyed_by: ClassVar[tuple[str, ...]] = ()
 

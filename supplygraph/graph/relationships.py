@@ -367,6 +367,7 @@ class Dropped(Relationship):
 
     ends: ClassVar = ((Model, License), (Dataset, License), (Repository, License))
     keyed_by: ClassVar = ("via",)
+    indexed: ClassVar = ("derive_pass",)
 
     via: Text = derived("Channels on the way from the origin, sorted.")
     lost: list[Text] | None = derived("Codes of the terms that reach it under some rule set and are not carried.")

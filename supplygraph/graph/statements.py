@@ -23,7 +23,13 @@ def schema_statements() -> list[str]:
         for node in NODES
         for name in node.indexed
     ]
-    return constraints + indexes
+    of_relationships = [
+        f"CREATE INDEX {kind.type_name.lower()}_{name} IF NOT EXISTS\n"
+        f"FOR ()-[r:{kind.type_name}]-() ON (r.{name})"
+        for kind in RELATIONSHIPS
+        for name in kind.indexed
+    ]
+    return constraints + indexes + of_relationships
 
 
 def merge_nodes(node: type[Node]) -> str:
