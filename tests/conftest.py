@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import hypothesis
 import pytest
@@ -47,14 +47,30 @@ def empty_graph(connection: Connection) -> Connection:
     return connection
 
 
+@pytest.fixture
+def known_graph(connection: Connection) -> Connection:
+    """The graph of this run with nothing but what is known of licences, which every load would first put there."""
+    empty_but_knowledge(connection)
+    return connection
+
+
 def empty(connection: Connection) -> None:
-    """Deletes every node but what a load would put there again before anything else: what is known of licences."""
+    """Deletes every node."""
+    _delete(connection, "MATCH (n)")
+
+
+def empty_but_knowledge(connection: Connection) -> None:
+    """Deletes every node but what is known of licences, where it was put."""
+    _delete(
+        connection,
+        "MATCH (n) WHERE NOT (n:LicenseTerm OR n:Profile OR n:License AND n.terms_known IS NOT NULL "
+        "OR n:Load AND n.source = 'licenses')",
+    )
+
+
+def _delete(connection: Connection, what: LiteralString) -> None:
     with connection.driver.session(database=connection.address.database) as session:
-        session.run(
-            "MATCH (n) WHERE NOT (n:LicenseTerm OR n:Profile OR n:License AND n.terms_known IS NOT NULL "
-            "OR n:Load AND n.source = 'licenses') "
-            "CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
-        ).consume()
+        session.run(what + " CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
 
 
 @pytest.fixture(scope="session")

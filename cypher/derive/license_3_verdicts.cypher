@@ -26,6 +26,25 @@ LIMIT 100000
 REMOVE dropped.derive_pass
 RETURN count(*) AS changed;
 
+// repeat: which two statements meet on each edge, and how
+MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
+WITH
+  edge,
+  CASE type(edge)
+    WHEN 'TRAINED_ON' THEN 'data'
+    WHEN 'GENERATED_FROM' THEN 'output'
+    WHEN 'REUSES' THEN 'use'
+    ELSE CASE
+      WHEN edge.channel = 'copy' AND NOT 'copy' IN [edge.relation, coalesce(edge.inferred, '')] THEN 'quantized'
+      ELSE coalesce(edge.channel, 'deriv')
+    END
+  END + ': ' + coalesce(upper.license_statement, '(none)') + ' -> ' + coalesce(lower.license_statement, '(none)') AS id
+WHERE edge.license_pair IS NULL OR edge.license_pair <> id
+WITH edge, id
+LIMIT 200000
+SET edge.license_pair = id
+RETURN count(*) AS changed;
+
 // once: pairs of statements that meet beside each other, as parents of one artifact
 MATCH (child:Model|Dataset)-[edge:DERIVED_FROM]->(:Model|Dataset)
 WHERE COUNT { (child)-[:DERIVED_FROM]->() } > 1
@@ -47,20 +66,10 @@ RETURN count(*) AS changed;
 
 // cycle: in the first pass, pairs of statements that meet on an edge
 UNWIND CASE $pass WHEN 0 THEN [0] ELSE [] END AS first
-MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
-WITH DISTINCT
-  coalesce(upper.license_statement, '(none)') AS up,
-  coalesce(lower.license_statement, '(none)') AS down,
-  CASE type(edge)
-    WHEN 'TRAINED_ON' THEN 'data'
-    WHEN 'GENERATED_FROM' THEN 'output'
-    WHEN 'REUSES' THEN 'use'
-    ELSE CASE
-      WHEN edge.channel = 'copy' AND NOT 'copy' IN [edge.relation, coalesce(edge.inferred, '')] THEN 'quantized'
-      ELSE coalesce(edge.channel, 'deriv')
-    END
-  END AS way
-MERGE (pair:LicensePair {id: way + ': ' + up + ' -> ' + down})
+MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
+WITH DISTINCT edge.license_pair AS id
+WITH id, split(id, ': ')[0] AS way
+MERGE (pair:LicensePair {id: id})
 ON CREATE SET pair.way = way, pair.via = CASE way WHEN 'quantized' THEN 'copy' ELSE way END
 SET pair.derive_used = 0
 RETURN count(*) AS changed;
@@ -73,15 +82,7 @@ MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_F
 WITH
   license, dropped, dropped.lost AS terms,
   coalesce(lower.license_statement, '(none)') AS down,
-  CASE type(edge)
-    WHEN 'TRAINED_ON' THEN 'data'
-    WHEN 'GENERATED_FROM' THEN 'output'
-    WHEN 'REUSES' THEN 'use'
-    ELSE CASE
-      WHEN edge.channel = 'copy' AND NOT 'copy' IN [edge.relation, coalesce(edge.inferred, '')] THEN 'quantized'
-      ELSE coalesce(edge.channel, 'deriv')
-    END
-  END AS way
+  split(edge.license_pair, ': ')[0] AS way
 WITH DISTINCT
   license, terms, down, way,
   reduce(all = '', channel IN [channel IN ['adapter', 'copy', 'data', 'deriv', 'output', 'transfer', 'use']
@@ -540,23 +541,10 @@ RETURN count(*) AS changed;
 UNWIND CASE $pass WHEN 0 THEN [0] ELSE [] END AS first
 MATCH (pair:LicensePair)-[:LOSES]->(:License)
 WHERE pair.derive_used = 0 AND pair.terms IS NULL
-MATCH (pair)-[:UPSTREAM]->(statement:LicenseStatement)
-WITH first, collect(DISTINCT statement.id) AS losing
-MATCH (upper:Model|Dataset)
-WHERE upper.license_statement IN losing
-MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
-WITH lower, upper, CASE type(edge)
-    WHEN 'TRAINED_ON' THEN 'data'
-    WHEN 'GENERATED_FROM' THEN 'output'
-    WHEN 'REUSES' THEN 'use'
-    ELSE CASE
-      WHEN edge.channel = 'copy' AND NOT 'copy' IN [edge.relation, coalesce(edge.inferred, '')] THEN 'quantized'
-      ELSE coalesce(edge.channel, 'deriv')
-    END
-  END AS way
-MATCH (pair:LicensePair {
-  id: way + ': ' + upper.license_statement + ' -> ' + coalesce(lower.license_statement, '(none)')
-})-[loses:LOSES]->(license:License)
+WITH first, collect(DISTINCT pair.id) AS losing
+MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
+WHERE edge.license_pair IN losing
+MATCH (pair:LicensePair {id: edge.license_pair})-[loses:LOSES]->(license:License)
 WITH
   lower, license, pair.via AS via, min(upper.id) AS origin, coalesce(lower.id, lower.name) AS first_drop,
   collect(DISTINCT loses) AS losses
@@ -588,15 +576,7 @@ MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_F
 WITH
   lower, license, dropped, dropped.lost AS terms,
   coalesce(lower.license_statement, '(none)') AS down,
-  CASE type(edge)
-    WHEN 'TRAINED_ON' THEN 'data'
-    WHEN 'GENERATED_FROM' THEN 'output'
-    WHEN 'REUSES' THEN 'use'
-    ELSE CASE
-      WHEN edge.channel = 'copy' AND NOT 'copy' IN [edge.relation, coalesce(edge.inferred, '')] THEN 'quantized'
-      ELSE coalesce(edge.channel, 'deriv')
-    END
-  END AS way
+  split(edge.license_pair, ': ')[0] AS way
 WITH
   lower, license, dropped, terms, down, way,
   reduce(all = '', channel IN [channel IN ['adapter', 'copy', 'data', 'deriv', 'output', 'transfer', 'use']
@@ -607,7 +587,7 @@ MATCH (pair:LicensePair {
 })-[loses:LOSES]->(license)
 WITH
   lower, license, via,
-  min([dropped.derive_hops + 1, dropped.derive_origin, dropped.derive_first_drop]) AS nearest,
+  min([dropped.hops + 1, dropped.origin, dropped.first_drop]) AS nearest,
   collect(DISTINCT loses) AS losses
 OPTIONAL MATCH (lower)-[known:DROPPED {via: via}]->(license)
 WHERE known.derive_pass IS NOT NULL

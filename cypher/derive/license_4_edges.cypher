@@ -12,15 +12,7 @@ MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_F
 WITH
   edge, license, dropped, dropped.lost AS terms,
   coalesce(lower.license_statement, '(none)') AS down,
-  CASE type(edge)
-    WHEN 'TRAINED_ON' THEN 'data'
-    WHEN 'GENERATED_FROM' THEN 'output'
-    WHEN 'REUSES' THEN 'use'
-    ELSE CASE
-      WHEN edge.channel = 'copy' AND NOT 'copy' IN [edge.relation, coalesce(edge.inferred, '')] THEN 'quantized'
-      ELSE coalesce(edge.channel, 'deriv')
-    END
-  END AS way
+  split(edge.license_pair, ': ')[0] AS way
 WITH
   edge, license, terms, down, way,
   reduce(all = '', channel IN [channel IN ['adapter', 'copy', 'data', 'deriv', 'output', 'transfer', 'use']
@@ -78,15 +70,7 @@ WITH collect(DISTINCT [statement.id, reaches.channel, name]) AS duties, collect(
 MATCH (upper:Model|Dataset)
 WHERE upper.license_statement IN statements
 MATCH (lower:Model)-[edge:DERIVED_FROM|TRAINED_ON]->(upper)
-WITH edge, lower, upper, duties, CASE type(edge)
-    WHEN 'TRAINED_ON' THEN 'data'
-    WHEN 'GENERATED_FROM' THEN 'output'
-    WHEN 'REUSES' THEN 'use'
-    ELSE CASE
-      WHEN edge.channel = 'copy' AND NOT 'copy' IN [edge.relation, coalesce(edge.inferred, '')] THEN 'quantized'
-      ELSE coalesce(edge.channel, 'deriv')
-    END
-  END AS way
+WITH edge, lower, upper, duties, split(edge.license_pair, ': ')[0] AS way
 UNWIND [duty IN duties WHERE duty[0] = upper.license_statement
   AND duty[1] = CASE way WHEN 'quantized' THEN 'copy' ELSE way END | duty[2]] AS name
 WITH DISTINCT edge, name, replace(replace(toLower(split(lower.id, '/')[-1]), '-', ' '), '_', ' ') AS stated

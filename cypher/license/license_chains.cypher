@@ -21,8 +21,7 @@ MATCH (profile:Profile {name: $profile})
 MATCH (repository:Repository)-[use:REUSES]->(model:Model)-[training:TRAINED_ON]->(dataset:Dataset)
 WITH
   profile, dataset, model, repository,
-  ["data: " + coalesce(dataset.license_statement, "(none)") + " -> " + coalesce(model.license_statement, "(none)"),
-    "use: " + coalesce(model.license_statement, "(none)") + " -> " + coalesce(repository.license_statement, "(none)")]
+  [training.license_pair, use.license_pair]
     + coalesce(training.license_also, []) + coalesce(use.license_also, []) AS ids
 CALL (profile, ids) {
   UNWIND ids AS id

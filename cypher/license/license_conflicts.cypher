@@ -30,7 +30,7 @@ CALL (profile) {
 }
 CALL () {
   UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
-  MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
+  MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
   RETURN lower, edge, upper
   UNION
   MATCH (lower:Model {id: $artifact})-[edge:DERIVED_FROM|TRAINED_ON]->(upper:Model|Dataset)
@@ -46,21 +46,10 @@ CALL () {
     (upper:Model|Dataset)
   RETURN lower, edge, upper
 }
-WITH profile, strong, lower, edge, upper, CASE type(edge)
-    WHEN "TRAINED_ON" THEN "data"
-    WHEN "GENERATED_FROM" THEN "output"
-    WHEN "REUSES" THEN "use"
-    ELSE CASE
-      WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
-      ELSE coalesce(edge.channel, "deriv")
-    END
-  END AS way
+WITH profile, strong, lower, edge, upper
+WHERE edge.license_pair IN strong OR any(id IN edge.license_also WHERE id IN strong)
 WITH
-  profile, strong, lower, edge, upper, way,
-  way + ": " + coalesce(upper.license_statement, "(none)") + " -> " + coalesce(lower.license_statement, "(none)") AS own
-WHERE own IN strong OR any(id IN edge.license_also WHERE id IN strong)
-WITH
-  profile, lower, edge, upper, way, own,
+  profile, edge, upper, edge.license_pair AS own, split(edge.license_pair, ": ")[0] AS way,
   coalesce(lower.id, lower.name) AS artifact,
   lower.license_statement AS license
 CALL (profile, edge, upper, artifact, way, own) {

@@ -36,15 +36,7 @@ CALL () {
   RETURN artifact
 }
 MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
-WITH artifact, upper, CASE type(edge)
-    WHEN "TRAINED_ON" THEN "data"
-    WHEN "GENERATED_FROM" THEN "output"
-    WHEN "REUSES" THEN "use"
-    ELSE CASE
-      WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
-      ELSE coalesce(edge.channel, "deriv")
-    END
-  END AS way
+WITH artifact, upper, split(edge.license_pair, ": ")[0] AS way
 WITH artifact, upper, way, CASE way WHEN "quantized" THEN "copy" ELSE way END AS channel
 CALL (upper, channel) {
   MATCH (upper)-[:DECLARES]->(imposing:License)

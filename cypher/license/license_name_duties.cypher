@@ -19,15 +19,7 @@ MATCH (license:License)-[reaches:REACHES]->(:Profile {name: "default"})
 WHERE $family IS NULL OR license.family = $family
 UNWIND [code IN reaches.notices WHERE code STARTS WITH "NAME:" OR code STARTS WITH "BR:"] AS duty
 MATCH (license)<-[:DECLARES]-(upper:Model|Dataset)<-[edge:DERIVED_FROM|TRAINED_ON]-(model:Model)
-WITH license, reaches, duty, model, CASE type(edge)
-    WHEN "TRAINED_ON" THEN "data"
-    WHEN "GENERATED_FROM" THEN "output"
-    WHEN "REUSES" THEN "use"
-    ELSE CASE
-      WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
-      ELSE coalesce(edge.channel, "deriv")
-    END
-  END AS way
+WITH license, reaches, duty, model, split(edge.license_pair, ": ")[0] AS way
 WHERE reaches.channel = CASE way WHEN "quantized" THEN "copy" ELSE way END
 WITH DISTINCT model, license.family AS family, duty, split(model.id, "/")[-1] AS name
 WITH

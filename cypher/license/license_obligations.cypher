@@ -29,15 +29,7 @@ CALL () {
   RETURN artifact
 }
 MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(first:Model|Dataset)
-WITH artifact, first, CASE type(edge)
-    WHEN "TRAINED_ON" THEN "data"
-    WHEN "GENERATED_FROM" THEN "output"
-    WHEN "REUSES" THEN "use"
-    ELSE CASE
-      WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
-      ELSE coalesce(edge.channel, "deriv")
-    END
-  END AS way
+WITH artifact, first, split(edge.license_pair, ": ")[0] AS way
 WITH artifact, first, CASE way WHEN "quantized" THEN "copy" ELSE way END AS channel
 MATCH way_up = (first)-[:DERIVED_FROM]->{0,30}(upper:Model|Dataset)
 WITH artifact, channel, upper, min(length(way_up)) AS hops

@@ -17,40 +17,36 @@
 :param verdict => null;
 :param max_rows => 1000;
 
-MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
+MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
+WHERE edge.license_pair IS NOT NULL
 WITH
-  lower.license_statement AS downstream_license,
-  upper.license_statement AS upstream_license,
   CASE type(edge)
     WHEN "DERIVED_FROM" THEN coalesce(edge.relation, "undeclared")
     WHEN "TRAINED_ON" THEN "trained_on"
     WHEN "GENERATED_FROM" THEN "generated_from"
     ELSE "uses"
   END AS relation,
-  CASE type(edge)
-    WHEN "TRAINED_ON" THEN "data"
-    WHEN "GENERATED_FROM" THEN "output"
-    WHEN "REUSES" THEN "use"
-    ELSE CASE
-      WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
-      ELSE coalesce(edge.channel, "deriv")
-    END
-  END AS way,
-  coalesce(edge.license_also, []) AS also,
+  [edge.license_pair] + coalesce(edge.license_also, []) AS ids,
   count(*) AS edges
-CALL (downstream_license, upstream_license, way, also) {
-  UNWIND
-    [way + ": " + coalesce(upstream_license, "(none)") + " -> " + coalesce(downstream_license, "(none)")] + also AS id
+CALL (ids) {
+  UNWIND ids AS id
   MATCH (:LicensePair {id: id})-[judged:JUDGED]->(:Profile {name: $profile})
   RETURN judged.upstream AS part, max(judged.rank) AS rank, max(CASE WHEN judged.identical THEN 1 ELSE 0 END) AS identical
 }
 WITH
-  coalesce(part, upstream_license) AS upstream_license,
-  downstream_license,
+  ids[0] AS own,
+  part,
   relation,
   CASE rank WHEN -1 THEN "skipped" ELSE ["compatible", "warning", "unknown", "conflict"][rank] END AS stated,
   sum(edges) AS edges
 WHERE $verdict IS NULL OR stated = $verdict
+MATCH (upstream:LicenseStatement)<-[:UPSTREAM]-(:LicensePair {id: own})-[:DOWNSTREAM]->(downstream:LicenseStatement)
+WITH
+  coalesce(part, CASE WHEN upstream.id <> "(none)" THEN upstream.id END) AS upstream_license,
+  CASE WHEN downstream.id <> "(none)" THEN downstream.id END AS downstream_license,
+  relation,
+  stated,
+  sum(edges) AS edges
 RETURN
   upstream_license AS upstream_license,
   downstream_license AS downstream_license,

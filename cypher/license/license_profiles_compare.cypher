@@ -14,31 +14,20 @@
 // notes: Edges that a rule set skips count nowhere. Not legal advice.
 :param max_rows => 1000;
 
-MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
+MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
+WHERE edge.license_pair IS NOT NULL
 WITH
-  lower.license_statement AS downstream_license,
-  upper.license_statement AS upstream_license,
   CASE type(edge)
     WHEN "DERIVED_FROM" THEN coalesce(edge.relation, "undeclared")
     WHEN "TRAINED_ON" THEN "trained_on"
     WHEN "GENERATED_FROM" THEN "generated_from"
     ELSE "uses"
   END AS relation,
-  CASE type(edge)
-    WHEN "TRAINED_ON" THEN "data"
-    WHEN "GENERATED_FROM" THEN "output"
-    WHEN "REUSES" THEN "use"
-    ELSE CASE
-      WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
-      ELSE coalesce(edge.channel, "deriv")
-    END
-  END AS way,
-  coalesce(edge.license_also, []) AS also,
+  [edge.license_pair] + coalesce(edge.license_also, []) AS ids,
   count(*) AS edges
 MATCH (profile:Profile)
-CALL (downstream_license, upstream_license, way, also, profile) {
-  UNWIND
-    [way + ": " + coalesce(upstream_license, "(none)") + " -> " + coalesce(downstream_license, "(none)")] + also AS id
+CALL (ids, profile) {
+  UNWIND ids AS id
   MATCH (:LicensePair {id: id})-[judged:JUDGED]->(profile)
   RETURN judged.upstream AS part, max(judged.rank) AS rank
 }

@@ -39,15 +39,7 @@ WHERE NOT EXISTS {
 }
 MATCH (profile:Profile {name: $profile})
 OPTIONAL MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
-WITH artifact, profile, upper, CASE WHEN edge IS NOT NULL THEN CASE type(edge)
-    WHEN "TRAINED_ON" THEN "data"
-    WHEN "GENERATED_FROM" THEN "output"
-    WHEN "REUSES" THEN "use"
-    ELSE CASE
-      WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
-      ELSE coalesce(edge.channel, "deriv")
-    END
-  END END AS way
+WITH artifact, profile, upper, split(edge.license_pair, ": ")[0] AS way
 WITH artifact, profile, upper, way, CASE way WHEN "quantized" THEN "copy" ELSE way END AS channel
 CALL (upper, channel) {
   MATCH (upper)-[:DECLARES]->(imposing:License)

@@ -17,12 +17,11 @@
 
 OPTIONAL MATCH (profile:Profile {name: $profile})
 WITH coalesce(profile.aliases, []) AS aliases
-MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
+MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
+WHERE edge.license_pair IS NOT NULL
 // A rule set with aliases compares names as they are written, which may differ where the licence is the same.
 WITH
   edge,
-  lower.license_statement AS downstream_license,
-  upper.license_statement AS upstream_license,
   CASE WHEN size(aliases) > 0 AND lower.license_statement = upper.license_statement THEN
     [one IN [(lower)-[declares:DECLARES]->() | toLower(declares.raw)] |
       coalesce([alias IN aliases WHERE split(alias, " ")[0] = one | substring(alias, size(one) + 1)][0], one)]
@@ -30,8 +29,6 @@ WITH
       coalesce([alias IN aliases WHERE split(alias, " ")[0] = one | substring(alias, size(one) + 1)][0], one)]
   END AS same_name
 WITH
-  downstream_license,
-  upstream_license,
   same_name,
   CASE type(edge)
     WHEN "DERIVED_FROM" THEN coalesce(edge.relation, "undeclared")
@@ -39,20 +36,10 @@ WITH
     WHEN "GENERATED_FROM" THEN "generated_from"
     ELSE "uses"
   END AS relation,
-  CASE type(edge)
-    WHEN "TRAINED_ON" THEN "data"
-    WHEN "GENERATED_FROM" THEN "output"
-    WHEN "REUSES" THEN "use"
-    ELSE CASE
-      WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
-      ELSE coalesce(edge.channel, "deriv")
-    END
-  END AS way,
-  coalesce(edge.license_also, []) AS also,
+  [edge.license_pair] + coalesce(edge.license_also, []) AS ids,
   count(*) AS edges
-CALL (downstream_license, upstream_license, way, also) {
-  UNWIND
-    [way + ": " + coalesce(upstream_license, "(none)") + " -> " + coalesce(downstream_license, "(none)")] + also AS id
+CALL (ids) {
+  UNWIND ids AS id
   MATCH (:LicensePair {id: id})-[judged:JUDGED]->(:Profile {name: $profile})
   RETURN judged.upstream AS part, max(judged.rank) AS rank, max(CASE WHEN judged.identical THEN 1 ELSE 0 END) AS identical
 }

@@ -14,26 +14,15 @@
 :param profile => "default";
 :param max_rows => 100;
 
-MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
+MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
+WHERE edge.license_pair IS NOT NULL
 WITH
-  lower.license_statement AS downstream_license,
-  upper.license_statement AS upstream_license,
   lower:Repository AS repository,
   upper.license_statement IS NULL AND upper.status = "stub" AS stub,
-  CASE type(edge)
-    WHEN "TRAINED_ON" THEN "data"
-    WHEN "GENERATED_FROM" THEN "output"
-    WHEN "REUSES" THEN "use"
-    ELSE CASE
-      WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
-      ELSE coalesce(edge.channel, "deriv")
-    END
-  END AS way,
-  coalesce(edge.license_also, []) AS also,
+  [edge.license_pair] + coalesce(edge.license_also, []) AS ids,
   count(*) AS edges
-CALL (downstream_license, upstream_license, way, also) {
-  UNWIND
-    [way + ": " + coalesce(upstream_license, "(none)") + " -> " + coalesce(downstream_license, "(none)")] + also AS id
+CALL (ids) {
+  UNWIND ids AS id
   MATCH (pair:LicensePair {id: id})-[judged:JUDGED]->(:Profile {name: $profile})
   WITH judged, [code IN judged.codes WHERE pair.terms IS NOT NULL AND code <> "D_UNKNOWN"] AS inherited, pair
   ORDER BY judged.rank DESC, pair.terms IS NOT NULL, pair.id
@@ -52,18 +41,21 @@ CALL (downstream_license, upstream_license, way, also) {
     codes,
     CASE WHEN [rank, "firm"] IN certainties THEN "firm" ELSE "contested" END AS certainty
 }
-WITH downstream_license, coalesce(part, upstream_license) AS upstream_license, repository, stub, codes, edges, rank
+WITH ids[0] AS own, part, repository, stub, codes, edges, rank
 WHERE rank = 2
+MATCH (upstream:LicenseStatement)<-[:UPSTREAM]-(:LicensePair {id: own})-[:DOWNSTREAM]->(downstream:LicenseStatement)
+WITH
+  downstream.id AS downstream_license, coalesce(part, upstream.id) AS upstream_license, repository, stub, codes, edges
 WITH
   downstream_license, repository, stub, codes, edges,
   COLLECT {
-    MATCH (:LicenseStatement {id: coalesce(upstream_license, "(none)")})-[:OFFERS]->(part:LicenseStatement)
+    MATCH (:LicenseStatement {id: upstream_license})-[:OFFERS]->(part:LicenseStatement)
     WHERE part.unknown_part IS NOT NULL
     RETURN part.unknown_part AS reason
     ORDER BY reason
   } AS up_reasons,
   COLLECT {
-    MATCH (:LicenseStatement {id: coalesce(downstream_license, "(none)")})-[:OFFERS]->(part:LicenseStatement)
+    MATCH (:LicenseStatement {id: downstream_license})-[:OFFERS]->(part:LicenseStatement)
     WHERE part.unknown_part IS NOT NULL
     RETURN part.unknown_part AS reason
     ORDER BY reason
@@ -71,7 +63,7 @@ WITH
 WITH
   edges,
   CASE
-    WHEN repository AND downstream_license IS NULL THEN "the repository declares no licence"
+    WHEN repository AND downstream_license = "(none)" THEN "the repository declares no licence"
     WHEN "U_UNKNOWN" IN codes AND stub THEN "no source describes the upstream artifact"
     WHEN "U_UNKNOWN" IN codes AND "missing" IN up_reasons THEN "the upstream artifact declares no licence"
     WHEN "U_UNKNOWN" IN codes AND "unnamed" IN up_reasons THEN "the upstream licence is `other` or `unknown` without a name"

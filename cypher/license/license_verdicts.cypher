@@ -27,26 +27,12 @@ MATCH (profile:Profile {name: $profile})
 CALL (profile) {
   WITH profile
   WHERE $artifact IS NULL AND $verdict IS NULL
-  MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
-  WITH
-    profile,
-    lower.license_statement AS downstream_license,
-    upper.license_statement AS upstream_license,
-    CASE type(edge)
-      WHEN "TRAINED_ON" THEN "data"
-      WHEN "GENERATED_FROM" THEN "output"
-      WHEN "REUSES" THEN "use"
-      ELSE CASE
-        WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
-        ELSE coalesce(edge.channel, "deriv")
-      END
-    END AS way,
-    coalesce(edge.license_also, []) AS also,
-    count(*) AS edges
-  UNWIND
-    [way + ": " + coalesce(upstream_license, "(none)") + " -> " + coalesce(downstream_license, "(none)")] + also AS id
+  MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
+  WHERE edge.license_pair IS NOT NULL
+  WITH profile, [edge.license_pair] + coalesce(edge.license_also, []) AS ids, count(*) AS edges
+  UNWIND ids AS id
   MATCH (:LicensePair {id: id})-[judged:JUDGED]->(profile)
-  WITH downstream_license, upstream_license, way, also, edges, max(judged.rank) AS rank
+  WITH ids, edges, max(judged.rank) AS rank
   WITH rank, sum(edges) AS edges
   ORDER BY rank DESC
   WITH collect([rank, edges]) AS counts
@@ -63,7 +49,7 @@ CALL (profile, enough) {
 }
 CALL () {
   UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
-  MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
+  MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
   RETURN lower, edge, upper
   UNION
   MATCH (lower:Model {id: $artifact})-[edge:DERIVED_FROM|TRAINED_ON]->(upper:Model|Dataset)
@@ -79,26 +65,8 @@ CALL () {
     (upper:Model|Dataset)
   RETURN lower, edge, upper
 }
-WITH
-  profile,
-  strong,
-  lower,
-  edge,
-  upper,
-  CASE type(edge)
-    WHEN "TRAINED_ON" THEN "data"
-    WHEN "GENERATED_FROM" THEN "output"
-    WHEN "REUSES" THEN "use"
-    ELSE CASE
-      WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
-      ELSE coalesce(edge.channel, "deriv")
-    END
-  END AS way,
-  coalesce(edge.license_also, []) AS also
-WITH
-  profile, lower, edge, upper, also, strong,
-  way + ": " + coalesce(upper.license_statement, "(none)") + " -> " + coalesce(lower.license_statement, "(none)") AS own
-WHERE own IN strong OR any(id IN also WHERE id IN strong)
+WITH profile, strong, lower, edge, upper
+WHERE edge.license_pair IN strong OR any(id IN edge.license_also WHERE id IN strong)
 WITH
   profile,
   coalesce(lower.id, lower.name) AS downstream,
@@ -111,8 +79,8 @@ WITH
     WHEN "GENERATED_FROM" THEN "generated_from"
     ELSE "uses"
   END AS relation,
-  also,
-  own
+  coalesce(edge.license_also, []) AS also,
+  edge.license_pair AS own
 MATCH (pair:LicensePair {id: own})-[judged:JUDGED]->(profile)
 // Most edges have nothing else that judges them.
 CALL (also, profile) {

@@ -28,18 +28,7 @@ CALL () {
 CALL (artifact) {
   MATCH path = (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
     -[:DECLARES]->(license:License)
-  WITH path, license, artifact, upper, CASE type(edge)
-    WHEN "TRAINED_ON" THEN "data"
-    WHEN "GENERATED_FROM" THEN "output"
-    WHEN "REUSES" THEN "use"
-    ELSE CASE
-      WHEN edge.channel = "copy" AND NOT "copy" IN [edge.relation, coalesce(edge.inferred, "")] THEN "quantized"
-      ELSE coalesce(edge.channel, "deriv")
-    END
-  END AS way
-  MATCH (:LicensePair {
-    id: way + ": " + upper.license_statement + " -> " + coalesce(artifact.license_statement, "(none)")
-  })-[judged:JUDGED {rank: 3}]->(:Profile {name: $profile})
+  MATCH (:LicensePair {id: edge.license_pair})-[judged:JUDGED {rank: 3}]->(:Profile {name: $profile})
   WHERE size(judged.lost) = 0 OR any(loss IN judged.lost WHERE split(loss, " ")[0] = license.id)
   RETURN path, license
   UNION

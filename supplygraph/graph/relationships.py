@@ -46,6 +46,7 @@ _EVIDENCE = (
     "Where it was stated: `hub`, `tag`, `card`, `config`, `record`, `paper-llm` (read from a card by a language "
     "model), `github`, `license-file`, `scancode`, `source-code`, `inferred`."
 )
+_PAIR = "Id of the `LicensePair` of the two statements that meet on it, which begins with the way they meet."
 _ALSO = (
     "Ids of `LicensePair`s that judge this edge beside its own: licences from further up, merged parents, name duties."
 )
@@ -74,6 +75,7 @@ class DerivedFrom(Relationship):
         "case, by its name without owner, or `named`: an id that the source does not describe.",
     )
     confidence: float | None = Field(None, description="How sure that is, 0 to 1.")
+    license_pair: Text | None = derived(_PAIR)
     license_also: list[Text] | None = derived(_ALSO)
 
 
@@ -84,6 +86,7 @@ class TrainedOn(Relationship):
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
     raw: Text | None = Field(None, description=_RAW)
+    license_pair: Text | None = derived(_PAIR)
     license_also: list[Text] | None = derived(_ALSO)
 
 
@@ -93,6 +96,7 @@ class GeneratedFrom(Relationship):
     ends: ClassVar = ((Dataset, Model),)
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+    license_pair: Text | None = derived(_PAIR)
     license_also: list[Text] | None = derived(_ALSO)
 
 
@@ -122,6 +126,7 @@ class Reuses(Relationship):
     pinned: bool | None = Field(None, description="Whether every call names a revision.")
     confidence: float | None = Field(None, description="How sure the finding is, 0 to 1.")
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+    license_pair: Text | None = derived(_PAIR)
     license_also: list[Text] | None = derived(_ALSO)
 
 

@@ -24,8 +24,7 @@ def schema_statements() -> list[str]:
         for name in node.indexed
     ]
     of_relationships = [
-        f"CREATE INDEX {kind.type_name.lower()}_{name} IF NOT EXISTS\n"
-        f"FOR ()-[r:{kind.type_name}]-() ON (r.{name})"
+        f"CREATE INDEX {kind.type_name.lower()}_{name} IF NOT EXISTS\nFOR ()-[r:{kind.type_name}]-() ON (r.{name})"
         for kind in RELATIONSHIPS
         for name in kind.indexed
     ]

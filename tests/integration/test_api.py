@@ -14,7 +14,7 @@ pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
-def graph(empty_graph: Connection, settings: Settings) -> "supplygraph.Graph":
+def graph(known_graph: Connection, settings: Settings) -> "supplygraph.Graph":
     opened = supplygraph.connect(store=settings.store)
     opened.load(sample_records())
     return opened

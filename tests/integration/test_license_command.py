@@ -29,9 +29,9 @@ RECORDS = [
 
 
 @pytest.fixture
-def graph(empty_graph: Connection, tmp_path: Path) -> Connection:
-    load(Records([write_lines(tmp_path / "records.jsonl", RECORDS)]), lambda: empty_graph)
-    return empty_graph
+def graph(known_graph: Connection, tmp_path: Path) -> Connection:
+    load(Records([write_lines(tmp_path / "records.jsonl", RECORDS)]), lambda: known_graph)
+    return known_graph
 
 
 def test_a_conflict_from_further_up_is_told_with_its_way(graph: Connection, command: Command) -> None:

@@ -11,7 +11,7 @@ from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.queries.run import run
 from supplygraph.sources.records import Records
-from tests.conftest import empty, write_lines
+from tests.conftest import empty_but_knowledge, write_lines
 
 pytestmark = pytest.mark.integration
 
@@ -71,7 +71,7 @@ def prefixed(value: Any, prefix: str) -> Any:
 
 @pytest.fixture(scope="module")
 def judged(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Connection:
-    empty(connection)
+    empty_but_knowledge(connection)
     rows = [
         prefixed(record, f"x{number}")
         for number, (_, example) in enumerate(EXAMPLES)

@@ -12,7 +12,7 @@ from supplygraph.load import load
 from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.run import run
 from supplygraph.sources.hub_file import HubFile
-from tests.conftest import empty
+from tests.conftest import empty_but_knowledge
 from tests.integration.test_license_examples import snapshot
 from tests.license_oracle import read_world, verdicts
 
@@ -24,7 +24,7 @@ JUDGED = tuple(one for one in profiles() if one.name != "peatmoss")
 
 @pytest.fixture(scope="module")
 def real(connection: Connection, data: Path) -> Connection:
-    empty(connection)
+    empty_but_knowledge(connection)
     load(HubFile([data / "hub" / "models_open.jsonl.gz"]), lambda: connection)
     return connection
 

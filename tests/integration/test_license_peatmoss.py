@@ -12,14 +12,14 @@ from supplygraph.reproduce.figure import failures, percent
 from supplygraph.reproduce.peatmoss import file_figures, license_figures, link_figures
 from supplygraph.sources.license_matrix import LicenseMatrix
 from supplygraph.sources.peatmoss_links import PeatmossLinks
-from tests.conftest import empty
+from tests.conftest import empty_but_knowledge
 
 pytestmark = pytest.mark.integration
 
 
 @pytest.fixture(scope="module")
 def peatmoss(connection: Connection, data: Path) -> Connection:
-    empty(connection)
+    empty_but_knowledge(connection)
     folder = data / "peatmoss"
     load(LicenseMatrix(folder / "lf_license_compatibility.csv", "linux-foundation"), lambda: connection)
     links = PeatmossLinks(folder / "mapping.csv", folder / "all_gh_licenses.json")

@@ -9,7 +9,7 @@ from supplygraph.licenses.table import licenses
 from supplygraph.load import load
 from supplygraph.queries.run import run
 from supplygraph.sources.records import Records
-from tests.conftest import empty, write_lines
+from tests.conftest import empty_but_knowledge, write_lines
 
 pytestmark = pytest.mark.integration
 
@@ -45,7 +45,7 @@ def identifier(name: str) -> str:
 
 @pytest.fixture(scope="module")
 def twins(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Connection:
-    empty(connection)
+    empty_but_knowledge(connection)
     rows = [*ABOVE]
     for name, above in ARTIFACTS.items():
         rows.append({"kind": "model", "id": identifier(name), **above})

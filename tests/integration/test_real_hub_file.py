@@ -12,6 +12,7 @@ from supplygraph.graph.connection import Connection
 from supplygraph.load import LoadResult, load
 from supplygraph.queries.run import run
 from supplygraph.sources.hub_file import HubFile
+from tests.conftest import empty_but_knowledge
 from tests.graph_snapshot import snapshot
 
 pytestmark = pytest.mark.integration
@@ -31,8 +32,7 @@ class Loaded(NamedTuple):
 @pytest.fixture(scope="module", params=list(FILES))
 def loaded(request: pytest.FixtureRequest, connection: Connection, data: Path) -> Loaded:
     path = data / "hub" / FILES[request.param]
-    with connection.driver.session(database=connection.address.database) as session:
-        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+    empty_but_knowledge(connection)
     result = load(HubFile([path]), lambda: connection)
     expected = json.loads((data / "hub" / f"{request.param}.expected.json").read_text(encoding="utf-8"))
     opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")  # noqa: SIM115

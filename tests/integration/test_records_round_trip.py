@@ -28,7 +28,7 @@ from supplygraph.sources.records import Records, sample_records
 from supplygraph.sources.records_schema import records_schema
 from supplygraph.sources.source import Source
 from supplygraph.sources.tally import Tally
-from tests.conftest import write_lines
+from tests.conftest import empty_but_knowledge, write_lines
 
 pytestmark = pytest.mark.integration
 
@@ -157,13 +157,6 @@ def exported(connection: Connection) -> str:
     return stream.getvalue()
 
 
-def forget_artifacts(connection: Connection) -> None:
-    """Empties the graph but for the licence table, which every load puts there and takes long to work out."""
-    connection.execute(
-        "MATCH (n) WHERE NOT (n:LicenseTerm OR n:Profile OR (n:License AND n.terms_known IS NOT NULL)) DETACH DELETE n"
-    )
-
-
 def round_trip(connection: Connection, source: Source, folder: Path) -> str:
     """Loads a source, takes its records out and in again, compares, and returns them."""
     load(source, lambda: connection)
@@ -171,7 +164,7 @@ def round_trip(connection: Connection, source: Source, folder: Path) -> str:
     out = exported(connection)
     path = folder / "out.jsonl"
     path.write_text(out, encoding="utf-8", newline="\n")
-    forget_artifacts(connection)
+    empty_but_knowledge(connection)
     result = load(Records([path]), lambda: connection)
     assert not result.tally.counts
     after = contents(connection)
@@ -185,15 +178,15 @@ def round_trip(connection: Connection, source: Source, folder: Path) -> str:
     return out
 
 
-def test_the_sample_comes_back_as_it_went_out(empty_graph: Connection, tmp_path: Path) -> None:
-    out = round_trip(empty_graph, sample_records(), tmp_path)
+def test_the_sample_comes_back_as_it_went_out(known_graph: Connection, tmp_path: Path) -> None:
+    out = round_trip(known_graph, sample_records(), tmp_path)
     assert out.count("\n") >= 20
 
 
 @pytest.mark.usefixtures("underived")
-def test_nasty_records_come_back_as_they_went_out(empty_graph: Connection, tmp_path: Path) -> None:
+def test_nasty_records_come_back_as_they_went_out(known_graph: Connection, tmp_path: Path) -> None:
     path = write_lines(tmp_path / "nasty.jsonl", NASTY)
-    out = round_trip(empty_graph, Records([path], name="nasty"), tmp_path)
+    out = round_trip(known_graph, Records([path], name="nasty"), tmp_path)
     records = [json.loads(line) for line in out.split("\n")[:-1]]
     keys = [(record["kind"], record["id"]) for record in records]
     assert len(set(keys)) == len(keys) == len(NASTY)
@@ -207,9 +200,9 @@ def test_nasty_records_come_back_as_they_went_out(empty_graph: Connection, tmp_p
 
 
 @pytest.mark.usefixtures("underived")
-def test_statements_of_several_sources_come_back_as_they_stand(empty_graph: Connection, tmp_path: Path) -> None:
-    load(Records([write_lines(tmp_path / "nasty.jsonl", NASTY)], name="first"), lambda: empty_graph)
-    round_trip(empty_graph, sample_records(), tmp_path)
+def test_statements_of_several_sources_come_back_as_they_stand(known_graph: Connection, tmp_path: Path) -> None:
+    load(Records([write_lines(tmp_path / "nasty.jsonl", NASTY)], name="first"), lambda: known_graph)
+    round_trip(known_graph, sample_records(), tmp_path)
 
 
 class Anything:
@@ -243,36 +236,36 @@ class Anything:
 
 
 @pytest.mark.usefixtures("underived")
-def test_bare_statements_come_back_bare(empty_graph: Connection, tmp_path: Path) -> None:
-    out = round_trip(empty_graph, Anything(), tmp_path)
+def test_bare_statements_come_back_bare(known_graph: Connection, tmp_path: Path) -> None:
+    out = round_trip(known_graph, Anything(), tmp_path)
     assert '{"id": "m/stub", "relation": null, "channel": null, "evidence": null, "claims": null}' in out
 
 
 @pytest.mark.usefixtures("underived")
-def test_a_graph_of_real_models_comes_back_as_it_went_out(empty_graph: Connection, tmp_path: Path, data: Path) -> None:
-    round_trip(empty_graph, HubFile([data / "hub" / "models_sample.jsonl"]), tmp_path)
+def test_a_graph_of_real_models_comes_back_as_it_went_out(known_graph: Connection, tmp_path: Path, data: Path) -> None:
+    round_trip(known_graph, HubFile([data / "hub" / "models_sample.jsonl"]), tmp_path)
 
 
 @pytest.mark.usefixtures("underived")
-def test_an_export_reads_in_pages(empty_graph: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    load(sample_records(), lambda: empty_graph)
-    whole = exported(empty_graph)
+def test_an_export_reads_in_pages(known_graph: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(sample_records(), lambda: known_graph)
+    whole = exported(known_graph)
     monkeypatch.setattr("supplygraph.export.records.PAGE", 3)
-    assert exported(empty_graph) == whole
+    assert exported(known_graph) == whole
 
 
-def test_an_empty_graph_gives_no_record(empty_graph: Connection) -> None:
-    assert exported(empty_graph) == ""
+def test_an_empty_graph_gives_no_record(known_graph: Connection) -> None:
+    assert exported(known_graph) == ""
 
 
 @pytest.mark.usefixtures("underived")
-def test_a_record_loaded_again_takes_back_what_it_no_longer_states(empty_graph: Connection, tmp_path: Path) -> None:
+def test_a_record_loaded_again_takes_back_what_it_no_longer_states(known_graph: Connection, tmp_path: Path) -> None:
     record = {"kind": "model", "id": "a", "derived_from": ["b", "c"], "task": "asr", "papers": "arxiv:1"}
-    load(Records([write_lines(tmp_path / "1.jsonl", [record])]), lambda: empty_graph)
+    load(Records([write_lines(tmp_path / "1.jsonl", [record])]), lambda: known_graph)
     load(
         Records([write_lines(tmp_path / "2.jsonl", [{"kind": "model", "id": "a", "derived_from": ["c"]}])]),
-        lambda: empty_graph,
+        lambda: known_graph,
     )
-    assert empty_graph.read("MATCH (:Model {id: 'a'})-[r]->(x) RETURN type(r) AS type, x.id AS id") == [
+    assert known_graph.read("MATCH (:Model {id: 'a'})-[r]->(x) RETURN type(r) AS type, x.id AS id") == [
         {"type": DerivedFrom.type_name, "id": "c"}
     ]

@@ -15,7 +15,7 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def family(command: Command, empty_graph: Connection, tmp_path: Path) -> Command:
+def family(command: Command, known_graph: Connection, tmp_path: Path) -> Command:
     rows: list[object] = [
         {"kind": "model", "id": "o/root", "license": "llama3", "downloads": 1_250_000, "parameters": 8_030_000_000,
          "aliases": ["root"]},
