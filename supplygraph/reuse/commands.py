@@ -48,7 +48,8 @@ _KEYS = (
     r"|pretrained_model|pretrained|llm|hub_model_id|model_path|text_encoder|bert_model|encoder_name|lm_name|plm"
 )
 _SETTING = re.compile(
-    rf"^\s*(?:-\s*)?[\"']?(?:[\w-]+\.)*(?P<key>{_KEYS})[\"']?\s*[:=]\s*[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?\s*(?:[,#}}\]].*)?$",
+    rf"^[ \t]*(?:-[ \t]*)?[\"']?(?:[\w-]+\.){{0,6}}(?P<key>{_KEYS})[\"']?\s*[:=]\s*"
+    r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?\s*(?:[,#}\]].*)?$",
     re.IGNORECASE | re.MULTILINE,
 )
 _INLINE = re.compile(rf"[\"'](?P<key>{_KEYS})[\"']\s*:\s*[\"'](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']")

@@ -20,31 +20,23 @@ _MAX_CELLS = 2_000
 
 #: Packages whose names stand in nearly every file; their calls are looked for instead.
 _COMMON_PACKAGES = frozenset({"torch", "torchvision", "core", "keras", "basicsr", "timm", "TTS"})
-_MORE_WORDS = (
-    "huggingface",
-    r"hf\.co",
-    "hf://",
-    "hf-hub:",
-    r"hub\.load",
-    r"\btimm\b",
-    "load_file_from_url",
-    "keras_hub",
-)
+_MORE_WORDS = ("huggingface", "hf.co", "hf://", "hf-hub:", "hub.load", "timm", "load_file_from_url", "keras_hub")
 
 
-def _words() -> bytes:
-    """A pattern of what a file has to hold to load anything: a package of the table, or a call of any package."""
+def _words() -> tuple[bytes, ...]:
+    """What a file has to hold to load anything: a package of the table, or a call of any package."""
     rows = {id(row): row for named in signatures().by_name.values() for row in named}.values()
     found = set(_MORE_WORDS)
     for row in rows:
         packages = [package for package in row.packages if package != "*"]
-        found |= {rf"\b{package}" for package in packages if package not in _COMMON_PACKAGES}
+        found |= {package for package in packages if package not in _COMMON_PACKAGES}
         if not packages or row.unbound or _COMMON_PACKAGES & set(packages):
             found |= {name for call in row.calls if len(name := call.rsplit(".", 1)[-1]) > 4}
-    return "|".join(sorted(found)).encode()
+    # A word that holds another one adds nothing.
+    return tuple(word.encode() for word in sorted(found) if not any(o != word and o in word for o in found))
 
 
-_LOADING = re.compile(_words())
+_LOADING = _words()
 
 
 @dataclass(slots=True)
@@ -100,13 +92,16 @@ _SCRIPT = re.compile(
 )
 _JAVASCRIPT = re.compile(rb"@(?:huggingface|xenova)/|from_pretrained")
 _FIRST_LOOK = {
-    "python": _LOADING, "notebook": _LOADING, "prose": _TEXT, "settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT,
+    "prose": _TEXT, "settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT,
     "javascript": _JAVASCRIPT,
 }  # fmt: skip
 
 
 def may_load(kind: str, content: bytes) -> bool:
     """Whether a file of a kind holds any word of a library, call or key that loads something."""
+    if kind in ("python", "notebook"):
+        # Plain searches one by one are ten times as fast as one pattern of all words.
+        return any(word in content for word in _LOADING)
     return _FIRST_LOOK[kind].search(content) is not None
 
 
