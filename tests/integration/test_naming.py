@@ -16,7 +16,6 @@ from supplygraph.queries.run import run
 from supplygraph.sources.hub_file import HubFile
 from supplygraph.sources.records import Records
 from tests.conftest import empty, write_lines
-from tests.graph_snapshot import snapshot
 
 pytestmark = pytest.mark.integration
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -31,10 +30,27 @@ RECORDS = [
 ]
 
 
-@pytest.fixture
-def graph(empty_graph: Connection, tmp_path: Path) -> Connection:
-    load(Records([write_lines(tmp_path / "records.jsonl", RECORDS)]), lambda: empty_graph)
-    return empty_graph
+@pytest.fixture(scope="module")
+def graph(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Connection:
+    """One graph for all; the tests that add to it come after those that count."""
+    empty(connection)
+    records = write_lines(tmp_path_factory.mktemp("records") / "records.jsonl", RECORDS)
+    load(Records([records]), lambda: connection)
+    return connection
+
+
+def snapshot(connection: Connection) -> list[str]:
+    """All that the reading of names writes, without times."""
+    rows = connection.read(
+        "MATCH (n:Model|Dataset|ModelType|ModelFamily|Publisher|Task) "
+        "RETURN properties(n) AS kept, COLLECT { MATCH (n)-[r:NAMES|IN_FAMILY|BUILT_ON]->(x) "
+        "RETURN type(r) + coalesce(x.name, x.id) + coalesce(toString(r.sure), '') AS edge ORDER BY edge } AS edges"
+    )
+    times = {"first_seen", "last_seen"}
+    return sorted(
+        repr(sorted((name, str(value)) for name, value in row["kept"].items() if name not in times)) + str(row["edges"])
+        for row in rows
+    )
 
 
 def names_of(connection: Connection, model: str) -> list[tuple[str, bool]]:
@@ -81,18 +97,6 @@ def test_a_new_vocabulary_reads_everything_again(graph: Connection, monkeypatch:
     assert snapshot(graph) == before
 
 
-def test_a_dataset_that_comes_later_is_named_then(graph: Connection, tmp_path: Path) -> None:
-    late = [{"kind": "dataset", "id": "other/squad"}]
-    load(Records([write_lines(tmp_path / "late.jsonl", late)]), lambda: graph)
-    assert ("other/squad", True) in names_of(graph, "a/chinese-roberta-squad")
-
-
-def test_an_old_id_that_turns_out_to_be_an_alias_goes_with_its_claims(graph: Connection, tmp_path: Path) -> None:
-    now = [{"kind": "model", "id": "b/now-7B", "aliases": ["b/never-described-7B"]}]
-    load(Records([write_lines(tmp_path / "now.jsonl", now)]), lambda: graph)
-    assert graph.read("MATCH (m:Model {id: 'b/never-described-7B'}) RETURN count(m) AS n")[0]["n"] == 0
-
-
 def test_a_name_is_checked_in_words(graph: Connection, command: Command) -> None:
     done = command("name", "check", "a/Hermes-8B")
     assert done.returncode == 1, done.stderr
@@ -134,6 +138,18 @@ def test_lists_of_names_are_read_in_order(command: Command, tmp_path: Path) -> N
     assert command("name", "read", "o/bert-base").stdout.startswith("o/bert-base  (implementation unit)\n")
     assert command("name", "read").returncode == 2
     assert command("name", "read", "--file", str(tmp_path / "none.txt")).returncode == 2
+
+
+def test_a_dataset_that_comes_later_is_named_then(graph: Connection, tmp_path: Path) -> None:
+    late = [{"kind": "dataset", "id": "other/squad"}]
+    load(Records([write_lines(tmp_path / "late.jsonl", late)]), lambda: graph)
+    assert ("other/squad", True) in names_of(graph, "a/chinese-roberta-squad")
+
+
+def test_an_old_id_that_turns_out_to_be_an_alias_goes_with_its_claims(graph: Connection, tmp_path: Path) -> None:
+    now = [{"kind": "model", "id": "b/now-7B", "aliases": ["b/never-described-7B"]}]
+    load(Records([write_lines(tmp_path / "now.jsonl", now)]), lambda: graph)
+    assert graph.read("MATCH (m:Model {id: 'b/never-described-7B'}) RETURN count(m) AS n")[0]["n"] == 0
 
 
 def test_the_summary_counts_what_the_lists_show() -> None:
