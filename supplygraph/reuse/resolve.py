@@ -1412,10 +1412,17 @@ def _unique(values: list[Value]) -> list[Value]:
             if known is None or (isinstance(known, Text) and known.flow and not value.flow):
                 seen[key] = value
         else:
-            seen.setdefault(
-                (value.kind, id(value.data) if isinstance(value.data, list) else value.data, id(value.module)), value
-            )
+            seen.setdefault((value.kind, _hashable(value.data), id(value.module)), value)
     return list(seen.values())[:MAX_VALUES]
+
+
+def _hashable(data: Any) -> Any:
+    """The data of a value, or where a list is in it, which object it is."""
+    try:
+        hash(data)
+    except TypeError:
+        return id(data)
+    return data
 
 
 def _formatted(pattern: Text, make: Any) -> Iterator[Text]:

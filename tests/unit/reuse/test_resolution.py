@@ -302,3 +302,8 @@ def test_a_cell_with_a_line_that_is_no_python_is_read_without_that_line(tmp_path
 
 def test_code_that_only_python_2_reads_is_still_searched(tmp_path: Path) -> None:
     assert loaded(tmp_path, AUTO + "print 'x'\nAutoModel.from_pretrained('acme/bert')\n") == {(3, "acme/bert")}
+
+
+def test_a_lambda_that_makes_a_list_is_a_value_like_any_other(tmp_path: Path) -> None:
+    text = AUTO + "def load(make):\n    AutoModel.from_pretrained(make)\nload(lambda: ['acme/bert', Part()])\n"
+    assert found(tmp_path, text) == []
