@@ -719,6 +719,13 @@ class Repository:
     def _is_enumeration(self, scope: Scope) -> bool:
         return any("Enum" in last_name(base) for base in scope.bases)
 
+    def _members(self, scope: Scope, module: Module) -> list[Value]:
+        """The values of an enumeration's members; none of another class."""
+        if not self._is_enumeration(scope):
+            return []
+        bindings = (binding for group in scope.names.values() for binding in group if binding.value[0] != "f")
+        return [value for binding in bindings for value in self.values(binding.value, module)]
+
     def _field(self, module: Module, owner: int, name: str) -> Iterator[Value]:
         """What constructor calls give for a field of a dataclass or a pydantic model."""
         scopes = module.outline.scopes
@@ -815,12 +822,7 @@ class Repository:
                 else:
                     found += [_through(v, "list") for v in self.elements([value])]
             elif value.kind == "scope" and value.module is not None:
-                scope = value.module.outline.scopes[value.data]
-                if self._is_enumeration(scope):
-                    for bindings in scope.names.values():
-                        for binding in bindings:
-                            if binding.value[0] != "f":
-                                found += self.values(binding.value, value.module)
+                found += self._members(value.module.outline.scopes[value.data], value.module)
             elif value.kind == "external" and key[0] in ("n", "a", "l", "s"):
                 # A generic class, `type[Model]`.
                 found.append(value)
@@ -911,12 +913,7 @@ class Repository:
         elif value.kind == "rows":
             found += [Thing("row", row) for row in value.data]
         elif value.kind == "scope" and value.module is not None:
-            scope = value.module.outline.scopes[value.data]
-            if self._is_enumeration(scope):
-                for bindings in scope.names.values():
-                    for binding in bindings:
-                        if binding.value[0] != "f":
-                            found += self.values(binding.value, value.module)
+            found += self._members(value.module.outline.scopes[value.data], value.module)
 
     def unpacked(self, values: list[Value], index: int) -> list[Value]:
         """The item of that index of each value."""
