@@ -7,7 +7,6 @@ from supplygraph.graph.declaration import Described, Element, Node, Ref
 from supplygraph.graph.nodes import Dataset, Library, License, Model, Space, Task
 from supplygraph.graph.relationships import (
     CHANNELS,
-    Declares,
     DerivedFrom,
     HasLibrary,
     HasTask,
@@ -15,8 +14,9 @@ from supplygraph.graph.relationships import (
     TrainedOn,
     Uses,
 )
+from supplygraph.hub.licences import declarations
 from supplygraph.hub.values import is_id, key_text
-from supplygraph.licenses.table import declared, license_properties
+from supplygraph.licenses.table import declared
 from supplygraph.sources.tally import Tally
 
 _KINDS: dict[str, type[Node]] = {
@@ -100,18 +100,7 @@ def _edge(upstream: Ref, word: str, downstream: Ref, source: str, known_licences
         case ("Model" | "Dataset", "Space"):
             yield Uses(start=downstream, end=upstream, evidence=[_EVIDENCE])
         case ("Model" | "Dataset" | "Space", "License"):
-            for one in declared(downstream.key):
-                if one.license_id not in known_licences:
-                    known_licences.add(one.license_id)
-                    yield License.model_validate(license_properties(one))
-                yield Declares(
-                    start=upstream,
-                    end=License.ref(one.license_id),
-                    raw=one.raw,
-                    role="main",
-                    operator=one.operator,
-                    evidence=[_EVIDENCE],
-                )
+            yield from declarations(upstream, declared(downstream.key), _EVIDENCE, known_licences)
 
 
 def _end(value: object, untyped: type[Node]) -> Ref | None:

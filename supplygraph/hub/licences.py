@@ -1,7 +1,7 @@
 """Which licences a record declares, in its card and in its tags."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from supplygraph.graph.declaration import Ref, clean_text
 from supplygraph.graph.nodes import License
@@ -42,6 +42,32 @@ def licences(owner: Ref, card: Values, tags: list[str], known: set[str] | None) 
             role="main",
             operator=one.operator,
             evidence=evidence,
+        )
+
+
+def declarations(
+    owner: Ref, stated: Iterable[Declared], evidence: str, known: set[str] | None = None
+) -> Iterator[License | Declares]:
+    """Yields a relationship for each licence that one place states, and the node of each that is not in `known` yet.
+
+    Args:
+        owner: The artifact.
+        stated: The licences.
+        evidence: Where they were stated.
+        known: Licences whose nodes were yielded before; grows. None yields every node.
+    """
+    for one in stated:
+        if known is None or one.license_id not in known:
+            yield License.model_validate(license_properties(one))
+            if known is not None:
+                known.add(one.license_id)
+        yield Declares(
+            start=owner,
+            end=License.ref(one.license_id),
+            raw=one.raw,
+            role="main",
+            operator=one.operator,
+            evidence=[evidence],
         )
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Literal
 
 from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Described, Element, Ref, clean_text
-from supplygraph.graph.nodes import Dataset, License, Model, Repository
+from supplygraph.graph.nodes import Dataset, Model, Repository
 from supplygraph.graph.relationships import Declares, Mentions, Reuses
-from supplygraph.licenses.table import declared, license_properties
+from supplygraph.hub.licences import declarations
+from supplygraph.licenses.table import declared
 from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.inputs import GitTree, Tree, open_tree
 from supplygraph.reuse.license_file import declared_license
@@ -165,12 +166,7 @@ def _repository_elements(scanned: ScannedRepository, tally: Tally) -> Iterator[E
     yield Repository(name=scanned.name, head=scanned.commit, status="present")
     if scanned.license is not None:
         text, _ = scanned.license
-        for one in declared(text):
-            yield License.model_validate(license_properties(one))
-            yield Declares(
-                start=owner, end=License.ref(one.license_id), raw=one.raw, role="main", operator=one.operator,
-                evidence=["file"],
-            )  # fmt: skip
+        yield from declarations(owner, declared(text), "file")
     reused: dict[Ref, list[Finding]] = {}
     mentioned: dict[Ref, list[Finding]] = {}
     for finding in scanned.scan.findings:

@@ -8,10 +8,11 @@ from typing import Any
 
 from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Described, Element, Ref, clean_text
-from supplygraph.graph.nodes import Alias, License, Model, Repository
+from supplygraph.graph.nodes import Alias, Model, Repository
 from supplygraph.graph.relationships import AliasOf, Declares, Reuses
 from supplygraph.hub.first_models import todays_id
-from supplygraph.licenses.table import declared, license_properties
+from supplygraph.hub.licences import declarations
+from supplygraph.licenses.table import declared
 from supplygraph.sources.tally import Tally
 
 HOST = "github.com/"
@@ -59,7 +60,7 @@ class PeatmossLinks:
             used[model] = None
         for model, values in models.items():
             owner = Model.ref(model)
-            yield from _declared(owner, values, "hub")
+            yield from declarations(owner, declared(values), "hub")
             yield Described(owner, (Declares,))
         for repository, used in uses.items():
             owner = Repository.ref(repository)
@@ -67,7 +68,7 @@ class PeatmossLinks:
                 key = repository.removeprefix(HOST)
                 if key not in licenses:
                     tally.count("repositories_without_license_record", repository)
-                yield from _declared(owner, licenses.get(key) or [], "scancode")
+                yield from declarations(owner, declared(licenses.get(key) or []), "scancode")
             for model in used:
                 yield Reuses(start=owner, end=Model.ref(model), evidence=["source-code"])
             yield Described(owner, (Reuses,) if licenses is None else (Declares, Reuses))
@@ -102,16 +103,3 @@ class PeatmossLinks:
 
     def written(self) -> None:
         """Nothing to remember."""
-
-
-def _declared(owner: Ref, values: list[str], evidence: str) -> Iterator[Element]:
-    for one in declared(values) if values else ():
-        yield License.model_validate(license_properties(one))
-        yield Declares(
-            start=owner,
-            end=License.ref(one.license_id),
-            raw=one.raw,
-            role="main",
-            operator=one.operator,
-            evidence=[evidence],
-        )

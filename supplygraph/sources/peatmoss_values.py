@@ -10,8 +10,9 @@ from supplygraph.graph.declaration import Element, Ref, clean_text
 from supplygraph.graph.nodes import License
 from supplygraph.graph.relationships import CHANNELS, Declares, DerivedFrom
 from supplygraph.hub.base_names import Base
+from supplygraph.hub.licences import declarations
 from supplygraph.hub.values import distinct, id_of_url, key_text
-from supplygraph.licenses.table import Declared, declared, license_properties
+from supplygraph.licenses.table import Declared, declared
 
 #: Items of one list, and characters of one item, that are kept.
 MAX_ITEMS, MAX_ITEM = 100, 500
@@ -141,18 +142,7 @@ def licence_elements(
         evidence: Where they were stated.
         known: Licences whose nodes were yielded before in this load; grows.
     """
-    for one in _declared(tuple(lines_of(names))):
-        if one.license_id not in known:
-            known.add(one.license_id)
-            yield License.model_validate(license_properties(one))
-        yield Declares(
-            start=owner,
-            end=License.ref(one.license_id),
-            raw=clean_text(one.raw),
-            role="main",
-            operator=one.operator,
-            evidence=[evidence],
-        )
+    yield from declarations(owner, _declared(tuple(clean_text(name) for name in lines_of(names))), evidence, known)
 
 
 @functools.lru_cache(maxsize=4_096)
