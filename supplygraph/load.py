@@ -10,7 +10,7 @@ from time import monotonic
 from supplygraph.errors import InputError
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.declaration import Element
-from supplygraph.graph.derivation import derive, fold_aliases
+from supplygraph.graph.derivation import derive, drop_unused, fold_aliases
 from supplygraph.graph.nodes import Dataset, Model
 from supplygraph.graph.statements import count_new_stubs
 from supplygraph.graph.writer import BATCH, Writer, Written, ensure_schema
@@ -111,6 +111,8 @@ def load(
         on_progress(Progress("read", tally, result.written))
     if result.written.knowledge_changed:
         judge_again(connection)
+    if result.written.relationships_deleted:
+        drop_unused(connection)
     result.complete = source.complete()
     folded = fold_aliases(connection)
     result.stubs = _stubs(connection, started)

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ class Request:
 
 @dataclass
 class HubServer:
-    """Serves `/api/models` and `/api/datasets`: pages with cursors, single records, rate limits, refusals.
+    """Serves `/api/models` and `/api/datasets`: pages with cursors, single records, rate limits, refusals; and files.
 
     Attributes:
         models: Records of the models as a single read gives them in full.
@@ -38,6 +39,10 @@ class HubServer:
         renames: Old ids to new ones; answered with 307.
         private: Ids shown only to requests with a token.
         disabled: Ids whose single read is refused.
+        gated: Ids whose files are refused.
+        files: Ids to paths to contents of their files, served in parts; a single read lists them.
+        whole: Whether files are served whole only, whatever part is asked for.
+        elsewhere: Whether files lie on another host (the same server under its other name).
         page: Largest page.
         refused: Fields that listings do not expand.
         refusal: How a refusal names the field: by its `place`, by what is `allowed`, or `plain`.
@@ -56,6 +61,10 @@ class HubServer:
     renames: dict[str, str] = field(default_factory=dict)
     private: set[str] = field(default_factory=set)
     disabled: set[str] = field(default_factory=set)
+    gated: set[str] = field(default_factory=set)
+    files: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    whole: bool = False
+    elsewhere: bool = False
     page: int = 1000
     refused: set[str] = field(default_factory=set)
     refusal: str = "place"
@@ -169,7 +178,32 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(request, fault)
 
+    def _file(self, request: Request, id_: str, path: str) -> None:
+        hub = self.server_hub
+        content = hub.files.get(id_, {}).get(path)
+        if id_ in hub.renames:
+            self._send(307, b"", {"Location": request.path.replace(f"/{id_}/", f"/{hub.renames[id_]}/", 1)})
+        elif id_ in hub.gated:
+            self._refuse(403, None, headers={"X-Error-Code": "GatedRepo", "X-Error-Message": "Access is restricted."})
+        elif content is None:
+            self._refuse(404, None, headers={"X-Error-Code": "EntryNotFound"})
+        elif hub.elsewhere and not request.headers["host"].startswith("localhost"):
+            port = self.server.server_address[1]
+            self._send(302, b"", {"Location": f"http://localhost:{port}{self.path}"})
+        elif hub.whole or not (asked := re.fullmatch(r"bytes=(\d+)-(\d+)", request.headers.get("range", ""))):
+            self._send(200, content, {"Content-Type": "application/octet-stream"})
+        else:
+            start, end = int(asked[1]), int(asked[2]) + 1
+            part, size = content[start:end], len(content)
+            if part:
+                self._send(206, part, {"Content-Range": f"bytes {start}-{start + len(part) - 1}/{size}"})
+            else:
+                self._send(416, b"", {"Content-Range": f"bytes */{size}"})
+
     def _answer(self, request: Request, fault: str | None) -> None:
+        if found := re.fullmatch(r"/((?:[^/]+/)?[^/]+)/resolve/[^/]+/(.+)", request.path):
+            self._file(request, found[1], found[2])
+            return
         _, api, kind, *rest = [*request.path.split("/", 3), "", ""][:5]
         if api != "api" or kind not in ALLOWED:
             self._refuse(404, "Sorry, we can't find the page you are looking for.")
@@ -186,6 +220,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(307, b"Temporary Redirect", {"Location": f"/api/{kind}/{hub.renames[id_]}"})
             return
         record = hub.single(kind, id_)
+        if id_ in hub.files:
+            record = {"id": id_, "siblings": [{"rfilename": path} for path in hub.files[id_]], **(record or {})}
         if id_ in hub.disabled:
             self._refuse(403, None, headers={"X-Error-Message": "Access to this resource is disabled."})
         elif record is None or (id_ in hub.private and not token):

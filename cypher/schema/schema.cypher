@@ -54,6 +54,9 @@ FOR (n:ModelType) REQUIRE n.name IS UNIQUE;
 CREATE CONSTRAINT model_family_name IF NOT EXISTS
 FOR (n:ModelFamily) REQUIRE n.name IS UNIQUE;
 
+CREATE CONSTRAINT fingerprint_id IF NOT EXISTS
+FOR (n:Fingerprint) REQUIRE n.id IS UNIQUE;
+
 CREATE CONSTRAINT paper_id IF NOT EXISTS
 FOR (n:Paper) REQUIRE n.id IS UNIQUE;
 
@@ -89,6 +92,18 @@ FOR (n:Dataset) ON (n.name_key);
 
 CREATE INDEX license_class IF NOT EXISTS
 FOR (n:License) ON (n.class);
+
+CREATE INDEX fingerprint_structure IF NOT EXISTS
+FOR (n:Fingerprint) ON (n.structure);
+
+CREATE INDEX fingerprint_body IF NOT EXISTS
+FOR (n:Fingerprint) ON (n.body);
+
+CREATE INDEX fingerprint_family IF NOT EXISTS
+FOR (n:Fingerprint) ON (n.family);
+
+CREATE INDEX fingerprint_volumes IF NOT EXISTS
+FOR (n:Fingerprint) ON (n.volumes);
 
 CREATE INDEX dropped_derive_pass IF NOT EXISTS
 FOR ()-[r:DROPPED]-() ON (r.derive_pass);

@@ -287,6 +287,76 @@ def github_licenses(settings: Settings, path: Path, form: str) -> None:
     run(settings, GitHubLicenses(path), form)
 
 
+@load.command()
+@click.argument("models", nargs=-1, metavar="[MODEL]...")
+@click.option(
+    "--from-graph", is_flag=True, help="Read the models of the graph that have weights which nothing has looked at."
+)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="With --from-graph: at most so many models.")
+@click.option(
+    "--file",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Read this model's folder or file, folders owner/name in it, or the cache of a Hub.",
+)
+@FORMAT
+@click.pass_obj
+def fingerprints(
+    settings: Settings, models: tuple[str, ...], from_graph: bool, limit: int | None, folder: Path | None, form: str
+) -> None:
+    """Load which architecture the weight files of models show, without their weights.
+
+    Only headers of safetensors and GGUF files are read: some kilobytes of each file, from the Hub by range requests.
+    Names and shapes of the tensors become a fingerprint; `supplygraph query fingerprint-clusters` compares them.
+    The token of HF_TOKEN or `hf auth login` is used where there is one.
+
+    \b
+    Examples:
+      supplygraph load fingerprints Qwen/Qwen3-8B TheBloke/Llama-2-7B-GGUF
+      supplygraph load fingerprints --from-graph --limit 1000
+      supplygraph load fingerprints --file ~/models
+    """
+    from supplygraph.cli.connection import open_connection
+    from supplygraph.cli.progress import say_waiting
+    from supplygraph.hub.values import is_id
+    from supplygraph.sources.fingerprints import Fingerprints
+
+    if limit is not None and not from_graph:
+        raise InputError("--limit says how many models of the graph are read", "give --from-graph, too")
+    if folder is not None and from_graph:
+        raise InputError("--file and --from-graph cannot be given together", "choose one of them")
+    wanted = list(models)
+    if from_graph:
+        with open_connection(settings) as connection:
+            rows = connection.read(_WITH_WEIGHTS, {"limit": limit or 10**9})
+        wanted += [row["id"] for row in rows if is_id(row["id"])]
+        if not wanted:
+            raise InputError(
+                "the graph has no models with weights that were not looked at", "name some, or load models"
+            )
+    source = Fingerprints(wanted, folder=folder, on_wait=say_waiting)
+    # Small transactions, for what a run that is cut off has not written is asked for again.
+    run(settings, source, form, batch=None if folder is not None else 500)
+    if source.problem is not None:
+        raise InputError(f"the run was cut off: {source.problem}", "check the network, then run it again to go on")
+
+
+# Models that no source calls weightless, those never looked at first; refused ones are asked again last of all.
+_WITH_WEIGHTS = """
+MATCH (model:Model)
+WHERE (model.hub = "huggingface" OR model.hub IS NULL AND model.id CONTAINS "/")
+  AND (model.status IS NULL OR model.status = "present")
+  AND (model.parameters IS NOT NULL OR "safetensors" IN model.tags OR model.library IN ["gguf", "mlx", "safetensors"]
+    OR any(mark IN model.quantization WHERE mark IN ["gguf", "gptq", "awq", "exl2", "exl3"]))
+  AND (model.weights_status IS NULL OR model.weights_status = "gated"
+    OR (model.weights_status <> "missing" AND model.sha <> model.weights_revision))
+RETURN model.id AS id
+ORDER BY model.weights_status IS NOT NULL, coalesce(model.downloads, 0) DESC, id
+LIMIT $limit
+"""
+
+
 @load.command("license-matrix")
 @click.argument("sheet", type=click.Path(path_type=Path), metavar="SHEET.csv")
 @click.option(

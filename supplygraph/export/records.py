@@ -114,13 +114,16 @@ def _collected(relation: RelationKey, node: type[Node]) -> str:
 
 def _items(relation: RelationKey, node: type[Node], rows: list[Row]) -> list[Any]:
     kinds = {other.label: kind for kind, other in KINDS.items() if other in relation.others(node)}
+    words_of = _word_properties(relation.others(node)[0])
     found: list[tuple[str, str, Any]] = []
     for row in rows:
         key, label = row["other"], row.get("label", "")
         item: Row = {"id": key}
         if kinds.get(label, "model") != "model":
             item["kind"] = kinds[label]
-        item |= {name: value for name, value in row.get("words", {}).items() if value is not None}
+        words = row.get("words", {})
+        # The server gives a map in an order of its own.
+        item |= {name: words[name] for name in words_of if words.get(name) is not None}
         item |= _least(relation.relationship, row.get("properties", {}))
         found.append((label, key, item if len(item) > 1 else key))
     return [item for _, _, item in sorted(found, key=lambda one: one[:2])]

@@ -100,6 +100,15 @@ def fold_aliases(connection: Connection) -> int:
     return run_steps(connection, [Step("old ids", text, repeat=False) for text in fold_alias_statements()])
 
 
+def drop_unused(connection: Connection) -> None:
+    """Deletes the fingerprints that no model has any more.
+
+    Raises:
+        ServerError: the server cannot be used.
+    """
+    connection.execute("MATCH (f:Fingerprint) WHERE NOT EXISTS { (f)<-[:HAS_FINGERPRINT]-() } DETACH DELETE f")
+
+
 def derive(connection: Connection, folder: Path, on_step: Callable[[str], None] | None = None, topic: str = "") -> None:
     """Brings derived properties up to date; running it again changes nothing.
 

@@ -67,6 +67,12 @@ class Model(Node):
     limitations: Text | None = Field(None, description="Limitations and biases, as its card says.")
     status: Status | None = Field(None, description=_STATUS)
     removed_at: datetime | None = Field(None, description="When a source saw it go (UTC).")
+    weights_status: Literal["read", "none", "unreadable", "gated", "missing"] | None = Field(
+        None,
+        description="What came of reading the headers of its weights: `read`; `none`: no safetensors or GGUF file; "
+        "`unreadable`: no header that can be used; `gated` or `missing`: not shown.",
+    )
+    weights_revision: Text | None = Field(None, description="Commit of which that is said.")
     lineage_depth: Integer | None = derived(
         "Derivation steps on the longest chain from a root down to it; none on or below a cycle."
     )
@@ -341,6 +347,62 @@ class ModelFamily(Node):
     line: bool | None = Field(None, description="Whether it is a line of fine-tunes on changing architectures.")
 
 
+class Fingerprint(Node):
+    """What the headers of weight files show of an architecture; models with the very same tensors share one.
+
+    Its digests are levels of sameness, each blind to more: the key itself (names, shapes and types of all stored
+    tensors), `structure`, `body`, `family`; `volumes` is the one that can be equal across file formats.
+    """
+
+    indexed: ClassVar = ("structure", "body", "family", "volumes")
+
+    id: Key = Field(
+        description="Digest of names, shapes and types of all stored tensors, whatever their order or files."
+    )
+    structure: Text | None = Field(
+        None, description="Digest of names and shapes before quantisation, without types: a model and its fine-tunes."
+    )
+    body: Text | None = Field(
+        None,
+        description="Digest of the layers: blind to vocabulary, output head, tied embeddings and prefixes of names.",
+    )
+    family: Text | None = Field(
+        None, description="Digest of the names inside a layer: blind to all sizes and to the number of layers."
+    )
+    volumes: Text | None = Field(
+        None,
+        description="Digest of how many matrices of how many elements the layers hold: equal for the same layers in "
+        "safetensors and GGUF, but that fused matrices make it differ, so only equality says something.",
+    )
+    format: Literal["safetensors", "gguf"] | None = Field(None, description="Format of the files.")
+    kind: Literal["model", "adapter"] | None = Field(
+        None, description="`adapter`: low-rank pairs; all but the key then describe the weights that it changes."
+    )
+    architecture: Text | None = Field(
+        None,
+        description="Model type of the layer pattern (`llama` also for others with its layers); for GGUF of its word.",
+    )
+    layers: Count | None = Field(
+        None, description="Layers of the largest stack; of an adapter the number that its base needs at least."
+    )
+    hidden_size: Count | None = Field(None, description="Width of the layers.")
+    vocab_size: Count | None = Field(None, description="Rows of the token embedding.")
+    parameters: Count | None = Field(None, description="Parameters before quantisation, without buffers.")
+    tensors: Count | None = Field(None, description="Number of stored tensors.")
+    dtype: Text | None = Field(None, description="Type of most elements as stored (`BF16`, `Q4_K`).")
+    dtypes: list[Text] | None = Field(None, description="All types, sorted.")
+    quantization: Text | None = Field(None, description="How the weights are quantised (`gptq`, `bnb-4bit`, `gguf`).")
+    shapes_known: bool | None = Field(
+        None, description="Whether the shapes before quantisation are known; where not, compare with the same only."
+    )
+    rank: Count | None = Field(None, description="Rank of most pairs of an adapter.")
+    stacks: list[Text] | None = Field(None, description="`name count` of each stack of layers.")
+    layer_tensors: list[Text] | None = Field(
+        None, description="`name shape` of each different tensor inside the layers; none where there are too many."
+    )
+    outer_tensors: list[Text] | None = Field(None, description="The same for the tensors outside the layers.")
+
+
 class Paper(Node):
     """A publication that an artifact cites."""
 
@@ -387,6 +449,7 @@ NODES: tuple[type[Node], ...] = (
     Architecture,
     ModelType,
     ModelFamily,
+    Fingerprint,
     Paper,
     Alias,
     Load,

@@ -4,12 +4,13 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from supplygraph.graph.declaration import Integer, Key, Relationship, Text, derived
+from supplygraph.graph.declaration import Count, Integer, Key, Relationship, Text, derived
 from supplygraph.graph.nodes import (
     Alias,
     Architecture,
     Dataset,
     Domain,
+    Fingerprint,
     Language,
     Library,
     License,
@@ -233,6 +234,18 @@ class BuiltOn(Relationship):
     ends: ClassVar = ((ModelFamily, ModelFamily),)
 
 
+class HasFingerprint(Relationship):
+    """(:Model)-[:HAS_FINGERPRINT]->(:Fingerprint): what the headers of its weight files show."""
+
+    ends: ClassVar = ((Model, Fingerprint),)
+
+    components: list[Text] | None = Field(
+        None, description="Parts of the model that it is of: `model`, `adapter`, `mmproj`, or a folder such as `unet`."
+    )
+    files: Count | None = Field(None, description="Number of files whose headers were read for it.")
+    revision: Text | None = Field(None, description="Commit that was read; none for local files without one.")
+
+
 class Cites(Relationship):
     """(:Model|Dataset)-[:CITES]->(:Paper)."""
 
@@ -404,6 +417,7 @@ RELATIONSHIPS: tuple[type[Relationship], ...] = (
     Names,
     InFamily,
     BuiltOn,
+    HasFingerprint,
     Cites,
     SucceededBy,
     AliasOf,

@@ -9,7 +9,7 @@ from supplygraph.graph.declaration import Described, Element, clean_text
 from supplygraph.hub.values import is_id
 from supplygraph.sources.hub_bases import FEW, NODES, Base, Bases
 from supplygraph.sources.hub_checkpoint import Checkpoint
-from supplygraph.sources.hub_client import Answer, HubClient, HubError, OnWait
+from supplygraph.sources.hub_client import GATED, Answer, HubClient, HubError, OnWait, status_of
 from supplygraph.sources.hub_listing import DATASETS, LISTINGS, MODELS, Listing, refused_fields
 from supplygraph.sources.tally import Tally
 
@@ -19,8 +19,6 @@ PAGE = 1_000
 REMEMBERED = 50_000
 #: Pages in a row that may bring nothing new.
 MAX_STALE_PAGES = 3
-#: How the Hub says that it closed a repository, and that its files need an accepted request.
-DISABLED, GATED = "Access to this resource is disabled.", "GatedRepo"
 
 _SORTS = {"created_at": "createdAt", "last_modified": "lastModified", "trending_score": "trendingScore"}
 
@@ -295,7 +293,7 @@ class Hub:
         try:
             record = self._ask(client, listing, tally, id_=id_).value
         except HubError as error:
-            status = _status(error)
+            status = status_of(error)
             if status is None:
                 raise
             tally.count(f"bases_{status}", f"{kind} {id_}")
@@ -315,17 +313,4 @@ def _identity(record: object) -> str | None:
         for name in ("_id", "id"):
             if isinstance(value := record.get(name), str) and value:
                 return clean_text(value, 300)
-    return None
-
-
-def _status(error: HubError) -> Literal["missing", "disabled", "private"] | None:
-    """What a refusal says of one repository; None where it says something of the request."""
-    if error.status == 403 and error.reason.startswith(DISABLED):
-        return "disabled"
-    if error.code == GATED:
-        return "private"
-    if error.code == "RepoNotFound" or error.status == 404:
-        return "missing"
-    if error.status == 401 and "credential" not in error.reason.lower():
-        return "missing"
     return None

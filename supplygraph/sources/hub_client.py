@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import httpx2
@@ -28,7 +28,10 @@ MAX_BACKOFF, MAX_PAUSE = 30.0, 900.0
 MAX_PAUSES = 20
 MAX_REDIRECTS = 5
 
-_AGAIN = frozenset({408, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+#: How the Hub says that it closed a repository, and that its files need an accepted request.
+DISABLED, GATED = "Access to this resource is disabled.", "GatedRepo"
+#: Statuses after which the same request may well succeed.
+AGAIN = frozenset({408, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 _TIMEOUT = httpx2.Timeout(60.0, connect=15.0)
 
 OnWait = Callable[[float, str], None]
@@ -98,7 +101,8 @@ class HubClient:
         self._prefix = parts.path
         self._on_wait = on_wait
         self._sleep = sleep
-        self._headers = build_hf_headers(library_name="supplygraph", library_version=__version__)
+        #: Headers of every request, the token among them; never to be shown.
+        self.headers = build_hf_headers(library_name="supplygraph", library_version=__version__)
         self._not_before = 0.0
 
     def page(self, target: str) -> Answer:
@@ -140,9 +144,9 @@ class HubClient:
                     pauses += 1
                     if pauses > MAX_PAUSES:
                         raise HubError(f"{self.shown} does not stop asking to wait", "try again later", status=429)
-                    self._pause(_asked_wait(response, pauses), "rate limit")
+                    self._pause(asked_wait(response, pauses), "rate limit")
                     continue
-                if response.status_code not in _AGAIN:
+                if response.status_code not in AGAIN:
                     return self._answer(response, kind)
                 problem = f"HTTP {response.status_code}"
             except httpx2.RequestError as error:
@@ -162,7 +166,7 @@ class HubClient:
             self._pace()
             try:
                 response = get_session().request(
-                    "GET", self.endpoint + target, headers=self._headers, follow_redirects=False, timeout=_TIMEOUT
+                    "GET", self.endpoint + target, headers=self.headers, follow_redirects=False, timeout=_TIMEOUT
                 )
             except OfflineModeIsEnabled as error:
                 raise InputError(
@@ -218,7 +222,21 @@ class HubClient:
         self._sleep(seconds)
 
 
-def _asked_wait(response: httpx2.Response, pauses: int) -> float:
+def status_of(error: HubError) -> Literal["missing", "disabled", "private"] | None:
+    """What a refusal says of one repository; None where it says something of the request."""
+    if error.status == 403 and error.reason.startswith(DISABLED):
+        return "disabled"
+    if error.code == GATED:
+        return "private"
+    if error.code == "RepoNotFound" or error.status == 404:
+        return "missing"
+    if error.status == 401 and "credential" not in error.reason.lower():
+        return "missing"
+    return None
+
+
+def asked_wait(response: httpx2.Response, pauses: int) -> float:
+    """Seconds to wait before the next try after an answer that says it came too early; `pauses` of them came so far."""
     limit = parse_ratelimit_headers(response.headers)
     after = response.headers.get("Retry-After", "").strip()
     if limit is not None and limit.remaining == 0:

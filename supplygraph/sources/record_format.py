@@ -21,6 +21,7 @@ from supplygraph.graph.relationships import (
     GeneratedFrom,
     HasArchitecture,
     HasCode,
+    HasFingerprint,
     HasLanguage,
     HasLibrary,
     HasTask,
@@ -92,6 +93,7 @@ RELATION_KEYS = (
     RelationKey("languages", HasLanguage, "Natural languages, as codes.", "language"),
     RelationKey("architectures", HasArchitecture, "Model classes that its config names.", "architecture"),
     RelationKey("model_types", OfType, "Model types that its config names.", "model_type"),
+    RelationKey("fingerprints", HasFingerprint, "What the headers of its weight files show."),
     RelationKey("papers", Cites, "Publications it cites: `arxiv:` or `doi:` and the number.", "paper"),
     RelationKey("aliases", AliasOf, "Old ids of it.", incoming=True),
 )

@@ -15,6 +15,10 @@ FORBIDDEN = {
     "server": ("supplygraph.sources", "supplygraph.hub", "supplygraph.cli", "supplygraph.queries"),
     "queries": ("supplygraph.sources", "supplygraph.hub", "supplygraph.cli"),
     "reuse": ("neo4j", *(f"supplygraph.{name}" for name in ("graph", "sources", "hub", "queries", "cli", "licenses"))),
+    "fingerprint": (
+        "neo4j",
+        *(f"supplygraph.{name}" for name in ("graph", "sources", "hub", "queries", "cli", "load")),
+    ),
     "export": ("supplygraph.hub", "supplygraph.cli"),
     "reproduce": ("neo4j", "supplygraph.cli"),
 }

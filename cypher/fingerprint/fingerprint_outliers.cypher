@@ -1,0 +1,63 @@
+// Models that are not what their type says
+// question: Which models claim a model type and have other layers than nearly all models of that type?
+// grain: one row per model and claimed type
+// parameters:
+//   model_type (STRING): only this claimed type; null for all
+//   classes (LIST<STRING>): which findings to list, of conflict and related
+//   min_models (INTEGER): fewest models of a type that are compared
+//   min_share (FLOAT): share of the models of a type that the usual layers must have for others to be outliers
+//   max_rows (INTEGER): most rows to return
+// columns:
+//   model (STRING): the outlier
+//   model_type (STRING): what its config claims
+//   architecture (STRING): architecture of its layer pattern; none where no pattern is known
+//   usual (STRING): that of most models of the type
+//   share (FLOAT): share of the models of the type that have the usual layers
+//   class (STRING): conflict, or related
+//   evidence (STRING): the first tensors by which its layers differ from the usual ones
+// source: Jiang et al., arXiv 2310.01642, outliers within a claimed architecture.
+// notes: |-
+//   Compared are the names inside a layer, never sizes. conflict: its pattern is known as that of another architecture.
+//   related: the same or no known architecture, such as a variant with more tensors in each layer.
+//   GGUF files have names of their own and are compared among themselves; adapters and weights whose shapes before
+//   quantisation are unknown are left out.
+:param model_type => null;
+:param classes => ["conflict", "related"];
+:param min_models => 5;
+:param min_share => 0.5;
+:param max_rows => 1000;
+
+MATCH (t:ModelType)
+WHERE $model_type IS NULL OR t.name = $model_type
+MATCH (t)<-[:OF_TYPE]-(m:Model)-[part:HAS_FINGERPRINT]->(f:Fingerprint)
+WHERE f.kind = "model" AND f.shapes_known AND "model" IN part.components
+WITH t, m, f
+ORDER BY m.id, f.id
+WITH t, f.format AS format, f.family AS family, collect(m) AS members, collect(f) AS prints
+ORDER BY size(members) DESC, family
+WITH t, format, collect({members: members, prints: prints}) AS groups, sum(size(members)) AS models
+WITH t, groups, models, head(groups) AS first
+WITH t, groups, first, models, 1.0 * size(first.members) / models AS share
+WHERE models >= $min_models AND size(groups) > 1 AND share >= $min_share
+WITH t, groups, first.prints[0] AS usual, share
+UNWIND groups[1..] AS odd
+UNWIND range(0, size(odd.members) - 1) AS i
+WITH t, odd.members[i] AS m, odd.prints[i] AS f, usual, share
+WITH t, m, f, usual, share,
+  CASE WHEN f.architecture <> usual.architecture THEN "conflict" ELSE "related" END AS class,
+  [one IN f.layer_tensors
+    WHERE NOT any(other IN usual.layer_tensors WHERE split(other, " ")[0] = split(one, " ")[0])][..3] AS more,
+  [one IN usual.layer_tensors
+    WHERE NOT any(other IN f.layer_tensors WHERE split(other, " ")[0] = split(one, " ")[0])][..3] AS less
+WHERE class IN $classes
+RETURN
+  m.id AS model,
+  t.name AS model_type,
+  f.architecture AS architecture,
+  usual.architecture AS usual,
+  share AS share,
+  class AS class,
+  reduce(text = "", one IN [x IN more | "+" + x] + [x IN less | "-" + x] |
+    text + CASE text WHEN "" THEN "" ELSE ", " END + one) AS evidence
+ORDER BY class, share DESC, coalesce(m.downloads, 0) DESC, model, model_type
+LIMIT $max_rows;

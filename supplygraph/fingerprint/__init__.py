@@ -1,0 +1,1 @@
+"""Which architecture the headers of weight files show: formats, layer patterns, fingerprints; never any weights."""

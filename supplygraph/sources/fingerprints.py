@@ -1,0 +1,275 @@
+"""Reads the headers of weight files, on the Hub or on disk, and says which architecture they show."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote
+
+from supplygraph.errors import InputError
+from supplygraph.fingerprint.components import components
+from supplygraph.fingerprint.compute import Fingerprint as Computed
+from supplygraph.fingerprint.header import Bytes, HeaderError, LocalBytes
+from supplygraph.fingerprint.read import Each, Open, read_component
+from supplygraph.graph.declaration import Described, Element, Ref, clean_text
+from supplygraph.graph.nodes import Alias, Fingerprint, Model
+from supplygraph.graph.relationships import AliasOf, HasFingerprint
+from supplygraph.hub.values import MAX_ITEMS, is_id
+from supplygraph.sources.hub_client import GATED, HubClient, HubError, OnWait, status_of
+from supplygraph.sources.hub_files import HubFiles
+from supplygraph.sources.tally import Tally
+from supplygraph.sources.weight_folders import WeightFolder, find_models
+
+#: Models that are read side by side, and shards of one model.
+WORKERS, SHARDS = 8, 4
+#: Models in a row without any answer after which the run stops.
+MAX_SILENT = 8
+
+WeightsStatus = Literal["read", "none", "unreadable", "gated", "missing"]
+
+
+@dataclass
+class Outcome:
+    """What came of reading one model.
+
+    Attributes:
+        id: Its id, as the Hub writes it now.
+        status: What came of it; None where nobody answered, so that nothing can be said.
+        revision: Commit that was read.
+        fingerprints: What was found, each with the components that have it and the number of their files.
+        asked: The id that was asked for, where it is an old one.
+        model: Status of the model itself.
+        problems: Names of counts and places of what could not be read.
+        aside: Weight files that were left out.
+        silent: Whether the Hub gave no answer at all.
+    """
+
+    id: str
+    status: WeightsStatus | None = None
+    revision: str | None = None
+    fingerprints: dict[Computed, tuple[list[str], int]] = field(default_factory=dict)
+    asked: str | None = None
+    model: str = "present"
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    aside: int = 0
+    silent: bool = False
+
+
+class Fingerprints:
+    """Fingerprints of models on the Hub, or of those in a folder.
+
+    Args:
+        models: Ids of models on the Hub.
+        folder: A folder or file to read instead; `models` then names the one model in it, or none.
+        endpoint: Address of the Hub; None for the one that HF_ENDPOINT names.
+        on_wait: Told how many seconds it waits, and why.
+        client: Makes the client of the Hub; replaced in tests.
+        files: Makes the reader of its files; replaced in tests.
+
+    Raises:
+        InputError: an id is none, or the folder holds no models.
+
+    Attributes:
+        problem: Why reading was cut off; None where it was not.
+    """
+
+    name = "fingerprints"
+    read_ahead = True
+
+    def __init__(
+        self,
+        models: Sequence[str] = (),
+        *,
+        folder: Path | None = None,
+        endpoint: str | None = None,
+        on_wait: OnWait = lambda seconds, why: None,
+        client: Callable[[str | None, OnWait], HubClient] = HubClient,
+        files: Callable[[HubClient, OnWait], HubFiles] = HubFiles,
+    ) -> None:
+        self._models = list(dict.fromkeys(models))
+        for id_ in self._models:
+            if not is_id(id_):
+                raise InputError(f"{clean_text(id_, 200)!r} is no id of a model", "write it as OWNER/NAME")
+        if folder is not None and len(self._models) > 1:
+            raise InputError("several models were named for one folder", "name the one model in it, or none")
+        if folder is None and not self._models:
+            raise InputError("no model was named", "name OWNER/NAME, or give --from-graph or --file")
+        self._folders = find_models(folder, next(iter(self._models), None)) if folder is not None else []
+        shown = ", ".join(self._models[:3])
+        if len(self._models) > 3:
+            shown += f" and {len(self._models) - 3:,} more"
+        self.arguments = clean_text(str(folder) if folder is not None else shown)
+        self.problem: str | None = None
+        self._endpoint, self._on_wait = endpoint, on_wait
+        self._make_client, self._make_files = client, files
+        self._complete = False
+
+    def elements(self, tally: Tally) -> Iterator[Element]:
+        """Yields what the headers show, model by model.
+
+        Raises:
+            InputError: the Hub cannot be asked at all.
+        """
+        self._complete, self.problem = False, None
+        silent = 0
+        tally.total = len(self._folders or self._models)
+        for outcome in self._local() if self._folders else self._remote(tally):
+            tally.records += 1
+            tally.position += 1
+            silent = silent + 1 if outcome.silent else 0
+            yield from _elements(outcome, tally)
+            if silent == MAX_SILENT and tally.position < tally.total:
+                self.problem = outcome.problems[-1][1]
+                tally.count("cut_off", self.problem)
+                return
+        self._complete = not tally.counts["models_not_read"]
+
+    def complete(self) -> bool:
+        """Whether every model got an answer, if only that it has no weights or shows none."""
+        return self._complete
+
+    def written(self) -> None:
+        """Nothing to remember: the graph itself knows what was read."""
+
+    def _local(self) -> Iterator[Outcome]:
+        for one in self._folders:
+            outcome = Outcome(one.id, revision=one.revision)
+            _read(outcome, one.paths, lambda path, one=one: _open_local(one, path))  # type: ignore[misc]
+            yield outcome
+
+    def _remote(self, tally: Tally) -> Iterator[Outcome]:
+        client = self._make_client(self._endpoint, self._on_wait)
+        files = self._make_files(client, self._on_wait)
+        left = iter(self._models)
+        with (
+            ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="models") as pool,
+            ThreadPoolExecutor(max_workers=SHARDS, thread_name_prefix="shards") as shards,
+        ):
+            under_way: deque[Future[Outcome]] = deque()
+            try:
+                while True:
+                    while len(under_way) < 2 * WORKERS and (id_ := next(left, None)) is not None:
+                        under_way.append(pool.submit(_read_remote, client, files, id_, shards.map))
+                    if not under_way:
+                        break
+                    yield under_way.popleft().result()
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+                tally.counts["bytes_fetched"] += files.fetched
+                tally.counts["range_requests"] += files.requests
+
+
+def _open_local(model: WeightFolder, path: str) -> LocalBytes:
+    return LocalBytes(model.folder / path)
+
+
+def _read_remote(client: HubClient, files: HubFiles, id_: str, each: Each) -> Outcome:
+    outcome = Outcome(id_)
+    try:
+        record = client.record(f"/api/models/{quote(id_, safe='/')}?expand=siblings&expand=sha").value
+    except HubError as error:
+        status = status_of(error)
+        if status is None:
+            outcome.problems.append(("models_not_read", f"{id_}: {error.message}"))
+            outcome.silent = error.status is None
+        else:
+            outcome.status, outcome.model = "missing", status
+            outcome.problems.append((f"models_{status}", id_))
+        return outcome
+    found, revision = record.get("id"), record.get("sha")
+    if isinstance(found, str) and found != id_ and is_id(found):
+        outcome.id, outcome.asked = found, id_
+    outcome.revision = revision if isinstance(revision, str) and revision.isalnum() and len(revision) <= 64 else None
+    siblings = record.get("siblings")
+    names = [one.get("rfilename") for one in siblings if isinstance(one, dict)] if isinstance(siblings, list) else []
+    paths = [name for name in names[: 100 * MAX_ITEMS] if isinstance(name, str) and _is_path(name)]
+
+    def open_(path: str) -> AbstractContextManager[Bytes]:
+        return nullcontext(files.open(outcome.id, outcome.revision, path))
+
+    try:
+        _read(outcome, paths, open_, each)
+    except HubError as error:
+        outcome.fingerprints.clear()
+        if error.code == GATED or error.status in (401, 403):
+            outcome.status = "gated"
+            outcome.problems.append(("models_gated", outcome.id))
+        else:
+            outcome.status, outcome.silent = None, error.status is None
+            outcome.problems.append(("models_not_read", f"{outcome.id}: {error.message}"))
+    return outcome
+
+
+def _is_path(name: str) -> bool:
+    return len(name) <= 1_000 and name.isprintable() and not {"..", ".", ""} & set(name.split("/"))
+
+
+def _read(outcome: Outcome, paths: Iterable[str], open_: Open, each: Each = map) -> None:
+    """Reads all components of a model into its outcome; those that cannot be read become problems.
+
+    Raises:
+        HubError: the Hub refuses a file, or does not answer.
+    """
+    found = components(paths)
+    outcome.aside = found.aside
+    for component in found.components:
+        try:
+            read, files = read_component(component, open_, each)
+        except HeaderError as error:
+            outcome.problems.append(("headers_not_read", f"{outcome.id}: {error}"))
+            continue
+        names, count = outcome.fingerprints.get(read, ([], 0))
+        outcome.fingerprints[read] = ([*names, component.name], count + files)
+    outcome.status = "read" if outcome.fingerprints else "unreadable" if found.components else "none"
+    if outcome.status == "none":
+        outcome.problems.append(("models_without_weights", outcome.id))
+
+
+def _elements(outcome: Outcome, tally: Tally) -> Iterator[Element]:
+    for name, where in outcome.problems:
+        tally.count(name, clean_text(where, 300))
+    if outcome.aside:
+        tally.counts["weight_files_left_out"] += outcome.aside
+    if outcome.status is None:
+        return
+    owner = Model.ref(outcome.id)
+    yield Model.model_validate(
+        {
+            "id": outcome.id,
+            "status": outcome.model,
+            "weights_status": outcome.status,
+            "weights_revision": outcome.revision,
+        }
+    )
+    if outcome.asked:
+        tally.count("redirects", f"{outcome.asked} -> {outcome.id}")
+        yield AliasOf(start=Ref(Alias, outcome.asked), end=owner, evidence=["redirect"])
+    for computed, (names, files) in outcome.fingerprints.items():
+        tally.counts["fingerprints"] += 1
+        yield Fingerprint.model_validate(_properties(computed))
+        yield HasFingerprint(
+            start=owner,
+            end=Fingerprint.ref(computed.exact),
+            components=[clean_text(name, 300) for name in names],
+            files=files,
+            revision=outcome.revision,
+        )
+    # What was read before stays true of a model that shows its files no more.
+    yield Described(owner, () if outcome.status in ("gated", "missing") else (HasFingerprint,))
+
+
+def _properties(computed: Computed) -> dict[str, Any]:
+    """The properties of a fingerprint under their graph names; texts come from files of strangers."""
+    stated = asdict(computed)
+    stated["id"] = stated.pop("exact")
+    return {
+        name: clean_text(value, 300)
+        if isinstance(value, str)
+        else ([clean_text(one, 300) for one in value] or None)
+        if isinstance(value, tuple)
+        else value
+        for name, value in stated.items()
+    }
