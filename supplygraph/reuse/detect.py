@@ -6,12 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from supplygraph.reuse.containers import under_key
 from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.identify import Identity, Rejected, hub_url, identify, looks_owned
+from supplygraph.reuse.modules import Module, last_name, spelling
 from supplygraph.reuse.outline import CELL, UNKNOWN, Call, Expression
 from supplygraph.reuse.place import role
-from supplygraph.reuse.resolve import Callee, Module, Repository, Text, Thing, class_of, last_name, spelling
+from supplygraph.reuse.resolve import Callee, Repository
 from supplygraph.reuse.signatures import Signature, signatures
+from supplygraph.reuse.values import Text, Thing, class_of
 
 _SHA = re.compile(r"[0-9a-f]{7,40}\Z")
 #: Names under which ids are given to functions, in keys, keywords, variables and parameters.
@@ -67,7 +70,7 @@ class Detector:
 
     def run(self) -> list[Finding]:
         """All findings in executable Python code."""
-        for module in self.repository.modules.values():
+        for module in self.repository.index.modules.values():
             for call in module.outline.calls:
                 last = self._last(call, module)
                 rows = self.table.by_name.get(last)
@@ -81,7 +84,7 @@ class Detector:
         self._drop_recomposed()
         self.open_names = {(f.file, _tail_of(f.literal)) for f in self.found.values() if f.kind == "unresolved"}
         self.loaded = {f.model_id for f in self.found.values() if f.kind == "model"}
-        for module in self.repository.modules.values():
+        for module in self.repository.index.modules.values():
             self._unreached(module)
         return sorted(self.found.values(), key=Finding.order)
 
@@ -210,7 +213,7 @@ class Detector:
         for value in self.repository.ask(expression, module):
             if isinstance(value, Thing) and value.kind == "dict":
                 for key in signature.keys:
-                    found += self.repository.strings(self.repository.key(value, key))
+                    found += self.repository.strings(under_key(self.repository, value, key))
         return found
 
     def _kind(self, call: Call, module: Module, signature: Signature) -> str:

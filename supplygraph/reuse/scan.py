@@ -15,9 +15,10 @@ from supplygraph.reuse.cache import Cache
 from supplygraph.reuse.detect import Detector
 from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.inputs import Tree, read_limited
+from supplygraph.reuse.modules import Module, dotted_name
 from supplygraph.reuse.place import role
 from supplygraph.reuse.read import Mention, Read, kind_of, may_load, read_file
-from supplygraph.reuse.resolve import Module, Repository, dotted_name
+from supplygraph.reuse.resolve import Repository
 
 #: Files of one task, and bytes of one task where contents are handed over.
 TASK_FILES = 64
@@ -101,9 +102,9 @@ def scan(
             found = detector.run()
             if round_ == ROUNDS - 1:
                 break
-            files = sorted(repository.wanted_files - modules.keys())
-            names = sorted(name for name in repository.wanted_names - asked if len(name) > 3)[:MAX_NAMES]
-            asked |= repository.wanted_names
+            files = sorted(repository.index.wanted_files - modules.keys())
+            names = sorted(name for name in repository.index.wanted_names - asked if len(name) > 3)[:MAX_NAMES]
+            asked |= repository.index.wanted_names
             before = len(modules)
             for path, read in workers.read(files, []):
                 if read is not None:

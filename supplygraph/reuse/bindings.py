@@ -1,0 +1,67 @@
+"""Which of the assignments of a name a use of it can see."""
+
+from __future__ import annotations
+
+from supplygraph.reuse.modules import Module
+from supplygraph.reuse.outline import Binding
+
+
+def bindings_of(name: str, context: int, module: Module) -> tuple[list[tuple[int, Binding, int]], bool, bool]:
+    """The assignments that a name may have got its value from, seen from a statement.
+
+    Returns:
+        (number among the assignments of the name in its scope, assignment, scope) of each; whether there are several;
+        whether they are in the statement's own function.
+    """
+    scopes = module.outline.scopes
+    start, line, path = module.outline.contexts[context]
+    index = start
+    while index >= 0:
+        scope = scopes[index]
+        if (scope.kind != "class" or index == start) and name in scope.names:
+            bindings = scope.names[name]
+            if index == start:
+                chosen = _reaching(bindings, line, path)
+            else:
+                chosen = final(bindings) if not module.notebook else bindings
+            several = len(chosen) > 1
+            numbered = {id(binding): number for number, binding in enumerate(bindings)}
+            return [(numbered[id(b)], b, index) for b in chosen], several, index == start and index != 0
+        index = scope.parent
+    return [], False, False
+
+
+def _reaching(bindings: list[Binding], line: int, path: tuple[tuple[int, int], ...]) -> list[Binding]:
+    """The bindings that a use can see: the last one that surely ran before it, and possible later ones."""
+    seen = [b for b in bindings if not _exclusive(b.path, path)]
+    before = [b for b in seen if b.line < line or (b.line == line and b.value[0] in ("p", "m"))]
+    if not before:
+        # Only in loops, or as `x = f(x)` on one line.
+        return [b for b in seen if b.line >= line] or seen
+    start = 0
+    for index, binding in enumerate(before):
+        if path[: len(binding.path)] == binding.path:
+            start = index
+    chosen = before[start:]
+    # An assignment further down a loop that the use stands in comes round again.
+    looped = [b for b in seen if b.line >= line and path and b.path[:1] == path[:1] and b.path]
+    return [*chosen, *(b for b in looped if b not in chosen)]
+
+
+def final(bindings: list[Binding]) -> list[Binding]:
+    """The bindings of a module that a function called later can see."""
+    start = 0
+    for index, binding in enumerate(bindings):
+        if not binding.path:
+            start = index
+    return bindings[start:]
+
+
+def _exclusive(one: tuple[tuple[int, int], ...], other: tuple[tuple[int, int], ...]) -> bool:
+    """Whether two places are in different arms of the same branch."""
+    for (a, arm_a), (b, arm_b) in zip(one, other, strict=False):
+        if a != b:
+            return False
+        if arm_a != arm_b:
+            return True
+    return False

@@ -1,0 +1,169 @@
+"""What is in lists and dictionaries: `base[key]`, loops, and tuples that are taken apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from supplygraph.reuse import attributes
+from supplygraph.reuse.modules import Module
+from supplygraph.reuse.outline import Expression
+from supplygraph.reuse.values import MAX_DEPTH, MAX_VALUES, Text, Thing, Value, flowing, through
+
+if TYPE_CHECKING:
+    from supplygraph.reuse.resolve import Repository
+
+
+def with_items(found: list[Value], name: str, scope: int, module: Module) -> list[Value]:
+    """A dictionary with the keys that are set on its name afterwards."""
+    added = (
+        [(key, value) for base, key, value, context in module.outline.items if base[0] == "n" and base[1] == name]
+        if module.outline.items
+        else []
+    )
+    if not added:
+        return found
+    pairs = [
+        value.data for value in found if isinstance(value, Thing) and value.kind == "dict" and value.module is module
+    ]
+    others = [v for v in found if not (isinstance(v, Thing) and v.kind == "dict" and v.module is module)]
+    return [*others, Thing("dict", [*(pair for group in pairs for pair in group), *added], module)]
+
+
+def subscript(r: Repository, e: Expression, module: Module) -> list[Value]:
+    """The values of `base[key]`; all of them where the key is not known."""
+    _, base, key = e
+    keys = r.values(key, module) if key[0] in ("s", "k", "n", "a") else []
+    found: list[Value] = []
+    for value in r.values(base, module):
+        if isinstance(value, Text):
+            continue
+        if value.kind == "dict":
+            found += keyed(r, value, keys)
+        elif value.kind == "options" and value.module is not None:
+            for one in keys:
+                if isinstance(one, Text):
+                    found += attributes.option(r, value.module, one.text)
+        elif value.kind == "list" and value.module is not None:
+            index = keys[0].data if len(keys) == 1 and isinstance(keys[0], Thing) else None
+            if isinstance(index, int) and not isinstance(index, bool) and -len(value.data) <= index < len(value.data):
+                found += r.values(value.data[index], value.module)
+            else:
+                found += [through(v, "list") for v in elements(r, [value])]
+        elif value.kind == "scope" and value.module is not None:
+            found += attributes.members(r, value.module.outline.scopes[value.data], value.module)
+        elif value.kind == "external" and key[0] in ("n", "a", "l", "s"):
+            # A generic class, `type[Model]`.
+            found.append(value)
+    return found
+
+
+def keyed(r: Repository, value: Thing, keys: list[Value]) -> list[Value]:
+    """The values of a dictionary under keys; all of them where the keys are not known."""
+    wanted = [k.text for k in keys if isinstance(k, Text)]
+    constants = [k.data for k in keys if isinstance(k, Thing) and k.kind == "constant"]
+    if (wanted or constants) and len(wanted) + len(constants) == len(keys):
+        found: list[Value] = []
+        for name in wanted or constants:
+            found += under_key(r, value, name)
+        if found:
+            return found
+        if constants or _all_plain(value):
+            return []
+    return [through(v, "dict") for v in elements(r, [value], of_dict="values")]
+
+
+def _all_plain(value: Thing) -> bool:
+    return all(key is not None and key[0] in ("s", "k") for key, _ in value.data)
+
+
+def under_key(r: Repository, value: Thing, name: Any) -> list[Value]:
+    """The values under one key of a dictionary."""
+    found: list[Value] = []
+    if value.module is None or r.depth > MAX_DEPTH:
+        r.cuts += 1
+        return found
+    r.depth += 1
+    try:
+        _add_key(r, value, value.module, name, found)
+    finally:
+        r.depth -= 1
+    return [flowing(one, "dict") for one in found] if value.flow else found
+
+
+def _add_key(r: Repository, value: Thing, module: Module, name: Any, found: list[Value]) -> None:
+    for key, inner in value.data:
+        if key is None:
+            for merged in r.values(inner, module):
+                if not isinstance(merged, Thing):
+                    continue
+                if merged.kind == "dict":
+                    found += under_key(r, merged, name)
+                elif merged.kind == "instance" and merged.module is not None and isinstance(name, str):
+                    found += attributes.class_attribute(r, merged.module, merged.data, name)
+                elif merged.kind == "options" and merged.module is not None and isinstance(name, str):
+                    found += attributes.option(r, merged.module, name)
+        elif key[0] in ("s", "k"):
+            if key[1] == name and type(key[1]) is type(name):
+                found += [through(v, "dict") for v in r.values(inner, module)]
+        elif any(isinstance(k, Text) and k.text == name for k in r.values(key, module)):
+            found += [through(v, "dict") for v in r.values(inner, module)]
+
+
+def elements(r: Repository, values: list[Value], of_dict: str = "keys") -> list[Value]:
+    """What iterating over values gives."""
+    found: list[Value] = []
+    if r.depth > MAX_DEPTH:
+        r.cuts += 1
+        return found
+    r.depth += 1
+    try:
+        for value in values:
+            start = len(found)
+            _add_elements(r, value, of_dict, found)
+            if isinstance(value, Thing) and value.flow:
+                found[start:] = [flowing(one, "list") for one in found[start:]]
+            if len(found) > MAX_VALUES:
+                break
+    finally:
+        r.depth -= 1
+    return found
+
+
+def _add_elements(r: Repository, value: Value, of_dict: str, found: list[Value]) -> None:
+    if isinstance(value, Text):
+        return
+    if value.kind == "list" and value.module is not None:
+        for item in value.data[:MAX_VALUES]:
+            found += [through(v, "list") for v in r.values(item, value.module)]
+    elif value.kind == "dict" and value.module is not None:
+        for key, inner in value.data[:MAX_VALUES]:
+            if key is None:
+                found += elements(r, r.values(inner, value.module), of_dict)
+            elif of_dict == "values":
+                found += [through(v, "dict") for v in r.values(inner, value.module)]
+            else:
+                found += [through(v, "dict") for v in r.values(key, value.module)]
+    elif value.kind == "pairs" and value.module is not None:
+        found += [Thing("list", [key, inner], value.module) for key, inner in value.data if key is not None]
+    elif value.kind == "rows":
+        found += [Thing("row", row) for row in value.data]
+    elif value.kind == "scope" and value.module is not None:
+        found += attributes.members(r, value.module.outline.scopes[value.data], value.module)
+
+
+def unpacked(r: Repository, values: list[Value], index: int) -> list[Value]:
+    """The item of that index of each value."""
+    found: list[Value] = []
+    for value in values:
+        if isinstance(value, Text):
+            continue
+        if value.kind == "list" and value.module is not None:
+            if index < len(value.data):
+                found += r.values(value.data[index], value.module)
+        elif value.kind == "row":
+            found += value.data[index] if index < len(value.data) else []
+        elif value.kind == "options" and index == 0:
+            found.append(value)
+        elif value.kind == "parsed":
+            found += [value.data[index]] if index < len(value.data) else []
+    return found

@@ -1,0 +1,243 @@
+"""What a parameter can be: its default, what callers give for it, and what decorators and fixtures put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from supplygraph.reuse import containers
+from supplygraph.reuse.modules import Module, last_name, spelling
+from supplygraph.reuse.outline import Call, Expression, Scope
+from supplygraph.reuse.place import words
+from supplygraph.reuse.values import MAX_CALLERS, MAX_HOPS, Text, Thing, Value, class_of, flowing, through
+
+if TYPE_CHECKING:
+    from supplygraph.reuse.resolve import Repository
+
+#: Methods too common for a call to be attributed by name alone.
+COMMON_METHODS = words(
+    "get set run load save call forward init setup build create make start process update add main execute "
+    "__init__ train evaluate test predict encode generate close open read write from_dict to_dict warm_up "
+    "__call__ fit transform items keys values pop append join format strip split"
+)
+
+
+def parameter(r: Repository, scope_index: int, name: str, module: Module) -> list[Value]:
+    """Defaults of a parameter, and what callers give for it."""
+    return r.slot(("parameter", id(module), scope_index, name), lambda: list(_parameter(r, scope_index, name, module)))
+
+
+def _parameter(r: Repository, scope_index: int, name: str, module: Module) -> Iterator[Value]:
+    scopes = module.outline.scopes
+    scope = scopes[scope_index]
+    owner = scope.parent if scopes[scope.parent].kind == "class" else None
+    if name == "**":
+        yield from _rest(r, scope_index, module)
+        return
+    position = next((i for i, parameter in enumerate(scope.parameters) if parameter[0] == name), -1)
+    static = any(last_name(decorator) == "staticmethod" for decorator in scope.decorators)
+    if owner is not None and position == 0 and not static and name in ("self", "cls", "mcs"):
+        yield Thing("scope" if name == "cls" else "instance", owner, module)
+        return
+    _, default, annotation = scope.parameters[position]
+    if default is not None:
+        for value in r.values(default, module):
+            yield through(value, "default_arg")
+    yield from _decorated(r, scope, name, module)
+    yield from _fixture(r, scope, name, module)
+    if annotation is not None:
+        yield from _annotated(r, annotation, module)
+    if r.hops >= MAX_HOPS:
+        r.cuts += 1
+        return
+    r.hops += 1
+    try:
+        bound = owner is not None and not static
+        for caller, call in _callers(r, scope_index, module):
+            given = argument_for(r, call, scope, name, position - (1 if bound else 0), caller)
+            for value in given:
+                yield flowing(value, "wrapper_call")
+    finally:
+        r.hops -= 1
+
+
+def _rest(r: Repository, scope_index: int, module: Module) -> Iterator[Value]:
+    """The keywords that callers give beyond the declared ones, as one dictionary each."""
+    scope = module.outline.scopes[scope_index]
+    declared = {parameter[0] for parameter in scope.parameters}
+    for caller, call in _callers(r, scope_index, module):
+        pairs = [(("s", k, call.line), v) for k, v in call.keywords if k != "**" and k not in declared]
+        if pairs:
+            yield Thing("dict", pairs, caller)
+        for key, value in call.keywords:
+            if key == "**":
+                yield from r.values(value, caller)
+
+
+def _callers(r: Repository, scope_index: int, module: Module) -> list[tuple[Module, Call]]:
+    key = ("callers", id(module), scope_index)
+    known = r.memo.get(key)
+    if known is not None:
+        return known  # type: ignore[return-value]
+    if key in r.active:
+        return []
+    r.active.add(key)
+    try:
+        found = list(_find_callers(r, scope_index, module))[:MAX_CALLERS]
+    finally:
+        r.active.discard(key)
+    r.memo[key] = found  # type: ignore[assignment]
+    return found
+
+
+def _find_callers(r: Repository, scope_index: int, module: Module) -> Iterator[tuple[Module, Call]]:
+    scopes = module.outline.scopes
+    scope = scopes[scope_index]
+    owner = scope.parent if scope.parent >= 0 and scopes[scope.parent].kind == "class" else None
+    if owner is not None and scope.name in ("__init__", "__new__", "__post_init__"):
+        yield from constructions(r, owner, module)
+        return
+    r.index.wanted_names.add(scope.name)
+    same_name = r.index.definitions.get(scope.name, [])
+    methods = sum(1 for m, i in same_name if m.outline.scopes[i].kind == "function")
+    for caller, call in r.index.callers.get(scope.name, ())[:MAX_CALLERS]:
+        callee = r.callee(call, caller)
+        if (module, scope_index) in callee.scopes:
+            yield caller, call
+            continue
+        alone = owner is not None and methods == 1 and scope.name not in COMMON_METHODS
+        if alone and callee.receiver and not callee.scopes:
+            yield caller, call
+
+
+def constructions(r: Repository, owner: int, module: Module) -> Iterator[tuple[Module, Call]]:
+    """Calls that make an instance of a class, or of a subclass without a constructor of its own."""
+    name = module.outline.scopes[owner].name
+    r.index.wanted_names.add(name)
+    for caller, call in r.index.callers.get(name, ())[:MAX_CALLERS]:
+        if (module, owner) in r.callee(call, caller).scopes:
+            yield caller, call
+    for caller, call in r.index.callers.get("cls", ()):
+        if caller is module and _class_of(call, caller) == owner:
+            yield caller, call
+    for sub_module, sub in r.index.subclasses.get(name, ())[:50]:
+        if sub_module is module and sub == owner:
+            continue
+        sub_scopes = sub_module.outline.scopes
+        own = next((i for i, s in enumerate(sub_scopes) if s.parent == sub and s.name == "__init__"), None)
+        if own is None:
+            key = ("constructions", id(sub_module), sub)
+            if key not in r.active:
+                r.active.add(key)
+                try:
+                    yield from constructions(r, sub, sub_module)
+                finally:
+                    r.active.discard(key)
+            continue
+        for call in sub_module.outline.calls:
+            callee = call.callee
+            if callee[0] == "a" and callee[2] == "__init__" and sub_module.outline.contexts[call.context][0] == own:
+                yield sub_module, call
+
+
+def _class_of(call: Call, module: Module) -> int | None:
+    index = module.outline.contexts[call.context][0]
+    while index >= 0:
+        if module.outline.scopes[index].kind == "class":
+            return index
+        index = module.outline.scopes[index].parent
+    return None
+
+
+def argument_for(r: Repository, call: Call, scope: Scope, name: str, position: int, caller: Module) -> Iterator[Value]:
+    """What a call gives for a parameter."""
+    for keyword, value in call.keywords:
+        if keyword == name:
+            yield from r.values(value, caller)
+            return
+    arguments = call.arguments
+    callee = call.callee
+    # `Base.__init__(self, x)` names the object itself.
+    if (
+        callee[0] == "a"
+        and callee[2] == "__init__"
+        and not (callee[1][0] == "c" and last_name(caller.outline.calls[callee[1][1]].callee) == "super")
+    ):
+        position += 1
+    if 0 <= position < scope.positional:
+        for index, argument in enumerate(arguments[: position + 1]):
+            if argument[0] == "*":
+                yield from containers.unpacked(r, r.values(argument[1], caller), position - index)
+                return
+        if position < len(arguments):
+            yield from r.values(arguments[position], caller)
+            return
+    for keyword, value in call.keywords:
+        if keyword == "**":
+            for thing in r.values(value, caller):
+                if isinstance(thing, Thing) and thing.kind == "dict":
+                    yield from containers.under_key(r, thing, name)
+
+
+def _decorated(r: Repository, scope: Scope, name: str, module: Module) -> Iterator[Value]:
+    """Values that a decorator gives: parametrised tests, options of click."""
+    for decorator in scope.decorators:
+        if decorator[0] != "c":
+            continue
+        call = module.outline.calls[decorator[1]]
+        last = last_name(call.callee)
+        if last == "parametrize" and len(call.arguments) >= 2:
+            yield from _parametrized(r, call, name, module)
+        elif last in ("option", "argument"):
+            spelt = [a[1].lstrip("-").replace("-", "_") for a in call.arguments if a[0] == "s"]
+            longest = max(spelt, key=len, default="")
+            if name in spelt or name == longest:
+                for keyword, value in call.keywords:
+                    if keyword == "default":
+                        for found in r.values(value, module):
+                            yield through(found, "argparse_default")
+
+
+def _parametrized(r: Repository, call: Call, name: str, module: Module) -> Iterator[Value]:
+    names: list[str] = []
+    for value in r.values(call.arguments[0], module):
+        if isinstance(value, Text):
+            names += [part.strip() for part in value.text.split(",")]
+        elif value.kind == "list":
+            names += [item[1] for item in value.data if item[0] == "s"]
+    if name not in names:
+        return
+    index = names.index(name)
+    for row in containers.elements(r, r.values(call.arguments[1], module)):
+        cells = [row] if len(names) == 1 else containers.unpacked(r, [row], index)
+        for cell in cells:
+            yield through(cell, "parametrize")
+
+
+def _fixture(r: Repository, scope: Scope, name: str, module: Module) -> Iterator[Value]:
+    """What a pytest fixture of that name returns."""
+    if not scope.name.startswith("test") and not scope.decorators:
+        return
+    for folder in PurePosixPath(module.path).parents:
+        conftest = (folder / "conftest.py").as_posix()
+        if conftest in r.index.files and conftest not in r.index.modules:
+            r.index.wanted_files.add(conftest)
+    for where, index in r.index.definitions.get(name, ())[:8]:
+        found = where.outline.scopes[index]
+        seen = where is module or where.path.endswith("conftest.py")
+        if seen and found.kind == "function" and any("fixture" in spelling(d, where) for d in found.decorators):
+            for value in r.returned(where, index):
+                yield flowing(value, "fixture")
+
+
+def _annotated(r: Repository, annotation: Expression, module: Module) -> Iterator[Value]:
+    """An instance of the repository's class that a parameter is annotated with; defaults inside `Annotated`."""
+    if annotation[0] == "n" or annotation[0] == "a":
+        for value in r.values(annotation, module):
+            found = class_of(value)
+            if found is not None:
+                yield Thing("instance", found[1], found[0])
+    elif annotation[0] == "o":
+        for part in annotation[1]:
+            yield from _annotated(r, part, module)

@@ -1,0 +1,87 @@
+"""What an expression can be: strings with the place they are written at, and things that are no strings."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from supplygraph.reuse.modules import Module
+
+#: Limits on one question, so that hostile code costs no more than other code.
+MAX_VALUES = 200
+MAX_STEPS = 20_000
+MAX_DEPTH = 48
+#: Calls of user functions that are entered one inside the other.
+MAX_HOPS = 6
+MAX_CALLERS = 400
+
+
+class Text(NamedTuple):
+    """A string, where it is written, and how it got here."""
+
+    text: str
+    module: Module
+    line: int
+    via: tuple[str, ...] = ()
+    flow: bool = False
+    conditional: bool = False
+    #: (file, line, text) of the literals it was put together from, where there are several.
+    pieces: tuple[tuple[str, int, str], ...] = ()
+
+
+class Thing(NamedTuple):
+    """Any other value: `scope`, `instance`, `external`, `dict`, `list`, `constant`, `options`, `lambda`, `module`."""
+
+    kind: str
+    data: Any
+    module: Module | None = None
+    #: Whether it came through a function or from another file.
+    flow: bool = False
+
+
+Value = Text | Thing
+
+
+def class_of(value: Value) -> tuple[Module, int] | None:
+    """The class of the repository that a value is."""
+    if not isinstance(value, Thing) or value.kind not in ("scope", "instance") or value.module is None:
+        return None
+    return (value.module, value.data) if value.module.outline.scopes[value.data].kind == "class" else None
+
+
+def through(value: Value, via: str | None, *, conditional: bool = False) -> Value:
+    """A string with one step more on its way; other values as they are."""
+    if not isinstance(value, Text):
+        return value
+    if via is not None and via not in value.via and len(value.via) < 6:
+        value = value._replace(via=(*value.via, via))
+    return value._replace(conditional=True) if conditional and not value.conditional else value
+
+
+def flowing(value: Value, via: str) -> Value:
+    """A value that came through a function or from another file."""
+    if not isinstance(value, Text):
+        return value if value.flow else value._replace(flow=True)
+    return through(value._replace(flow=True), via)
+
+
+def unique(values: list[Value]) -> list[Value]:
+    """Values without repetitions; of one literal the shortest way is kept."""
+    seen: dict[Any, Value] = {}
+    for value in values:
+        if isinstance(value, Text):
+            key: Any = (value.text, id(value.module), value.line)
+            known = seen.get(key)
+            if known is None or (isinstance(known, Text) and known.flow and not value.flow):
+                seen[key] = value
+        else:
+            seen.setdefault((value.kind, _hashable(value.data), id(value.module)), value)
+    return list(seen.values())[:MAX_VALUES]
+
+
+def _hashable(data: Any) -> Any:
+    """The data of a value, or where a list is in it, which object it is."""
+    try:
+        hash(data)
+    except TypeError:
+        return id(data)
+    return data
