@@ -1,18 +1,19 @@
-// Models that are not what their type says
-// question: Which models claim a model type and have other layers than nearly all models of that type?
-// grain: one row per model and claimed type
+// Models that are not what their config says
+// question: Which models claim a model type or class and have other layers than nearly all models that claim it?
+// grain: one row per model and claim
 // parameters:
-//   model_type (STRING): only this claimed type; null for all
+//   by (STRING): what is claimed, model_type or architecture (a class such as LlamaForCausalLM)
+//   claim (STRING): only this type or class; null for all
 //   classes (LIST<STRING>): which findings to list, of conflict and related
-//   min_models (INTEGER): fewest models of a type that are compared
-//   min_share (FLOAT): share of the models of a type that the usual layers must have for others to be outliers
+//   min_models (INTEGER): fewest models of one claim that are compared
+//   min_share (FLOAT): share of the models of a claim that the usual layers must have for others to be outliers
 //   max_rows (INTEGER): most rows to return
 // columns:
 //   model (STRING): the outlier
-//   model_type (STRING): what its config claims
+//   claimed (STRING): what its config claims
 //   architecture (STRING): architecture of its layer pattern; none where no pattern is known
-//   usual (STRING): that of most models of the type
-//   share (FLOAT): share of the models of the type that have the usual layers
+//   usual (STRING): that of most models with the claim
+//   share (FLOAT): share of the models with the claim that have the usual layers
 //   class (STRING): conflict, or related
 //   evidence (STRING): the first tensors by which its layers differ from the usual ones
 // source: Jiang et al., arXiv 2310.01642, outliers within a claimed architecture.
@@ -21,15 +22,17 @@
 //   related: the same or no known architecture, such as a variant with more tensors in each layer.
 //   GGUF files have names of their own and are compared among themselves; adapters and weights whose shapes before
 //   quantisation are unknown are left out.
-:param model_type => null;
+:param by => "model_type";
+:param claim => null;
 :param classes => ["conflict", "related"];
 :param min_models => 5;
 :param min_share => 0.5;
 :param max_rows => 1000;
 
-MATCH (t:ModelType)
-WHERE $model_type IS NULL OR t.name = $model_type
-MATCH (t)<-[:OF_TYPE]-(m:Model)-[part:HAS_FINGERPRINT]->(f:Fingerprint)
+MATCH (t:ModelType|Architecture)
+WHERE ($claim IS NULL OR t.name = $claim)
+  AND ($by = "model_type" AND t:ModelType OR $by = "architecture" AND t:Architecture)
+MATCH (t)<-[:OF_TYPE|HAS_ARCHITECTURE]-(m:Model)-[part:HAS_FINGERPRINT]->(f:Fingerprint)
 WHERE f.kind = "model" AND f.shapes_known AND "model" IN part.components
 WITH t, m, f
 ORDER BY m.id, f.id
@@ -52,12 +55,12 @@ WITH t, m, f, usual, share,
 WHERE class IN $classes
 RETURN
   m.id AS model,
-  t.name AS model_type,
+  t.name AS claimed,
   f.architecture AS architecture,
   usual.architecture AS usual,
   share AS share,
   class AS class,
   reduce(text = "", one IN [x IN more | "+" + x] + [x IN less | "-" + x] |
     text + CASE text WHEN "" THEN "" ELSE ", " END + one) AS evidence
-ORDER BY class, share DESC, coalesce(m.downloads, 0) DESC, model, model_type
+ORDER BY class, share DESC, coalesce(m.downloads, 0) DESC, model, claimed
 LIMIT $max_rows;

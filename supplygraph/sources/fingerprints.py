@@ -1,5 +1,6 @@
 """Reads the headers of weight files, on the Hub or on disk, and says which architecture they show."""
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -25,9 +26,10 @@ from supplygraph.sources.weight_folders import WeightFolder, find_models
 
 #: Models that are read side by side, and shards of one model.
 WORKERS, SHARDS = 8, 4
-#: Models in a row without any answer after which the run stops.
+#: Models in a row without a usable answer after which the run stops.
 MAX_SILENT = 8
 
+Sleep = Callable[[float], None]
 WeightsStatus = Literal["read", "none", "unreadable", "gated", "missing"]
 
 
@@ -44,7 +46,6 @@ class Outcome:
         model: Status of the model itself.
         problems: Names of counts and places of what could not be read.
         aside: Weight files that were left out.
-        silent: Whether the Hub gave no answer at all.
     """
 
     id: str
@@ -55,7 +56,6 @@ class Outcome:
     model: str = "present"
     problems: list[tuple[str, str]] = field(default_factory=list)
     aside: int = 0
-    silent: bool = False
 
 
 class Fingerprints:
@@ -86,8 +86,8 @@ class Fingerprints:
         folder: Path | None = None,
         endpoint: str | None = None,
         on_wait: OnWait = lambda seconds, why: None,
-        client: Callable[[str | None, OnWait], HubClient] = HubClient,
-        files: Callable[[HubClient, OnWait], HubFiles] = HubFiles,
+        client: Callable[[str | None, OnWait, Sleep], HubClient] = HubClient,
+        files: Callable[[HubClient, OnWait, Sleep], HubFiles] = HubFiles,
     ) -> None:
         self._models = list(dict.fromkeys(models))
         for id_ in self._models:
@@ -119,7 +119,7 @@ class Fingerprints:
         for outcome in self._local() if self._folders else self._remote(tally):
             tally.records += 1
             tally.position += 1
-            silent = silent + 1 if outcome.silent else 0
+            silent = silent + 1 if outcome.status is None else 0
             yield from _elements(outcome, tally)
             if silent == MAX_SILENT and tally.position < tally.total:
                 self.problem = outcome.problems[-1][1]
@@ -141,8 +141,14 @@ class Fingerprints:
             yield outcome
 
     def _remote(self, tally: Tally) -> Iterator[Outcome]:
-        client = self._make_client(self._endpoint, self._on_wait)
-        files = self._make_files(client, self._on_wait)
+        stopped = threading.Event()
+
+        def sleep(seconds: float) -> None:
+            # Whoever stops the run need not wait for a rate limit to end.
+            stopped.wait(seconds)
+
+        client = self._make_client(self._endpoint, self._on_wait, sleep)
+        files = self._make_files(client, self._on_wait, sleep)
         left = iter(self._models)
         with (
             ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="models") as pool,
@@ -157,6 +163,7 @@ class Fingerprints:
                         break
                     yield under_way.popleft().result()
             finally:
+                stopped.set()
                 pool.shutdown(wait=False, cancel_futures=True)
                 tally.counts["bytes_fetched"] += files.fetched
                 tally.counts["range_requests"] += files.requests
@@ -174,7 +181,6 @@ def _read_remote(client: HubClient, files: HubFiles, id_: str, each: Each) -> Ou
         status = status_of(error)
         if status is None:
             outcome.problems.append(("models_not_read", f"{id_}: {error.message}"))
-            outcome.silent = error.status is None
         else:
             outcome.status, outcome.model = "missing", status
             outcome.problems.append((f"models_{status}", id_))
@@ -198,7 +204,7 @@ def _read_remote(client: HubClient, files: HubFiles, id_: str, each: Each) -> Ou
             outcome.status = "gated"
             outcome.problems.append(("models_gated", outcome.id))
         else:
-            outcome.status, outcome.silent = None, error.status is None
+            outcome.status = None
             outcome.problems.append(("models_not_read", f"{outcome.id}: {error.message}"))
     return outcome
 

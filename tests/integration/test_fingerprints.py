@@ -126,7 +126,7 @@ def test_what_nobody_declares(graph: Connection) -> None:
 
 
 def test_an_outlier_within_its_type(graph: Connection) -> None:
-    found = rows(graph, "fingerprint-outliers", "model", "model_type", "architecture", "usual", "class")
+    found = rows(graph, "fingerprint-outliers", "model", "claimed", "architecture", "usual", "class")
     assert found == [("o/liar", "llama", "bert", "llama", "conflict")]
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from supplygraph.graph.declaration import Described, Element
 from supplygraph.graph.nodes import Fingerprint, Model
 from supplygraph.graph.relationships import AliasOf, HasFingerprint
 from supplygraph.sources import fingerprints as source_module
-from supplygraph.sources.fingerprints import Fingerprints
+from supplygraph.sources.fingerprints import Fingerprints, Sleep
 from supplygraph.sources.hub_client import HubClient, HubError, OnWait
 from supplygraph.sources.hub_files import HubFiles
 from supplygraph.sources.tally import Tally
@@ -36,10 +37,10 @@ def quick(sleeps: list[float] | None = None) -> dict[str, Any]:
     """A client and a reader of files that only note how long they would wait."""
     noted = [] if sleeps is None else sleeps
 
-    def client(endpoint: str | None, on_wait: OnWait) -> HubClient:
+    def client(endpoint: str | None, on_wait: OnWait, sleep: Sleep) -> HubClient:
         return HubClient(endpoint, on_wait, sleep=noted.append)
 
-    def files(client: HubClient, on_wait: OnWait) -> HubFiles:
+    def files(client: HubClient, on_wait: OnWait, sleep: Sleep) -> HubFiles:
         return HubFiles(client, on_wait, sleep=noted.append)
 
     return {"client": client, "files": files}
@@ -198,6 +199,19 @@ def test_a_hub_that_does_not_answer_is_not_asked_for_everything(hub: HubServer) 
     assert "gives no usable answer" in source.problem
     assert tally.records == source_module.MAX_SILENT
     assert not source.complete()
+
+
+def test_a_run_that_is_stopped_does_not_wait_for_a_rate_limit(hub: HubServer) -> None:
+    def refuse_others(number: int) -> None:
+        if "/o/" in hub.log[number - 1].path:
+            hub.faults[number] = "429"
+
+    hub.on_request = refuse_others
+    elements = Fingerprints(["v/base", *(f"o/m{n}" for n in range(50))], endpoint=hub.endpoint).elements(Tally())
+    assert next(elements)
+    start = time.monotonic()
+    elements.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - start < 20
 
 
 def test_a_server_without_ranges_is_read_from_the_start_or_not_at_all(folder: Path, hub: HubServer) -> None:
