@@ -38,14 +38,21 @@ WITH lower, edge, upper, own.components[0] AS component, mine, its,
   mine.format = its.format AND mine.shapes_known AND its.shapes_known
     AND mine.layer_tensors IS NOT NULL AND its.layer_tensors IS NOT NULL AS comparable
 WITH lower, edge, upper, component, mine, its, comparable,
+  reduce(most = its.layers, one IN coalesce(its.stacks, []) |
+    CASE WHEN toInteger(last(split(one, " "))) > most THEN toInteger(last(split(one, " "))) ELSE most END) AS depth,
+  // What the base calls the same; an adapter does not name the part of its base that it changes.
+  CASE WHEN comparable AND (mine.kind = "adapter" OR mine.body <> its.body) THEN [one IN mine.layer_tensors |
+    [one, [other IN its.layer_tensors WHERE split(other, " ")[0] = split(one, " ")[0]
+      OR (mine.kind = "adapter" AND split(other, " ")[0] ENDS WITH "." + split(one, " ")[0])]]
+  ] ELSE [] END AS pairs
+WITH lower, edge, upper, component, mine, its, comparable, depth, pairs,
   // The names of both with other shapes; of an adapter for weights that are stored the other way round, too.
-  CASE WHEN comparable THEN [one IN mine.layer_tensors
-    WHERE NOT one IN its.layer_tensors
-      AND any(other IN its.layer_tensors WHERE split(other, " ")[0] = split(one, " ")[0])
-      AND NOT (mine.kind = "adapter"
-        AND split(one, " ")[0] + " " + split(split(one, " ")[1], "x")[1] + "x" + split(split(one, " ")[1], "x")[0]
-          IN its.layer_tensors)] ELSE [] END AS reshaped
-WITH lower, edge, upper, component, mine, its, comparable, reshaped,
+  [pair IN pairs WHERE size(pair[1]) > 0
+    AND NOT any(other IN pair[1] WHERE split(other, " ")[1] = split(pair[0], " ")[1]
+      OR (mine.kind = "adapter"
+        AND split(split(other, " ")[1], "x") = reverse(split(split(pair[0], " ")[1], "x"))))] AS reshaped,
+  [pair IN pairs WHERE size(pair[1]) = 0 | pair[0]] AS alone
+WITH lower, edge, upper, component,
   CASE
     WHEN mine.kind = "model" AND (mine.body = its.body OR mine.volumes = its.volumes) THEN CASE
       WHEN mine.structure = its.structure OR NOT comparable THEN ["", "", "", ""]
@@ -55,18 +62,12 @@ WITH lower, edge, upper, component, mine, its, comparable, reshaped,
       ELSE ["head", head([x IN mine.outer_tensors WHERE NOT x IN its.outer_tensors]),
         head([x IN its.outer_tensors WHERE NOT x IN mine.outer_tensors]), "related"]
     END
-    WHEN mine.kind = "adapter" AND mine.layers > its.layers
-      THEN ["layers", toString(mine.layers), toString(its.layers), "conflict"]
+    WHEN mine.kind = "adapter" AND mine.layers > depth
+      THEN ["layers", toString(mine.layers), toString(depth), "conflict"]
     WHEN size(reshaped) > 0 AND (mine.kind = "adapter" OR mine.hidden_size = its.hidden_size)
-      THEN ["shapes", reshaped[0],
-        head([x IN its.layer_tensors WHERE split(x, " ")[0] = split(reshaped[0], " ")[0]]), "conflict"]
-    WHEN mine.kind = "adapter" THEN CASE
-      WHEN comparable AND all(one IN mine.layer_tensors WHERE any(other IN its.layer_tensors
-        WHERE split(other, " ")[0] = split(one, " ")[0])) THEN ["", "", "", ""]
-      WHEN comparable THEN ["tensors", head([one IN mine.layer_tensors WHERE NOT any(other IN its.layer_tensors
-        WHERE split(other, " ")[0] = split(one, " ")[0])]), null, "related"]
-      ELSE ["", "", "", ""]
-    END
+      THEN ["shapes", reshaped[0][0], reshaped[0][1][0], "conflict"]
+    WHEN mine.kind = "adapter"
+      THEN CASE WHEN size(alone) > 0 THEN ["tensors", alone[0], null, "related"] ELSE ["", "", "", ""] END
     WHEN mine.hidden_size <> its.hidden_size
       THEN ["width", toString(mine.hidden_size), toString(its.hidden_size), "conflict"]
     WHEN mine.layers <> its.layers THEN ["layers", toString(mine.layers), toString(its.layers), CASE

@@ -18,6 +18,7 @@ VERSION = "1"
 MAX_LISTED = 600
 #: Share of the largest stack's elements below which a stack of layers belongs to what stands on top of the layers.
 SMALL = 0.02
+_WRAPPING = frozenset({"model", "module", "layers", "layer", "blocks", "block", "resblocks", "h"})
 
 
 @dataclass(frozen=True)
@@ -154,17 +155,22 @@ def _body(stacks: dict[str, list[_Layered]]) -> list[str]:
 
 
 def _labels(stacks: list[str]) -> dict[str, str]:
-    """What tells each stack from the others: `encoder.` of `model.encoder.layers`; nothing for the only one."""
+    """What tells each stack from the others: `encoder.` of `model.encoder.layers`; nothing for the only one.
+
+    Versions of a library wrap the parts of a model in another order (`language_model.model.layers`,
+    `model.language_model.layers`), so words that only wrap are left out where the rest tells the stacks apart.
+    """
     parts = [stack.split(".") for stack in stacks]
     first, last = 0, 0
     while all(len(one) > first for one in parts) and len({one[first] for one in parts}) == 1:
         first += 1
     while all(len(one) - first > last for one in parts) and len({one[-1 - last] for one in parts}) == 1:
         last += 1
-    return {
-        stack: "".join(f"{word}." for word in one[first : len(one) - last])
-        for stack, one in zip(stacks, parts, strict=True)
-    }
+    between = [one[first : len(one) - last] for one in parts]
+    telling = [[word for word in one if word not in _WRAPPING] for one in between]
+    if len({tuple(one) for one in telling}) == len(stacks):
+        between = telling
+    return {stack: "".join(f"{word}." for word in one) for stack, one in zip(stacks, between, strict=True)}
 
 
 def _dimensions(one: Parameter) -> str:

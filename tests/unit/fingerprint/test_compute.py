@@ -208,6 +208,17 @@ def test_several_stacks_are_told_apart() -> None:
     assert levels(found, of(shapes)) == {"body", "family", "volumes"}
 
 
+def test_parts_that_are_wrapped_in_another_order_are_the_same() -> None:
+    text, sight = {"self_attn.q_proj.weight": (8, 8)}, {"mlp.fc1.weight": (8, 8)}
+    old = {f"language_model.model.layers.0.{name}": shape for name, shape in text.items()}
+    old |= {f"vision_tower.vision_model.encoder.layers.0.{name}": shape for name, shape in sight.items()}
+    new = {f"model.language_model.layers.0.{name}": shape for name, shape in text.items()}
+    new |= {f"model.vision_tower.vision_model.encoder.layers.0.{name}": shape for name, shape in sight.items()}
+    assert levels(of(old), of(new)) == {"body", "family", "volumes"}
+    apart = of({"model.layers.0.a.weight": (8, 8), "layers.0.a.weight": (8, 8)})
+    assert apart.layer_tensors == ("a.weight 8x8", "model.a.weight 8x8")
+
+
 def test_a_model_without_layers_is_known_by_all_its_tensors() -> None:
     found = of({"linear.weight": (4, 4), "head.weight": (2, 4)})
     assert found.layers is None
