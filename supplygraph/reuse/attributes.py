@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from supplygraph.reuse import containers, parameters
 from supplygraph.reuse.modules import Module, last_name
 from supplygraph.reuse.outline import Expression, Scope
-from supplygraph.reuse.values import MAX_CALLERS, MAX_HOPS, Text, Thing, Value, flowing, through
+from supplygraph.reuse.values import MAX_HOPS, Text, Thing, Value, flowing, through
 
 if TYPE_CHECKING:
     from supplygraph.reuse.resolve import Repository
@@ -129,7 +129,7 @@ def _field(r: Repository, module: Module, owner: int, name: str) -> Iterator[Val
         return
     r.hops += 1
     try:
-        for caller, call in list(parameters.constructions(r, owner, module))[:MAX_CALLERS]:
+        for caller, call in parameters.constructions(r, owner, module):
             for value in parameters.argument_for(r, call, fake, name, position, caller):
                 yield flowing(value, "wrapper_call")
     finally:

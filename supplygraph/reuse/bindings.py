@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from supplygraph.reuse.modules import Module
+from supplygraph.reuse.modules import Module, Seen
 from supplygraph.reuse.outline import Binding
 
 
-def bindings_of(name: str, context: int, module: Module) -> tuple[list[tuple[int, Binding, int]], bool, bool]:
+def bindings_of(name: str, context: int, module: Module) -> Seen:
     """The assignments that a name may have got its value from, seen from a statement.
 
-    Returns:
-        (number among the assignments of the name in its scope, assignment, scope) of each; whether there are several;
-        whether they are in the statement's own function.
+    Args:
+        name: A variable.
+        context: Number of the statement.
+        module: Where it stands.
     """
+    key = (name, context)
+    known = module.seen.get(key)
+    if known is None:
+        known = module.seen[key] = _bindings_of(name, context, module)
+    return known
+
+
+def _bindings_of(name: str, context: int, module: Module) -> Seen:
     scopes = module.outline.scopes
     start, line, path = module.outline.contexts[context]
     index = start
@@ -26,9 +35,9 @@ def bindings_of(name: str, context: int, module: Module) -> tuple[list[tuple[int
                 chosen = final(bindings) if not module.notebook else bindings
             several = len(chosen) > 1
             numbered = {id(binding): number for number, binding in enumerate(bindings)}
-            return [(numbered[id(b)], b, index) for b in chosen], several, index == start and index != 0
+            return tuple((numbered[id(b)], b, index) for b in chosen), several, index == start and index != 0
         index = scope.parent
-    return [], False, False
+    return (), False, False
 
 
 def _reaching(bindings: list[Binding], line: int, path: tuple[tuple[int, int], ...]) -> list[Binding]:

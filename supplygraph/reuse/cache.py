@@ -7,6 +7,7 @@ import io
 import pickle
 import sqlite3
 import zlib
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,12 @@ class Cache:
                 self._database.commit()
         except sqlite3.Error:
             pass
+
+    def commit(self) -> None:
+        """Writes what is remembered, for other processes to see."""
+        if self._database is not None:
+            with suppress(sqlite3.Error):
+                self._database.commit()
 
     @staticmethod
     def pack(reading: read.Read) -> bytes:

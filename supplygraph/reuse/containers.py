@@ -13,20 +13,16 @@ if TYPE_CHECKING:
     from supplygraph.reuse.resolve import Repository
 
 
-def with_items(found: list[Value], name: str, scope: int, module: Module) -> list[Value]:
+def with_items(r: Repository, found: list[Value], name: str, module: Module) -> list[Value]:
     """A dictionary with the keys that are set on its name afterwards."""
-    added = (
-        [(key, value) for base, key, value, context in module.outline.items if base[0] == "n" and base[1] == name]
-        if module.outline.items
-        else []
-    )
+    added = module.items.get(name)
     if not added:
         return found
-    pairs = [
-        value.data for value in found if isinstance(value, Thing) and value.kind == "dict" and value.module is module
-    ]
+    own = [v for v in found if isinstance(v, Thing) and v.kind == "dict" and v.module is module]
     others = [v for v in found if not (isinstance(v, Thing) and v.kind == "dict" and v.module is module)]
-    return [*others, Thing("dict", [*(pair for group in pairs for pair in group), *added], module)]
+    # One list for the same parts: values that are the same are told by it.
+    key = ("items", id(module), name, *(id(v.data) for v in own))
+    return [*others, *r.remember(key, lambda: [Thing("dict", [p for v in own for p in v.data] + added, module)])]
 
 
 def subscript(r: Repository, e: Expression, module: Module) -> list[Value]:
@@ -78,16 +74,26 @@ def _all_plain(value: Thing) -> bool:
 
 def under_key(r: Repository, value: Thing, name: Any) -> list[Value]:
     """The values under one key of a dictionary."""
+    module = value.module
+    if module is None:
+        return []
+    r.keep(value.data)
+    key = ("key", id(value.data), type(name), name)
+    found = r.slot(key, lambda: _under_key(r, value, module, name))
+    return [flowing(one, "dict") for one in found] if value.flow else found
+
+
+def _under_key(r: Repository, value: Thing, module: Module, name: Any) -> list[Value]:
     found: list[Value] = []
-    if value.module is None or r.depth > MAX_DEPTH:
-        r.cuts += 1
+    if r.depth > MAX_DEPTH:
+        r.cut()
         return found
     r.depth += 1
     try:
-        _add_key(r, value, value.module, name, found)
+        _add_key(r, value, module, name, found)
     finally:
         r.depth -= 1
-    return [flowing(one, "dict") for one in found] if value.flow else found
+    return found
 
 
 def _add_key(r: Repository, value: Thing, module: Module, name: Any, found: list[Value]) -> None:
@@ -113,7 +119,7 @@ def elements(r: Repository, values: list[Value], of_dict: str = "keys") -> list[
     """What iterating over values gives."""
     found: list[Value] = []
     if r.depth > MAX_DEPTH:
-        r.cuts += 1
+        r.cut()
         return found
     r.depth += 1
     try:

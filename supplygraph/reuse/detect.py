@@ -83,6 +83,8 @@ class Detector:
             self._definitions(module)
         self._drop_recomposed()
         self.open_names = {(f.file, _tail_of(f.literal)) for f in self.found.values() if f.kind == "unresolved"}
+        self.open_anywhere = {name for _, name in self.open_names}
+        self.placed = {(f.file, f.cell, f.line, f.literal) for f in self.found.values()}
         self.loaded = {f.model_id for f in self.found.values() if f.kind == "model"}
         for module in self.repository.index.modules.values():
             self._unreached(module)
@@ -110,6 +112,7 @@ class Detector:
         if not arguments:
             return
         later = Call(arguments[0], arguments[1:], call.keywords, call.line, call.end, call.context)
+        self.repository.keep(later)
         rows = self.table.by_name.get(self._last(later, module))
         if rows:
             self._call(later, module, rows)
@@ -372,12 +375,11 @@ class Detector:
 
     def _unreached(self, module: Module) -> None:
         """Literals that look like ids and are given under a name for ids, or are file addresses on the Hub."""
-        scopes = {(f.file, f.cell, f.line, f.literal) for f in self.found.values()}
         for text, line, hint in module.outline.strings:
             if (module.path, line, text) in self.reached:
                 continue
             cell, inner = _place(module, line)
-            if (module.path, cell, inner, text) in scopes:
+            if (module.path, cell, inner, text) in self.placed:
                 continue
             if text.startswith("http"):
                 self._address(text, line, module)
@@ -402,9 +404,7 @@ class Detector:
 
     def _named(self, text: str, line: int, hint: str, module: Module) -> None:
         """A literal under a name for ids: loaded where a call waits for that name or loads that id, else mentioned."""
-        waited = (module.path, hint) in self.open_names or (
-            hint not in _GENERAL and any(name == hint for _, name in self.open_names)
-        )
+        waited = (module.path, hint) in self.open_names or (hint not in _GENERAL and hint in self.open_anywhere)
         hub_id = self.table.tables["legacy"].get(text, text)
         identity = Identity(text, hub_id, "model", "huggingface", 0.5)
         call = Call(("?",), [], [], line, line, 0)

@@ -47,6 +47,10 @@ class Tree(Protocol):
         """All folders; known after `files` ended."""
         ...
 
+    def repositories(self) -> list[str]:
+        """Folders that are repositories of their own and in none of another; known after `files` ended."""
+        ...
+
     def text(self, path: str, limit: int) -> bytes | None:
         """One file of the top folder, whatever its kind; None where there is none of at most `limit` bytes."""
         ...
@@ -67,6 +71,7 @@ class FolderTree:
         self.name, self.root = str(root), root
         self.skipped: dict[str, int] = {}
         self._folders: set[str] = set()
+        self._repositories: list[str] = []
 
     def files(self) -> Iterator[str]:
         """Walks the folder without following links, so that no loop can be entered."""
@@ -74,15 +79,18 @@ class FolderTree:
             yield self.root.name
             return
         base = os.fspath(self.root)
-        stack = [""]
+        stack = [("", False)]
         while stack:
-            folder = stack.pop()
+            folder, owned = stack.pop()
             try:
                 entries = sorted(os.scandir(os.path.join(base, folder)), key=lambda entry: entry.name)  # noqa: PTH118
             except OSError:
                 self._skip("unreadable_folders")
                 continue
-            inner: list[str] = []
+            if not owned and any(entry.name == ".git" for entry in entries):
+                owned = True
+                self._repositories.append(folder)
+            inner: list[tuple[str, bool]] = []
             for entry in entries:
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 try:
@@ -93,7 +101,7 @@ class FolderTree:
                             self._skip("folders_of_others")
                         else:
                             self._folders.add(path)
-                            inner.append(path)
+                            inner.append((path, owned))
                     elif entry.is_file(follow_symlinks=False) and kind_of(path):
                         yield path
                 except OSError:
@@ -115,6 +123,10 @@ class FolderTree:
     def folders(self) -> frozenset[str]:
         """All folders that were walked."""
         return frozenset(self._folders)
+
+    def repositories(self) -> list[str]:
+        """Folders with `.git` in them; work trees inside of others belong to these."""
+        return self._repositories
 
     def text(self, path: str, limit: int) -> bytes | None:
         """One file of the top folder; links are not followed."""
@@ -239,6 +251,10 @@ class GitTree:
         """All folders of the commit."""
         return frozenset(self._folders)
 
+    def repositories(self) -> list[str]:
+        """None but the whole."""
+        return []
+
     def text(self, path: str, limit: int) -> bytes | None:
         """One file of the commit's top folder."""
         size = self._git("cat-file", "-s", f"{self.commit}:{path}")
@@ -347,6 +363,10 @@ class ArchiveTree:
     def folders(self) -> frozenset[str]:
         """All folders with files of interest."""
         return frozenset(self._folders)
+
+    def repositories(self) -> list[str]:
+        """None but the whole."""
+        return []
 
     def text(self, path: str, limit: int) -> bytes | None:
         """One file of the archive's top folder."""

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from supplygraph.reuse.outline import Call, Expression, Outline
+from supplygraph.reuse.outline import Binding, Call, Expression, Outline
 
 SOURCE_FOLDERS = frozenset({"src", "lib", "python", "source", "packages", "py"})
+#: Folders under which imports are looked for beside the folder itself.
+IMPORT_FOLDERS = ("src", "lib", "python")
+
+
+#: (number among the assignments of its name in its scope, assignment, scope) of each assignment that a name can have
+#: its value from; whether there are several; whether they are in the statement's own function.
+Seen = tuple[tuple[tuple[int, Binding, int], ...], bool, bool]
 
 
 @dataclass(slots=True, eq=False)
@@ -27,6 +34,10 @@ class Module:
     dotted: str
     notebook: bool = False
     options: dict[str, list[Call]] = field(default_factory=dict)
+    #: What each name was found to see, by (name, statement).
+    seen: dict[tuple[str, int], Seen] = field(default_factory=dict)
+    #: Keys that are set on a name afterwards.
+    items: dict[str, list[tuple[Expression, Expression]]] = field(default_factory=dict)
     #: Names that stand for something of another name: imports under an alias, methods put into a variable.
     renamed: dict[str, str] = field(default_factory=dict)
 
@@ -39,7 +50,6 @@ class Index:
         files: All Python files there are, parsed or not.
 
     Attributes:
-        by_tail: Files by their name without suffix.
         callers: Calls by the last part of what they call.
         definitions: Functions and classes by name.
         options: `add_argument` calls by the name of the option.
@@ -52,9 +62,9 @@ class Index:
     def __init__(self, modules: Iterable[Module], files: Iterable[str]) -> None:
         self.modules: dict[str, Module] = {module.path: module for module in modules}
         self.files = frozenset(files)
-        self.by_tail: dict[str, list[str]] = {}
-        for path in sorted(self.files):
-            self.by_tail.setdefault(PurePosixPath(path).stem, []).append(path)
+        self._tails = {path.rpartition("/")[2].rpartition(".")[0] for path in self.files}
+        self._packages = {name for path in self.files if path.endswith("/__init__.py") for name in path.split("/")[:-1]}
+        self._imports: dict[tuple[str, str, int], tuple[str, ...]] = {}
         self.callers: dict[str, list[tuple[Module, Call]]] = {}
         self.definitions: dict[str, list[tuple[Module, int]]] = {}
         self.options: dict[str, list[tuple[Module, Call]]] = {}
@@ -74,6 +84,10 @@ class Index:
                         renamed[name] = binding.value[3]
                     elif binding.value[0] == "a" and binding.value[2] != name:
                         renamed[name] = binding.value[2]
+        module.items = {}
+        for base, key, value, _ in module.outline.items:
+            if base[0] == "n":
+                module.items.setdefault(base[1], []).append((key, value))
         for call in module.outline.calls:
             last = last_name(call.callee)
             if not last:
@@ -107,41 +121,46 @@ class Index:
 
     def has_package(self, source: str) -> bool:
         """Whether any folder of the repository is a package of the first name of a dotted one."""
-        head = source.split(".", 1)[0]
-        return any(f"/{head}/" in f"/{path}" for path in self.by_tail.get("__init__", ())) if head else False
+        return source.split(".", 1)[0] in self._packages
 
     def module_of(self, source: str, level: int, module: Module) -> Module | None:
         """The parsed module that an import names; an unparsed one is put on the list of wanted files."""
-        here = PurePosixPath(module.path).parent
-        if level:
-            for _ in range(level - 1):
-                here = here.parent
-            bases = [here]
-        else:
-            if not source:
-                return None
-            bases = [here, *here.parents]
-        parts = source.split(".") if source else []
-        last = parts[-1] if parts else "__init__"
-        candidates = [*self.by_tail.get(last, ()), *(self.by_tail.get("__init__", ()) if parts else ())]
-        if not candidates:
+        if not level and not source:
             return None
-        known = self.files
-        for base in bases:
-            roots = [base]
-            if not level:
-                roots += [base / folder for folder in ("src", "lib", "python")]
-            for root in roots:
-                stem = root.joinpath(*parts).as_posix() if parts else root.as_posix()
-                for path in (f"{stem}.py", f"{stem}/__init__.py"):
-                    path = path.removeprefix("./")
-                    if path in known:
-                        found = self.modules.get(path)
-                        if found is None:
-                            self.wanted_files.add(path)
-                        elif found is not module:
-                            return found
+        folder = module.path.rpartition("/")[0]
+        key = (folder, source, level)
+        paths = self._imports.get(key)
+        if paths is None:
+            paths = self._imports[key] = tuple(self._importable(source, level, folder))
+        for path in paths:
+            found = self.modules.get(path)
+            if found is None:
+                self.wanted_files.add(path)
+            elif found is not module:
+                return found
         return None
+
+    def _importable(self, source: str, level: int, folder: str) -> Iterator[str]:
+        """The files that an import in a folder may mean, nearest first."""
+        parts = source.split(".") if source else []
+        if parts and parts[-1] not in self._tails and not self.has_package(parts[-1]):
+            return
+        bases = [*_upwards(folder)]
+        bases = bases[level - 1 : level] or bases[-1:] if level else bases
+        for base in bases:
+            for root in (base,) if level else (base, *(f"{base}{inner}/" for inner in IMPORT_FOLDERS)):
+                stem = root + "/".join(parts)
+                for path in (f"{stem}.py", f"{stem}/__init__.py") if parts else (f"{root}__init__.py",):
+                    if path in self.files:
+                        yield path
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    """A folder and all above it, each with a slash behind it; the root is empty."""
+    while folder:
+        yield f"{folder}/"
+        folder = folder.rpartition("/")[0]
+    yield ""
 
 
 def last_name(expression: Expression) -> str:

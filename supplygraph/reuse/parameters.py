@@ -49,7 +49,7 @@ def _parameter(r: Repository, scope_index: int, name: str, module: Module) -> It
     if annotation is not None:
         yield from _annotated(r, annotation, module)
     if r.hops >= MAX_HOPS:
-        r.cuts += 1
+        r.cut()
         return
     r.hops += 1
     try:
@@ -77,18 +77,7 @@ def _rest(r: Repository, scope_index: int, module: Module) -> Iterator[Value]:
 
 def _callers(r: Repository, scope_index: int, module: Module) -> list[tuple[Module, Call]]:
     key = ("callers", id(module), scope_index)
-    known = r.memo.get(key)
-    if known is not None:
-        return known  # type: ignore[return-value]
-    if key in r.active:
-        return []
-    r.active.add(key)
-    try:
-        found = list(_find_callers(r, scope_index, module))[:MAX_CALLERS]
-    finally:
-        r.active.discard(key)
-    r.memo[key] = found  # type: ignore[assignment]
-    return found
+    return r.remember(key, lambda: list(_find_callers(r, scope_index, module))[:MAX_CALLERS])
 
 
 def _find_callers(r: Repository, scope_index: int, module: Module) -> Iterator[tuple[Module, Call]]:
@@ -111,8 +100,13 @@ def _find_callers(r: Repository, scope_index: int, module: Module) -> Iterator[t
             yield caller, call
 
 
-def constructions(r: Repository, owner: int, module: Module) -> Iterator[tuple[Module, Call]]:
+def constructions(r: Repository, owner: int, module: Module) -> list[tuple[Module, Call]]:
     """Calls that make an instance of a class, or of a subclass without a constructor of its own."""
+    key = ("constructions", id(module), owner)
+    return r.remember(key, lambda: list(_find_constructions(r, owner, module))[:MAX_CALLERS])
+
+
+def _find_constructions(r: Repository, owner: int, module: Module) -> Iterator[tuple[Module, Call]]:
     name = module.outline.scopes[owner].name
     r.index.wanted_names.add(name)
     for caller, call in r.index.callers.get(name, ())[:MAX_CALLERS]:
@@ -127,13 +121,7 @@ def constructions(r: Repository, owner: int, module: Module) -> Iterator[tuple[M
         sub_scopes = sub_module.outline.scopes
         own = next((i for i, s in enumerate(sub_scopes) if s.parent == sub and s.name == "__init__"), None)
         if own is None:
-            key = ("constructions", id(sub_module), sub)
-            if key not in r.active:
-                r.active.add(key)
-                try:
-                    yield from constructions(r, sub, sub_module)
-                finally:
-                    r.active.discard(key)
+            yield from constructions(r, sub, sub_module)
             continue
         for call in sub_module.outline.calls:
             callee = call.callee

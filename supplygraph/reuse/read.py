@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -79,9 +80,10 @@ class Read:
     problem: str = ""
 
 
-_TEXT = re.compile(
-    rb"huggingface\.co|hf\.co|from_pretrained|SentenceTransformer|CrossEncoder|hf_hub_download|snapshot_download|load_dataset"
-    rb"|from_hparams|from_single_file|load_lora_weights|pipeline\(|InferenceClient|HuggingFaceEmbeddings|load_from_hub"
+_TEXT = tuple(
+    b"huggingface.co hf.co from_pretrained SentenceTransformer CrossEncoder hf_hub_download snapshot_download "
+    b"load_dataset from_hparams from_single_file load_lora_weights pipeline( InferenceClient HuggingFaceEmbeddings "
+    b"load_from_hub".split()
 )
 _SETTING = re.compile(
     rb"huggingface|hf\.co|hf://|hf-hub:|(?i:model|tokenizer|checkpoint|encoder|backbone|repo_id|embed|rerank|llm|lora|vae|pretrained)"
@@ -92,16 +94,17 @@ _SCRIPT = re.compile(
 )
 _JAVASCRIPT = re.compile(rb"@(?:huggingface|xenova)/|from_pretrained")
 _FIRST_LOOK = {
-    "prose": _TEXT, "settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT,
-    "javascript": _JAVASCRIPT,
+    "settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT, "javascript": _JAVASCRIPT,
 }  # fmt: skip
 
 
 def may_load(kind: str, content: bytes) -> bool:
     """Whether a file of a kind holds any word of a library, call or key that loads something."""
+    # Plain searches one by one are ten times as fast as one pattern of all words.
     if kind in ("python", "notebook"):
-        # Plain searches one by one are ten times as fast as one pattern of all words.
         return any(word in content for word in _LOADING)
+    if kind == "prose":
+        return any(word in content for word in _TEXT)
     return _FIRST_LOOK[kind].search(content) is not None
 
 
@@ -264,10 +267,34 @@ _CALL = re.compile(
 )
 
 
+_CALL_NAMES = re.findall(r"\w+", _CALL.pattern.partition("?:")[2].partition("))")[0])
+
+
+def _calls(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `_CALL`, looked for where one of its names stands: far faster than the pattern alone."""
+    places: list[int] = []
+    for name in _CALL_NAMES:
+        at = text.find(name)
+        while at >= 0:
+            places.append(at)
+            at = text.find(name, at + len(name))
+    end = 0
+    for place in sorted(places):
+        match = _CALL.match(text, place) if place >= end else None
+        if match is not None:
+            end = match.end()
+            yield match
+
+
+def _addresses(text: str) -> Iterator[re.Match[str]]:
+    """The addresses on the Hub in a text."""
+    return HUB_URL.finditer(text) if "/hf" in text or "huggingface.co" in text else iter(())
+
+
 def _direct_calls(text: str) -> list[Mention]:
     """Calls with a literal id in code that cannot be parsed."""
     found = []
-    for match in _CALL.finditer(text):
+    for match in _calls(text):
         line = text.count("\n", 0, match.start("id")) + 1
         start = text.rfind("\n", 0, match.start()) + 1
         comment = "#" in text[start : match.start()]
@@ -285,13 +312,13 @@ def _documented(text: str, ranges: list[tuple[int, int]], cell: int | None) -> l
     lines = text.split("\n")
     inside = {number for start, end in ranges for number in range(start, min(end, start + 5_000) + 1)}
     found: list[Mention] = []
-    for match in _CALL.finditer(text):
+    for match in _calls(text):
         line = text.count("\n", 0, match.start("id")) + 1
         before = lines[line - 1].split(match["id"])[0]
         if (line in inside or "#" in before) and looks_owned(match["id"], frozenset()):
             kind = "dataset" if "load_dataset" in match["call"] else "model"
             found.append(Mention(line, cell, match["id"], match["id"], kind, match["call"], "doc"))
-    for match in HUB_URL.finditer(text):
+    for match in _addresses(text):
         line = text.count("\n", 0, match.start()) + 1
         before = lines[line - 1].split(match[0])[0]
         address = hub_url(match[0])
@@ -305,12 +332,12 @@ def _documented(text: str, ranges: list[tuple[int, int]], cell: int | None) -> l
 def _written(text: str, cell: int | None, tier: str) -> list[Mention]:
     """Loading calls and addresses in prose."""
     found: list[Mention] = []
-    for match in _CALL.finditer(text):
+    for match in _calls(text):
         if looks_owned(match["id"], frozenset()):
             line = text.count("\n", 0, match.start("id")) + 1
             kind = "dataset" if "load_dataset" in match["call"] else "model"
             found.append(Mention(line, cell, match["id"], match["id"], kind, match["call"], tier))
-    for match in HUB_URL.finditer(text):
+    for match in _addresses(text):
         address = hub_url(match[0])
         if address is not None:
             line = text.count("\n", 0, match.start()) + 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
 
 from supplygraph.reuse import attributes, composed, containers, parameters
 from supplygraph.reuse.bindings import bindings_of, final
@@ -40,6 +41,35 @@ class Callee(NamedTuple):
     receiver: bool
 
 
+Key = tuple[Any, ...]
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Frame:
+    """One answer that is being worked out.
+
+    Attributes:
+        heads: Bit n is set where it leads back to the answer number n of those under way.
+        limited: Whether a limit has cut it short.
+        inner: Answers that hold until this one is there.
+    """
+
+    heads: int = 0
+    limited: bool = False
+    inner: list[Key] = field(default_factory=list)
+
+
+class _Passing(NamedTuple):
+    """An answer that holds for a while; one that a limit has cut short, from this depth on."""
+
+    found: list[Any]
+    heads: int
+    limited: bool
+    depth: int
+    hops: int
+
+
 class Repository:
     """All parsed files of one repository, and what their expressions can be.
 
@@ -50,10 +80,12 @@ class Repository:
 
     def __init__(self, modules: Iterable[Module], files: Iterable[str]) -> None:
         self.index = Index(modules, files)
-        self.memo: dict[tuple[Any, ...], list[Value]] = {}
-        self.active: set[tuple[Any, ...]] = set()
-        #: How often a question was cut short: by a limit, or because it leads back to itself.
-        self.cuts = 0
+        self._memo: dict[Key, list[Any]] = {}
+        #: Answers that hold only while the variables are being followed that they lead back to.
+        self._passing: dict[Key, _Passing] = {}
+        self._active: dict[Key, int] = {}
+        self._kept: dict[int, object] = {}
+        self._frames: list[_Frame] = []
         self.steps = 0
         self.depth = 0
         self.hops = 0
@@ -75,7 +107,9 @@ class Repository:
         """Begins a new question with its own limits."""
         self.steps = MAX_STEPS
         self.depth = self.hops = 0
-        self.active.clear()
+        self._active.clear()
+        self._frames.clear()
+        self._passing.clear()
 
     def texts(self, expression: Expression, module: Module) -> list[Text]:
         """The strings among the values; the elements of lists too."""
@@ -94,7 +128,7 @@ class Repository:
         """The values of an expression within the limits of the question under way."""
         self.steps -= 1
         if self.steps <= 0 or self.depth > MAX_DEPTH:
-            self.cuts += 1
+            self.cut()
             return []
         self.depth += 1
         try:
@@ -103,22 +137,61 @@ class Repository:
             self.depth -= 1
         return found[:MAX_VALUES] if len(found) > MAX_VALUES else found
 
-    def slot(self, key: tuple[Any, ...], compute: Any) -> list[Value]:
-        """Remembers the values of a variable, parameter or attribute; a cycle back to it adds nothing."""
-        known = self.memo.get(key)
+    def keep(self, data: object) -> None:
+        """Keeps a list alive that answers are remembered of by its identity."""
+        self._kept.setdefault(id(data), data)
+
+    def cut(self) -> None:
+        """Notes that a limit has cut the answer short, so that it is not taken for a whole one elsewhere."""
+        if self._frames:
+            self._frames[-1].limited = True
+
+    def slot(self, key: Key, compute: Callable[[], list[Value]]) -> list[Value]:
+        """The values of a variable, parameter or attribute, worked out once."""
+        return self.remember(key, lambda: unique(compute()))
+
+    def remember(self, key: Key, compute: Callable[[], list[T]]) -> list[T]:
+        """Works out an answer once; a cycle back to it adds nothing.
+
+        What was found inside a cycle lacks what its head will give, so it is used again only until the head is done:
+        without that, every way through a knot of functions that call each other would be walked anew.
+        """
+        known = self._memo.get(key)
         if known is not None:
             return known
-        if key in self.active:
-            self.cuts += 1
+        passing = self._passing.get(key)
+        if passing is not None and (not passing.limited or (self.depth >= passing.depth and self.hops >= passing.hops)):
+            if self._frames:
+                outer = self._frames[-1]
+                outer.heads |= passing.heads
+                outer.limited |= passing.limited
+            return passing.found
+        at = self._active.get(key)
+        if at is not None:
+            self._frames[-1].heads |= 1 << at
             return []
-        self.active.add(key)
-        cuts = self.cuts
+        position = len(self._frames)
+        frame = _Frame()
+        depth, hops = self.depth, self.hops
+        self._active[key] = position
+        self._frames.append(frame)
         try:
-            found: list[Value] = unique(compute())
+            found = compute()
         finally:
-            self.active.discard(key)
-        if self.cuts == cuts or not self.active:
-            self.memo[key] = found
+            self._frames.pop()
+            del self._active[key]
+        for inner in frame.inner:
+            self._passing.pop(inner, None)
+        heads = frame.heads & ~(1 << position)
+        if not position or not (heads or frame.limited):
+            self._memo[key] = found
+            return found
+        self._passing[key] = _Passing(found, heads, frame.limited, depth, hops)
+        outer = self._frames[-1]
+        outer.heads |= heads
+        outer.limited |= frame.limited
+        if heads:
+            self._frames[heads.bit_length() - 1].inner.append(key)
         return found
 
     def _values(self, e: Expression, module: Module) -> list[Value]:
@@ -183,8 +256,7 @@ class Repository:
                 parameter = binding.value[0] in ("p", "m", "f")
                 found.append(through(value, None if parameter else via, conditional=conditional_only))
         if bindings:
-            scope_index = bindings[0][2]
-            found = containers.with_items(found, name, scope_index, module)
+            found = containers.with_items(self, found, name, module)
         else:
             for star in module.outline.stars:
                 target = self.index.module_of(star.lstrip("."), len(star) - len(star.lstrip(".")), module)
@@ -213,7 +285,7 @@ class Repository:
                 return self.values(value, module)
 
             found += [through(value, None, conditional=len(chosen) > 1) for value in self.slot(key, compute)]
-        return containers.with_items(found, name, 0, module)
+        return containers.with_items(self, found, name, module)
 
     # -- imports
 
@@ -287,6 +359,10 @@ class Repository:
 
     def callee(self, call: Call, module: Module) -> Callee:
         """The names and definitions that a call may mean."""
+        found = self.remember(("callee", id(call)), lambda: [self._callee(call, module)])
+        return found[0] if found else Callee((), (), unbound=False, receiver=True)
+
+    def _callee(self, call: Call, module: Module) -> Callee:
         expression = call.callee
         names: list[str] = []
         scopes: list[tuple[Module, int]] = []

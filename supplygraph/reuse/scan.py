@@ -1,12 +1,15 @@
-"""Scans a tree: picks files by their bytes, reads them in several processes, then resolves the whole repository."""
+"""Scans a tree: picks files by their bytes, reads them in several processes, then resolves repository by repository."""
 
 from __future__ import annotations
 
+import gc
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -23,6 +26,8 @@ from supplygraph.reuse.resolve import Repository
 #: Files of one task, and bytes of one task where contents are handed over.
 TASK_FILES = 64
 TASK_BYTES = 4_000_000
+#: Files of a repository that one process reads and resolves alone, where a tree holds several.
+PART_FILES = 2_000
 #: How often files are fetched that turned out to be needed.
 ROUNDS = 4
 #: Names of functions that are looked for in files not read yet.
@@ -51,6 +56,37 @@ class Scan:
     problems: dict[str, list[str]] = field(default_factory=dict)
     seconds: float = 0.0
 
+    def add(self, part: Scan) -> None:
+        """Adds what was found in a part."""
+        self.findings += part.findings
+        self.parsed += part.parsed
+        self.counts.update(part.counts)
+        for problem, paths in part.problems.items():
+            self.note(problem, *paths)
+
+    def note(self, problem: str, *paths: str) -> None:
+        """Keeps the first files of a problem."""
+        self.problems[problem] = sorted({*self.problems.get(problem, ()), *paths})[:5]
+
+
+#: Reads files: all that may load something (None), all (empty), or those in which one of the names stands.
+Reader = Callable[[list[str], "frozenset[bytes] | None"], Iterator[tuple[str, "Read | None"]]]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One repository of a tree, or what lies in none.
+
+    Attributes:
+        folder: Where it is, with a slash behind it; empty for the whole tree.
+        paths: Its files, relative to the tree.
+        folders: Its folders, relative to itself.
+    """
+
+    folder: str
+    paths: list[str]
+    folders: frozenset[str]
+
 
 def scan(
     tree: Tree,
@@ -59,7 +95,7 @@ def scan(
     cache: Path | None = None,
     on_progress: Callable[[int], None] = lambda files: None,
 ) -> Scan:
-    """Scans a tree.
+    """Scans a tree; repositories in a folder are resolved each by itself.
 
     Args:
         tree: What to scan.
@@ -74,53 +110,119 @@ def scan(
     result = Scan(tree.name)
     paths = list(tree.files())
     result.files = len(paths)
-    with Cache(cache) as store, _Workers(tree, jobs or os.cpu_count() or 1, len(paths), store) as workers:
-        modules: dict[str, Module] = {}
-        mentions: dict[str, list[Mention]] = {}
+    parts = _parts(tree, paths)
+    looked = 0
 
-        def take(path: str, read: Read) -> None:
-            if read.problem:
-                result.counts[read.problem] += 1
-                kept = result.problems.setdefault(read.problem, [])
-                if len(kept) < 5:
-                    kept.append(path)
-            if read.mentions:
-                mentions[path] = read.mentions
-            if read.outline is not None:
-                modules[path] = Module(path, read.outline, dotted_name(path), path.endswith(".ipynb"))
+    def progress(files: int) -> None:
+        nonlocal looked
+        before, looked = looked, looked + files
+        if looked // 500 > before // 500:
+            on_progress(looked)
 
-        for done, (path, read) in enumerate(workers.read(paths, None), start=1):
-            if done % 500 == 0:
-                on_progress(done)
-            if read is not None:
-                take(path, read)
-        python = [path for path in paths if path.endswith((".py", ".pyw"))]
-        asked: set[str] = set()
-        for round_ in range(ROUNDS):
-            repository = Repository(modules.values(), python)
-            detector = Detector(repository, tree.folders())
-            found = detector.run()
-            if round_ == ROUNDS - 1:
-                break
-            files = sorted(repository.index.wanted_files - modules.keys())
-            names = sorted(name for name in repository.index.wanted_names - asked if len(name) > 3)[:MAX_NAMES]
-            asked |= repository.index.wanted_names
-            before = len(modules)
-            for path, read in workers.read(files, []):
-                if read is not None:
-                    take(path, read)
-            if names:
-                rest = [path for path in paths if path not in modules and kind_of(path) in ("python", "notebook")]
-                for path, read in workers.read(rest, names):
-                    if read is not None:
-                        take(path, read)
-            if len(modules) == before:
-                break
-        result.parsed = len(modules)
-        result.counts.update(detector.rejected)
+    with (
+        _without_collection(),
+        Cache(cache) as store,
+        _Workers(tree, jobs or os.cpu_count() or 1, len(paths), store) as workers,
+    ):
+        shared = [part for part in parts if len(part.paths) <= PART_FILES] if workers.shares(parts) else []
+        for part in parts:
+            if not shared or len(part.paths) > PART_FILES:
+                result.add(_scan_part(part, workers.read, progress))
+        for part, found in workers.whole(shared):
+            result.add(found if found is not None else _scan_part(part, workers.read, lambda files: None))
+            progress(len(part.paths))
     result.counts.update(tree.skipped)
-    result.findings = sorted([*found, *_mentioned(mentions, found)], key=Finding.order)
+    result.findings.sort(key=Finding.order)
     result.seconds = monotonic() - clock
+    return result
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Millions of small tuples are made, none of them in a cycle: looking for cycles would take half of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _parts(tree: Tree, paths: list[str]) -> list[_Part]:
+    """The repositories of a tree, and the rest of it."""
+    heads = [folder for folder in tree.repositories() if folder]
+    if not heads:
+        return [_Part("", paths, tree.folders())]
+    known = frozenset(heads)
+    files: dict[str, list[str]] = {}
+    folders: dict[str, set[str]] = {}
+    for path in paths:
+        files.setdefault(_head(path, known), []).append(path)
+    for folder in tree.folders():
+        head = _head(folder, known)
+        folders.setdefault(head, set()).add(folder.removeprefix(f"{head}/"))
+    return [
+        _Part(f"{head}/" if head else "", own, frozenset(folders.get(head, ()))) for head, own in sorted(files.items())
+    ]
+
+
+def _head(path: str, heads: frozenset[str]) -> str:
+    """The repository that a path is in; empty where it is in none."""
+    end = path.find("/")
+    while end >= 0:
+        if path[:end] in heads:
+            return path[:end]
+        end = path.find("/", end + 1)
+    return ""
+
+
+def _scan_part(part: _Part, read: Reader, on_read: Callable[[int], None]) -> Scan:
+    """Reads and resolves one repository."""
+    result = Scan(part.folder)
+    modules: dict[str, Module] = {}
+    mentions: dict[str, list[Mention]] = {}
+
+    def take(path: str, reading: Read) -> None:
+        if reading.problem:
+            result.counts[reading.problem] += 1
+            result.note(reading.problem, path)
+        if reading.mentions:
+            mentions[path] = reading.mentions
+        if reading.outline is not None:
+            dotted = dotted_name(path.removeprefix(part.folder))
+            modules[path] = Module(path, reading.outline, dotted, path.endswith(".ipynb"))
+
+    for path, reading in read(part.paths, None):
+        on_read(1)
+        if reading is not None:
+            take(path, reading)
+    python = [path for path in part.paths if path.endswith((".py", ".pyw"))]
+    asked: set[str] = set()
+    for round_ in range(ROUNDS):
+        # In the order of their paths, whichever process was faster: what is cut short depends on it.
+        repository = Repository((modules[path] for path in sorted(modules)), python)
+        detector = Detector(repository, part.folders)
+        found = detector.run()
+        if round_ == ROUNDS - 1:
+            break
+        files = sorted(repository.index.wanted_files - modules.keys())
+        names = sorted(name for name in repository.index.wanted_names - asked if len(name) > 3)[:MAX_NAMES]
+        asked |= repository.index.wanted_names
+        before = len(modules)
+        for path, reading in read(files, frozenset()):
+            if reading is not None:
+                take(path, reading)
+        if names:
+            rest = [path for path in part.paths if path not in modules and kind_of(path) in ("python", "notebook")]
+            for path, reading in read(rest, frozenset(name.encode() for name in names)):
+                if reading is not None:
+                    take(path, reading)
+        if len(modules) == before:
+            break
+    result.parsed = len(modules)
+    result.counts.update(detector.rejected)
+    result.findings = [*found, *_mentioned(mentions, found)]
     return result
 
 
@@ -148,6 +250,7 @@ def _mentioned(mentions: dict[str, list[Mention]], found: list[Finding]) -> Iter
 
 _root: Path | None = None
 _cache = Cache(None)
+_WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 
 
 def _start(root: Path | None, cache: Path | None) -> None:
@@ -155,31 +258,55 @@ def _start(root: Path | None, cache: Path | None) -> None:
     _root, _cache = root, Cache(cache)
 
 
-def _work(task: list[tuple[str, bytes | None]], names: list[str] | None) -> list[tuple[str, str, bytes]]:
+def _start_process(root: Path | None, cache: Path | None) -> None:
+    gc.disable()
+    _start(root, cache)
+
+
+def _look(path: str, content: bytes | None, names: frozenset[bytes] | None) -> tuple[str, bytes | None, Read | None]:
+    """(digest of the content, what is remembered of it, what was read); nothing for a file that loads nothing."""
+    if content is None:
+        content = read_limited(_root, path) if _root is not None else None
+        if content is None:
+            return "", None, Read(problem="unreadable_files")
+    kind = kind_of(path)
+    if not (may_load(kind, content) if names is None else not names or _holds(kind, content, names)):
+        return "", None, None
+    digest, packed = _cache.find(kind, content)
+    return ("", packed, None) if packed is not None else (digest, None, read_file(kind, content))
+
+
+def _holds(kind: str, content: bytes, names: frozenset[bytes]) -> bool:
+    """Whether one of the names stands in a file."""
+    if kind == "python":
+        return not names.isdisjoint(_WORD.findall(content))
+    # In notebooks a name can follow the letter of an escaped line break.
+    return any(name in content for name in names)
+
+
+def _work(task: list[tuple[str, bytes | None]], names: frozenset[bytes] | None) -> list[tuple[str, str, bytes]]:
     """Reads the files of a task: (path, digest of its content, packed result); empty for files that load nothing."""
     made = []
-    wanted = [name.encode() for name in names or ()]
     for path, content in task:
-        if content is None:
-            content = read_limited(_root, path) if _root is not None else None
-            if content is None:
-                made.append((path, "", b"!"))
-                continue
-        # None: the first look. Empty: the file is needed. Else: needed where one of the names is in it.
-        kind = kind_of(path)
-        if names is None and not may_load(kind, content):
-            made.append((path, "", b""))
-            continue
-        if wanted and not any(name in content for name in wanted):
-            made.append((path, "", b""))
-            continue
-        digest, packed = _cache.find(kind, content)
-        if packed is None:
-            packed = _cache.pack(read_file(kind, content))
-            made.append((path, digest, packed))
-        else:
-            made.append((path, "", packed))
+        digest, packed, reading = _look(path, content, names)
+        made.append((path, digest, packed or (_cache.pack(reading) if reading is not None else b"")))
     return made
+
+
+def _work_whole(part: _Part) -> Scan:
+    """Reads and resolves a repository of the folder."""
+
+    def read(paths: list[str], names: frozenset[bytes] | None) -> Iterator[tuple[str, Read | None]]:
+        for path in paths:
+            digest, packed, reading = _look(path, None, names)
+            if digest and reading is not None:
+                _cache.keep(digest, _cache.pack(reading))
+            yield path, _cache.unpack(packed) if packed else reading
+
+    try:
+        return _scan_part(part, read, lambda files: None)
+    finally:
+        _cache.commit()
 
 
 class _Workers:
@@ -202,9 +329,30 @@ class _Workers:
             self.pool.shutdown(cancel_futures=True)
 
     def _new_pool(self, jobs: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(jobs, initializer=_start, initargs=(self.tree.root, self.store.path))
+        return ProcessPoolExecutor(jobs, initializer=_start_process, initargs=(self.tree.root, self.store.path))
 
-    def read(self, paths: list[str], names: list[str] | None) -> Iterator[tuple[str, Read | None]]:
+    def shares(self, parts: list[_Part]) -> bool:
+        """Whether each process can take whole repositories."""
+        return self.pool is not None and self.tree.root is not None and len(parts) > 1
+
+    def whole(self, parts: list[_Part]) -> Iterator[tuple[_Part, Scan | None]]:
+        """What was found in each of several repositories; None where the process died of it."""
+        if self.pool is None or not parts:
+            return
+        # The largest first, so that no process is left with one at the end.
+        ordered = sorted(parts, key=lambda part: -len(part.paths))
+        under_way = {self.pool.submit(_work_whole, part): part for part in ordered}
+        broken = []
+        for future in as_completed(under_way):
+            try:
+                yield under_way[future], future.result()
+            except BrokenProcessPool:
+                broken.append(under_way[future])
+        if broken:
+            self.pool = self._new_pool(self.jobs)
+            yield from ((part, None) for part in broken)
+
+    def read(self, paths: list[str], names: frozenset[bytes] | None) -> Iterator[tuple[str, Read | None]]:
         """(path, what was read) of each file; None where it holds nothing of interest."""
         for path, digest, packed in self._packed(self._tasks(paths), names):
             if packed == b"!":
@@ -231,7 +379,7 @@ class _Workers:
             yield task
 
     def _packed(
-        self, tasks: Iterable[list[tuple[str, bytes | None]]], names: list[str] | None
+        self, tasks: Iterable[list[tuple[str, bytes | None]]], names: frozenset[bytes] | None
     ) -> Iterator[tuple[str, str, bytes]]:
         if self.pool is None:
             for task in tasks:
@@ -248,7 +396,7 @@ class _Workers:
     def _finished(
         self,
         under_way: dict[Future[list[tuple[str, str, bytes]]], list[tuple[str, bytes | None]]],
-        names: list[str] | None,
+        names: frozenset[bytes] | None,
     ) -> Iterator[tuple[str, str, bytes]]:
         ready, _ = wait(under_way, return_when=FIRST_COMPLETED)
         broken = []
@@ -266,7 +414,7 @@ class _Workers:
             self.pool = self._new_pool(self.jobs)
 
     def _one_by_one(
-        self, tasks: list[list[tuple[str, bytes | None]]], names: list[str] | None
+        self, tasks: list[list[tuple[str, bytes | None]]], names: frozenset[bytes] | None
     ) -> Iterator[tuple[str, str, bytes]]:
         pool = self._new_pool(1)
         for task in tasks:

@@ -13,7 +13,11 @@ from supplygraph.errors import InputError
 from supplygraph.reuse import read
 from supplygraph.reuse import scan as scanning
 from supplygraph.reuse.inputs import open_tree
+from supplygraph.reuse.modules import Module
+from supplygraph.reuse.outline import Expression
+from supplygraph.reuse.resolve import Repository
 from supplygraph.reuse.scan import scan
+from supplygraph.reuse.values import Value
 from tests.unit.reuse.repositories import found, notebook, scanned, write
 
 CODE = "from transformers import AutoModel\nAutoModel.from_pretrained('acme/bert')\n"
@@ -164,6 +168,41 @@ def test_functions_that_call_each_other_end(tmp_path: Path) -> None:
     assert {f.model_id for f in found(tmp_path, text) if f.kind == "model"} == {"acme/bert", "acme/two"}
 
 
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Counts the expressions that are followed."""
+    count = [0]
+    ordinary = Repository.values
+
+    def counted(self: Repository, expression: Expression, module: Module) -> list[Value]:
+        count[0] += 1
+        return ordinary(self, expression, module)
+
+    monkeypatch.setattr(Repository, "values", counted)
+    return count
+
+
+def test_a_knot_of_functions_is_walked_once(tmp_path: Path, steps: list[int]) -> None:
+    # Every one calls every other: there are more than a million ways through.
+    names = [f"step{i}" for i in range(12)]
+    text = CODE + "".join(f"def {n}(m):\n" + "".join(f"    {other}(m)\n" for other in names) for n in names)
+    text += "def last(m):\n    AutoModel.from_pretrained(m)\n    step0(m)\n"
+    text += "def first(m):\n    step11(m)\ndef step0_(m):\n    last(m)\nfirst('acme/first')\nstep5('acme/five')\n"
+    text += "class Model:\n    def __init__(self, m):\n        AutoModel.from_pretrained(m)\n"
+    text += "def step11(m):\n    Model(m)\n" + "".join(f"    {other}(m)\n" for other in names)
+    models = {f.model_id for f in found(tmp_path, text) if f.kind == "model"}
+    assert models == {"acme/bert", "acme/first", "acme/five"}
+    assert steps[0] < 10_000
+
+
+def test_dictionaries_made_of_each_other_cost_little(tmp_path: Path, steps: list[int]) -> None:
+    # The key is reached on 4,096 ways.
+    layers = "".join(f"d{i} = {{**d{i - 1}, 'k{i}': {i}, **d{i - 1}}}\n" for i in range(1, 13))
+    text = "from transformers import AutoModel\nd0 = {'model': 'acme/bert'}\n" + layers
+    assert {f.model_id for f in found(tmp_path, text + "AutoModel.from_pretrained(d12['model'])\n")} == {"acme/bert"}
+    assert steps[0] < 500
+
+
 def test_many_values_are_cut(tmp_path: Path) -> None:
     rows = ", ".join(f"'acme/m{i}'" for i in range(5_000))
     text = f"from transformers import AutoModel\nfor a in [{rows}]:\n    AutoModel.from_pretrained(a)\n"
@@ -216,6 +255,69 @@ def test_several_processes_find_the_same(tmp_path: Path) -> None:
     together = scan(open_tree(tmp_path), jobs=2)
     assert [f.as_json() for f in alone.findings] == [f.as_json() for f in together.findings]
     assert len(alone.findings) == 250
+
+
+def test_repositories_in_a_folder_are_resolved_each_by_itself(tmp_path: Path) -> None:
+    load = "from transformers import AutoModel\ndef load(name):\n    return AutoModel.from_pretrained(name)\n"
+    for name in ("one", "two", "plain"):
+        write(
+            tmp_path / name, {"src/tool/load.py": load, "run.py": f"from tool.load import load\nload('acme/{name}')\n"}
+        )
+    for name in ("one", "two"):
+        (tmp_path / name / ".git").mkdir()
+    result = scan(open_tree(tmp_path), jobs=1)
+    assert {(f.file, f.model_id, *f.sinks) for f in result.findings if f.kind == "model"} == {
+        (f"{name}/run.py", f"acme/{name}", f"{name}/src/tool/load.py:3") for name in ("one", "two", "plain")
+    }
+
+
+def test_a_work_tree_inside_of_a_repository_belongs_to_it(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    write(
+        tmp_path,
+        {
+            "ext/tool/.git": "gitdir: elsewhere\n",
+            "ext/tool/load.py": "from transformers import AutoModel\nclass Loader:\n    def __init__(self, name):\n"
+            "        AutoModel.from_pretrained(name)\n",
+            "run.py": "from ext.tool.load import Loader\nLoader('acme/bert')\n",
+        },
+    )
+    assert ("run.py", "acme/bert") in ids(tmp_path)
+
+
+def test_repositories_shared_among_processes_give_the_same(tmp_path: Path) -> None:
+    for number in range(6):
+        files = {f"m{i}.py": CODE.replace("bert", f"b{number}-{i}") for i in range(40)}
+        write(tmp_path / f"r{number}", files | {"bad.py": CODE + "def (:\n", ".git": "gitdir: elsewhere\n"})
+    alone = scan(open_tree(tmp_path), jobs=1)
+    looked: list[int] = []
+    for cache in (None, tmp_path.parent / "c.sqlite", tmp_path.parent / "c.sqlite"):
+        together = scan(open_tree(tmp_path), jobs=2, cache=cache, on_progress=looked.append)
+        assert [f.as_json() for f in together.findings] == [f.as_json() for f in alone.findings]
+        assert (together.counts, together.problems, together.parsed) == (alone.counts, alone.problems, alone.parsed)
+    assert alone.problems["syntax"] == [f"r{number}/bad.py" for number in range(5)]
+    assert len(alone.findings) == 246
+
+
+def test_a_repository_that_kills_its_process_is_read_file_by_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import os
+
+    for number in range(3):
+        write(tmp_path / f"r{number}", {f"m{i}.py": CODE for i in range(80)} | {".git": "gitdir: elsewhere\n"})
+    write(tmp_path / "r1", {"killer.py": CODE + "# kill me\n"})
+    ordinary = scanning.read_file
+
+    def deadly(kind: str, content: bytes) -> read.Read:
+        if b"kill me" in content:
+            os._exit(9)
+        return ordinary(kind, content)
+
+    monkeypatch.setattr(scanning, "read_file", deadly)
+    result = scan(open_tree(tmp_path), jobs=2)
+    assert len(result.findings) == 240
+    assert result.problems["unreadable_files"] == ["r1/killer.py"]
 
 
 def test_a_file_that_kills_its_reader_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
