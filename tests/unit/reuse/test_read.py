@@ -8,8 +8,8 @@ from supplygraph.reuse import read
 from supplygraph.reuse.scan import _holds
 
 _PIECES = [
-    "from_pretrained", "pipeline", "SentenceTransformer", "load_dataset", "from_", "(", ")", "'a/b'", '"acme/bert"', "'x'",
-    " ", "\n", "model=", "path = ", ", ", "'text-generation', ", ".", "#", "A",
+    "from_pretrained", "pipeline", "SentenceTransformer", "load_dataset", "from_", "(", ")", "'a/b'", '"acme/bert"',
+    "'x'", " ", "\n", "model=", "path = ", ", ", "'text-generation', ", ".", "#", "A",
 ]  # fmt: skip
 
 
