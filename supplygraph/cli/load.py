@@ -336,6 +336,9 @@ def fingerprints(
                 "the graph has no models with weights that were not looked at", "name some, or load models"
             )
     source = Fingerprints(wanted, folder=folder, on_wait=say_waiting)
+    if folder is not None:
+        with open_connection(settings) as connection:
+            source.gone = frozenset(row["id"] for row in connection.read(_GONE))
     # Small transactions, for what a run that is cut off has not written is asked for again.
     run(settings, source, form, batch=None if folder is not None else 500)
     if source.problem is not None:
@@ -354,6 +357,13 @@ WHERE (model.hub = "huggingface" OR model.hub IS NULL AND model.id CONTAINS "/")
 RETURN model.id AS id
 ORDER BY model.weights_status IS NOT NULL, coalesce(model.downloads, 0) DESC, id
 LIMIT $limit
+"""
+
+
+_GONE = """
+MATCH (model:Model)
+WHERE model.status IN ["removed", "disabled", "private", "missing"]
+RETURN model.id AS id
 """
 
 

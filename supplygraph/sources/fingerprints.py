@@ -43,7 +43,7 @@ class Outcome:
         revision: Commit that was read.
         fingerprints: What was found, each with the components that have it and the number of their files.
         asked: The id that was asked for, where it is an old one.
-        model: Status of the model itself.
+        model: Status of the model itself; None says nothing of it.
         problems: Names of counts and places of what could not be read.
         aside: Weight files that were left out.
     """
@@ -53,7 +53,7 @@ class Outcome:
     revision: str | None = None
     fingerprints: dict[Computed, tuple[list[str], int]] = field(default_factory=dict)
     asked: str | None = None
-    model: str = "present"
+    model: str | None = "present"
     problems: list[tuple[str, str]] = field(default_factory=list)
     aside: int = 0
 
@@ -74,6 +74,7 @@ class Fingerprints:
 
     Attributes:
         problem: Why reading was cut off; None where it was not.
+        gone: Ids whose status is left as it is: a copy on disk does not say that a removed model is published again.
     """
 
     name = "fingerprints"
@@ -103,6 +104,7 @@ class Fingerprints:
             shown += f" and {len(self._models) - 3:,} more"
         self.arguments = clean_text(str(folder) if folder is not None else shown)
         self.problem: str | None = None
+        self.gone: frozenset[str] = frozenset()
         self._endpoint, self._on_wait = endpoint, on_wait
         self._make_client, self._make_files = client, files
         self._complete = False
@@ -136,7 +138,7 @@ class Fingerprints:
 
     def _local(self) -> Iterator[Outcome]:
         for one in self._folders:
-            outcome = Outcome(one.id, revision=one.revision)
+            outcome = Outcome(one.id, revision=one.revision, model=None if one.id in self.gone else "present")
             _read(outcome, one.paths, lambda path, one=one: _open_local(one, path))  # type: ignore[misc]
             yield outcome
 

@@ -86,7 +86,7 @@ def count(graph: Connection, what: str) -> int:
     statements = {
         "fingerprints": "MATCH (n:Fingerprint) RETURN count(n) AS n",
         "edges": "MATCH ()-[r:HAS_FINGERPRINT]->() RETURN count(r) AS n",
-        "all": "MATCH (n) RETURN count(n) AS n",
+        "models": "MATCH (n:Model) RETURN count(n) AS n",
     }
     found: int = graph.read(statements[what])[0]["n"]  # type: ignore[arg-type]
     return found
@@ -170,28 +170,28 @@ def shapes_of(graph: Connection, id_: str) -> list[tuple[Any, ...]]:
     return [(*row["components"], row["hidden"], row["revision"]) for row in found]
 
 
-def test_a_new_revision_replaces_the_old_one(empty_graph: Connection, hub: HubServer, command: Command) -> None:
+def test_a_new_revision_replaces_the_old_one(known_graph: Connection, hub: HubServer, command: Command) -> None:
     environment = {"HF_ENDPOINT": hub.endpoint}
     done = command("load", "fingerprints", "o/false", "v/base", "o/gone", env=environment)
     assert done.returncode == 0, done.stderr
     assert "2 fingerprints" in done.stdout
     assert "1 models missing" in done.stdout
-    assert shapes_of(empty_graph, "o/false") == [("model", 128, "c0ffee1")]
-    before = count(empty_graph, "fingerprints")
+    assert shapes_of(known_graph, "o/false") == [("model", 128, "c0ffee1")]
+    before = count(known_graph, "fingerprints")
     assert before == 2
     hub.files["o/false"] = hub.files["v/base"]
     hub.models = [{"id": id_, "sha": "c0ffee2"} for id_ in FILES]
     done = command("load", "fingerprints", "o/false", env=environment)
     assert "created   0 nodes, 1 relationships" in done.stdout
-    assert shapes_of(empty_graph, "o/false") == [("model", 64, "c0ffee2")]
-    assert count(empty_graph, "fingerprints") == 1
-    statuses = empty_graph.read("MATCH (m:Model) RETURN m.id AS id, m.status AS s, m.weights_status AS w ORDER BY id")
+    assert shapes_of(known_graph, "o/false") == [("model", 64, "c0ffee2")]
+    assert count(known_graph, "fingerprints") == 1
+    statuses = known_graph.read("MATCH (m:Model) RETURN m.id AS id, m.status AS s, m.weights_status AS w ORDER BY id")
     assert [(row["id"], row["s"], row["w"]) for row in statuses] == [
         ("o/false", "present", "read"), ("o/gone", "missing", "missing"), ("v/base", "present", "read"),
     ]  # fmt: skip
 
 
-def test_the_models_of_the_graph(empty_graph: Connection, hub: HubServer, command: Command) -> None:
+def test_the_models_of_the_graph(known_graph: Connection, hub: HubServer, command: Command) -> None:
     for id_, properties in {
         "v/base": {"parameters": 9, "sha": "c0ffee1", "downloads": 5},
         "o/tuned": {"tags": ["safetensors"], "downloads": 9},
@@ -203,7 +203,7 @@ def test_the_models_of_the_graph(empty_graph: Connection, hub: HubServer, comman
         "pytorch:x/y": {"parameters": 9, "hub": "pytorch"},
         "no id": {"parameters": 9, "hub": "huggingface"},
     }.items():
-        empty_graph.execute("CREATE (m:Model {id: $id, status: 'present'}) SET m += $p", {"id": id_, "p": properties})
+        known_graph.execute("CREATE (m:Model {id: $id, status: 'present'}) SET m += $p", {"id": id_, "p": properties})
     hub.gated = {"o/tuned"}
     environment = {"HF_ENDPOINT": hub.endpoint}
     asked: list[list[str]] = []
@@ -221,10 +221,20 @@ def test_the_models_of_the_graph(empty_graph: Connection, hub: HubServer, comman
     assert load_next("--format", "json").returncode == 0
     assert asked == [["o/tuned", "v/base"], ["o/base-GGUF", "o/false", "o/tuned"], ["o/tuned"]]
     fails(load_next(), 2, "no models with weights")
-    assert count(empty_graph, "edges") == 4
+    assert count(known_graph, "edges") == 4
 
 
-def test_errors_are_one_line(empty_graph: Connection, command: Command, tmp_path: Path) -> None:
+def test_a_copy_on_disk_does_not_publish_a_removed_model_again(
+    known_graph: Connection, folder: Path, command: Command
+) -> None:
+    known_graph.execute("CREATE (:Model {id: 'o/liar', status: 'removed'}), (:Model {id: 'o/silent', status: 'stub'})")
+    assert command("load", "fingerprints", "--file", str(folder)).returncode == 0
+    statuses = known_graph.read("MATCH (m:Model) WHERE m.weights_status = 'read' RETURN m.id AS id, m.status AS s")
+    found = {row["id"]: row["s"] for row in statuses}
+    assert found == {**dict.fromkeys(FILES, "present"), "o/liar": "removed"}
+
+
+def test_errors_are_one_line(known_graph: Connection, command: Command, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     bad = tmp_path / "bad" / "model.safetensors"
     bad.parent.mkdir()
@@ -239,7 +249,7 @@ def test_errors_are_one_line(empty_graph: Connection, command: Command, tmp_path
     fails(command("load", "fingerprints", "--from-graph", env=nowhere), 2, "no models with weights")
     fails(command("load", "fingerprints", "a/b", env={"HF_ENDPOINT": "ftp://x"}), 2, "HF_ENDPOINT")
     fails(command("load", "fingerprints", "a/b", env={"HF_HUB_OFFLINE": "1"}), 2, "HF_HUB_OFFLINE")
-    assert count(empty_graph, "all") == 0
+    assert count(known_graph, "models") == 0
     done = command("load", "fingerprints", "--file", "bad")
     assert done.returncode == 0
     assert "headers not read" in done.stdout
