@@ -20,7 +20,8 @@ from supplygraph.settings import Settings
 from tests.weight_files import Shapes, gguf_name, llama
 
 QUERIES = (
-    "fingerprint-clusters", "fingerprint-outliers", "fingerprint-undeclared", "fingerprint-false", "fingerprint-twins",
+    "fingerprint-facts", "fingerprint-clusters", "fingerprint-outliers", "fingerprint-undeclared", "fingerprint-false",
+    "fingerprint-twins",
 )  # fmt: skip
 
 
@@ -142,7 +143,7 @@ def queries(models: int) -> None:
                     {"start": start, "end": min(models, start + 20_000) - 1},
                 )
             for name in QUERIES:
-                given = {"model_id": "o/m0"} if name == "fingerprint-twins" else {}
+                given = {"model_id": "o/m0"} if name in ("fingerprint-facts", "fingerprint-twins") else {}
                 start_clock = time.monotonic()
                 rows = len(run(connection, name, given))
                 print(f"{name:24} {time.monotonic() - start_clock:6.2f} s, {rows:,} rows, {models:,} models")

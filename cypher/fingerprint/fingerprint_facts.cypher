@@ -1,0 +1,40 @@
+// What the weight files of a model show
+// question: Which architecture, layers, sizes and types do the headers of a model's weight files show?
+// grain: one row per fingerprint of the model
+// parameters:
+//   model_id (STRING): the model
+//   max_rows (INTEGER): most rows to return
+// columns:
+//   components (LIST<STRING>): parts of the model that have it, such as model, adapter or unet
+//   architecture (STRING): architecture of the layer pattern
+//   format (STRING): safetensors or gguf
+//   layers (INTEGER): layers of the largest stack; of an adapter the number that its base needs at least
+//   hidden_size (INTEGER): width of the layers
+//   vocab_size (INTEGER): rows of the token embedding
+//   parameters (INTEGER): parameters before quantisation
+//   dtype (STRING): type of most elements as stored
+//   quantization (STRING): how the weights are quantised
+//   rank (INTEGER): rank of an adapter
+//   stacks (LIST<STRING>): each stack of layers with its number
+//   models (INTEGER): how many models have the same structure, this one included
+//   revision (STRING): commit that was read
+:param model_id => "mistralai/Mistral-7B-v0.1";
+:param max_rows => 100;
+
+MATCH (m:Model {id: $model_id})-[part:HAS_FINGERPRINT]->(f:Fingerprint)
+RETURN
+  part.components AS components,
+  f.architecture AS architecture,
+  f.format AS format,
+  f.layers AS layers,
+  f.hidden_size AS hidden_size,
+  f.vocab_size AS vocab_size,
+  f.parameters AS parameters,
+  f.dtype AS dtype,
+  f.quantization AS quantization,
+  f.rank AS rank,
+  f.stacks AS stacks,
+  COUNT { MATCH (other:Model)-[:HAS_FINGERPRINT]->(:Fingerprint {structure: f.structure}) RETURN DISTINCT other } AS models,
+  part.revision AS revision
+ORDER BY "model" IN part.components DESC, components, f.id
+LIMIT $max_rows;
