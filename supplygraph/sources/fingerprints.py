@@ -1,6 +1,7 @@
 """Reads the headers of weight files, on the Hub or on disk, and says which architecture they show."""
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -113,20 +114,27 @@ class Fingerprints:
         """Yields what the headers show, model by model.
 
         Raises:
-            InputError: the Hub cannot be asked at all.
+            InputError: the Hub cannot be asked at all, or gives no usable answer on any model.
         """
         self._complete, self.problem = False, None
-        silent = 0
+        silent, anything, problem = 0, False, ""
         tally.total = len(self._folders or self._models)
         for outcome in self._local() if self._folders else self._remote(tally):
             tally.records += 1
             tally.position += 1
-            silent = silent + 1 if outcome.status is None else 0
+            if outcome.status is None:
+                silent, problem = silent + 1, clean_text(outcome.problems[-1][1], 300)
+            else:
+                silent, anything = 0, True
             yield from _elements(outcome, tally)
-            if silent == MAX_SILENT and tally.position < tally.total:
-                self.problem = outcome.problems[-1][1]
-                tally.count("cut_off", self.problem)
+            if silent == MAX_SILENT and tally.position < tally.total and anything:
+                self.problem = problem
+                tally.count("cut_off", problem)
                 return
+            if silent == MAX_SILENT and not anything:
+                break
+        if not anything:
+            raise InputError(problem, "check the network, HF_ENDPOINT and HF_TOKEN, or try again later")
         self._complete = not tally.counts["models_not_read"]
 
     def complete(self) -> bool:
@@ -149,8 +157,9 @@ class Fingerprints:
             # Whoever stops the run need not wait for a rate limit to end.
             stopped.wait(seconds)
 
-        client = self._make_client(self._endpoint, self._on_wait, sleep)
-        files = self._make_files(client, self._on_wait, sleep)
+        on_wait = _once(self._on_wait)
+        client = self._make_client(self._endpoint, on_wait, sleep)
+        files = self._make_files(client, on_wait, sleep)
         left = iter(self._models)
         with (
             ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="models") as pool,
@@ -169,6 +178,22 @@ class Fingerprints:
                 pool.shutdown(wait=False, cancel_futures=True)
                 tally.counts["bytes_fetched"] += files.fetched
                 tally.counts["range_requests"] += files.requests
+
+
+def _once(on_wait: OnWait) -> OnWait:
+    """Tells of a wait once, when several threads wait for the same reason at the same time."""
+    until: dict[str, float] = {}
+    lock = threading.Lock()
+
+    def tell(seconds: float, why: str) -> None:
+        end = time.monotonic() + seconds
+        with lock:
+            told = end <= until.get(why, 0.0) + seconds / 3
+            until[why] = max(until.get(why, 0.0), end)
+        if not told:
+            on_wait(seconds, why)
+
+    return tell
 
 
 def _open_local(model: WeightFolder, path: str) -> LocalBytes:

@@ -181,23 +181,50 @@ def test_failures_are_tried_again_and_rate_limits_waited_for(hub: HubServer) -> 
 
 
 def test_a_file_that_cannot_be_had_says_nothing_about_the_model(hub: HubServer) -> None:
-    hub.faults = dict.fromkeys(range(2, 20), "503")
-    elements, tally = read(source := Fingerprints(["v/base", "v/base"], endpoint=hub.endpoint, **quick()))
-    assert elements == []
+    def fail_for_one(number: int) -> None:
+        if "/v/base/resolve" in hub.log[number - 1].path:
+            hub.faults[number] = "503"
+
+    hub.on_request = fail_for_one
+    elements, tally = read(source := Fingerprints(["v/base", "o/lora"], endpoint=hub.endpoint, **quick()))
+    assert set(prints(elements)) == {"o/lora"}
+    assert [one.id for one in elements if isinstance(one, Model)] == ["o/lora"]
     assert not source.complete()
     assert tally.counts["models_not_read"] == 1
 
 
-def test_a_hub_that_does_not_answer_is_not_asked_for_everything(hub: HubServer) -> None:
+def test_a_hub_that_does_not_answer_is_not_asked_for_everything() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         nowhere = f"http://127.0.0.1:{closed.getsockname()[1]}"
-    ids = [f"o/m{n}" for n in range(100)]
-    elements, tally = read(source := Fingerprints(ids, endpoint=nowhere, **quick()))
-    assert elements == []
-    assert source.problem is not None
-    assert "gives no usable answer" in source.problem
+    waits: list[float] = []
+    source = Fingerprints(
+        [f"o/m{n}" for n in range(100)],
+        endpoint=nowhere,
+        on_wait=lambda seconds, why: waits.append(seconds),
+        **quick(),
+    )
+    tally = Tally()
+    with pytest.raises(InputError, match=r"gives no usable answer \(ConnectError, 9 tries\)") as caught:
+        list(source.elements(tally))
+    assert "HF_ENDPOINT" in str(caught.value.hint)
     assert tally.records == source_module.MAX_SILENT
+    # All threads wait for the same thing, and one says so.
+    assert waits == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0]
+
+
+def test_a_hub_that_falls_silent_cuts_the_run_off(hub: HubServer) -> None:
+    def fail_for_others(number: int) -> None:
+        if "/o/m" in hub.log[number - 1].path:
+            hub.faults[number] = "503"
+
+    hub.on_request = fail_for_others
+    ids = ["v/base", *(f"o/m{n}" for n in range(100))]
+    elements, tally = read(source := Fingerprints(ids, endpoint=hub.endpoint, **quick()))
+    assert set(prints(elements)) == {"v/base"}
+    assert source.problem is not None
+    assert "HTTP 503" in source.problem
+    assert (tally.records, tally.counts["cut_off"]) == (1 + source_module.MAX_SILENT, 1)
     assert not source.complete()
 
 
