@@ -59,17 +59,15 @@ def keyed(r: Repository, value: Thing, keys: list[Value]) -> list[Value]:
     constants = [k.data for k in keys if isinstance(k, Thing) and k.kind == "constant"]
     if (wanted or constants) and len(wanted) + len(constants) == len(keys):
         found: list[Value] = []
+        plain = r.plain_keys(value.data)
         for name in wanted or constants:
-            found += under_key(r, value, name)
+            if plain is None or name in plain:
+                found += under_key(r, value, name)
         if found:
             return found
-        if constants or _all_plain(value):
+        if constants or plain is not None:
             return []
     return [through(v, "dict") for v in elements(r, [value], of_dict="values")]
-
-
-def _all_plain(value: Thing) -> bool:
-    return all(key is not None and key[0] in ("s", "k") for key, _ in value.data)
 
 
 def under_key(r: Repository, value: Thing, name: Any) -> list[Value]:

@@ -85,6 +85,7 @@ class Repository:
         self._passing: dict[Key, _Passing] = {}
         self._active: dict[Key, int] = {}
         self._kept: dict[int, object] = {}
+        self._plain: dict[int, frozenset[Any] | None] = {}
         self._frames: list[_Frame] = []
         self.steps = 0
         self.depth = 0
@@ -136,6 +137,16 @@ class Repository:
         finally:
             self.depth -= 1
         return found[:MAX_VALUES] if len(found) > MAX_VALUES else found
+
+    def plain_keys(self, pairs: list[tuple[Expression | None, Expression]]) -> frozenset[Any] | None:
+        """The keys of a dictionary; None where not all of them are written out."""
+        found = self._plain.get(id(pairs), ...)
+        if found is ...:
+            self.keep(pairs)
+            plain = all(key is not None and key[0] in ("s", "k") for key, _ in pairs)
+            found = frozenset(key[1] for key, _ in pairs if key is not None) if plain else None
+            self._plain[id(pairs)] = found
+        return found
 
     def keep(self, data: object) -> None:
         """Keeps a list alive that answers are remembered of by its identity."""

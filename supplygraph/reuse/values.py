@@ -8,7 +8,7 @@ from supplygraph.reuse.modules import Module
 
 #: Limits on one question, so that hostile code costs no more than other code.
 MAX_VALUES = 200
-MAX_STEPS = 20_000
+MAX_STEPS = 10_000
 MAX_DEPTH = 48
 #: Calls of user functions that are entered one inside the other.
 MAX_HOPS = 6
