@@ -2,11 +2,14 @@
 
     python -m tests.benchmarks.scan_speed TREE [--other COMMAND]
 
-TREE is any large mixed tree. COMMAND is another scanner's command line in which {} stands for the tree; its findings
-are compared by the model ids that appear in what it prints.
+TREE is any large mixed tree. COMMAND is the command line of another scanner that prints a bill of materials in
+CycloneDX JSON, `{}` standing for the tree, such as `ai-bom scan {} --format json --quiet`. The model names of both are
+compared in both directions, with the places of some that only one of them has.
 """
 
 import ast
+import json
+import os
 import resource
 import shlex
 import subprocess
@@ -14,10 +17,22 @@ import sys
 import tempfile
 import time
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.inputs import FolderTree
 from supplygraph.reuse.scan import scan
+
+#: How many names that only one scanner has are shown.
+SHOWN = 15
+
+
+def spent() -> float:
+    """Processor seconds of this process and of those that have ended."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def walked(tree: Path) -> tuple[int, float]:
@@ -49,9 +64,10 @@ def main() -> None:
             ("first, remembering", 2, cache),
             ("again", 2, cache),
         ):
+            before = spent()
             result = scan(FolderTree(tree), jobs=jobs, cache=file)
             print(
-                f"{name:20} {result.files:8,} files {result.seconds:7.2f} s "
+                f"{name:20} {result.files:8,} files {result.seconds:7.2f} s {spent() - before:7.2f} s of processors "
                 f"{result.files / result.seconds:8,.0f} files/s  "
                 f"{result.parsed:,} parsed, {len(result.findings):,} findings"
             )
@@ -61,13 +77,44 @@ def main() -> None:
     files, seconds = walked(tree)
     print(f"{'ast and walk':20} {files:8,} files {seconds:7.2f} s {files / seconds:8,.0f} files/s, Python only")
     if len(sys.argv) > 3 and sys.argv[2] == "--other":
-        started = time.perf_counter()
-        words = [word.replace("{}", str(tree)) for word in shlex.split(sys.argv[3])]
-        done = subprocess.run(words, capture_output=True, text=True, check=False)
-        print(f"{'the other':20} {time.perf_counter() - started:7.2f} s, exit code {done.returncode}")
-        ours = {f.model_id for f in result.findings if f.model_id and f.kind == "model" and f.tier in ("core", "flow")}
-        said = {model_id for model_id in ours if model_id in done.stdout}
-        print(f"  of {len(ours):,} ids that code loads it names {len(said):,}")
+        compare(sys.argv[3], tree, result.findings)
+
+
+def compare(command: str, tree: Path, findings: list[Finding]) -> None:
+    """Runs another scanner and prints which models only one of the two names."""
+    started, before = time.perf_counter(), spent()
+    words = [word.replace("{}", str(tree)) for word in shlex.split(command)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    seconds = time.perf_counter() - started
+    print(f"{'the other':20} {seconds:7.2f} s {spent() - before:7.2f} s of processors, exit code {done.returncode}")
+    theirs: dict[str, str] = {}
+    for name, place in named(json.loads(done.stdout[done.stdout.index("{") :])):
+        theirs.setdefault(name.lower(), f"{name}  {place}")
+    ours: dict[str, str] = {}
+    spelt: dict[str, str] = {}
+    for one in findings:
+        if one.model_id and one.kind == "model" and one.tier in ("core", "flow", "other"):
+            key = one.model_id.lower()
+            ours.setdefault(key, f"{one.model_id}  {one.file}:{one.line}")
+            spelt |= {form.lower(): key for form in (one.model_id, one.literal, one.hub_id) if form}
+    both = {name: spelt[name] for name in theirs if name in spelt}
+    print(f"  models that code loads: {len(ours):,} here, {len(theirs):,} there, {len(set(both.values())):,} in both")
+    for title, rows in (
+        ("only here", [place for key, place in sorted(ours.items()) if key not in both.values()]),
+        ("only there", [place for name, place in sorted(theirs.items()) if name not in both]),
+    ):
+        print(f"  {title}: {len(rows):,}")
+        for place in rows[:: max(1, len(rows) // SHOWN)][:SHOWN]:
+            print(f"    {place}")
+
+
+def named(document: Any) -> Iterator[tuple[str, str]]:
+    """(model, place) of the components of a CycloneDX document that say which model is used."""
+    for component in document.get("components", ()):
+        properties = {row["name"].rsplit(":", 1)[-1]: row["value"] for row in component.get("properties", ())}
+        name = properties.get("model_name")
+        if name:
+            yield name, properties.get("source_location", "")
 
 
 if __name__ == "__main__":
