@@ -1,6 +1,7 @@
 # Two commands: `make demo` shows it at work, `make test` proves it. `make help` lists the rest.
 PYTHON ?= python3
 VENV   ?= .venv
+JOBS   ?= 2
 BIN    := $(VENV)/bin
 SHELL  := /bin/sh
 
@@ -11,8 +12,8 @@ help: ## list the targets
 demo: $(VENV)/.run ## load the bundled sample into the local Neo4j and ask it three questions
 	@BIN=$(BIN) sh docs/demo.sh
 
-test: $(VENV)/.test ## the whole suite, on a real Neo4j
-	$(BIN)/python -m pytest
+test: $(VENV)/.test ## the whole suite, on real Neo4js, in JOBS processes
+	$(BIN)/python -m pytest -n $(JOBS)
 
 lint: $(VENV)/.test ## style and types
 	$(BIN)/ruff check .

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, LiteralString
 
@@ -13,14 +14,23 @@ import pytest
 
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.writer import ensure_schema
+from supplygraph.load import LoadResult, load
 from supplygraph.server import local
 from supplygraph.settings import Settings
+from supplygraph.sources.hub_file import HubFile
 
 CHECKOUT = Path(__file__).parents[1]
 
 # How long one example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("supplygraph", deadline=None)
 hypothesis.settings.load_profile("supplygraph")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps each file's tests in one process, and those on the real graph together, where tests run in several."""
+    for item in items:
+        real = "real_graph" in getattr(item, "fixturenames", ()) or item.path.name == "test_real_hub_file.py"
+        item.add_marker(pytest.mark.xdist_group("real" if real else str(item.path)))
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +62,26 @@ def known_graph(connection: Connection) -> Connection:
     """The graph of this run with nothing but what is known of licences, which every load would first put there."""
     empty_but_knowledge(connection)
     return connection
+
+
+@dataclass(frozen=True)
+class RealGraph:
+    """The real models of the Hub in a graph of their own, which tests leave as they find it."""
+
+    connection: Connection
+    result: LoadResult
+    path: Path
+
+
+@pytest.fixture(scope="session")
+def real_graph(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealGraph]:
+    """All real models, loaded once for the whole run."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}
+    made = Settings.from_environment(environment, store=tmp_path_factory.mktemp("real") / "store")
+    path = data / "hub" / "models_open.jsonl.gz"
+    with Connection(local.start(made)) as opened:
+        yield RealGraph(opened, load(HubFile([path]), lambda: opened), path)
+    local.stop(made)
 
 
 def empty(connection: Connection) -> None:

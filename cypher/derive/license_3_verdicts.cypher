@@ -557,15 +557,17 @@ WITH
   CASE size(losses) WHEN 1 THEN losses[0].unclear ELSE COLLECT {
     UNWIND losses AS one UNWIND one.unclear AS term WITH DISTINCT term ORDER BY term RETURN term } END AS unclear
 WITH lower, license, via, origin, first_drop, lost, certain, [term IN unclear WHERE NOT term IN certain] AS unclear
-MERGE (lower)-[dropped:DROPPED {via: via}]->(license)
-WITH dropped, origin, first_drop, lost, certain, unclear,
-  dropped.lost IS NULL OR dropped.lost <> lost OR dropped.terms <> certain OR dropped.unclear <> unclear
-    OR [dropped.hops, dropped.origin, dropped.first_drop] <> [1, origin, first_drop] AS differs
-FOREACH (_ IN CASE WHEN differs THEN [1] ELSE [] END |
-  SET
-    dropped.lost = lost, dropped.terms = certain, dropped.unclear = unclear, dropped.hops = 1, dropped.origin = origin,
-    dropped.first_drop = first_drop)
-SET dropped.derive_pass = 1
+CALL (lower, license, via, origin, first_drop, lost, certain, unclear) {
+  MERGE (lower)-[dropped:DROPPED {via: via}]->(license)
+  WITH dropped, origin, first_drop, lost, certain, unclear,
+    dropped.lost IS NULL OR dropped.lost <> lost OR dropped.terms <> certain OR dropped.unclear <> unclear
+      OR [dropped.hops, dropped.origin, dropped.first_drop] <> [1, origin, first_drop] AS differs
+  FOREACH (_ IN CASE WHEN differs THEN [1] ELSE [] END |
+    SET
+      dropped.lost = lost, dropped.terms = certain, dropped.unclear = unclear, dropped.hops = 1, dropped.origin = origin,
+      dropped.first_drop = first_drop)
+  SET dropped.derive_pass = 1
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // cycle: in later passes, what was dropped in the last one reaches the artifacts below
@@ -612,15 +614,17 @@ WITH
 WITH lower, license, via, known, nearest, lost, certain, [term IN unclear WHERE NOT term IN certain] AS unclear
 WHERE known IS NULL OR size(lost) > size(known.lost) OR size(certain) > size(known.terms)
   OR size(unclear) > size(known.unclear) OR nearest <> [known.hops, known.origin, known.first_drop]
-MERGE (lower)-[now:DROPPED {via: via}]->(license)
-WITH now, nearest, lost, certain, unclear,
-  now.lost IS NULL OR now.lost <> lost OR now.terms <> certain OR now.unclear <> unclear
-    OR [now.hops, now.origin, now.first_drop] <> nearest AS differs
-FOREACH (_ IN CASE WHEN differs THEN [1] ELSE [] END |
-  SET
-    now.lost = lost, now.terms = certain, now.unclear = unclear, now.hops = nearest[0], now.origin = nearest[1],
-    now.first_drop = nearest[2])
-SET now.derive_pass = $pass + 1
+CALL (lower, license, via, nearest, lost, certain, unclear) {
+  MERGE (lower)-[now:DROPPED {via: via}]->(license)
+  WITH now, nearest, lost, certain, unclear,
+    now.lost IS NULL OR now.lost <> lost OR now.terms <> certain OR now.unclear <> unclear
+      OR [now.hops, now.origin, now.first_drop] <> nearest AS differs
+  FOREACH (_ IN CASE WHEN differs THEN [1] ELSE [] END |
+    SET
+      now.lost = lost, now.terms = certain, now.unclear = unclear, now.hops = nearest[0], now.origin = nearest[1],
+      now.first_drop = nearest[2])
+  SET now.derive_pass = $pass + 1
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // cycle: go on as long as something was dropped in this pass

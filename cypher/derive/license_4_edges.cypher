@@ -3,7 +3,9 @@
 // once: forget the working values of a run that was cut off
 MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
 WHERE edge.derive_also IS NOT NULL
-REMOVE edge.derive_also
+CALL (edge) {
+  REMOVE edge.derive_also
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // once: licences from further up whose terms were dropped on the way
@@ -25,7 +27,9 @@ WHERE EXISTS { MATCH (pair)-[judged:JUDGED]->() WHERE judged.rank > 0 }
 WITH edge, pair.id AS id
 ORDER BY id
 WITH edge, collect(DISTINCT id) AS ids
-SET edge.derive_also = ids
+CALL (edge, ids) {
+  SET edge.derive_also = ids
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // once: parents of one artifact that no licence can reconcile
@@ -47,7 +51,9 @@ UNWIND [edge, second] AS judged
 WITH judged, pair[2] AS id
 ORDER BY id
 WITH judged, collect(DISTINCT id) AS ids
-SET judged.derive_also = coalesce(judged.derive_also, []) + ids
+CALL (judged, ids) {
+  SET judged.derive_also = coalesce(judged.derive_also, []) + ids
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // once: the remarks that edges themselves give rise to
@@ -78,7 +84,9 @@ WHERE NOT stated STARTS WITH toLower(name)
 WITH edge, 'name: ' + name AS id
 ORDER BY id
 WITH edge, collect(id) AS ids
-SET edge.derive_also = coalesce(edge.derive_also, []) + ids
+CALL (edge, ids) {
+  SET edge.derive_also = coalesce(edge.derive_also, []) + ids
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // once: a vendor's licence on what no upstream has from that vendor
@@ -87,16 +95,20 @@ WHERE edge.channel <> 'transfer' AND lower.license_statement <> upper.license_st
 WITH DISTINCT lower.license_statement AS down
 MATCH (statement:LicenseStatement {id: down, single: true})-[:INCLUDES]->(license:License)
 WHERE license.class IN ['community', 'research']
-WITH collect(down) AS statements, collect(DISTINCT license.id) AS licenses
-UNWIND licenses AS id
+WITH DISTINCT license.id AS id
 MERGE (pair:LicensePair {id: 'vendor: ' + id})
 ON CREATE SET pair.way = 'vendor'
-WITH DISTINCT statements, pair
+WITH DISTINCT pair
 MATCH (profile:Profile {terms: true})
 MERGE (pair)-[judged:JUDGED]->(profile)
 ON CREATE SET judged.verdict = 'warning', judged.rank = 1, judged.codes = ['VENDOR_LICENSE_FOREIGN'],
   judged.certainty = 'firm', judged.lost = [], judged.unclear = []
-WITH DISTINCT statements
+RETURN count(*) AS changed;
+
+// once: edges to what has such a licence from nobody
+MATCH (pair:LicensePair {way: 'vendor'})
+MATCH (statement:LicenseStatement {single: true})-[:INCLUDES]->(:License {id: replace(pair.id, 'vendor: ', '')})
+WITH collect(DISTINCT statement.id) AS statements
 MATCH (lower:Model|Dataset)
 WHERE lower.license_statement IN statements
 MATCH (:LicenseStatement {id: lower.license_statement})-[:INCLUDES]->(license:License)
@@ -111,23 +123,31 @@ WHERE edge.channel <> 'transfer'
 WITH edge, 'vendor: ' + license.id AS id
 ORDER BY id
 WITH edge, collect(DISTINCT id) AS ids
-SET edge.derive_also = coalesce(edge.derive_also, []) + ids
+CALL (edge, ids) {
+  SET edge.derive_also = coalesce(edge.derive_also, []) + ids
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // once: show what has changed
 MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
 WHERE edge.derive_also IS NOT NULL AND (edge.license_also IS NULL OR edge.license_also <> edge.derive_also)
-SET edge.license_also = edge.derive_also
+CALL (edge) {
+  SET edge.license_also = edge.derive_also
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // once: what no longer holds
 MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
 WHERE edge.license_also IS NOT NULL AND edge.derive_also IS NULL
-REMOVE edge.license_also
+CALL (edge) {
+  REMOVE edge.license_also
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // once: clear the working values
 MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
 WHERE edge.derive_also IS NOT NULL
-REMOVE edge.derive_also
+CALL (edge) {
+  REMOVE edge.derive_also
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;

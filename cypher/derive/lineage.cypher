@@ -1,28 +1,35 @@
 // Lineage: component, depth and number of descendants of every derived artifact
 // Computed by fix-point steps over the DERIVED_FROM edges; no step walks paths, so merges count once and cycles end.
 // A step marked `once` runs one time; one marked `repeat` runs with $pass = 0, 1, 2 … until it changes nothing.
-// Each run of a step is one transaction. Working values carry the prefix `derive_`; they become visible at the end.
+// Steps write in transactions of bounded size. Working values carry the prefix `derive_`, are made anew by each run, and
+// become visible at the end.
 
 // once: forget the working values of a run that was cut off
 MATCH (n:Model|Dataset)
 WHERE n.derive_component IS NOT NULL
-REMOVE n.derive_component, n.derive_pending, n.derive_depth, n.derive_ancestors, n.derive_changed
+CALL (n) {
+  REMOVE n.derive_component, n.derive_pending, n.derive_depth, n.derive_ancestors, n.derive_changed
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // once: every artifact with lineage starts as a component of its own, and waits for all its bases
 MATCH (n:Model|Dataset)
 WHERE EXISTS { (n)-[:DERIVED_FROM]-() }
-WITH n, COUNT { (n)-[:DERIVED_FROM]->() } AS bases
-SET n.derive_component = n.id,
-    n.derive_pending = bases,
-    n.derive_depth = CASE bases WHEN 0 THEN 0 END
+CALL (n) {
+  WITH n, COUNT { (n)-[:DERIVED_FROM]->() } AS bases
+  SET n.derive_component = n.id,
+      n.derive_pending = bases,
+      n.derive_depth = CASE bases WHEN 0 THEN 0 END
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // repeat: the smallest id of a component spreads along its edges
 MATCH (a:Model|Dataset)-[:DERIVED_FROM]-(b:Model|Dataset)
 WHERE a.derive_component < b.derive_component
 WITH b, min(a.derive_component) AS smallest
-SET b.derive_component = smallest
+CALL (b, smallest) {
+  SET b.derive_component = smallest
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // repeat: an artifact whose last base has got its depth is one step deeper
@@ -30,27 +37,34 @@ MATCH (base:Model|Dataset)
 WHERE base.derive_depth = $pass
 MATCH (base)<-[:DERIVED_FROM]-(n)
 WITH n, count(*) AS settled
-SET n.derive_pending = n.derive_pending - settled
-WITH n
-WHERE n.derive_pending = 0
-SET n.derive_depth = $pass + 1
+CALL (n, settled) {
+  SET n.derive_pending = n.derive_pending - settled
+  WITH n
+  WHERE n.derive_pending = 0
+  SET n.derive_depth = $pass + 1
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // repeat: depth by depth, the ancestors of an artifact are its bases and their ancestors
 MATCH (n:Model|Dataset)
 WHERE n.derive_depth = $pass + 1
-MATCH (n)-[:DERIVED_FROM]->(base)
-UNWIND [base.id] + coalesce(base.derive_ancestors, []) AS ancestor
-WITH n, collect(DISTINCT ancestor) AS ancestors
-SET n.derive_ancestors = ancestors
+CALL (n) {
+  MATCH (n)-[:DERIVED_FROM]->(base)
+  UNWIND [base.id] + coalesce(base.derive_ancestors, []) AS ancestor
+  WITH n, collect(DISTINCT ancestor) AS ancestors
+  SET n.derive_ancestors = ancestors
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // once: on and below cycles there is no depth, so the ancestors grow from the bases
-MATCH (n:Model|Dataset)-[:DERIVED_FROM]->(base)
+MATCH (n:Model|Dataset)
 WHERE n.derive_component IS NOT NULL AND n.derive_depth IS NULL
-UNWIND [base.id] + CASE WHEN base.derive_depth IS NULL THEN [] ELSE coalesce(base.derive_ancestors, []) END AS ancestor
-WITH n, collect(DISTINCT ancestor) AS ancestors
-SET n.derive_ancestors = ancestors, n.derive_changed = 0
+CALL (n) {
+  MATCH (n)-[:DERIVED_FROM]->(base)
+  UNWIND [base.id] + CASE WHEN base.derive_depth IS NULL THEN [] ELSE coalesce(base.derive_ancestors, []) END AS ancestor
+  WITH n, collect(DISTINCT ancestor) AS ancestors
+  SET n.derive_ancestors = ancestors, n.derive_changed = 0
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // repeat: on and below cycles, what a base has newly learnt reaches the next artifact
@@ -71,7 +85,9 @@ UNWIND n.derive_ancestors AS ancestor
 WITH ancestor, count(CASE WHEN ancestor <> n.id THEN 1 END) AS descendants
 MATCH (base:Model {id: ancestor})
 WHERE base.lineage_descendants IS NULL OR base.lineage_descendants <> descendants
-SET base.lineage_descendants = descendants
+CALL (base, descendants) {
+  SET base.lineage_descendants = descendants
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // once: the same for datasets
@@ -81,14 +97,18 @@ UNWIND n.derive_ancestors AS ancestor
 WITH ancestor, count(CASE WHEN ancestor <> n.id THEN 1 END) AS descendants
 MATCH (base:Dataset {id: ancestor})
 WHERE base.lineage_descendants IS NULL OR base.lineage_descendants <> descendants
-SET base.lineage_descendants = descendants
+CALL (base, descendants) {
+  SET base.lineage_descendants = descendants
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // once: an artifact from which nothing is derived has no descendants
 MATCH (n:Model|Dataset)
 WHERE n.derive_component IS NOT NULL AND NOT EXISTS { (n)<-[:DERIVED_FROM]-() }
   AND (n.lineage_descendants IS NULL OR n.lineage_descendants <> 0)
-SET n.lineage_descendants = 0
+CALL (n) {
+  SET n.lineage_descendants = 0
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // once: show what has changed
@@ -96,17 +116,23 @@ MATCH (n:Model|Dataset)
 WHERE n.derive_component IS NOT NULL
   AND (n.lineage_component IS NULL OR n.lineage_component <> n.derive_component
     OR coalesce(n.lineage_depth, -1) <> coalesce(n.derive_depth, -1))
-SET n.lineage_component = n.derive_component, n.lineage_depth = n.derive_depth
+CALL (n) {
+  SET n.lineage_component = n.derive_component, n.lineage_depth = n.derive_depth
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // once: an artifact that no longer takes part in any derivation has no lineage
 MATCH (n:Model|Dataset)
 WHERE n.lineage_component IS NOT NULL AND n.derive_component IS NULL
-REMOVE n.lineage_component, n.lineage_depth, n.lineage_descendants
+CALL (n) {
+  REMOVE n.lineage_component, n.lineage_depth, n.lineage_descendants
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // once: clear the working values
 MATCH (n:Model|Dataset)
 WHERE n.derive_component IS NOT NULL
-REMOVE n.derive_component, n.derive_pending, n.derive_depth, n.derive_ancestors, n.derive_changed
+CALL (n) {
+  REMOVE n.derive_component, n.derive_pending, n.derive_depth, n.derive_ancestors, n.derive_changed
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;

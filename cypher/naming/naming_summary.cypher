@@ -170,13 +170,9 @@ CALL () {
     MATCH (child:Model)-[edge:DERIVED_FROM]->(base:Model)
     WHERE ($check IS NULL OR $check IN ["family", "generation", "parameters", "size", "casing", "quantization", "relation"])
       AND child.name_key IS NOT NULL AND base.name_key IS NOT NULL AND child <> base
-    OPTIONAL MATCH (base)-[:OF_TYPE]->(type:ModelType)
-    WITH child, edge, base, type
-    ORDER BY type.name
     WITH child, edge, base,
       coalesce(child.name_families, []) AS own,
       coalesce(base.name_families, []) + coalesce(base.name_families_unsure, []) AS theirs,
-      coalesce(head(collect(type.name_agrees + type.name_related)), []) AS allowed,
       coalesce(child.name_relations, []) AS told,
       coalesce(base.name_relations, []) AS told_above,
       coalesce(child.name_parameters, []) AS counts,
@@ -233,14 +229,18 @@ CALL () {
           THEN [["relation", told, [edge.relation]]]
         ELSE []
       END AS found
-    WITH child, edge, base, allowed, told, found, found[0] AS name, found[1] AS mine, found[2] AS its
+    WITH child, edge, base, told, found, found[0] AS name, found[1] AS mine, found[2] AS its
     // A family that the base's model type lets a name claim, or that another base names, is none of ours to blame.
     WHERE ($check IS NULL OR $check = name)
-      AND NOT (name = "family" AND size(mine) > 0 AND (any(family IN mine WHERE family IN allowed) OR EXISTS {
+      AND NOT (name = "family" AND size(mine) > 0 AND EXISTS {
+        MATCH (base)-[:OF_TYPE]->(type:ModelType)
+        WHERE any(family IN mine WHERE family IN type.name_agrees OR family IN type.name_related)
+      })
+      AND NOT (name = "family" AND size(mine) > 0 AND EXISTS {
         MATCH (child)-[:DERIVED_FROM]->{1,3}(above:Model)
         WHERE any(family IN mine WHERE family IN coalesce(above.name_families, [])
           OR family IN coalesce(above.name_families_unsure, []))
-      }))
+      })
       AND NOT (name = "family" AND size(mine) > 0 AND EXISTS {
         MATCH (child)-[:NAMES]->(:ModelFamily)-[:BUILT_ON]->{1,2}(near:ModelFamily)
         WHERE near.name IN its

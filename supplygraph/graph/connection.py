@@ -183,6 +183,16 @@ class Connection:
         """
         return self.write(lambda transaction: transaction.run(statement(query), parameters or {}).consume())
 
+    def execute_in_batches(self, query: str, parameters: Row | None = None) -> list[Row]:
+        """Runs one statement that commits in batches (`IN TRANSACTIONS`), and returns its rows; it runs once.
+
+        Raises:
+            ServerError: the server cannot be used.
+            QueryError: the statement failed.
+        """
+        with readable_errors(self.address), self._session(neo4j.WRITE_ACCESS) as session:
+            return [dict(record) for record in session.run(statement(query), parameters or {})]
+
 
 def statement(text: str) -> LiteralString:
     """The one place where generated or stored text becomes a statement for the driver; values are always parameters."""

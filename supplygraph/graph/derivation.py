@@ -34,6 +34,11 @@ class Step:
     repeat: bool
     cycle: bool = False
 
+    @property
+    def batched(self) -> bool:
+        """Whether it commits in batches by itself, so that no transaction grows with the graph."""
+        return "IN TRANSACTIONS" in self.text
+
 
 def read_steps(path: Path) -> list[Step]:
     """The steps of one derivation file, in order.
@@ -53,7 +58,7 @@ def read_steps(path: Path) -> list[Step]:
 
 
 def run_steps(connection: Connection, steps: list[Step], on_step: Callable[[str], None] | None = None) -> int:
-    """Runs steps in order, each pass in one managed transaction, and returns how often something changed.
+    """Runs steps in order and returns how often something changed; a pass is one transaction where it is not batched.
 
     Raises:
         ServerError: the server cannot be used.
@@ -74,7 +79,10 @@ def _run_turns(connection: Connection, steps: list[Step], on_step: Callable[[str
         for step in steps:
             if on_step is not None:
                 on_step(step.title)
-            now = connection.write(_pass(step, number))
+            if step.batched:
+                now = int(connection.execute_in_batches(step.text, {"pass": number})[0]["changed"])
+            else:
+                now = connection.write(_pass(step, number))
             changed += now
         if not now or not (steps[-1].repeat or steps[-1].cycle):
             return changed

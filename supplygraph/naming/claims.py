@@ -166,7 +166,7 @@ def _add(values: list[Any], value: Any) -> None:
         values.append(value)
 
 
-_TRAILING = re.compile(r"(\d+(?:\.\d+)?)(?:[-_](\d))?\D?\Z")
+_TRAILING = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?:\.\d+)*(?:[-_](\d))?\D?\Z")
 
 
 def _generation(token: Token, after: Token | None) -> str | None:

@@ -1,18 +1,15 @@
 """On real models, the verdicts equal an independent computation under every rule set, and follow what changes."""
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.derivation import derive
 from supplygraph.licenses.profiles import profiles
-from supplygraph.load import load
 from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.run import run
-from supplygraph.sources.hub_file import HubFile
-from tests.conftest import empty_but_knowledge
+from tests.conftest import RealGraph
 from tests.integration.test_license_examples import snapshot
 from tests.license_oracle import read_world, verdicts
 
@@ -23,10 +20,8 @@ JUDGED = tuple(one for one in profiles() if one.name != "peatmoss")
 
 
 @pytest.fixture(scope="module")
-def real(connection: Connection, data: Path) -> Connection:
-    empty_but_knowledge(connection)
-    load(HubFile([data / "hub" / "models_open.jsonl.gz"]), lambda: connection)
-    return connection
+def real(real_graph: RealGraph) -> Connection:
+    return real_graph.connection
 
 
 def stored(connection: Connection, profile: str) -> dict[tuple[str, str, str], int]:

@@ -7,19 +7,24 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import LiteralString
 
 import psutil
 import pytest
 
 from supplygraph.graph.connection import Connection
+from supplygraph.load import load
 from supplygraph.server import local
 from supplygraph.settings import Settings
+from supplygraph.sources.hub_file import HubFile
+from tests.conftest import empty
 from tests.graph_snapshot import snapshot
 
 pytestmark = [pytest.mark.integration, pytest.mark.only_current]
-RECORDS = 6_000
+RECORDS = 2_000
 
 
 @pytest.fixture(scope="module")
@@ -63,54 +68,31 @@ def loaded(settings: Settings, dump: Path) -> dict[str, int]:
     return counts
 
 
-def wait_for_models(settings: Settings, least: int) -> None:
-    """Returns once so many models are committed."""
+@pytest.fixture
+def undisturbed(dump: Path, connection: Connection) -> Counter[str]:
+    """The graph of a load that nobody disturbed."""
+    empty(connection)
+    load(HubFile([dump]), lambda: connection)
+    return snapshot(connection)
+
+
+def wait_for(settings: Settings, query: LiteralString) -> None:
+    """Returns once a query counts something."""
     with Connection(local.start(settings)) as connection:
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
-            if connection.read("MATCH (m:Model) RETURN count(m) AS n")[0]["n"] >= least:
+            if connection.read(query)[0]["n"]:
                 return
             time.sleep(0.02)
     raise AssertionError("the load did not get anywhere")
 
 
-@pytest.fixture(scope="module")
-def undisturbed(dump: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Settings], bool]:
-    """Says whether the graph of a store equals the one of a load that nobody disturbed."""
-    settings = Settings.from_environment(
-        {**os.environ, "NEO4J_URI": ""}, store=tmp_path_factory.mktemp("undisturbed") / "store"
-    )
-    loaded(settings, dump)
-    with Connection(local.start(settings)) as connection:
-        wanted = snapshot(connection)
-    local.stop(settings)
-
-    def same(other: Settings) -> bool:
-        with Connection(local.start(other)) as opened:
-            found = snapshot(opened)
-        assert wanted - found == {}
-        assert found - wanted == {}
-        return True
-
-    return same
-
-
-def test_killed_loader(own_store: Settings, dump: Path, undisturbed: Callable[[Settings], bool]) -> None:
+def test_a_load_that_was_killed_again_and_again_ends_in_the_same_graph(
+    own_store: Settings, dump: Path, undisturbed: Counter[str]
+) -> None:
     local.start(own_store)
     process = start_load(own_store, dump)
-    wait_for_models(own_store, 1)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    loaded(own_store, dump)
-    assert undisturbed(own_store)
-    again = loaded(own_store, dump)
-    assert (again["nodes_created"], again["relationships_created"]) == (0, 0)
-
-
-def test_killed_server(own_store: Settings, dump: Path, undisturbed: Callable[[Settings], bool]) -> None:
-    local.start(own_store)
-    process = start_load(own_store, dump)
-    wait_for_models(own_store, 1)
+    wait_for(own_store, "MATCH (m:Model) RETURN count(m) AS n")
     server = local.status(own_store).pid
     assert server is not None
     psutil.Process(server).kill()
@@ -118,19 +100,24 @@ def test_killed_server(own_store: Settings, dump: Path, undisturbed: Callable[[S
     assert process.returncode == 3, (out, err)
     assert err.count("\n") == 2, "one line and a hint"
     assert err.startswith("Error: ")
-    loaded(own_store, dump)
-    assert undisturbed(own_store)
 
-
-def test_killed_while_deriving(own_store: Settings, dump: Path, undisturbed: Callable[[Settings], bool]) -> None:
-    local.start(own_store)
+    with Connection(local.start(own_store)) as opened:
+        known = opened.read("MATCH (m:Model) RETURN count(m) AS n")[0]["n"]
+    assert known < RECORDS, "the server was killed in the middle"
     process = start_load(own_store, dump)
-    with Connection(local.start(own_store)) as connection:
-        deadline = time.monotonic() + 120
-        while time.monotonic() < deadline:
-            if connection.read("MATCH (m:Model) WHERE m.derive_component IS NOT NULL RETURN count(m) AS n")[0]["n"]:
-                break
+    wait_for(own_store, f"MATCH (m:Model) RETURN CASE WHEN count(m) > {known} THEN 1 ELSE 0 END AS n")
     process.send_signal(signal.SIGKILL)
     process.wait()
+
+    process = start_load(own_store, dump)
+    wait_for(own_store, "MATCH (m:Model) WHERE m.derive_component IS NOT NULL RETURN count(m) AS n")
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
     loaded(own_store, dump)
-    assert undisturbed(own_store)
+    with Connection(local.start(own_store)) as opened:
+        found = snapshot(opened)
+    assert undisturbed - found == {}
+    assert found - undisturbed == {}
+    again = loaded(own_store, dump)
+    assert (again["nodes_created"], again["relationships_created"]) == (0, 0)

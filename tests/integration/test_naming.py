@@ -13,9 +13,8 @@ from supplygraph.naming import store
 from supplygraph.naming.vocabulary import vocabulary
 from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.run import run
-from supplygraph.sources.hub_file import HubFile
 from supplygraph.sources.records import Records
-from tests.conftest import empty, write_lines
+from tests.conftest import RealGraph, empty, write_lines
 
 pytestmark = pytest.mark.integration
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -168,9 +167,8 @@ def test_the_summary_counts_what_the_lists_show() -> None:
 
 
 @pytest.mark.timeout(900)
-def test_on_real_models_findings_are_few(connection: Connection, data: Path) -> None:
-    empty(connection)
-    load(HubFile([data / "hub" / "models_open.jsonl.gz"]), lambda: connection)
+def test_on_real_models_findings_are_few(real_graph: RealGraph) -> None:
+    connection = real_graph.connection
     rows = run(connection, "naming-summary", {"classes": ["conflict"]}).rows
     counts = {(row["against"], row["check"]): row["findings"] for row in rows}
     # Of 17,241 models with a type and 6,480 with a class; read one by one, about one in twenty is none.
@@ -179,4 +177,3 @@ def test_on_real_models_findings_are_few(connection: Connection, data: Path) -> 
     listed = run(connection, "naming-conflicts", {"classes": ["conflict"], "max_rows": 5_000}).rows
     assert len(listed) == sum(count for (against, _), count in counts.items() if against == "metadata")
     assert any(row["lookalike"] == "hmellor/Ilama-3.2-1B" for row in run(connection, "naming-lookalikes").rows)
-    empty(connection)

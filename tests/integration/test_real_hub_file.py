@@ -12,7 +12,7 @@ from supplygraph.graph.connection import Connection
 from supplygraph.load import LoadResult, load
 from supplygraph.queries.run import run
 from supplygraph.sources.hub_file import HubFile
-from tests.conftest import empty_but_knowledge
+from tests.conftest import RealGraph, empty_but_knowledge
 from tests.graph_snapshot import snapshot
 
 pytestmark = pytest.mark.integration
@@ -30,10 +30,15 @@ class Loaded(NamedTuple):
 
 
 @pytest.fixture(scope="module", params=list(FILES))
-def loaded(request: pytest.FixtureRequest, connection: Connection, data: Path) -> Loaded:
+def loaded(request: pytest.FixtureRequest, data: Path) -> Loaded:
     path = data / "hub" / FILES[request.param]
-    empty_but_knowledge(connection)
-    result = load(HubFile([path]), lambda: connection)
+    if request.param == "models_open":
+        real: RealGraph = request.getfixturevalue("real_graph")
+        connection, result = real.connection, real.result
+    else:
+        connection = request.getfixturevalue("connection")
+        empty_but_knowledge(connection)
+        result = load(HubFile([path]), lambda: connection)
     expected = json.loads((data / "hub" / f"{request.param}.expected.json").read_text(encoding="utf-8"))
     opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")  # noqa: SIM115
     with opened as lines:

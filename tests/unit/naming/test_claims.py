@@ -22,6 +22,7 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
     one = claims("Qwen/Qwen3-30B-A3B")
     assert (one.parameters, one.active) == ([30_000_000_000], 3_000_000_000)
     assert one.generations == ["qwen 3"]
+    assert claims("a/Qwen2.5.1-Coder-7B").generations == ["qwen 2.5"]
 
 
 def test_parts_of_words_are_not_sure() -> None:
