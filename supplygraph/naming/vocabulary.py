@@ -109,8 +109,9 @@ def vocabulary() -> Vocabulary:
     _add_tables(made, tomllib.loads(texts["words.toml"]), ("size", "casing", "quantisation", "reuse", "dtype"))
     _add_languages(made, texts["languages.tsv"])
     _add_tasks(made, tomllib.loads(texts["tasks.toml"]))
-    for name in tomllib.loads(texts["datasets.toml"])["names"]:
-        made.words.setdefault(name, Word("D", "dataset", name))
+    datasets = tomllib.loads(texts["datasets.toml"])
+    for name in datasets["names"]:
+        made.words.setdefault(name, Word("D", "dataset", name, name in datasets["unsure"]))
     _add_tables(made, tomllib.loads(texts["words.toml"]))
     _add_types(made, texts["model_types.tsv"])
     made.context = {name: tuple(words.split()) for name, words in tomllib.loads(texts["context.toml"]).items()}
