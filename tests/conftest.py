@@ -26,6 +26,8 @@ hypothesis.settings.register_profile("supplygraph", deadline=None)
 hypothesis.settings.load_profile("supplygraph")
 
 
+# xdist reads the groups first of all, too; what is registered last comes before it.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps each file's tests in one process, and those on the real graph together, where tests run in several."""
     for item in items:
