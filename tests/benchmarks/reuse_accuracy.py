@@ -113,7 +113,7 @@ def mean(values: list[float | None]) -> float:
 def main() -> None:
     """Prints a table for each set, with the mean over repositories and the figure over all sites."""
     folder = Path(sys.argv[1])
-    for kind in ("development", "held-out"):
+    for kind in ("development", "held-out", "held-out-2", "held-out-3"):
         print(f"{kind:32} {'core':>12} {'core+flow':>12} {'precision':>12}")
         scores = []
         for truth in truths(kind):
