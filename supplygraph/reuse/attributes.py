@@ -29,6 +29,7 @@ def attribute(r: Repository, e: Expression, module: Module) -> list[Value]:
             case "external":
                 known = True
                 found.append(Thing("external", f"{value.data}.{name}"))
+                found += _set_outside(r, value.data, name, module)
             case "module" if value.module is not None:
                 known = True
                 inner = r.member(value.module, name)
@@ -51,6 +52,18 @@ def attribute(r: Repository, e: Expression, module: Module) -> list[Value]:
     if not known and not found:
         found = by_attribute_name(r, base, name, module)
     return found
+
+
+def _set_outside(r: Repository, owner: str, name: str, module: Module) -> list[Value]:
+    """What the repository itself sets on a package that it imports: `pytest.MODEL = "…"` in a `conftest.py`."""
+    if owner == "pytest":
+        r.index.want_conftest(module)
+    return [
+        flowing(value, "attribute")
+        for where, base, inner in r.index.set_outside.get(name, ())[:20]
+        if any(isinstance(v, Thing) and (v.kind, v.data) == ("external", owner) for v in r.values(base, where))
+        for value in r.values(inner, where)
+    ]
 
 
 def _through_properties(r: Repository, values: list[Value]) -> list[Value]:

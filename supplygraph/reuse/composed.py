@@ -25,6 +25,8 @@ def joined(r: Repository, e: Expression, module: Module) -> Iterator[Value]:
             yield from (v for v in part if isinstance(v, Thing) and v.kind == "list")
         return
     made: list[list[Text]] = [[]]
+    # An ending that may be empty makes two names, not one name and a copy of it.
+    optional = any(isinstance(v, Text) and not v.text for part in parts for v in part)
     for part in parts:
         texts = [
             v if isinstance(v, Text) else Text(str(v.data), module, e[2])
@@ -41,7 +43,7 @@ def joined(r: Repository, e: Expression, module: Module) -> Iterator[Value]:
         whole = "".join(piece.text for piece in pieces)
         longest = max(pieces, key=lambda piece: len(piece.text))
         via = tuple(dict.fromkeys(v for piece in pieces for v in piece.via))
-        if len(pieces) == 1:
+        if whole == longest.text:
             yield longest
         else:
             yield Text(
@@ -51,7 +53,7 @@ def joined(r: Repository, e: Expression, module: Module) -> Iterator[Value]:
                 (*via, "composed"),
                 any(p.flow for p in pieces),
                 any(p.conditional for p in pieces),
-                tuple((p.module.path, p.line, p.text) for p in pieces),
+                () if optional else tuple((p.module.path, p.line, p.text) for p in pieces),
             )
 
 

@@ -63,11 +63,26 @@ def keyed(r: Repository, value: Thing, keys: list[Value]) -> list[Value]:
         for name in wanted or constants:
             if plain is None or name in plain:
                 found += under_key(r, value, name)
-        if found:
+        if found and not (plain is not None and any(map(_may_be_another, keys)) and _names_only(value)):
             return found
-        if constants or plain is not None:
+        if not found and (constants or plain is not None):
             return []
     return [through(v, "dict") for v in elements(r, [value], of_dict="values")]
+
+
+def _names_only(value: Thing) -> bool:
+    """Whether a dictionary is a choice between names with an owner."""
+    return all(inner[0] == "s" and "/" in inner[1] for _, inner in value.data)
+
+
+#: Steps by which a value is only the usual one: whoever runs the code can give another.
+_USUAL = frozenset(
+    {"default_arg", "argparse_default", "env_default", "dataclass_default", "or_default", "attribute", "wrapper_call"}
+)
+
+
+def _may_be_another(key: Value) -> bool:
+    return isinstance(key, Text) and (key.flow or not _USUAL.isdisjoint(key.via))
 
 
 def under_key(r: Repository, value: Thing, name: Any) -> list[Value]:

@@ -72,6 +72,10 @@ class Identity(NamedTuple):
     revision: str | None = None
 
 
+#: `ViT-L-14/openai`, `RN50/yfcc15m`: an architecture and its weights, not an owner and a model.
+_ARCHITECTURE = re.compile(r"(?:ViT-[A-Za-z]+-\d|RN\d+|EVA\d\d-|convnext_|coca_|xlm-roberta-)[^/]*/\w+\Z")
+
+
 class Rejected(NamedTuple):
     """Why a string names nothing: `local_path`, `placeholder`, `no_id`, `not_a_model`."""
 
@@ -176,7 +180,7 @@ def _owned(text: str, kind: str, revision: str | None) -> Identity | Rejected:
         return Rejected("no_id")
     if is_placeholder(text):
         return Rejected("placeholder")
-    if owner.lower() in RESERVED:
+    if owner.lower() in RESERVED or _ARCHITECTURE.match(text):
         return Rejected("no_id")
     return _named(text, kind, 0.95, revision)
 
@@ -279,6 +283,8 @@ def is_placeholder(text: str) -> bool:
 def looks_owned(text: str, folders: frozenset[str]) -> bool:
     """Whether a string has the shape of an id with an owner and of nothing else."""
     if len(text) > 150 or not OWNED.fullmatch(text) or is_local(text, folders) or is_placeholder(text):
+        return False
+    if _ARCHITECTURE.match(text):
         return False
     owner, _, name = text.partition("/")
     return owner.lower() not in RESERVED | _MIME and not name.isdigit() and not owner.isdigit() and len(name) > 2

@@ -55,6 +55,7 @@ class Index:
         options: `add_argument` calls by the name of the option.
         fields: Classes by the names that they annotate.
         subclasses: Classes by the last part of each base.
+        set_outside: By name, what is set on an imported name: (file, imported name, value).
         wanted_files: Files that would have to be parsed to answer.
         wanted_names: Names whose callers are wanted.
     """
@@ -70,6 +71,7 @@ class Index:
         self.options: dict[str, list[tuple[Module, Call]]] = {}
         self.fields: dict[str, list[tuple[Module, int]]] = {}
         self.subclasses: dict[str, list[tuple[Module, int]]] = {}
+        self.set_outside: dict[str, list[tuple[Module, Expression, Expression]]] = {}
         self.wanted_files: set[str] = set()
         self.wanted_names: set[str] = set()
         for module in self.modules.values():
@@ -88,6 +90,9 @@ class Index:
         for base, key, value, _ in module.outline.items:
             if base[0] == "n":
                 module.items.setdefault(base[1], []).append((key, value))
+                imported = module.outline.scopes[0].names.get(base[1], ())
+                if key[0] == "s" and any(binding.value[0] == "m" for binding in imported):
+                    self.set_outside.setdefault(key[1], []).append((module, base, value))
         for call in module.outline.calls:
             last = last_name(call.callee)
             if not last:
@@ -139,6 +144,13 @@ class Index:
             elif found is not module:
                 return found
         return None
+
+    def want_conftest(self, module: Module) -> None:
+        """Puts the unparsed `conftest.py` files that pytest reads before a file on the list of wanted files."""
+        for folder in _upwards(module.path.rpartition("/")[0]):
+            path = f"{folder}conftest.py"
+            if path in self.files and path not in self.modules:
+                self.wanted_files.add(path)
 
     def _importable(self, source: str, level: int, folder: str) -> Iterator[str]:
         """The files that an import in a folder may mean, nearest first."""

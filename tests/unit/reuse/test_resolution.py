@@ -307,3 +307,41 @@ def test_code_that_only_python_2_reads_is_still_searched(tmp_path: Path) -> None
 def test_a_lambda_that_makes_a_list_is_a_value_like_any_other(tmp_path: Path) -> None:
     text = AUTO + "def load(make):\n    AutoModel.from_pretrained(make)\nload(lambda: ['acme/bert', Part()])\n"
     assert found(tmp_path, text) == []
+
+
+def test_an_ending_that_may_be_empty_makes_two_names(tmp_path: Path) -> None:
+    text = AUTO + 'def f(x):\n    AutoModel.from_pretrained("acme/tiny" + ("" if x else ".en"))\n'
+    assert loaded(tmp_path, text) == {(3, "acme/tiny"), (3, "acme/tiny.en")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def load(size='a'):\n    AutoModel.from_pretrained(NAMES[size])\n",
+        "def load(size):\n    AutoModel.from_pretrained(NAMES.get(size))\nload('a')\n",
+        "class Config:\n    size: str = 'a'\nclass Loader:\n    def __init__(self, config: Config):\n"
+        "        self.config = config\n    def load(self):\n"
+        "        AutoModel.from_pretrained(NAMES[self.config.size])\n",
+    ],
+    ids=["default", "caller", "field"],
+)
+def test_a_table_of_names_is_offered_whole_where_the_key_is_only_the_usual_one(text: str, tmp_path: Path) -> None:
+    table = 'NAMES = {"a": "acme/small", "b": "acme/large"}\n'
+    assert loaded(tmp_path, AUTO + table + text) == {(2, "acme/small"), (2, "acme/large")}
+
+
+def test_a_table_of_names_gives_one_where_the_key_is_written_there(tmp_path: Path) -> None:
+    table = 'NAMES = {"a": "acme/small", "b": "acme/large"}\nkey = "a"\n'
+    names = {name for _, name in loaded(tmp_path, AUTO + table + "AutoModel.from_pretrained(NAMES[key])\n")}
+    assert names == {"acme/small"}
+
+
+def test_what_is_set_on_an_imported_package_is_read_from_it(tmp_path: Path) -> None:
+    files = {
+        "tests/conftest.py": "import pytest\n\npytest.SMALL = 'acme/bert'\n",
+        "tests/unit/test_a.py": "import pytest\n"
+        + AUTO
+        + "def test_a():\n    AutoModel.from_pretrained(pytest.SMALL)\n",
+    }
+    (finding,) = found(tmp_path, files)
+    assert (finding.file, finding.line, finding.model_id, finding.tier) == ("tests/conftest.py", 3, "acme/bert", "flow")

@@ -145,3 +145,8 @@ def test_a_literal_under_a_name_that_a_call_waits_for_is_loaded(tmp_path: Path) 
     }
     findings = {(f.file, f.model_id, f.tier, f.confidence) for f in found(tmp_path, files) if f.kind == "model"}
     assert findings == {("b.py", "acme/bert", "flow", 0.5)}
+
+
+@pytest.mark.parametrize("name", ["ViT-L-14/openai", "RN50/yfcc15m", "ViT-H-14-378-quickgelu/dfn5b"])
+def test_an_architecture_and_its_weights_are_no_id(name: str, tmp_path: Path) -> None:
+    assert loaded(tmp_path, AUTO + f'clip_model_name = "{name}"\nAutoModel.from_pretrained(clip_model_name)\n') == set()
