@@ -16,6 +16,8 @@ from supplygraph.reuse import commands, identify, outline, read, signatures
 
 #: Rows that are kept; the oldest go first.
 MAX_ROWS = 200_000
+#: Rows of one transaction.
+BATCH = 500
 _ALLOWED = {
     (cls.__module__, cls.__qualname__): cls
     for cls in (read.Read, read.Mention, outline.Outline, outline.Scope, outline.Call, outline.Binding)
@@ -52,6 +54,7 @@ class Cache:
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self._database = _open(path) if path is not None else None
+        self._rows: list[tuple[str, bytes]] = []
         self._kept = 0
 
     def __enter__(self) -> Cache:
@@ -59,15 +62,12 @@ class Cache:
 
     def __exit__(self, *exception: object) -> None:
         if self._database is not None:
-            try:
-                self._database.commit()
+            self.commit()
+            with suppress(sqlite3.Error), self._database:
                 if self._kept:
                     self._database.execute(
                         "DELETE FROM readings WHERE rowid <= (SELECT max(rowid) FROM readings) - ?", (MAX_ROWS,)
                     )
-                    self._database.commit()
-            except sqlite3.Error:
-                pass
             self._database.close()
 
     def find(self, kind: str, content: bytes) -> tuple[str, bytes | None]:
@@ -83,21 +83,18 @@ class Cache:
 
     def keep(self, digest: str, packed: bytes) -> None:
         """Remembers a reading; a cache that cannot be written is no error."""
-        if self._database is None:
-            return
-        try:
-            self._database.execute("INSERT OR IGNORE INTO readings (digest, packed) VALUES (?, ?)", (digest, packed))
+        if self._database is not None:
+            self._rows.append((digest, packed))
             self._kept += 1
-            if self._kept % 1_000 == 0:
-                self._database.commit()
-        except sqlite3.Error:
-            pass
+            if len(self._rows) >= BATCH:
+                self.commit()
 
     def commit(self) -> None:
-        """Writes what is remembered, for other processes to see."""
-        if self._database is not None:
-            with suppress(sqlite3.Error):
-                self._database.commit()
+        """Writes what is remembered in one go, so that no other process waits for this one in between."""
+        if self._database is not None and self._rows:
+            with suppress(sqlite3.Error), self._database:
+                self._database.executemany("INSERT OR IGNORE INTO readings (digest, packed) VALUES (?, ?)", self._rows)
+            self._rows.clear()
 
     @staticmethod
     def pack(reading: read.Read) -> bytes:

@@ -5,6 +5,11 @@
 TREE is any large mixed tree. COMMAND is the command line of another scanner that prints a bill of materials in
 CycloneDX JSON, `{}` standing for the tree, such as `ai-bom scan {} --format json --quiet`. The model names of both are
 compared in both directions, with the places of some that only one of them has.
+
+Measured on 21 public repositories in one folder (15,277 files, 3,877 of them Python) with two processors that others
+used as well: 13.1 s and 22.3 s of processors, at most 114 MiB a process, against 85.0 s of processors for ai-bom 3.6.0
+(one process, 92.3 s). Models that code loads: 347 here, 35 there, 25 in both; of the 10 that only ai-bom names, two are
+models, and both stand in examples inside docstrings, which are mentions here.
 """
 
 import ast

@@ -2,6 +2,7 @@
 
 import io
 import json
+import sqlite3
 import subprocess
 import tarfile
 import zipfile
@@ -297,6 +298,9 @@ def test_repositories_shared_among_processes_give_the_same(tmp_path: Path) -> No
         assert (together.counts, together.problems, together.parsed) == (alone.counts, alone.problems, alone.parsed)
     assert alone.problems["syntax"] == [f"r{number}/bad.py" for number in range(5)]
     assert len(alone.findings) == 246
+    with sqlite3.connect(tmp_path.parent / "c.sqlite") as database:
+        # The broken file is the same in all of them.
+        assert database.execute("SELECT count(*) FROM readings").fetchone() == (241,)
 
 
 def test_a_repository_that_kills_its_process_is_read_file_by_file(
