@@ -22,7 +22,12 @@ def with_items(r: Repository, found: list[Value], name: str, module: Module) -> 
     others = [v for v in found if not (isinstance(v, Thing) and v.kind == "dict" and v.module is module)]
     # One list for the same parts: values that are the same are told by it.
     key = ("items", id(module), name, *(id(v.data) for v in own))
-    return [*others, *r.remember(key, lambda: [Thing("dict", [p for v in own for p in v.data] + added, module)])]
+    return [*others, *r.remember(key, lambda: [Thing("dict", _merged([v.data for v in own], added), module)])]
+
+
+def _merged(dictionaries: list[Any], added: Any) -> list[Any]:
+    """The entries of dictionaries and what is added, each once: a name that is set from itself has them already."""
+    return list({id(entry): entry for entries in (*dictionaries, added) for entry in entries}.values())
 
 
 def subscript(r: Repository, e: Expression, module: Module) -> list[Value]:

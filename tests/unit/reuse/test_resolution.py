@@ -345,3 +345,9 @@ def test_what_is_set_on_an_imported_package_is_read_from_it(tmp_path: Path) -> N
     }
     (finding,) = found(tmp_path, files)
     assert (finding.file, finding.line, finding.model_id, finding.tier) == ("tests/conftest.py", 3, "acme/bert", "flow")
+
+
+def test_a_dictionary_that_is_set_from_itself_does_not_grow_with_each_statement(tmp_path: Path) -> None:
+    steps = "".join(f"    d['k{n}'] = 'acme/m{n}'\n    d = dict(d) if d else d\n" for n in range(40))
+    text = AUTO + "def f():\n    d = {}\n" + steps + "    AutoModel.from_pretrained(d['k0'])\n"
+    assert "acme/m0" in {name for _, name in loaded(tmp_path, text)}
