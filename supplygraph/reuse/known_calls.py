@@ -1,4 +1,4 @@
-"""Calls of Python and of libraries whose value is known: `dict.get`, `os.getenv`, `Field`, `zip` …"""
+"""Calls of Python and of libraries whose value is known: `dict.get`, `os.getenv`, `Field`, `zip` and others."""
 
 from __future__ import annotations
 
