@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from supplygraph.reuse import containers, parameters
+from supplygraph.reuse import containers, opened, parameters
 from supplygraph.reuse.modules import Module, last_name
 from supplygraph.reuse.outline import Expression, Scope
 from supplygraph.reuse.values import MAX_HOPS, Text, Thing, Value, flowing, through
@@ -44,8 +44,12 @@ def attribute(r: Repository, e: Expression, module: Module) -> list[Value]:
                     inner = _through_properties(r, inner)
                     found += [flowing(v, "attribute") for v in inner] if value.flow else inner
             case "dict":
-                known = True
-                found += containers.under_key(r, value, name)
+                inner = containers.under_key(r, value, name)
+                # Settings can be completed from elsewhere.
+                known = known or bool(inner) or value.module is None or not value.module.settings
+                found += inner
+            case "path":
+                found += opened.path_attribute(value, name)
             case "options" if value.module is not None:
                 known = True
                 found += [value] if name == "__dict__" else option(r, value.module, name)

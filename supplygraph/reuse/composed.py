@@ -6,6 +6,7 @@ import string
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from supplygraph.reuse import opened
 from supplygraph.reuse.modules import Module
 from supplygraph.reuse.outline import Call, Expression
 from supplygraph.reuse.values import MAX_VALUES, Text, Thing, Value
@@ -24,6 +25,7 @@ def joined(r: Repository, e: Expression, module: Module) -> Iterator[Value]:
         for part in parts:
             yield from (v for v in part if isinstance(v, Thing) and v.kind == "list")
         return
+    yield from opened.appended(parts)
     made: list[list[Text]] = [[]]
     # An ending that may be empty makes two names, not one name and a copy of it.
     optional = any(isinstance(v, Text) and not v.text for part in parts for v in part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supplygraph.reuse import attributes
+from supplygraph.reuse import attributes, opened
 from supplygraph.reuse.modules import Module
 from supplygraph.reuse.outline import Expression
 from supplygraph.reuse.values import MAX_DEPTH, MAX_VALUES, Text, Thing, Value, flowing, through
@@ -52,6 +52,8 @@ def subscript(r: Repository, e: Expression, module: Module) -> list[Value]:
                 found += [through(v, "list") for v in elements(r, [value])]
         elif value.kind == "scope" and value.module is not None:
             found += attributes.members(r, value.module.outline.scopes[value.data], value.module)
+        elif value.kind == "parents":
+            found += opened.ancestor(value, keys)
         elif value.kind == "external" and key[0] in ("n", "a", "l", "s"):
             # A generic class, `type[Model]`.
             found.append(value)
@@ -72,6 +74,8 @@ def keyed(r: Repository, value: Thing, keys: list[Value]) -> list[Value]:
             return found
         if not found and (constants or plain is not None):
             return []
+    if value.module is not None and value.module.settings and not _names_only(value):
+        return []
     return [through(v, "dict") for v in elements(r, [value], of_dict="values")]
 
 

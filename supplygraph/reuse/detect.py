@@ -243,7 +243,11 @@ class Detector:
 
     def _is_object(self, expression: Expression, module: Module) -> bool:
         """Whether an argument is known to be something else than a name: an object, None, a number."""
-        values = self.repository.ask(expression, module)
+        values = [
+            value
+            for value in self.repository.ask(expression, module)
+            if isinstance(value, Text) or value.kind not in ("path", "parents", "file")
+        ]
         return bool(values) and not any(isinstance(value, Text) for value in values)
 
     def _take(
@@ -423,6 +427,7 @@ def _tail_of(argument: str) -> str:
 
 #: Of the steps that a literal took, the one that says most.
 _TELLING = (
+    "config_file",
     "parametrize",
     "fixture",
     "wrapper_call",

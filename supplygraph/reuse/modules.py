@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from posixpath import normpath
 
 from supplygraph.reuse.outline import Binding, Call, Expression, Outline
 
@@ -27,12 +28,14 @@ class Module:
         outline: What was kept of it.
         dotted: Its import name from the root of its source tree.
         notebook: Whether it is a notebook, whose cells share one namespace.
+        settings: Whether it is a settings file, whose values its only scope returns.
     """
 
     path: str
     outline: Outline
     dotted: str
     notebook: bool = False
+    settings: bool = False
     options: dict[str, list[Call]] = field(default_factory=dict)
     #: What each name was found to see, by (name, statement).
     seen: dict[tuple[str, int], Seen] = field(default_factory=dict)
@@ -48,6 +51,7 @@ class Index:
     Args:
         modules: Parsed files.
         files: All Python files there are, parsed or not.
+        settings: All settings files there are.
 
     Attributes:
         callers: Calls by the last part of what they call.
@@ -60,9 +64,10 @@ class Index:
         wanted_names: Names whose callers are wanted.
     """
 
-    def __init__(self, modules: Iterable[Module], files: Iterable[str]) -> None:
+    def __init__(self, modules: Iterable[Module], files: Iterable[str], settings: Iterable[str] = ()) -> None:
         self.modules: dict[str, Module] = {module.path: module for module in modules}
         self.files = frozenset(files)
+        self.settings = frozenset(settings)
         self._tails = {path.rpartition("/")[2].rpartition(".")[0] for path in self.files}
         self._packages = {name for path in self.files if path.endswith("/__init__.py") for name in path.split("/")[:-1]}
         self._imports: dict[tuple[str, str, int], tuple[str, ...]] = {}
@@ -142,6 +147,21 @@ class Index:
             if found is None:
                 self.wanted_files.add(path)
             elif found is not module:
+                return found
+        return None
+
+    def settings_at(self, path: str, *modules: Module) -> str | None:
+        """The settings file that a path means, if there is one.
+
+        Args:
+            path: From the root of the tree; where there are modules, from the folder that their code is run in, which
+                is not known: of their folders and all above, the nearest that has the file counts.
+            modules: Where the path is written and where it is opened.
+        """
+        folders = [folder for module in modules for folder in _upwards(module.path.rpartition("/")[0])]
+        for folder in folders or [""]:
+            found = normpath(folder + path)
+            if found in self.settings:
                 return found
         return None
 

@@ -16,7 +16,7 @@ CELL = 1_000_000
 #: An expression: a tuple whose first item is one of
 #: `s` text line · `k` constant · `n` name context · `a` expression attribute · `i` expression key · `c` call index
 #: `l` items · `d` (key, value) pairs · `j` parts joined line · `%` pattern value line · `o` alternatives reason
-#: `e` element of · `u` expression index · `*` unpacked
+#: `e` element of · `u` expression index · `*` unpacked · `/` left right
 #: `m` imported level module name · `p` parameter · `f` scope (function or class) · `b` lambda body · `?` unknown.
 Expression = tuple[Any, ...]
 UNKNOWN: Expression = ("?",)
@@ -358,9 +358,8 @@ class _Builder:
             case ast.BinOp(op=ast.BitOr()):
                 return ("o", [self.expression(node.left), self.expression(node.right)], "merge")
             case ast.BinOp():
-                self.expression(node.left)
-                self.expression(node.right)
-                return ("?", "/") if isinstance(node.op, ast.Div) else UNKNOWN
+                left, right = self.expression(node.left), self.expression(node.right)
+                return ("/", left, right) if isinstance(node.op, ast.Div) else UNKNOWN
             case ast.BoolOp():
                 values = [self.expression(value) for value in node.values]
                 # Of `a and b` only the last can be the wanted value.

@@ -12,6 +12,7 @@ from functools import cache
 
 from supplygraph.reuse.identify import HUB_URL, hub_url, looks_owned
 from supplygraph.reuse.outline import CELL, Outline, outline
+from supplygraph.reuse.settings_file import MAX_SETTINGS_BYTES, VALUES, TooDeepError, settings_outline
 from supplygraph.reuse.signatures import signatures
 
 #: Largest files that are read, in bytes; notebooks hold their outputs.
@@ -353,8 +354,17 @@ def read_prose(content: bytes) -> Read:
     return Read(mentions=_written(_decode(content), None, "doc"))
 
 
+def _read_values(kind: str, text: str) -> Read:
+    try:
+        return Read(settings_outline(kind, text))
+    except TooDeepError:
+        return Read(problem="too_deep")
+    except ValueError:
+        return Read(problem="syntax")
+
+
 def read_file(kind: str, content: bytes) -> Read:
-    """Reads a file of a kind that `kind_of` gives."""
+    """Reads a file of a kind that `kind_of` or `values_kind` gives."""
     from supplygraph.reuse.commands import commands, javascript, settings
 
     if kind == "python":
@@ -363,9 +373,11 @@ def read_file(kind: str, content: bytes) -> Read:
         return read_notebook(content)
     if kind == "prose":
         return read_prose(content)
-    if len(content) > MAX_BYTES:
+    if len(content) > (MAX_SETTINGS_BYTES if kind in VALUES else MAX_BYTES):
         return Read(problem="too_large")
     text = _decode(content)
+    if kind in VALUES:
+        return _read_values(kind, text)
     if kind == "javascript":
         return Read(mentions=javascript(text))
     if kind == "shell":

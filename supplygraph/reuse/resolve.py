@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from supplygraph.reuse import attributes, composed, containers, parameters
+from supplygraph.reuse import attributes, composed, containers, opened, parameters
 from supplygraph.reuse.bindings import bindings_of, final
 from supplygraph.reuse.known_calls import KNOWN_CALLS
 from supplygraph.reuse.modules import Index, Module, last_name, package
@@ -76,10 +76,11 @@ class Repository:
     Args:
         modules: Parsed files.
         files: All Python files there are, parsed or not.
+        settings: All settings files there are.
     """
 
-    def __init__(self, modules: Iterable[Module], files: Iterable[str]) -> None:
-        self.index = Index(modules, files)
+    def __init__(self, modules: Iterable[Module], files: Iterable[str], settings: Iterable[str] = ()) -> None:
+        self.index = Index(modules, files, settings)
         self._memo: dict[Key, list[Any]] = {}
         #: Answers that hold only while the variables are being followed that they lead back to.
         self._passing: dict[Key, _Passing] = {}
@@ -208,11 +209,11 @@ class Repository:
     def _values(self, e: Expression, module: Module) -> list[Value]:
         match e[0]:
             case "s":
-                return [Text(e[1], module, e[2])]
+                return [Text(e[1], module, e[2], ("config_file",) if module.settings else (), module.settings)]
             case "k":
                 return [Thing("constant", e[1])]
             case "n":
-                return self.name(e[1], e[2], module)
+                return self.name(e[1], e[2], module) if e[1] != "__file__" else [opened.own_path(module)]
             case "m":
                 return self.imported(e, module)
             case "f":
@@ -245,6 +246,8 @@ class Repository:
                 return containers.unpacked(self, self.values(e[1], module), e[2])
             case "b":
                 return [Thing("lambda", e[1], module)]
+            case "/":
+                return list(opened.divided(self, e, module))
             case "*":
                 return containers.elements(self, self.values(e[1], module))
             case _:
@@ -343,7 +346,9 @@ class Repository:
         known = KNOWN_CALLS.get(last)
         if known is not None:
             return list(known(self, call, named, module))
-        found: list[Value] = []
+        opening = opened.CALLS.get(last)
+        found: list[Value] = list(opening(self, call, module)) if opening is not None else []
+        opens = len(found)
         if callee[0] == "a" and last in composed.TEXT_METHODS:
             return list(composed.text_method(self, call, module))
         for value in self.values(callee, module):
@@ -362,7 +367,7 @@ class Repository:
                 found += self.values(value.data, value.module)
             elif value.kind == "external":
                 found.append(Thing("object", value.data))
-        if not found and last in ("parse_args", "parse_known_args"):
+        if len(found) == opens and last in ("parse_args", "parse_known_args"):
             return [Thing("options", None, module)]
         return found
 

@@ -22,6 +22,7 @@ from supplygraph.reuse.modules import Module, dotted_name
 from supplygraph.reuse.place import role
 from supplygraph.reuse.read import Mention, Read, kind_of, may_load, read_file
 from supplygraph.reuse.resolve import Repository
+from supplygraph.reuse.settings_file import values_kind
 
 #: Files of one task, and bytes of one task where contents are handed over.
 TASK_FILES = 64
@@ -182,31 +183,37 @@ def _scan_part(part: _Part, read: Reader, on_read: Callable[[int], None]) -> Sca
     result = Scan(part.folder)
     modules: dict[str, Module] = {}
     mentions: dict[str, list[Mention]] = {}
+    problems: set[tuple[str, str]] = set()
 
     def take(path: str, reading: Read) -> None:
-        if reading.problem:
+        # A file can be read again for another purpose.
+        if reading.problem and (path, reading.problem) not in problems:
+            problems.add((path, reading.problem))
             result.counts[reading.problem] += 1
             result.note(reading.problem, path)
         if reading.mentions:
             mentions[path] = reading.mentions
         if reading.outline is not None:
             dotted = dotted_name(path.removeprefix(part.folder))
-            modules[path] = Module(path, reading.outline, dotted, path.endswith(".ipynb"))
+            modules[path] = Module(path, reading.outline, dotted, path.endswith(".ipynb"), bool(values_kind(path)))
 
     for path, reading in read(part.paths, None):
         on_read(1)
         if reading is not None:
             take(path, reading)
     python = [path for path in part.paths if path.endswith((".py", ".pyw"))]
+    settings = [path for path in part.paths if values_kind(path)]
+    fetched: set[str] = set()
     asked: set[str] = set()
     for round_ in range(ROUNDS):
         # In the order of their paths, whichever process was faster: what is cut short depends on it.
-        repository = Repository((modules[path] for path in sorted(modules)), python)
+        repository = Repository((modules[path] for path in sorted(modules)), python, settings)
         detector = Detector(repository, part.folders)
         found = detector.run()
         if round_ == ROUNDS - 1:
             break
-        files = sorted(repository.index.wanted_files - modules.keys())
+        files = sorted(repository.index.wanted_files - modules.keys() - fetched)
+        fetched.update(files)
         names = sorted(name for name in repository.index.wanted_names - asked if len(name) > 3)[:MAX_NAMES]
         asked |= repository.index.wanted_names
         before = len(modules)
@@ -220,7 +227,7 @@ def _scan_part(part: _Part, read: Reader, on_read: Callable[[int], None]) -> Sca
                     take(path, reading)
         if len(modules) == before:
             break
-    result.parsed = len(modules)
+    result.parsed = sum(not module.settings for module in modules.values())
     result.counts.update(detector.rejected)
     result.findings = [*found, *_mentioned(mentions, found)]
     return result
@@ -269,7 +276,8 @@ def _look(path: str, content: bytes | None, names: frozenset[bytes] | None) -> t
         content = read_limited(_root, path) if _root is not None else None
         if content is None:
             return "", None, Read(problem="unreadable_files")
-    kind = kind_of(path)
+    # A settings file that code opens is read for its values.
+    kind = kind_of(path) if names is None else values_kind(path) or kind_of(path)
     if not (may_load(kind, content) if names is None else not names or _holds(kind, content, names)):
         return "", None, None
     digest, packed = _cache.find(kind, content)

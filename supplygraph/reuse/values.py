@@ -29,7 +29,11 @@ class Text(NamedTuple):
 
 
 class Thing(NamedTuple):
-    """Any other value: `scope`, `instance`, `external`, `dict`, `list`, `constant`, `options`, `lambda`, `module`."""
+    """Any other value.
+
+    Its kind is `scope`, `instance`, `external`, `dict`, `list`, `constant`, `options`, `lambda`, `module`, or of the
+    way to a settings file `path`, `parents`, `file`.
+    """
 
     kind: str
     data: Any

@@ -1,0 +1,239 @@
+"""Follows the path of a settings file to the call that reads it, and on to the values in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from posixpath import dirname, join
+from typing import TYPE_CHECKING
+
+from supplygraph.reuse.modules import Module
+from supplygraph.reuse.outline import Call, Expression
+from supplygraph.reuse.values import Text, Thing, Value, flowing
+
+if TYPE_CHECKING:
+    from supplygraph.reuse.resolve import Repository
+
+# A `path` holds (whether it starts at the root of the tree, text); a relative one has the module it is written in.
+# A `file` holds the path of a settings file of the tree: what is open, or its content.
+
+
+def own_path(module: Module) -> Thing:
+    """`__file__`."""
+    return Thing("path", (True, module.path), module)
+
+
+def divided(r: Repository, e: Expression, module: Module) -> Iterator[Value]:
+    """`folder / "name"`."""
+    for base in _paths(r.values(e[1], module), texts=False):
+        yield from _below(base, r.values(e[2], module))
+
+
+def appended(parts: list[list[Value]]) -> Iterator[Value]:
+    """`folder + "/name"`, `f"{folder}/name"`."""
+    if len(parts) < 2 or len(parts) > 8:
+        return
+    for base in _paths(parts[0], texts=False)[:1]:
+        rest = [[v.text for v in part if isinstance(v, Text)] for part in parts[1:]]
+        if all(len(texts) == 1 for texts in rest):
+            rooted, text = base.data
+            yield base._replace(data=(rooted, text + "".join(texts[0] for texts in rest)))
+
+
+def path_attribute(path: Thing, name: str) -> list[Value]:
+    """`path.parent`, `path.parents`."""
+    if name == "parent":
+        return [_parent(path)]
+    return [path._replace(kind="parents")] if name == "parents" else []
+
+
+def ancestor(parents: Thing, keys: list[Value]) -> list[Value]:
+    """`path.parents[number]`."""
+    if len(keys) != 1 or not isinstance(keys[0], Thing) or not isinstance(keys[0].data, int):
+        return []
+    path = parents._replace(kind="path")
+    for _ in range(min(keys[0].data, 50) + 1):
+        path = _parent(path)
+    return [path]
+
+
+def _parent(path: Thing) -> Thing:
+    rooted, text = path.data
+    return path._replace(data=(rooted, dirname(text.rstrip("/"))))
+
+
+def _paths(values: list[Value], *, texts: bool = True) -> list[Thing]:
+    """The paths among values; strings are paths, too, where one is wanted."""
+    found = []
+    for value in values:
+        if isinstance(value, Text):
+            if texts and not value.text.startswith(("/", "~")):
+                found.append(Thing("path", (False, value.text), value.module, value.flow))
+        elif value.kind == "path":
+            found.append(value)
+    return found
+
+
+def _below(base: Thing, names: list[Value]) -> Iterator[Thing]:
+    rooted, text = base.data
+    for name in names:
+        if isinstance(name, Text) and not name.text.startswith(("/", "~")):
+            yield base._replace(data=(rooted, join(text, name.text)))
+
+
+def _joined(r: Repository, bases: list[Thing], arguments: list[Expression], module: Module) -> list[Thing]:
+    for argument in arguments[:8]:
+        names = r.values(argument, module)
+        bases = [path for base in bases for path in _below(base, names)][:20]
+    return bases
+
+
+# -- calls
+
+
+def _path(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+    """`Path("a", "b")`."""
+    if call.arguments:
+        yield from _joined(r, _paths(r.values(call.arguments[0], module)), call.arguments[1:], module)
+
+
+def _os_join(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+    """`os.path.join(a, b)`."""
+    if _names(r, call, module) & {"os.path.join", "posixpath.join"}:
+        yield from _path(r, call, module)
+
+
+def _joinpath(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+    yield from _joined(r, _receiver(r, call, module), call.arguments, module)
+
+
+def _with_name(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+    yield from _joined(r, [_parent(path) for path in _receiver(r, call, module)], call.arguments[:1], module)
+
+
+def _dirname(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+    yield from (_parent(path) for path in _argument_paths(r, call, module))
+
+
+def _same(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+    """`path.resolve()`, `os.path.abspath(path)`."""
+    yield from _receiver(r, call, module) or _argument_paths(r, call, module)
+
+
+def _working_folder(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+    yield Thing("path", (False, ""), module)
+
+
+def _package_folder(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+    """`importlib.resources.files("package")`."""
+    for argument in call.arguments[:1]:
+        for name in r.values(argument, module):
+            if isinstance(name, Text):
+                yield Thing("path", (False, name.text.replace(".", "/")), module)
+
+
+def _open(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+    """`open(path)`, `path.open()`, `path.read_text()`."""
+    for path in _receiver(r, call, module) or _argument_paths(r, call, module):
+        yield from _file(r, path, module)
+
+
+def _read(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+    """`stream.read()`."""
+    if call.callee[0] == "a":
+        yield from _files(r.values(call.callee[1], module))
+
+
+#: Calls that take the path itself.
+_OF_A_PATH = frozenset({"omegaconf.OmegaConf.load", "toml.load", "rtoml.load", "pytoml.load"})
+
+
+def _load(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+    """`yaml.safe_load(stream)`, `json.loads(text)`, `OmegaConf.load(path)`: the values in the file."""
+    for expression in _argument(call, "stream", "fp", "s", "f", "file_"):
+        values = r.values(expression, module)
+        files = _files(values)
+        if not files and _names(r, call, module) & _OF_A_PATH:
+            files = [file for path in _paths(values) for file in _file(r, path, module)]
+        for file in files:
+            yield from _content(r, file.data)
+
+
+def _merge(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+    """`OmegaConf.merge(a, b)`, `OmegaConf.to_container(a)`."""
+    if _names(r, call, module) & {"omegaconf.OmegaConf.merge", "omegaconf.OmegaConf.to_container"}:
+        for argument in call.arguments[:8]:
+            yield from r.values(argument, module)
+
+
+def _content(r: Repository, path: str) -> list[Value]:
+    """The values in a settings file; one that was not read yet is put on the list of wanted files."""
+    file = r.index.modules.get(path)
+    if file is None:
+        r.index.wanted_files.add(path)
+        return []
+    return [flowing(value, "config_file") for value in r.values(file.outline.scopes[0].returns[0], file)]
+
+
+def _file(r: Repository, path: Thing, module: Module) -> list[Thing]:
+    rooted, text = path.data
+    near = () if rooted else (path.module or module, module)
+    found = r.index.settings_at(text.lstrip("/"), *near)
+    return [Thing("file", found)] if found is not None else []
+
+
+def _files(values: list[Value]) -> list[Thing]:
+    return [value for value in values if isinstance(value, Thing) and value.kind == "file"]
+
+
+def _receiver(r: Repository, call: Call, module: Module) -> list[Thing]:
+    return _paths(r.values(call.callee[1], module), texts=False) if call.callee[0] == "a" else []
+
+
+def _argument_paths(r: Repository, call: Call, module: Module) -> list[Thing]:
+    # Of an object that is not known, a file can be opened inside of something else.
+    if call.callee[0] == "a" and not _names(r, call, module):
+        return []
+    return [path for value in _argument(call, "file", "path") for path in _paths(r.values(value, module))]
+
+
+def _argument(call: Call, *names: str) -> list[Expression]:
+    """The first argument, by place or by one of the names."""
+    if call.arguments:
+        return call.arguments[:1]
+    return [value for keyword, value in call.keywords if keyword in names][:1]
+
+
+def _names(r: Repository, call: Call, module: Module) -> set[str]:
+    """Names outside the repository that a call may mean."""
+    return {v.data for v in r.values(call.callee, module) if isinstance(v, Thing) and v.kind == "external"}
+
+
+CALLS = {
+    "Path": _path,
+    "PurePath": _path,
+    "PosixPath": _path,
+    "join": _os_join,
+    "joinpath": _joinpath,
+    "with_name": _with_name,
+    "dirname": _dirname,
+    "abspath": _same,
+    "realpath": _same,
+    "normpath": _same,
+    "fspath": _same,
+    "resolve": _same,
+    "absolute": _same,
+    "cwd": _working_folder,
+    "getcwd": _working_folder,
+    "files": _package_folder,
+    "open": _open,
+    "read_text": _open,
+    "read_bytes": _open,
+    "read": _read,
+    "load": _load,
+    "loads": _load,
+    "safe_load": _load,
+    "full_load": _load,
+    "unsafe_load": _load,
+    "merge": _merge,
+    "to_container": _merge,
+}
