@@ -165,6 +165,28 @@ def _merge(r: Repository, call: Call, module: Module) -> Iterator[Value]:
             yield from r.values(argument, module)
 
 
+def hydra_config(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+    """`@hydra.main(config_path="conf", config_name="config")`: the file itself, not the groups that it is completed by.
+
+    The path is relative to the file that the decorator stands in.
+    """
+    named = dict(call.keywords)
+    if "config_name" not in named or "hydra.main" not in _names(r, call, module):
+        return
+    folder = dirname(module.path)
+    folders = [folder]
+    if "config_path" in named:
+        folders = [
+            join(folder, v.text) for v in r.values(named["config_path"], module) if isinstance(v, Text)
+        ] or folders
+    for name in r.values(named["config_name"], module):
+        if isinstance(name, Text):
+            for place in folders[:5]:
+                path = join(place, f"{name.text.removesuffix('.yaml')}.yaml")
+                for file in _file(r, Thing("path", (True, path), module), module):
+                    yield from _content(r, file.data)
+
+
 def _content(r: Repository, path: str) -> list[Value]:
     """The values in a settings file; one that was not read yet is put on the list of wanted files."""
     file = r.index.modules.get(path)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from supplygraph.reuse import containers
+from supplygraph.reuse import containers, opened
 from supplygraph.reuse.modules import Module, last_name, spelling
 from supplygraph.reuse.outline import Call, Expression, Scope
 from supplygraph.reuse.place import words
@@ -177,6 +177,8 @@ def _decorated(r: Repository, scope: Scope, name: str, module: Module) -> Iterat
         last = last_name(call.callee)
         if last == "parametrize" and len(call.arguments) >= 2:
             yield from _parametrized(r, call, name, module)
+        elif last == "main" and scope.parameters[0][0] == name:
+            yield from opened.hydra_config(r, call, module)
         elif last in ("option", "argument"):
             spelt = [a[1].lstrip("-").replace("-", "_") for a in call.arguments if a[0] == "s"]
             longest = max(spelt, key=len, default="")

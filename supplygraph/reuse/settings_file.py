@@ -59,7 +59,8 @@ def _text(text: str, line: int) -> Expression:
 
 
 def _constant(value: object) -> Expression:
-    return ("k", value) if isinstance(value, bool | int | type(None)) else UNKNOWN
+    # What is left empty is given when the code runs.
+    return ("k", value) if isinstance(value, bool | int) else UNKNOWN
 
 
 def _mapping(pairs: Iterator[tuple[Expression, Expression]]) -> Expression:
@@ -132,8 +133,6 @@ def _scalar(reader: Any, event: Any) -> Expression:
     match tag.rpartition(":")[2]:
         case "str":
             return _text(event.value, event.start_mark.line + 1)
-        case "null":
-            return ("k", None)
         case "bool":
             return ("k", event.value.lower() in ("true", "yes", "on"))
         case "int" if event.value.isdecimal() and len(event.value) < 20:

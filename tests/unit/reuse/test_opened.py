@@ -153,6 +153,13 @@ FORMS = {
         '{"models": [\n {"id": "acme/bert"}]}',
         2,
     ),
+    "main function of hydra": (
+        'import hydra\n@hydra.main(version_base=None, config_path="../conf", config_name="a")\n'
+        "def main(cfg):\n    AutoModel.from_pretrained(cfg.model.name)\n",
+        "conf/a.yaml",
+        YAML,
+        3,
+    ),
     "an alias and a merge key": (
         'import yaml\ncfg = yaml.safe_load(open("a.yaml"))\n' + USE,
         "a.yaml",
@@ -201,6 +208,12 @@ def test_a_setting_that_no_call_reads_stays_a_setting(tmp_path: Path) -> None:
         ("a.yaml", 2, "acme/two", "config"),
         ("b.yaml", 1, "acme/three", "config"),
     ]
+
+
+def test_a_setting_left_empty_is_given_when_the_code_runs(tmp_path: Path) -> None:
+    code = AUTO + 'import yaml\ncfg = yaml.safe_load(open("a.yaml"))\n' + USE
+    (finding,) = found(tmp_path, {"main.py": code, "a.yaml": "model:\n  name: null\n"})
+    assert (finding.kind, finding.line) == ("unresolved", 4)
 
 
 def test_short_names_and_folders_in_settings_are_judged_by_the_call(tmp_path: Path) -> None:
