@@ -346,9 +346,7 @@ class Repository:
         known = KNOWN_CALLS.get(last)
         if known is not None:
             return list(known(self, call, named, module))
-        opening = opened.CALLS.get(last)
-        found: list[Value] = list(opening(self, call, module)) if opening is not None else []
-        opens = len(found)
+        found: list[Value] = []
         if callee[0] == "a" and last in composed.TEXT_METHODS:
             return list(composed.text_method(self, call, module))
         for value in self.values(callee, module):
@@ -367,8 +365,11 @@ class Repository:
                 found += self.values(value.data, value.module)
             elif value.kind == "external":
                 found.append(Thing("object", value.data))
-        if len(found) == opens and last in ("parse_args", "parse_known_args"):
+        if not found and last in ("parse_args", "parse_known_args"):
             return [Thing("options", None, module)]
+        opening = opened.CALLS.get(last) if self.index.settings else None
+        if opening is not None:
+            found += self.remember(("opened", id(call)), lambda: list(opening(self, call, module))[:MAX_VALUES])
         return found
 
     # -- what a call calls
