@@ -2,6 +2,7 @@
 
 import json
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from supplygraph.reuse.inputs import open_tree
 from supplygraph.reuse.scan import scan
 from supplygraph.reuse.settings_file import MAX_SETTINGS_BYTES, TooDeepError, settings_outline
-from tests.unit.reuse.repositories import found, scanned, write
+from tests.unit.reuse.repositories import found, notebook, scanned, write
 
 AUTO = "from transformers import AutoModel\n"
 YAML = "# a comment\nmodel:\n  name: acme/bert\n  size: 3\n"
@@ -346,3 +347,13 @@ def test_repositories_in_a_folder_read_their_own_settings(tmp_path: Path) -> Non
         ("three/src/m.py", None),
         ("two/a.yaml", "acme/two"),
     ]
+
+
+def test_settings_in_an_archive_are_followed_from_code_and_notebooks(tmp_path: Path) -> None:
+    read = AUTO + 'import yaml\ncfg = yaml.safe_load(open("../conf/a.yaml"))\n'
+    files = {"app/m.py": read + USE, "app/n.ipynb": notebook(read, USE), "conf/a.yaml": YAML}
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name, text in files.items():
+            archive.writestr(f"pkg-1/{name}", text)
+    (finding,) = scan(open_tree(tmp_path / "a.zip"), jobs=1).findings
+    assert (finding.file, finding.line, finding.sinks) == ("conf/a.yaml", 3, ["app/m.py:4", "app/n.ipynb#1:1"])
