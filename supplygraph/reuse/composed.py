@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,15 @@ from supplygraph.reuse.values import MAX_VALUES, Text, Thing, Value
 if TYPE_CHECKING:
     from supplygraph.reuse.resolve import Repository
 
+#: The beginning of a file's address on the Hub, up to the end of the repository's name.
+HUB_FILE = re.compile(r"(?:hf://|https://(?:huggingface\.co|hf\.co)/)(?:(?:datasets|spaces|models)/)?[\w.-]+/[\w.-]+/")
+
 #: Methods of strings that give strings.
 TEXT_METHODS = frozenset({"format", "replace", "strip", "rstrip", "lstrip", "lower", "removesuffix", "removeprefix"})
+
+
+def _names_repository(pieces: list[Text]) -> bool:
+    return HUB_FILE.match("".join(piece.text for piece in pieces)) is not None
 
 
 def joined(r: Repository, e: Expression, module: Module) -> Iterator[Value]:
@@ -27,6 +35,7 @@ def joined(r: Repository, e: Expression, module: Module) -> Iterator[Value]:
         return
     yield from opened.appended(parts)
     made: list[list[Text]] = [[]]
+    named: list[list[Text]] = []
     # An ending that may be empty makes two names, not one name and a copy of it.
     optional = any(isinstance(v, Text) and not v.text for part in parts for v in part)
     for part in parts:
@@ -37,8 +46,26 @@ def joined(r: Repository, e: Expression, module: Module) -> Iterator[Value]:
             or (v.kind == "constant" and isinstance(v.data, int) and not isinstance(v.data, bool))
         ]
         if not texts:
-            return
+            # The address of a file on the Hub names its repository before the part that is not known.
+            named += [one for one in made if _names_repository(one)]
+            made = []
+            break
         made = [[*one, text] for one in made for text in texts][:MAX_VALUES]
+        # Which file of the repository it is does not matter.
+        complete = [one for one in made if one[0].text.startswith("hf://") and _names_repository(one)]
+        if complete:
+            named += complete
+            made = [one for one in made if one not in complete]
+            if not made:
+                break
+    for pieces in named:
+        yield pieces[0]._replace(
+            text="".join(piece.text for piece in pieces),
+            via=(*pieces[0].via, "composed"),
+            flow=any(p.flow for p in pieces),
+            conditional=any(p.conditional for p in pieces),
+            pieces=tuple((p.module.path, p.line, p.text) for p in pieces) if len(pieces) > 1 else (),
+        )
     for pieces in made:
         if not pieces:
             continue

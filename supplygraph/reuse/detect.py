@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from supplygraph.reuse.composed import HUB_FILE
 from supplygraph.reuse.containers import under_key
 from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.identify import Identity, Rejected, hub_url, identify, looks_owned
@@ -46,6 +47,11 @@ _GENERAL = frozenset(
     }
 )
 
+
+#: Names of what is only listed in copies of a library's own files.
+_LISTED = re.compile(r"_ARCHIVE_(?:LIST|MAP)\Z")
+
+_ADDRESS = Signature(("*",), (), -1, ())
 
 #: Calls whose first argument is called with the others.
 _LATER = frozenset({"partial", "submit", "to_thread", "run_in_executor", "run_sync"})
@@ -149,7 +155,7 @@ class Detector:
             return
         given = list(self._given(call, signature))
         kind = self._kind(call, module, signature)
-        second = self._second(call, module, signature)
+        seconds = self._seconds(call, module, signature)
         unresolved = ""
         accepted = False
         for expression in given:
@@ -157,7 +163,8 @@ class Detector:
             if not texts and _may_name(expression) and not self._is_object(expression, module):
                 unresolved = call.text or spelling(expression, module)
             for text in texts:
-                accepted = self._take(text, call, module, signature, name, kind, second) or accepted
+                for second in self._fitting(text.text, seconds, signature):
+                    accepted = self._take(text, call, module, signature, name, kind, second) or accepted
         if not given:
             self._default(call, module, signature, name)
         elif unresolved and not accepted:
@@ -229,17 +236,25 @@ class Detector:
                         return text.text
         return signature.kind
 
-    def _second(self, call: Call, module: Module, signature: Signature) -> str:
+    def _seconds(self, call: Call, module: Module, signature: Signature) -> list[str]:
+        """The second argument of calls that combine two."""
         if signature.bare not in ("open_clip", "torch_hub"):
-            return ""
+            return []
         wanted = "pretrained" if signature.bare == "open_clip" else "model"
         expression = next((v for k, v in call.keywords if k == wanted), None)
         if expression is None and len(call.arguments) > 1:
             expression = call.arguments[1]
         if expression is None:
-            return ""
-        texts = self.repository.texts(expression, module)
-        return texts[0].text if len(texts) == 1 else ""
+            return []
+        return list(dict.fromkeys(text.text for text in self.repository.texts(expression, module)))
+
+    def _fitting(self, text: str, seconds: list[str], signature: Signature) -> list[str]:
+        """Those of several second arguments that go with a first one; none where that cannot be told."""
+        if len(seconds) < 2:
+            return seconds or [""]
+        if signature.bare != "open_clip":
+            return [""]
+        return [second for second in seconds if f"{text} {second}" in self.table.tables["open_clip"]] or [""]
 
     def _is_object(self, expression: Expression, module: Module) -> bool:
         """Whether an argument is known to be something else than a name: an object, None, a number."""
@@ -379,26 +394,34 @@ class Detector:
 
     def _unreached(self, module: Module) -> None:
         """Literals that look like ids and are given under a name for ids, or are file addresses on the Hub."""
+        calls = module.outline.calls
+        shown = [(call.line, call.end) for call in calls if last_name(call.callee).endswith("_docstrings")]
         for text, line, hint in module.outline.strings:
             if (module.path, line, text) in self.reached:
                 continue
             cell, inner = _place(module, line)
             if (module.path, cell, inner, text) in self.placed:
                 continue
-            if text.startswith("http"):
+            if text.startswith(("http", "hf://")):
                 self._address(text, line, module)
+                continue
+            if _LISTED.search(hint) or any(first <= line <= last for first, last in shown):
                 continue
             known = text in self.table.tables["legacy"] and "-" in text
             if role(module.path) != "test" and NAMED.search(hint) and (known or looks_owned(text, self.folders)):
                 self._named(text, line, hint, module)
 
     def _address(self, text: str, line: int, module: Module) -> None:
-        found = hub_url(text)
-        if found is None or not re.search(r"/resolve/|/raw/|/blob/", text):
+        if text.startswith("hf://"):
+            if not HUB_FILE.match(text):
+                return
+            schemed = identify(text, _ADDRESS, "model", self.folders)
+            found = None if isinstance(schemed, Rejected) else (schemed.kind, schemed.model_id, schemed.revision)
+        else:
+            found = hub_url(text) if re.search(r"/resolve/|/raw/|/blob/", text) else None
+        if found is None or _MEDIA.search(text):
             return
         kind, name, revision = found
-        if _MEDIA.search(text):
-            return
         identity = Identity(name, name, kind, "huggingface", 0.8, revision)
         call = Call(("?",), [], [], line, line, 0)
         self._add(

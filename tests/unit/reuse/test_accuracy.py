@@ -26,7 +26,7 @@ def test_a_repository_that_was_read_by_hand_is_read_alike(truth: dict[str, objec
     result = score(truth, findings)
     assert (result.recall("core") or 1.0) >= CORE, result.missed
     held_out = truth["set"].startswith("held-out")
-    assert (result.recall("core", "flow") or 1.0) >= (0.6 if held_out else FLOWING), result.missed
+    assert (result.recall("core", "flow") or 1.0) >= (0.5 if held_out else FLOWING), result.missed
     # One wrong detection weighs more where few are claimed.
     assert (result.precision() or 1.0) >= PRECISE or len(result.wrong) <= 1, result.wrong
 

@@ -351,3 +351,53 @@ def test_a_dictionary_that_is_set_from_itself_does_not_grow_with_each_statement(
     steps = "".join(f"    d['k{n}'] = 'acme/m{n}'\n    d = dict(d) if d else d\n" for n in range(40))
     text = AUTO + "def f():\n    d = {}\n" + steps + "    AutoModel.from_pretrained(d['k0'])\n"
     assert "acme/m0" in {name for _, name in loaded(tmp_path, text)}
+
+
+def test_a_name_is_followed_through_the_expansion_of_a_path(tmp_path: Path) -> None:
+    text = (
+        "import argparse, os\n" + AUTO + "def main(args):\n    path = os.path.expanduser(args.model_path)\n"
+        "    AutoModel.from_pretrained(path)\n"
+        "parser = argparse.ArgumentParser()\n"
+        "parser.add_argument('--model-path', default='acme/bert')\nmain(parser.parse_args())\n"
+    )
+    assert loaded(tmp_path, text) == {(7, "acme/bert")}
+
+
+@pytest.mark.parametrize(
+    ("argument", "names"),
+    [
+        ("'hf://acme/bert/base/model.pt'", {"acme/bert"}),
+        ("f'hf://acme/bert/{sys.argv[1]}/model.pt'", {"acme/bert"}),
+        ("f'hf://acme/{name}/{sys.argv[1]}/model.pt'", {"acme/bert", "acme/gpt"}),
+        ("f'https://huggingface.co/acme/bert/resolve/main/{sys.argv[1]}'", {"acme/bert"}),
+        ("f'hf://acme/{sys.argv[1]}/model.pt'", set()),
+        ("'model.pt'", set()),
+        ("'acme/bert'", set()),
+    ],
+)
+def test_the_address_of_a_file_names_its_repository(argument: str, names: set[str], tmp_path: Path) -> None:
+    text = (
+        "import sys\nfrom cached_path import cached_path\nname = 'bert'\nif sys.argv[2:]:\n    name = 'gpt'\n"
+        f"path = cached_path({argument})\n"
+    )
+    assert {name for _, name in loaded(tmp_path, text)} == names
+
+
+def test_the_address_of_a_file_is_found_where_no_known_call_takes_it(tmp_path: Path) -> None:
+    text = (
+        AUTO + "WEIGHTS = 'hf://acme/bert/base/model.pt'\nROWS = 'hf://datasets/acme/rows/a.parquet'\nfetch(WEIGHTS)\n"
+    )
+    assert loaded(tmp_path, text) == {(2, "acme/bert")}
+
+
+def test_an_architecture_goes_with_those_weights_that_exist_for_it(tmp_path: Path) -> None:
+    text = (
+        "import open_clip\nfor weights in ['laion2b_s34b_b79k', 'laion2b_s32b_b82k']:\n"
+        "    open_clip.create_model_and_transforms('ViT-L-14', pretrained=weights)\n"
+    )
+    assert loaded(tmp_path, text) == {(3, "laion/CLIP-ViT-L-14-laion2B-s32B-b82K")}
+
+
+def test_the_configuration_of_a_single_file_is_loaded_too(tmp_path: Path) -> None:
+    text = "from diffusers import UNet\nUNet.from_single_file(path,\n    config='acme/unet')\n"
+    assert loaded(tmp_path, text) == {(3, "acme/unet")}

@@ -150,3 +150,28 @@ def test_a_literal_under_a_name_that_a_call_waits_for_is_loaded(tmp_path: Path) 
 @pytest.mark.parametrize("name", ["ViT-L-14/openai", "RN50/yfcc15m", "ViT-H-14-378-quickgelu/dfn5b"])
 def test_an_architecture_and_its_weights_are_no_id(name: str, tmp_path: Path) -> None:
     assert loaded(tmp_path, AUTO + f'clip_model_name = "{name}"\nAutoModel.from_pretrained(clip_model_name)\n') == set()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from modelscope import snapshot_download\nsnapshot_download('acme/bert')",
+        "from modelscope.hub.snapshot_download import snapshot_download\nsnapshot_download('acme/bert')",
+        "from modelscope import AutoModel\nAutoModel.from_pretrained('acme/bert')",
+        "from modelscope.pipelines import pipeline\npipeline('chat', model='acme/bert')",
+    ],
+)
+def test_what_another_registry_serves_is_not_of_the_hub(code: str, tmp_path: Path) -> None:
+    assert loaded(tmp_path, code + "\n") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'BERT_PRETRAINED_MODEL_ARCHIVE_LIST = [\n    "acme/bert",\n]\n',
+        '@add_code_sample_docstrings(\n    output_type=Output,\n    checkpoint="acme/bert",\n)\ndef f():\n    pass\n',
+    ],
+)
+def test_what_a_copied_model_file_lists_for_its_documentation_is_not_loaded(text: str, tmp_path: Path) -> None:
+    files = {"a.py": AUTO + "AutoModel.from_pretrained('acme/bert')\n", "modeling.py": AUTO + text}
+    assert {f.file for f in found(tmp_path, files) if f.kind == "model" and f.tier != "doc"} == {"a.py"}
