@@ -11,6 +11,7 @@ from typing import Any, LiteralString
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.writer import ensure_schema
@@ -26,13 +27,19 @@ hypothesis.settings.register_profile("supplygraph", deadline=None)
 hypothesis.settings.load_profile("supplygraph")
 
 
-# xdist reads the groups first of all, too; what is registered last comes before it.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps each file's tests in one process, and those on the real graph together, where tests run in several."""
-    for item in items:
-        real = "real_graph" in getattr(item, "fixturenames", ()) or item.path.name == "test_real_hub_file.py"
-        item.add_marker(pytest.mark.xdist_group("real" if real else str(item.path)))
+class ByGraph(LoadFileScheduling):
+    """Keeps each file's tests in one process, and the files on the graph of all real models together."""
+
+    REAL = ("test_license_oracle.py", "test_naming.py", "test_real_hub_file.py")
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "real" if file.endswith(tuple(f"integration/{name}" for name in self.REAL)) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByGraph:
+    """Says how tests are shared out, where they run in several processes."""
+    return ByGraph(config, log)
 
 
 @pytest.fixture(scope="session")
