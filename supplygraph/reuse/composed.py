@@ -26,6 +26,17 @@ def _names_repository(pieces: list[Text]) -> bool:
     return HUB_FILE.match("".join(piece.text for piece in pieces)) is not None
 
 
+def _telling(pieces: list[Text], whole: str) -> Text:
+    """The piece that says most: the longest, of an owner and a name that stand apart the one with the name."""
+    if whole.count("/") == 1 and not any("/" in piece.text and piece.text != "/" for piece in pieces):
+        start, end, most = whole.index("/") + 1, 0, {}
+        for number, piece in enumerate(pieces):
+            end += len(piece.text)
+            most[number] = min(len(piece.text), end - start)
+        return pieces[max(most, key=lambda number: most[number])]
+    return max(pieces, key=lambda piece: len(piece.text))
+
+
 def joined(r: Repository, e: Expression, module: Module) -> Iterator[Value]:
     """Constants joined by `+` or an f-string; lists joined by `+`."""
     parts = [r.values(part, module) for part in e[1]]
@@ -70,7 +81,7 @@ def joined(r: Repository, e: Expression, module: Module) -> Iterator[Value]:
         if not pieces:
             continue
         whole = "".join(piece.text for piece in pieces)
-        longest = max(pieces, key=lambda piece: len(piece.text))
+        longest = _telling(pieces, whole)
         via = tuple(dict.fromkeys(v for piece in pieces for v in piece.via))
         if whole == longest.text:
             yield longest

@@ -73,6 +73,8 @@ class Detector:
         self.composed: dict[tuple[object, ...], tuple[tuple[str, int, str], ...]] = {}
         #: Literals that were looked at as an argument, whatever came of it.
         self.reached: set[tuple[str, int, str]] = set()
+        #: Those of them that are known to be an id, or to be none.
+        self.settled: set[tuple[str, int, str]] = set()
 
     def run(self) -> list[Finding]:
         """All findings in executable Python code."""
@@ -102,7 +104,7 @@ class Detector:
             (f.file, f.line if f.cell is None else f.cell * CELL + f.line, f.literal) for f in self.found.values()
         }
         for key, pieces in self.composed.items():
-            if any(piece in places or piece in self.reached for piece in pieces):
+            if any(piece in places or piece in self.settled for piece in pieces):
                 self.found.pop(key, None)
 
     # -- calls
@@ -270,6 +272,8 @@ class Detector:
     ) -> bool:
         self.reached.add((text.module.path, text.line, text.text))
         identity = identify(text.text, signature, kind, self.folders, second)
+        if not isinstance(identity, Rejected) or identity.reason != "no_id":
+            self.settled.add((text.module.path, text.line, text.text))
         if isinstance(identity, Rejected):
             self.rejected[identity.reason] += 1
             return identity.reason in ("local_path", "placeholder", "builder")

@@ -25,6 +25,10 @@ through a property or a table of weights). At 5, with what 4 had shown not yet m
 that gives addresses of files as `hf://…`, all but one of the wrong detections are of one that downloads from another
 registry. One site of each was overlooked when it was labelled, found by the scanner, and is added since. What they
 showed in general is mended.
+
+`held-out-6` was labelled and scanned after that (notebooks of a book, speech, diffusers scripts, finetuning demos): at
+the first look core recall was 94.2 % of 86 sites, core and flow 88.5 % of 96, precision 98.8 % of 86; over repositories
+on average 98.0 %, 96.1 % and 99.6 %. After mending, the three have 99.6 % of 261, 91.3 % of 391 and 99.4 % of 359.
 """
 
 import json
@@ -130,7 +134,7 @@ def mean(values: list[float | None]) -> float:
 def main() -> None:
     """Prints a table for each set, with the mean over repositories and the figure over all sites."""
     folder = Path(sys.argv[1])
-    for kind in ("development", "held-out", "held-out-2", "held-out-3", "held-out-4", "held-out-5"):
+    for kind in ("development", "held-out", "held-out-2", "held-out-3", "held-out-4", "held-out-5", "held-out-6"):
         print(f"{kind:32} {'core':>12} {'core+flow':>12} {'precision':>12}")
         scores = []
         for truth in truths(kind):

@@ -401,3 +401,11 @@ def test_an_architecture_goes_with_those_weights_that_exist_for_it(tmp_path: Pat
 def test_the_configuration_of_a_single_file_is_loaded_too(tmp_path: Path) -> None:
     text = "from diffusers import UNet\nUNet.from_single_file(path,\n    config='acme/unet')\n"
     assert loaded(tmp_path, text) == {(3, "acme/unet")}
+
+
+def test_an_owner_and_a_name_that_stand_apart_are_joined_at_the_name(tmp_path: Path) -> None:
+    text = (
+        AUTO + "org = 'acme-research'\nname = 'small'\nAutoModel.from_pretrained(org + '/' + name)\n"
+        "AutoModel.from_pretrained(name)\n"
+    )
+    assert loaded(tmp_path, text) == {(3, "acme-research/small")}

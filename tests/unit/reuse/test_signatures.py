@@ -104,6 +104,22 @@ CALLS = {
         "import open_clip\nopen_clip.create_model_and_transforms('ViT-B-32', pretrained='laion2b_s34b_b79k')",
         ("laion/CLIP-ViT-B-32-laion2B-s34B-b79K",) * 2 + ("model", "huggingface"),
     ),
+    "sagemaker": (
+        "from sagemaker.huggingface import HuggingFaceModel\nHuggingFaceModel(env={'HF_MODEL_ID': 'acme/bert'})",
+        ("acme/bert",) * 2 + ("model", "huggingface"),
+    ),
+    "augmentation": (
+        "import nlpaug.augmenter.word as naw\nnaw.BackTranslationAug(to_model_name='acme/de-en')",
+        ("acme/de-en",) * 2 + ("model", "huggingface"),
+    ),
+    "export": (
+        "from transformers.convert_graph_to_onnx import convert\nconvert('pt', 'acme/bert', output='a.onnx')",
+        ("acme/bert",) * 2 + ("model", "huggingface"),
+    ),
+    "score": (
+        "from torchmetrics.multimodal import CLIPScore\nCLIPScore('openai/clip-vit-base-patch16')",
+        ("openai/clip-vit-base-patch16",) * 2 + ("model", "huggingface"),
+    ),
     "faster whisper": (
         "from faster_whisper import WhisperModel\nWhisperModel('large-v3')",
         ("Systran/faster-whisper-large-v3",) * 2 + ("model", "huggingface"),
