@@ -167,6 +167,8 @@ _JS_NAMED = (
     (re.compile(r"\.from_pretrained\s*\(\s*(?:this\.)?(?P<name>\w+)"), "from_pretrained"),
 )
 _JS_CONSTANT = r"\b{name}\s*(?::\s*\w+\s*)?=\s*" + _JS_STRING
+#: Owners of nothing but models that were converted for these libraries; their names often stand in a file of settings.
+_JS_CONVERTED = re.compile(r"[\"'`](?P<id>(?:Xenova|onnx-community)/[\w.-]*\w)[\"'`]")
 _JS_LIBRARY = re.compile(r"@(?:huggingface|xenova)/(?:transformers|inference|hub)")
 
 
@@ -179,17 +181,17 @@ def _javascript(text: str) -> Iterator[Mention]:
     from supplygraph.reuse.read import Mention
 
     library = _JS_LIBRARY.search(text) is not None
-    if not library and "from_pretrained" not in text:
+    if not library and "from_pretrained" not in text and not _JS_CONVERTED.search(text):
         return
     bare = re.sub(r"/\*.*?\*/", lambda m: re.sub(r"[^\n]", " ", m[0]), text, flags=re.DOTALL)
     bare = re.sub(r"(?m)(^|\s)//[^\n]*", lambda m: m[1] + " " * (len(m[0]) - len(m[1])), bare)
     seen: set[tuple[int, str]] = set()
 
-    def mention(match: re.Match[str], call: str) -> Iterator[Mention]:
+    def mention(match: re.Match[str], call: str, tier: str = "core") -> Iterator[Mention]:
         line = bare.count("\n", 0, match.start("id")) + 1
         if (line, match["id"]) not in seen and looks_owned(match["id"], frozenset()):
             seen.add((line, match["id"]))
-            yield Mention(line, None, match["id"], match["id"], "model", call, "core")
+            yield Mention(line, None, match["id"], match["id"], "model", call, tier)
 
     for pattern, call in _JS_CALLS:
         if call == "inference" and not library:
@@ -200,3 +202,5 @@ def _javascript(text: str) -> Iterator[Mention]:
         for match in pattern.finditer(bare):
             for constant in re.finditer(_JS_CONSTANT.format(name=re.escape(match["name"])), bare):
                 yield from mention(constant, call)
+    for match in _JS_CONVERTED.finditer(bare):
+        yield from mention(match, "named", "flow")

@@ -93,7 +93,7 @@ _SCRIPT = re.compile(
     rb"huggingface|hf\.co|vllm|sglang|llama|mlx_|optimum|local-ai|spacy|(?i:model)|text-generation-launcher"
     rb"|hf download|dataset_name"
 )
-_JAVASCRIPT = re.compile(rb"@(?:huggingface|xenova)/|from_pretrained")
+_JAVASCRIPT = re.compile(rb"@(?:huggingface|xenova)/|from_pretrained|[\"'`](?:Xenova|onnx-community)/")
 _FIRST_LOOK = {
     "settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT, "javascript": _JAVASCRIPT,
 }  # fmt: skip

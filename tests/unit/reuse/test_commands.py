@@ -109,6 +109,15 @@ def test_javascript_that_loads_a_model_is_found(code: str, tmp_path: Path) -> No
     assert [f.model_id for f in found(tmp_path, {"a.ts": text}) if f.tier == "core"] == ["Xenova/bert"]
 
 
+def test_a_model_converted_for_javascript_is_found_in_a_file_of_settings(tmp_path: Path) -> None:
+    files = {
+        "settings.ts": "export default {\n  DEFAULT: 'Xenova/bert', // 'Xenova/old'\n  other: 'acme/thing',\n};\n",
+        "sizes.ts": 'const sizes = {\n  "onnx-community/gpt": [41],\n  url: "https://huggingface.co/Xenova/x",\n};\n',
+    }
+    findings = {(f.file, f.line, f.model_id, f.tier) for f in found(tmp_path, files) if f.tier != "doc"}
+    assert findings == {("settings.ts", 2, "Xenova/bert", "flow"), ("sizes.ts", 2, "onnx-community/gpt", "flow")}
+
+
 def test_javascript_comments_and_other_scripts_name_none(tmp_path: Path) -> None:
     text = "import { pipeline } from '@huggingface/transformers';\n// pipeline('fill-mask', 'Xenova/bert')\n"
     assert found(tmp_path, {"a.js": text, "b.js": "x({ model: 'acme/llm' })\n"}) == []
