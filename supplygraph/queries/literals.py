@@ -82,4 +82,7 @@ def _shown(character: str) -> str:
 
 
 def _key(name: str) -> str:
-    return name if _PLAIN_KEY.match(name) else "`" + name.replace("`", "``") + "`"
+    if _PLAIN_KEY.match(name):
+        return name
+    # Neo4j reads the escape \uXXXX in names, too, and no other.
+    return "`" + name.replace("\\", "\\u005C").replace("`", "``") + "`"

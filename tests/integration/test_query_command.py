@@ -68,7 +68,7 @@ def test_the_list_names_every_query_by_topic(command: Command) -> None:
     assert done.returncode == 0
     for name in query_paths():
         assert f"  {name} " in done.stdout
-    assert done.stdout.splitlines()[0] == "license"
+    assert done.stdout.splitlines()[0] == "fingerprint"
     assert "Stored queries: lineage" in command("query", "--help").stdout
 
 
