@@ -1,7 +1,7 @@
 // Licences: what each artifact declares, as one expression
-// Steps over all artifacts are bounded, so that a transaction of the server keeps within its memory.
+// Steps over all artifacts commit in batches, so that a transaction of the server keeps within its memory.
 
-// repeat: artifacts with one licence
+// once: artifacts with one licence
 MATCH (artifact:Model|Dataset|Repository)-[only:DECLARES]->(license:License)
 WHERE COUNT { (artifact)-[:DECLARES]->(:License) } = 1
 WITH artifact, license, only,
@@ -15,12 +15,12 @@ WITH
     ELSE ' (contradicted)'
   END AS statement
 WHERE artifact.license_statement IS NULL OR artifact.license_statement <> statement
-WITH artifact, statement
-LIMIT 100000
-SET artifact.license_statement = statement
+CALL (artifact, statement) {
+  SET artifact.license_statement = statement
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
-// repeat: of several licences, those of the part that travels count before those of the whole
+// once: of several licences, those of the part that travels count before those of the whole
 MATCH (artifact:Model|Dataset|Repository)
 WHERE COUNT { (artifact)-[:DECLARES]->(:License) } > 1
 CALL (artifact) {
@@ -52,17 +52,17 @@ CALL (artifact) {
 // A text over a thousand characters is no longer told apart behind them, for an index takes no longer keys.
 WITH artifact, left(whole, 1000) AS statement
 WHERE artifact.license_statement IS NULL OR artifact.license_statement <> statement
-WITH artifact, statement
-LIMIT 100000
-SET artifact.license_statement = statement
+CALL (artifact, statement) {
+  SET artifact.license_statement = statement
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
-// repeat: artifacts that no longer declare anything
+// once: artifacts that no longer declare anything
 MATCH (artifact:Model|Dataset|Repository)
 WHERE artifact.license_statement IS NOT NULL AND NOT EXISTS { (artifact)-[:DECLARES]->(:License) }
-WITH artifact
-LIMIT 100000
-REMOVE artifact.license_statement
+CALL (artifact) {
+  REMOVE artifact.license_statement
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // once: each different statement, and each licence that can be lost on the way, is a node

@@ -18,15 +18,15 @@ WHERE judged.derive_findings IS NOT NULL
 DELETE judged
 RETURN count(*) AS changed;
 
-// repeat: forget how far a run that was cut off had come
+// once: forget how far a run that was cut off had come
 MATCH ()-[dropped:DROPPED]->()
 WHERE dropped.derive_pass IS NOT NULL
-WITH dropped
-LIMIT 100000
-REMOVE dropped.derive_pass
+CALL (dropped) {
+  REMOVE dropped.derive_pass
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
-// repeat: which two statements meet on each edge, and how
+// once: which two statements meet on each edge, and how
 MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
 WITH
   edge,
@@ -40,9 +40,9 @@ WITH
     END
   END + ': ' + coalesce(upper.license_statement, '(none)') + ' -> ' + coalesce(lower.license_statement, '(none)') AS id
 WHERE edge.license_pair IS NULL OR edge.license_pair <> id
-WITH edge, id
-LIMIT 200000
-SET edge.license_pair = id
+CALL (edge, id) {
+  SET edge.license_pair = id
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // once: pairs of statements that meet beside each other, as parents of one artifact
@@ -633,20 +633,20 @@ USING INDEX dropped:DROPPED(derive_pass)
 WHERE dropped.derive_pass = $pass + 1
 RETURN count(*) AS changed;
 
-// repeat: what is no longer dropped
+// once: what is no longer dropped
 MATCH ()-[dropped:DROPPED]->()
 WHERE dropped.derive_pass IS NULL
-WITH dropped
-LIMIT 100000
-DELETE dropped
+CALL (dropped) {
+  DELETE dropped
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
-// repeat: clear the marks of the passes
+// once: clear the marks of the passes
 MATCH ()-[dropped:DROPPED]->()
 WHERE dropped.derive_pass IS NOT NULL
-WITH dropped
-LIMIT 100000
-REMOVE dropped.derive_pass
+CALL (dropped) {
+  REMOVE dropped.derive_pass
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
 // once: forget pairs that meet nowhere any more
