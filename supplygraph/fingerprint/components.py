@@ -151,13 +151,18 @@ def _gguf(folders: dict[str, dict[tuple[str, str], list[str]]], has_model: bool)
     return made
 
 
+def _shards(files: list[str]) -> list[re.Match[str] | None]:
+    """What the name of each file says of its place among others."""
+    return [_SHARD.match(path.rpartition("/")[2].rsplit(".", 1)[0]) for path in files]
+
+
 def _complete(files: list[str]) -> bool:
-    shards = [_SHARD.match(path.rpartition("/")[2].rsplit(".", 1)[0]) for path in files]
+    shards = _shards(files)
     return shards[0] is None or len(files) == int(shards[0]["count"])
 
 
 def _component(name: str, form: str, files: list[str], folder: str, stem: str, indices: set[str]) -> Component:
-    shards = [_SHARD.match(path.rpartition("/")[2].rsplit(".", 1)[0]) for path in files]
+    shards = _shards(files)
     counts = {int(shard["count"]) for shard in shards if shard}
     missing = 0
     if counts and (len(counts) > 1 or {int(s["number"]) for s in shards if s} != set(range(1, max(counts) + 1))):

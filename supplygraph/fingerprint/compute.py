@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from supplygraph.fingerprint.adapter import read_adapter
 from supplygraph.fingerprint.architecture import guess, of_gguf
-from supplygraph.fingerprint.header import Header, HeaderError
+from supplygraph.fingerprint.header import Header, HeaderError, product
 from supplygraph.fingerprint.names import Place, is_expert, is_head, is_token_embedding, place
 from supplygraph.fingerprint.quantisation import Parameter, layer_width, parameters
 
@@ -105,8 +105,8 @@ def fingerprint(header: Header) -> Fingerprint:
     pattern = inner or [pair for pair in outer if not is_head(pair[0])] or outer
     counts = Counter((name, _dimensions(one)) for name, one in pattern)
     types = Counter[str]()
-    for tensor, elements in _stored_elements(header):
-        types[tensor] += elements
+    for tensor in header.tensors:
+        types[tensor.dtype] += product(tensor.shape)
     main = max(body, key=lambda stack: (_elements(stacks[stack]), stack), default=None)
     totals = [one.elements for one in stored.found]
     return Fingerprint(
@@ -199,14 +199,6 @@ def _volumes(pattern: list[tuple[str, Parameter]]) -> str | None:
         else:
             volumes[one.elements] += 1
     return _digest("volumes", *(f"{size}\t{count}" for size, count in sorted(volumes.items())))
-
-
-def _stored_elements(header: Header) -> Iterable[tuple[str, int]]:
-    for tensor in header.tensors:
-        elements = 1
-        for length in tensor.shape:
-            elements *= length
-        yield tensor.dtype, elements
 
 
 def _stated(header: Header, name: str) -> int | None:

@@ -52,9 +52,11 @@ def read_component(component: Component, open_: Open, each: Each = map) -> ReadC
             raise HeaderError(f"{path}: {error}") from None
 
     headers: list[Header] = []
+    tensors = 0
     for one in each(header, files):
         headers.append(one)
-        if sum(len(each_one.tensors) for each_one in headers) > MAX_TENSORS:
+        tensors += len(one.tensors)
+        if tensors > MAX_TENSORS:
             raise HeaderError(f"{files[0]}: more than {MAX_TENSORS:,} tensors")
     try:
         whole = joined(headers)

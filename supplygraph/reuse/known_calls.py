@@ -9,7 +9,7 @@ from supplygraph.reuse import attributes, containers
 from supplygraph.reuse.bindings import bindings_of
 from supplygraph.reuse.modules import Module, spelling
 from supplygraph.reuse.outline import Call, Expression
-from supplygraph.reuse.values import Text, Thing, Value, class_of, through
+from supplygraph.reuse.values import Text, Thing, Value, instance_of, through
 
 if TYPE_CHECKING:
     from supplygraph.reuse.resolve import Repository
@@ -23,7 +23,7 @@ def _argument(call: Call, named: dict[str, Expression], at: int, *names: str) ->
 
 
 def _get(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
-    """`mapping.get(key, default)`, also of the environment."""
+    """`mapping.get(key, default)`, also of the environment; `kwargs.pop("model", "x")`."""
     if call.callee[0] != "a":
         return
     default = _argument(call, named, 1, "default", "fallback")
@@ -84,9 +84,7 @@ def _field_default(r: Repository, call: Call, named: dict[str, Expression], modu
             if isinstance(value, Thing) and value.kind == "lambda" and value.module is not None:
                 yield from (through(v, "dataclass_default") for v in r.values(value.data, value.module))
                 continue
-            found = class_of(value)
-            if found is not None:
-                yield Thing("instance", found[1], found[0])
+            yield from instance_of(value)
 
 
 def _mapping(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
@@ -106,25 +104,27 @@ def _mapping(r: Repository, call: Call, named: dict[str, Expression], module: Mo
         yield Thing("dict", pairs, module)
 
 
-def _items(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+def _dictionaries(r: Repository, call: Call, module: Module) -> Iterator[Thing]:
+    """The dictionaries that a method is called of."""
     if call.callee[0] == "a":
         for value in r.values(call.callee[1], module):
             if isinstance(value, Thing) and value.kind == "dict":
-                yield Thing("pairs", value.data, value.module)
+                yield value
+
+
+def _items(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+    for value in _dictionaries(r, call, module):
+        yield Thing("pairs", value.data, value.module)
 
 
 def _dict_values(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
-    if call.callee[0] == "a":
-        for value in r.values(call.callee[1], module):
-            if isinstance(value, Thing) and value.kind == "dict" and value.module is not None:
-                yield Thing("list", [inner for _, inner in value.data], value.module)
+    for value in _dictionaries(r, call, module):
+        yield Thing("list", [inner for _, inner in value.data], value.module)
 
 
 def _dict_keys(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
-    if call.callee[0] == "a":
-        for value in r.values(call.callee[1], module):
-            if isinstance(value, Thing) and value.kind == "dict" and value.module is not None:
-                yield Thing("list", [key for key, _ in value.data if key is not None], value.module)
+    for value in _dictionaries(r, call, module):
+        yield Thing("list", [key for key, _ in value.data if key is not None], value.module)
 
 
 def _enumerate(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
@@ -138,17 +138,11 @@ def _zip(r: Repository, call: Call, named: dict[str, Expression], module: Module
         yield Thing("rows", [columns])
 
 
-def _product(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
-    yield from _zip(r, call, named, module)
-
-
 def _options(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     """`tyro.cli(Config)`, `parser.parse(Config)`."""
     for argument in call.arguments[:1]:
         for value in r.values(argument, module):
-            found = class_of(value)
-            if found is not None:
-                yield Thing("instance", found[1], found[0])
+            yield from instance_of(value)
 
 
 def _dataclass_parser(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
@@ -180,15 +174,10 @@ def _row(r: Repository, call: Call, named: dict[str, Expression], module: Module
         yield Thing("list", call.arguments, module)
 
 
-def _lookup(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
-    """`set.pop()`-like: a default in second place, as in `kwargs.pop("model", "x")`."""
-    yield from _get(r, call, named, module)
-
-
 KNOWN_CALLS = {
     "get": _get,
-    "pop": _lookup,
-    "setdefault": _lookup,
+    "pop": _get,
+    "setdefault": _get,
     "getenv": _getenv,
     "getattr": _getattr,
     "str": _first,
@@ -234,7 +223,7 @@ KNOWN_CALLS = {
     "keys": _dict_keys,
     "enumerate": _enumerate,
     "zip": _zip,
-    "product": _product,
+    "product": _zip,
     "cli": _options,
     "parse_args_into_dataclasses": _dataclass_parser,
     "param": _row,

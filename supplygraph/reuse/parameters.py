@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from supplygraph.reuse import containers, opened
 from supplygraph.reuse.modules import Module, last_name, spelling
 from supplygraph.reuse.outline import Call, Expression, Scope
 from supplygraph.reuse.place import words
-from supplygraph.reuse.values import MAX_CALLERS, MAX_HOPS, Text, Thing, Value, class_of, flowing, through
+from supplygraph.reuse.values import MAX_CALLERS, MAX_HOPS, Text, Thing, Value, flowing, instance_of, through
 
 if TYPE_CHECKING:
     from supplygraph.reuse.resolve import Repository
@@ -209,10 +208,7 @@ def _fixture(r: Repository, scope: Scope, name: str, module: Module) -> Iterator
     """What a pytest fixture of that name returns."""
     if not scope.name.startswith("test") and not scope.decorators:
         return
-    for folder in PurePosixPath(module.path).parents:
-        conftest = (folder / "conftest.py").as_posix()
-        if conftest in r.index.files and conftest not in r.index.modules:
-            r.index.wanted_files.add(conftest)
+    r.index.want_conftest(module)
     for where, index in r.index.definitions.get(name, ())[:8]:
         found = where.outline.scopes[index]
         seen = where is module or where.path.endswith("conftest.py")
@@ -225,9 +221,7 @@ def _annotated(r: Repository, annotation: Expression, module: Module) -> Iterato
     """An instance of the repository's class that a parameter is annotated with; defaults inside `Annotated`."""
     if annotation[0] == "n" or annotation[0] == "a":
         for value in r.values(annotation, module):
-            found = class_of(value)
-            if found is not None:
-                yield Thing("instance", found[1], found[0])
+            yield from instance_of(value)
     elif annotation[0] == "o":
         for part in annotation[1]:
             yield from _annotated(r, part, module)

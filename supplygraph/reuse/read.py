@@ -260,15 +260,26 @@ def _mended(text: str) -> str:
     return re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", text)
 
 
+_CALL_NAMES = [
+    "from_pretrained",
+    "SentenceTransformer",
+    "CrossEncoder",
+    "hf_hub_download",
+    "snapshot_download",
+    "load_dataset",
+    "from_hparams",
+    "from_single_file",
+    "load_lora_weights",
+    "pipeline",
+    "InferenceClient",
+    "HuggingFaceEmbeddings",
+    "load_from_hub",
+]
 _CALL = re.compile(
-    r"(?P<call>\b(?:from_pretrained|SentenceTransformer|CrossEncoder|hf_hub_download|snapshot_download|load_dataset"
-    r"|from_hparams|from_single_file|load_lora_weights|pipeline|InferenceClient|HuggingFaceEmbeddings|load_from_hub))\s*\(\s*"
+    rf"(?P<call>\b(?:{'|'.join(_CALL_NAMES)}))\s*\(\s*"
     r"(?:[\"'][a-z-]+[\"'],\s*)?(?:(?:model|repo_id|model_name|model_name_or_path|path|pretrained_model_name_or_path|source)\s*=\s*)?"
     r"[\"'](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]+)[\"']"
 )
-
-
-_CALL_NAMES = re.findall(r"\w+", _CALL.pattern.partition("?:")[2].partition("))")[0])
 
 
 def _calls(text: str) -> Iterator[re.Match[str]]:

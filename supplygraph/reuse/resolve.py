@@ -240,7 +240,7 @@ class Repository:
                     for value in self.values(part, module):
                         found.append(through(value, e[2], conditional=len(e[1]) > 1))
                 return found
-            case "e":
+            case "e" | "*":
                 return containers.elements(self, self.values(e[1], module))
             case "u":
                 return containers.unpacked(self, self.values(e[1], module), e[2])
@@ -248,8 +248,6 @@ class Repository:
                 return [Thing("lambda", e[1], module)]
             case "/":
                 return list(opened.divided(self, e, module))
-            case "*":
-                return containers.elements(self, self.values(e[1], module))
             case _:
                 return []
 

@@ -52,6 +52,12 @@ def class_of(value: Value) -> tuple[Module, int] | None:
     return (value.module, value.data) if value.module.outline.scopes[value.data].kind == "class" else None
 
 
+def instance_of(value: Value) -> list[Value]:
+    """An instance of the class that a value is; nothing of other values."""
+    found = class_of(value)
+    return [Thing("instance", found[1], found[0])] if found is not None else []
+
+
 def through(value: Value, via: str | None, *, conditional: bool = False) -> Value:
     """A string with one step more on its way; other values as they are."""
     if not isinstance(value, Text):
