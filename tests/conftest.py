@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any
 
 import hypothesis
 import pytest
@@ -107,9 +107,8 @@ def empty_but_knowledge(connection: Connection) -> None:
     )
 
 
-def _delete(connection: Connection, what: LiteralString) -> None:
-    with connection.driver.session(database=connection.address.database) as session:
-        session.run(what + " CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+def _delete(connection: Connection, what: str) -> None:
+    connection.execute_in_batches(what + " CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
 
 
 @pytest.fixture(scope="session")

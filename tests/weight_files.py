@@ -1,7 +1,7 @@
 """Small real weight files of known architectures, written with the libraries that define the formats."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +85,8 @@ def lora(base: Shapes, rank: int = 4, targets: Sequence[str] = ("q_proj", "v_pro
     return shapes
 
 
-def gptq(base: Shapes, bits: int = 4, group: int = 8) -> tuple[Shapes, dict[str, Any]]:
-    """Names, shapes and types that GPTQ stores for the projections of a base."""
+def _projections(base: Shapes, stored: Callable[[int, int], Shapes]) -> tuple[Shapes, dict[str, Any]]:
+    """What is stored for the projections of a base: all but the scales in whole numbers."""
     shapes: Shapes = {}
     types: dict[str, Any] = {}
     for name, shape in base.items():
@@ -95,33 +95,35 @@ def gptq(base: Shapes, bits: int = 4, group: int = 8) -> tuple[Shapes, dict[str,
             shapes[name] = shape
             continue
         outs, ins = shape
-        shapes |= {
-            f"{module}qweight": (ins * bits // 32, outs),
-            f"{module}qzeros": (ins // group, outs * bits // 32),
-            f"{module}scales": (ins // group, outs),
-            f"{module}g_idx": (ins,),
-        }
-        types |= {f"{module}{one}": np.int32 for one in ("qweight", "qzeros", "g_idx")}
+        found = stored(outs, ins)
+        shapes |= {f"{module}{one}": size for one, size in found.items()}
+        types |= {f"{module}{one}": np.int32 for one in found if one != "scales"}
     return shapes, types
+
+
+def gptq(base: Shapes, bits: int = 4, group: int = 8) -> tuple[Shapes, dict[str, Any]]:
+    """Names, shapes and types that GPTQ stores for the projections of a base."""
+    return _projections(
+        base,
+        lambda outs, ins: {
+            "qweight": (ins * bits // 32, outs),
+            "qzeros": (ins // group, outs * bits // 32),
+            "scales": (ins // group, outs),
+            "g_idx": (ins,),
+        },
+    )
 
 
 def awq(base: Shapes, bits: int = 4, group: int = 8) -> tuple[Shapes, dict[str, Any]]:
     """Names, shapes and types that AWQ stores for the projections of a base."""
-    shapes: Shapes = {}
-    types: dict[str, Any] = {}
-    for name, shape in base.items():
-        module = name.removesuffix("weight")
-        if not module.endswith("_proj."):
-            shapes[name] = shape
-            continue
-        outs, ins = shape
-        shapes |= {
-            f"{module}qweight": (ins, outs * bits // 32),
-            f"{module}qzeros": (ins // group, outs * bits // 32),
-            f"{module}scales": (ins // group, outs),
-        }
-        types |= {f"{module}{one}": np.int32 for one in ("qweight", "qzeros")}
-    return shapes, types
+    return _projections(
+        base,
+        lambda outs, ins: {
+            "qweight": (ins, outs * bits // 32),
+            "qzeros": (ins // group, outs * bits // 32),
+            "scales": (ins // group, outs),
+        },
+    )
 
 
 def mlx(base: Shapes, bits: int = 4, group: int = 32) -> tuple[Shapes, dict[str, Any]]:

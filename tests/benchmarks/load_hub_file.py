@@ -30,15 +30,11 @@ from supplygraph.server import local
 from supplygraph.settings import Settings
 from supplygraph.sources.hub_file import HubFile
 from supplygraph.sources.tally import Tally
+from tests.conftest import empty
 
 DATA = Path(os.environ.get("SUPPLYGRAPH_DATA") or Path(__file__).parents[3] / "shared" / "data")
 NodeRows = dict[type[Node], dict[str, dict[str, Any]]]
 EdgeRows = dict[tuple[str, type[Node], type[Node]], list[tuple[str, dict[str, Any], str]]]
-
-
-def empty(connection: Connection) -> None:
-    with connection.driver.session(database=connection.address.database) as session:
-        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
 
 
 def rows_of(elements: Iterator[Element], most: int) -> tuple[NodeRows, EdgeRows, int]:

@@ -30,7 +30,17 @@ DATA = Path(os.environ.get("SUPPLYGRAPH_DATA") or Path(__file__).parents[3] / "s
 HUB_FILE = DATA / "hub" / "models_open.jsonl.gz"
 #: A base with more children than this keeps them all.
 POPULAR = 300
-SHARED = "PUBLISHED_BY|HAS_LIBRARY|HAS_TASK|HAS_LANGUAGE|HAS_ARCHITECTURE|OF_TYPE|DECLARES|TRAINED_ON|CITES"
+SHARED = (
+    "PUBLISHED_BY",
+    "HAS_LIBRARY",
+    "HAS_TASK",
+    "HAS_LANGUAGE",
+    "HAS_ARCHITECTURE",
+    "OF_TYPE",
+    "DECLARES",
+    "TRAINED_ON",
+    "CITES",
+)
 
 _COPY_MODELS = """
 MATCH (m:Model) WHERE m.copy_of IS NULL AND m.id CONTAINS "/"
@@ -70,14 +80,11 @@ def copy(connection: Connection, models: int) -> None:
         {"most": POPULAR},
     )[0]["ids"]
     number = 0
-    with connection.driver.session(database=connection.address.database) as session:
-        while connection.read("MATCH (m:Model) RETURN count(*) AS n")[0]["n"] < models:
-            number += 1
-            values = {"copy": f"-{number}", "popular": popular}
-            session.run(_COPY_MODELS, values).consume()
-            session.run(_COPY_EDGES, values).consume()
-            for kind in SHARED.split("|"):
-                session.run(_COPY_FACTS % (kind, kind), values).consume()
+    while connection.read("MATCH (m:Model) RETURN count(*) AS n")[0]["n"] < models:
+        number += 1
+        values = {"copy": f"-{number}", "popular": popular}
+        for query in (_COPY_MODELS, _COPY_EDGES, *(_COPY_FACTS % (kind, kind) for kind in SHARED)):
+            connection.execute_in_batches(query, values)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sqlite3
 import subprocess
 import tarfile
@@ -303,39 +304,32 @@ def test_repositories_shared_among_processes_give_the_same(tmp_path: Path) -> No
         assert database.execute("SELECT count(*) FROM readings").fetchone() == (241,)
 
 
-def test_a_repository_that_kills_its_process_is_read_file_by_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import os
-
-    for number in range(3):
-        write(tmp_path / f"r{number}", {f"m{i}.py": CODE for i in range(80)} | {".git": "gitdir: elsewhere\n"})
-    write(tmp_path / "r1", {"killer.py": CODE + "# kill me\n"})
+@pytest.fixture
+def deadly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some files kill the process that reads them."""
     ordinary = scanning.read_file
 
-    def deadly(kind: str, content: bytes) -> read.Read:
+    def read_file(kind: str, content: bytes) -> read.Read:
         if b"kill me" in content:
             os._exit(9)
         return ordinary(kind, content)
 
-    monkeypatch.setattr(scanning, "read_file", deadly)
+    monkeypatch.setattr(scanning, "read_file", read_file)
+
+
+@pytest.mark.usefixtures("deadly")
+def test_a_repository_that_kills_its_process_is_read_file_by_file(tmp_path: Path) -> None:
+    for number in range(3):
+        write(tmp_path / f"r{number}", {f"m{i}.py": CODE for i in range(80)} | {".git": "gitdir: elsewhere\n"})
+    write(tmp_path / "r1", {"killer.py": CODE + "# kill me\n"})
     result = scan(open_tree(tmp_path), jobs=2)
     assert len(result.findings) == 240
     assert result.problems["unreadable_files"] == ["r1/killer.py"]
 
 
-def test_a_file_that_kills_its_reader_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
-
+@pytest.mark.usefixtures("deadly")
+def test_a_file_that_kills_its_reader_is_left_out(tmp_path: Path) -> None:
     write(tmp_path, {f"p{i}.py": CODE for i in range(249)} | {"killer.py": CODE + "# kill me\n"})
-    ordinary = scanning.read_file
-
-    def deadly(kind: str, content: bytes) -> read.Read:
-        if b"kill me" in content:
-            os._exit(9)
-        return ordinary(kind, content)
-
-    monkeypatch.setattr(scanning, "read_file", deadly)
     result = scan(open_tree(tmp_path), jobs=2)
     assert len(result.findings) == 249
     assert result.problems["unreadable_files"] == ["killer.py"]
