@@ -8,6 +8,7 @@ from typing import Any
 from supplygraph.hub.front_matter import front_matter
 from supplygraph.hub.tags import read_tags
 from supplygraph.hub.values import MAX_ITEMS, distinct, is_id, key_text
+from supplygraph.missing import is_missing
 from supplygraph.sources.tally import Tally
 
 Row = Mapping[str, Any]
@@ -118,7 +119,7 @@ def items(value: object) -> list[Any]:
             return []
     if isinstance(value, list | tuple):
         return list(value[:MAX_ITEMS])
-    return [value] if isinstance(value, str) and value.strip() not in ("", "nan", "None") else []
+    return [value] if isinstance(value, str) and not is_missing(value) else []
 
 
 def number(value: object) -> object:

@@ -13,6 +13,7 @@ from supplygraph.hub.base_names import Base
 from supplygraph.hub.licences import declarations
 from supplygraph.hub.values import distinct, id_of_url, key_text
 from supplygraph.licenses.table import Declared, declared
+from supplygraph.missing import is_missing
 
 #: Items of one list, and characters of one item, that are kept.
 MAX_ITEMS, MAX_ITEM = 100, 500
@@ -34,7 +35,6 @@ FRAMEWORKS = frozenset(
     }
 )
 
-_NOTHING = frozenset({"", "-", "n/a", "na", "none", "null", "not mentioned", "not specified", "unknown", "{}", "[]"})
 _PARAMETERS = re.compile(
     r"(?:about|approximately|around|~|≈)?\s*([\d.,]+)\s*(k|m|b|t|thousand|million|billion|trillion)?\b", re.IGNORECASE
 )
@@ -51,7 +51,7 @@ def line_of(value: Any, limit: int = MAX_ITEM) -> str | None:
 def text_of(value: Any, limit: int = MAX_ITEM) -> str | None:
     """What a language model read, as one line of text; None also for words that say nothing (`None`, `n/a`)."""
     text = line_of(value, limit)
-    return None if text is None or text.casefold() in _NOTHING else text
+    return None if text is None or is_missing(text) else text
 
 
 def lines_of(values: Iterable[Any]) -> list[str]:
