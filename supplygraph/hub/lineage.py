@@ -8,7 +8,7 @@ from supplygraph.graph.declaration import Ref
 from supplygraph.graph.nodes import Model
 from supplygraph.graph.relationships import CHANNELS, DerivedFrom, Relation
 from supplygraph.hub.tags import Tags
-from supplygraph.hub.values import Values, as_list, distinct, is_id, key_text
+from supplygraph.hub.values import Values, distinct, is_id, key_text
 
 EVIDENCE = ("hub", "tag", "card", "config")
 UNDECLARED = "undeclared"
@@ -103,16 +103,16 @@ class Lineage:
     def _read_hub(self) -> None:
         stated = self.record.part("baseModels")
         word = _word(stated.record.get("relation"))
-        for item in as_list(stated.record.get("models")):
+        for item in stated.items("models"):
             self._state("hub", item.get("id") if isinstance(item, Mapping) else item, word)
 
     def _read_card(self) -> None:
-        values = as_list(self.card.record.get("base_model"))
+        values = self.card.items("base_model")
         renamed = self._renamed([key_text(value) for value in values if isinstance(value, str)])
         for value in values:
             raw = key_text(value) if isinstance(value, str) else None
             self._state("card", renamed.get(raw, value) if raw else value, self._card_relation, raw)
-        for value in as_list(self.card.record.get("finetuned_from")):
+        for value in self.card.items("finetuned_from"):
             self._state("card", value, self._card_relation or ["finetune"])
 
     def _renamed(self, names: list[str]) -> dict[str, str]:

@@ -35,6 +35,7 @@ from supplygraph.graph.relationships import (
 )
 from supplygraph.hub.licences import licences
 from supplygraph.hub.lineage import Lineage
+from supplygraph.hub.named import plain_card
 from supplygraph.hub.properties import artifact, free_words, languages, marks, size
 from supplygraph.hub.tags import Tags, read_tags
 from supplygraph.hub.values import Values, distinct, id_of_url, is_id, key_text, own_id
@@ -60,7 +61,7 @@ def model_elements(
     if values is None:
         return
     owner = Model.ref(values.owner)
-    card, config = values.part("cardData"), values.part("config")
+    card, config = plain_card(values.part("cardData")), values.part("config")
     tags = read_tags(values.texts("tags"))
     spoken = languages(card, tags)
     library, task, model_type = values.text("library_name"), values.text("pipeline_tag"), config.text("model_type")
@@ -76,7 +77,7 @@ def model_elements(
         parameters=parameters,
         dtype=dtype,
         quantization=found or None,
-        tags=free_words(words, {library, task, model_type, *spoken}) if "tags" in values else None,
+        tags=free_words(values, words, {library, task, model_type, *spoken}) if "tags" in values else None,
         doi=tags.doi,
         unusable_bases=lineage.unusable[:MAX_UNUSABLE] or None,
         names_itself=lineage.names_itself or None,
@@ -104,7 +105,7 @@ def dataset_elements(
     if values is None:
         return
     owner = Dataset.ref(values.owner)
-    card = values.part("cardData")
+    card = plain_card(values.part("cardData"))
     tags = read_tags(values.texts("tags"), of_dataset=True)
     spoken = languages(card, tags)
     tasks = distinct([*tags.tasks, *card.texts("task_categories")])
@@ -112,7 +113,7 @@ def dataset_elements(
     yield Dataset(
         id=values.owner,
         **shared,
-        tags=free_words(tags.words, {*spoken, *tasks}) if "tags" in values else None,
+        tags=free_words(values, tags.words, {*spoken, *tasks}) if "tags" in values else None,
         doi=tags.doi,
     )
     yield from _common(owner, values, shared["author"], card, tags, spoken, known_licences)
@@ -135,7 +136,7 @@ def space_elements(
     if values is None:
         return
     owner = Space.ref(values.owner)
-    card = values.part("cardData")
+    card = plain_card(values.part("cardData"))
     tags = read_tags(values.texts("tags"))
     shared = artifact(values)
     named = ("author", "likes", "created_at", "last_modified", "status")
@@ -228,7 +229,10 @@ def _made_from(owner: Ref, card: Values, tags: Tags, source: str) -> Iterator[De
     for evidence, texts in (("tag", tags.origins), ("card", card.texts("source_datasets"))):
         for text in texts:
             key = id_of_url(text.removeprefix(_EXTENDED))
-            if key in ("original", "extended") or key.startswith("other-") or not is_id(key):
+            if key in ("original", "extended") or key.startswith("other-"):
+                continue
+            if not is_id(key):
+                card.dropped("source_datasets")
                 continue
             if key == owner.key:
                 card.tally.count("self_references", f"{owner.key}: {text}")

@@ -82,9 +82,15 @@ def _settings(settings: Mapping[str, Any]) -> Iterator[str]:
         yield f"{bits}-bit"
 
 
-def free_words(words: Iterable[str], held: set[str | None]) -> list[str]:
-    """The tags that no other property or relationship holds."""
-    return distinct(word[:MAX_TAG] for word in words if word not in held)[:MAX_TAGS]
+def free_words(values: Values, words: Iterable[str], held: set[str | None]) -> list[str]:
+    """The tags that no other property or relationship holds; counts those that are cut."""
+    free = [word for word in distinct(words) if word not in held]
+    long = sum(len(word) > MAX_TAG for word in free)
+    if long:
+        values.cut("tags", f"longer than {MAX_TAG} characters", long)
+    if len(free) > MAX_TAGS:
+        values.cut("tags", f"{len(free):,}, of which the first {MAX_TAGS} are kept", len(free) - MAX_TAGS)
+    return distinct(word[:MAX_TAG] for word in free[:MAX_TAGS])
 
 
 def is_language(text: str) -> bool:

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -52,15 +52,6 @@ def key_text(text: str) -> str:
     return _BREAKS.sub(" ", clean_text(text, MAX_KEY))
 
 
-def as_list(value: Any) -> list[Any]:
-    """A value that stands for a list with one item, or the first items of a list; None is no item."""
-    if value is None:
-        return []
-    if isinstance(value, list | tuple):
-        return [item for item in value[:MAX_ITEMS] if item is not None]
-    return [value]
-
-
 def distinct(values: Iterable[str]) -> list[str]:
     """The values without repetitions and empty ones, in their order."""
     return [value for value in dict.fromkeys(values) if value]
@@ -96,6 +87,24 @@ class Values:
         """Counts a value that is of the wrong type or out of bounds."""
         self.tally.count("values_dropped", clean_text(f"{self.owner}: {name}", 200))
 
+    def items(self, name: str) -> list[Any]:
+        """The items of a field that holds one or a list, None left out; counts those of a list that has too many."""
+        value = self.record.get(name)
+        if isinstance(value, list | tuple):
+            return [item for item in self.first(name, value) if item is not None]
+        return [] if value is None else [value]
+
+    def first(self, name: str, values: Sequence[Any]) -> Sequence[Any]:
+        """The items of a list that are looked at; counts the others as `items_cut`."""
+        if len(values) <= MAX_ITEMS:
+            return values
+        self.cut(name, f"{len(values):,}, of which the first {MAX_ITEMS:,} are kept", len(values) - MAX_ITEMS)
+        return values[:MAX_ITEMS]
+
+    def cut(self, name: str, why: str, items: int = 1) -> None:
+        """Counts items of a field that are left out or shortened, as `items_cut`."""
+        self.tally.count("items_cut", clean_text(f"{self.owner}: {name}: {why}", 200), by=items)
+
     def text(self, name: str) -> str | None:
         """A short text without line breaks."""
         value = self.record.get(name)
@@ -108,8 +117,10 @@ class Values:
 
     def texts(self, name: str) -> Iterator[str]:
         """The texts of a field that holds one or a list; other scalars as YAML would have written them."""
-        for value in as_list(self.record.get(name)):
+        for value in self.items(name):
             if isinstance(value, str):
+                if len(value) > MAX_KEY:
+                    self.cut(name, f"longer than {MAX_KEY:,} characters")
                 yield key_text(value)
             elif isinstance(value, bool):
                 yield "yes" if value else "no"

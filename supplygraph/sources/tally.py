@@ -25,9 +25,9 @@ class Tally:
     position: int = 0
     total: int | None = None
 
-    def count(self, name: str, where: str | None = None) -> None:
-        """Adds one to a named count, and keeps where it happened while examples are few."""
-        self.counts[name] += 1
+    def count(self, name: str, where: str | None = None, by: int = 1) -> None:
+        """Adds to a named count, and keeps where it happened while examples are few."""
+        self.counts[name] += by
         if where is not None:
             kept = self.examples.setdefault(name, [])
             if len(kept) < EXAMPLES:

@@ -127,7 +127,7 @@ def test_base_tags(tag: str, key: str, relation: str) -> None:
         "https://huggingface.co/acme/base",
         "two words",
         7,
-        {"id": "acme/base"},
+        {"name": "A model", "size": 7},
         "-leading",
     ],
 )

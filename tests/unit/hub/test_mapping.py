@@ -170,9 +170,16 @@ def test_tags_hold_only_what_nothing_else_holds() -> None:
 
 
 def test_tag_lists_and_tags_are_bounded() -> None:
-    node = model({"tags": [f"tag {number}" for number in range(2_000)]})
+    tally = Tally()
+    node = model({"tags": [f"tag {number}" for number in range(2_000)]}, tally)
     assert len(node.tags or []) == 500
-    assert model({"tags": ["x" * 100_000]}).tags == ["x" * 200]
+    assert (tally.counts, tally.examples) == (
+        {"items_cut": 1_500},
+        {"items_cut": ["acme/child: tags: 2,000, of which the first 500 are kept"]},
+    )
+    tally = Tally()
+    assert model({"tags": ["x" * 900, "y" * 100_000]}, tally).tags == ["x" * 200, "y" * 200]
+    assert tally.counts == {"items_cut": 3}
     assert ends(mapped({"cardData": {"language": [f"l{chr(97 + n % 26)}-{n}" for n in range(700)]}}), HasLanguage)[699:]
     assert bases({"tags": [f"tag {number}" for number in range(2_000)] + ["base_model:acme/base"]})
 
@@ -211,15 +218,28 @@ def test_language_as_yaml_reads_it(language: object, expected: list[str]) -> Non
 
 
 def test_datasets() -> None:
-    card = {"datasets": ["a/b", " custom ", "https://huggingface.co/datasets/c/d", None, {"name": "x"}, ""]}
+    card = {
+        "datasets": [
+            "a/b",
+            " custom ",
+            "https://huggingface.co/datasets/c/d",
+            None,
+            ["e/f", {"name": "x"}],
+            {"a": None},
+            "",
+        ]
+    }
     tally = Tally()
     found = of(mapped({"tags": ["dataset:a/b"], "cardData": card}, tally), TrainedOn)
     assert [(one.end.key, one.evidence, one.raw) for one in found] == [
         ("a/b", ["tag", "card"], None),
         ("custom", ["card"], None),
         ("c/d", ["card"], "https://huggingface.co/datasets/c/d"),
+        ("e/f", ["card"], None),
+        ("x", ["card"], None),
+        ("a:", ["card"], None),
     ]
-    assert tally.counts == {"values_dropped": 1}
+    assert not tally.counts
 
 
 @pytest.mark.parametrize(
