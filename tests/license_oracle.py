@@ -11,7 +11,7 @@ from supplygraph.graph.connection import Connection
 from supplygraph.licenses.compatibility import may_become
 from supplygraph.licenses.matrix import matrix_names, shipped_matrix
 from supplygraph.licenses.profiles import Profile
-from supplygraph.licenses.table import LicenseEntry, licenses
+from supplygraph.licenses.table import LicenseEntry, declared, licenses
 from supplygraph.licenses.terms import terms
 
 CHANNELS = ("copy", "deriv", "adapter", "combine", "transfer", "output", "data", "use")
@@ -83,15 +83,15 @@ def slug(text: str) -> str:
 
 
 def read_world(connection: Connection) -> World:
-    declared = defaultdict(list)
+    stated = defaultdict(list)
     for row in connection.read(
         "MATCH (a:Model|Dataset|Repository)-[d:DECLARES]->(l:License) "
         "RETURN CASE WHEN a:Model THEN 'Model' WHEN a:Dataset THEN 'Dataset' ELSE 'Repository' END AS kind, "
         "coalesce(a.id, a.name) AS id, l.id AS license, d.raw AS raw, d.name AS name, d.operator AS operator, "
         "d.role AS role"
     ):
-        declared[row["kind"], row["id"]].append(row)
-    world = World([], {artifact: statement(artifact[0], rows) for artifact, rows in declared.items()})
+        stated[row["kind"], row["id"]].append(row)
+    world = World([], {artifact: statement(artifact[0], rows) for artifact, rows in stated.items()})
     for row in connection.read(
         "MATCH (a)-[e:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(b) RETURN type(e) AS type, "
         "CASE WHEN a:Model THEN 'Model' WHEN a:Dataset THEN 'Dataset' ELSE 'Repository' END AS kind, "
@@ -127,15 +127,8 @@ def contradicts(row: dict[str, str | None]) -> bool:
     license_id, name, raw = str(row["license"]), row["name"], row["raw"]
     if not name or not slug(name):
         return False
-    entry = TABLE.get(license_id)
-    spellings = {license_id}
-    if entry:
-        spellings |= {slug(text) for text in (entry.id, entry.spdx, entry.name, *entry.aliases)}
-    return slug(name) not in spellings and (raw or license_id).strip().lower() not in (
-        "other",
-        "unknown",
-        name.strip().lower(),
-    )
+    named = {one.license_id for one in declared(name)} or {license_id}
+    return license_id not in named and slug(raw or license_id) not in ("other", "unknown", slug(name))
 
 
 def kind_of(code: str) -> str:

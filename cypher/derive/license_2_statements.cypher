@@ -4,16 +4,7 @@
 // once: artifacts with one licence
 MATCH (artifact:Model|Dataset|Repository)-[only:DECLARES]->(license:License)
 WHERE COUNT { (artifact)-[:DECLARES]->(:License) } = 1
-WITH artifact, license, only,
-  toLower(reduce(words = '', word IN split(trim(only.name), ' ') |
-    words + CASE WHEN word = '' OR words = '' THEN word ELSE '-' + word END)) AS name
-WITH
-  artifact,
-  license.id + CASE
-    WHEN name IS NULL OR name IN [license.id, ''] OR name IN coalesce(license.spellings, []) THEN ''
-    WHEN toLower(trim(coalesce(only.raw, license.id))) IN ['other', 'unknown', toLower(trim(only.name))] THEN ''
-    ELSE ' (contradicted)'
-  END AS statement
+WITH artifact, license.id + CASE WHEN only.contradicted THEN ' (contradicted)' ELSE '' END AS statement
 WHERE artifact.license_statement IS NULL OR artifact.license_statement <> statement
 CALL (artifact, statement) {
   SET artifact.license_statement = statement
@@ -27,8 +18,6 @@ CALL (artifact) {
   MATCH (artifact)-[declares:DECLARES]->(license:License)
   WITH
     declares, license,
-    toLower(reduce(words = '', word IN split(trim(declares.name), ' ') |
-      words + CASE WHEN word = '' OR words = '' THEN word ELSE '-' + word END)) AS name,
     CASE
       WHEN declares.role = CASE WHEN artifact:Model THEN 'weights' WHEN artifact:Dataset THEN 'data' ELSE 'code' END
         THEN 0
@@ -38,10 +27,7 @@ CALL (artifact) {
   ORDER BY license.id
   WITH part, collect(license.id) AS ids, collect(DISTINCT declares.operator) AS operators,
     // Beside a list the name belongs to one of the licences, so only a name that fits none contradicts.
-    all(fits IN collect(
-      name IS NOT NULL AND NOT name IN [license.id, ''] AND NOT name IN coalesce(license.spellings, [])
-      AND NOT toLower(trim(coalesce(declares.raw, license.id))) IN ['other', 'unknown', toLower(trim(declares.name))])
-      WHERE fits) AS contradicted
+    all(fits IN collect(coalesce(declares.contradicted, false)) WHERE fits) AS contradicted
   ORDER BY part
   LIMIT 1
   WITH ids, contradicted,

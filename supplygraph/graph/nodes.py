@@ -199,9 +199,6 @@ class License(Node):
     certainty: Text | None = Field(None, description="How sure its reading is.")
     text_date: Text | None = Field(None, description="Date of the text that was read (ISO 8601).")
     terms_known: bool | None = Field(None, description="Whether its terms are known, so that it can be judged.")
-    spellings: list[Text] | None = Field(
-        None, description="Other ways to write it, in small letters and with hyphens for spaces."
-    )
 
 
 class LicenseTerm(Node):

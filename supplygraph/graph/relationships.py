@@ -109,6 +109,7 @@ class Declares(Relationship):
     raw: Text | None = Field(None, description="The licence as it was written, before any alias was resolved.")
     name: Text | None = Field(None, description="`license_name` as it was written.")
     link: Text | None = Field(None, description="`license_link` as it was written.")
+    contradicted: bool | None = Field(None, description="Whether `license_name` names another licence.")
     role: Literal["main", "weights", "code", "data"] | None = Field(None, description="What the licence covers.")
     operator: Literal["single", "list", "and", "or"] | None = Field(
         None, description="How it stands beside the other licences that the same artifact declares."

