@@ -70,6 +70,22 @@ class Graph:
 
         return run(self.connection, name, parameters)
 
+    def cypher(self, text: str, /, *, timeout_seconds: float | None = 120.0, **parameters: Any) -> Result:
+        """The rows of own Cypher, which may only read; what the server has to say about it is in `warnings`.
+
+        Args:
+            text: One statement; `:param name => value;` lines in it give defaults.
+            timeout_seconds: The server ends it after so long; None means that it may take any time.
+            parameters: Values by parameter name.
+
+        Raises:
+            QueryError: the text is refused, does more than read, fails, or takes too long.
+            ServerError: the server cannot be used.
+        """
+        from supplygraph.queries.run import run_own
+
+        return run_own(self.connection, text, parameters, timeout_seconds)
+
     def py2neo(self) -> py2neo.Graph:
         """A `py2neo.Graph` on the same Neo4j, for code that is written for it.
 

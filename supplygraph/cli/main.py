@@ -1,6 +1,7 @@
 """The `supplygraph` command: finds the graph's settings, runs a command, and prints errors as one line."""
 
 import os
+import signal
 import sys
 from typing import Any, NoReturn
 
@@ -71,6 +72,7 @@ def main() -> NoReturn:
     verbose = "--verbose" in arguments
     # --verbose is taken anywhere on the line, like the connection options.
     arguments = [argument for argument in arguments if argument != "--verbose"]
+    _stop_on_signals()
     try:
         settings = Settings.from_environment()
         code = cli.main(arguments, prog_name="supplygraph", obj=settings, standalone_mode=False)
@@ -83,9 +85,10 @@ def main() -> NoReturn:
             _print_trace()
         error.show()
         sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as error:
         click.echo("Stopped.", err=True)
-        sys.exit(130)
+        # click makes an Abort of any interruption.
+        sys.exit(128 + getattr(error.__cause__ or error, "signal", signal.SIGINT))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
@@ -96,6 +99,34 @@ def main() -> NoReturn:
         _fail("not enough memory", "close other programs, or give less at once", 1, verbose)
     except Exception as error:
         _fail(f"unexpected {type(error).__name__}: {error}", "run it again with --verbose for the trace", 70, verbose)
+
+
+class Stopped(KeyboardInterrupt):
+    """A signal that asks the command to end, which it then does as upon Ctrl-C.
+
+    Args:
+        sign: The number of the signal.
+    """
+
+    def __init__(self, sign: int) -> None:
+        super().__init__()
+        self.signal = sign
+
+
+def _stop_on_signals() -> None:
+    main_process = os.getpid()
+
+    def stop(sign: int, frame: object) -> None:
+        if os.getpid() != main_process:
+            # A worker process, which has nothing to tidy.
+            os._exit(128 + sign)
+        raise Stopped(sign)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        sign = getattr(signal, name, None)
+        # What nohup has had ignored stays ignored.
+        if sign is not None and signal.getsignal(sign) is signal.SIG_DFL:
+            signal.signal(sign, stop)
 
 
 def _fail(message: str, hint: str | None, code: int, verbose: bool) -> NoReturn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,10 @@ from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
     from supplygraph.graph.connection import Connection
+    from supplygraph.queries.run import Question
 
+#: Findings about what the stored queries are to run on, which own Cypher need not care for.
+_STORED_ONLY = ("prefix", "cypher-25")
 _FORMATS = ("table", "json", "jsonl", "csv")
 _TYPES: dict[str, click.ParamType[Any]] = {
     "STRING": click.STRING,
@@ -36,6 +39,12 @@ def _output_options() -> list[click.Option]:
         click.Option(["--format", "form"], type=click.Choice(_FORMATS), default="table", help="How rows are written."),
         click.Option(
             ["--out"], type=click.Path(path_type=Path), metavar="FILE", help="Write to a file, wholly or not at all."
+        ),
+        click.Option(
+            ["--timeout"],
+            type=click.FloatRange(min=0),
+            metavar="SECONDS",
+            help="End the query after so long; 0 is never.  [default: 120 for own Cypher, 0 for stored queries]",
         ),
     ]
 
@@ -82,12 +91,13 @@ class StoredCommand(click.Command):
         param: tuple[str, ...],
         form: str,
         out: Path | None,
+        timeout: float | None,
         show_text: bool,
         browser: bool,
         open_browser: bool,
         **options: Any,
     ) -> None:
-        from supplygraph.queries.parameters import complete
+        from supplygraph.queries.run import stored_question
 
         query, settings = self.query, ctx.find_object(Settings)
         assert settings is not None  # noqa: S101 (main always gives it)
@@ -95,10 +105,10 @@ class StoredCommand(click.Command):
             raise click.UsageError("--open goes with --browser", ctx)
         if show_text:
             return _write_text(query.text, out)
-        values = complete(query, _given(query, options, param))
+        question = stored_question(query, _given(query, options, param), timeout or None)
         if browser:
-            return _show_in_browser(settings, query, values, out, open_browser)
-        return _run_stored(settings, query, values, form, out)
+            return _show_in_browser(settings, query, question.values, out, open_browser)
+        return _ask_stored(settings, question, form, out)
 
 
 class QueryGroup(click.Group):
@@ -128,7 +138,13 @@ class QueryGroup(click.Group):
 @click.option("--cypher", metavar="TEXT", help="Run own Cypher given here.")
 @click.pass_context
 def query(
-    ctx: click.Context, param: tuple[str, ...], form: str, out: Path | None, file: Path | None, cypher: str | None
+    ctx: click.Context,
+    param: tuple[str, ...],
+    form: str,
+    out: Path | None,
+    timeout: float | None,
+    file: Path | None,
+    cypher: str | None,
 ) -> None:
     """Ask the graph a stored question, or your own Cypher.
 
@@ -147,7 +163,7 @@ def query(
     if ctx.invoked_subcommand is not None:
         if own:
             raise click.UsageError("give either the name of a stored query, or --file, or --cypher", ctx)
-        before = {"form": form, "out": out, "param": param}
+        before = {"form": form, "out": out, "param": param, "timeout": timeout}
         given = {
             name: value
             for name, value in before.items()
@@ -163,7 +179,7 @@ def query(
     text, where = (cypher, "--cypher") if cypher is not None else _read(file)
     settings = ctx.find_object(Settings)
     assert settings is not None  # noqa: S101 (main always gives it)
-    _run_own(settings, text or "", where, param, form, out)
+    _ask_own(settings, text or "", where, param, timeout, form, out)
 
 
 def _option(parameter: Parameter) -> click.Option:
@@ -222,7 +238,7 @@ def _write_text(text: str, out: Path | None) -> None:
 
 
 def _show_in_browser(
-    settings: Settings, query: StoredQuery, values: dict[str, Any], out: Path | None, go: bool
+    settings: Settings, query: StoredQuery, values: Mapping[str, Any], out: Path | None, go: bool
 ) -> None:
     from supplygraph.queries.browser import browser_link, browser_statement
 
@@ -244,18 +260,18 @@ def _show_in_browser(
         click.echo(f"No web browser could be opened; the address is {link}", err=True)
 
 
-def _run_stored(settings: Settings, query: StoredQuery, values: dict[str, Any], form: str, out: Path | None) -> None:
+def _ask_stored(settings: Settings, question: Question, form: str, out: Path | None) -> None:
     from supplygraph.cli.connection import open_connection
 
     with open_connection(settings) as connection:
-        count = _write(connection, query.statement, values, [column.name for column in query.columns], form, out)
+        count = _write(connection, question, form, out)
         if count == 0:
-            _say_why_empty(connection, values)
-    if count and count == values[MAX_ROWS]:
+            _say_why_empty(connection, question.values)
+    if count and count == question.values[MAX_ROWS]:
         click.echo(f"Stopped at --max-rows {count}; there may be more.", err=True)
 
 
-def _say_why_empty(connection: Connection, values: dict[str, Any]) -> None:
+def _say_why_empty(connection: Connection, values: Mapping[str, Any]) -> None:
     from supplygraph.text import safe
 
     model_id = values.get("model_id")
@@ -266,47 +282,52 @@ def _say_why_empty(connection: Connection, values: dict[str, Any]) -> None:
         click.echo("No rows.", err=True)
 
 
-def _run_own(
-    settings: Settings, text: str, where: str, assignments: tuple[str, ...], form: str, out: Path | None
+def _ask_own(
+    settings: Settings,
+    text: str,
+    where: str,
+    assignments: tuple[str, ...],
+    timeout: float | None,
+    form: str,
+    out: Path | None,
 ) -> None:
-    from supplygraph.queries.door import check_with_server, take_own
     from supplygraph.queries.lint import lint
-    from supplygraph.queries.parameters import assignment, untyped
-    from supplygraph.queries.structure import columns
+    from supplygraph.queries.run import OWN_SECONDS, own_question
 
-    parts = take_own(text, where)
-    for finding in lint(parts.statement):
-        click.echo(f"warning: {where}:{finding.line}: {finding.message}", err=True)
-    values = dict(parts.defaults)
-    for one in assignments:
-        name, value = assignment(one)
-        values[name] = untyped(value, values.get(name))
+    question = own_question(
+        text, where, assignments=assignments, seconds=OWN_SECONDS if timeout is None else timeout or None
+    )
+    for finding in lint(question.statement):
+        if finding.rule not in _STORED_ONLY:
+            _warn(f"{where}:{finding.line}: {finding.message}")
     from supplygraph.cli.connection import open_connection
 
     with open_connection(settings) as connection:
-        check_with_server(connection, parts.statement, values)
-        count = _write(connection, parts.statement, values, columns(parts.statement), form, out)
+        count = _write(connection, question, form, out)
     if count == 0:
         click.echo("No rows.", err=True)
 
 
-def _write(
-    connection: Connection,
-    statement: str,
-    values: dict[str, Any],
-    columns: list[str] | None,
-    form: str,
-    out: Path | None,
-) -> int:
+def _write(connection: Connection, question: Question, form: str, out: Path | None) -> int:
     from supplygraph.destination import destination
     from supplygraph.queries.output import write_rows
+    from supplygraph.queries.run import ask
 
+    answer = ask(connection, question)
+    for text in answer.warnings:
+        _warn(text)
     with destination(out) as stream:
-        count = write_rows(form, columns, connection.stream(statement, values), stream)
+        count = write_rows(form, [column.name for column in answer.columns], answer.rows, stream)
         stream.flush()
     if out is not None:
         click.echo(f"Wrote {count:,} rows to {out}", err=True)
     return count
+
+
+def _warn(text: str) -> None:
+    from supplygraph.text import safe
+
+    click.echo(f"warning: {safe(text)}", err=True)
 
 
 def _read(path: Path | None) -> tuple[str, str]:

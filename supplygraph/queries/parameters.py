@@ -53,7 +53,7 @@ def from_text(parameter: Parameter, text: str) -> Any:
     """
     try:
         return _typed(parameter.type, text)
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, RecursionError):
         raise QueryError(f"{parameter.name} takes {parameter.type}, not {text!r:.80}") from None
 
 
@@ -79,5 +79,5 @@ def untyped(text: str, default: Any = None) -> Any:
         return text
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text

@@ -1,15 +1,16 @@
-"""Runs a stored query and gives its rows in the form a program wants them."""
+"""Asks the graph a stored question or own Cypher, for the command line and for programs alike."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from supplygraph.errors import SupplygraphError
+from supplygraph.errors import QueryError, SupplygraphError
 from supplygraph.queries.catalogue import find_query
-from supplygraph.queries.parameters import complete
-from supplygraph.queries.stored import Column
+from supplygraph.queries.parameters import assignment, complete, untyped
+from supplygraph.queries.stored import Column, StoredQuery
 
 if TYPE_CHECKING:
     import pandas
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+#: Own Cypher that does not say how long it may take is ended by the server after so many seconds.
+OWN_SECONDS = 120.0
+
 
 @dataclass(frozen=True)
 class Result:
@@ -27,10 +31,12 @@ class Result:
     Attributes:
         columns: Names and types of the columns, in order.
         rows: One map a row.
+        warnings: What the server has to say about own Cypher, such as names that the graph does not have.
     """
 
     columns: tuple[Column, ...]
     rows: list[Row]
+    warnings: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -91,6 +97,118 @@ class Result:
         ]
 
 
+@dataclass(frozen=True)
+class Question:
+    """A query that may be sent, with its values.
+
+    Attributes:
+        statement: One statement.
+        values: A value for each of its parameters.
+        seconds: The server ends it after so long; None means that it may take any time.
+        columns: What it returns; None means that the server is asked.
+        where: What own Cypher is called in messages; None for a stored query.
+    """
+
+    statement: str
+    values: Mapping[str, Any]
+    seconds: float | None = None
+    columns: tuple[Column, ...] | None = None
+    where: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a question gives, as it arrives.
+
+    Attributes:
+        columns: Names and types of the columns, in order.
+        rows: The rows; they can be read once.
+        warnings: What the server has to say about own Cypher, such as names that the graph does not have.
+    """
+
+    columns: tuple[Column, ...]
+    rows: Iterator[Row]
+    warnings: tuple[str, ...] = ()
+
+
+def stored_question(query: StoredQuery, parameters: Mapping[str, Any], seconds: float | None = None) -> Question:
+    """A stored query as a question; its defaults stand for what is not given.
+
+    Raises:
+        QueryError: no such parameter, or a value of another type.
+    """
+    return Question(query.statement, complete(query, parameters), seconds, query.columns)
+
+
+def own_question(
+    text: str,
+    where: str,
+    parameters: Mapping[str, Any] | None = None,
+    assignments: Iterable[str] = (),
+    seconds: float | None = OWN_SECONDS,
+) -> Question:
+    """Own Cypher as a question, after the gate that needs no server; `:param` lines in it give defaults.
+
+    Args:
+        text: One statement, with or without a header like a stored query's.
+        where: What messages call it, such as the name of its file.
+        parameters: Values by parameter name.
+        assignments: More of them as a command line gives them, `NAME=VALUE`.
+        seconds: The server ends it after so long; None means that it may take any time.
+
+    Raises:
+        QueryError: the text is refused.
+    """
+    from supplygraph.queries.door import take_own
+
+    parts = take_own(text, where)
+    values = {**parts.defaults, **(parameters or {})}
+    for one in assignments:
+        name, value = assignment(one)
+        values[name] = untyped(value, values.get(name))
+    return Question(parts.statement, values, seconds, where=where)
+
+
+def ask(connection: Connection, question: Question) -> Answer:
+    """The answer to a question, read in a READ transaction; own Cypher is first looked at by the server.
+
+    Raises:
+        QueryError: own Cypher does more than read, or the query fails; while rows are read, too.
+        ServerError: the server cannot be used.
+    """
+    columns = question.columns
+    warnings: tuple[str, ...] = ()
+    if columns is None:
+        from supplygraph.queries.door import check_with_server
+        from supplygraph.queries.notices import warning
+
+        with _placed(question.where):
+            found = check_with_server(connection, question.statement, question.values, question.seconds)
+        columns = tuple(Column(name, "ANY", "") for name in found.columns)
+        warnings = tuple(warning(notification, question.where or "") for notification in found.notifications)
+    return Answer(columns, _rows(connection, question), warnings)
+
+
+def _rows(connection: Connection, question: Question) -> Iterator[Row]:
+    with _placed(question.where):
+        yield from connection.stream(question.statement, dict(question.values), question.seconds)
+
+
+@contextmanager
+def _placed(where: str | None) -> Iterator[None]:
+    """Puts the place that the server names before its message, as all messages about a text have it."""
+    from supplygraph.graph.connection import PLACE
+
+    try:
+        yield
+    except QueryError as error:
+        place = PLACE.search(error.message)
+        if where is None or place is None:
+            raise
+        text = error.message[: place.start()] + error.message[place.end() :]
+        raise QueryError(f"{where}:{place[1]}:{place[2]}: {text}", error.hint) from error
+
+
 def run(connection: Connection, name: str, parameters: Mapping[str, Any] | None = None) -> Result:
     """The rows of a stored query, read in a READ transaction.
 
@@ -103,31 +221,32 @@ def run(connection: Connection, name: str, parameters: Mapping[str, Any] | None 
         QueryError: no such query or parameter, a value of another type, or the query fails.
         ServerError: the server cannot be used.
     """
-    query = find_query(name)
-    return Result(query.columns, connection.read(query.statement, complete(query, parameters or {})))
+    return _result(ask(connection, stored_question(find_query(name), parameters or {})))
 
 
-def run_own(connection: Connection, text: str, parameters: Mapping[str, Any] | None = None) -> Result:
+def run_own(
+    connection: Connection,
+    text: str,
+    parameters: Mapping[str, Any] | None = None,
+    seconds: float | None = OWN_SECONDS,
+) -> Result:
     """The rows of own Cypher, which may only read; `:param` lines in it give defaults.
 
     Args:
         connection: The graph.
         text: One statement, with or without a header like a stored query's.
         parameters: Values by parameter name.
+        seconds: The server ends it after so long; None means that it may take any time.
 
     Raises:
-        QueryError: the text is refused, does more than read, or fails.
+        QueryError: the text is refused, does more than read, fails, or takes too long.
         ServerError: the server cannot be used.
     """
-    from supplygraph.queries.door import check_with_server, take_own
-    from supplygraph.queries.structure import columns
+    return _result(ask(connection, own_question(text, "own Cypher", parameters, seconds=seconds)))
 
-    parts = take_own(text, "own Cypher")
-    values = {**parts.defaults, **(parameters or {})}
-    check_with_server(connection, parts.statement, values)
-    rows = connection.read(parts.statement, values)
-    names = list(rows[0]) if rows else columns(parts.statement) or []
-    return Result(tuple(Column(name, "ANY", "") for name in names), rows)
+
+def _result(answer: Answer) -> Result:
+    return Result(answer.columns, list(answer.rows), answer.warnings)
 
 
 def _native(value: Any) -> Any:

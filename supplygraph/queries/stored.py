@@ -14,7 +14,7 @@ from supplygraph.queries.tokens import Token, keywords, tokenise
 PARAMETER_TYPES = ("STRING", "INTEGER", "FLOAT", "BOOLEAN", "LIST<STRING>", "LIST<INTEGER>")
 COLUMN_TYPES = (*PARAMETER_TYPES, "PATH", "NODE", "MAP", "ZONED DATETIME")
 #: Names that the options of every query have.
-RESERVED = frozenset({"help", "param", "format", "out", "print", "browser", "open", "file", "cypher"})
+RESERVED = frozenset({"help", "param", "format", "out", "print", "browser", "open", "file", "cypher", "timeout"})
 #: The parameter that bounds the rows of every stored query.
 MAX_ROWS = "max_rows"
 
@@ -152,7 +152,7 @@ def tokenise_at(text: str, where: str) -> list[Token]:
     try:
         return tokenise(text)
     except QueryError as error:
-        raise QueryError(f"{where}: {error.message}") from None
+        raise QueryError(f"{where}:{error.message}") from None
 
 
 def _parameter_line(line: str, where: str) -> tuple[str, Any]:

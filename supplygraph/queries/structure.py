@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from supplygraph.queries.tokens import Token, keywords, tokenise
+from supplygraph.queries.tokens import Token, keywords
 
 _CLAUSES = keywords(
     """
@@ -21,6 +21,13 @@ _BEFORE_OPERAND_WORDS = keywords(
 )
 _BEFORE_OPERAND_PREFIXES = keywords("NOT DISTINCT CASE WHEN")
 _BLOCK_WORDS = keywords("CALL EXISTS COUNT COLLECT")
+_OPERATORS = keywords("AND OR XOR IN IS STARTS ENDS CONTAINS + - * / % ^ = <> != < > <= >= =~ -> <- & | ! : ::")
+_MOST_TOKENS = 20_000
+_MOST_LEVELS = 50
+_MOST_CLAUSES = 500
+_GREATEST_HEIGHT = 500
+_WEIGHT_OF_A_LEVEL = 5
+_STATEMENT_WORDS = keywords("THEN ELSE NEXT UNION ALL DISTINCT")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -32,12 +39,14 @@ class Clause:
         keyword: First word in capitals, `OPTIONAL MATCH` as two; empty for a pattern that stands alone in a subquery.
         tokens: Its tokens, without the keyword.
         line: Where it begins.
+        start: Offset where it begins.
         blocks: The subqueries in it.
     """
 
     keyword: str
     tokens: list[Token]
     line: int
+    start: int
     blocks: list["Block"] = field(default_factory=list)
 
 
@@ -47,7 +56,8 @@ class Block:
 
     Attributes:
         clauses: Its clauses in order.
-        opened_by: `CALL`, `EXISTS`, `COUNT`, `COLLECT`; empty for the statement itself.
+        opened_by: `CALL`, `EXISTS`, `COUNT`, `COLLECT`, or the word before a statement in braces; empty for the
+            statement itself.
     """
 
     clauses: list[Clause]
@@ -135,18 +145,24 @@ class _Parser:
         if last is not None and last.keyword == "OPTIONAL" and previous is not None and previous.upper == "OPTIONAL":
             last.keyword = f"OPTIONAL {token.upper}"
         else:
-            block.clauses.append(Clause(token.upper, [], token.line))
+            block.clauses.append(Clause(token.upper, [], token.line, token.start))
 
     def _current(self, block: Block, token: Token) -> Clause:
         if not block.clauses:
-            block.clauses.append(Clause("", [], token.line))
+            block.clauses.append(Clause("", [], token.line, token.start))
         return block.clauses[-1]
 
-    @staticmethod
-    def _opens_block(previous: Token | None, closed_call: bool) -> str:
+    def _opens_block(self, previous: Token | None, closed_call: bool) -> str:
         if closed_call:
             return "CALL"
-        return previous.upper if previous is not None and previous.upper in _BLOCK_WORDS else ""
+        if previous is None:
+            return ""
+        if previous.upper in _BLOCK_WORDS:
+            return previous.upper
+        # Cypher 25 has whole statements in braces; elsewhere braces there are a map.
+        following = self.tokens[self.position : self.position + 2]
+        statement = following and following[0].upper in _CLAUSES and not following[-1].is_symbol(":")
+        return previous.upper if statement and previous.upper in _STATEMENT_WORDS else ""
 
 
 def is_before_operand(token: Token) -> bool:
@@ -191,18 +207,55 @@ def last_return(block: Block) -> Clause | None:
     return next((clause for clause in reversed(block.clauses) if clause.keyword == "RETURN"), None)
 
 
-def columns(text: str) -> list[str] | None:
-    """The columns a statement returns, read from its text; None where the text does not say (`RETURN *`, CALL alone).
+def oversized(tokens: list[Token]) -> tuple[Token, str] | None:
+    """Where a statement is larger than Neo4j can read, and in what; None for any that a person writes.
 
-    Raises:
-        QueryError: a string, quoted name or comment does not end.
+    Reading an expression takes a part of the thread's stack for each level and each operator; where that is used up,
+    the thread ends and no answer ever comes (measured on Neo4j 2026.08.1 with its default stack: 160 levels of maps,
+    200 of `NOT` or `||`, 1,500 sums, 2,000 clauses). The limits here are a third of that.
     """
-    found = last_return(parse(tokenise(text)))
-    if found is None:
-        return None
-    names = []
-    for item in items(found):
-        if item.tokens[0].is_symbol("*"):
-            return None
-        names.append(item.alias if item.alias is not None else text[item.tokens[0].start : item.tokens[-1].end])
-    return names
+    if len(tokens) > _MOST_TOKENS:
+        return tokens[_MOST_TOKENS], f"the statement has more than {_MOST_TOKENS:,} words and signs"
+    levels = [_Level("")]
+    clauses = 0
+    for i, token in enumerate(tokens):
+        level = levels[-1]
+        if token.is_symbol(*_CLOSING) or token.upper == "CASE":
+            levels.append(_Level(_CLOSING.get(token.text, "END")))
+            # `x[0][0]` is deep, too, though each bracket is closed.
+            level.own += bool(token.is_symbol("[") and i and tokens[i - 1].is_symbol("]"))
+            if len(levels) > _MOST_LEVELS:
+                return token, f"brackets are nested more than {_MOST_LEVELS} deep"
+        elif level.closed_by and (token.is_symbol(level.closed_by) or token.upper == level.closed_by):
+            levels.pop()
+            levels[-1].inner = max(levels[-1].inner, level.height + _WEIGHT_OF_A_LEVEL)
+        elif token.is_symbol(",") or (token.upper in _CLAUSES and not (i and is_before_operand(tokens[i - 1]))):
+            level.own = level.inner = 0
+            clauses += token.upper in _CLAUSES
+        else:
+            level.own += _weight(tokens, i)
+        if levels[-1].height > _GREATEST_HEIGHT:
+            return token, "an expression has too many operators"
+        if clauses > _MOST_CLAUSES:
+            return token, f"the statement has more than {_MOST_CLAUSES} clauses"
+    return None
+
+
+@dataclass
+class _Level:
+    closed_by: str
+    own: int = 0
+    inner: int = 0
+
+    @property
+    def height(self) -> int:
+        return self.own + self.inner
+
+
+def _weight(tokens: list[Token], i: int) -> int:
+    token = tokens[i]
+    if token.is_symbol("."):
+        return int(i > 1 and tokens[i - 2].is_symbol("."))
+    if token.is_symbol("||") or token.upper == "NOT":
+        return 4
+    return int(token.text in _OPERATORS or token.upper in _OPERATORS)

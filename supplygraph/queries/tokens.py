@@ -79,7 +79,7 @@ def _tokens(text: str) -> Iterator[Token]:
             continue
         found = match.group()
         if kind == "symbol" and found in _OPENS:
-            raise QueryError(f"line {line}: a {_OPENS[found]} begins here and does not end")
+            raise _unended(text, match.start(), _OPENS[found])
         if kind in ("quoted", "parameter"):
             found = _unquoted(found.removeprefix("$"))
         yield Token(kind, found, line, match.start(), match.end())  # type: ignore[arg-type]
@@ -88,13 +88,21 @@ def _tokens(text: str) -> Iterator[Token]:
 def _matches(text: str) -> Iterator[re.Match[str]]:
     for match in _TOKEN.finditer(text):
         if match.group() == "/" and text.startswith("/*", match.start()):
-            line = text.count("\n", 0, match.start()) + 1
-            raise QueryError(f"line {line}: a comment begins here and does not end")
+            raise _unended(text, match.start(), "comment")
         yield match
 
 
 def _unquoted(name: str) -> str:
     return name[1:-1].replace("``", "`") if name.startswith("`") else name
+
+
+def _unended(text: str, start: int, what: str) -> QueryError:
+    return QueryError(f"{place(text, start)}: a {what} begins here and does not end")
+
+
+def place(text: str, offset: int) -> str:
+    """Where a character stands, as `line:column`, both from 1."""
+    return f"{text.count(chr(10), 0, offset) + 1}:{offset - text.rfind(chr(10), 0, offset)}"
 
 
 def keywords(text: str) -> frozenset[str]:

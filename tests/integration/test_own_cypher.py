@@ -1,5 +1,9 @@
 """Own Cypher on a real server: what is let in runs, and what is refused would change nothing even without the gate."""
 
+import signal
+import subprocess
+import sys
+import time
 from typing import Any
 
 import pytest
@@ -7,12 +11,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from supplygraph.api import Graph
 from supplygraph.errors import QueryError, SupplygraphError
 from supplygraph.graph.connection import Connection
 from supplygraph.queries.door import PROCEDURES, check_with_server
 from supplygraph.queries.literals import literal
 from supplygraph.queries.run import run, run_own
-from tests.unit.queries.own_cypher import READ_MODE_LETS_THROUGH, READS, WRITES
+from supplygraph.settings import Settings
+from tests.unit.queries.own_cypher import READ_MODE_LETS_THROUGH, READS, READS_IN_CYPHER_25, WRITES
 
 pytestmark = pytest.mark.integration
 
@@ -27,6 +33,12 @@ def small_graph(empty_graph: Connection) -> Connection:
 
 @pytest.mark.parametrize("text", READS)
 def test_reads_run(small_graph: Connection, text: str) -> None:
+    run_own(small_graph, text)
+
+
+@pytest.mark.only_current
+@pytest.mark.parametrize("text", READS_IN_CYPHER_25)
+def test_reads_in_cypher_25_run(small_graph: Connection, text: str) -> None:
     run_own(small_graph, text)
 
 
@@ -85,6 +97,89 @@ def test_columns_of_an_empty_result_are_known(small_graph: Connection) -> None:
     result = run_own(small_graph, "MATCH (n:Nope) RETURN n.id AS id, n.x")
     assert [column.name for column in result.columns] == ["id", "n.x"]
     assert result.to_pandas().columns.tolist() == ["id", "n.x"]
+
+
+def test_errors_name_line_and_column_of_the_text_that_was_given(small_graph: Connection) -> None:
+    for text, place in (
+        ("RETURN foo AS x", "1:8"),
+        ("RETURN 'caf\\u00e9' AS x, foo AS y", "1:26"),
+        ("// Mine\n:param x => 1;\nMATCH (n)\nRETURN n.x + $x + foo AS y;", "4:19"),
+        ("CYPHER 5 RETURN foo AS x", "1:17"),
+    ):
+        with pytest.raises(QueryError) as caught:
+            run_own(small_graph, text)
+        assert caught.value.message == f"own Cypher:{place}: Variable `foo` not defined"
+
+
+def test_names_that_the_graph_does_not_have_are_pointed_out(small_graph: Connection) -> None:
+    found = Graph(small_graph).cypher(
+        "MATCH (m:Modle)-[:DERIVED_FORM]->(), (d:Dataset)\nRETURN m.downlaods AS x, d AS d"
+    )
+    assert sorted(found.warnings) == [
+        "own Cypher:1:10: the graph declares no label Modle; did you mean Model?",
+        "own Cypher:1:19: the graph declares no relationship type DERIVED_FORM; did you mean DERIVED_FROM?",
+        "own Cypher:2:10: the graph declares no property downlaods; did you mean downloads?",
+    ]
+    assert Graph(small_graph).cypher("MATCH (m:Model {id: $id}) RETURN m.id AS id", id="a").warnings == ()
+
+
+#: No server ends it in a test's time.
+ENDLESS = "UNWIND range(1, 1000000000000) AS x RETURN count(*) AS c"
+
+
+def test_the_server_ends_what_takes_too_long(small_graph: Connection) -> None:
+    began = time.monotonic()
+    with pytest.raises(QueryError, match="the server ended the statement after 1 s"):
+        Graph(small_graph).cypher(ENDLESS, timeout_seconds=1)
+    assert time.monotonic() - began < 10
+    assert still_running(small_graph) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interruption_ends_a_long_query_here_and_in_the_server(
+    small_graph: Connection, settings: Settings, sign: signal.Signals
+) -> None:
+    asking = subprocess.Popen(
+        [sys.executable, "-m", "supplygraph", "query", "--store", settings.store, "--cypher", ENDLESS],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while not still_running(small_graph):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    asking.send_signal(sign)
+    began = time.monotonic()
+    _, said = asking.communicate(timeout=60)
+    assert time.monotonic() - began < 2
+    assert (asking.returncode, said.strip()) == (128 + sign, "Stopped.")
+    while still_running(small_graph):
+        assert time.monotonic() - began < 10
+        time.sleep(0.05)
+
+
+def still_running(connection: Connection) -> list[str]:
+    rows = connection.read("SHOW TRANSACTIONS YIELD currentQuery RETURN currentQuery AS text")
+    return [row["text"] for row in rows if row["text"] == ENDLESS]
+
+
+def test_what_the_server_could_not_read_is_refused_before_it_is_sent(small_graph: Connection) -> None:
+    for text in (
+        "RETURN " + "(" * 3_000 + "1" + ")" * 3_000 + " AS x",
+        "RETURN " + " + ".join(["1"] * 20_000) + " AS x",
+    ):
+        began = time.monotonic()
+        with pytest.raises(QueryError, match=r"own Cypher:1:\d+: "):
+            run_own(small_graph, text)
+        assert time.monotonic() - began < 2
+
+
+def test_a_connection_serves_after_an_interruption(small_graph: Connection) -> None:
+    rows = small_graph.stream("UNWIND range(1, 100000) AS x RETURN x AS x")
+    next(rows)
+    with pytest.raises(KeyboardInterrupt):
+        rows.throw(KeyboardInterrupt())
+    assert small_graph.read("RETURN 1 AS x") == [{"x": 1}]
 
 
 def test_data_frames_and_arrow_tables_keep_types(small_graph: Connection) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from supplygraph.errors import QueryError
 from supplygraph.queries.door import take_own
-from tests.unit.queries.own_cypher import READ_MODE_LETS_THROUGH, READS, WRITES
+from tests.unit.queries.own_cypher import READ_MODE_LETS_THROUGH, READS, READS_IN_CYPHER_25, WRITES
 
 
 @pytest.mark.parametrize("text", READ_MODE_LETS_THROUGH + WRITES)
@@ -15,18 +15,39 @@ def test_refused(text: str) -> None:
         take_own(text, "--cypher")
 
 
-@pytest.mark.parametrize("text", READS)
+@pytest.mark.parametrize("text", READS + READS_IN_CYPHER_25)
 def test_let_in(text: str) -> None:
     assert take_own(text, "--cypher").statement.strip()
 
 
 def test_a_refusal_says_where_and_what_to_do() -> None:
-    with pytest.raises(QueryError, match=r"^my\.cypher:3: LOAD CSV is refused") as caught:
+    with pytest.raises(QueryError, match=r"^my\.cypher:3:1: LOAD CSV is refused") as caught:
         take_own("MATCH (n)\n\nLOAD CSV FROM 'x' AS l RETURN l", "my.cypher")
     assert caught.value.hint
-    with pytest.raises(QueryError, match=r"my\.cypher:2: \\u004c is refused") as caught:
+    with pytest.raises(QueryError, match=r"my\.cypher:2:2: \\u004c is refused") as caught:
         take_own("RETURN 1 AS x //\n \\u004cOAD", "my.cypher")
     assert caught.value.hint == "write the character itself"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("// Mine\r\n:param x => 1;\r\nMATCH (n)\r\n  SET n.x = 1", "4:3"),
+        ("CYPHER 25 RETURN 1 AS x NEXT SHOW USERS", "1:30"),
+        ("RETURN 1 AS x\n  , 'open", "2:5"),
+        ("RETURN 1 AS x /* open", "1:15"),
+        ("RETURN 1 AS x,\n " + "(" * 3_000 + ")" * 3_000, "2:51"),
+    ],
+)
+def test_a_refusal_names_line_and_column_of_the_text(text: str, place: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        take_own(text, "my.cypher")
+    assert caught.value.message.startswith(f"my.cypher:{place}: ")
+
+
+def test_a_text_of_any_size_is_refused_at_once() -> None:
+    with pytest.raises(QueryError, match="more than 1,000,000 characters"):
+        take_own("RETURN '" + "x" * 2_000_000 + "' AS x", "--cypher")
 
 
 GAPS = st.sampled_from(

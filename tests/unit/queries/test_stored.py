@@ -103,7 +103,7 @@ def test_a_good_file(tmp_path: Path) -> None:
         ("LIMIT $max_rows", "LIMIT 5", "parameters do not agree|not \\$max_rows"),
         ("LIMIT $max_rows;", "LIMIT $max_rows", "does not end with a semicolon"),
         ("ORDER BY model\n", "ORDER BY model; RETURN 1 AS x\n", ":21: a second statement"),
-        ("'$other; /*'", "'$other; /*", "models_by_name.cypher: line 19: a string begins here and does not end"),
+        ("'$other; /*'", "'$other; /*", "models_by_name.cypher:19:92: a string begins here and does not end"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, message: str | None) -> None:
