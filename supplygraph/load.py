@@ -58,7 +58,8 @@ class LoadResult:
         }
         if self.written.self_references:
             named["self_references_by_alias"] = self.written.self_references
-        return {**named, **dict(sorted(self.tally.counts.items()))}
+        unused = {f"unused column {name}": count for name, count in sorted(self.tally.unused.items())}
+        return {**named, **dict(sorted(self.tally.counts.items())), **unused}
 
 
 @dataclass

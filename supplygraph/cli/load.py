@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from supplygraph.load import LoadResult
     from supplygraph.sources.source import Source
 
+#: Columns that were not used that a report names.
+_COLUMNS = 12
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How the report is printed."
@@ -452,5 +454,9 @@ def report_lines(result: LoadResult, arguments: str) -> Iterator[str]:
         yield f"  counted   {count:,} {name.replace('_', ' ')}"
         for example in tally.examples.get(name, [])[:2]:
             yield f"            such as {safe(example)[:120]}"
+    if tally.unused:
+        named = ", ".join(f"{safe(name)} ({count:,})" for name, count in tally.unused.most_common(_COLUMNS))
+        more = f" and {len(tally.unused) - _COLUMNS} more" if len(tally.unused) > _COLUMNS else ""
+        yield f"  unused    columns and the records that have them: {named}{more}"
     if not result.complete:
         yield "  not everything was read; run the same command again to go on"

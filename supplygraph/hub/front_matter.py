@@ -8,10 +8,21 @@ import yaml
 from supplygraph.sources.tally import Tally
 
 #: Characters of a header that are parsed.
-MAX_HEADER = 200_000
+MAX_HEADER = 1_000_000
 
-_HEADER = re.compile(r"\s*---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+#: What the Hub takes for white space before a header; the byte-order mark is one.
+_OPENING = re.compile(r"[\s\ufeff]*---[ \t]*(?:\r\n|\r|\n)")
+_CLOSING = re.compile(r"(?:\A|\r\n|\r|\n)---[ \t]*(?=\r|\n|\Z)")
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Leaves dates and the sign `=` as text, for a date that does not exist would make the whole header unreadable."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] not in ("timestamp", "value")]
+    for first, resolvers in _Loader.yaml_implicit_resolvers.items()
+}
 
 
 def front_matter(card: object, tally: Tally, place: str) -> dict[str, Any]:
@@ -22,11 +33,22 @@ def front_matter(card: object, tally: Tally, place: str) -> dict[str, Any]:
         tally: Where to count `unreadable_cards`.
         place: Where the card stands.
     """
-    found = _HEADER.match(card[:MAX_HEADER]) if isinstance(card, str) else None
-    if found is None:
+    opening = _OPENING.match(card) if isinstance(card, str) else None
+    if not isinstance(card, str) or opening is None:
+        return {}
+    closing = _CLOSING.search(card, opening.end() - 1)
+    if closing is None:
+        return {}
+    return yaml_mapping(card[opening.end() : closing.start()], tally, place)
+
+
+def yaml_mapping(text: str, tally: Tally, place: str) -> dict[str, Any]:
+    """A mapping in YAML; an empty one if it is none, or if it cannot be read, which is counted."""
+    if len(text) > MAX_HEADER:
+        tally.count("unreadable_cards", f"{place}: a header of more than {MAX_HEADER:,} characters")
         return {}
     try:
-        header = yaml.load(found[1], _LOADER)  # noqa: S506
+        header = yaml.load(text, _Loader)  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError, TypeError, AttributeError):
         tally.count("unreadable_cards", place)
         return {}

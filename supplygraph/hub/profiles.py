@@ -1,138 +1,157 @@
-"""Which dumps of the Hub are known, by what columns they are recognised, and how their rows are read."""
+"""Which dumps and tables are known, by what columns they are recognised, and how their rows are read."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from supplygraph.graph.declaration import Element
 from supplygraph.hub import shapes
+from supplygraph.hub.columns import BY_NAME, IDS, KINDS, Kind, names_for, record_of
 from supplygraph.hub.edge_list import edge_elements
+from supplygraph.hub.kinds import kind_of_columns, kind_of_record, perhaps_kind_of_columns
 from supplygraph.hub.mapping import dataset_elements, model_elements, space_elements
 from supplygraph.hub.values import own_id
 from supplygraph.sources.tally import Tally
 
-Read = Callable[[Mapping[str, Any], Tally, str, str, set[str]], Iterator[Element]]
-Shape = Callable[[Mapping[str, Any], Tally, str], Mapping[str, Any]]
-Mapper = Callable[[Mapping[str, Any], Tally, str, set[str]], Iterator[Element]]
+Row = Mapping[str, Any]
+Read = Callable[[Row, Tally, str, str, set[str]], Iterator[Element]]
+
+_ELEMENTS = {"model": model_elements, "dataset": dataset_elements, "space": space_elements}
 
 
 @dataclass(frozen=True)
 class Profile:
-    """One kind of dump.
+    """One kind of dump or table.
 
     Attributes:
         name: What `--profile` calls it.
-        needs: Columns it must have.
-        one_of: Columns of which it must have one.
-        columns: Columns that are read where a format lets the others be skipped.
+        marks: Sets of columns; it must have one of each.
+        columns: Columns that are read.
         read: Turns a row into elements; takes the row, the tally, its place, the source and the known licences.
         source: Whose statements the rows are.
     """
 
     name: str
-    needs: frozenset[str]
-    one_of: frozenset[str]
+    marks: tuple[frozenset[str], ...]
     columns: frozenset[str]
     read: Read
     source: str = "hub"
 
     def fits(self, columns: Collection[str]) -> bool:
         """Whether a file with these columns can be such a dump."""
-        return self.needs <= set(columns) and not self.one_of.isdisjoint(columns)
+        return all(not mark.isdisjoint(columns) for mark in self.marks)
 
 
-def _records(shape: Shape, elements: Mapper) -> Read:
-    def read(
-        row: Mapping[str, Any], tally: Tally, place: str, source: str, known_licences: set[str]
-    ) -> Iterator[Element]:
-        record = shape(row, tally, place)
+@dataclass(frozen=True)
+class _Rows:
+    """Reads rows of artifacts.
+
+    Attributes:
+        kind: What they describe.
+        shape: What is peculiar to the dump.
+        mixed: Whether a row that shows to be of another kind is read as such.
+        own: Whether they are somebody's own, so that only a column `hub` says who publishes them.
+    """
+
+    kind: Kind
+    shape: Callable[[Row], Row] | None = None
+    mixed: bool = False
+    own: bool = False
+
+    def __call__(self, row: Row, tally: Tally, place: str, source: str, known_licences: set[str]) -> Iterator[Element]:
+        kind = self.kind
+        if self.mixed and (shown := kind_of_record(row)) is not None and shown != kind:
+            kind = shown
+            tally.count(f"records_of_{kind}s", place)
+        record = record_of(self.shape(row) if self.shape else row, kind, tally, place)
+        if self.own:
+            record["hub"] = row.get("hub")
         if own_id(record) is None:
             tally.count("records_without_id", place)
             return iter(())
-        return elements(record, tally, source, known_licences)
-
-    return read
+        return _ELEMENTS[kind](record, tally, source, known_licences)
 
 
 def _columns(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_EVERY_REPOSITORY = "_id id author sha createdAt lastModified downloads downloadsAllTime likes gated private disabled"
-_MODEL = "library_name pipeline_tag tags cardData config safetensors gguf baseModels removed removed_at _extra"
-
+_MODELS = names_for("model")
 #: In the order in which they are tried: the most peculiar columns first.
-_ALL = (
+_PECULIAR = (
     Profile(
         "radar",
-        _columns("id license_family"),
-        _columns("downloads_30d base_model"),
-        _columns("id author created_at updated_at license pipeline_tag library languages tags likes downloads_30d")
-        | _columns("parameters base_model formats gated removed removed_at"),
-        _records(shapes.radar, model_elements),
+        (_columns("id"), _columns("license_family"), _columns("downloads_30d base_model")),
+        _MODELS | {"formats"},
+        _Rows("model", shapes.radar),
     ),
     Profile(
         "modelbiome",
-        _columns("model_id"),
-        _columns("finetune_parent quantized_parent adapter_parent merge_parent"),
-        _columns("model_id likes private downloads tags pipeline_tag library_name createdAt licenses arxiv_papers")
-        | _columns("datasets parent_model finetune_parent quantized_parent adapter_parent merge_parent languages")
-        | _columns("modelCard"),
-        _records(shapes.modelbiome, model_elements),
+        (_columns("model_id"), _columns("finetune_parent quantized_parent adapter_parent merge_parent")),
+        _MODELS | _columns("finetune_parent quantized_parent adapter_parent merge_parent arxiv_papers"),
+        _Rows("model", shapes.modelbiome),
     ),
-    Profile(
-        "model-cards",
-        _columns("modelId"),
-        _columns("card tags"),
-        _columns("modelId author last_modified downloads likes library_name tags pipeline_tag createdAt card"),
-        _records(shapes.model_card_row, model_elements),
-    ),
-    Profile(
-        "dataset-cards",
-        _columns("datasetId"),
-        _columns("card tags"),
-        _columns("datasetId author last_modified downloads likes tags createdAt card"),
-        _records(shapes.model_card_row, dataset_elements),
-    ),
+    Profile("model-cards", (_columns("modelId"), _columns("card")), _MODELS, _Rows("model")),
+    Profile("dataset-cards", (_columns("datasetId"), _columns("card")), names_for("dataset"), _Rows("dataset")),
     Profile(
         "huggingraph",
-        _columns("source target"),
-        _columns("edge_type type label"),
+        (_columns("source"), _columns("target"), _columns("edge_type type label")),
         _columns("source target edge_type type label"),
         edge_elements,
         source="huggingraph",
     ),
-    Profile(
-        "hub-spaces",
-        _columns("id"),
-        _columns("sdk subdomain runtime"),
-        _columns(_EVERY_REPOSITORY + " sdk tags cardData models datasets removed removed_at _extra"),
-        _records(shapes.hub_api, space_elements),
-    ),
-    Profile(
-        "hub-datasets",
-        _columns("id"),
-        _columns("mainSize description citation paperswithcode_id key"),
-        _columns(_EVERY_REPOSITORY + " tags cardData removed removed_at _extra"),
-        _records(shapes.hub_api, dataset_elements),
-    ),
-    Profile(
-        "hub-models",
-        _columns("id"),
-        _columns("tags cardData config safetensors gguf baseModels library_name pipeline_tag downloads lastModified"),
-        _columns(_EVERY_REPOSITORY + " " + _MODEL),
-        _records(shapes.hub_api, model_elements),
-    ),
+)
+_LISTINGS = tuple(
+    Profile(f"hub-{kind}s", (frozenset(IDS), names_for(kind) - set(IDS)), names_for(kind), _Rows(kind))
+    for kind in KINDS
+)
+TABLE = Profile(
+    "table", (frozenset(IDS), _MODELS - set(IDS)), _MODELS | {"hub"}, _Rows("model", own=True), source="table"
 )
 
-PROFILES = {profile.name: profile for profile in _ALL}
+PROFILES = {profile.name: profile for profile in (*_PECULIAR, *_LISTINGS, TABLE)}
+
+#: Columns that only listings of the Hub have, and columns that only a table made by hand has beside them.
+_OF_THE_HUB = _columns(
+    "_id modelId datasetId createdAt lastModified downloadsAllTime downloads_all_time cardData card_data card siblings "
+    "safetensors gguf baseModels trendingScore trending_score"
+)
+_OF_A_TABLE = frozenset(name for name, column in BY_NAME.items() if column.where in ("card", "config")) | _columns(
+    "library task base_models parameters"
+)
 
 
-def fitting(columns: Collection[str], file_name: str) -> Profile | None:
-    """The profile of a file with these columns; the name decides only where a dataset may look like a model."""
-    found = next((profile for profile in _ALL if profile.fits(columns)), None)
-    if found is PROFILES["hub-models"]:
-        for word in ("dataset", "space"):
-            if file_name.lower().startswith(word):
-                return PROFILES[f"hub-{word}s"]
-    return found
+def fitting(columns: Collection[str], file_name: str, records: Callable[[], Iterable[Row]]) -> Profile | None:
+    """The profile of a file.
+
+    Args:
+        columns: Its columns.
+        file_name: Its name, which decides where nothing else tells a listing of datasets from one of models.
+        records: Gives its first records.
+    """
+    peculiar = next((profile for profile in _PECULIAR if profile.fits(columns)), None)
+    if peculiar is not None:
+        return peculiar
+    kind = (
+        _kind_of_records(records)
+        or kind_of_columns(columns)
+        or _kind_of_name(file_name)
+        or perhaps_kind_of_columns(columns)
+        or "model"
+    )
+    profile = PROFILES[f"hub-{kind}s"]
+    if not profile.fits(columns):
+        return None
+    if kind == "model" and not _OF_A_TABLE.isdisjoint(columns) and _OF_THE_HUB.isdisjoint(columns):
+        return TABLE
+    return replace(profile, read=_Rows(kind, mixed=True), columns=frozenset(BY_NAME))
+
+
+def _kind_of_records(records: Callable[[], Iterable[Row]]) -> Kind | None:
+    shown = Counter(kind for record in records() if (kind := kind_of_record(record)) is not None)
+    return shown.most_common(1)[0][0] if shown else None
+
+
+def _kind_of_name(file_name: str) -> Kind | None:
+    return next((kind for kind in KINDS if file_name.lower().startswith(kind)), None)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from supplygraph.hub.tags import MAX_TAG, MAX_TAGS, Tags, quantization_mark
+from supplygraph.hub.tags import MAX_TAG, Tags, quantization_mark
 from supplygraph.hub.values import MAX_ITEMS, Values, distinct, key_text
 
 _LANGUAGE = re.compile(r"[a-z]{2,12}(?:[-_][a-z0-9]{0,8}){0,3}")
@@ -28,7 +28,7 @@ def artifact(values: Values) -> dict[str, Any]:
         status = "private" if values.flag("private") else "present"
     owner, slash, _ = values.owner.partition("/")
     return {
-        "hub": "huggingface",
+        "hub": values.text("hub") if "hub" in values else "huggingface",
         "hub_id": values.text("_id"),
         "author": values.text("author") or (owner if slash else None),
         "sha": values.text("sha"),
@@ -83,14 +83,12 @@ def _settings(settings: Mapping[str, Any]) -> Iterator[str]:
 
 
 def free_words(values: Values, words: Iterable[str], held: set[str | None]) -> list[str]:
-    """The tags that no other property or relationship holds; counts those that are cut."""
+    """The tags that no other property or relationship holds; counts those that are shortened."""
     free = [word for word in distinct(words) if word not in held]
     long = sum(len(word) > MAX_TAG for word in free)
     if long:
         values.cut("tags", f"longer than {MAX_TAG} characters", long)
-    if len(free) > MAX_TAGS:
-        values.cut("tags", f"{len(free):,}, of which the first {MAX_TAGS} are kept", len(free) - MAX_TAGS)
-    return distinct(word[:MAX_TAG] for word in free[:MAX_TAGS])
+    return distinct(word[:MAX_TAG] for word in free)
 
 
 def is_language(text: str) -> bool:

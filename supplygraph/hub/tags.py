@@ -11,8 +11,6 @@ from supplygraph.hub.values import is_id
 TAG_RELATIONS = frozenset({"finetune", "adapter", "quantized", "merge"})
 #: Longest free tag in characters.
 MAX_TAG = 200
-#: Free tags that are kept.
-MAX_TAGS = 500
 
 _RELATION_WORD = re.compile(r"[a-z][a-z_-]{1,39}")
 _ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)

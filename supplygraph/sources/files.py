@@ -90,6 +90,16 @@ class RecordFile:
             yield record
         tally.position = before + self.size
 
+    def first_records(self) -> Iterator[dict[str, Any]]:
+        """Yields the values of the first records."""
+        return (record.values for record in itertools.islice(self._records(Tally(), None), PEEKED))
+
+    def skipped(self, columns: Collection[str]) -> dict[str, int]:
+        """How many records have a value in each column that reading only `columns` skips; empty where none is."""
+        if self._rows is None:
+            return {}
+        return self._rows.filled([name for name in self.columns if name not in columns])
+
     def _records(self, tally: Tally, columns: Collection[str] | None) -> Iterator[Record]:
         if self._rows is not None:
             rows = self._rows.rows(tally, columns)

@@ -58,6 +58,18 @@ class ParquetRows:
                         yield number, values
                 tally.position = before + size * number // max(file.metadata.num_rows, 1)
 
+    def filled(self, columns: Collection[str]) -> dict[str, int]:
+        """How many rows have a value in each of these columns, as far as the file says; else all rows."""
+        with self._open() as file:
+            found = {name: int(file.metadata.num_rows) for name in columns}
+            for group in range(file.metadata.num_row_groups):
+                for index in range(file.metadata.num_columns):
+                    part = file.metadata.row_group(group).column(index)
+                    statistics = part.statistics
+                    if part.path_in_schema in found and statistics is not None and statistics.has_null_count:
+                        found[part.path_in_schema] -= int(statistics.null_count)
+        return {name: rows for name, rows in found.items() if rows}
+
     def _objects(self, batch: Any, before: int, tally: Tally) -> Iterator[dict[str, Any] | None]:
         try:
             yield from batch.to_pylist()

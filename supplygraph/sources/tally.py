@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 #: Examples kept of each kind of problem.
 EXAMPLES = 5
+#: Names of columns that were not used that are kept apart.
+UNUSED = 100
 
 
 @dataclass
@@ -15,6 +17,7 @@ class Tally:
         records: Records read, usable or not.
         counts: Named counts, such as `self_references` or `unreadable_lines`.
         examples: The first few places of each count that has places.
+        unused: How many records had a column that was not used, by the column's name.
         position: Units read so far (bytes of a file, models of a crawl), for a progress bar.
         total: All units there are, where known.
     """
@@ -22,6 +25,7 @@ class Tally:
     records: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
+    unused: Counter[str] = field(default_factory=Counter)
     position: int = 0
     total: int | None = None
 
@@ -32,3 +36,8 @@ class Tally:
             kept = self.examples.setdefault(name, [])
             if len(kept) < EXAMPLES:
                 kept.append(where)
+
+    def leave_out(self, column: str, records: int = 1) -> None:
+        """Counts records whose value in a column was not used; columns without end are counted together."""
+        known = column in self.unused or len(self.unused) < UNUSED
+        self.unused[column if known else "…"] += records

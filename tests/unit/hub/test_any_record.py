@@ -89,7 +89,7 @@ records = some(
     _extra=some(removed_at=words, requested_id=words),
 )
 rows = some(
-    **{name: many for profile in PROFILES.values() for name in sorted(profile.needs | profile.columns)},
+    **{name: many for profile in PROFILES.values() for name in sorted(profile.columns)},
 )
 thorough = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

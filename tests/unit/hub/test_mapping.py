@@ -171,11 +171,11 @@ def test_tags_hold_only_what_nothing_else_holds() -> None:
 
 def test_tag_lists_and_tags_are_bounded() -> None:
     tally = Tally()
-    node = model({"tags": [f"tag {number}" for number in range(2_000)]}, tally)
-    assert len(node.tags or []) == 500
+    node = model({"tags": [f"tag {number}" for number in range(6_500)]}, tally)
+    assert len(node.tags or []) == 5_000
     assert (tally.counts, tally.examples) == (
         {"items_cut": 1_500},
-        {"items_cut": ["acme/child: tags: 2,000, of which the first 500 are kept"]},
+        {"items_cut": ["acme/child: tags: 6,500, of which the first 5,000 are kept"]},
     )
     tally = Tally()
     assert model({"tags": ["x" * 900, "y" * 100_000]}, tally).tags == ["x" * 200, "y" * 200]

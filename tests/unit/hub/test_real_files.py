@@ -156,7 +156,7 @@ def test_what_the_open_file_holds(data: Path) -> None:
     assert sum("/" not in node.id for node in nodes) == 63
     assert sum(node.downloads is not None for node in nodes) == 33_972
     assert sum(node.likes is not None for node in nodes) == 32_642
-    assert sum(node.task is not None for node in nodes) == 25_995
+    assert sum(node.task is not None for node in nodes) == 23_741
     assert sum(node.status == "removed" for node in nodes) == 748
     assert sum(bool(node.gated) for node in nodes) == 461
     assert owners(HasArchitecture) == 6_480
