@@ -12,8 +12,9 @@ from supplygraph.graph.connection import Connection
 from supplygraph.graph.declaration import Element
 from supplygraph.graph.derivation import derive, drop_unused, fold_aliases
 from supplygraph.graph.nodes import Dataset, Model
+from supplygraph.graph.schema import ensure_schema
 from supplygraph.graph.statements import count_new_stubs
-from supplygraph.graph.writer import BATCH, Writer, Written, ensure_schema
+from supplygraph.graph.writer import BATCH, Writer, Written
 from supplygraph.licenses.knowledge import judge_again, put_knowledge
 from supplygraph.naming.store import read_names
 from supplygraph.queries.folder import cypher_folder

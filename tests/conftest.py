@@ -14,7 +14,7 @@ import pytest
 from xdist.scheduler import LoadFileScheduling
 
 from supplygraph.graph.connection import Connection
-from supplygraph.graph.writer import ensure_schema
+from supplygraph.graph.schema import ensure_schema
 from supplygraph.load import LoadResult, load
 from supplygraph.server import local
 from supplygraph.settings import Settings

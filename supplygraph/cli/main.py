@@ -11,6 +11,7 @@ from supplygraph import __version__
 from supplygraph.cli.lazy import Lazy, LazyGroup, connection_options
 from supplygraph.errors import SupplygraphError
 from supplygraph.settings import Settings
+from supplygraph.text import guarded, safe
 
 COMMANDS = {
     "load": Lazy("supplygraph.cli.load:load", "Load models, datasets and repositories into the graph."),
@@ -73,6 +74,7 @@ def main() -> NoReturn:
     # --verbose is taken anywhere on the line, like the connection options.
     arguments = [argument for argument in arguments if argument != "--verbose"]
     _stop_on_signals()
+    sys.stdout, sys.stderr = guarded(sys.stdout), guarded(sys.stderr)
     try:
         settings = Settings.from_environment()
         code = cli.main(arguments, prog_name="supplygraph", obj=settings, standalone_mode=False)
@@ -132,8 +134,6 @@ def _stop_on_signals() -> None:
 def _fail(message: str, hint: str | None, code: int, verbose: bool) -> NoReturn:
     if verbose:
         _print_trace()
-    from supplygraph.text import safe
-
     click.echo(f"Error: {safe(message)}", err=True)
     if hint:
         click.echo(f"hint: {safe(hint)}", err=True)

@@ -27,7 +27,6 @@ from supplygraph.graph.statements import (
     merge_ends,
     merge_nodes,
     merge_relationships,
-    schema_statements,
     withdraw_relationships,
 )
 
@@ -79,18 +78,6 @@ class Written:
         self.lineage_changed = self.lineage_changed or other.lineage_changed
         self.licenses_changed = self.licenses_changed or other.licenses_changed
         self.knowledge_changed = self.knowledge_changed or other.knowledge_changed
-
-
-def ensure_schema(connection: Connection) -> None:
-    """Makes the constraints and indexes that are missing, and waits until they can be used."""
-    present = {
-        row["name"] for row in connection.read("SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name")
-    }
-    missing = [text for text in schema_statements() if text.split(maxsplit=3)[2] not in present]
-    for text in missing:
-        connection.execute(text)
-    if missing:
-        connection.read("CALL db.awaitIndexes(300)")
 
 
 def properties(element: Node | Relationship) -> Row:

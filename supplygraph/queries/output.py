@@ -1,4 +1,4 @@
-"""Writes rows as a table, JSON, JSON Lines or CSV, safe to show and to open."""
+"""Writes rows as a table, JSON, JSON Lines or CSV, safe to open in a spreadsheet."""
 
 import json
 import re
@@ -8,15 +8,12 @@ from itertools import chain
 from typing import Any, TextIO
 
 from supplygraph.queries.plain import cell, plain
-from supplygraph.text import safe
+from supplygraph.text import HIDDEN, escaped, safe
 
 Row = dict[str, Any]
 
 FORMATS = ("table", "json", "jsonl", "csv")
 
-# What a terminal could obey or what turns the reading direction; JSON allows it bare, so it is escaped here.
-_HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_HIDDEN_OR_CONTROL = re.compile("[\x00-\x08\x0b-\x1f" + _HIDDEN.pattern[1:])
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _TO_QUOTE = re.compile(r"[\s\",;]")
@@ -57,7 +54,8 @@ def _write_json(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> int
 
 def _json(columns: Sequence[str], row: Row) -> str:
     text = json.dumps({column: plain(row[column]) for column in columns}, ensure_ascii=False, allow_nan=False)
-    return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    # JSON allows characters bare that a terminal hides or obeys; escaped they are the same data.
+    return HIDDEN.sub(lambda found: escaped(found[0]), text)
 
 
 def _write_csv(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> int:
@@ -77,7 +75,6 @@ def _csv_cell(value: Any) -> str:
     if isinstance(shown, bool | int | float):
         return json.dumps(shown)
     text = shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)
-    text = _HIDDEN_OR_CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
     if isinstance(shown, str) and shown.startswith(_FORMULA) and not _NUMBER.fullmatch(shown):
         text = "'" + text
     return _quoted(text)

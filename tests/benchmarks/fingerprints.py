@@ -13,7 +13,7 @@ from supplygraph.fingerprint.components import components
 from supplygraph.fingerprint.header import LocalBytes
 from supplygraph.fingerprint.read import read_component
 from supplygraph.graph.connection import Connection
-from supplygraph.graph.writer import ensure_schema
+from supplygraph.graph.schema import ensure_schema
 from supplygraph.queries.run import run
 from supplygraph.server import local
 from supplygraph.settings import Settings

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.derivation import derive
-from supplygraph.graph.writer import ensure_schema
+from supplygraph.graph.schema import ensure_schema
 from supplygraph.licenses.knowledge import put_knowledge
 from supplygraph.licenses.profiles import profiles
 from supplygraph.queries.catalogue import query_paths

@@ -25,7 +25,8 @@ from typing import Any
 
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.declaration import Described, Element, Node
-from supplygraph.graph.writer import Writer, ensure_schema, properties
+from supplygraph.graph.schema import ensure_schema
+from supplygraph.graph.writer import Writer, properties
 from supplygraph.server import local
 from supplygraph.settings import Settings
 from supplygraph.sources.hub_file import HubFile

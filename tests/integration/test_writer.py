@@ -10,7 +10,8 @@ from supplygraph.graph.declaration import Described, Element
 from supplygraph.graph.derivation import fold_aliases
 from supplygraph.graph.nodes import Alias, Dataset, License, Model, Task
 from supplygraph.graph.relationships import AliasOf, Declares, DerivedFrom, HasTask, TrainedOn
-from supplygraph.graph.writer import Writer, Written, ensure_schema
+from supplygraph.graph.schema import ensure_schema
+from supplygraph.graph.writer import Writer, Written
 
 pytestmark = pytest.mark.integration
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -44,6 +45,18 @@ def test_making_the_schema_again_changes_nothing(empty_graph: Connection) -> Non
     before = empty_graph.read("SHOW CONSTRAINTS YIELD name RETURN collect(name) AS names")
     ensure_schema(empty_graph)
     assert empty_graph.read("SHOW CONSTRAINTS YIELD name RETURN collect(name) AS names") == before
+
+
+def test_what_a_killed_server_left_of_the_schema_is_made_again(empty_graph: Connection) -> None:
+    before = empty_graph.read("SHOW INDEXES YIELD name, owningConstraint RETURN name, owningConstraint ORDER BY name")
+    # The index of a constraint that was never finished, and an index that is not there any more.
+    empty_graph.execute("DROP CONSTRAINT model_id")
+    empty_graph.execute("CREATE INDEX model_id FOR (n:Model) ON (n.id)")
+    empty_graph.execute("DROP INDEX model_status")
+    ensure_schema(empty_graph)
+    after = empty_graph.read("SHOW INDEXES YIELD name, owningConstraint RETURN name, owningConstraint ORDER BY name")
+    assert after == before
+    assert empty_graph.read("SHOW INDEXES YIELD name, state WHERE state <> 'ONLINE' RETURN name") == []
 
 
 def test_a_base_that_nobody_describes_is_a_stub_until_it_is_described(empty_graph: Connection) -> None:

@@ -1,0 +1,54 @@
+"""Makes the constraints and indexes of the graph, also where an earlier attempt was cut off in the middle."""
+
+from supplygraph.errors import QueryError
+from supplygraph.graph.connection import Connection
+from supplygraph.graph.statements import schema_statements
+
+_CONSTRAINT = "CREATE CONSTRAINT "
+
+
+def ensure_schema(connection: Connection) -> None:
+    """Makes the constraints and indexes that are missing, and waits until they can be used.
+
+    A server that ends while it makes a constraint may leave the constraint's index alone, or an index that failed:
+    what has a name of ours and is not whole is dropped and made again.
+
+    Raises:
+        ServerError: the server cannot be used.
+        QueryError: one of them cannot be made.
+    """
+    made = {_name(text): text for text in schema_statements()}
+    constraints = {row["name"] for row in connection.read("SHOW CONSTRAINTS YIELD name RETURN name")}
+    states = {row["name"]: row["state"] for row in connection.read("SHOW INDEXES YIELD name, state RETURN name, state")}
+    missing = {
+        name: text
+        for name, text in made.items()
+        if states.get(name) != "ONLINE" or (text.startswith(_CONSTRAINT) and name not in constraints)
+    }
+    for name, text in missing.items():
+        if states.get(name) == "FAILED":
+            _drop(connection, name)
+        _make(connection, name, text)
+    if missing:
+        connection.read("CALL db.awaitIndexes(300)")
+
+
+def _make(connection: Connection, name: str, text: str) -> None:
+    try:
+        connection.execute(text)
+    except QueryError:
+        # Looked at only now: a constraint that another process is making was waited for.
+        alone = "SHOW INDEXES YIELD name, owningConstraint WHERE name = $name AND owningConstraint IS NULL RETURN name"
+        if not (text.startswith(_CONSTRAINT) and connection.read(alone, {"name": name})):
+            raise
+        _drop(connection, name)
+        connection.execute(text)
+
+
+def _drop(connection: Connection, name: str) -> None:
+    connection.execute(f"DROP CONSTRAINT {name} IF EXISTS")
+    connection.execute(f"DROP INDEX {name} IF EXISTS")
+
+
+def _name(text: str) -> str:
+    return text.split(maxsplit=3)[2]
