@@ -277,6 +277,9 @@ class Imposes(Relationship):
     certain: list[Text] | None = Field(None, description="Channels that the term surely reaches.")
     unclear: list[Text] | None = Field(None, description="Channels where its reach is unclear.")
     contested: list[Text] | None = Field(None, description="Those of them where published readings disagree.")
+    condition: Text | None = Field(None, description="What must be so for it to apply (`multimodal`, `commercial`).")
+    applies_to: list[Text] | None = Field(None, description="Tasks and model types of works that meet the condition.")
+    spares: list[Text] | None = Field(None, description="Tasks and model types of works that do not meet it.")
 
 
 class SatisfiedBy(Relationship):

@@ -7,7 +7,7 @@ from supplygraph.errors import InputError
 from supplygraph.licenses.compatibility import may_become
 from supplygraph.licenses.imposed import MATERIAL, Channel, Imposed
 from supplygraph.licenses.table import LicenseEntry, licenses, lookup
-from supplygraph.licenses.terms import Term, terms
+from supplygraph.licenses.terms import Term, conditions, terms
 
 #: What one does with a work on each channel.
 ACTIVITIES: dict[Channel, tuple[str, ...]] = {
@@ -140,8 +140,12 @@ def _once(line: str, said: set[str]) -> str:
 
 
 def _asked(imposed: list[tuple[Term, Imposed]], channel: Channel) -> Iterator[str]:
-    def select(chosen: Callable[[Imposed], tuple[Channel, ...]], contested: bool) -> list[Term]:
-        return [t for t, one in imposed if channel in chosen(one) and (channel in one.contested) == contested]
+    def select(chosen: Callable[[Imposed], tuple[Channel, ...]], contested: bool) -> list[str]:
+        return [
+            _meaning(term, one)
+            for term, one in imposed
+            if channel in chosen(one) and (channel in one.contested) == contested
+        ]
 
     for contested, mark in ((False, ""), (True, " (contested)")):
         yield from (line + mark for line in _meanings(select(lambda one: one.certain, contested)))
@@ -149,13 +153,20 @@ def _asked(imposed: list[tuple[Term, Imposed]], channel: Channel) -> Iterator[st
         yield from (mark + line for line in _meanings(select(lambda one: one.unclear, contested)))
 
 
-def _meanings(asked: list[Term]) -> list[str]:
+def _meaning(term: Term, imposed: Imposed) -> str:
+    if imposed.condition is None:
+        return term.meaning
+    condition = conditions()[imposed.condition].meaning.removesuffix(".")
+    return f"{term.meaning.removesuffix('.')} ({condition[0].lower()}{condition[1:]})."
+
+
+def _meanings(asked: list[str]) -> list[str]:
     """What the terms mean; many barred uses are one line."""
-    barred = [term.meaning for term in asked if term.meaning.startswith("Not for ")]
+    barred = [meaning for meaning in asked if meaning.startswith("Not for ")]
     if len(barred) <= MANY:
-        return [term.meaning for term in asked]
+        return asked
     uses = "; ".join(meaning.removeprefix("Not for ").removesuffix(".") for meaning in barred)
-    return [f"Not for: {uses}.", *(term.meaning for term in asked if term.meaning not in barred)]
+    return [f"Not for: {uses}.", *(meaning for meaning in asked if meaning not in barred)]
 
 
 def _display(entry: LicenseEntry, imposed: list[tuple[Term, Imposed]]) -> Iterator[str]:

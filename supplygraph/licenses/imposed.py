@@ -17,7 +17,7 @@ MATERIAL: tuple[Channel, ...] = ("copy", "deriv", "adapter", "combine")
 
 
 class Imposed(BaseModel):
-    """One term as one licence imposes it."""
+    """One term as one licence imposes it; under `condition` only where that is met (`terms.Condition`)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -25,6 +25,7 @@ class Imposed(BaseModel):
     certain: tuple[Channel, ...] = ()
     unclear: tuple[Channel, ...] = ()
     contested: tuple[Channel, ...] = ()
+    condition: str | None = None
 
 
 class ImposedRow(BaseModel):
@@ -36,6 +37,7 @@ class ImposedRow(BaseModel):
     certain: tuple[Channel | Literal["material"], ...] = Field(default=(), strict=False)
     unclear: tuple[Channel | Literal["material"], ...] = Field(default=(), strict=False)
     contested: tuple[Channel, ...] = Field(default=(), strict=False)
+    condition: str | None = None
 
     @model_validator(mode="after")
     def _channels_are_consistent(self) -> Self:
@@ -56,6 +58,7 @@ class ImposedRow(BaseModel):
                 certain=_channels(self.certain),
                 unclear=_channels(self.unclear),
                 contested=self.contested,
+                condition=self.condition,
             )
 
 

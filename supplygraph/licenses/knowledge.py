@@ -14,7 +14,7 @@ from supplygraph.licenses.matrix import matrix_names, shipped_matrix
 from supplygraph.licenses.profile_node import profile_node
 from supplygraph.licenses.profiles import profiles
 from supplygraph.licenses.table import LicenseEntry, license_properties, licenses
-from supplygraph.licenses.terms import terms
+from supplygraph.licenses.terms import conditions, terms
 
 #: Whose statements they are in the graph.
 SOURCE = "licenses"
@@ -55,12 +55,16 @@ def knowledge() -> Iterator[Element]:
 def _license(entry: LicenseEntry) -> Iterator[Element]:
     yield License.model_validate({**license_properties(entry), "terms_known": entry.terms_known})
     for imposed in entry.terms:
+        condition = conditions()[imposed.condition] if imposed.condition else None
         yield Imposes(
             start=License.ref(entry.id),
             end=LicenseTerm.ref(imposed.code),
             certain=list(imposed.certain),
             unclear=list(imposed.unclear),
             contested=list(imposed.contested),
+            condition=imposed.condition,
+            applies_to=list(condition.applies_to) if condition else None,
+            spares=list(condition.spares) if condition else None,
         )
 
 

@@ -1,10 +1,10 @@
 """The terms that licences impose, one for each value of its parameter, and which other terms keep them."""
 
 import functools
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterable, Iterator
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from supplygraph.errors import InputError
 from supplygraph.licenses.imposed import term_sets
@@ -47,6 +47,42 @@ class Term(BaseModel):
         return self.code[len(self.kind) + 1 :] or None
 
 
+class Condition(BaseModel):
+    """What must be so for a term to apply, beside the licence that imposes it (`Imposed.condition`).
+
+    It is asked of the work that is licensed: the upstream end of an edge, or the ancestor from which a term is
+    inherited. `applies_to` and `spares` name tasks and model types. A work that has some of the first and none of the
+    second meets the condition, and the term counts as without a condition; one with some of the second and none of the
+    first does not, and the term is not asked at all. Of any other work it is not known: the term counts, and what
+    follows from it is contested. Without names nothing that the graph holds can tell.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    name: str = Field(pattern=r"^[a-z][a-z-]*$")
+    meaning: str = Field(min_length=1)
+    applies_to: tuple[str, ...] = Field(default=(), strict=False)
+    spares: tuple[str, ...] = Field(default=(), strict=False)
+
+    @model_validator(mode="after")
+    def _names_stand_once(self) -> Self:
+        if len({*self.applies_to, *self.spares}) < len(self.applies_to) + len(self.spares):
+            raise ValueError("a task or type stands twice")
+        return self
+
+    def met_by(self, tasks_and_types: Iterable[str]) -> bool | None:
+        """Whether a work with these tasks and model types meets it; None if that is not known."""
+        found = set(tasks_and_types)
+        applies, spared = not found.isdisjoint(self.applies_to), not found.isdisjoint(self.spares)
+        return None if applies == spared else applies
+
+
+@functools.cache
+def conditions() -> dict[str, Condition]:
+    """The conditions by their names."""
+    return {one.name: one for one in rows(Condition, data_text(TERMS), "condition", TERMS, "condition")}
+
+
 @functools.cache
 def terms() -> tuple[Term, ...]:
     """Every term, in the order of the file; the one for the same licence once for each licence that imposes it."""
@@ -68,6 +104,10 @@ def read_terms(text: str) -> tuple[Term, ...]:
     for where, code in _used(tuple(found.values())):
         if code not in found:
             raise InputError(f"{TERMS} has no term {code!r}, which {where} names")
+    for license in licenses():
+        for condition in {imposed.condition for imposed in license.terms if imposed.condition}:
+            if condition not in conditions():
+                raise InputError(f"{TERMS} has no condition {condition!r}, which licence {license.id} names")
     return tuple(found.values())
 
 

@@ -195,7 +195,6 @@ def test_aliases(text: str, id_: str) -> None:
         "qwen2.5",
         "nvidia",
         "yi",
-        "nvidia-open-model-agreement",
         "MIT-License-(modified)",
         "MIT/custom",
         "mit,unheard-of",

@@ -7,7 +7,7 @@ import pytest
 from supplygraph.errors import InputError
 from supplygraph.licenses.imposed import MATERIAL, ImposedRow
 from supplygraph.licenses.table import LicenseEntry, licenses, lookup
-from supplygraph.licenses.terms import read_terms, terms
+from supplygraph.licenses.terms import Condition, conditions, read_terms, terms
 
 ELEVEN = (
     "law",
@@ -24,10 +24,10 @@ ELEVEN = (
 )
 KINDS = "NC RO ND SA UR AUP NT CAP GEO ROY BR NAME BY LC NF SC SRC NET DOC PW REG"
 UNKNOWN_TERMS = """
-cc h-research intel-research unknown other qwen-community-1.0 nvidia-nemotron-open-model-license nvidia-license
-sai-nc-community krea-2-community-license ltx-2-community-license-agreement yi-34b jamba-open-model-license kimi-k3
-faipl-1.0 lfm1.0 health-ai-developer-foundations dinov3-license microsoft-research-license coqui-public-model-license
-glm-4 eva-llama3.3 busl-1.1
+cc h-research intel-research unknown other nvidia-license nvidia-open-model-agreement sai-nc-community
+krea-2-community-license yi-34b jamba-open-model-license faipl-1.0 microsoft-research-license
+coqui-public-model-license glm-4 eva-llama3.3 busl-1.1 minimax-h3-community-license-agreement minimax-community-license
+minimax-music3-community-license bria-rmbg-2.0 fish-audio-research-license stablebeluga tencent-hunyuan-a13b
 """
 SOFTWARE = "strong_copyleft", "network_copyleft", "weak_copyleft"
 
@@ -108,6 +108,34 @@ def material(word: str = "certain") -> dict[str, str]:
         ("exaone", {"RO", "NT:any_llm"}),
         ("tencent-hunyuan-community", {"GEO:eu", "GEO:uk", "GEO:south-korea", "CAP:mau>1M", "NT:any"}),
         ("modified-mit", set()),
+        ("kimi-k3", {"CAP:maas>20M"}),
+        ("glm-5.3", {"CAP:maas>10B"}),
+        ("qwen-community-1.0", {"CAP:maas"}),
+        ("qwen3.8-max", {"CAP:maas>50M"}),
+        ("nvidia-nemotron-open-model-license", set()),
+        ("lfm1.0", {"CAP:revenue>10M"}),
+        (
+            "ltx-2-community-license-agreement",
+            {
+                "SA:ltx-2-community-license-agreement",
+                "CAP:revenue>10M",
+                "AUP:ltx",
+                "NT:any",
+                *uses(*ELEVEN, "machine_disclosure", "impersonation", "malware", "military", "guardrails", "competing"),
+            },
+        ),
+        ("krea-2-community-license", {"CAP:revenue>1M", "AUP:krea"}),
+        ("coqui-public-model-license", {"NC"}),
+        ("health-ai-developer-foundations", {"AUP:hai-def", *uses("clinical")}),
+        ("dinov3-license", {"SA:dinov3-license", *uses("law", "military")}),
+        ("sam-license", {"SA:sam-license", *uses("law", "military")}),
+        ("nscl-v1", {"RO"}),
+        ("hyperclovax-seed", {"CAP:mau>10M", *uses("law", "competing")}),
+        (
+            "minimax-h3-community-license-agreement",
+            {"GEO:eu", "GEO:uk", "GEO:south-korea", "GEO:us", "CAP:revenue>20M"},
+        ),
+        ("minimax-m2.7-non-commercial", {"NC"}),
         ("fair-ai-public-license-1.0-sd", {"SA:fair-ai-public-license-1.0-sd", *uses(*ELEVEN)}),
         ("openmdw-1.0", set()),
         ("openmdw-1.1", set()),
@@ -159,6 +187,9 @@ def test_restrictions(id_: str, codes: set[str]) -> None:
         ("falcon-llm-license", {"BY", "LC", "NF", "SC", "BR:built using Falcon LLM technology"}),
         ("stabilityai-ai-community", {"LC", "NF", "SC", "REG", "BR:Powered by Stability AI"}),
         ("modified-mit", {"BY", "LC", "BR:Kimi K2"}),
+        ("kimi-k3", {"BY", "LC", "BR:Kimi K3"}),
+        ("nvidia-nemotron-open-model-license", {"BY", "LC", "NF"}),
+        ("hyperclovax-seed", {"LC", "NF", "SC", "BR:Powered by HyperCLOVA X", "NAME:HyperCLOVA X"}),
         ("apple-ascl", {"LC"}),
         ("apache-2.0", {"BY", "LC", "NF", "SC"}),
         ("cc0-1.0", set()),
@@ -228,7 +259,19 @@ def test_notices(id_: str, codes: set[str]) -> None:
             material() | {"transfer": "certain", "output": "certain", "data": "certain"},
         ),
         ("flux-1-dev-non-commercial-license", "NC", material() | {"data": "certain*", "use": "unclear"}),
-        ("flux-1-dev-non-commercial-license", "NT:competing", dict.fromkeys(("transfer", "output", "data"), "certain")),
+        # outputs of derivatives are outputs in the sense of the text, so that the term goes along with the weights
+        (
+            "flux-1-dev-non-commercial-license",
+            "NT:competing",
+            material() | {"transfer": "certain", "output": "certain", "data": "certain"},
+        ),
+        ("kimi-k3", "CAP:maas>20M", material() | {"use": "unclear"}),
+        (
+            "krea-2-community-license",
+            "CAP:revenue>1M",
+            material() | {"output": "certain", "transfer": "unclear", "use": "unclear"},
+        ),
+        ("dinov3-license", "SA:dinov3-license", material() | {"transfer": "unclear"}),
         ("grok2-community", "CAP:revenue>1M", material("unclear") | {"use": "unclear"}),
         ("yi-license", "NC", material() | {"transfer": "certain", "data": "certain*", "use": "unclear"}),
         (
@@ -317,6 +360,52 @@ def test_what_satisfies_what() -> None:
     assert ("CAP:mau>100M", "CAP:mau>700M") not in found
     assert found["UR.medical", "UR.unlisted"] == found["UR.unlisted", "UR.medical"] == "warning"
     assert [code for code, other in found if code.startswith("SA:") and code != other] == []
+
+
+def test_a_lower_limit_keeps_every_higher_one() -> None:
+    limits: dict[str, dict[str, int]] = {}
+    for term in terms():
+        if found := re.fullmatch(r"CAP:(\w+)>(\d+)([MB])", term.code):
+            limits.setdefault(found[1], {})[term.code] = int(found[2]) * {"M": 1, "B": 1000}[found[3]]
+    kept = {(term.code, one.code) for term in terms() for one in term.satisfied_by if one.kind == "full"}
+    assert limits.keys() == {"mau", "revenue", "maas"}
+    for codes in limits.values():
+        for high in codes:
+            assert {low for low in codes if (high, low) in kept} == {low for low in codes if codes[low] <= codes[high]}
+    assert all((code, "CAP:maas") in kept for code in limits["maas"])
+
+
+def test_conditions() -> None:
+    found = {(one.id, term.code): term.condition for one in licenses() for term in one.terms if term.condition}
+    assert found == {
+        ("llama3.2", "GEO:eu"): "multimodal",
+        ("llama4", "GEO:eu"): "multimodal",
+        ("ltx-2-community-license-agreement", "NT:any"): "commercial",
+        ("ltx-2.x-community-license", "NT:any"): "commercial",
+    }
+    assert set(found.values()) == conditions().keys()
+
+
+@pytest.mark.parametrize(
+    ("words", "met"),
+    [
+        (["image-text-to-text", "mllama"], True),
+        (["llama4"], True),
+        (["text-generation", "llama"], False),
+        (["text-generation"], False),
+        (["text-generation", "mllama"], None),
+        (["robotics"], None),
+        ([], None),
+    ],
+)
+def test_whether_a_model_is_multimodal(words: list[str], met: bool | None) -> None:
+    assert conditions()["multimodal"].met_by(words) is met
+    assert conditions()["commercial"].met_by(words) is None
+
+
+def test_a_condition_says_of_no_task_both() -> None:
+    with pytest.raises(ValueError, match="stands twice"):
+        Condition(name="x", meaning="X.", applies_to=("a",), spares=("a",))
 
 
 @pytest.mark.parametrize(
