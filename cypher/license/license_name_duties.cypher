@@ -22,11 +22,12 @@ MATCH (license)<-[:DECLARES]-(upper:Model|Dataset)<-[edge:DERIVED_FROM|TRAINED_O
 WITH license, reaches, duty, model, split(edge.license_pair, ": ")[0] AS way
 WHERE reaches.channel = CASE way WHEN "quantized" THEN "copy" ELSE way END
 WITH DISTINCT model, license.family AS family, duty, split(model.id, "/")[-1] AS name
+MATCH (term:LicenseTerm {code: duty})
 WITH
   model, family, duty, name,
   CASE
     WHEN duty STARTS WITH "BR:" THEN "to show"
-    WHEN replace(replace(toLower(name), "-", " "), "_", " ") STARTS WITH toLower(substring(duty, 5)) THEN "kept"
+    WHEN name =~ term.name_pattern THEN "kept"
     ELSE "missing"
   END AS stated
 RETURN model.id AS model, family AS family, duty AS duty, name AS name, stated AS verdict

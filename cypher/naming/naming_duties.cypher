@@ -28,49 +28,53 @@
 CALL () {
   MATCH (l:License)-[:IMPOSES]->(t:LicenseTerm {kind: "NAME"})
   WHERE $license IS NULL OR l.id = $license
-  WITH l, replace(t.code, "NAME:", "") AS prefix
   OPTIONAL MATCH (l)-[:IMPOSES]->(show:LicenseTerm {kind: "BR"})
-  WITH l, prefix, show.code AS code
+  WITH l, t, show.code AS code
   ORDER BY code
-  WITH l, prefix, replace(head(collect(code)), "BR:", "") AS also
-  MATCH (l)<-[:DECLARES]-(origin:Model)
+  WITH l, t, replace(head(collect(code)), "BR:", "") AS also
+  MATCH (l)<-[:DECLARES]-(first:Model)
   // Only where the licence enters: what is made from a model under it is found from there.
-  WHERE EXISTS { (origin)<-[:DERIVED_FROM]-(:Model) }
-    AND NOT EXISTS { (origin)-[:DERIVED_FROM]->(:Model)-[:DECLARES]->(l) }
-  MATCH way = (origin)<-[:DERIVED_FROM]-{1,20}(m:Model)
-  WITH l, prefix, also, m, origin, min(length(way)) AS hops
-  WHERE hops <= $max_hops AND m <> origin
+  WHERE EXISTS { (first)<-[:DERIVED_FROM]-(:Model) }
+    AND NOT EXISTS { (first)-[:DERIVED_FROM]->(:Model)-[:DECLARES]->(l) }
+  MATCH (first)<-[:DERIVED_FROM]-{1,20}(m:Model)
+  WHERE m <> first
+  WITH DISTINCT l, t, also, m
+  MATCH way = (m)-[:DERIVED_FROM]->{1,20}(origin:Model)-[:DECLARES]->(l)
+  WHERE origin <> m
+  WITH l, t, also, m, origin, min(length(way)) - 1 AS hops
+  WHERE hops <= $max_hops
   ORDER BY hops, origin.id
-  WITH l, prefix, also, m, collect([origin.id, hops])[0] AS nearest
-  RETURN l.id AS license, prefix, also, m, nearest[0] AS origin, nearest[1] AS hops, false AS foreign
+  WITH l, t, also, m, collect([origin.id, hops])[0] AS nearest
+  RETURN l.id AS license, t, also, m, nearest[0] AS origin, nearest[1] AS hops, false AS foreign
   UNION ALL
   MATCH (l:License)-[:IMPOSES]->(t:LicenseTerm {kind: "NAME"})
-  WITH DISTINCT replace(t.code, "NAME:", "") AS prefix
   WHERE $license IS NULL
+  WITH t, collect(DISTINCT l.family) AS families
   MATCH (m:Model)-[:DERIVED_FROM]->(:Model)
-  WHERE m.name_key STARTS WITH toLower(replace(prefix, " ", ""))
+  WHERE split(m.id, "/")[-1] =~ t.name_pattern
     AND NOT EXISTS {
       MATCH (m)-[:DERIVED_FROM]->{1,5}(above:Model)
-      WHERE above.status = "stub" OR above.name_key CONTAINS toLower(replace(prefix, " ", ""))
-        OR EXISTS { MATCH (above)-[:DECLARES]->(:License {family: "llama"}) }
-        OR EXISTS { MATCH (above)-[:OF_TYPE]->(:ModelType {family: "llama"}) }
+      WHERE above.status = "stub" OR split(above.id, "/")[-1] =~ ".*" + t.name_pattern
+        OR EXISTS { MATCH (above)-[:DECLARES]->(under:License) WHERE under.family IN families }
+        OR EXISTS { MATCH (above)-[:OF_TYPE]->(of:ModelType) WHERE of.family IN families }
     }
-  WITH m, prefix
-  ORDER BY size(prefix)
-  WITH m, collect(prefix)[0] AS prefix
-  RETURN null AS license, prefix, null AS also, m, null AS origin, null AS hops, true AS foreign
+  WITH m, t
+  ORDER BY size(t.code)
+  WITH m, collect(t)[0] AS t
+  RETURN null AS license, t, null AS also, m, null AS origin, null AS hops, true AS foreign
 }
-WITH license, prefix, also, m, origin, hops, CASE
+WITH license, t, also, m, origin, hops, split(m.id, "/")[-1] AS name, foreign
+WITH license, t, also, m, origin, hops, CASE
   WHEN foreign THEN "foreign"
-  WHEN m.name_key STARTS WITH toLower(replace(prefix, " ", "")) THEN "kept"
-  WHEN m.name_key CONTAINS toLower(replace(prefix, " ", "")) THEN "not_first"
+  WHEN name =~ t.name_pattern THEN "kept"
+  WHEN name =~ ".*" + t.name_pattern THEN "not_first"
   ELSE "absent"
 END AS finding
-WHERE m.name_key IS NOT NULL AND ($kept OR finding <> "kept")
+WHERE $kept OR finding <> "kept"
 RETURN
   m.id AS model,
   license AS license,
-  prefix AS prefix,
+  replace(t.code, "NAME:", "") AS prefix,
   finding AS finding,
   origin AS origin,
   hops AS hops,

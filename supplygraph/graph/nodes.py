@@ -212,6 +212,7 @@ class LicenseTerm(Node):
     )
     kind: Text | None = Field(None, description="Code without its parameter value (`UR`, `NAME`).")
     meaning: Text | None = Field(None, description="What it asks for, in plain words.")
+    name_pattern: Text | None = Field(None, description="Of a `NAME` term: what names that keep it match.")
 
 
 class Profile(Node):

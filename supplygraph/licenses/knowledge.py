@@ -11,6 +11,7 @@ from supplygraph.graph.relationships import Imposes, Matrix, MayBecome, Satisfie
 from supplygraph.graph.writer import Writer
 from supplygraph.licenses.compatibility import may_become
 from supplygraph.licenses.matrix import matrix_names, shipped_matrix
+from supplygraph.licenses.name_duty import name_pattern
 from supplygraph.licenses.profile_node import profile_node
 from supplygraph.licenses.profiles import profiles
 from supplygraph.licenses.table import LicenseEntry, license_properties, licenses
@@ -23,7 +24,8 @@ SOURCE = "licenses"
 def knowledge() -> Iterator[Element]:
     """Everything that is known, as elements of the graph."""
     for term in terms():
-        yield LicenseTerm(code=term.code, level=term.level, kind=term.kind, meaning=term.meaning)
+        pattern = name_pattern(term.parameter) if term.kind == "NAME" and term.parameter else None
+        yield LicenseTerm(code=term.code, level=term.level, kind=term.kind, meaning=term.meaning, name_pattern=pattern)
     for term in terms():
         for satisfied in term.satisfied_by:
             yield SatisfiedBy(

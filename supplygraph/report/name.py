@@ -8,7 +8,8 @@ from typing import Any
 
 from supplygraph.errors import InputError
 from supplygraph.graph.connection import Connection
-from supplygraph.naming.claims import Claims, claims, class_kin, class_task, kin, name_key, task_kin
+from supplygraph.licenses.name_duty import begins_with
+from supplygraph.naming.claims import Claims, claims, class_kin, class_task, kin, task_kin
 from supplygraph.naming.vocabulary import vocabulary
 
 #: Derivation steps that a naming duty is looked for.
@@ -148,7 +149,7 @@ def name_report(connection: Connection, model: str, given: Facts | None = None) 
     report.findings += _against_bases(one, facts.bases, types)
     prefixes = _duties(connection, ids, report)
     for prefix, license, origin in prefixes:
-        if not one.key.startswith(name_key(prefix)):
+        if not begins_with(model.rpartition("/")[2], prefix):
             text = f"the name has to begin with {prefix!r} under {license} of {origin}"
             report.findings.append(Finding("duty", "conflict", text))
     for found in connection.read(_LIKE, {"key": one.key, "id": model, "popular": POPULAR}):
@@ -305,10 +306,10 @@ def _near(family: str) -> set[str]:
 
 def _suggestion(model: str, one: Claims, prefixes: list[str], bases: list[tuple[str, str | None]]) -> str | None:
     """The name with what the duties ask in front; family, generation and size of the only base where it lacks them."""
-    missing = [prefix for prefix in prefixes if not one.key.startswith(name_key(prefix))]
+    namespace, slash, name = model.rpartition("/")
+    missing = [prefix for prefix in prefixes if not begins_with(name, prefix)]
     if not missing:
         return None
-    namespace, slash, name = model.rpartition("/")
     prefix = max(missing, key=len)
     front = prefix.replace(" ", "-")
     if len(bases) == 1:
