@@ -16,6 +16,9 @@ UNDECLARED = "undeclared"
 _RELATIONS = frozenset(get_args(Relation)) - {UNDECLARED}
 _WORD = re.compile(r"[\w-]{1,40}")
 _QUANTIZED_TAGS = frozenset({"gguf", "gptq", "awq", "exl2", "exl3", "4-bit", "8-bit", "bitsandbytes"})
+_QUANTIZED_LIBRARIES = frozenset({"gguf", "llama.cpp"})
+#: Static embeddings are computed from the outputs of their base, whose weights are not among theirs.
+_STATIC = "model2vec"
 _N_BIT = re.compile(r"\d(?:\.\d+)?-?bit")
 #: Files of one repository that are looked at.
 _MAX_FILES = 10_000
@@ -170,6 +173,7 @@ class Lineage:
             return "adapter"
         if (
             self.record.states("gguf")
+            or library in _QUANTIZED_LIBRARIES
             or words & _QUANTIZED_TAGS
             or config.states("quantization_config")
             or any(name.endswith(".gguf") for name in files)
@@ -178,6 +182,10 @@ class Lineage:
             return "quantized"
         if words & {"merge", "mergekit"} and len(self.bases) > 1:
             return "merge"
+        classes = config.record.get("architectures")
+        is_static = isinstance(classes, list | tuple | str) and "StaticModel" in classes
+        if is_static or _STATIC in (library, config.record.get("model_type"), *words):
+            return "distilled"
         return "finetune"
 
 
