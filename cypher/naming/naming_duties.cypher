@@ -49,7 +49,9 @@ CALL () {
   UNION ALL
   MATCH (l:License)-[:IMPOSES]->(t:LicenseTerm {kind: "NAME"})
   WHERE $license IS NULL
-  WITH t, collect(DISTINCT l.family) AS families
+  WITH t, l.family AS family
+  ORDER BY family
+  WITH t, collect(DISTINCT family) AS families
   MATCH (m:Model)-[:DERIVED_FROM]->(:Model)
   WHERE split(m.id, "/")[-1] =~ t.name_pattern
     AND NOT EXISTS {
