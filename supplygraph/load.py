@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from itertools import chain
 from time import monotonic
 
+from supplygraph.derive import derive
 from supplygraph.errors import InputError
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.declaration import Element
-from supplygraph.graph.derivation import derive, drop_unused, fold_aliases
+from supplygraph.graph.derivation import drop_unused, fold_aliases
 from supplygraph.graph.nodes import Dataset, Model
 from supplygraph.graph.schema import ensure_schema
 from supplygraph.graph.statements import count_new_stubs

@@ -19,26 +19,15 @@
 
 MATCH (profile:Profile {name: $profile})
 MATCH (repository:Repository)-[use:REUSES]->(model:Model)-[training:TRAINED_ON]->(dataset:Dataset)
+MATCH (:LicenseVerdict {id: training.license_verdict})-[first:JUDGED]->(profile)
+MATCH (:LicenseVerdict {id: use.license_verdict})-[second:JUDGED]->(profile)
 WITH
-  profile, dataset, model, repository,
-  [training.license_pair, use.license_pair]
-    + coalesce(training.license_also, []) + coalesce(use.license_also, []) AS ids
-CALL (profile, ids) {
-  UNWIND ids AS id
-  MATCH (pair:LicensePair {id: id})-[judged:JUDGED]->(profile)
-  WITH pair, judged
-  ORDER BY judged.rank DESC, pair.terms IS NOT NULL, pair.id
-  RETURN
-    max(judged.rank) AS rank,
-    reduce(all = [], one IN collect(CASE
-      WHEN pair.terms IS NULL THEN judged.codes
-      WHEN judged.rank > 0 THEN ["INHERITED"] + judged.codes
-      ELSE []
-    END) | all + [code IN one WHERE NOT code IN all]) AS codes
-}
-WITH dataset, model, repository, rank, codes,
-  CASE rank WHEN -1 THEN "skipped" ELSE ["compatible", "warning", "unknown", "conflict"][rank] END AS stated
-WHERE rank IS NOT NULL AND ($verdict IS NULL OR stated = $verdict)
+  dataset, model, repository,
+  CASE WHEN second.rank > first.rank THEN [second, first] ELSE [first, second] END AS judged
+WITH
+  dataset, model, repository, judged[0].rank AS rank, judged[0].verdict AS stated,
+  judged[0].codes + [code IN judged[1].codes WHERE NOT code IN judged[0].codes] AS codes
+WHERE $verdict IS NULL OR stated = $verdict
 RETURN
   dataset.id AS dataset,
   model.id AS model,

@@ -23,8 +23,8 @@
 
 MATCH (profile:Profile {name: $profile})
 CALL (profile) {
-  MATCH (pair:LicensePair)-[:JUDGED {rank: 3}]->(profile)
-  WITH pair.id AS id
+  MATCH (verdict:LicenseVerdict)-[:JUDGED {rank: 3}]->(profile)
+  WITH verdict.id AS id
   ORDER BY id
   RETURN collect(id) AS strong
 }
@@ -47,40 +47,28 @@ CALL () {
   RETURN lower, edge, upper
 }
 WITH profile, strong, lower, edge, upper
-WHERE edge.license_pair IN strong OR any(id IN edge.license_also WHERE id IN strong)
+WHERE edge.license_verdict IN strong
+MATCH (:LicenseVerdict {id: edge.license_verdict})-[:RESTS_ON]->(pair:LicensePair)-[judged:JUDGED {rank: 3}]->(profile)
 WITH
-  profile, edge, upper, edge.license_pair AS own, split(edge.license_pair, ": ")[0] AS way,
+  edge, upper, pair, judged,
   coalesce(lower.id, lower.name) AS artifact,
   lower.license_statement AS license
-CALL (profile, edge, upper, artifact, way, own) {
-  MATCH (:LicensePair {id: own})-[judged:JUDGED {rank: 3}]->(profile)
+CALL (edge, upper, pair, judged, artifact) {
+  WITH *
+  WHERE pair.license IS NULL
   RETURN
     upper.id AS origin, coalesce(judged.upstream, upper.license_statement) AS origin_license, 1 AS hops,
-    artifact AS first_drop, judged.lost AS lost, judged.codes AS codes, judged.certainty AS certainty
+    artifact AS first_drop, judged.codes AS codes
   UNION
-  UNWIND edge.license_also AS id
-  MATCH (pair:LicensePair {id: id})-[judged:JUDGED {rank: 3}]->(profile)
-  WHERE pair.way = "beside"
-  RETURN
-    upper.id AS origin, upper.license_statement AS origin_license, 1 AS hops, artifact AS first_drop,
-    judged.lost AS lost, judged.codes AS codes, judged.certainty AS certainty
-  UNION
-  UNWIND edge.license_also AS id
-  MATCH (pair:LicensePair {id: id})-[judged:JUDGED {rank: 3}]->(profile)
-  WHERE pair.terms IS NOT NULL
-  MATCH (pair)-[:UPSTREAM]->(:LicenseStatement)-[:INCLUDES]->(imposing:License)
-  MATCH (upper)-[dropped:DROPPED]->(imposing)
-  WHERE
-    dropped.lost = pair.terms AND
-    all(channel IN split(dropped.via, " ") WHERE channel IN split(pair.via, " ")) AND
-    size([channel IN split(pair.via, " ") WHERE NOT channel IN split(dropped.via, " ")
-      AND channel <> CASE way WHEN "quantized" THEN "copy" ELSE way END]) = 0
+  MATCH (upper)-[dropped:DROPPED]->(imposing:License {id: pair.license})
+  WHERE pair.id = edge.license_way + " after " + dropped.key + " " + pair.below
   RETURN
     dropped.origin AS origin, imposing.id AS origin_license, dropped.hops + 1 AS hops, dropped.first_drop AS first_drop,
-    judged.lost AS lost, ["INHERITED"] + judged.codes AS codes, judged.certainty AS certainty
+    ["INHERITED"] + judged.codes AS codes
 }
-WITH artifact, license, origin, origin_license, hops, first_drop, lost, codes, certainty
-ORDER BY hops, origin, first_drop
+WITH artifact, license, origin, origin_license, hops, first_drop, judged.lost AS lost, codes, judged.certainty AS certainty,
+  pair.license IS NOT NULL AS inherited, pair.way = "beside" AS beside
+ORDER BY hops, origin, first_drop, inherited, beside
 WITH
   artifact, license, origin_license,
   collect([origin, hops, first_drop])[0] AS nearest,
@@ -94,7 +82,7 @@ RETURN
   origin_license AS origin_license,
   nearest[1] AS hops,
   nearest[2] AS first_drop,
-  [term IN lost | substring(term, size(split(term, " ")[0]) + 1)] AS terms,
+  lost AS terms,
   codes AS codes,
   ["firm", "contested"][disputed] AS certainty
 ORDER BY hops, artifact, origin_license

@@ -17,8 +17,8 @@
 
 MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
 WITH
-  lower.license_statement AS downstream_license,
-  upper.license_statement AS upstream_license,
+  coalesce(lower.license_key, lower.license_statement) AS downstream_license,
+  coalesce(upper.license_key, upper.license_statement) AS upstream_license,
   CASE type(edge)
     WHEN "DERIVED_FROM" THEN coalesce(edge.relation, "undeclared")
     WHEN "TRAINED_ON" THEN "trained_on"
@@ -26,11 +26,11 @@ WITH
     ELSE "uses"
   END AS relation,
   count(*) AS edges
-OPTIONAL MATCH (:LicenseStatement {id: upstream_license})-[:OFFERS]->(:LicenseStatement)-[:INCLUDES]->(up:License)
+OPTIONAL MATCH (:LicenseStatement {id: upstream_license})-[:INCLUDES]->(up:License)
 WITH downstream_license, upstream_license, relation, edges, up
 ORDER BY up.id
 WITH downstream_license, upstream_license, relation, edges, collect(DISTINCT up) AS ups
-OPTIONAL MATCH (:LicenseStatement {id: downstream_license})-[:OFFERS]->(:LicenseStatement)-[:INCLUDES]->(down:License)
+OPTIONAL MATCH (:LicenseStatement {id: downstream_license})-[:INCLUDES]->(down:License)
 WITH downstream_license, upstream_license, relation, edges, ups, down
 ORDER BY down.id
 WITH downstream_license, upstream_license, relation, edges, ups, collect(DISTINCT down) AS downs
@@ -41,7 +41,7 @@ CALL (ups, downs) {
   WITH DISTINCT up, term, downs
   WHERE NOT EXISTS {
     MATCH (down)-[keeps:CARRIES]->(up)
-    WHERE down IN downs AND (term IN keeps.terms OR any(weaker IN keeps.weaker WHERE split(weaker, " ")[1] = term))
+    WHERE down IN downs AND (term IN keeps.terms OR term IN keeps.weaker)
   }
   RETURN count(*) AS lost
 }

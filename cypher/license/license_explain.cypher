@@ -36,21 +36,21 @@ CALL () {
   RETURN artifact
 }
 MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
-WITH artifact, upper, split(edge.license_pair, ": ")[0] AS way
+WITH artifact, upper, edge.license_way AS way
 WITH artifact, upper, way, CASE way WHEN "quantized" THEN "copy" ELSE way END AS channel
 CALL (upper, channel) {
   MATCH (upper)-[:DECLARES]->(imposing:License)
-  RETURN imposing, channel AS via, null AS only, upper.id AS origin, 1 AS hops
+  RETURN imposing, [channel] AS channels, null AS only, upper.id AS origin, 1 AS hops
   UNION
   MATCH (upper)-[dropped:DROPPED]->(imposing:License)
   RETURN
-    imposing, dropped.via + " " + channel AS via, dropped.lost AS only, dropped.origin AS origin, dropped.hops + 1 AS hops
+    imposing, dropped.channels + channel AS channels, dropped.lost AS only, dropped.origin AS origin, dropped.hops + 1 AS hops
 }
 MATCH (imposing)-[imposes:IMPOSES]->(term:LicenseTerm)
 WHERE only IS NULL OR term.code IN only
 MATCH (profile:Profile {name: $profile})
-CALL (imposing, profile, term, via) {
-  WITH imposing, term, split(via, " ") AS channels, [(imposing)-[reaches:REACHES]->(profile) | reaches] AS reaching
+CALL (imposing, profile, term, channels) {
+  WITH imposing, term, channels, [(imposing)-[reaches:REACHES]->(profile) | reaches] AS reaching
   WITH
     [step IN channels | reduce(best = 0, one IN reaching |
       CASE
@@ -67,19 +67,18 @@ WITH artifact, way, imposing, term, origin, min(hops) AS hops, max(level) AS lev
 WHERE level > 0
 CALL (artifact, imposing, term) {
   OPTIONAL MATCH (artifact)-[:DECLARES]->(own:License)-[carries:CARRIES]->(imposing)
-  WHERE term.code IN carries.terms OR any(reason IN carries.weaker WHERE split(reason, " ")[1] = term.code)
+  WHERE term.code IN carries.terms OR term.code IN carries.weaker
   WITH own, carries, term
   ORDER BY term.code IN carries.terms DESC, own.id
   WITH collect(own.id)[0] AS keeper, collect(CASE WHEN term.code IN carries.terms THEN "" ELSE
-    [reason IN carries.weaker WHERE split(reason, " ")[1] = term.code | split(reason, " ")[0]][0] END)[0] AS weaker
+    [i IN range(0, size(coalesce(carries.weaker, [])) - 1) WHERE carries.weaker[i] = term.code | carries.reasons[i]][0] END)[0] AS weaker
   RETURN keeper, weaker
 }
 WITH
   artifact, way, imposing, term, origin, hops, level, contested, keeper, weaker,
   EXISTS { (artifact)-[:DECLARES]->(:License {family: imposing.family}) } AS family,
   EXISTS {
-    MATCH (:LicenseStatement {id: coalesce(artifact.license_statement, "(none)")})-[:OFFERS]->(part:LicenseStatement)
-    WHERE part.unknown IS NULL
+    (:LicenseStatement {id: coalesce(artifact.license_key, artifact.license_statement, "(none)"), known: true})
   } AS known
 WITH
   artifact, imposing, term, origin, hops, level, contested,

@@ -18,7 +18,6 @@
 :param max_rows => 1000;
 
 MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
-WHERE edge.license_pair IS NOT NULL
 WITH
   CASE type(edge)
     WHEN "DERIVED_FROM" THEN coalesce(edge.relation, "undeclared")
@@ -26,26 +25,16 @@ WITH
     WHEN "GENERATED_FROM" THEN "generated_from"
     ELSE "uses"
   END AS relation,
-  [edge.license_pair] + coalesce(edge.license_also, []) AS ids,
+  edge.license_verdict AS id,
   count(*) AS edges
-CALL (ids) {
-  UNWIND ids AS id
-  MATCH (:LicensePair {id: id})-[judged:JUDGED]->(:Profile {name: $profile})
-  RETURN judged.upstream AS part, max(judged.rank) AS rank, max(CASE WHEN judged.identical THEN 1 ELSE 0 END) AS identical
-}
+MATCH (verdict:LicenseVerdict {id: id})-[judged:JUDGED]->(:Profile {name: $profile})
+WHERE $verdict IS NULL OR judged.verdict = $verdict
+MATCH (upstream:LicenseStatement)<-[:UPSTREAM]-(:LicensePair {id: verdict.pair})-[:DOWNSTREAM]->(downstream:LicenseStatement)
 WITH
-  ids[0] AS own,
-  part,
+  coalesce(judged.upstream, CASE WHEN upstream.id <> "(none)" THEN upstream.text END) AS upstream_license,
+  CASE WHEN downstream.id <> "(none)" THEN downstream.text END AS downstream_license,
   relation,
-  CASE rank WHEN -1 THEN "skipped" ELSE ["compatible", "warning", "unknown", "conflict"][rank] END AS stated,
-  sum(edges) AS edges
-WHERE $verdict IS NULL OR stated = $verdict
-MATCH (upstream:LicenseStatement)<-[:UPSTREAM]-(:LicensePair {id: own})-[:DOWNSTREAM]->(downstream:LicenseStatement)
-WITH
-  coalesce(part, CASE WHEN upstream.id <> "(none)" THEN upstream.id END) AS upstream_license,
-  CASE WHEN downstream.id <> "(none)" THEN downstream.id END AS downstream_license,
-  relation,
-  stated,
+  judged.verdict AS stated,
   sum(edges) AS edges
 RETURN
   upstream_license AS upstream_license,

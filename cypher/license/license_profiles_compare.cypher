@@ -15,7 +15,6 @@
 :param max_rows => 1000;
 
 MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
-WHERE edge.license_pair IS NOT NULL
 WITH
   CASE type(edge)
     WHEN "DERIVED_FROM" THEN coalesce(edge.relation, "undeclared")
@@ -23,21 +22,16 @@ WITH
     WHEN "GENERATED_FROM" THEN "generated_from"
     ELSE "uses"
   END AS relation,
-  [edge.license_pair] + coalesce(edge.license_also, []) AS ids,
+  edge.license_verdict AS id,
   count(*) AS edges
-MATCH (profile:Profile)
-CALL (ids, profile) {
-  UNWIND ids AS id
-  MATCH (:LicensePair {id: id})-[judged:JUDGED]->(profile)
-  RETURN judged.upstream AS part, max(judged.rank) AS rank
-}
+MATCH (:LicenseVerdict {id: id})-[judged:JUDGED]->(profile:Profile)
 WITH
   relation,
   profile.name AS profile,
-  sum(CASE rank WHEN 3 THEN edges ELSE 0 END) AS conflict,
-  sum(CASE rank WHEN 1 THEN edges ELSE 0 END) AS warning,
-  sum(CASE rank WHEN 0 THEN edges ELSE 0 END) AS compatible,
-  sum(CASE rank WHEN 2 THEN edges ELSE 0 END) AS unknown
+  sum(CASE judged.rank WHEN 3 THEN edges ELSE 0 END) AS conflict,
+  sum(CASE judged.rank WHEN 1 THEN edges ELSE 0 END) AS warning,
+  sum(CASE judged.rank WHEN 0 THEN edges ELSE 0 END) AS compatible,
+  sum(CASE judged.rank WHEN 2 THEN edges ELSE 0 END) AS unknown
 RETURN
   relation AS relation,
   profile AS profile,

@@ -39,22 +39,22 @@ WHERE NOT EXISTS {
 }
 MATCH (profile:Profile {name: $profile})
 OPTIONAL MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
-WITH artifact, profile, upper, split(edge.license_pair, ": ")[0] AS way
+WITH artifact, profile, upper, edge.license_way AS way
 WITH artifact, profile, upper, way, CASE way WHEN "quantized" THEN "copy" ELSE way END AS channel
 CALL (upper, channel) {
   MATCH (upper)-[:DECLARES]->(imposing:License)
-  RETURN imposing, channel AS via, null AS only
+  RETURN imposing, [channel] AS channels, null AS only
   UNION
   MATCH (upper)-[dropped:DROPPED]->(imposing:License)
-  RETURN imposing, dropped.via + " " + channel AS via, dropped.lost AS only
+  RETURN imposing, dropped.channels + channel AS channels, dropped.lost AS only
   UNION
   WITH upper
   WHERE upper.license_statement IS NULL
-  RETURN null AS imposing, null AS via, null AS only
+  RETURN null AS imposing, [] AS channels, null AS only
 }
-CALL (imposing, profile, via, only, way, channel) {
+CALL (imposing, profile, channels, only, way, channel) {
   WITH
-    split(coalesce(via, ""), " ") AS channels,
+    channels,
     CASE WHEN imposing IS NULL THEN [] ELSE [(imposing)-[reaches:REACHES]->(profile) | reaches] END AS reaching
   UNWIND reduce(all = [""], one IN reaching |
     all + [term IN one.certain + one.unclear WHERE NOT term IN all AND (only IS NULL OR term IN only)]) AS term
@@ -137,7 +137,7 @@ CALL (artifact, license, above, profile) {
         WHEN ask[2] = "train" THEN CASE ask[1] WHEN 2 THEN 3 ELSE 1 END
         WHEN ask[2] = "limit" THEN 1
         WHEN ask[0] IN coalesce(carries.terms, []) THEN worst
-        WHEN any(reason IN coalesce(carries.weaker, []) WHERE split(reason, " ")[1] = ask[0]) THEN 1
+        WHEN ask[0] IN coalesce(carries.weaker, []) THEN 1
         WHEN ask[1] = 2 THEN 3
         ELSE 1
       END) AS rank

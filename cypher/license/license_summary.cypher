@@ -18,7 +18,7 @@
 OPTIONAL MATCH (profile:Profile {name: $profile})
 WITH coalesce(profile.aliases, []) AS aliases
 MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
-WHERE edge.license_pair IS NOT NULL
+WHERE edge.license_verdict IS NOT NULL
 // A rule set with aliases compares names as they are written, which may differ where the licence is the same.
 WITH
   edge,
@@ -36,18 +36,14 @@ WITH
     WHEN "GENERATED_FROM" THEN "generated_from"
     ELSE "uses"
   END AS relation,
-  [edge.license_pair] + coalesce(edge.license_also, []) AS ids,
+  edge.license_verdict AS id,
   count(*) AS edges
-CALL (ids) {
-  UNWIND ids AS id
-  MATCH (:LicensePair {id: id})-[judged:JUDGED]->(:Profile {name: $profile})
-  RETURN judged.upstream AS part, max(judged.rank) AS rank, max(CASE WHEN judged.identical THEN 1 ELSE 0 END) AS identical
-}
+MATCH (:LicenseVerdict {id: id})-[judged:JUDGED]->(:Profile {name: $profile})
 WITH
   relation,
-  rank,
+  judged.rank AS rank,
   edges,
-  rank >= 0 AND identical = 1 AND coalesce(same_name, true) AS identical
+  judged.rank >= 0 AND judged.identical AND coalesce(same_name, true) AS identical
 WITH
   relation,
   sum(CASE WHEN rank >= 0 THEN edges ELSE 0 END) AS judged,

@@ -15,70 +15,32 @@
 :param max_rows => 100;
 
 MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
-WHERE edge.license_pair IS NOT NULL
 WITH
-  lower:Repository AS repository,
+  lower:Repository AND lower.license_statement IS NULL AS bare,
   upper.license_statement IS NULL AND upper.status = "stub" AS stub,
-  [edge.license_pair] + coalesce(edge.license_also, []) AS ids,
+  edge.license_verdict AS id,
   count(*) AS edges
-CALL (ids) {
-  UNWIND ids AS id
-  MATCH (pair:LicensePair {id: id})-[judged:JUDGED]->(:Profile {name: $profile})
-  WITH judged, [code IN judged.codes WHERE pair.terms IS NOT NULL AND code <> "D_UNKNOWN"] AS inherited, pair
-  ORDER BY judged.rank DESC, pair.terms IS NOT NULL, pair.id
-  WITH
-    judged.upstream AS part,
-    max(judged.rank) AS rank,
-    collect([judged.rank, judged.certainty]) AS certainties,
-    reduce(all = [], one IN collect(CASE
-      WHEN size(inherited) > 0 THEN ["INHERITED"] + inherited
-      WHEN pair.terms IS NOT NULL THEN []
-      ELSE judged.codes
-    END) | all + [code IN one WHERE NOT code IN all]) AS codes
-  RETURN
-    part,
-    rank,
-    codes,
-    CASE WHEN [rank, "firm"] IN certainties THEN "firm" ELSE "contested" END AS certainty
-}
-WITH ids[0] AS own, part, repository, stub, codes, edges, rank
-WHERE rank = 2
-MATCH (upstream:LicenseStatement)<-[:UPSTREAM]-(:LicensePair {id: own})-[:DOWNSTREAM]->(downstream:LicenseStatement)
-WITH
-  downstream.id AS downstream_license, coalesce(part, upstream.id) AS upstream_license, repository, stub, codes, edges
-WITH
-  downstream_license, repository, stub, codes, edges,
-  COLLECT {
-    MATCH (:LicenseStatement {id: upstream_license})-[:OFFERS]->(part:LicenseStatement)
-    WHERE part.unknown_part IS NOT NULL
-    RETURN part.unknown_part AS reason
-    ORDER BY reason
-  } AS up_reasons,
-  COLLECT {
-    MATCH (:LicenseStatement {id: downstream_license})-[:OFFERS]->(part:LicenseStatement)
-    WHERE part.unknown_part IS NOT NULL
-    RETURN part.unknown_part AS reason
-    ORDER BY reason
-  } AS down_reasons
+MATCH (:LicenseVerdict {id: id})-[judged:JUDGED {rank: 2}]->(:Profile {name: $profile})
 WITH
   edges,
   CASE
-    WHEN repository AND downstream_license = "(none)" THEN "the repository declares no licence"
-    WHEN "U_UNKNOWN" IN codes AND stub THEN "no source describes the upstream artifact"
-    WHEN "U_UNKNOWN" IN codes AND "missing" IN up_reasons THEN "the upstream artifact declares no licence"
-    WHEN "U_UNKNOWN" IN codes AND "unnamed" IN up_reasons THEN "the upstream licence is `other` or `unknown` without a name"
-    WHEN "U_UNKNOWN" IN codes AND "family" IN up_reasons THEN "the upstream licence names a family and no member of it"
-    WHEN "U_UNKNOWN" IN codes AND size(up_reasons) = 0 THEN "the rule set takes the upstream licence for none"
-    WHEN "U_UNKNOWN" IN codes THEN "the terms of the upstream licence are not known"
-    WHEN "D_UNKNOWN" IN codes AND "missing" IN down_reasons THEN "the downstream artifact declares no licence"
-    WHEN "D_UNKNOWN" IN codes AND "unnamed" IN down_reasons
-      THEN "the downstream licence is `other` or `unknown` without a name"
-    WHEN "D_UNKNOWN" IN codes AND "family" IN down_reasons THEN "the downstream licence names a family and no member of it"
-    WHEN "D_UNKNOWN" IN codes AND size(down_reasons) = 0 THEN "the rule set takes the downstream licence for none"
-    WHEN "D_UNKNOWN" IN codes THEN "the terms of the downstream licence are not known"
-    WHEN "NOT_IN_MATRIX" IN codes THEN "the matrix does not have the pair of licences"
-    WHEN "MATRIX_UNKNOWN" IN codes THEN "the matrix leaves the pair of licences open"
-    ELSE "a licence from further up cannot be judged"
+    WHEN bare THEN "the repository declares no licence"
+    WHEN stub AND judged.why_unknown STARTS WITH "upper" THEN "no source describes the upstream artifact"
+    ELSE {
+      upper_missing: "the upstream artifact declares no licence",
+      upper_unnamed: "the upstream licence is `other` or `unknown` without a name",
+      upper_family: "the upstream licence names a family and no member of it",
+      upper_none: "the rule set takes the upstream licence for none",
+      upper_unread: "the terms of the upstream licence are not known",
+      lower_missing: "the downstream artifact declares no licence",
+      lower_unnamed: "the downstream licence is `other` or `unknown` without a name",
+      lower_family: "the downstream licence names a family and no member of it",
+      lower_none: "the rule set takes the downstream licence for none",
+      lower_unread: "the terms of the downstream licence are not known",
+      not_in_matrix: "the matrix does not have the pair of licences",
+      open_in_matrix: "the matrix leaves the pair of licences open",
+      further_up: "a licence from further up cannot be judged"
+    }[judged.why_unknown]
   END AS reason
 WITH reason, sum(edges) AS edges
 RETURN reason AS reason, edges AS edges

@@ -28,11 +28,10 @@ CALL (profile) {
   WITH profile
   WHERE $artifact IS NULL AND $verdict IS NULL
   MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
-  WHERE edge.license_pair IS NOT NULL
-  WITH profile, [edge.license_pair] + coalesce(edge.license_also, []) AS ids, count(*) AS edges
-  UNWIND ids AS id
-  MATCH (:LicensePair {id: id})-[judged:JUDGED]->(profile)
-  WITH ids, edges, max(judged.rank) AS rank
+  WHERE edge.license_verdict IS NOT NULL
+  WITH profile, edge.license_verdict AS id, count(*) AS edges
+  MATCH (:LicenseVerdict {id: id})-[judged:JUDGED]->(profile)
+  WITH id, edges, max(judged.rank) AS rank
   WITH rank, sum(edges) AS edges
   ORDER BY rank DESC
   WITH collect([rank, edges]) AS counts
@@ -40,10 +39,13 @@ CALL (profile) {
     [state[0] + one[1], CASE WHEN state[0] < $max_rows THEN one[0] ELSE state[1] END])[1] AS enough
 }
 CALL (profile, enough) {
-  MATCH (pair:LicensePair)-[judged:JUDGED]->(profile)
-  WHERE judged.rank >= CASE $verdict
-    WHEN "conflict" THEN 3 WHEN "unknown" THEN 2 WHEN "warning" THEN 1 WHEN "compatible" THEN 0 ELSE enough END
-  WITH pair.id AS id
+  MATCH (verdict:LicenseVerdict)-[judged:JUDGED]->(profile)
+  WHERE CASE
+    WHEN $verdict IS NOT NULL THEN judged.verdict = $verdict
+    WHEN $artifact IS NOT NULL THEN true
+    ELSE judged.rank >= enough
+  END
+  WITH verdict.id AS id
   ORDER BY id
   RETURN collect(id) AS strong
 }
@@ -66,63 +68,22 @@ CALL () {
   RETURN lower, edge, upper
 }
 WITH profile, strong, lower, edge, upper
-WHERE edge.license_pair IN strong OR any(id IN edge.license_also WHERE id IN strong)
-WITH
-  profile,
+WHERE edge.license_verdict IN strong
+MATCH (:LicenseVerdict {id: edge.license_verdict})-[judged:JUDGED]->(profile)
+WHERE $verdict IS NULL OR judged.verdict = $verdict
+RETURN
   coalesce(lower.id, lower.name) AS downstream,
   upper.id AS upstream,
-  lower.license_statement AS downstream_license,
-  upper.license_statement AS upstream_license,
   CASE type(edge)
     WHEN "DERIVED_FROM" THEN coalesce(edge.relation, "undeclared")
     WHEN "TRAINED_ON" THEN "trained_on"
     WHEN "GENERATED_FROM" THEN "generated_from"
     ELSE "uses"
   END AS relation,
-  coalesce(edge.license_also, []) AS also,
-  edge.license_pair AS own
-MATCH (pair:LicensePair {id: own})-[judged:JUDGED]->(profile)
-// Most edges have nothing else that judges them.
-CALL (also, profile) {
-  UNWIND also AS id
-  MATCH (other:LicensePair {id: id})-[more:JUDGED]->(profile)
-  WITH
-    more,
-    [code IN more.codes WHERE other.terms IS NOT NULL AND code <> "D_UNKNOWN"] AS inherited,
-    other.terms IS NULL AS here
-  ORDER BY more.rank DESC, here DESC, other.id
-  RETURN
-    max(more.rank) AS rank,
-    collect([more.rank, more.certainty]) AS certainties,
-    reduce(all = [], one IN collect(CASE
-      WHEN size(inherited) > 0 THEN ["INHERITED"] + inherited
-      WHEN here THEN more.codes
-      ELSE []
-    END) | all + [code IN one WHERE NOT code IN all]) AS codes
-}
-WITH
-  downstream, upstream, relation, downstream_license,
-  coalesce(judged.upstream, upstream_license) AS upstream_license,
-  CASE WHEN rank > judged.rank THEN rank ELSE judged.rank END AS rank,
-  certainties + [[judged.rank, judged.certainty]] AS certainties,
-  CASE
-    WHEN rank > judged.rank THEN codes + [code IN judged.codes WHERE NOT code IN codes]
-    ELSE judged.codes + [code IN codes WHERE NOT code IN judged.codes]
-  END AS codes
-WITH
-  downstream, upstream, relation, downstream_license, upstream_license, rank,
-  CASE rank WHEN -1 THEN "skipped" ELSE ["compatible", "warning", "unknown", "conflict"][rank] END AS stated,
-  codes,
-  CASE WHEN [rank, "firm"] IN certainties THEN "firm" ELSE "contested" END AS certainty
-WHERE $verdict IS NULL OR stated = $verdict
-RETURN
-  downstream AS downstream,
-  upstream AS upstream,
-  relation AS relation,
-  downstream_license AS downstream_license,
-  upstream_license AS upstream_license,
-  stated AS verdict,
-  codes AS codes,
-  certainty AS certainty
-ORDER BY rank DESC, downstream, upstream, relation, upstream_license
+  lower.license_statement AS downstream_license,
+  coalesce(judged.upstream, upper.license_statement) AS upstream_license,
+  judged.verdict AS verdict,
+  judged.codes AS codes,
+  judged.certainty AS certainty
+ORDER BY judged.rank DESC, downstream, upstream, relation, upstream_license
 LIMIT $max_rows;

@@ -29,16 +29,15 @@ CALL (artifact) {
   MATCH path = (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
     -[:DECLARES]->(license:License)
   MATCH (:LicensePair {id: edge.license_pair})-[judged:JUDGED {rank: 3}]->(:Profile {name: $profile})
-  WHERE size(judged.lost) = 0 OR any(loss IN judged.lost WHERE split(loss, " ")[0] = license.id)
+  WHERE size(judged.lost) = 0 OR license.id IN judged.lost_of
   RETURN path, license
   UNION
-  MATCH (artifact)-[dropped:DROPPED]->(license:License)
-  WHERE dropped.hops > 1 AND EXISTS {
-    MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
-    UNWIND edge.license_also AS id
-    MATCH (pair:LicensePair {id: id})-[:JUDGED {rank: 3}]->(:Profile {name: $profile})
-    WHERE pair.via = dropped.via AND EXISTS { (pair)-[:UPSTREAM]->(:LicenseStatement {id: license.id}) }
-  }
+  MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
+  MATCH (:LicenseVerdict {id: edge.license_verdict})-[:RESTS_ON]->(pair:LicensePair)-[:JUDGED {rank: 3}]->
+    (:Profile {name: $profile})
+  MATCH (artifact)-[dropped:DROPPED {via: pair.via}]->(license:License {id: pair.license})
+  WHERE dropped.hops > 1
+  WITH DISTINCT artifact, license, dropped
   WITH artifact, license, dropped.origin AS origin
   ORDER BY dropped.hops, origin
   WITH artifact, license, collect(origin)[0] AS origin

@@ -23,6 +23,7 @@ CALL () {
       ["node", "Profile", COUNT { (:Profile) }],
       ["node", "LicenseStatement", COUNT { (:LicenseStatement) }],
       ["node", "LicensePair", COUNT { (:LicensePair) }],
+      ["node", "LicenseVerdict", COUNT { (:LicenseVerdict) }],
       ["node", "Publisher", COUNT { (:Publisher) }],
       ["node", "Library", COUNT { (:Library) }],
       ["node", "Task", COUNT { (:Task) }],
@@ -66,9 +67,9 @@ CALL () {
       ["relationship", "REACHES", COUNT { ()-[:REACHES]->() }],
       ["relationship", "CARRIES", COUNT { ()-[:CARRIES]->() }],
       ["relationship", "INCLUDES", COUNT { ()-[:INCLUDES]->() }],
-      ["relationship", "OFFERS", COUNT { ()-[:OFFERS]->() }],
       ["relationship", "UPSTREAM", COUNT { ()-[:UPSTREAM]->() }],
       ["relationship", "DOWNSTREAM", COUNT { ()-[:DOWNSTREAM]->() }],
+      ["relationship", "RESTS_ON", COUNT { ()-[:RESTS_ON]->() }],
       ["relationship", "JUDGED", COUNT { ()-[:JUDGED]->() }],
       ["relationship", "LOSES", COUNT { ()-[:LOSES]->() }],
       ["relationship", "DROPPED", COUNT { ()-[:DROPPED]->() }]

@@ -30,6 +30,9 @@ FOR (n:LicenseStatement) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT license_pair_id IF NOT EXISTS
 FOR (n:LicensePair) REQUIRE n.id IS UNIQUE;
 
+CREATE CONSTRAINT license_verdict_id IF NOT EXISTS
+FOR (n:LicenseVerdict) REQUIRE n.id IS UNIQUE;
+
 CREATE CONSTRAINT publisher_name IF NOT EXISTS
 FOR (n:Publisher) REQUIRE n.name IS UNIQUE;
 
@@ -92,6 +95,9 @@ FOR (n:Dataset) ON (n.name_key);
 
 CREATE INDEX license_class IF NOT EXISTS
 FOR (n:License) ON (n.class);
+
+CREATE INDEX license_verdict_pair IF NOT EXISTS
+FOR (n:LicenseVerdict) ON (n.pair);
 
 CREATE INDEX fingerprint_structure IF NOT EXISTS
 FOR (n:Fingerprint) ON (n.structure);

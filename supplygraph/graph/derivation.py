@@ -115,20 +115,3 @@ def drop_unused(connection: Connection) -> None:
         ServerError: the server cannot be used.
     """
     connection.execute("MATCH (f:Fingerprint) WHERE NOT EXISTS { (f)<-[:HAS_FINGERPRINT]-() } DETACH DELETE f")
-
-
-def derive(connection: Connection, folder: Path, on_step: Callable[[str], None] | None = None, topic: str = "") -> None:
-    """Brings derived properties up to date; running it again changes nothing.
-
-    Args:
-        connection: The graph.
-        folder: Where the derivation files are; they run in the order of their names.
-        on_step: Told the title of each step as it begins.
-        topic: What their names begin with; all when empty.
-
-    Raises:
-        ServerError: the server cannot be used.
-        QueryError: a step fails.
-    """
-    for path in sorted(folder.glob(f"{topic}*.cypher")):
-        run_steps(connection, read_steps(path), on_step)

@@ -81,6 +81,7 @@ class Model(Node):
     license_statement: Text | None = derived(
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
     )
+    license_key: Text | None = derived("Key of its `LicenseStatement`, where it is not that text.")
     name_components: list[Text] | None = derived(
         "Components of its name: A architecture, S size, T task, V version, P parameters, L language, D dataset, "
         "F reuse method, R training process, C trait of the data, Y layers, O other, W format, M organisation."
@@ -134,6 +135,7 @@ class Dataset(Node):
     license_statement: Text | None = derived(
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
     )
+    license_key: Text | None = derived("Key of its `LicenseStatement`, where it is not that text.")
     name_key: Text | None = derived("Its name in small letters without namespace and separators.")
 
 
@@ -175,6 +177,7 @@ class Repository(Node):
     license_statement: Text | None = derived(
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
     )
+    license_key: Text | None = derived("Key of its `LicenseStatement`, where it is not that text.")
 
 
 class Package(Node):
@@ -247,24 +250,41 @@ class Profile(Node):
 class LicenseStatement(Node):
     """What artifacts declare, each different expression once; a list without operator has two readings."""
 
-    id: Key = Field(description="The expression; licences sorted, `(none)` for no licence.")
-    single: bool | None = derived("Whether it has one alternative: a licence, or several that all apply.")
+    id: Key = Field(description="Key of the expression, mostly the expression itself; `(none)` for no licence.")
+    text: Text | None = derived("The expression as people read it.")
+    licenses: list[Text] | None = derived("Ids of its licences, sorted.")
+    operator: Literal["single", "list", "and", "or"] | None = derived("How they stand to each other.")
     contradicted: bool | None = derived("Whether the card gives another licence name beside it.")
-    unknown: Text | None = derived("Why it cannot be judged: `missing`, `unnamed`, `family`, `unread`; none if it can.")
-    unknown_part: Text | None = derived("The same for any of several licences that all apply.")
+    known: bool | None = derived("Whether some alternative of it can be judged.")
 
 
 class LicensePair(Node):
     """Two licence statements that meet along one kind of relation, judged once for all edges where they meet."""
 
-    id: Key = Field(description="Way, upstream and downstream statement.")
+    id: Key = Field(description="Key that no other pair has; what it is of stands in the other properties.")
     way: Text | None = derived(
         "Channel of the last step; `quantized` for a copy in another form; `beside` for two parents of a merge; "
         "`name` and `vendor` for what the artifacts themselves show."
     )
-    via: Text | None = derived("All channels from the licensed work down, sorted.")
-    terms: list[Text] | None = derived("Terms that are still to be carried, where some were carried on the way.")
+    channels: list[Text] | None = derived("All channels from the licensed work down, sorted.")
+    via: Text | None = derived("The same as one text.")
+    above: Text | None = derived("Key of the upper `LicenseStatement`.")
+    license: Text | None = derived("The upper licence, where it is one from further up.")
+    terms: list[Text] | None = derived("Terms of it that are still to be carried, as some were carried on the way.")
+    below: Text | None = derived("Key of the lower `LicenseStatement`.")
+    rank: Integer | None = derived("Strongest rank under any rule set, see `JUDGED`; -1 where none judges it.")
     names: list[Text] | None = derived("What the name of a derived model has to begin with.")
+    vendors: list[Text] | None = derived("Families of vendors' licences below, which something above has to be of.")
+
+
+class LicenseVerdict(Node):
+    """A pair that meets on edges and whatever else judges these edges, taken together: one verdict a rule set."""
+
+    indexed: ClassVar = ("pair",)
+
+    id: Key = Field(description="Key, as edges give it in `license_verdict`.")
+    pair: Text | None = derived("The `LicensePair` of the two statements that meet.")
+    also: list[Text] | None = derived("The other `LicensePair`s, as edges give them in `license_also`.")
 
 
 class Publisher(Node):
@@ -439,6 +459,7 @@ NODES: tuple[type[Node], ...] = (
     Profile,
     LicenseStatement,
     LicensePair,
+    LicenseVerdict,
     Publisher,
     Library,
     Task,

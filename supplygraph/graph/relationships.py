@@ -17,6 +17,7 @@ from supplygraph.graph.nodes import (
     LicensePair,
     LicenseStatement,
     LicenseTerm,
+    LicenseVerdict,
     Model,
     ModelFamily,
     ModelType,
@@ -47,7 +48,9 @@ _EVIDENCE = (
     "Where it was stated: `hub`, `tag`, `card`, `config`, `record`, `paper-llm` (read from a card by a language "
     "model), `github`, `license-file`, `scancode`, `source-code`, `inferred`."
 )
-_PAIR = "Id of the `LicensePair` of the two statements that meet on it, which begins with the way they meet."
+_WAY = "How the two artifacts meet, for licences: a channel, or `quantized` for a copy in another form."
+_PAIR = "Id of the `LicensePair` of the two statements that meet on it."
+_VERDICT = "Id of the `LicenseVerdict` on it."
 _ALSO = (
     "Ids of `LicensePair`s that judge this edge beside its own: licences from further up, merged parents, name duties."
 )
@@ -76,8 +79,10 @@ class DerivedFrom(Relationship):
         "case, by its name without owner, or `named`: an id that the source does not describe.",
     )
     confidence: float | None = Field(None, description="How sure that is, 0 to 1.")
+    license_way: Text | None = derived(_WAY)
     license_pair: Text | None = derived(_PAIR)
     license_also: list[Text] | None = derived(_ALSO)
+    license_verdict: Text | None = derived(_VERDICT)
 
 
 class TrainedOn(Relationship):
@@ -87,8 +92,10 @@ class TrainedOn(Relationship):
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
     raw: Text | None = Field(None, description=_RAW)
+    license_way: Text | None = derived(_WAY)
     license_pair: Text | None = derived(_PAIR)
     license_also: list[Text] | None = derived(_ALSO)
+    license_verdict: Text | None = derived(_VERDICT)
 
 
 class GeneratedFrom(Relationship):
@@ -97,8 +104,10 @@ class GeneratedFrom(Relationship):
     ends: ClassVar = ((Dataset, Model),)
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+    license_way: Text | None = derived(_WAY)
     license_pair: Text | None = derived(_PAIR)
     license_also: list[Text] | None = derived(_ALSO)
+    license_verdict: Text | None = derived(_VERDICT)
 
 
 class Declares(Relationship):
@@ -128,8 +137,10 @@ class Reuses(Relationship):
     pinned: bool | None = Field(None, description="Whether every call names a revision.")
     confidence: float | None = Field(None, description="How sure the finding is, 0 to 1.")
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+    license_way: Text | None = derived(_WAY)
     license_pair: Text | None = derived(_PAIR)
     license_also: list[Text] | None = derived(_ALSO)
+    license_verdict: Text | None = derived(_VERDICT)
 
 
 class Mentions(Relationship):
@@ -330,7 +341,8 @@ class Carries(Relationship):
     ends: ClassVar = ((License, License),)
 
     terms: list[Text] | None = derived("Codes of the restrictions that it keeps.")
-    weaker: list[Text] | None = derived("`REASON code` of those that it keeps in part or under conditions.")
+    weaker: list[Text] | None = derived("Codes of those that it keeps in part or under conditions.")
+    reasons: list[Text] | None = derived("Why these are kept no better, in the same order.")
 
 
 class Includes(Relationship):
@@ -339,18 +351,10 @@ class Includes(Relationship):
     ends: ClassVar = ((LicenseStatement, License),)
 
 
-class Offers(Relationship):
-    """(:LicenseStatement)-[:OFFERS]->(:LicenseStatement): one alternative of it; itself where it has only one."""
-
-    ends: ClassVar = ((LicenseStatement, LicenseStatement),)
-
-    readings: list[Text] | None = derived("`and`, `or`: how a list without operator is read to offer this.")
-
-
 class Upstream(Relationship):
-    """(:LicensePair)-[:UPSTREAM]->(:LicenseStatement)."""
+    """(:LicensePair)-[:UPSTREAM]->(:LicenseStatement|License): the licence itself where it is one from further up."""
 
-    ends: ClassVar = ((LicensePair, LicenseStatement),)
+    ends: ClassVar = ((LicensePair, LicenseStatement), (LicensePair, License))
 
 
 class Downstream(Relationship):
@@ -359,10 +363,18 @@ class Downstream(Relationship):
     ends: ClassVar = ((LicensePair, LicenseStatement),)
 
 
-class Judged(Relationship):
-    """(:LicensePair)-[:JUDGED]->(:Profile): the verdict of a rule set; none where it does not judge the relation."""
+class RestsOn(Relationship):
+    """(:LicenseVerdict)-[:RESTS_ON]->(:LicensePair)."""
 
-    ends: ClassVar = ((LicensePair, Profile),)
+    ends: ClassVar = ((LicenseVerdict, LicensePair),)
+
+    own: bool | None = derived("Whether it is the pair of the two statements that meet.")
+
+
+class Judged(Relationship):
+    """(:LicenseVerdict|LicensePair)-[:JUDGED]->(:Profile): what a rule set says; none where it does not judge it."""
+
+    ends: ClassVar = ((LicenseVerdict, Profile), (LicensePair, Profile))
 
     verdict: Literal["compatible", "warning", "unknown", "conflict", "skipped"] | None = derived("The verdict.")
     rank: Integer | None = derived("Strength: 0 compatible, 1 warning, 2 unknown, 3 conflict; -1 skipped.")
@@ -372,8 +384,30 @@ class Judged(Relationship):
     )
     identical: bool | None = derived("Whether both sides declare the same.")
     upstream: Text | None = derived("The licence that is judged, where the rule set splits a list.")
-    lost: list[Text] | None = derived("`licence code` of restrictions that surely reach and are not carried.")
-    unclear: list[Text] | None = derived("`licence code` of restrictions not carried whose reach is unclear.")
+    lost: list[Text] | None = derived("Codes of restrictions that surely reach and are not carried; of pairs.")
+    lost_of: list[Text] | None = derived("The licences that these are of, in the same order; of pairs.")
+    unclear: list[Text] | None = derived("Codes of restrictions not carried whose reach is unclear; of pairs.")
+    why_unknown: (
+        Literal[
+            "upper_missing",
+            "upper_unnamed",
+            "upper_family",
+            "upper_unread",
+            "upper_none",
+            "lower_missing",
+            "lower_unnamed",
+            "lower_family",
+            "lower_unread",
+            "lower_none",
+            "not_in_matrix",
+            "open_in_matrix",
+            "further_up",
+        ]
+        | None
+    ) = derived(
+        "Why the verdict is unknown: the upper or lower licence is missing, unnamed, a family, unread, or none to the "
+        "rule set; the matrix does not have the pair or leaves it open; or a licence from further up; of verdicts."
+    )
 
 
 class Loses(Relationship):
@@ -382,6 +416,8 @@ class Loses(Relationship):
     ends: ClassVar = ((LicensePair, License),)
 
     terms: list[Text] | None = derived("Their codes.")
+    certain: list[Text] | None = derived("Of them, those that surely reach under `default`.")
+    unclear: list[Text] | None = derived("Of them, those whose reach is unclear under `default`.")
 
 
 class Dropped(Relationship):
@@ -391,7 +427,9 @@ class Dropped(Relationship):
     keyed_by: ClassVar = ("via",)
     indexed: ClassVar = ("derive_pass",)
 
-    via: Text = derived("Channels on the way from the origin, sorted.")
+    via: Text = derived("Channels on the way from the origin, sorted, as one text.")
+    channels: list[Text] | None = derived("The same as a list.")
+    key: Text | None = derived("What is dropped and how it came, as part of the keys of the pairs below.")
     lost: list[Text] | None = derived("Codes of the terms that reach it under some rule set and are not carried.")
     terms: list[Text] | None = derived("Of them, those that surely reach it under `default`.")
     unclear: list[Text] | None = derived("Of them, those whose reach is unclear under `default`.")
@@ -432,9 +470,9 @@ RELATIONSHIPS: tuple[type[Relationship], ...] = (
     Reaches,
     Carries,
     Includes,
-    Offers,
     Upstream,
     Downstream,
+    RestsOn,
     Judged,
     Loses,
     Dropped,

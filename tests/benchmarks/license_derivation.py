@@ -10,8 +10,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from supplygraph.derive import derive
 from supplygraph.graph.connection import Connection
-from supplygraph.graph.derivation import derive
 from supplygraph.graph.schema import ensure_schema
 from supplygraph.licenses.knowledge import put_knowledge
 from supplygraph.licenses.profiles import profiles

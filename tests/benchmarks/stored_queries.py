@@ -15,8 +15,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from supplygraph.derive import derive
 from supplygraph.graph.connection import Connection
-from supplygraph.graph.derivation import derive
 from supplygraph.load import load
 from supplygraph.naming.store import read_names
 from supplygraph.queries.catalogue import find_query, query_paths

@@ -5,9 +5,10 @@ from collections import defaultdict
 
 import pytest
 
+from supplygraph.derive import derive
 from supplygraph.errors import QueryError
 from supplygraph.graph.connection import Connection
-from supplygraph.graph.derivation import Step, derive, run_steps
+from supplygraph.graph.derivation import Step, run_steps
 from supplygraph.queries.folder import cypher_folder
 
 pytestmark = pytest.mark.integration

@@ -101,9 +101,13 @@ def test_example(judged: Connection, number: int) -> None:
         assert bool(conflicts) == (verdict == "conflict"), conflicts
 
 
+def test_every_edge_is_judged(judged: Connection) -> None:
+    assert run(judged, "license-unjudged", {}).rows == []
+
+
 def test_deriving_again_changes_nothing(judged: Connection) -> None:
     before = snapshot(judged)
-    from supplygraph.graph.derivation import derive
+    from supplygraph.derive import derive
     from supplygraph.queries.folder import cypher_folder
 
     derive(judged, cypher_folder() / "derive")

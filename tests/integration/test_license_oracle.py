@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
+from supplygraph.derive import derive
 from supplygraph.graph.connection import Connection
-from supplygraph.graph.derivation import derive
 from supplygraph.licenses.profiles import profiles
 from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.run import run
@@ -50,6 +50,10 @@ def compare(connection: Connection) -> None:
 
 def test_verdicts_equal_an_independent_computation(real: Connection) -> None:
     compare(real)
+
+
+def test_every_edge_is_judged(real: Connection) -> None:
+    assert run(real, "license-unjudged", {}).rows == []
 
 
 def test_a_second_run_changes_nothing(real: Connection) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
+from supplygraph.derive import derive
 from supplygraph.graph.connection import Connection
-from supplygraph.graph.derivation import derive
 from supplygraph.licenses.knowledge import put_knowledge
 from supplygraph.naming.store import read_names
 from supplygraph.queries.catalogue import find_query, query_paths
@@ -53,6 +53,9 @@ def test_rows(connection: Connection, name: str) -> None:
         derive(connection, cypher_folder() / "derive")
     if case_file.get("names"):
         read_names(connection)
+    for one in case_file.get("after", "").split(";\n"):
+        if one.strip():
+            connection.execute(one)
     for case in case_file["cases"]:
         result = run(connection, name, case.get("parameters"))
         columns = [column.name for column in result.columns]

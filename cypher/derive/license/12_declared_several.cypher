@@ -1,0 +1,55 @@
+// once: the expression of artifacts that declare several licences
+// Those of the part that travels count before those of the whole. The `license_key` is as for a single licence.
+MATCH (artifact:Model|Dataset|Repository)
+WHERE COUNT { (artifact)-[:DECLARES]->(:License) } > 1
+CALL (artifact) {
+  MATCH (artifact)-[declares:DECLARES]->(license:License)
+  WITH
+    declares, license,
+    CASE
+      WHEN declares.role = CASE WHEN artifact:Model THEN 'weights' WHEN artifact:Dataset THEN 'data' ELSE 'code' END
+        THEN 0
+      WHEN coalesce(declares.role, 'main') = 'main' THEN 1
+      ELSE 2
+    END AS part
+  ORDER BY license.id
+  WITH part, collect(license.id) AS ids, collect(DISTINCT declares.operator) AS operators,
+    // Beside a list the name belongs to one of the licences, so only a name that fits none contradicts.
+    all(fits IN collect(coalesce(declares.contradicted, false)) WHERE fits) AS contradicted
+  ORDER BY part
+  LIMIT 1
+  RETURN ids, contradicted,
+    CASE
+      WHEN size(ids) = 1 THEN 'single'
+      WHEN operators = ['and'] THEN 'and'
+      WHEN operators = ['or'] THEN 'or'
+      ELSE 'list'
+    END AS operator
+}
+WITH
+  artifact, ids, contradicted, operator,
+  CASE operator WHEN 'and' THEN ' AND ' WHEN 'or' THEN ' OR ' ELSE ', ' END AS joint,
+  CASE WHEN contradicted THEN ' (contradicted)' ELSE '' END AS mark,
+  [id IN ids |
+    CASE WHEN id CONTAINS ' ' OR id STARTS WITH '"' OR id = '(none)' THEN '"' + replace(id, '"', '""') + '"' ELSE id END]
+    AS parts
+WITH
+  artifact, ids, contradicted, operator,
+  left(reduce(all = head(ids), id IN tail(ids) | all + joint + id) + mark, 1000) AS text,
+  reduce(all = head(parts), id IN tail(parts) | all + joint + id) + mark AS key
+WITH artifact, ids, contradicted, operator, text,
+  CASE WHEN size(key) > 500 THEN left(key, 400) + ' … ' + size(key) + ' ' + right(key, 60) ELSE key END AS key
+WHERE artifact.license_statement IS NULL OR artifact.license_statement <> text
+  OR coalesce(artifact.license_key, artifact.license_statement) <> key
+  OR NOT EXISTS { MATCH (known:LicenseStatement {id: key}) WHERE known.text IS NOT NULL }
+CALL (artifact, text, key, ids, contradicted, operator) {
+  SET artifact.license_statement = text, artifact.license_key = CASE WHEN key <> text THEN key END
+  MERGE (statement:LicenseStatement {id: key})
+  SET statement.licenses = ids, statement.operator = operator, statement.contradicted = contradicted,
+    statement.text = text
+  WITH statement
+  UNWIND ids AS id
+  MATCH (license:License {id: id})
+  MERGE (statement)-[:INCLUDES]->(license)
+} IN TRANSACTIONS OF 20000 ROWS
+RETURN count(*) AS changed;

@@ -1,0 +1,46 @@
+// once: what verdicts rest on, and what has been judged
+// Without $judged, only what is known of licences is read.
+RETURN
+  COLLECT { MATCH (profile:Profile) RETURN properties(profile) AS one ORDER BY profile.name } AS profiles,
+  COLLECT {
+    MATCH (license:License)
+    WHERE license.family IS NOT NULL OR license.class <> 'unknown' OR EXISTS { (license)-[:IMPOSES|MATRIX|MAY_BECOME]-() }
+    RETURN license {
+      .id, .class, .family, .version, .family_only, .or_later_unknown, .certainty, .terms_known,
+      imposes: COLLECT {
+        MATCH (license)-[imposes:IMPOSES]->(term:LicenseTerm)
+        RETURN imposes {.certain, .unclear, .contested, code: term.code, level: term.level} AS one
+        ORDER BY term.code
+      },
+      becomes: COLLECT { MATCH (license)-[becomes:MAY_BECOME]->(other:License) RETURN [other.id, becomes.kind] AS one },
+      cells: COLLECT {
+        MATCH (license)-[cell:MATRIX]->(other:License)
+        RETURN [other.id, cell.profile, cell.verdict, cell.written] AS one
+      }
+    } AS one
+  } AS licenses,
+  COLLECT {
+    MATCH (term:LicenseTerm)-[satisfied:SATISFIED_BY]->(keeper:LicenseTerm)
+    RETURN [term.code, keeper.code, satisfied.kind] AS one
+  } AS satisfied,
+  COLLECT {
+    UNWIND CASE WHEN $judged THEN [0] ELSE [] END AS every
+    MATCH (statement:LicenseStatement)
+    WHERE statement.text IS NOT NULL
+    RETURN statement {.id, .licenses, .operator, .contradicted} AS one
+  } AS statements,
+  COLLECT {
+    UNWIND CASE WHEN $judged THEN [0] ELSE [] END AS every
+    MATCH (pair:LicensePair)
+    RETURN pair.id AS id
+  } AS pairs,
+  COLLECT {
+    UNWIND CASE WHEN $judged THEN [0] ELSE [] END AS every
+    MATCH (verdict:LicenseVerdict)
+    RETURN verdict.id AS id
+  } AS verdicts,
+  COLLECT {
+    MATCH ()-[dropped:DROPPED]->()
+    WHERE dropped.derive_pass IS NOT NULL
+    RETURN max(dropped.derive_pass) AS latest
+  }[0] AS latest;

@@ -1,0 +1,24 @@
+// once: the different pairs of expressions that meet on edges, or beside each other as parents of one artifact
+CALL () {
+  MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
+  RETURN DISTINCT
+    edge.license_pair AS id,
+    edge.license_way AS way,
+    coalesce(upper.license_key, upper.license_statement, '(none)') AS above,
+    coalesce(lower.license_key, lower.license_statement, '(none)') AS below
+  UNION
+  MATCH (child:Model|Dataset)-[edge:DERIVED_FROM]->(parent:Model|Dataset)
+  WHERE COUNT { (child)-[:DERIVED_FROM]->() } > 1
+    AND edge.license_way = 'deriv' AND parent.license_statement IS NOT NULL
+  WITH child, coalesce(parent.license_key, parent.license_statement) AS statement
+  ORDER BY statement
+  WITH child, collect(DISTINCT statement) AS statements
+  WHERE size(statements) > 1
+  WITH DISTINCT statements
+  UNWIND range(0, size(statements) - 2) AS i
+  UNWIND range(i + 1, size(statements) - 1) AS j
+  WITH DISTINCT statements[i] AS above, statements[j] AS below
+  RETURN 'beside ' + size(above) + ' ' + above + ' ' + below AS id, 'beside' AS way, above, below
+}
+RETURN id, way, above, below
+ORDER BY id;

@@ -1,0 +1,10 @@
+// once: the different pairs of what the last pass dropped and the expressions below
+MATCH (upper:Model|Dataset)-[dropped:DROPPED]->(license:License)
+USING INDEX dropped:DROPPED(derive_pass)
+WHERE dropped.derive_pass = $pass
+MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
+WITH
+  edge.license_way AS way, license.id AS license, dropped.key AS key, dropped.lost AS terms, dropped.channels AS channels,
+  coalesce(lower.license_key, lower.license_statement, '(none)') AS below
+RETURN DISTINCT way + ' after ' + key + ' ' + below AS id, way, license, terms, channels, below
+ORDER BY id;

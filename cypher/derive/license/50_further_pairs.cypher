@@ -1,0 +1,51 @@
+// once: what judges each edge beside the two licences that meet on it
+// Licences from further up whose terms were dropped on the way, parents that no licence reconciles, a name that does not
+// begin as the licence asks, a vendor's licence on what no upstream artifact has from that vendor.
+MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
+MATCH (own:LicensePair {id: edge.license_pair})
+WITH
+  lower, edge, upper, own,
+  COLLECT {
+    MATCH (upper)-[dropped:DROPPED]->(:License)
+    MATCH (pair:LicensePair {
+      id: edge.license_way + ' after ' + dropped.key + ' '
+        + coalesce(lower.license_key, lower.license_statement, '(none)')
+    })
+    WHERE pair.rank > 0
+    RETURN DISTINCT pair.id AS id
+    ORDER BY id
+  } AS inherited,
+  CASE WHEN edge:DERIVED_FROM AND edge.license_way = 'deriv' AND upper.license_statement IS NOT NULL
+    AND COUNT { (lower)-[:DERIVED_FROM]->() } > 1 THEN COLLECT {
+    MATCH (lower)-[second:DERIVED_FROM]->(other:Model|Dataset)
+    WHERE second.license_way = 'deriv' AND other.license_statement IS NOT NULL
+    WITH DISTINCT
+      coalesce(upper.license_key, upper.license_statement) AS one, coalesce(other.license_key, other.license_statement) AS two
+    WITH CASE WHEN one < two THEN one ELSE two END AS above, CASE WHEN one < two THEN two ELSE one END AS below
+    MATCH (pair:LicensePair {id: 'beside ' + size(above) + ' ' + above + ' ' + below})
+    WHERE pair.rank > 0
+    RETURN pair.id AS id
+    ORDER BY id
+  } ELSE [] END AS parents,
+  CASE WHEN own.names IS NULL OR NOT lower:Model OR NOT (edge:DERIVED_FROM OR edge:TRAINED_ON) THEN [] ELSE
+    [name IN own.names
+      WHERE NOT replace(replace(toLower(split(lower.id, '/')[-1]), '-', ' '), '_', ' ') STARTS WITH toLower(name)
+      | 'name ' + name] END AS names,
+  CASE WHEN own.vendors IS NOT NULL AND EXISTS {
+    UNWIND own.vendors AS family
+    WITH family
+    WHERE NOT EXISTS {
+      MATCH (lower)-[:DERIVED_FROM]->(parent)
+      WHERE parent.license_statement IS NULL OR EXISTS { (parent)-[:DECLARES]->(:License {family: family}) }
+        OR EXISTS { (parent)-[:DROPPED]->(:License {family: family}) }
+    }
+    RETURN family
+  } THEN ['vendor'] ELSE [] END AS vendors
+WITH edge, inherited + parents + names + vendors AS also
+WITH edge, CASE WHEN size(also) > 0 THEN also END AS also
+WHERE edge.license_verdict IS NULL OR coalesce(edge.license_also, []) <> coalesce(also, [])
+  OR also IS NULL AND edge.license_verdict <> edge.license_pair
+CALL (edge, also) {
+  SET edge.license_also = also, edge.license_verdict = CASE WHEN also IS NULL THEN edge.license_pair END
+} IN TRANSACTIONS OF 20000 ROWS
+RETURN count(*) AS changed;

@@ -1,0 +1,23 @@
+// once: combinations of pairs with what each rule set says of them
+UNWIND $rows AS row
+MERGE (verdict:LicenseVerdict {id: row.id})
+SET verdict.pair = row.pair, verdict.also = row.also
+WITH verdict, row
+CALL (verdict, row) {
+  MATCH (pair:LicensePair {id: row.pair})
+  MERGE (verdict)-[rests:RESTS_ON]->(pair)
+  SET rests.own = true
+}
+CALL (verdict, row) {
+  UNWIND row.also AS id
+  MATCH (pair:LicensePair {id: id})
+  MERGE (verdict)-[rests:RESTS_ON]->(pair)
+  SET rests.own = false
+}
+CALL (verdict, row) {
+  UNWIND row.judged AS one
+  MATCH (profile:Profile {name: one.profile})
+  CREATE (verdict)-[judged:JUDGED]->(profile)
+  SET judged += one.properties
+}
+RETURN count(*) AS changed;

@@ -1,0 +1,93 @@
+"""The derivation of verdicts on licences: whatever ids look like, whatever was cut off, and only what is new."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from supplygraph.derive import derive
+from supplygraph.graph.connection import Connection
+from supplygraph.load import load
+from supplygraph.queries.folder import cypher_folder
+from supplygraph.queries.run import run
+from supplygraph.sources.records import Records
+from tests.conftest import write_lines
+from tests.integration.test_license_examples import snapshot
+
+pytestmark = pytest.mark.integration
+
+ODD = ("my-licence, v1 -> v2", "mit AND x", "a OR b", "deriv: x {NC|}", "(none)", '"quoted"', "mit (contradicted)")
+
+
+def test_licences_whose_ids_hold_marks_are_judged_like_others(known_graph: Connection, tmp_path: Path) -> None:
+    rows: list[dict[str, Any]] = [{"kind": "model", "id": "a/nc", "license": "cc-by-nc-4.0"}]
+    for number, license_id in enumerate(ODD):
+        above = [{"id": "a/nc", "relation": "finetune"}]
+        below = [{"id": f"a/odd{number}", "relation": "quantized"}]
+        odd = {"license": {"id": license_id, "raw": license_id}}
+        rows.append({"kind": "model", "id": f"a/odd{number}", "derived_from": above, **odd})
+        rows.append({"kind": "model", "id": f"a/below{number}", "license": "mit", "derived_from": below})
+    # The expression of two licences that reads like one of the single licences.
+    rows.append({"kind": "model", "id": "a/two", "license": "mit AND x", "derived_from": [{"id": "a/nc"}]})
+    load(Records([write_lines(tmp_path / "odd.jsonl", rows)]), lambda: known_graph)
+    assert run(known_graph, "license-unjudged", {}).rows == []
+    for number, license_id in enumerate(ODD):
+        (row,) = run(known_graph, "license-verdicts", {"artifact": f"a/odd{number}"}).rows
+        assert (row["verdict"], row["codes"], row["downstream_license"]) == ("unknown", ["D_UNKNOWN"], license_id)
+        (row,) = run(known_graph, "license-verdicts", {"artifact": f"a/below{number}"}).rows
+        assert (row["verdict"], row["upstream_license"]) == ("conflict", license_id)
+    found = known_graph.read(
+        "MATCH (a:Model)-[:DECLARES]->(:License) WITH DISTINCT coalesce(a.license_key, a.license_statement) AS key "
+        "MATCH (s:LicenseStatement {id: key}) RETURN key, s.licenses AS ids"
+    )
+    assert len(found) == len({tuple(row["ids"]) for row in found})
+
+
+CHAIN: list[dict[str, Any]] = [
+    {"kind": "model", "id": "a/nc", "license": "cc-by-nc-4.0"},
+    {"kind": "model", "id": "a/one", "license": "mit", "derived_from": [{"id": "a/nc", "relation": "finetune"}]},
+    {"kind": "model", "id": "a/two", "license": "mit", "derived_from": [{"id": "a/one", "relation": "quantized"}]},
+    {"kind": "model", "id": "a/three", "license": "mit", "derived_from": [{"id": "a/two", "relation": "merge"}]},
+]
+
+
+def test_only_what_is_new_is_judged(known_graph: Connection, tmp_path: Path) -> None:
+    load(Records([write_lines(tmp_path / "chain.jsonl", CHAIN)]), lambda: known_graph)
+    judged: list[str] = []
+
+    def say(step: str) -> None:
+        judged.append(step)
+
+    derive(known_graph, cypher_folder() / "derive", say, topic="license")
+    assert not [step for step in judged if step.startswith(("pairs with", "combinations of", "which terms"))]
+    row = {
+        "kind": "model",
+        "id": "a/four",
+        "license": "gemma",
+        "derived_from": [{"id": "a/nc", "relation": "finetune"}],
+    }
+    load(Records([write_lines(tmp_path / "more.jsonl", [row])]), lambda: known_graph)
+    (found,) = run(known_graph, "license-verdicts", {"artifact": "a/four"}).rows
+    assert found["verdict"] == "conflict"
+
+
+def test_a_run_that_was_cut_off_does_not_spoil_the_next(known_graph: Connection, tmp_path: Path) -> None:
+    load(Records([write_lines(tmp_path / "chain.jsonl", CHAIN)]), lambda: known_graph)
+    before = snapshot(known_graph)
+    known_graph.execute(
+        "MATCH (m:Model {id: 'a/one'}) MATCH (l:License {id: 'gemma'}) "
+        "CREATE (m)-[:DROPPED {via: 'deriv', lost: ['X'], terms: [], unclear: [], derive_pass: 7}]->(l)"
+    )
+    known_graph.execute("MATCH (:Model {id: 'a/three'})-[e:DERIVED_FROM]->() REMOVE e.license_verdict, e.license_also")
+    known_graph.execute("MATCH (p:LicensePair) WHERE p.license IS NOT NULL DETACH DELETE p")
+    derive(known_graph, cypher_folder() / "derive", topic="license")
+    assert snapshot(known_graph) == before
+    assert run(known_graph, "license-unjudged", {}).rows == []
+
+
+def test_few_statements_judge_a_graph(known_graph: Connection, tmp_path: Path) -> None:
+    steps: list[str] = []
+    load(Records([write_lines(tmp_path / "chain.jsonl", CHAIN)]), lambda: known_graph)
+    known_graph.execute("MATCH (p:Profile) SET p.ready = false")
+    derive(known_graph, cypher_folder() / "derive", steps.append, topic="license")
+    assert len(set(steps)) <= 17

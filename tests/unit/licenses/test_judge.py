@@ -1,0 +1,100 @@
+"""The judgement of a pair of expressions, without a graph."""
+
+from dataclasses import replace
+
+import pytest
+
+from supplygraph.licenses.judge import Judgement, Loss, Lost, PairInput, beside, dropped, judge, losses, meeting
+from supplygraph.licenses.rules import Knowledge, LicenseFacts, RuleSet
+from supplygraph.licenses.statement import Statement
+from tests.unit.licenses.known import knowledge
+
+NC, MIT, GPL = Statement(("cc-by-nc-4.0",)), Statement(("mit",)), Statement(("gpl-3.0",))
+
+
+def rules(name: str = "default") -> RuleSet:
+    found = knowledge().rule_set(name)
+    assert found
+    return found
+
+
+def one(pair: PairInput, name: str = "default", known: Knowledge | None = None) -> Judgement:
+    (found,) = judge(pair, rules(name), known or knowledge())
+    return found
+
+
+def test_a_dropped_term_is_a_conflict_that_names_it() -> None:
+    found = one(meeting("deriv", NC, MIT))
+    assert (found.verdict, found.codes, found.certainty) == ("conflict", ("NC_DROPPED",), "firm")
+    assert found.lost == (Lost("cc-by-nc-4.0", "NC"),)
+    assert one(meeting("deriv", NC, NC)) == Judgement(0, identical=True)
+
+
+def test_nothing_declared_is_unknown_on_either_side() -> None:
+    assert one(meeting("deriv", Statement(), MIT)).codes == ("U_UNKNOWN",)
+    assert one(meeting("deriv", NC, Statement())).codes == ("D_UNKNOWN",)
+
+
+@pytest.mark.parametrize(
+    "license_id", ["my-licence, v1 -> v2", "mit AND x", "a OR b", "deriv: x {NC|}", "(none)", '"', "mit (contradicted)"]
+)
+def test_an_id_is_never_taken_apart(license_id: str) -> None:
+    odd = Statement((license_id,))
+    assert one(meeting("deriv", NC, odd)).verdict == "unknown"
+    assert one(meeting("deriv", odd, MIT)).verdict == "unknown"
+    every = [judge(meeting("deriv", odd, odd), found, knowledge()) for found in knowledge().rule_sets]
+    assert [len(judged) for judged in every] == [int(found.judges("deriv")) for found in knowledge().rule_sets]
+
+
+def test_what_was_dropped_further_up_is_judged_by_what_is_left_of_it() -> None:
+    found = one(dropped("copy", "cc-by-nc-sa-4.0", ["NC"], ["deriv"], MIT))
+    assert (found.verdict, found.codes) == ("conflict", ("NC_DROPPED",))
+    assert judge(dropped("copy", "cc-by-nc-4.0", ["NC"], ["deriv"], MIT), rules("osadl"), knowledge()) == []
+
+
+def test_parents_that_no_licence_reconciles() -> None:
+    found = one(beside(GPL, NC))
+    assert (found.verdict, found.codes, found.certainty) == ("conflict", ("IRRECONCILABLE_PARENTS",), "firm")
+    assert one(beside(GPL, MIT)).rank == 0
+    choice = Statement(("cc-by-nc-4.0", "mit"), "or")
+    assert one(beside(GPL, choice)).rank == 0
+
+
+def test_a_list_is_read_both_ways() -> None:
+    listed = Statement(("cc-by-nc-4.0", "mit"), "list")
+    found = one(meeting("deriv", listed, MIT))
+    assert (found.verdict, found.codes[0]) == ("warning", "LIST_AMBIGUOUS")
+    assert (found.lost, found.unclear) == ((), (Lost("cc-by-nc-4.0", "NC"),))
+
+
+def test_a_card_that_contradicts_itself_is_no_less_than_a_warning() -> None:
+    found = one(meeting("deriv", MIT, replace(MIT, contradicted=True)))
+    assert (found.verdict, found.codes) == ("warning", ("METADATA_CONTRADICTION",))
+
+
+def test_a_rule_set_that_splits_lists_judges_each_licence_by_itself() -> None:
+    sheet = replace(rules("osadl"), name="split", skip_multiple=True)
+    listed = Statement(("gpl-3.0", "mit"), "list")
+    found = judge(meeting("use", listed, MIT), sheet, knowledge())
+    assert [(part.part, part.verdict) for part in found] == [(("gpl-3.0",), "conflict"), (("mit",), "compatible")]
+    assert [part.verdict for part in judge(meeting("use", MIT, listed), sheet, knowledge())] == ["skipped"]
+    together = replace(listed, operator="and", contradicted=True)
+    assert [part.part for part in judge(meeting("use", together, MIT), sheet, knowledge())] == [("gpl-3.0", "mit")]
+
+
+def test_a_rule_set_judges_its_relations_only() -> None:
+    assert judge(meeting("deriv", NC, MIT), replace(rules(), relations=frozenset({"uses"})), knowledge()) == []
+    assert judge(meeting("use", NC, MIT), replace(rules(), relations=frozenset({"uses"})), knowledge())
+
+
+def test_a_user_may_know_more_than_the_package() -> None:
+    own = LicenseFacts("ours", "permissive", terms_known=True)
+    known = replace(knowledge(), licenses={**knowledge().licenses, "ours": own}, _keeps={}, _reach={})
+    assert one(meeting("deriv", Statement(("ours",)), MIT), known=known).verdict == "compatible"
+
+
+def test_losses_are_those_under_any_rule_set() -> None:
+    pair = meeting("data", Statement(("cc-by-sa-4.0",)), MIT)
+    judged = [(found, judgement) for found in knowledge().rule_sets for judgement in judge(pair, found, knowledge())]
+    term = "SA:cc-by-sa-4.0"
+    assert losses(judged) == [Loss("cc-by-sa-4.0", (term,), (), (term,))]
