@@ -12,11 +12,14 @@ import zstandard
 from supplygraph.sources.tally import Tally
 
 #: Longest line in bytes; a longer one is counted and never held in memory.
-MAX_LINE = 64 * 2**20
+MAX_LINE = 40 * 2**20
 
 _CHUNK = 2**16
-#: Small, for a few bytes of Zstandard may stand for very many.
-_ZSTD_CHUNK = 2**12
+#: Small, for a few bytes of Zstandard may stand for very many, which come all at once.
+_ZSTD_CHUNK = 2**9
+
+#: Bytes of white space between lines that are skipped at once.
+_EMPTY = 2**12
 
 Compression = Literal["gzip", "zstd"]
 MAGIC: dict[bytes, Compression] = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
@@ -27,13 +30,50 @@ class _Frame(Protocol):
     def eof(self) -> bool: ...
     @property
     def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, /) -> bytes: ...
+    def inflate(self, data: bytes) -> Iterator[bytes]: ...
 
 
-_FRAMES: dict[Compression, Callable[[], _Frame]] = {
-    "gzip": functools.partial(zlib.decompressobj, wbits=31),
-    "zstd": lambda: zstandard.ZstdDecompressor(max_window_size=2**31).decompressobj(),
-}
+class _Gzip:
+    """One member of a gzip file, in pieces of bounded size."""
+
+    def __init__(self) -> None:
+        self._inner = zlib.decompressobj(wbits=31)
+
+    @property
+    def eof(self) -> bool:
+        return self._inner.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._inner.unused_data
+
+    def inflate(self, data: bytes) -> Iterator[bytes]:
+        while data:
+            yield self._inner.decompress(data, _CHUNK)
+            data = self._inner.unconsumed_tail
+
+
+class _Zstd:
+    """One frame of Zstandard, in pieces of bounded size."""
+
+    def __init__(self) -> None:
+        self._inner = zstandard.ZstdDecompressor(max_window_size=2**27).decompressobj()
+
+    @property
+    def eof(self) -> bool:
+        return self._inner.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._inner.unused_data
+
+    def inflate(self, data: bytes) -> Iterator[bytes]:
+        whole = self._inner.decompress(data)
+        for start in range(0, len(whole), _CHUNK):
+            yield whole[start : start + _CHUNK]
+
+
+_FRAMES: dict[Compression, Callable[[], _Frame]] = {"gzip": _Gzip, "zstd": _Zstd}
 
 
 class LineFile:
@@ -62,8 +102,22 @@ class LineFile:
                 if piece:
                     yield piece
 
-    def lines(self, tally: Tally) -> Iterator[tuple[int, bytes]]:
-        """Yields the lines with their numbers, without their ends; counts too long ones as `unreadable_lines`."""
+    def texts(self, tally: Tally) -> Iterator[str]:
+        """Yields the content as text in pieces; counts `invalid_utf8` once, and replaces what is not UTF-8."""
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        broken = False
+        for number, chunk in enumerate(self.chunks(tally)):
+            text = decoder.decode(chunk.removeprefix(codecs.BOM_UTF8) if number == 0 else chunk)
+            if not broken and "\ufffd" in text and "\ufffd".encode() not in chunk:
+                broken = True
+                tally.count("invalid_utf8", self.path.name)
+            yield text
+
+    def lines(self, tally: Tally, end: bytes = b"\n") -> Iterator[tuple[int, bytes]]:
+        """Yields the lines with their numbers, without their ends; counts too long ones as `unreadable_lines`.
+
+        Very many empty lines in a row are skipped at once.
+        """
         number, held, too_long = 1, 0, False
         pieces: list[bytes] = []
 
@@ -86,7 +140,10 @@ class LineFile:
                 pieces.append(piece)
 
         for chunk in self.chunks(tally):
-            first, *rest = chunk.split(b"\n")
+            if not held and len(chunk) >= _EMPTY and not chunk.strip():
+                number += chunk.count(end)
+                continue
+            first, *rest = chunk.split(end)
             hold(first)
             if not rest:
                 continue
@@ -124,7 +181,7 @@ class LineFile:
                         break
                     frame = new_frame()
                 try:
-                    yield frame.decompress(data)
+                    yield from frame.inflate(data)
                 except (zlib.error, zstandard.ZstdError):
                     self._cut(tally)
                     return

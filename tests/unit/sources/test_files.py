@@ -5,6 +5,7 @@ import io
 import json
 import os
 import sys
+import time
 import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,10 +14,13 @@ from typing import Any
 
 import pytest
 import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from supplygraph.errors import InputError
 from supplygraph.sources import lines
 from supplygraph.sources.files import RecordFile
+from supplygraph.sources.json_values import json_values
 from supplygraph.sources.tally import Tally
 
 pyarrow = pytest.importorskip("pyarrow")
@@ -153,18 +157,25 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
     ("content", "message"),
     [
         (b"", "is empty"),
-        (b"\n \n", "holds no records"),
+        (b"\n \n", "holds no record that can be read"),
+        (b"\n" * 100_000, "holds no record that can be read"),
         (PNG, "is a PNG image"),
         (gzip.compress(PNG, mtime=0), "is a PNG image"),
         (b"PK\x03\x04" + b"\0" * 30, "is a zip archive"),
         (b"SQLite format 3\0", "is a SQLite database"),
         (b"\x01\x02\x00\x03,", "is a binary file of unknown kind"),
         (b"<!DOCTYPE html><html>", "is an HTML or XML page"),
-        (b'[{"id": "a/b"}]', "is one JSON array and not one object a line"),
+        (b"[", "is cut off or damaged before its first record ends"),
+        (b"[]", "holds no record that can be read"),
+        (b'["a/b", 1]', "holds no record that can be read"),
+        (b'[{"id": "a/b", }]', "is cut off or damaged before its first record ends"),
+        (b"[" * 200_000, "is cut off or damaged before its first record ends"),
+        (b"\x80\x04\x95\x10", "is a Python pickle, which may run code when it is read"),
+        (b"a,b,a\n1,2,3\n", "has two columns named 'a'"),
         (b"version https://git-lfs.github.com/spec/v1\noid", "is a Git LFS pointer"),
         ("{}".encode("utf-16"), "is text in UTF-16"),
         (b"just some words\n", "holds no records"),
-        (b'{\n  "id": 1\n}\n', "holds no record that can be read"),
+        (b'{\n  "id": 1\n', "is cut off or damaged before its first record ends"),
         (b"a,b\n", "holds no record that can be read"),
         (gzip.compress(LINES, mtime=0)[:10], "is cut off or damaged at its start"),
         (gzip.compress(LINES, mtime=0)[:-20], "is cut off or damaged before its first record ends"),
@@ -213,6 +224,146 @@ def test_csv(tmp_path: Path) -> None:
     ]
     assert [record.place for record in found] == ["records:2", "records:4", "records:7"]
     assert tally.examples == {"unreadable_lines": ["records:5: 1 values for 3 columns"]}
+
+
+PRETTY = json.dumps(ROWS, indent=2).encode()
+OBJECTS = "\n".join(json.dumps(row, indent=4) for row in ROWS).encode()
+
+
+@pytest.mark.parametrize("packed", [bytes, gzip.compress, zst])
+@pytest.mark.parametrize(
+    "content",
+    [json.dumps(ROWS).encode(), PRETTY, b"\xef\xbb\xbf\n " + PRETTY + b"\n", OBJECTS, PRETTY.replace(b"\n", b"\r\n")],
+)
+def test_an_array_or_objects_over_several_lines(
+    tmp_path: Path, packed: Callable[[bytes], bytes], content: bytes
+) -> None:
+    path, tally = file(tmp_path, packed(content)), Tally()
+    opened = RecordFile(path)
+    records = list(opened.records(tally))
+    assert [record.values for record in records] == ROWS
+    assert [record.place for record in records] == ["records: item 1", "records: item 2"]
+    assert (opened.columns, tally.records, tally.position) == (["id", "n"], 2, path.stat().st_size)
+    assert not tally.counts
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.dictionaries(st.text(max_size=5), st.one_of(st.text(max_size=9), st.floats(), st.lists(st.integers())))
+    ),
+    st.integers(1, 7),
+)
+def test_an_array_is_read_the_same_however_it_is_cut_into_pieces(rows: list[dict[str, Any]], size: int) -> None:
+    for text in (json.dumps(rows), json.dumps(rows, ensure_ascii=False, indent=1)):
+        pieces = [text[start : start + size] for start in range(0, len(text), size)]
+        assert repr(list(json_values(pieces, 2**20))) == repr(rows)
+
+
+def test_items_that_are_no_objects_are_counted(tmp_path: Path) -> None:
+    tally = Tally()
+    assert read(file(tmp_path, b'[{"id": 1}, "a/b", null, [{"id": 2}], {"id": NaN}]'), tally)[0] == {"id": 1}
+    assert (tally.records, tally.counts["unreadable_items"]) == (2, 3)
+    assert tally.examples["unreadable_items"][0] == "records: item 2: not an object"
+
+
+@pytest.mark.parametrize(
+    ("end", "why"),
+    [
+        (b', {"id": "c/d", "n": 2', "Expecting ',' delimiter"),
+        (b', {"id": "c/', "Unterminated string starting at"),
+        (b', {"id": }, ' + LINES.replace(b"\n", b",") * 99, "Expecting value"),
+        (b', {"id": "\\x"}' + b" " * 99, "Invalid \\escape"),
+        (b"]" + LINES, "text behind the end of the array"),
+        (b"", "the array has no end"),
+    ],
+)
+def test_a_damaged_array_is_read_until_there_and_not_complete(tmp_path: Path, end: bytes, why: str) -> None:
+    tally = Tally()
+    opened = RecordFile(file(tmp_path, b'[{"id": "a/b", "n": 1}' + end))
+    assert [record.values for record in opened.records(tally)] == ROWS[:1]
+    assert opened.cut_off
+    assert tally.counts == {"file_cut_off": 1}
+    assert why in tally.examples["file_cut_off"][0]
+
+
+def test_a_large_array_is_never_held_whole(tmp_path: Path) -> None:
+    rows = [{"id": f"a/{number}", "noise": "y" * 5_000} for number in range(10_000)]
+    path = file(tmp_path, gzip.compress(json.dumps(rows).encode(), 1))
+    del rows
+    tracemalloc.start()
+    assert sum(1 for _ in RecordFile(path).records(Tally())) == 10_000
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2**24
+
+
+@pytest.mark.parametrize("pack", [zst, lambda content: gzip.compress(content, 1)])
+@pytest.mark.parametrize("unit", [b"\n", b"\r\n", b" \n", b"\n{}"])
+def test_a_bomb_of_line_ends_costs_neither_memory_nor_time(
+    tmp_path: Path, pack: Callable[[bytes], bytes], unit: bytes
+) -> None:
+    path = file(tmp_path, pack(unit * (10**8 // len(unit) if unit.isspace() else 10**5) + b"\n" + LINES))
+    started = time.monotonic()
+    tracemalloc.start()
+    try:
+        found = read(path)[-2:]
+    except InputError as error:
+        found = ROWS if "holds no record" in error.message else []
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found == ROWS
+    assert peak < 2**26
+    assert time.monotonic() - started < 60
+
+
+def test_a_file_without_records_behind_its_start_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("supplygraph.sources.files.MAX_BAD", 1_000)
+    for start, bad in ((LINES, b"x\n"), (b"id,n\na/b,1\n", b"x\n")):
+        assert len(read(file(tmp_path, (start + bad * 999) * 3))) >= 3
+        with pytest.raises(InputError, match="1,000 lines in a row cannot be read"):
+            read(file(tmp_path, start + bad * 1_001))
+
+
+@pytest.mark.parametrize("item", ["[]", "{}", '"ab"', "1"])
+def test_a_line_with_more_parts_than_a_record_is_skipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, item: str
+) -> None:
+    for name, value in (("_LARGE", 2**12), ("MAX_STRUCTURES", 10_000), ("MAX_VALUES", 40_000)):
+        monkeypatch.setattr(f"supplygraph.sources.json_values.{name}", value)
+    parts = 41_000 if item in ('"ab"', "1") else 14_000
+    line, longer = (f'{{"x": [{",".join([item] * number)}]}}'.encode() for number in (parts, 8 * parts))
+    tally = Tally()
+    assert read(file(tmp_path, LINES + line + b"\n" + LINES), tally) == ROWS * 2
+    assert tally.examples == {"unreadable_lines": ["records:3: more parts than a record can have"]}
+    tally = Tally()
+    array = b"[" + LINES.split(b"\n")[0] + b"," + longer + b"]"
+    assert read(file(tmp_path, array), tally) == ROWS[:1]
+    assert tally.examples["file_cut_off"][0].endswith("item 2: more parts than a record can have")
+
+
+@pytest.mark.parametrize("mark", [",", "\t", ";", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_tables_with_any_mark_and_line_end(tmp_path: Path, mark: str, end: str) -> None:
+    lines = [["id", "note"], ["a/b", '"x""y"'], ["c/d", ""]]
+    tally = Tally()
+    assert read(file(tmp_path, end.join(mark.join(line) for line in lines).encode()), tally) == [
+        {"id": "a/b", "note": 'x"y'},
+        {"id": "c/d", "note": None},
+    ]
+    assert not tally.counts
+
+
+def test_json_lines_that_end_with_carriage_returns(tmp_path: Path) -> None:
+    assert read(file(tmp_path, LINES.replace(b"\n", b"\r"))) == ROWS
+
+
+def test_lines_that_an_open_quote_swallows_are_all_counted(tmp_path: Path) -> None:
+    tally = Tally()
+    content = b'id,note\na/b,x\nc/d,"open\n' + b"e/f,y\n" * 50
+    assert read(file(tmp_path, content), tally) == [{"id": "a/b", "note": "x"}]
+    assert tally.counts == {"unreadable_lines": 51}
+    assert tally.examples == {"unreadable_lines": ["records:3: unexpected end of data"]}
 
 
 def test_csv_with_large_fields_and_tabs(tmp_path: Path) -> None:
