@@ -55,3 +55,11 @@ class _Guarded:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._terminal, name)
+
+
+def well_formed(text: str) -> str:
+    """Text that every encoder takes: bytes of a file name that are not UTF-8 become `\\xff`, as do lone surrogates."""
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "backslashreplace").decode()

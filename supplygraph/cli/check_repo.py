@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from supplygraph.cli.license import DISCLAIMER, EXIT_CODES
-from supplygraph.cli.scan import CACHE, COMMIT, JOBS, cache_file, shown_place
+from supplygraph.cli.scan import CACHE, COMMIT, JOBS, cache_file, unread_lines
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -84,9 +84,9 @@ def check_repo(
         if form == "sarif":
             import json
 
-            from supplygraph.reuse.sarif import log
+            from supplygraph.reuse.sarif import log, unread_results
 
-            json.dump(log(_results(report, scanned)), stream, indent=1)
+            json.dump(log([*_results(report, scanned), *unread_results(scanned.scan)]), stream, indent=1)
             stream.write("\n")
         elif form == "json":
             import json
@@ -95,12 +95,15 @@ def check_repo(
 
             made = as_json(report)
             for edge in made["edges"]:
-                edge["places"] = [shown_place(f) for f in _places(scanned, edge["upstream"])]
+                edge["places"] = [f.place() for f in _places(scanned, edge["upstream"])]
             stream.write(json.dumps(made, default=str) + "\n")
         else:
             for line in _text(report, scanned):
                 stream.write(line + "\n")
-    return EXIT_CODES.get(report.verdict, 0)
+    for line in unread_lines(scanned.scan):
+        click.echo(line, err=True)
+    code = EXIT_CODES.get(report.verdict, 0)
+    return code or (EXIT_CODES["unknown"] if scanned.scan.unread() else 0)
 
 
 def _fallback(path: Path) -> str | None:
@@ -128,7 +131,7 @@ def _places(scanned: ScannedRepository, artifact_id: str) -> list[Finding]:
 
 def _results(report: LicenseReport, scanned: ScannedRepository) -> Iterator[dict[str, Any]]:
     from supplygraph.report.license import REASONS
-    from supplygraph.reuse.sarif import result
+    from supplygraph.reuse.sarif import Place, place_of, result
 
     for edge in report.edges:
         rule = RULES.get(edge["verdict"])
@@ -139,7 +142,8 @@ def _results(report: LicenseReport, scanned: ScannedRepository) -> Iterator[dict
                 f"{scanned.name} under {report.license or 'no licence'}: {reasons}. {DISCLAIMER}"
             )
             properties = {"artifact": edge["upstream"], "codes": edge["codes"], "certainty": edge["certainty"]}
-            yield result(rule, text, _places(scanned, edge["upstream"]), properties)
+            places = [place_of(finding) for finding in _places(scanned, edge["upstream"])]
+            yield result(rule, text, places or [Place("LICENSE")], properties)
 
 
 def _text(report: LicenseReport, scanned: ScannedRepository) -> Iterator[str]:
@@ -156,5 +160,5 @@ def _text(report: LicenseReport, scanned: ScannedRepository) -> Iterator[str]:
     for edge in flagged:
         places = _places(scanned, edge["upstream"])
         more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
-        shown = ", ".join(shown_place(finding) for finding in places[:SHOWN]) + more
+        shown = ", ".join(finding.place() for finding in places[:SHOWN]) + more
         yield safe(f"  {edge['verdict']}  {edge['upstream']}: {shown}")

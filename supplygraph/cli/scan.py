@@ -11,7 +11,6 @@ import click
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
-    from supplygraph.reuse.finding import Finding
     from supplygraph.reuse.scan import Scan
 
 FORMATS = click.Choice(["table", "jsonl", "sarif"])
@@ -24,19 +23,8 @@ JOBS = click.option(
 CACHE = click.option(
     "--cache/--no-cache", "cached", default=True, help="Whether what was read from a file is remembered by its content."
 )
-#: Counts that say what was left out.
-NOT_READ = (
-    "links",
-    "too_large",
-    "syntax",
-    "too_deep",
-    "no_notebook",
-    "unreadable_files",
-    "unreadable_folders",
-    "paths_that_leave_the_archive",
-    "too_many_files",
-    "too_large_unpacked",
-)
+#: Names of what was not read that are shown of each reason.
+SHOWN = 5
 TABLE = ("place", "kind", "names", "call", "role", "tier", "confidence")
 
 
@@ -61,10 +49,11 @@ def scan(
     out: Path | None,
     jobs: int | None,
     cached: bool,
-) -> None:
+) -> int:
     """List which models, datasets and Spaces code loads, where, and how sure that is.
 
-    PATH is a folder, a git repository, bare or not, or an archive: zip, tarball, wheel. Nothing of it is run.
+    PATH is a folder, a git repository, bare or not, or an archive: zip, tarball, wheel. Nothing of it is run. The exit
+    code is 0, and 5 when something that may load an artifact was not read: it is named at the end.
 
     \b
     Examples:
@@ -75,8 +64,10 @@ def scan(
 
     from supplygraph.destination import destination
     from supplygraph.reuse.inputs import open_tree
-    from supplygraph.reuse.sarif import finding_result, log
+    from supplygraph.reuse.repository_name import prefix_in_repository
+    from supplygraph.reuse.sarif import left_out, log, scan_results
     from supplygraph.reuse.scan import scan as scan_tree
+    from supplygraph.text import well_formed
 
     trees = [(path, open_tree(path, commit)) for path in paths]
     results: list[tuple[str, Scan]] = []
@@ -86,10 +77,13 @@ def scan(
             results.append((str(path), result))
             if form == "jsonl":
                 for finding in result.findings:
-                    stream.write(_line({**finding.as_json(), "repository": str(path)}) + "\n")
+                    stream.write(_line({**finding.as_json(), "repository": well_formed(str(path))}) + "\n")
         if form == "sarif":
-            json.dump(log(finding_result(f) for _, r in results for f in r.findings), stream, indent=1)
+            made = log(r for path, result in results for r in scan_results(result, prefix_in_repository(Path(path))))
+            json.dump(made, stream, indent=1)
             stream.write("\n")
+            if cut := left_out(made):
+                click.echo(f"{cut:,} results left out: a SARIF file holds no more", err=True)
         elif form == "table":
             from supplygraph.queries.output import write_rows
 
@@ -99,6 +93,7 @@ def scan(
     for name, result in results:
         for line in summary(name, result):
             click.echo(line, err=True)
+    return 5 if any(result.unread() for _, result in results) else 0
 
 
 def _line(row: dict[str, Any]) -> str:
@@ -118,7 +113,7 @@ def _say(files: int) -> None:
 def _rows(prefix: str, result: Scan) -> Iterator[dict[str, Any]]:
     for finding in result.findings:
         yield {
-            "place": f"{prefix}/{shown_place(finding)}" if prefix else shown_place(finding),
+            "place": f"{prefix}/{finding.place()}" if prefix else finding.place(),
             "kind": finding.kind,
             "names": finding.model_id if finding.model_id is not None else f"({finding.literal})",
             "call": finding.call,
@@ -128,28 +123,33 @@ def _rows(prefix: str, result: Scan) -> Iterator[dict[str, Any]]:
         }
 
 
-def shown_place(finding: Finding) -> str:
-    """`file:line`, with the cell of a notebook."""
-    cell = "" if finding.cell is None else f"#{finding.cell}"
-    return f"{finding.file}{cell}:{finding.line}"
-
-
 def summary(path: str, result: Scan) -> Iterator[str]:
     """What was scanned and what was left out, for people."""
-    from supplygraph.text import safe
+    from supplygraph.text import safe, well_formed
 
     found = [finding for finding in result.findings if finding.kind != "unresolved" and finding.tier != "doc"]
-    names = {finding.model_id for finding in found if finding.kind not in ("output_model", "metric")}
+    artifacts = {finding.model_id for finding in found if finding.kind not in ("output_model", "metric")}
     unresolved = sum(finding.kind == "unresolved" for finding in result.findings)
     rate = result.files / result.seconds if result.seconds else 0
+    name = safe(well_formed(path))
     yield (
-        f"{safe(path)}: {result.files:,} files in {result.seconds:.1f} s ({rate:,.0f}/s); {len(names):,} artifacts at "
+        f"{name}: {result.files:,} files in {result.seconds:.1f} s ({rate:,.0f}/s); {len(artifacts):,} artifacts at "
         f"{len(found):,} places, {unresolved:,} calls left open"
     )
-    for name in NOT_READ:
-        count = result.counts.get(name)
-        if count:
-            examples = ", ".join(result.problems.get(name, [])[:2])
-            yield f"  not read   {count:,} {name.replace('_', ' ')}" + (
-                f", such as {safe(examples)[:120]}" if examples else ""
-            )
+    if result.counts["links"]:
+        yield f"  {result.counts['links']:,} links not followed"
+    yield from unread_lines(result)
+
+
+def unread_lines(result: Scan) -> Iterator[str]:
+    """What was not read although it may load something, with the first names of each reason."""
+    from supplygraph.reuse.left_out import UNREAD
+    from supplygraph.text import safe, well_formed
+
+    for reason, count in result.unread().items():
+        names = result.problems.get(reason, [])
+        shown = ", ".join(safe(well_formed(name))[:120] for name in names[:SHOWN])
+        more = f" and {count - SHOWN:,} more" if count > SHOWN and names else ""
+        yield f"  not read   {count:,} {reason.replace('_', ' ')}" + (
+            f": {shown}{more}" if shown else f" ({UNREAD[reason]})"
+        )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from supplygraph.reuse.identify import HUB_URL, hub_url, is_placeholder, looks_owned
+from supplygraph.reuse.place import Lines
 
 if TYPE_CHECKING:
     from supplygraph.reuse.read import Mention
@@ -74,12 +75,12 @@ def _commands(text: str, cell: int | None, first: int) -> Iterator[Mention]:
             number += 1
             joined.append(lines[number])
         number += 1
-        whole = " ".join(line.rstrip().removesuffix("\\") for line in joined)[:5_000]
+        whole = " ".join(line.rstrip().removesuffix("\\") for line in joined)
         if "/" not in whole and "spacy" not in whole:
             continue
         comment = whole.lstrip().startswith(("#", "//"))
         seen: set[str] = set()
-        for name, kind, written in _in_line(whole):
+        for name, kind, written in (found for piece in _pieces(whole) for found in _in_line(piece)):
             found = hub_url(written) if written.startswith("http") else None
             model_id = found[1] if found else written
             if model_id in seen:
@@ -90,6 +91,11 @@ def _commands(text: str, cell: int | None, first: int) -> Iterator[Mention]:
             revision = found[2] if found else None
             tier = "doc" if comment else "core"
             yield Mention(first + start + where, cell, written, model_id, kind, name, tier, revision)
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """A line in pieces that overlap, for a pattern may look far ahead."""
+    yield from (line[start : start + 5_000] for start in range(0, max(len(line) - 1_000, 1), 4_000))
 
 
 def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
@@ -120,23 +126,24 @@ def _settings(text: str) -> Iterator[Mention]:
     from supplygraph.reuse.read import Mention
 
     seen: set[tuple[int, str]] = set()
+    lines = Lines(text)
     for pattern in (_SETTING, _INLINE):
         for match in pattern.finditer(text):
-            line = text.count("\n", 0, match.start("id")) + 1
+            line = lines.of(match.start("id"))
             if (line, match["id"]) in seen or not looks_owned(match["id"], frozenset()):
                 continue
             seen.add((line, match["id"]))
             kind = "output_model" if match["key"].lower() == "hub_model_id" else "model"
             yield Mention(line, None, match["id"], match["id"], kind, match["key"], "config")
     for match in _SCHEME.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
+        line = lines.of(match.start())
         if looks_owned(match["id"], frozenset()) and (line, match["id"]) not in seen:
             yield Mention(line, None, match["id"], match["id"], "model", "address", "config")
     yield from _lists(text)
     for match in HUB_URL.finditer(text):
         found = hub_url(match[0])
         if found is not None and "/resolve/" in match[0]:
-            line = text.count("\n", 0, match.start()) + 1
+            line = lines.of(match.start())
             yield Mention(line, None, match[0], found[1], found[0], "address", "config", found[2])
 
 
@@ -186,9 +193,10 @@ def _javascript(text: str) -> Iterator[Mention]:
     bare = re.sub(r"/\*.*?\*/", lambda m: re.sub(r"[^\n]", " ", m[0]), text, flags=re.DOTALL)
     bare = re.sub(r"(?m)(^|\s)//[^\n]*", lambda m: m[1] + " " * (len(m[0]) - len(m[1])), bare)
     seen: set[tuple[int, str]] = set()
+    lines = Lines(bare)
 
     def mention(match: re.Match[str], call: str, tier: str = "core") -> Iterator[Mention]:
-        line = bare.count("\n", 0, match.start("id")) + 1
+        line = lines.of(match.start("id"))
         if (line, match["id"]) not in seen and looks_owned(match["id"], frozenset()):
             seen.add((line, match["id"]))
             yield Mention(line, None, match["id"], match["id"], "model", call, tier)

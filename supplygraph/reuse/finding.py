@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from supplygraph.text import well_formed
+
 
 @dataclass(slots=True)
 class Finding:
@@ -56,7 +58,17 @@ class Finding:
 
     def as_json(self) -> dict[str, Any]:
         """The finding as a JSON object."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        made: dict[str, Any] = {}
+        for name in self.__slots__:
+            value = getattr(self, name)
+            made[name] = well_formed(value) if isinstance(value, str) else value
+        made["sinks"] = [well_formed(sink) for sink in self.sinks]
+        return made
+
+    def place(self) -> str:
+        """`file:line`, or `file#cell:line` in a notebook."""
+        cell = "" if self.cell is None else f"#{self.cell}"
+        return f"{well_formed(self.file)}{cell}:{self.line}"
 
     def order(self) -> tuple[Any, ...]:
         """Sort key: by place."""

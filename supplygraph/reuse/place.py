@@ -1,8 +1,9 @@
-"""Says what part of a repository a file belongs to, and which folders hold other people's code."""
+"""Says where something stands: its line, what part of a repository its file is, and which folders others wrote."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from bisect import bisect_left
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 
 
@@ -40,3 +41,23 @@ def role(path: str) -> str:
     if folders & _EXAMPLES or pure.suffix == ".ipynb" or name.startswith(("example", "demo")):
         return "example"
     return "src"
+
+
+class Lines:
+    """The lines of a text, counted once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        ends: list[int] = []
+        at = self._text.find("\n")
+        while at >= 0:
+            ends.append(at)
+            at = self._text.find("\n", at + 1)
+        return ends
+
+    def of(self, position: int) -> int:
+        """The 1-based line of a position."""
+        return bisect_left(self._ends, position) + 1

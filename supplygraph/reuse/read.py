@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import json
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
 from supplygraph.reuse.identify import HUB_URL, hub_url, looks_owned
 from supplygraph.reuse.outline import CELL, Outline, outline
+from supplygraph.reuse.place import Lines
 from supplygraph.reuse.settings_file import MAX_SETTINGS_BYTES, VALUES, TooDeepError, settings_outline
 from supplygraph.reuse.signatures import signatures
 
 #: Largest files that are read, in bytes; notebooks hold their outputs.
 MAX_BYTES = 2_000_000
 MAX_NOTEBOOK_BYTES = 50_000_000
+#: Bytes of a larger file that are looked through for anything of interest.
+MAX_LOOKED = 16_000_000
 _MAX_CELLS = 2_000
+
+#: Whether a piece of the file of a path holds anything of interest.
+Wanted = Callable[[str, bytes], bool]
 
 #: Packages whose names stand in nearly every file; their calls are looked for instead.
 _COMMON_PACKAGES = frozenset({"torch", "torchvision", "core", "keras", "basicsr", "timm", "TTS"})
@@ -81,22 +88,25 @@ class Read:
     problem: str = ""
 
 
-_TEXT = tuple(
-    b"huggingface.co hf.co from_pretrained SentenceTransformer CrossEncoder hf_hub_download snapshot_download "
-    b"load_dataset from_hparams from_single_file load_lora_weights pipeline( InferenceClient HuggingFaceEmbeddings "
-    b"load_from_hub".split()
+def words_of(text: str) -> frozenset[bytes]:
+    """The words of a text, as they stand in files."""
+    return frozenset(text.encode().split())
+
+
+_TEXT = words_of(
+    "huggingface.co hf.co from_pretrained SentenceTransformer CrossEncoder hf_hub_download snapshot_download "
+    "load_dataset from_hparams from_single_file load_lora_weights pipeline( InferenceClient HuggingFaceEmbeddings "
+    "load_from_hub"
 )
-_SETTING = re.compile(
-    rb"huggingface|hf\.co|hf://|hf-hub:|(?i:model|tokenizer|checkpoint|encoder|backbone|repo_id|embed|rerank|llm|lora|vae|pretrained)"
+_SETTING = words_of(
+    "huggingface hf.co hf:// hf-hub: model tokenizer checkpoint encoder backbone repo_id embed rerank llm lora vae "
+    "pretrained"
 )
-_SCRIPT = re.compile(
-    rb"huggingface|hf\.co|vllm|sglang|llama|mlx_|optimum|local-ai|spacy|(?i:model)|text-generation-launcher"
-    rb"|hf download|dataset_name"
-)
+_SCRIPT = words_of(
+    "huggingface hf.co vllm sglang llama mlx_ optimum local-ai spacy model text-generation-launcher dataset_name"
+) | {b"hf download"}
 _JAVASCRIPT = re.compile(rb"@(?:huggingface|xenova)/|from_pretrained|[\"'`](?:Xenova|onnx-community)/")
-_FIRST_LOOK = {
-    "settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT, "javascript": _JAVASCRIPT,
-}  # fmt: skip
+_FIRST_LOOK = {"settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT}
 
 
 def may_load(kind: str, content: bytes) -> bool:
@@ -106,7 +116,55 @@ def may_load(kind: str, content: bytes) -> bool:
         return any(word in content for word in _LOADING)
     if kind == "prose":
         return any(word in content for word in _TEXT)
-    return _FIRST_LOOK[kind].search(content) is not None
+    if kind == "javascript":
+        return _JAVASCRIPT.search(content) is not None
+    lower = content.lower()
+    return any(word in lower for word in _FIRST_LOOK[kind])
+
+
+def limit_of(path: str) -> int:
+    """Bytes of a file that are read, by its name."""
+    return MAX_NOTEBOOK_BYTES if path.lower().endswith(".ipynb") else MAX_BYTES
+
+
+def may_load_in_piece(kind: str, piece: bytes) -> bool:
+    """Whether a piece of a file that is too large to be read holds something that loads."""
+    # What code loads can be put together from pieces; what data names stands in one.
+    if kind in ("python", "notebook") or piece.startswith(_MARKS):
+        return True
+    return b"/" in piece and may_load(kind, piece) and bool(_read_text(kind, _decode(piece)).mentions)
+
+
+_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+_CODING = re.compile(rb"\A(?:[^\n]*\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)")
+#: Encodings in which what matters here is written as in ASCII.
+_LIKE_ASCII = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252", "iso8859-15"})
+#: Encodings of domain names, whose cost grows with the square of the length.
+_NO_TEXT = frozenset({"idna", "punycode"})
+
+
+def as_utf8(kind: str, content: bytes) -> tuple[bytes, str]:
+    """A file's content in UTF-8, and the problem where that is a guess."""
+    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return content.decode("utf-32", errors="replace").encode(), ""
+    if content.startswith(_MARKS):
+        return content.decode("utf-16", errors="replace").encode("utf-8", errors="replace"), ""
+    if b"\0" in content:
+        for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+            half = content[offset:1_000:2]
+            if half.count(0) > 0.8 * len(half):
+                return content.decode(encoding, errors="replace").encode("utf-8", errors="replace"), ""
+        return content.replace(b"\0", b""), "null_bytes"
+    declared = _CODING.match(content[:400]) if kind == "python" else None
+    if declared is None:
+        return content, ""
+    try:
+        name = codecs.lookup(declared[1].decode()).name
+        if name in _LIKE_ASCII:
+            return content, ""
+        return (content, "unknown_encoding") if name in _NO_TEXT else (content.decode(name).encode(), "")
+    except (LookupError, ValueError):
+        return content, "unknown_encoding"
 
 
 def read_python(content: bytes) -> Read:
@@ -306,8 +364,9 @@ def _addresses(text: str) -> Iterator[re.Match[str]]:
 def _direct_calls(text: str) -> list[Mention]:
     """Calls with a literal id in code that cannot be parsed."""
     found = []
+    lines = Lines(text)
     for match in _calls(text):
-        line = text.count("\n", 0, match.start("id")) + 1
+        line = lines.of(match.start("id"))
         start = text.rfind("\n", 0, match.start()) + 1
         comment = "#" in text[start : match.start()]
         kind = "dataset" if "load_dataset" in match["call"] else "model"
@@ -321,18 +380,18 @@ def _documented(text: str, ranges: list[tuple[int, int]], cell: int | None) -> l
     """Loading calls and addresses in docstrings and comments."""
     if "/" not in text:
         return []
-    lines = text.split("\n")
+    lines, written = Lines(text), text.split("\n")
     inside = {number for start, end in ranges for number in range(start, min(end, start + 5_000) + 1)}
     found: list[Mention] = []
     for match in _calls(text):
-        line = text.count("\n", 0, match.start("id")) + 1
-        before = lines[line - 1].split(match["id"])[0]
+        line = lines.of(match.start("id"))
+        before = written[line - 1].split(match["id"])[0]
         if (line in inside or "#" in before) and looks_owned(match["id"], frozenset()):
             kind = "dataset" if "load_dataset" in match["call"] else "model"
             found.append(Mention(line, cell, match["id"], match["id"], kind, match["call"], "doc"))
     for match in _addresses(text):
-        line = text.count("\n", 0, match.start()) + 1
-        before = lines[line - 1].split(match[0])[0]
+        line = lines.of(match.start())
+        before = written[line - 1].split(match[0])[0]
         address = hub_url(match[0])
         if address is not None and (line in inside or "#" in before):
             found.append(
@@ -344,25 +403,19 @@ def _documented(text: str, ranges: list[tuple[int, int]], cell: int | None) -> l
 def _written(text: str, cell: int | None, tier: str) -> list[Mention]:
     """Loading calls and addresses in prose."""
     found: list[Mention] = []
+    lines = Lines(text)
     for match in _calls(text):
         if looks_owned(match["id"], frozenset()):
-            line = text.count("\n", 0, match.start("id")) + 1
+            line = lines.of(match.start("id"))
             kind = "dataset" if "load_dataset" in match["call"] else "model"
             found.append(Mention(line, cell, match["id"], match["id"], kind, match["call"], tier))
     for match in _addresses(text):
         address = hub_url(match[0])
         if address is not None:
-            line = text.count("\n", 0, match.start()) + 1
+            line = lines.of(match.start())
             name = address[1].rstrip(".")
             found.append(Mention(line, cell, match[0], name, address[0], "address", tier, address[2]))
     return found
-
-
-def read_prose(content: bytes) -> Read:
-    """Reads Markdown and the like: everything in it is a mention."""
-    if len(content) > MAX_BYTES:
-        return Read(problem="too_large")
-    return Read(mentions=_written(_decode(content), None, "doc"))
 
 
 def _read_values(kind: str, text: str) -> Read:
@@ -376,19 +429,22 @@ def _read_values(kind: str, text: str) -> Read:
 
 def read_file(kind: str, content: bytes) -> Read:
     """Reads a file of a kind that `kind_of` or `values_kind` gives."""
-    from supplygraph.reuse.commands import commands, javascript, settings
-
     if kind == "python":
         return read_python(content)
     if kind == "notebook":
         return read_notebook(content)
-    if kind == "prose":
-        return read_prose(content)
     if len(content) > (MAX_SETTINGS_BYTES if kind in VALUES else MAX_BYTES):
         return Read(problem="too_large")
-    text = _decode(content)
+    return _read_text(kind, _decode(content))
+
+
+def _read_text(kind: str, text: str) -> Read:
+    from supplygraph.reuse.commands import commands, javascript, settings
+
     if kind in VALUES:
         return _read_values(kind, text)
+    if kind == "prose":
+        return Read(mentions=_written(text, None, "doc"))
     if kind == "javascript":
         return Read(mentions=javascript(text))
     if kind == "shell":

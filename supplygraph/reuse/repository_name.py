@@ -6,6 +6,8 @@ import configparser
 import re
 from pathlib import Path
 
+from supplygraph.reuse.inputs import ARCHIVES
+
 _REMOTE = re.compile(
     r"(?:https?://(?:[^@/]+@)?|ssh://(?:[^@/]+@)?|git://|[\w.-]+@)([\w.-]+\.[a-zA-Z]+)(?::\d+)?[:/]+([\w.-]+(?:/[\w.-]+)+)/?\Z"
 )
@@ -25,3 +27,17 @@ def remote_name(path: Path) -> str | None:
             match = _REMOTE.match(url.strip())
             return f"{match[1].lower()}/{match[2].removesuffix('.git')}" if match else None
     return None
+
+
+def prefix_in_repository(path: Path) -> str:
+    """Where a folder or file lies in the git work tree around it, with a slash behind it; empty for its top."""
+    folder = path.resolve()
+    if not folder.is_dir():
+        if folder.name.lower().endswith(ARCHIVES):
+            return ""
+        folder = folder.parent
+    for top in (folder, *folder.parents):
+        if (top / ".git").exists():
+            inner = folder.relative_to(top).as_posix()
+            return "" if inner == "." else f"{inner}/"
+    return ""

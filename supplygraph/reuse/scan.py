@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
+import multiprocessing.connection
 import os
 import re
+import signal
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, as_completed, wait
@@ -14,13 +18,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
+from supplygraph.errors import InputError
+from supplygraph.reuse.archive import ArchiveTree
 from supplygraph.reuse.cache import Cache
 from supplygraph.reuse.detect import Detector
 from supplygraph.reuse.finding import Finding
-from supplygraph.reuse.inputs import Tree, read_limited
+from supplygraph.reuse.inputs import UNOPENED, Tree, read_limited
+from supplygraph.reuse.left_out import KEPT, UNREAD
 from supplygraph.reuse.modules import Module, dotted_name
 from supplygraph.reuse.place import role
-from supplygraph.reuse.read import Mention, Read, kind_of, may_load, read_file
+from supplygraph.reuse.read import (
+    Mention,
+    Read,
+    Wanted,
+    as_utf8,
+    kind_of,
+    limit_of,
+    may_load,
+    may_load_in_piece,
+    read_file,
+)
 from supplygraph.reuse.resolve import Repository
 from supplygraph.reuse.settings_file import values_kind
 
@@ -33,6 +50,12 @@ PART_FILES = 2_000
 ROUNDS = 4
 #: Names of functions that are looked for in files not read yet.
 MAX_NAMES = 400
+#: Archives inside of what is scanned that are opened: how many, how large, how deep in one another.
+MAX_ARCHIVES = 1_000
+MAX_ARCHIVE_BYTES = 300_000_000
+MAX_ARCHIVE_DEPTH = 3
+#: Bytes of files that are too large to be read which are looked through, of one archive or commit.
+MAX_LOOKED_IN_ALL = 200_000_000
 
 
 @dataclass
@@ -42,7 +65,7 @@ class Scan:
     Attributes:
         name: What was scanned.
         findings: All findings, sorted by place.
-        files: Files looked at.
+        files: Files looked at, those in archives too.
         parsed: Python files and notebooks that were parsed.
         counts: What was left out or not read whole, and strings that were judged to be no id, by reason.
         problems: The first files of each problem.
@@ -67,7 +90,31 @@ class Scan:
 
     def note(self, problem: str, *paths: str) -> None:
         """Keeps the first files of a problem."""
-        self.problems[problem] = sorted({*self.problems.get(problem, ()), *paths})[:5]
+        self.problems[problem] = sorted({*self.problems.get(problem, ()), *paths})[:KEPT]
+
+    def count(self, problem: str, path: str) -> None:
+        """Counts a file that was not read, or not read whole."""
+        self.counts[problem] += 1
+        self.note(problem, path)
+
+    def unread(self) -> dict[str, int]:
+        """What was not read although it may load something: how often, by reason."""
+        return {reason: self.counts[reason] for reason in UNREAD if self.counts[reason]}
+
+    def under(self, folder: str) -> Scan:
+        """The same with all paths below a folder."""
+
+        def moved(path: str) -> str:
+            return f"{folder}/{path}"
+
+        for finding in self.findings:
+            finding.file = moved(finding.file)
+            finding.sinks = [moved(sink) for sink in finding.sinks]
+        problems = {
+            problem: [folder if path == self.name else moved(path) for path in paths]
+            for problem, paths in self.problems.items()
+        }
+        return Scan(folder, self.findings, self.files, self.parsed, self.counts, problems)
 
 
 #: Reads files: all that may load something (None), all (empty), or those in which one of the names stands.
@@ -108,10 +155,6 @@ def scan(
         InputError: the tree cannot be listed.
     """
     clock = monotonic()
-    result = Scan(tree.name)
-    paths = list(tree.files())
-    result.files = len(paths)
-    parts = _parts(tree, paths)
     looked = 0
 
     def progress(files: int) -> None:
@@ -120,11 +163,21 @@ def scan(
         if looked // 500 > before // 500:
             on_progress(looked)
 
-    with (
-        _without_collection(),
-        Cache(cache) as store,
-        _Workers(tree, jobs or os.cpu_count() or 1, len(paths), store) as workers,
-    ):
+    with _without_collection(), Cache(cache) as store:
+        result = _scan_tree(tree, jobs or os.cpu_count() or 1, store, progress)
+        _scan_archives(tree, result, store, progress, [MAX_ARCHIVES], MAX_ARCHIVE_DEPTH)
+    result.findings.sort(key=Finding.order)
+    result.seconds = monotonic() - clock
+    return result
+
+
+def _scan_tree(tree: Tree, jobs: int, store: Cache, progress: Callable[[int], None]) -> Scan:
+    """Scans a tree without the archives in it."""
+    result = Scan(tree.name)
+    paths = list(tree.files())
+    result.files = len(paths)
+    parts = _parts(tree, paths)
+    with _Workers(tree, jobs, len(paths), store) as workers:
         shared = [part for part in parts if len(part.paths) <= PART_FILES] if workers.shares(parts) else []
         for part in parts:
             if not shared or len(part.paths) > PART_FILES:
@@ -132,10 +185,51 @@ def scan(
         for part, found in workers.whole(shared):
             result.add(found if found is not None else _scan_part(part, workers.read, lambda files: None))
             progress(len(part.paths))
-    result.counts.update(tree.skipped)
-    result.findings.sort(key=Finding.order)
-    result.seconds = monotonic() - clock
+    _take_left_out(tree, result)
     return result
+
+
+def _take_left_out(tree: Tree, result: Scan) -> None:
+    result.counts.update(tree.left_out.counts)
+    for reason, names in tree.left_out.names.items():
+        result.note(reason, *names)
+
+
+def _scan_archives(
+    tree: Tree, result: Scan, store: Cache, progress: Callable[[int], None], left: list[int], depth: int
+) -> None:
+    """Scans the archives in a tree, each as a tree of its own whose paths begin with its name.
+
+    Args:
+        tree: What they are in; its files have been listed.
+        result: Takes what is found.
+        store: Remembers what was read.
+        progress: Told how many files have been looked at.
+        left: How many more may be opened, in all.
+        depth: How deep in one another they may lie.
+    """
+    for path in tree.archives:
+        left[0] -= 1
+        if left[0] < 0 or depth == 0:
+            result.count("archives_too_large", path)
+            continue
+        if path.lower().endswith(UNOPENED):
+            result.count("unopened_archives", path)
+            continue
+        try:
+            with tree.file(path, MAX_ARCHIVE_BYTES) as file:
+                if file is None:
+                    result.count("archives_too_large", path)
+                    continue
+                inner = ArchiveTree(file, path.rsplit("/", 1)[-1])
+                found = _scan_tree(inner, 1, store, progress)
+                _scan_archives(inner, found, store, progress, left, depth - 1)
+        except (InputError, OSError):
+            result.count("unopened_archives", path)
+            continue
+        moved = found.under(path)
+        result.add(moved)
+        result.files += moved.files
 
 
 @contextmanager
@@ -189,8 +283,7 @@ def _scan_part(part: _Part, read: Reader, on_read: Callable[[int], None]) -> Sca
         # A file can be read again for another purpose.
         if reading.problem and (path, reading.problem) not in problems:
             problems.add((path, reading.problem))
-            result.counts[reading.problem] += 1
-            result.note(reading.problem, path)
+            result.count(reading.problem, path)
         if reading.mentions:
             mentions[path] = reading.mentions
         if reading.outline is not None:
@@ -229,6 +322,8 @@ def _scan_part(part: _Part, read: Reader, on_read: Callable[[int], None]) -> Sca
             break
     result.parsed = sum(not module.settings for module in modules.values())
     result.counts.update(detector.rejected)
+    if repository.too_deep:
+        result.counts["calls_too_deep"] += repository.too_deep
     result.findings = [*found, *_mentioned(mentions, found)]
     return result
 
@@ -257,6 +352,7 @@ def _mentioned(mentions: dict[str, list[Mention]], found: list[Finding]) -> Iter
 
 _root: Path | None = None
 _cache = Cache(None)
+_LFS = b"version https://git-lfs.github.com/spec/"
 _WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 
 
@@ -266,22 +362,80 @@ def _start(root: Path | None, cache: Path | None) -> None:
 
 
 def _start_process(root: Path | None, cache: Path | None) -> None:
+    # An interrupt from the keyboard reaches all; the first process says so and ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
     _start(root, cache)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Processes that are forked in here are not interrupted before they have said what they do then."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _look(path: str, content: bytes | None, names: frozenset[bytes] | None) -> tuple[str, bytes | None, Read | None]:
     """(digest of the content, what is remembered of it, what was read); nothing for a file that loads nothing."""
     if content is None:
-        content = read_limited(_root, path) if _root is not None else None
+        content = read_limited(_root, path, _wanted(names)) if _root is not None else None
         if content is None:
             return "", None, Read(problem="unreadable_files")
-    # A settings file that code opens is read for its values.
-    kind = kind_of(path) if names is None else values_kind(path) or kind_of(path)
-    if not (may_load(kind, content) if names is None else not names or _holds(kind, content, names)):
+    if len(content) > limit_of(path):
+        return "", None, Read(problem="too_large")
+    if content.startswith(_LFS):
+        return "", None, Read(problem="lfs_pointers")
+    kind = _kind(path, names)
+    text, problem = as_utf8(kind, content)
+    if not (may_load(kind, text) if names is None else not names or _holds(kind, text, names)):
         return "", None, None
     digest, packed = _cache.find(kind, content)
-    return ("", packed, None) if packed is not None else (digest, None, read_file(kind, content))
+    return ("", packed, None) if packed is not None else (digest, None, _read(kind, text, problem))
+
+
+def _kind(path: str, names: frozenset[bytes] | None) -> str:
+    # A settings file that code opens is read for its values.
+    return kind_of(path) if names is None else values_kind(path) or kind_of(path)
+
+
+def _wanted(names: frozenset[bytes] | None) -> Wanted:
+    """Whether a piece of a file that is too large to be read is of interest."""
+
+    left = MAX_LOOKED_IN_ALL
+
+    def wanted(path: str, piece: bytes) -> bool:
+        nonlocal left
+        left -= len(piece)
+        if left < 0:
+            return True
+        kind = _kind(path, names)
+        return may_load_in_piece(kind, piece) if names is None else not names or _holds(kind, piece, names)
+
+    return wanted
+
+
+def _read(kind: str, content: bytes, problem: str) -> Read:
+    try:
+        reading = read_file(kind, content)
+    except Exception:
+        # One file that the reader was not made for spoils no scan.
+        return Read(problem="reading_failed")
+    reading.problem = reading.problem or problem
+    return reading
 
 
 def _holds(kind: str, content: bytes, names: frozenset[bytes]) -> bool:
@@ -332,12 +486,20 @@ class _Workers:
             _start(self.tree.root, self.store.path)
         return self
 
-    def __exit__(self, *exception: object) -> None:
-        if self.pool is not None:
-            self.pool.shutdown(cancel_futures=True)
+    def __exit__(self, kind: object, *exception: object) -> None:
+        if self.pool is None:
+            return
+        if kind is not None:
+            for process in list((getattr(self.pool, "_processes", None) or {}).values()):
+                process.kill()
+        self.pool.shutdown(cancel_futures=True)
 
     def _new_pool(self, jobs: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(jobs, initializer=_start_process, initargs=(self.tree.root, self.store.path))
+        pool = ProcessPoolExecutor(jobs, initializer=_start_process, initargs=(self.tree.root, self.store.path))
+        with _interrupts_held():
+            # The processes start with the first task.
+            pool.submit(os.getpid)
+        return pool
 
     def shares(self, parts: list[_Part]) -> bool:
         """Whether each process can take whole repositories."""
@@ -362,7 +524,7 @@ class _Workers:
 
     def read(self, paths: list[str], names: frozenset[bytes] | None) -> Iterator[tuple[str, Read | None]]:
         """(path, what was read) of each file; None where it holds nothing of interest."""
-        for path, digest, packed in self._packed(self._tasks(paths), names):
+        for path, digest, packed in self._packed(self._tasks(paths, names), names):
             if packed == b"!":
                 yield path, Read(problem="unreadable_files")
                 continue
@@ -370,14 +532,14 @@ class _Workers:
                 self.store.keep(digest, packed)
             yield path, self.store.unpack(packed) if packed else None
 
-    def _tasks(self, paths: list[str]) -> Iterator[list[tuple[str, bytes | None]]]:
+    def _tasks(self, paths: list[str], names: frozenset[bytes] | None) -> Iterator[list[tuple[str, bytes | None]]]:
         if self.tree.root is not None:
             for start in range(0, len(paths), TASK_FILES):
                 yield [(path, None) for path in paths[start : start + TASK_FILES]]
             return
         task: list[tuple[str, bytes | None]] = []
         size = 0
-        for path, content in self.tree.contents(paths):
+        for path, content in self.tree.contents(paths, _wanted(names)):
             task.append((path, content))
             size += len(content)
             if len(task) >= TASK_FILES or size > TASK_BYTES:
@@ -424,12 +586,12 @@ class _Workers:
     def _one_by_one(
         self, tasks: list[list[tuple[str, bytes | None]]], names: frozenset[bytes] | None
     ) -> Iterator[tuple[str, str, bytes]]:
-        pool = self._new_pool(1)
+        self.pool = pool = self._new_pool(1)
         for task in tasks:
             for one in task:
                 try:
                     yield from pool.submit(_work, [one], names).result()
                 except BrokenProcessPool:
                     yield one[0], "", b"!"
-                    pool = self._new_pool(1)
+                    self.pool = pool = self._new_pool(1)
         pool.shutdown()

@@ -14,8 +14,9 @@ from supplygraph.graph.nodes import Dataset, Model, Repository
 from supplygraph.graph.relationships import Declares, Mentions, Reuses
 from supplygraph.hub.licences import declarations
 from supplygraph.licenses.table import declared
+from supplygraph.reuse.commit import GitTree
 from supplygraph.reuse.finding import Finding
-from supplygraph.reuse.inputs import GitTree, Tree, open_tree
+from supplygraph.reuse.inputs import Tree, open_tree
 from supplygraph.reuse.license_file import declared_license
 from supplygraph.reuse.repository_name import NAME, remote_name
 from supplygraph.reuse.scan import Scan, scan
@@ -154,13 +155,6 @@ def is_reuse(finding: Finding) -> bool:
     return finding.tier != "config" or finding.role in ("src", "example")
 
 
-def place(finding: Finding) -> str:
-    """`file:line`, or `file#cell:line` in a notebook."""
-    if finding.cell is None:
-        return f"{finding.file}:{finding.line}"
-    return f"{finding.file}#{finding.cell}:{finding.line}"
-
-
 def _repository_elements(scanned: ScannedRepository, tally: Tally) -> Iterator[Element]:
     owner = Repository.ref(scanned.name)
     yield Repository(name=scanned.name, head=scanned.commit, status="present")
@@ -172,9 +166,9 @@ def _repository_elements(scanned: ScannedRepository, tally: Tally) -> Iterator[E
     for finding in scanned.scan.findings:
         ref = artifact(finding)
         if finding.kind == "unresolved":
-            tally.count("unresolved_calls", f"{place(finding)}: {clean_text(finding.call)}")
+            tally.count("unresolved_calls", f"{finding.place()}: {clean_text(finding.call)}")
         elif finding.kind == "output_model":
-            tally.count("published_artifacts", f"{place(finding)}: {clean_text(finding.model_id or '')}")
+            tally.count("published_artifacts", f"{finding.place()}: {clean_text(finding.model_id or '')}")
         elif ref is None:
             tally.count(f"{finding.kind}s_not_linked" if finding.registry != "url" else "addresses_not_linked")
         elif is_reuse(finding):
@@ -203,4 +197,4 @@ def _reuses(owner: Ref, ref: Ref, findings: list[Finding]) -> Reuses:
 
 
 def _places(findings: Iterable[Finding]) -> list[str]:
-    return [clean_text(place(finding)) for finding in list(findings)[:MAX_PLACES]]
+    return [clean_text(finding.place()) for finding in list(findings)[:MAX_PLACES]]

@@ -37,8 +37,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from supplygraph.reuse.commit import GitTree
 from supplygraph.reuse.finding import Finding
-from supplygraph.reuse.inputs import GitTree
 from supplygraph.reuse.scan import scan
 
 TRUTH = Path(__file__).parents[1] / "fixtures" / "reuse"

@@ -1,6 +1,7 @@
 """A repository's code in the graph: scanned, scanned again, and judged by the licences of what it loads."""
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -149,3 +150,35 @@ def test_the_scan_command_needs_no_graph(command: Command, tmp_path: Path) -> No
     done = command("scan", "nothing")
     assert done.returncode == 2
     assert "nothing" in done.stderr
+
+
+def test_a_scan_that_left_something_unread_says_so_by_its_exit_code(command: Command, tmp_path: Path) -> None:
+    folder = write(tmp_path / "app", FILES | {"bad.py": "import transformers\ndef (:\n"})
+    done = command("scan", str(folder))
+    assert done.returncode == 5
+    assert "not read   1 syntax: bad.py" in done.stderr
+
+
+def test_the_gate_does_not_pass_what_it_did_not_read(graph: Connection, command: Command, tmp_path: Path) -> None:
+    code = LOADING + "AutoModel.from_pretrained('acme/mit')\n"
+    folder = write(tmp_path / "app", {"a.py": code, "bad.py": "import transformers\ndef (:\n"})
+    done = command("check-repo", str(folder), "--license", "mit")
+    assert done.returncode == 5, done.stdout
+    assert "bad.py" in done.stderr
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif"])
+def test_names_that_are_not_utf8_are_written_escaped(
+    form: str, graph: Connection, command: Command, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "app", {"LICENSE": "", "pyproject.toml": FILES["pyproject.toml"]})
+    (folder / os.fsdecode(b"\xff\xfe.py")).write_text(LOADING + "AutoModel.from_pretrained('acme/gpl')\n")
+    done = command("check-repo", str(folder), "--format", form)
+    assert done.returncode == 1, done.stderr
+    shown = {"text": "\\xff\\xfe.py:2", "json": "\\\\xff\\\\xfe.py:2", "sarif": "%FF%FE.py"}[form]
+    assert shown in done.stdout
+    if form != "text":
+        json.loads(done.stdout)
+    load(Code([folder], repository="github.com/acme/odd"), lambda: graph)
+    rows = graph.read("MATCH (:Repository {name: 'github.com/acme/odd'})-[r:REUSES]->() RETURN r.places AS places")
+    assert rows == [{"places": ["\\xff\\xfe.py:2"]}]

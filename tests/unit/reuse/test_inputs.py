@@ -297,7 +297,7 @@ def test_repositories_shared_among_processes_give_the_same(tmp_path: Path) -> No
         together = scan(open_tree(tmp_path), jobs=2, cache=cache, on_progress=looked.append)
         assert [f.as_json() for f in together.findings] == [f.as_json() for f in alone.findings]
         assert (together.counts, together.problems, together.parsed) == (alone.counts, alone.problems, alone.parsed)
-    assert alone.problems["syntax"] == [f"r{number}/bad.py" for number in range(5)]
+    assert alone.problems["syntax"] == [f"r{number}/bad.py" for number in range(6)]
     assert len(alone.findings) == 246
     with sqlite3.connect(tmp_path.parent / "c.sqlite") as database:
         # The broken file is the same in all of them.
