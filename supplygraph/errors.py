@@ -1,5 +1,7 @@
 """The errors a user can cause or mend: one line that says what and where, and one that says how to mend it."""
 
+from supplygraph.exit_codes import Exit
+
 
 class SupplygraphError(Exception):
     """Something the user can mend; the command line prints it as one line plus a hint.
@@ -9,7 +11,7 @@ class SupplygraphError(Exception):
         hint: How to mend it; printed as `hint: …`.
     """
 
-    exit_code = 1
+    exit_code = Exit.INPUT
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
@@ -20,16 +22,32 @@ class SupplygraphError(Exception):
 class InputError(SupplygraphError):
     """A file, record or argument that cannot be used."""
 
-    exit_code = 2
-
 
 class ServerError(SupplygraphError):
     """No Neo4j could be reached or started."""
 
-    exit_code = 3
+    exit_code = Exit.SERVER
+
+
+class AccessError(ServerError):
+    """The login may not do this, such as write."""
 
 
 class QueryError(SupplygraphError):
     """A stored or own query that cannot be read, is refused, or fails."""
 
-    exit_code = 4
+    exit_code = Exit.QUERY
+
+
+class StoppedError(KeyboardInterrupt):
+    """A stop by Ctrl-C that says what was kept.
+
+    Args:
+        message: What was kept, in one sentence without a full stop.
+        hint: How to go on.
+    """
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from itertools import chain
 from time import monotonic
 
-from supplygraph.derive import derive
-from supplygraph.errors import InputError
+from supplygraph.errors import InputError, StoppedError
+from supplygraph.freshness import Topics, derive_after, sign_of_life
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.declaration import Element
 from supplygraph.graph.derivation import drop_unused, fold_aliases
@@ -17,8 +17,6 @@ from supplygraph.graph.schema import ensure_schema
 from supplygraph.graph.statements import count_new_stubs
 from supplygraph.graph.writer import BATCH, Writer, Written
 from supplygraph.licenses.knowledge import judge_again, put_knowledge
-from supplygraph.naming.store import read_names
-from supplygraph.queries.folder import cypher_folder
 from supplygraph.sources.source import Source
 from supplygraph.sources.tally import Tally
 
@@ -97,6 +95,7 @@ def load(
     Raises:
         InputError: the source cannot be read, or holds nothing that can be used.
         ServerError: the server cannot be used.
+        StoppedError: somebody pressed Ctrl-C once something was written.
     """
     started, clock = datetime.now(UTC), monotonic()
     tally = Tally()
@@ -107,11 +106,33 @@ def load(
     put_knowledge(connection)
     result = LoadResult(f"{source.name}-{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}", source.name, tally, Written())
     _record_start(connection, result, source.arguments, started)
-    writer = Writer(connection, source.name, started, batch)
-    for written in writer.write(chain(first, elements), read_ahead=source.read_ahead):
-        result.written.add(written)
-        source.written()
-        on_progress(Progress("read", tally, result.written))
+    stage = "read"
+
+    def say(step: str) -> None:
+        nonlocal stage
+        stage = step
+        on_progress(Progress(step, tally, result.written))
+
+    try:
+        with sign_of_life(connection, result.id):
+            for written in Writer(connection, source.name, started, batch).write(
+                chain(first, elements), read_ahead=source.read_ahead
+            ):
+                result.written.add(written)
+                source.written()
+                say("read")
+            _derive(connection, source, result, started, say)
+            result.seconds = monotonic() - clock
+            _record_end(connection, result)
+    except KeyboardInterrupt as stop:
+        raise StoppedError(*_kept(result, stage)) from stop
+    return result
+
+
+def _derive(
+    connection: Connection, source: Source, result: LoadResult, started: datetime, say: Callable[[str], None]
+) -> None:
+    """What follows from a load, once all of it is read."""
     if result.written.knowledge_changed:
         judge_again(connection)
     if result.written.relationships_deleted:
@@ -119,20 +140,26 @@ def load(
     result.complete = source.complete()
     folded = fold_aliases(connection)
     result.stubs = _stubs(connection, started)
-    derive_clock = monotonic()
+    clock = monotonic()
+    topics: Topics = "license" if result.written.licenses_changed else "none"
+    if result.written.lineage_changed or folded:
+        topics = "all"
+    derive_after(connection, topics, say, result.id)
+    result.derive_seconds = monotonic() - clock
 
-    def say(step: str) -> None:
-        on_progress(Progress(step, tally, result.written))
 
-    if result.written.lineage_changed or folded or _underived(connection, result.id):
-        derive(connection, cypher_folder() / "derive", say)
-    elif result.written.licenses_changed:
-        derive(connection, cypher_folder() / "derive", say, topic="license")
-    read_names(connection, say)
-    result.derive_seconds = monotonic() - derive_clock
-    result.seconds = monotonic() - clock
-    _record_end(connection, result)
-    return result
+def _kept(result: LoadResult, stage: str) -> tuple[str, str]:
+    """What a load that is stopped leaves in the graph, and how to go on."""
+    written = result.written
+    sent = f"{written.nodes_sent:,} nodes and {written.relationships_sent:,} relationships"
+    again = "run the same command again; what is there is found again, not made twice"
+    if stage == "read":
+        kept = f"{sent} of this load are in the graph, and nothing that follows from them is worked out"
+        return kept, f"{again}, or derive what is there with: supplygraph derive"
+    return (
+        f"all {sent} are in the graph, but what follows from them is not worked out",
+        "go on with: supplygraph derive",
+    )
 
 
 def _first(source: Source, elements: Iterator[Element], tally: Tally) -> list[Element]:
@@ -159,8 +186,7 @@ def _record_end(connection: Connection, result: LoadResult) -> None:
     counts = result.counts()
     connection.execute(
         "MATCH (l:Load {id: $id}) SET l.finished = $finished, l.complete = $complete, "
-        "l.count_names = $names, l.count_values = $values "
-        "WITH l MATCH (earlier:Load) WHERE earlier.derived = false SET earlier.derived = true",
+        "l.count_names = $names, l.count_values = $values",
         {
             "id": result.id,
             "finished": datetime.now(UTC),
@@ -169,14 +195,6 @@ def _record_end(connection: Connection, result: LoadResult) -> None:
             "values": list(counts.values()),
         },
     )
-
-
-def _underived(connection: Connection, own: str) -> bool:
-    """Whether an earlier load was cut off before its derivation ended."""
-    rows = connection.read(
-        "MATCH (l:Load) WHERE l.derived = false AND l.id <> $own RETURN count(l) AS loads", {"own": own}
-    )
-    return bool(rows[0]["loads"])
 
 
 def _stubs(connection: Connection, started: datetime) -> dict[str, int]:

@@ -1,4 +1,4 @@
-// The one change that would clear most
+// The licence change that clears the most conflicts
 // question: Which single artifact, if it took over what it dropped, would free most artifacts of licence conflicts?
 // grain: one row per origin and artifact that dropped its terms first
 // parameters:

@@ -1,4 +1,4 @@
-// What reaches an artifact, term by term
+// Licence terms that apply to an artifact, and why
 // question: Which terms of the licences above reach an artifact, does its licence carry each of them, and why?
 // grain: one row per licence and term that reach it
 // parameters:

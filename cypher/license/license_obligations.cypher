@@ -1,4 +1,4 @@
-// What an artifact has to give notice of
+// Notice obligations of an artifact
 // question: Which notices do the licences above an artifact ask for, such as credit, a copy of the licence or words to show?
 // grain: one row per obligation and licence
 // parameters:

@@ -1,4 +1,4 @@
-// Pairs of licences and what becomes of them
+// Licence pairs and their verdicts
 // question: Which licences meet on edges, how often, and with what verdict?
 // grain: one row per pair of licences, relation and verdict
 // parameters:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from supplygraph.cli.license import DISCLAIMER, EXIT_CODES
+from supplygraph.cli.license import DISCLAIMER
 from supplygraph.cli.scan import CACHE, COMMIT, JOBS, cache_file, unread_lines
 from supplygraph.settings import Settings
 
@@ -64,6 +64,7 @@ def check_repo(
     from supplygraph.destination import destination
     from supplygraph.load import load
     from supplygraph.report.license import license_report
+    from supplygraph.report.status import Gap
     from supplygraph.sources.code import Code
 
     name = repository or _fallback(path)
@@ -80,6 +81,8 @@ def check_repo(
         load(source, connect)
         scanned = source.scanned[0]
         report = license_report(opened[0], scanned.name, profile)
+        if unread := scanned.scan.unread():
+            report.add(Gap("FILES_UNREAD", f"{sum(unread.values()):,}"))
     with destination(out) as stream:
         if form == "sarif":
             import json
@@ -102,8 +105,7 @@ def check_repo(
                 stream.write(line + "\n")
     for line in unread_lines(scanned.scan):
         click.echo(line, err=True)
-    code = EXIT_CODES.get(report.verdict, 0)
-    return code or (EXIT_CODES["unknown"] if scanned.scan.unread() else 0)
+    return report.exit_code
 
 
 def _fallback(path: Path) -> str | None:

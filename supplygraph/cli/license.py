@@ -12,16 +12,13 @@ from supplygraph.settings import Settings
 if TYPE_CHECKING:
     from supplygraph.report.license import LicenseReport
 
-#: Exit codes of `license check` for CI; 2 to 4 are those of all commands.
-EXIT_CODES = {"conflict": 1, "unknown": 5}
 DISCLAIMER = "This is a reading by stated rules, not legal advice."
 HEADLINES = {
-    "conflict": "Conflict: its licence does not keep what the licences above it ask for.",
-    "unknown": "Unknown: a licence is missing or not known, so that it cannot be judged.",
-    "warning": "Warning: no conflict, but something should be looked at.",
-    "compatible": "Compatible: nothing speaks against its licence.",
-    "skipped": "Skipped: the rule set leaves it out.",
-    "nothing_above": "Nothing to judge: the graph knows nothing that it was made from or uses.",
+    "conflict": "Conflict: its licence drops terms that an upstream licence imposes.",
+    "unknown": "Unknown: it cannot be judged, because something is missing, unreadable or not loaded.",
+    "warning": "Warning: no conflict, but review the points below.",
+    "compatible": "Compatible: no upstream term conflicts with its licence.",
+    "root": "No upstream known: the graph has no base, dataset or dependency for it. Its own licence decides.",
 }
 SHOWN = 20
 
@@ -37,19 +34,22 @@ def license() -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
 @click.pass_obj
 def check(settings: Settings, artifact: str, profile: str, form: str) -> int:
-    """Judge whether the licence of ARTIFACT keeps what is above it.
+    """Judge whether the licence of ARTIFACT keeps the terms of what it was made from or uses.
 
     ARTIFACT is a model or dataset id, or a repository as github.com/owner/name. The exit code is 0 when it is
-    compatible or gives warnings only, 1 on a conflict, and 5 when it cannot be judged.
+    compatible, gives warnings only, or has no upstream and a known licence; 1 on a conflict; and 5 when it cannot be
+    judged, because a licence, a base or a use is missing, unreadable, not loaded or not yet judged.
 
     \b
     Example:
       supplygraph license check deepseek-ai/DeepSeek-R1-Distill-Llama-8B
     """
     from supplygraph.cli.connection import open_connection
+    from supplygraph.cli.derive import finish_pending
     from supplygraph.report.license import license_report
 
     with open_connection(settings) as connection:
+        finish_pending(connection)
         report = license_report(connection, artifact, profile)
     if form == "json":
         import json
@@ -58,7 +58,7 @@ def check(settings: Settings, artifact: str, profile: str, form: str) -> int:
     else:
         for line in text_lines(report):
             click.echo(line)
-    return EXIT_CODES.get(report.verdict, 0)
+    return report.exit_code
 
 
 @license.command()
@@ -82,6 +82,11 @@ def as_json(report: LicenseReport) -> dict[str, Any]:
     from supplygraph.report.license import REASONS
 
     found = dataclasses.asdict(report)
+    found["gaps"] = [
+        {"code": gap.code, "about": gap.about, "sentence": gap.sentence, "step": gap.step} for gap in report.gaps
+    ]
+    found["next_steps"] = report.steps()
+    found["exit_code"] = int(report.exit_code)
     found["reasons"] = {code: REASONS.get(code, code) for code in report.codes}
     found["notice"] = DISCLAIMER
     return found
@@ -96,34 +101,74 @@ def text_lines(report: LicenseReport) -> Iterator[str]:
 
 
 def _lines(report: LicenseReport) -> Iterator[str]:
-    yield f"{report.artifact}  ({report.license or 'no licence'})"
+    undescribed = {gap.code for gap in report.gaps} & {"NOT_IN_GRAPH", "NOT_LOADED", "DATASET_NOT_LOADED"}
+    yield f"{report.artifact}  ({report.license or ('not loaded' if undescribed else 'no licence')})"
     yield HEADLINES[report.verdict]
     if report.certainty == "contested":
         yield "It is contested: it rests only on readings that are disputed or unclear."
     if report.profile != "default":
         yield f"Rule set: {report.profile}"
+    yield from _gap_lines(report)
     yield from _conflict_lines(report)
     yield from _edge_lines(report)
+    for license_id, lines in report.own.items():
+        yield ""
+        yield f"Its own licence, {license_id}:"
+        yield from (f"  - {line}" for line in lines)
     if report.obligations:
         yield ""
-        yield "What it has to do:"
+        yield "Notices that upstream licences ask for:"
         seen: dict[str, list[str]] = {}
         for row in report.obligations:
             seen.setdefault(row["obligation"], []).append(row["from"])
         for obligation, sources in seen.items():
             more = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
             yield f"  - {obligation}: {sources[0]}{more}"
-    if report.verdict == "conflict":
+    yield from _pending_lines(report)
+    if report.alternatives:
         yield ""
-        if report.alternatives:
-            yield "Licences without conflict:"
-            for row in report.alternatives:
-                mark = "" if row["verdict_if_chosen"] == "compatible" else f" ({row['verdict_if_chosen']})"
-                yield f"  - {row['license']}{mark}"
-        else:
-            yield "No licence would do: an act is forbidden, or its parents cannot be reconciled."
+        yield "Licences without conflict:" if report.verdict == "conflict" else "Licences that resolve it:"
+        for row in report.alternatives:
+            mark = "" if row["verdict_if_chosen"] == "compatible" else f" ({row['verdict_if_chosen']})"
+            yield f"  - {row['license']}{mark}"
+    elif report.verdict == "conflict":
+        yield ""
+        yield "No licence resolves it: an act is forbidden, or its parents cannot be reconciled."
     yield ""
     yield DISCLAIMER
+
+
+def _gap_lines(report: LicenseReport) -> Iterator[str]:
+    if not report.gaps:
+        return
+    yield ""
+    yield "Not known:"
+    for gap in report.gaps[:SHOWN]:
+        yield f"  - {gap.sentence} ({gap.code})"
+    if len(report.gaps) > SHOWN:
+        yield f"  … and {len(report.gaps) - SHOWN} more; --format json lists them"
+    yield "Next:"
+    steps = report.steps()
+    yield from (f"  - {step}" for step in steps[:SHOWN])
+    if len(steps) > SHOWN:
+        yield f"  … and {len(steps) - SHOWN} more; --format json lists them"
+
+
+def _pending_lines(report: LicenseReport) -> Iterator[str]:
+    """What waits for a licence of its own, where it has none that is known."""
+    if not report.own_unknown or not report.edges:
+        return
+    yield ""
+    if not report.pending:
+        yield "Nothing is pending: no upstream term that is known limits which licence it may declare."
+        return
+    yield "Pending until it declares a licence:"
+    for row in report.pending[:SHOWN]:
+        yield f"  {row['origin_license']} of {row['origin']}:"
+        for place, meaning in enumerate(row["meanings"]):
+            yield f"    - {'' if place < len(row['terms']) else 'Unclear: '}{meaning}"
+    if len(report.pending) > SHOWN:
+        yield f"  … and {len(report.pending) - SHOWN} more; `supplygraph query license-pending` lists them"
 
 
 def _conflict_lines(report: LicenseReport) -> Iterator[str]:
@@ -152,11 +197,13 @@ def _edge_lines(report: LicenseReport) -> Iterator[str]:
     open_edges = [row for row in report.edges if row["verdict"] in ("unknown", "warning")]
     if not open_edges:
         return
+    stubs = {gap.about for gap in report.gaps if gap.code.endswith("NOT_LOADED")}
     yield ""
-    yield "Also to look at:" if report.conflicts else "To look at:"
+    yield "Also review:" if report.conflicts else "Review:"
     for row in open_edges[:SHOWN]:
         contested = ", contested" if row["certainty"] == "contested" else ""
-        above = f"{row['relation']} {row['upstream']}  ({row['upstream_license'] or 'no licence'})"
+        missing = "not loaded" if row["upstream"] in stubs else "no licence"
+        above = f"{row['relation']} {row['upstream']}  ({row['upstream_license'] or missing})"
         yield f"  {above}: {row['verdict']}{contested}"
         for code in row["codes"]:
             yield f"    - {REASONS.get(code, code)} ({code})"

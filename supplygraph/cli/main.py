@@ -3,13 +3,16 @@
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import click
 
 from supplygraph import __version__
 from supplygraph.cli.lazy import Lazy, LazyGroup, connection_options
-from supplygraph.errors import SupplygraphError
+from supplygraph.errors import StoppedError, SupplygraphError
+from supplygraph.exit_codes import Exit
 from supplygraph.settings import Settings
 from supplygraph.text import guarded, safe
 
@@ -25,6 +28,7 @@ COMMANDS = {
     ),
     "name": Lazy("supplygraph.cli.name:name", "Read what the names of models claim, and check a name."),
     "license": Lazy("supplygraph.cli.license:license", "Check the licence of a model, dataset or repository."),
+    "derive": Lazy("supplygraph.cli.derive:derive", "Work out what follows from the loads, where that is open."),
     "show": Lazy("supplygraph.cli.show:show", "Show one model: its facts and its lineage as a tree."),
     "reproduce": Lazy("supplygraph.cli.reproduce:reproduce", "Recompute the figures of a published study."),
     "export": Lazy("supplygraph.cli.export:export", "Write the graph to a file."),
@@ -46,8 +50,30 @@ Without --uri the graph is a local Neo4j that starts and stops by itself.
 """
 
 
+class ClosedOutputError(Exception):
+    """Whoever read the output is gone; click itself would end with the code of a failed check."""
+
+
+@contextmanager
+def _open_output() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ClosedOutputError from error
+
+
 class Main(LazyGroup):
     """The top group; its own options are those of every command, plus `--verbose` and `--version`."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Reads the arguments, which may print help."""
+        with _open_output():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command."""
+        with _open_output():
+            return super().invoke(ctx)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -79,28 +105,45 @@ def main() -> NoReturn:
         settings = Settings.from_environment()
         code = cli.main(arguments, prog_name="supplygraph", obj=settings, standalone_mode=False)
         sys.stdout.flush()
-        sys.exit(code if isinstance(code, int) else 0)
+        sys.exit(code if isinstance(code, int) else Exit.DONE)
     except SupplygraphError as error:
         _fail(error.message, error.hint, error.exit_code, verbose)
     except click.ClickException as error:
         if verbose:
             _print_trace()
         error.show()
-        sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.Abort) as error:
-        click.echo("Stopped.", err=True)
-        # click makes an Abort of any interruption.
-        sys.exit(128 + getattr(error.__cause__ or error, "signal", signal.SIGINT))
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        sys.exit(Exit.INPUT)
+    except (KeyboardInterrupt, click.Abort) as stop:
+        sys.exit(_say_stopped(stop))
+    except (ClosedOutputError, BrokenPipeError):
+        _end_closed()
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        _fail(f"{where}{error.strerror or error}", None, 1, verbose)
+        _fail(f"{where}{error.strerror or error}", None, Exit.FILE, verbose)
     except MemoryError:
-        _fail("not enough memory", "close other programs, or give less at once", 1, verbose)
+        _fail("not enough memory", "close other programs, or give less at once", Exit.NO_MEMORY, verbose)
     except Exception as error:
-        _fail(f"unexpected {type(error).__name__}: {error}", "run it again with --verbose for the trace", 70, verbose)
+        hint = "run it again with --verbose for the trace"
+        _fail(f"unexpected {type(error).__name__}: {error}", hint, Exit.FAULT, verbose)
+
+
+def _end_closed() -> NoReturn:
+    """Ends without a word when whoever read the output is gone, with a code that lets no gate pass."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(Exit.CLOSED_OUTPUT)
+
+
+def _say_stopped(stop: BaseException) -> int:
+    """Says what was kept, where that is known, and gives the exit code of the signal."""
+    causes = [stop]
+    # click makes an Abort of any interruption.
+    while causes[-1].__cause__ is not None:
+        causes.append(causes[-1].__cause__)
+    told = next((cause for cause in causes if isinstance(cause, StoppedError)), None)
+    click.echo(f"Stopped: {told.message}." if told else "Stopped.", err=True)
+    if told:
+        click.echo(f"hint: {told.hint}", err=True)
+    return 128 + next((cause.signal for cause in causes if isinstance(cause, Stopped)), signal.SIGINT)
 
 
 class Stopped(KeyboardInterrupt):

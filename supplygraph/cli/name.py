@@ -164,8 +164,8 @@ def check(
     """Check a name before or after publishing.
 
     Says what the name of ID claims, what in the metadata and the lineage contradicts it, what the licences of its bases
-    ask of it, and a name that would do. ID need not be in the graph: say then what it is made from. The exit code is 1
-    on a conflict.
+    ask of it, and a suggested name. ID need not be in the graph: say then what it is made from. The exit code is 1 on a
+    conflict, and 5 where a base is not in the graph, so that its duties are not known.
 
     \b
     Example:
@@ -173,6 +173,7 @@ def check(
     """
     from supplygraph.cli.connection import open_connection
     from supplygraph.errors import InputError
+    from supplygraph.exit_codes import Exit
     from supplygraph.report.name import Facts, name_report
 
     if (model is None) == (file is None):
@@ -190,7 +191,9 @@ def check(
         else:
             for line in _report_lines(report):
                 click.echo(line)
-    return 1 if any(report.conflicts for report in reports) else 0
+    if any(report.conflicts for report in reports):
+        return Exit.FAILED_CHECK
+    return Exit.UNKNOWN if any(report.gaps for report in reports) else Exit.DONE
 
 
 def _records(file: Path) -> Iterator[tuple[str, Facts]]:
@@ -245,15 +248,18 @@ def _raw_lines(report: NameReport) -> Iterator[str]:
     if not report.known:
         yield "  not in the graph: only what is given here is compared"
     yield from (f"  {line}" for line in report.claims)
-    for level, title in (("conflict", "Conflicts:"), ("hint", "To look at:")):
+    for level, title in (("conflict", "Conflicts:"), ("hint", "Review:")):
         found = [one for one in report.findings if one.level == level]
         if found:
             yield title
             yield from (f"  - {one.text} ({one.check})" for one in found)
-    if not report.findings:
-        yield "Nothing contradicts it."
+    if report.gaps:
+        yield "Not known:"
+        yield from (f"  - {gap.sentence}; {gap.step}" for gap in report.gaps)
+    if not report.findings and not report.gaps:
+        yield "No inconsistency found."
     if report.duties:
         yield "What the licences above ask:"
         yield from (f"  - {duty}" for duty in report.duties)
     if report.suggestion:
-        yield f"A name that would do: {report.suggestion}"
+        yield f"Suggested name: {report.suggestion}"

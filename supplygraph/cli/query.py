@@ -262,8 +262,14 @@ def _show_in_browser(
 
 def _ask_stored(settings: Settings, question: Question, form: str, out: Path | None) -> None:
     from supplygraph.cli.connection import open_connection
+    from supplygraph.cli.derive import note_pending
 
     with open_connection(settings) as connection:
+        note_pending(connection)
+        if isinstance(profile := question.values.get("profile"), str):
+            from supplygraph.report.status import check_rule_set
+
+            check_rule_set(connection, profile)
         count = _write(connection, question, form, out)
         if count == 0:
             _say_why_empty(connection, question.values)

@@ -31,9 +31,11 @@ def show(settings: Settings, model: str, form: str) -> None:
       supplygraph show meta-llama/Llama-3.1-8B
     """
     from supplygraph.cli.connection import open_connection
+    from supplygraph.cli.derive import finish_pending
     from supplygraph.report.model import model_report
 
     with open_connection(settings) as connection:
+        finish_pending(connection)
         report = model_report(connection, model)
     if form == "json":
         import dataclasses
@@ -58,8 +60,12 @@ def _print(report: ModelReport) -> None:
     console.print()
     if report.bases.branches:
         console.print(_tree(Text("made from", style="bold"), report.bases))
+    elif report.base_gaps:
+        console.print(Text("made from: not known", style="bold"))
     else:
         console.print(Text("made from nothing the graph knows: a root"))
+    for gap in report.base_gaps:
+        console.print(Text(f"  ! {safe(gap.sentence)} ({gap.code})", style="yellow"))
     console.print()
     if report.made.branches:
         title = f"made from it: {facts['children']:,} directly, {facts['descendants']:,} in all"
@@ -74,7 +80,7 @@ def _fact_lines(report: ModelReport) -> list[str]:
     downloads = f"{_short(facts['downloads'])} downloads" if facts["downloads"] is not None else None
     likes = f"{_short(facts['likes'])} likes" if facts["likes"] is not None else None
     first = [
-        f"licence {facts['license']}" if facts["license"] else "no licence declared",
+        _license(facts["license"], facts["status"], "no licence declared"),
         facts["task"],
         facts["library"],
         size,
@@ -122,7 +128,7 @@ def _line(branch: Branch) -> Text:
 
     line = Text(safe(branch.id))
     line.append(f"  {branch.relation or 'undeclared'}", style="cyan")
-    license_id = safe(branch.license) if branch.license else "no licence"
+    license_id = _license(safe(branch.license) if branch.license else None, branch.status, "no licence", "")
     if branch.changed:
         line.append(f"  ≠ {license_id}", style="yellow")
     else:
@@ -134,6 +140,13 @@ def _line(branch: Branch) -> Text:
     if branch.seen:
         line.append("  (see above)", style="dim")
     return line
+
+
+def _license(license_id: str | None, status: str | None, none: str, before: str = "licence ") -> str:
+    """What an artifact declares; of a stub nobody knows whether it declares anything."""
+    if license_id:
+        return before + license_id
+    return "not loaded" if status == "stub" else none
 
 
 def _short(number: int) -> str:

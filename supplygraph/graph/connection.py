@@ -22,7 +22,7 @@ from neo4j.exceptions import (
 )
 
 from supplygraph import __version__
-from supplygraph.errors import QueryError, ServerError
+from supplygraph.errors import AccessError, QueryError, ServerError
 from supplygraph.server.address import Address
 
 T = TypeVar("T")
@@ -89,8 +89,8 @@ def _statement_error(error: Neo4jError, seconds: float | None) -> Exception:
         )
     if "DatabaseNotFound" in code:
         return ServerError(text, "name an existing database with --database or NEO4J_DATABASE")
-    if "Security" in code:
-        return ServerError(text, "use a login that may do this")
+    if "Security" in code or "ReadOnly" in code:
+        return AccessError(text, "use a login that may do this")
     if isinstance(error, TransientError):
         return ServerError(f"the server gave up after {RETRY_SECONDS:.0f} s of retries: {text}", "run it again")
     if isinstance(error, DatabaseError):

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from supplygraph.graph.declaration import Count, Integer, Key, Node, Text, derived
 
+Relation = Literal["finetune", "adapter", "quantized", "merge", "distilled", "copy", "undeclared"]
 Status = Literal["present", "stub", "removed", "disabled", "private", "missing"]
 
 _STATUS = (
@@ -45,6 +46,9 @@ class Model(Node):
         None, description="Bases on its card that are no repository id: local paths, URLs, free text."
     )
     names_itself: bool | None = Field(None, description="Whether its card names the model itself as its base.")
+    made_as: Relation | None = Field(
+        None, description="How its card or config says it was made, where they name no base for it."
+    )
     unresolved_bases: list[Text] | None = Field(
         None, description="Bases in free text, as a language model read them from its card, that name no known model."
     )
@@ -444,6 +448,8 @@ class Load(Node):
     finished: datetime | None = Field(None, description="End (UTC); none while it runs or when it was cut off.")
     complete: bool | None = Field(None, description="Whether it read everything it was asked for.")
     derived: bool | None = Field(None, description="Whether the derivation steps ran after it.")
+    alive: datetime | None = Field(None, description="Last sign of life of whoever writes it, while it runs (UTC).")
+    process: Text | None = Field(None, description="Host, number and start of the process that writes it, likewise.")
     count_names: list[Text] | None = Field(None, description="Names of the counts, in the order of `count_values`.")
     count_values: list[Integer] | None = Field(None, description="The counts.")
 

@@ -25,12 +25,12 @@ from supplygraph.graph.nodes import (
     Paper,
     Profile,
     Publisher,
+    Relation,
     Repository,
     Space,
     Task,
 )
 
-Relation = Literal["finetune", "adapter", "quantized", "merge", "distilled", "copy", "undeclared"]
 Channel = Literal["copy", "deriv", "adapter", "transfer"]
 
 #: Which licence channel a relation opens: what moves from the base to the derived artifact.

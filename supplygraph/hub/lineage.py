@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import get_args
+from typing import cast, get_args
 
 from supplygraph.graph.declaration import Ref
-from supplygraph.graph.nodes import Model
-from supplygraph.graph.relationships import CHANNELS, DerivedFrom, Relation
+from supplygraph.graph.nodes import Model, Relation
+from supplygraph.graph.relationships import CHANNELS, DerivedFrom
 from supplygraph.hub.tags import Tags
 from supplygraph.hub.values import Values, distinct, is_id, key_text
 
@@ -20,6 +20,7 @@ _QUANTIZED_LIBRARIES = frozenset({"gguf", "llama.cpp"})
 #: Static embeddings are computed from the outputs of their base, whose weights are not among theirs.
 _STATIC = "model2vec"
 _N_BIT = re.compile(r"\d(?:\.\d+)?-?bit")
+_ADAPTER_CONFIG = "adapter_config.json"
 #: Files of one repository that are looked at.
 _MAX_FILES = 10_000
 
@@ -81,6 +82,18 @@ class Lineage:
                 claims=claims,
                 raw=base.raw,
             )
+
+    def made_as(self) -> Relation | None:
+        """How the card or the config says the model was made, where no base is named; None where nothing says so."""
+        if self.bases:
+            return None
+        if stated := _only_known(self._card_relation):
+            return cast("Relation", stated)
+        states_adapter = self.config.states("peft") or self.config.states("adapter_transformers")
+        return "adapter" if states_adapter or _ADAPTER_CONFIG in self._files() else None
+
+    def _files(self) -> Iterator[str]:
+        return _file_names(self.record.record.get("siblings"))
 
     def _state(self, evidence: str, value: object, words: list[str], raw: str | None = None) -> None:
         key = key_text(value) if isinstance(value, str) else ""
@@ -147,8 +160,8 @@ class Lineage:
         for value in named:
             name = key_text(value) if isinstance(value, str) else ""
             key = folded.get(name.casefold(), name)
-            # A path on the trainer's disk is what stands here most often, and says nothing.
-            if is_id(key) and key != self.record.owner:
+            # A path on the trainer's disk is what stands here most often: it counts where nothing else names a base.
+            if key != self.record.owner and (is_id(key) or not (self.bases or self.unusable)):
                 self._state("config", key, [], name)
 
     def _types_only_some(self) -> bool:
@@ -167,9 +180,9 @@ class Lineage:
         """Our own reading of the marks that files, config and tags carry."""
         words = {word.lower() for word in self.tags.words}
         library = self.record.record.get("library_name")
-        files = list(_file_names(self.record.record.get("siblings")))
+        files = list(self._files())
         config = self.config
-        if library == "peft" or words & {"lora", "peft"} or config.states("peft") or "adapter_config.json" in files:
+        if library == "peft" or words & {"lora", "peft"} or config.states("peft") or _ADAPTER_CONFIG in files:
             return "adapter"
         if (
             self.record.states("gguf")

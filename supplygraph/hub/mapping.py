@@ -81,6 +81,7 @@ def model_elements(
         doi=tags.doi,
         unusable_bases=lineage.unusable[:MAX_UNUSABLE] or None,
         names_itself=lineage.names_itself or None,
+        made_as=lineage.made_as(),
     )
     yield from _common(owner, values, shared["author"], card, tags, spoken, known_licences)
     if library:

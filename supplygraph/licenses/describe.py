@@ -60,6 +60,8 @@ SOURCES = {
     "unread": "none that was read",
     "none": "none; no text has this name",
 }
+#: What one does who ships a work or builds on it; the first that asks something decides how sure it is.
+SHIPPING: tuple[Channel, ...] = ("copy", "combine", "deriv", "adapter", "use", "output", "transfer")
 DISPLAY = ("NAME", "BR")
 MANY = 3
 
@@ -93,6 +95,28 @@ def describe(license_id: str) -> list[str]:
         f"Text of: {entry.text_date or 'date not recorded'}. Reviewed: {entry.reviewed}.",
         "A reading for engineers, not legal advice.",
     ]
+
+
+def in_short(license_id: str) -> list[str]:
+    """What the licence with this id lets one do, and all that it asks of whoever passes the work on or uses it.
+
+    Empty where the table does not have it.
+    """
+    entry = lookup(license_id)
+    if entry is None:
+        return []
+    found = {term.code: term for term in terms()}
+    imposed = [(found[one.code], one) for one in entry.terms]
+    asked = [pair for pair in imposed if pair[0].kind not in DISPLAY]
+    lines = [_allowed(entry, {term.kind for term, _ in imposed})]
+    said: set[str] = set()
+    for channel in SHIPPING:
+        for line in _asked(asked, channel):
+            bare = line.removeprefix("Unclear: ").removeprefix("Unclear, contested: ").removesuffix(" (contested)")
+            if bare not in said:
+                said.add(bare)
+                lines.append(line)
+    return [*lines, *_display(entry, imposed)]
 
 
 def _identity(entry: LicenseEntry) -> Iterator[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from supplygraph.errors import InputError
+from supplygraph.exit_codes import Exit
 from supplygraph.graph.connection import Connection
+from supplygraph.licenses.describe import in_short
 from supplygraph.queries.run import run
+from supplygraph.report.status import Gap, check_rule_set, exit_code, status
 
 Row = dict[str, Any]
 
@@ -82,73 +84,93 @@ class LicenseReport:
         artifact: Its id.
         license: What it declares.
         profile: The rule set.
-        verdict: The strongest of its edges; `nothing_above` where the graph knows nothing that it was made from.
+        verdict: `conflict`, `unknown`, `warning`, `compatible`, or `root` where no upstream is known.
         certainty: `contested` where the verdict rests only on disputed or unclear readings.
-        codes: All reasons of that strength and below.
+        gaps: What is not known.
+        codes: All reasons of its edges, the strongest first.
+        own: What its own licences allow and ask, in words, by licence.
         edges: The rows of `license-verdicts`.
         conflicts: The rows of `license-conflicts`, each with its `way` from the artifact to the origin.
         obligations: The rows of `license-obligations`.
-        alternatives: The rows of `license-repair`; only where there is a conflict.
+        pending: The rows of `license-pending`; only where its own licence is missing or not known.
+        alternatives: The rows of `license-repair`; only where there is a conflict or its own licence is not known.
     """
 
     artifact: str
     license: str | None
     profile: str
     verdict: str
-    certainty: str | None
+    certainty: str
+    gaps: list[Gap] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
+    own: dict[str, list[str]] = field(default_factory=dict)
     edges: list[Row] = field(default_factory=list)
     conflicts: list[Row] = field(default_factory=list)
     obligations: list[Row] = field(default_factory=list)
+    pending: list[Row] = field(default_factory=list)
     alternatives: list[Row] = field(default_factory=list)
+
+    def add(self, *gaps: Gap) -> None:
+        """Takes in what somebody else does not know, such as a scanner; one gap is enough for unknown."""
+        self.gaps += gaps
+        if gaps and self.verdict != "conflict":
+            self.verdict, self.certainty = "unknown", "firm"
+
+    @property
+    def own_unknown(self) -> bool:
+        """Whether its own licence is missing or not known."""
+        return any(gap.code.startswith("LICENSE_") for gap in self.gaps)
+
+    @property
+    def exit_code(self) -> Exit:
+        """What a command that judges this artifact ends with."""
+        return exit_code(self.verdict)
+
+    def steps(self) -> list[str]:
+        """What to do about the gaps, each once."""
+        return list(dict.fromkeys(gap.step for gap in self.gaps))
 
 
 def license_report(connection: Connection, artifact: str, profile: str = "default") -> LicenseReport:
-    """Reads what `supplygraph license check` prints.
+    """Reads what `supplygraph license check` prints; an artifact that the graph does not have is unknown, too.
 
     Raises:
-        InputError: the graph does not know the artifact or the rule set.
+        InputError: the graph does not know the rule set, or not the sheet by which that decides.
     """
-    known = sorted(row["name"] for row in connection.read("MATCH (p:Profile) RETURN p.name AS name"))
-    if profile not in known:
-        names = ", ".join(known) or "none yet: load something first"
-        raise InputError(f"the graph has no rule set {profile!r}", f"it has {names}")
-    found = _artifact(connection, artifact)
-    name = found["id"]
-    edges = run(connection, "license-verdicts", {"artifact": name, "profile": profile, "max_rows": MAX_EDGES}).rows
-    report = LicenseReport(name, found["license"], profile, "nothing_above", None, edges=edges)
-    if not edges:
+    check_rule_set(connection, profile)
+    found = status(connection, artifact, profile)
+    name = found.artifact
+    report = LicenseReport(name, found.license, profile, found.verdict, found.certainty, found.gaps)
+    if found.kind is None:
         return report
-    worst = edges[0]
-    report.verdict = worst["verdict"]
-    strongest = [row for row in edges if row["verdict"] == report.verdict]
-    report.certainty = "firm" if any(row["certainty"] == "firm" for row in strongest) else "contested"
+    report.own = _own(connection, name)
+    edges = run(connection, "license-verdicts", {"artifact": name, "profile": profile, "max_rows": MAX_EDGES}).rows
+    report.edges = edges
     report.codes = list(dict.fromkeys(code for row in edges for code in row["codes"]))
-    report.obligations = run(connection, "license-obligations", {"artifact": name, "profile": profile}).rows
+    if edges:
+        report.obligations = run(connection, "license-obligations", {"artifact": name, "profile": profile}).rows
     if report.verdict == "conflict":
         report.conflicts = run(connection, "license-conflicts", {"artifact": name, "profile": profile}).rows
         _add_ways(connection, report)
+    if report.own_unknown and edges:
+        report.pending = run(connection, "license-pending", {"artifact": name}).rows
+    if report.verdict == "conflict" or (report.own_unknown and edges):
         report.alternatives = run(
             connection, "license-repair", {"artifact": name, "profile": profile, "max_rows": MAX_ALTERNATIVES}
         ).rows
     return report
 
 
-def _artifact(connection: Connection, name: str) -> Row:
+def _own(connection: Connection, name: str) -> dict[str, list[str]]:
+    """What the licences that an artifact declares allow and ask, for those that are known."""
     rows = connection.read(
-        "MATCH (n:Model {id: $name}) RETURN n.id AS id, n.license_statement AS license "
-        "UNION MATCH (n:Dataset {id: $name}) RETURN n.id AS id, n.license_statement AS license "
-        "UNION MATCH (n:Repository {name: $name}) RETURN n.name AS id, n.license_statement AS license "
-        "UNION MATCH (:Alias {id: $name})-[:ALIAS_OF]->(n:Model|Dataset) "
-        "RETURN n.id AS id, n.license_statement AS license",
+        "MATCH (n:Model {id: $name})-[:DECLARES]->(l:License) RETURN l.id AS id ORDER BY id "
+        "UNION MATCH (n:Dataset {id: $name})-[:DECLARES]->(l:License) RETURN l.id AS id ORDER BY id "
+        "UNION MATCH (n:Repository {name: $name})-[:DECLARES]->(l:License) RETURN l.id AS id ORDER BY id",
         {"name": name},
     )
-    if not rows:
-        raise InputError(
-            f"the graph has no model, dataset or repository {name}",
-            "load it first; repositories are written github.com/owner/name",
-        )
-    return rows[0]
+    told = {row["id"]: in_short(row["id"]) for row in rows}
+    return {license_id: lines for license_id, lines in told.items() if lines}
 
 
 def _add_ways(connection: Connection, report: LicenseReport) -> None:

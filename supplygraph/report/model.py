@@ -9,6 +9,7 @@ from typing import Any
 from supplygraph.errors import InputError
 from supplygraph.graph.connection import Connection
 from supplygraph.queries.run import run
+from supplygraph.report.status import BASE_GAPS, Gap, status
 
 Row = dict[str, Any]
 
@@ -53,11 +54,18 @@ class ModelReport:
         facts: The row of `model-facts`.
         bases: A tree that grows upwards, from the model to its roots.
         made: A tree that grows downwards.
+        gaps: What is not known of it and of what it was made from.
     """
 
     facts: Row
     bases: Branch
     made: Branch
+    gaps: list[Gap] = field(default_factory=list)
+
+    @property
+    def base_gaps(self) -> list[Gap]:
+        """What is not known of its bases, so that without a readable one it is not a root."""
+        return [gap for gap in self.gaps if gap.code in BASE_GAPS]
 
 
 def model_report(connection: Connection, model_id: str) -> ModelReport:
@@ -73,7 +81,8 @@ def model_report(connection: Connection, model_id: str) -> ModelReport:
         if found:
             hint = "did you mean " + " or ".join(str(row["model"]) for row in found) + "?"
         raise InputError(f"the graph has no model {model_id}", hint)
-    return ModelReport(facts[0], _bases(connection, facts[0]), _made(connection, facts[0]))
+    gaps = status(connection, facts[0]["model"]).gaps
+    return ModelReport(facts[0], _bases(connection, facts[0]), _made(connection, facts[0]), gaps)
 
 
 def _changed(license_id: str | None, other: str | None) -> bool:

@@ -11,6 +11,7 @@ from supplygraph.graph.connection import Connection
 from supplygraph.licenses.name_duty import begins_with
 from supplygraph.naming.claims import Claims, claims, class_kin, class_task, kin, task_kin
 from supplygraph.naming.vocabulary import vocabulary
+from supplygraph.report.status import Gap, base_gaps
 
 #: Derivation steps that a naming duty is looked for.
 MAX_HOPS = 20
@@ -98,6 +99,7 @@ class NameReport:
         findings: What contradicts it or could be better.
         duties: What the licences above ask: words to show, names to begin with.
         suggestion: A name without these conflicts; None where nothing has to change.
+        gaps: What is not known of its bases.
     """
 
     id: str
@@ -107,6 +109,7 @@ class NameReport:
     findings: list[Finding] = field(default_factory=list)
     duties: list[str] = field(default_factory=list)
     suggestion: str | None = None
+    gaps: list[Gap] = field(default_factory=list)
 
     @property
     def conflicts(self) -> int:
@@ -143,6 +146,7 @@ def name_report(connection: Connection, model: str, given: Facts | None = None) 
     report = NameReport(model, bool(row["described"]), one.convention, _words(one))
     report.findings += _against_metadata(one, facts)
     ids = [base for base, _ in facts.bases]
+    report.gaps = base_gaps(connection, ids)
     types: dict[str, list[str]] = {}
     for found in connection.read(_TYPES_OF, {"ids": ids}):
         types.setdefault(found["id"], []).append(found["type"])

@@ -60,10 +60,10 @@ def test_the_report_for_machines_holds_the_same(graph: Connection, command: Comm
     ("artifact", "code", "text"),
     [
         ("a/kept", 0, "Compatible:"),
-        ("a/base", 0, "Nothing to judge:"),
+        ("a/base", 0, "No upstream known:"),
         ("a/bare", 5, "Unknown:"),
         ("github.com/a/app", 0, "contested"),
-        ("a/changed", 1, "No licence would do"),
+        ("a/changed", 1, "No licence resolves it"),
     ],
 )
 def test_the_exit_code_follows_the_verdict(
@@ -91,8 +91,9 @@ def test_a_rule_set_of_the_user_is_loaded_and_decides(graph: Connection, command
 
 def test_what_is_not_there_is_said(graph: Connection, command: Command) -> None:
     done = command("license", "check", "nobody/nothing")
-    assert done.returncode == 2
-    assert "nobody/nothing" in done.stderr
+    assert done.returncode == 5
+    assert "nobody/nothing is not in the graph" in done.stdout
+    assert "supplygraph load hub --model nobody/nothing" in done.stdout
     done = command("license", "check", "a/child", "--profile", "nothing")
     assert done.returncode == 2
     assert "default" in done.stderr

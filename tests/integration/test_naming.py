@@ -100,7 +100,7 @@ def test_a_name_is_checked_in_words(graph: Connection, command: Command) -> None
     done = command("name", "check", "a/Hermes-8B")
     assert done.returncode == 1, done.stderr
     assert "begin with 'Llama' under llama3.1 of v/Llama-3.1-8B" in done.stdout
-    assert "A name that would do: a/Llama-3.1-Hermes-8B" in done.stdout
+    assert "Suggested name: a/Llama-3.1-Hermes-8B" in done.stdout
     done = command("name", "check", "a/chinese-roberta-squad", "--format", "json")
     report = json.loads(done.stdout)
     assert (done.returncode, [one["check"] for one in report["findings"]]) == (1, ["type"])

@@ -125,7 +125,7 @@ PROVENANCE = ("first_seen", "last_seen", "source", "sources")
 @pytest.fixture
 def underived(monkeypatch: pytest.MonkeyPatch) -> None:
     """Loads without the derivation steps: what they add follows from what is compared here."""
-    monkeypatch.setattr("supplygraph.load.derive", lambda *_, **__: None)
+    monkeypatch.setattr("supplygraph.freshness.derive", lambda *_, **__: None)
 
 
 def contents(connection: Connection) -> tuple[Counter[str], Counter[str]]:

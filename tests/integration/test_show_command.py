@@ -35,7 +35,7 @@ def test_bases_and_licence_changes(family: Command) -> None:
     assert "licence mit" in text
     assert "trained on d/data" in text
     assert "└── o/root  merge  ≠ llama3" in text or "├── o/root  merge  ≠ llama3" in text
-    assert "gone/stub  merge  no licence  stub" in text
+    assert "gone/stub  merge  not loaded  stub" in text
 
 
 def test_wide_families_are_folded(family: Command) -> None:

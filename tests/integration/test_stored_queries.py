@@ -7,12 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from supplygraph.derive import derive
+from supplygraph.freshness import bring_up_to_date
 from supplygraph.graph.connection import Connection
-from supplygraph.licenses.knowledge import put_knowledge
 from supplygraph.naming.store import read_names
 from supplygraph.queries.catalogue import find_query, query_paths
-from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.parameters import complete
 from supplygraph.queries.plain import cell, plain
 from supplygraph.queries.run import run
@@ -49,8 +47,7 @@ def test_rows(connection: Connection, name: str) -> None:
         if one.strip():
             connection.execute(one.strip().rstrip(";"))
     if derived:
-        put_knowledge(connection)
-        derive(connection, cypher_folder() / "derive")
+        bring_up_to_date(connection)
     if case_file.get("names"):
         read_names(connection)
     for one in case_file.get("after", "").split(";\n"):

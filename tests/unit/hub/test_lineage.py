@@ -202,9 +202,13 @@ def test_config_in_other_letters_is_the_same_base() -> None:
     assert (base.end.key, base.raw, base.evidence) == ("acme/a", "Acme/A", ["card", "config", "inferred"])
 
 
-def test_a_trainers_path_in_config_is_no_trouble() -> None:
+def test_a_trainers_path_in_config_counts_where_nothing_else_names_a_base() -> None:
     tally = Tally()
-    assert bases({"config": {"peft": {"base_model_name_or_path": "/root/model"}}}, tally) == {}
+    config = {"peft": {"base_model_name_or_path": "/root/model"}}
+    assert bases({"config": config}, tally) == {}
+    assert tally.counts == {"bases_no_id": 1}
+    tally = Tally()
+    assert bases({"config": config, "cardData": {"base_model": "o/base"}}, tally).keys() == {"o/base"}
     assert not tally.counts
 
 

@@ -1,0 +1,264 @@
+"""Knows whether what follows from the loads has been worked out, and works out what has not."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+import psutil
+
+from supplygraph.derive import derive
+from supplygraph.errors import ServerError, StoppedError, SupplygraphError
+from supplygraph.graph.connection import Connection
+from supplygraph.graph.derivation import drop_unused, fold_aliases
+from supplygraph.graph.schema import ensure_schema
+from supplygraph.licenses.knowledge import judge_again, put_knowledge
+from supplygraph.naming.store import read_names
+from supplygraph.queries.folder import cypher_folder
+
+#: Seconds between two signs of life of whoever writes or derives, and after which it counts as gone.
+SIGN_SECONDS = 10.0
+GONE_SECONDS = 60
+#: Key of the node that stands while somebody derives, so that nobody else does.
+LOCK = "derivation"
+
+Topics = Literal["all", "license", "none"]
+Say = Callable[[str], None]
+
+# The server's clock stamps and reads all signs, so that clocks of other machines do not matter.
+_OPEN = """
+MATCH (l:Load)
+WHERE l.derived = false OR l.id = $lock
+RETURN l.id AS id, l.source AS source, l.started AS started, l.finished IS NOT NULL AS finished, l.process AS process,
+  duration.inSeconds(l.alive, datetime()).seconds AS silent
+ORDER BY started, id
+"""
+_READY = "RETURN EXISTS { MATCH (p:Profile) WHERE coalesce(p.ready, false) = false } AS waiting"
+_SIGN = "MATCH (l:Load {id: $id}) SET l.alive = datetime(), l.process = $process"
+_NO_SIGN = "MATCH (l:Load {id: $id}) REMOVE l.alive, l.process"
+_TAKE = """
+MERGE (l:Load {id: $lock})
+SET l.source = $lock
+WITH l
+WHERE l.process IS NULL OR l.process IN $gone
+  OR duration.inSeconds(l.alive, datetime()).seconds > $seconds
+SET l.process = $process, l.alive = datetime()
+RETURN true AS taken
+"""
+_RELEASE = "MATCH (l:Load {id: $lock}) WHERE l.process IS NULL OR l.process = $process DETACH DELETE l"
+_DONE = "MATCH (l:Load) WHERE l.id IN $ids SET l.derived = true"
+
+
+@dataclass(frozen=True)
+class OpenLoad:
+    """A load that nothing has been derived from yet.
+
+    Attributes:
+        id: Key of its `Load` node.
+        source: Name of the source.
+        started: When it started.
+        running: Whether whoever writes it still gives signs of life.
+    """
+
+    id: str
+    source: str
+    started: datetime
+    running: bool
+
+
+@dataclass
+class Freshness:
+    """Whether derived facts hold.
+
+    Attributes:
+        loads: Loads that nothing has been derived from yet, the oldest first.
+        knowledge: Whether rule sets wait to be applied.
+        deriving: Whether another process derives at the moment.
+    """
+
+    loads: list[OpenLoad] = field(default_factory=list)
+    knowledge: bool = False
+    deriving: bool = False
+
+    @property
+    def fresh(self) -> bool:
+        """Whether everything that follows from the loads has been worked out."""
+        return not (self.loads or self.knowledge or self.deriving)
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody is at work, so that there is something to wait for."""
+        return self.deriving or any(load.running for load in self.loads)
+
+    def lines(self) -> Iterator[str]:
+        """What is open, in words."""
+        for load in self.loads:
+            state = "is still running" if load.running else "was not derived"
+            yield f"the load of {load.source} that began at {load.started:%Y-%m-%d %H:%M} UTC {state}"
+        if self.knowledge:
+            yield "rule sets for licences have changed"
+        if self.deriving:
+            yield "another process is deriving at the moment"
+
+
+@dataclass
+class Derived:
+    """What a derivation did.
+
+    Attributes:
+        loads: Loads that are derived now.
+        knowledge: Whether the knowledge of licences was brought up to date.
+        names: Models whose name was read.
+        seconds: Wall time.
+    """
+
+    loads: list[str] = field(default_factory=list)
+    knowledge: bool = False
+    names: int = 0
+    seconds: float = 0.0
+
+
+def freshness(connection: Connection) -> Freshness:
+    """Whether derived facts hold, and who is at work.
+
+    Raises:
+        ServerError: the server cannot be used.
+    """
+    found = Freshness(knowledge=bool(connection.read(_READY)[0]["waiting"]))
+    for row in connection.read(_OPEN, {"lock": LOCK}):
+        running = not row["finished"] and _lives(row["process"], row["silent"])
+        if row["id"] != LOCK:
+            found.loads.append(OpenLoad(row["id"], row["source"], row["started"].to_native(), running))
+        elif running and row["process"] != _process():
+            found.deriving = True
+    return found
+
+
+@contextmanager
+def sign_of_life(connection: Connection, load_id: str) -> Iterator[None]:
+    """Marks a load as running for as long as the block does, however long it waits for its source or the server."""
+    stop = threading.Event()
+    values = {"id": load_id, "process": _process()}
+
+    def sign() -> None:
+        while not stop.wait(SIGN_SECONDS):
+            try:
+                connection.execute(_SIGN, values)
+            except SupplygraphError:  # The load itself meets the same trouble, and says so.
+                continue
+
+    connection.execute(_SIGN, values)
+    thread = threading.Thread(target=sign, name="sign-of-life", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+        # Where the server is gone, too, the missing signs say the same a little later.
+        with suppress(ServerError):
+            connection.execute(_NO_SIGN, {"id": load_id})
+
+
+def bring_up_to_date(connection: Connection, say: Say | None = None) -> Derived:
+    """Works out everything that follows from the loads; running it again changes nothing.
+
+    Args:
+        connection: The graph.
+        say: Told the title of each step as it begins.
+
+    Raises:
+        ServerError: the server cannot be used, or the login may not write.
+        QueryError: a step fails.
+        StoppedError: somebody pressed Ctrl-C.
+    """
+    clock = time.monotonic()
+    try:
+        ensure_schema(connection)
+        knowledge = put_knowledge(connection)
+        done = derive_after(connection, "all", say)
+    except KeyboardInterrupt as stop:
+        kept = "what the loads stated is kept, but what follows from it is not worked out"
+        raise StoppedError(kept, "go on with: supplygraph derive") from stop
+    done.knowledge = knowledge
+    done.seconds = time.monotonic() - clock
+    return done
+
+
+def derive_after(connection: Connection, topics: Topics, say: Say | None = None, own: str | None = None) -> Derived:
+    """Derives what changes of some topics ask for, and all where earlier loads were cut off.
+
+    Args:
+        connection: The graph.
+        topics: What has changed.
+        say: Told the title of each step as it begins.
+        own: Key of a load that counts as read, though it has not ended.
+
+    Raises:
+        ServerError: the server cannot be used.
+        QueryError: a step fails.
+    """
+    with _alone(connection, say):
+        # A load that still runs derives by itself at its end.
+        left = [load for load in freshness(connection).loads if load.id != own and not load.running]
+        if any(load.source.startswith(("license", "matrix")) for load in left):
+            judge_again(connection)
+        if left:
+            drop_unused(connection)
+            fold_aliases(connection)
+            topics = "all"
+        if topics != "none":
+            derive(connection, cypher_folder() / "derive", say, topic="" if topics == "all" else topics)
+        names = read_names(connection, say).models
+        done = [load.id for load in left]
+        connection.execute(_DONE, {"ids": [*done, own]})
+    return Derived(done, names=names)
+
+
+@contextmanager
+def _alone(connection: Connection, say: Say | None) -> Iterator[None]:
+    """Waits until nobody else derives, and keeps others from it meanwhile."""
+    values = {"lock": LOCK, "process": _process(), "seconds": GONE_SECONDS}
+
+    def taken() -> bool:
+        gone = [row["process"] for row in connection.read(_OPEN, {"lock": LOCK}) if not _lives(row["process"], 0)]
+        holder = connection.write(
+            lambda transaction: transaction.run(_TAKE, {**values, "gone": [one for one in gone if one]}).single()
+        )
+        return holder is not None
+
+    while not taken():
+        if say is not None:
+            say("waiting for another derivation")
+        time.sleep(1)
+    try:
+        with sign_of_life(connection, LOCK):
+            yield
+    finally:
+        with suppress(ServerError):
+            connection.execute(_RELEASE, values)
+
+
+def _process() -> str:
+    """This process, told from others with the same number."""
+    return f"{socket.gethostname()} {os.getpid()} {psutil.Process().create_time():.2f}"
+
+
+def _lives(process: str | None, silent: int | None) -> bool:
+    """Whether a process that gave its last sign so long ago is still at work."""
+    if process is None or silent is None or silent > GONE_SECONDS:
+        return False
+    host, number, created = process.rsplit(" ", 2)
+    if host != socket.gethostname():
+        return True
+    try:
+        return f"{psutil.Process(int(number)).create_time():.2f}" == created
+    except psutil.Error:
+        return False
