@@ -15,7 +15,7 @@ from jgo.constants import MAVEN_CENTRAL_URL
 from jgo.maven import Artifact, MavenContext, PythonResolver
 
 from supplygraph.errors import ServerError
-from supplygraph.server.jars import Jar
+from supplygraph.server.jars import Jar, wrong
 from supplygraph.server.mirrors import Repository, repositories
 
 _CONNECTIONS = 8
@@ -27,7 +27,7 @@ _HINT = (
 
 
 def download(jars: list[Jar], repository: Path, version: str) -> None:
-    """Bring the missing ones of `jars` into `repository`; what an earlier, interrupted call brought is kept.
+    """Bring the missing and damaged ones of `jars` into `repository`; what an interrupted call brought is kept.
 
     Raises:
         ServerError: no network, no such file, another checksum, or no room on the disk.
@@ -35,7 +35,13 @@ def download(jars: list[Jar], repository: Path, version: str) -> None:
     try:
         repository.mkdir(parents=True, exist_ok=True)
         with FileLock(repository / ".lock"):
-            missing = [jar for jar in jars if not jar.is_in(repository)]
+            missing = wrong(jars, repository)
+            damaged = sum((repository / jar.path).exists() for jar in missing)
+            if damaged:
+                print(  # noqa: T201
+                    f"{damaged} of Neo4j's jars in {repository} are not the pinned files; they are fetched again",
+                    file=sys.stderr,
+                )
             if missing:
                 _download(missing, repository, f"Neo4j {version}")
     except OSError as error:

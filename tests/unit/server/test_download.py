@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import json
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -12,7 +14,7 @@ import pytest
 
 from supplygraph.errors import ServerError
 from supplygraph.server.download import download
-from supplygraph.server.jars import Jar, class_path, read_lock
+from supplygraph.server.jars import Jar, class_path, read_lock, wrong
 from supplygraph.server.versions import DEFAULT, LONG_TERM, release
 from supplygraph.settings import Settings
 
@@ -85,8 +87,8 @@ def use_repository(monkeypatch: pytest.MonkeyPatch, folder: Path, url: str) -> N
 
 
 def files(repository: Path) -> list[str]:
-    """Every file but the lock."""
-    return sorted(path.name for path in repository.rglob("*") if path.is_file() and path.name != ".lock")
+    """Every file but the lock and what is remembered of the others."""
+    return sorted(path.name for path in repository.rglob("*") if path.is_file() and path.name[0] != ".")
 
 
 def test_every_jar_is_fetched_once(maven: Maven, tmp_path: Path) -> None:
@@ -129,6 +131,43 @@ def test_a_half_written_file_in_the_cache_is_fetched_again(maven: Maven, tmp_pat
     download(JARS, repository, "1.0")
     assert maven.names() == {"alpha"}
     assert (repository / JARS[0].path).read_bytes() == CONTENT["alpha"]
+
+
+def test_a_file_of_the_same_size_with_other_bytes_is_fetched_again(
+    maven: Maven, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository = tmp_path / "jars"
+    download(JARS, repository, "1.0")
+    assert wrong(JARS, repository) == []
+    path = repository / JARS[0].path
+    before = path.stat()
+    path.write_bytes(CONTENT["alpha"][:-1] + b"?")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert wrong(JARS, repository) == [JARS[0]]
+    maven.asked.clear()
+    capsys.readouterr()
+    download(JARS, repository, "1.0")
+    assert maven.names() == {"alpha"}
+    assert "1 of Neo4j's jars" in capsys.readouterr().err
+    assert path.read_bytes() == CONTENT["alpha"]
+
+
+def test_files_are_read_again_only_where_they_may_have_changed(maven: Maven, tmp_path: Path) -> None:
+    repository = tmp_path / "jars"
+    download(JARS, repository, "1.0")
+    assert wrong(JARS, repository) == []
+    memory = repository / ".verified.json"
+    known = json.loads(memory.read_text(encoding="utf-8"))
+    stamp = memory.stat().st_mtime_ns
+    assert wrong(JARS, repository) == []
+    assert memory.stat().st_mtime_ns == stamp
+    # Another list with other sums, a memory of last month, and one that is damaged are not believed.
+    assert wrong([replace(JARS[0], sha256="0" * 64)], repository)
+    known["checked"] -= 30 * 86400
+    known["files"][JARS[1].path.as_posix()][0] = "0" * 64
+    for text in (json.dumps(known), "half", "[]"):
+        memory.write_text(text, encoding="utf-8")
+        assert wrong(JARS, repository) == []
 
 
 def test_a_missing_jar_names_its_address(maven: Maven, tmp_path: Path) -> None:
