@@ -46,7 +46,8 @@ def up(settings: Settings, open_browser: bool) -> None:
 def down(settings: Settings) -> None:
     """Stop the local Neo4j.
 
-    Returns as soon as the data is safe on disk.
+    Returns as soon as the data is safe on disk. Whatever else runs for this store ends, too: the recording of Java's
+    cache, and `reproduce` with its graph.
     """
     from supplygraph.server import local
 

@@ -1,16 +1,13 @@
 """A graph with nothing in it for the time of a reproduction, so that no other data get into its figures."""
 
-import dataclasses
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from supplygraph.errors import InputError
 from supplygraph.graph.connection import Connection
 from supplygraph.server import local
 from supplygraph.server.locate import remote
+from supplygraph.server.scratch import scratch
 from supplygraph.settings import Settings
 
 
@@ -19,7 +16,7 @@ def scratch_graph(settings: Settings) -> Iterator[Connection]:
     """An empty graph: a local Neo4j of its own that is deleted at the end, or the one at the URI, which is kept.
 
     Args:
-        settings: Which Neo4j; its store is not touched.
+        settings: Which Neo4j; the graph in its store is not touched.
 
     Raises:
         InputError: the graph at the URI is not empty.
@@ -34,11 +31,5 @@ def scratch_graph(settings: Settings) -> Iterator[Connection]:
                 )
             yield connection
         return
-    folder = Path(tempfile.mkdtemp(prefix="supplygraph-reproduce-"))
-    own = dataclasses.replace(settings, store=folder)
-    try:
-        with Connection(local.start(own)) as connection:
-            yield connection
-    finally:
-        local.stop(own)
-        shutil.rmtree(folder, ignore_errors=True)
+    with scratch(settings) as own, Connection(local.start(own)) as connection:
+        yield connection

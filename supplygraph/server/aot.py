@@ -4,21 +4,24 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 
 from supplygraph.server import configuration
-from supplygraph.server.store import Store
+from supplygraph.server.store import Store, write_text
 
 _LEAST_JAVA = 25
 _LEAST_MEMORY = 2_500_000_000
 _LEAST_DISK = 1_000_000_000
 _SECONDS = 1800
 _KEEP_SECONDS = 60 * 86400
+_STOP_SECONDS = 10.0
 
 # A little of what every session does: constraints, batches of merges, a lineage, counts.
 _WORK = (
@@ -154,8 +157,40 @@ def _drop_unused(folder: Path) -> None:
 
 
 def main(argument: str) -> None:
-    """Record what a JSON text describes: `file` and `command`."""
+    """Record what a JSON text describes: `file`, `command`, and `recorder`, where to say that it is under way."""
     task = json.loads(argument)
-    file = Path(task["file"])
+    file, recorder = Path(task["file"]), Path(task["recorder"])
+    # So that what was begun is ended and removed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if wanted(file):
-        record(file, task["command"])
+        process = psutil.Process()
+        home = Store(file.with_suffix(".store")).home
+        write_text(recorder, json.dumps([process.pid, process.create_time(), str(home)]))
+        try:
+            record(file, task["command"])
+        finally:
+            recorder.unlink(missing_ok=True)
+
+
+def stop_recording(store: Store) -> bool:
+    """End the recording that was begun for a store, with its Java; False when there is none."""
+    try:
+        pid, began, home = json.loads(store.recorder.read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError):
+        return False
+    found = []
+    with suppress(psutil.NoSuchProcess):
+        recorder = psutil.Process(pid)
+        if recorder.create_time() == began:
+            found = [recorder, *recorder.children(recursive=True)]
+            # It ends its Java and removes what it wrote.
+            recorder.terminate()
+            psutil.wait_procs([recorder], timeout=_STOP_SECONDS)
+    # Where the recorder was killed, its Java goes on without it.
+    argument = f"--home-dir={home}"
+    found += [process for process in psutil.process_iter(["cmdline"]) if argument in (process.info["cmdline"] or ())]
+    for process in found:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    store.recorder.unlink(missing_ok=True)
+    return bool(found)

@@ -65,6 +65,19 @@ def start(settings: Settings) -> Address:
 
 
 def stop(settings: Settings) -> bool:
+    """End every process that was started for this store: its server, the recording of Java's cache, scratch graphs.
+
+    Returns once the data is safe; False when there was nothing to end.
+    """
+    from supplygraph.server.aot import stop_recording
+    from supplygraph.server.scratch import drop_scratch
+
+    dropped = drop_scratch(settings, also_used=True)
+    recorded = stop_recording(Store(settings.store))
+    return stop_server(settings) or dropped or recorded
+
+
+def stop_server(settings: Settings) -> bool:
     """Stop the local server of this store and return once its data is safe; False when none runs."""
     store = Store(settings.store)
     if not store.record.exists():

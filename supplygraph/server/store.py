@@ -60,6 +60,11 @@ class Store:
         return self.root / "launch.json"
 
     @property
+    def recorder(self) -> Path:
+        """The process that records Java's cache for this store, if any: its id, when it began, and its Neo4j's home."""
+        return self.root / "recorder.json"
+
+    @property
     def password_file(self) -> Path:
         """The password, readable by the owner only."""
         return self.root / "password"

@@ -11,6 +11,7 @@ import psutil
 
 from supplygraph.server.detached import detached
 from supplygraph.server.processes import connections, java_of, shut_down
+from supplygraph.server.scratch import remove_abandoned
 from supplygraph.server.store import Running, Store
 
 _POLL_SECONDS = 5.0
@@ -32,6 +33,7 @@ def main(root: str) -> None:
     current = store.read()
     if current is not None and current.pid == running.pid:
         store.record.unlink(missing_ok=True)
+    remove_abandoned(store.root)
 
 
 def _launch(store: Store) -> tuple[Running, psutil.Process]:
@@ -91,7 +93,7 @@ def _give_memory_back(java: psutil.Process) -> None:
 def _record_aot(store: Store) -> None:
     launch = json.loads(store.launch.read_text(encoding="utf-8"))
     if launch["aot"]:
-        task = {"file": launch["aot"], "command": launch["command"]}
+        task = {"file": launch["aot"], "command": launch["command"], "recorder": str(store.recorder)}
         detached("aot", json.dumps(task), store.home / "logs" / "aot.log", dict(os.environ))
 
 

@@ -322,7 +322,12 @@ def test_the_cache_that_is_recorded_in_the_background_fits_the_next_start(own: S
     file = tmp_path / "aot" / "recorded.aot"
     if launch["aot"] is None or not aot.wanted(file):
         pytest.skip("this Java has no such cache, or there is too little memory")
-    recorder = detached("aot", json.dumps({"file": str(file), "command": launch["command"]}), tmp_path / "log", {})
+    recorder = detached(
+        "aot",
+        json.dumps({"file": str(file), "command": launch["command"], "recorder": str(tmp_path / "recorder.json")}),
+        tmp_path / "log",
+        {},
+    )
     assert recorder.wait() == 0
     assert [path.name for path in file.parent.iterdir() if path.suffix != ".lock"] == ["recorded.aot"]
     java, *options, _ = launch["command"]

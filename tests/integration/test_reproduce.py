@@ -1,10 +1,14 @@
 """Published studies are recomputed from their public data, in a graph of their own."""
 
 import json
+import signal
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from supplygraph.graph.connection import Connection
@@ -54,3 +58,44 @@ def test_what_is_missing_is_named_before_anything_starts(command: Command, artif
     assert done.returncode == 2
     assert "there is no all_gh_licenses.json" in done.stderr
     assert "Starting" not in done.stderr
+
+
+@pytest.mark.only_current
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGKILL])
+def test_a_study_that_was_stopped_leaves_no_server_and_no_folder(
+    artifact: Path, command: Command, tmp_path: Path, sign: signal.Signals
+) -> None:
+    store = tmp_path / "store"
+    running = subprocess.Popen(
+        [sys.executable, "-m", "supplygraph", "reproduce", "peatmoss", artifact, "--store", store],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    until(lambda: list(store.glob("scratch/*/server.json")))
+    running.send_signal(sign)
+    _, said = running.communicate(timeout=120)
+    if sign == signal.SIGTERM:
+        assert (running.returncode, said.strip().splitlines()[-1]) == (143, "Stopped.")
+    else:
+        assert command("down", "--store", str(store)).stdout == f"Stopped; the graph is in {store}\n"
+    assert not (store / "scratch").exists()
+    until(lambda: not [p for p in psutil.process_iter(["cmdline"]) if str(store) in " ".join(p.info["cmdline"] or [])])
+
+
+def test_a_study_that_is_running_is_ended_by_down(artifact: Path, command: Command, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    running = subprocess.Popen(
+        [sys.executable, "-m", "supplygraph", "reproduce", "peatmoss", artifact, "--store", store],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    until(lambda: list(store.glob("scratch/*/server.json")))
+    command("down", "--store", str(store))
+    assert running.wait(60) == 143
+    assert not (store / "scratch").exists()
+
+
+def until(condition: Callable[[], object], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
