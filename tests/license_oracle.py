@@ -82,6 +82,11 @@ def slug(text: str) -> str:
     return "-".join(text.lower().split())
 
 
+def runs(name: str) -> list[str]:
+    """The words and numbers of a name; signs between letters do not matter."""
+    return re.findall("[a-z]+|[0-9]+", re.sub(r"(?<=[a-z])[^a-z0-9]+(?=[a-z])", "", name.lower()))
+
+
 def read_world(connection: Connection) -> World:
     stated = defaultdict(list)
     for row in connection.read(
@@ -507,11 +512,14 @@ def remarks(
                 yield 3
     upper = world.statements.get(edge.upper)
     if upper and edge.lower[0] == "Model" and edge.relation not in ("generated_from", "uses"):
-        name = re.sub("[-_]", " ", edge.lower[1].split("/")[-1].lower())
+        name = runs(edge.lower[1].split("/")[-1])
         for license_id in {one for reading in upper.both for branch in reading for one in branch} & TABLE.keys():
             for imposed in TABLE[license_id].terms:
                 if kind_of(imposed.code) == "NAME" and judge.reach(license_id, imposed.code, edge.channel) == 2:
-                    yield int(not name.startswith(imposed.code[5:].lower()))
+                    asked = runs(imposed.code[5:])
+                    last = name[len(asked) - 1 : len(asked)] or [""]
+                    begun = last[0] == asked[-1] or (asked[-1].isalpha() and last[0].startswith(asked[-1]))
+                    yield int(not (begun and name[: len(asked) - 1] == asked[:-1]))
     lower = world.statements.get(edge.lower)
     if lower and edge in parents and edge.way != "transfer" and len({lower.both[0], lower.both[1]}) == 1:
         for license_id in lower.both[0][0] if len(lower.both[0]) == 1 and not lower.contradicted else ():

@@ -8,6 +8,7 @@ from supplygraph.errors import InputError
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.derivation import read_steps
 from supplygraph.licenses.judge import PairInput, beside, dropped, judge, meeting
+from supplygraph.licenses.name_duty import begins_with
 from supplygraph.licenses.remarks import DERIVED_WAYS, NAME_MISSING, VENDOR_FOREIGN, names_asked, vendors
 from supplygraph.licenses.rules import DEFAULT, Knowledge, RuleSet
 from supplygraph.licenses.statement import Statement, joined
@@ -342,9 +343,9 @@ class _Lower:
         if not self.rules.terms:
             return
         if self.kind == "model" and upper.above.relation not in ("generated_from", "uses"):
-            stated = self.name.rsplit("/", 1)[-1].lower().replace("-", " ").replace("_", " ")
+            stated = self.name.rsplit("/", 1)[-1]
             for name in names_asked(pair, self.knowledge):
-                if not stated.startswith(name.lower()):
+                if not begins_with(stated, name):
                     yield Further(f"name {name}", False, NAME_MISSING)
         if self.kind != "repository" and any(self._foreign(family) for family in vendors(pair, self.knowledge)):
             yield Further("vendor", False, VENDOR_FOREIGN)

@@ -28,9 +28,13 @@ WITH
     ORDER BY id
   } ELSE [] END AS parents,
   CASE WHEN own.names IS NULL OR NOT lower:Model OR NOT (edge:DERIVED_FROM OR edge:TRAINED_ON) THEN [] ELSE
-    [name IN own.names
-      WHERE NOT replace(replace(toLower(split(lower.id, '/')[-1]), '-', ' '), '_', ' ') STARTS WITH toLower(name)
-      | 'name ' + name] END AS names,
+    COLLECT {
+      UNWIND own.names AS name
+      MATCH (term:LicenseTerm {code: 'NAME:' + name})
+      WHERE NOT split(lower.id, '/')[-1] =~ term.name_pattern
+      RETURN 'name ' + name AS id
+      ORDER BY id
+    } END AS names,
   CASE WHEN own.vendors IS NOT NULL AND EXISTS {
     UNWIND own.vendors AS family
     WITH family
