@@ -132,6 +132,7 @@ class Peatmoss:
     def __init__(self, path: Path) -> None:
         self.arguments = clean_text(path.name)
         self._database = Database(path)
+        self._database.refuse_views(table for join, entity, _ in _RELATED.values() for table in (join, entity))
         self._complete = False
         self._known_licences: set[str] = set()
         self._tagged = False

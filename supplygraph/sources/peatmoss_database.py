@@ -2,7 +2,7 @@
 
 import functools
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -14,7 +14,28 @@ HUGGING_FACE, PYTORCH = "huggingface", "pytorch"
 #: Rows that are fetched at once.
 _FETCHED = 2_000
 _HUBS = {"huggingface": HUGGING_FACE, "hugging face": HUGGING_FACE, "pytorch": PYTORCH, "pytorch hub": PYTORCH}
+#: Tables that are read beside those of the fields of a model.
+_TABLES = frozenset(
+    {
+        *(
+            "model",
+            "model_hub",
+            "hf_commit",
+            "discussion",
+            "license",
+            "reuse_repository",
+            "reuse_repository_to_license",
+        ),
+        *("reuse_file", "model_to_reuse_repository", "reuse_repo_to_issue", "reuse_repo_to_pull_request"),
+        *("ptm_issue_to_issue", "ptm_pull_request_to_pull_request"),
+    }
+)
+#: Bytes of one value; an expression in the file may stand for very many.
+_LONGEST = 64 * 2**20
 _HINT = "it is the SQLite file of the PeaTMOSS data set, such as PeaTMOSS.db"
+
+
+_ODD_IDS = "SELECT 1 FROM {} WHERE typeof(id) <> 'integer' LIMIT 1"
 
 
 class ModelRow(NamedTuple):
@@ -51,7 +72,8 @@ class Grouped:
         """The rows of an owner without it; owners are asked for in ascending order."""
         found: list[tuple[Any, ...]] = []
         row = self._next
-        while row is not None and (row[0] is None or row[0] <= owner):
+        # Owners that are no numbers come last, and belong to nothing.
+        while row is not None and (row[0] is None or (isinstance(row[0], int) and row[0] <= owner)):
             if row[0] == owner:
                 found.append(row[1:])
             else:
@@ -78,6 +100,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._folded = False
+        self._views: set[str] = set()
         # A leftover journal holds data; without one, the folder may be read-only, where SQLite needs `immutable`.
         options = "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
         try:
@@ -89,22 +112,41 @@ class Database:
                 f"file:{quote(str(path.absolute()))}?{options}", uri=True, check_same_thread=False
             )
             self._connection.text_factory = functools.partial(str, encoding="utf-8", errors="replace")
+            self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
             self.tables = self._introspect()
         except (OSError, sqlite3.Error) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             raise InputError(f"{path} cannot be read: {reason}", "check its name and its rights") from None
+        self.refuse_views(_TABLES)
         if not {"id", "context_id"} <= self.columns("model"):
             raise InputError(f"{path} is no PeaTMOSS database: it has no table model with id and context_id", _HINT)
+        for table in ("model", "reuse_repository"):
+            if "id" in self.columns(table) and self._one(_ODD_IDS.format(table)):
+                raise InputError(f"{path}: {table}.id holds values that are no whole numbers", _HINT)
 
     def _introspect(self) -> dict[str, dict[str, str | None]]:
         """The columns of each table, with the table that a column refers to."""
         found: dict[str, dict[str, str | None]] = {}
-        names = self._connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name")
-        for (table,) in names.fetchall():
+        names = self._connection.execute(
+            "SELECT name, type, rootpage FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"
+        )
+        for table, kind, root in names.fetchall():
+            if kind == "view" or not root:
+                self._views.add(table)
+                continue
             columns = self._connection.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()
             refers = dict(self._connection.execute('SELECT "from", "table" FROM pragma_foreign_key_list(?)', (table,)))
             found[table] = {name: refers.get(name) for (name,) in columns}
         return found
+
+    def refuse_views(self, tables: Iterable[str]) -> None:
+        """Makes sure that what is read are tables.
+
+        Raises:
+            InputError: one is a view or a virtual table, whose rows may never end.
+        """
+        for table in sorted(self._views.intersection(tables)):
+            raise InputError(f"{self.path}: {table} is a view or a virtual table and no table of its own", _HINT)
 
     def close(self) -> None:
         """Closes the file."""
@@ -303,8 +345,8 @@ class Database:
         self._fold()
         return self._one("SELECT id FROM temp.folded WHERE name_folded = ? ORDER BY id LIMIT 2", name.lower())
 
-    def _one(self, sql: str, value: str) -> list[str]:
-        return [str(row[0]) for row in self._connection.execute(sql, (value,))]
+    def _one(self, sql: str, *values: str) -> list[str]:
+        return [str(row[0]) for row in self._connection.execute(sql, values)]
 
     def _fold(self) -> None:
         """Makes an index of names without letter case, in a temporary file of SQLite's own."""

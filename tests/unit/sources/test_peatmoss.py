@@ -397,3 +397,47 @@ def test_the_file_of_real_rows(data: Path) -> None:
     # All 63 ids without owner are those of the Hub's first models.
     assert counts[AliasOf] == 63
     assert loaded.tally.counts["repository_names_cut_short"] == 0
+
+
+@pytest.mark.parametrize(
+    ("statements", "message"),
+    [
+        (
+            "CREATE VIEW model AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
+            "SELECT x AS id, x AS context_id FROM c",
+            "model is a view or a virtual table",
+        ),
+        (
+            "CREATE TABLE model (id INTEGER PRIMARY KEY, context_id TEXT);"
+            "CREATE VIEW reuse_file AS SELECT 1 AS model_id, 1 AS reuse_repository_id, 'x' AS path",
+            "reuse_file is a view or a virtual table",
+        ),
+        (
+            "CREATE TABLE model (id TEXT, context_id TEXT); INSERT INTO model VALUES ('one', 'acme/a')",
+            "model.id holds values that are no whole numbers",
+        ),
+        ("CREATE TABLE model (id INTEGER)", "it has no table model with id and context_id"),
+    ],
+)
+def test_a_schema_that_only_looks_like_peatmoss_is_refused(tmp_path: Path, statements: str, message: str) -> None:
+    path = tmp_path / "odd.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.executescript(statements)
+    connection.close()
+    with pytest.raises(InputError, match=message):
+        Peatmoss(path)
+
+
+def test_views_of_ones_own_do_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "own.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.executescript(
+            "CREATE TABLE model (id INTEGER PRIMARY KEY, context_id TEXT); INSERT INTO model VALUES (1, 'acme/a');"
+            "CREATE VIEW mine AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c;"
+            "CREATE TABLE model_to_tag (model_id TEXT, name TEXT); INSERT INTO model_to_tag VALUES ('one', 'x')"
+        )
+    connection.close()
+    tally = Tally()
+    found = [element.id for element in Peatmoss(path).elements(tally) if isinstance(element, Model)]
+    assert found == ["acme/a"]
+    assert tally.counts
