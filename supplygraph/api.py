@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -58,6 +58,32 @@ class Graph:
         from supplygraph.load import load
 
         return load(source, lambda: self.connection, on_progress)
+
+    def load_table(
+        self,
+        table: Any,
+        *,
+        columns: Mapping[str, str] | None = None,
+        profile: str | None = None,
+        on_progress: Callable[[Progress], None] = lambda progress: None,
+    ) -> LoadResult:
+        """Loads models from a data frame of pandas or polars, a table of Arrow, or records (`HfApi().list_models()`).
+
+        Args:
+            table: The rows.
+            columns: Its columns by what they are read as, such as `{"id": "model_name", "license": "terms"}`; columns
+                that already bear such a name need not be named.
+            profile: What the rows are, as `load hub-file --profile` takes it; None goes by the columns.
+            on_progress: Told how far it is.
+
+        Raises:
+            InputError: no column holds ids, or nothing can be used.
+            ServerError: the server cannot be used.
+        """
+        from supplygraph.sources.frame import Frame
+        from supplygraph.sources.hub_file import HubFile
+
+        return self.load(HubFile([Frame(table)], profile, columns), on_progress)
 
     def query(self, name: str, **parameters: Any) -> Result:
         """The rows of a stored query, by its name on the command line (`lineage-ancestors`) and its parameters.

@@ -63,13 +63,51 @@ def records(settings: Settings, files: tuple[Path, ...], form: str) -> None:
 @load.command("hub-file")
 @FILES
 @click.option("--profile", metavar="NAME", help="Which dump it is; found by looking at its columns when not given.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="NAME=COLUMN",
+    help="Read COLUMN as NAME (`id=model`); may be repeated.",
+)
 @FORMAT
 @click.pass_obj
-def hub_file(settings: Settings, files: tuple[Path, ...], profile: str | None, form: str) -> None:
-    """Load dumps of the Hugging Face Hub: JSON Lines (.gz, .zst), Parquet, CSV."""
+def hub_file(
+    settings: Settings, files: tuple[Path, ...], profile: str | None, columns: tuple[str, ...], form: str
+) -> None:
+    """Load listings and dumps of the Hugging Face Hub, and tables of models of your own.
+
+    JSON (an array or an object a line) and CSV, each also as .gz or .zst, and Parquet are read. A table needs a column
+    `id` and, as far as it has them, `license`, `base_model`, `base_model_relation`, `datasets`, `downloads`, `library`,
+    `task`, `language`, `tags`, `model_type` or `parameters`; lists may be written as JSON, Python or pandas write them.
+    Columns that were not used are named in the report.
+
+    \b
+    Examples:
+      supplygraph load hub-file models.parquet
+      supplygraph load hub-file ours.csv --column id=model_name --column license=terms
+    """
     from supplygraph.sources.hub_file import HubFile
 
-    run(settings, HubFile(files, profile), form)
+    named = dict(column.partition("=")[::2] for column in columns)
+    if unnamed := next((column for column in columns if not all(column.partition("="))), None):
+        raise InputError(f"--column {unnamed} names no column", "write it as NAME=COLUMN, such as id=model_name")
+    run(settings, HubFile(files, profile, named), form)
+
+
+@load.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR...")
+@FORMAT
+@click.pass_obj
+def cards(settings: Settings, folders: tuple[Path, ...], form: str) -> None:
+    """Load the cards of models and datasets in folders on disk.
+
+    DIR holds owner/name/README.md with a YAML header, is such a folder, or is the cache of a Hub; `config.json` and
+    `adapter_config.json` beside a card are read, too.
+    """
+    from supplygraph.sources.cards import Cards
+
+    run(settings, Cards(folders), form)
 
 
 @load.command()

@@ -193,6 +193,8 @@ COLUMNS = (
     _column("parameters num_parameters parameter_count", _number, _MODEL),
 )
 BY_NAME = {name: column for column in COLUMNS for name in (column.name, *column.others)}
+#: The names by which columns can be asked for.
+READABLE = (*(column.name for column in COLUMNS if not column.name.startswith("_")), "hub")
 IDS = ("id", *BY_NAME["id"].others)
 #: Lists in which what the card and what a column says is joined.
 _JOINED = frozenset({"base_model", "finetuned_from", "datasets", "language", "task_categories", "source_datasets"})
@@ -231,6 +233,9 @@ def record_of(row: Mapping[str, Any], kind: Kind, tally: Tally, place: str) -> d
             part[key] = _joined(part[key], read)
     record = parts["record"]
     record["id"] = _id(parts["id"])
+    if record.get("tags", ...) is None:
+        # No list says nothing, an empty one says that there are none.
+        del record["tags"]
     _put_bases(record, parts["card"])
     _put_card(record, parts["card"])
     _put_config(record, parts["config"])

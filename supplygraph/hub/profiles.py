@@ -17,7 +17,8 @@ from supplygraph.sources.tally import Tally
 Row = Mapping[str, Any]
 Read = Callable[[Row, Tally, str, str, set[str]], Iterator[Element]]
 
-_ELEMENTS = {"model": model_elements, "dataset": dataset_elements, "space": space_elements}
+#: What maps a record of each kind.
+ELEMENTS = {"model": model_elements, "dataset": dataset_elements, "space": space_elements}
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class _Rows:
         if own_id(record) is None:
             tally.count("records_without_id", place)
             return iter(())
-        return _ELEMENTS[kind](record, tally, source, known_licences)
+        return ELEMENTS[kind](record, tally, source, known_licences)
 
 
 def _columns(text: str) -> frozenset[str]:

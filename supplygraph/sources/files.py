@@ -88,6 +88,11 @@ class RecordFile:
             self.columns = self._peeked_columns()
 
     @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.path.name
+
+    @property
     def cut_off(self) -> bool:
         """Whether the last reading met a damaged or missing end."""
         return (self._rows or self._text).cut_off
@@ -164,7 +169,10 @@ class RecordFile:
 def _checked_size(path: Path) -> int:
     try:
         if path.is_dir():
-            raise InputError(f"{path} is a folder, not a file", "name the files in it")
+            raise InputError(
+                f"{path} is a folder, not a file",
+                "name the files in it, or load the cards in it with `supplygraph load cards`",
+            )
         if path.exists() and not path.is_file():
             raise InputError(f"{path} is no ordinary file", "write the data into a file first")
         with path.open("rb"):

@@ -1,14 +1,15 @@
-"""Reads files that hold what the Hub says: API records as JSON Lines, and the known dumps of the whole Hub."""
+"""Reads listings and dumps of the Hub, and tables of own models, from files and from memory."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Element, clean_text
 from supplygraph.hub.cells import is_gap
+from supplygraph.hub.columns import READABLE
 from supplygraph.hub.profiles import PROFILES, Profile, fitting
-from supplygraph.sources.files import RecordFile
+from supplygraph.sources.files import Record, RecordFile
 from supplygraph.sources.tally import Tally
 
 #: Columns that a message lists.
@@ -17,12 +18,35 @@ _LISTED = 30
 INDEX = frozenset({"", "Unnamed: 0", "__index_level_0__", "index"})
 
 
+class Rows(Protocol):
+    """A file or a table in memory.
+
+    Attributes:
+        name: What messages call it.
+        columns: Names of the values that its first records have.
+        size: Bytes or rows.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def columns(self) -> list[str]: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def cut_off(self) -> bool: ...
+    def records(self, tally: Tally, columns: Collection[str] | None = None) -> Iterator[Record]: ...
+    def first_records(self) -> Iterator[dict[str, Any]]: ...
+    def skipped(self, columns: Collection[str]) -> dict[str, int]: ...
+
+
 class HubFile:
-    """One or more files of one source, read in their order.
+    """One or more files or tables of one source, read in their order.
 
     Args:
-        paths: The files.
+        files: The files, or tables in memory.
         profile: Name of the profile of all files; None recognises each by its columns.
+        columns: Columns of the files by what they are read as, such as `{"id": "model_name"}`.
 
     Raises:
         InputError: a file cannot be read, no profile fits, or the files are of different sources.
@@ -30,12 +54,14 @@ class HubFile:
 
     read_ahead = True
 
-    def __init__(self, paths: Sequence[Path], profile: str | None = None) -> None:
-        if not paths:
+    def __init__(
+        self, files: Sequence[Path | Rows], profile: str | None = None, columns: Mapping[str, str] | None = None
+    ) -> None:
+        if not files:
             raise InputError("no file was named", "name at least one file")
-        files = [RecordFile(path) for path in paths]
-        self._parts = [(file, _profile_of(file, profile)) for file in files]
-        names = {chosen.source for _, chosen in self._parts}
+        opened = [RecordFile(file) if isinstance(file, Path) else file for file in files]
+        self._parts = [_Part(file, profile, columns or {}) for file in opened]
+        names = {part.profile.source for part in self._parts}
         if len(names) > 1:
             raise InputError(
                 f"{len(files)} files are statements of different sources: {', '.join(sorted(names))}",
@@ -43,7 +69,7 @@ class HubFile:
             )
         self.name = names.pop()
         self.arguments = clean_text(
-            ", ".join(f"{file.path.name} ({chosen.name})" for file, chosen in self._parts)
+            ", ".join(f"{part.rows.name} ({part.profile.name})" for part in self._parts)
         ).replace("\n", " ")
         self._complete = False
 
@@ -54,15 +80,12 @@ class HubFile:
             InputError: a file can no longer be read.
         """
         self._complete = False
-        tally.total = (tally.total or 0) + sum(file.size for file, _ in self._parts)
+        tally.total = (tally.total or 0) + sum(part.rows.size for part in self._parts)
         known_licences: set[str] = set()
-        for file, profile in self._parts:
-            for name, records in file.skipped(profile.columns | INDEX).items():
-                tally.leave_out(_shown(name), records)
-            for record in file.records(tally, profile.columns):
-                _count_unused(record.values, profile, tally)
-                yield from profile.read(record.values, tally, record.place, self.name, known_licences)
-        self._complete = not any(file.cut_off for file, _ in self._parts)
+        for part in self._parts:
+            for place, values in part.records(tally):
+                yield from part.profile.read(values, tally, place, self.name, known_licences)
+        self._complete = not any(part.rows.cut_off for part in self._parts)
 
     def complete(self) -> bool:
         """Whether every file was read to its end, and none was cut off."""
@@ -72,28 +95,57 @@ class HubFile:
         """Nothing to remember: files are simply read again."""
 
 
-def _count_unused(values: Mapping[str, Any], profile: Profile, tally: Tally) -> None:
-    """Counts the columns of a record that say something which is not read."""
-    for name in values.keys() - profile.columns:
-        if name not in INDEX and values[name] not in ([], {}) and not is_gap(values[name]):
-            tally.leave_out(_shown(name))
+class _Part:
+    """One file, its profile, and its columns by the names under which they are read."""
+
+    def __init__(self, rows: Rows, profile: str | None, columns: Mapping[str, str]) -> None:
+        self.rows = rows
+        for name, column in columns.items():
+            if name not in READABLE:
+                raise InputError(f"there is no column {name!r} to read", f"the columns are {', '.join(READABLE)}")
+            if column not in rows.columns:
+                raise InputError(f"{rows.name} has no column {column!r}", f"its columns are {_listed(rows.columns)}")
+        self._named = {column: name for name, column in columns.items()}
+        #: Columns whose name another column has taken.
+        self._displaced = frozenset(columns) - self._named.keys()
+        self.profile = self._profile(profile)
+
+    def records(self, tally: Tally) -> Iterator[Record]:
+        """The records under the names by which they are read; counts the columns that are not used."""
+        used = self.profile.columns | INDEX
+        wanted = used - self._displaced | {column for column, name in self._named.items() if name in used}
+        for name, records in self.rows.skipped(wanted).items():
+            tally.leave_out(_shown(name), records)
+        for place, values in self.rows.records(tally, wanted):
+            for name in values.keys() - wanted:
+                if values[name] not in ([], {}) and not is_gap(values[name]):
+                    tally.leave_out(_shown(name))
+            yield Record(place, self._renamed(values))
+
+    def _renamed(self, values: dict[str, Any]) -> dict[str, Any]:
+        if not self._named:
+            return values
+        return {self._named.get(name, name): one for name, one in values.items() if name not in self._displaced}
+
+    def _profile(self, name: str | None) -> Profile:
+        known = ", ".join(PROFILES)
+        if name is not None:
+            if name not in PROFILES:
+                raise InputError(f"there is no profile {name!r}", f"the profiles are {known}")
+            return PROFILES[name]
+        columns = list(self._renamed(dict.fromkeys(self.rows.columns)))
+        found = fitting(columns, self.rows.name, lambda: map(self._renamed, self.rows.first_records()))
+        if found is None:
+            raise InputError(
+                f"{self.rows.name} fits no known dump; its columns are {_listed(self.rows.columns)}",
+                f"say which column holds the id (--column id=COLUMN), or which dump it is (--profile): {known}",
+            )
+        return found
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return clean_text(", ".join(columns[:_LISTED]).replace("\n", " "), 500)
 
 
 def _shown(name: str) -> str:
     return clean_text(name.replace("\n", " "), 60)
-
-
-def _profile_of(file: RecordFile, name: str | None) -> Profile:
-    known = ", ".join(PROFILES)
-    if name is not None:
-        if name not in PROFILES:
-            raise InputError(f"there is no profile {name!r}", f"the profiles are {known}")
-        return PROFILES[name]
-    found = fitting(file.columns, file.path.name, file.first_records)
-    if found is None:
-        columns = clean_text(", ".join(file.columns[:_LISTED]).replace("\n", " "), 500)
-        raise InputError(
-            f"{file.path} fits no known dump; its columns are {columns}",
-            f"name its profile with --profile, one of {known}",
-        )
-    return found

@@ -76,7 +76,7 @@ def _models(path: Path) -> Iterator[WeightFolder]:
             cached = [one for one in _folders(path / "hub") if _CACHED.fullmatch(one.name)]
         if cached:
             for folder in cached:
-                if (snapshot := _snapshot(folder)) is not None:
+                if (snapshot := newest_snapshot(folder)) is not None:
                     id_ = folder.name.removeprefix("models--").replace("--", "/", 1)
                     revision = snapshot.name if _COMMIT.fullmatch(snapshot.name) else None
                     yield WeightFolder(id_, snapshot, _files(snapshot), revision)
@@ -101,7 +101,7 @@ def _is_model(path: Path) -> bool:
     return any(one.name in _CONFIGS or one.suffix in WEIGHTS for one in path.iterdir())
 
 
-def _snapshot(folder: Path) -> Path | None:
+def newest_snapshot(folder: Path) -> Path | None:
     """The snapshot that `main` names, or else the newest."""
     main = folder / "refs" / "main"
     if main.is_file() and main.stat().st_size < 100:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Element
 from supplygraph.graph.nodes import Dataset, Model, Space
 from supplygraph.graph.relationships import (
@@ -264,3 +265,22 @@ def test_a_card_outranks_the_columns_beside_it(tmp_path: Path) -> None:
     assert (node.library, node.tags) == ("peft", ["chat"])
     assert ends(elements, Declares) == ["mit", "apache-2.0"]
     assert ends(elements, DerivedFrom) == ["a/c", "a/d"]
+
+
+def test_columns_are_read_under_the_names_that_are_given(tmp_path: Path) -> None:
+    rows = [{"id": 1, "model": "a/b", "terms": "mit", "made_from": "['a/c']", "stars": 4}]
+    named = {"id": "model", "license": "terms", "base_model": "made_from"}
+    for form, writer in WRITERS.items():
+        tally = Tally()
+        source = HubFile([writer(tmp_path / f"own.{form}", rows)], None, named)
+        elements = list(source.elements(tally))
+        assert source.arguments == f"own.{form} (table)"
+        assert [node.id for node in of(elements, Model)] == ["a/b"]
+        assert (ends(elements, Declares), ends(elements, DerivedFrom)) == (["mit"], ["a/c"])
+        assert (tally.unused, tally.counts) == ({"id": 1, "stars": 1}, {}), form
+
+
+def test_a_table_without_a_column_of_ids_says_how_to_name_it(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="fits no known dump") as raised:
+        HubFile([write_table(tmp_path / "own.csv", [{"model": "a/b", "license": "mit"}])])
+    assert "--column id=COLUMN" in str(raised.value.hint)

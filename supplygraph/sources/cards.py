@@ -1,0 +1,214 @@
+"""Reads the model and dataset cards in folders on disk: `README.md` with a YAML header, and the configs beside it."""
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from supplygraph.errors import InputError
+from supplygraph.graph.declaration import Element, clean_text
+from supplygraph.hub.columns import KINDS, Kind, record_of
+from supplygraph.hub.front_matter import front_matter
+from supplygraph.hub.kinds import kind_of_record
+from supplygraph.hub.profiles import ELEMENTS
+from supplygraph.hub.values import is_id
+from supplygraph.sources.tally import Tally
+from supplygraph.sources.weight_folders import newest_snapshot
+
+#: Bytes of one card or config that are read.
+MAX_FILE = 8 * 2**20
+#: Names of files of one folder that are kept.
+_MAX_NAMES = 10_000
+#: Folders between the named one and a card.
+_DEPTH = 3
+
+_CARD = "readme.md"
+_CACHED = re.compile(r"(model|dataset|space)s--([^/]+)")
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_OF_MODELS = frozenset({"config.json", "adapter_config.json", "model_index.json"})
+_WEIGHTS = (".safetensors", ".gguf", ".bin", ".onnx")
+
+
+@dataclass(frozen=True)
+class CardFolder:
+    """One folder that describes an artifact.
+
+    Attributes:
+        id: Its id, as far as names of folders tell it.
+        folder: Where it is.
+        kind: What it is, where names of folders tell it.
+        revision: Its commit, where the folder is in a Hub's cache.
+        cached: Whether it is in a Hub's cache.
+    """
+
+    id: str
+    folder: Path
+    kind: Kind | None = None
+    revision: str | None = None
+    cached: bool = False
+
+
+class Cards:
+    """Folders with cards: `owner/name/README.md`, `name/README.md`, one card's folder, or the cache of a Hub.
+
+    Args:
+        paths: The folders.
+
+    Raises:
+        InputError: a folder cannot be read, or holds no card.
+    """
+
+    name = "cards"
+    read_ahead = True
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._folders: list[CardFolder] = []
+        for path in paths:
+            found = _found_in(path)
+            if not found:
+                raise InputError(
+                    f"{path} holds no README.md of a model or dataset",
+                    "name a folder with owner/name/README.md in it, or the cache of a Hub",
+                )
+            self._folders += found
+        self.arguments = clean_text(", ".join(map(str, paths))).replace("\n", " ")
+        self._complete = False
+
+    def elements(self, tally: Tally) -> Iterator[Element]:
+        """Yields what the cards and configs state; counts what cannot be read."""
+        self._complete = False
+        tally.total = (tally.total or 0) + len(self._folders)
+        known_licences: set[str] = set()
+        for one in self._folders:
+            tally.position += 1
+            yield from self._stated(one, tally, known_licences)
+        self._complete = True
+
+    def _stated(self, one: CardFolder, tally: Tally, known_licences: set[str]) -> Iterator[Element]:
+        place = str(one.folder)
+        if not is_id(one.id):
+            tally.count("folders_without_id", place)
+            return
+        names = _names(one.folder)
+        card = _text(one.folder, next((name for name in names if name.lower() == _CARD), None), tally)
+        header = front_matter(card, tally, place)
+        if not (header or one.cached or _shows_a_model(names)):
+            tally.count("cards_without_header", place)
+            return
+        tally.records += 1
+        kind = one.kind or kind_of_record({"cardData": header}) or "model"
+        row = {"id": one.id, "cardData": header, "siblings": names, "sha": one.revision}
+        if config := _config(one.folder, names, tally):
+            row["config"] = config
+        record = record_of(row, kind, tally, place)
+        record["hub"] = "huggingface" if one.cached else None
+        yield from ELEMENTS[kind](record, tally, self.name, known_licences)
+
+    def complete(self) -> bool:
+        """Whether every folder was looked at."""
+        return self._complete
+
+    def written(self) -> None:
+        """Nothing to remember: folders are simply read again."""
+
+
+def _found_in(path: Path) -> list[CardFolder]:
+    try:
+        if not path.is_dir():
+            raise InputError(f"{path} is no folder", "name a folder with cards")
+        inner = path / "hub"
+        cached = _cached(path) or (_cached(inner) if inner.is_dir() else [])
+        return cached or sorted(_in_tree(path), key=lambda one: one.id)
+    except OSError as error:
+        raise InputError(f"{error.filename or path} cannot be read: {error.strerror}", "check its rights") from None
+
+
+def _cached(path: Path) -> list[CardFolder]:
+    found = []
+    for folder in sorted(path.iterdir()):
+        named = _CACHED.fullmatch(folder.name)
+        if named is None or (snapshot := newest_snapshot(folder)) is None:
+            continue
+        kind = next(kind for kind in KINDS if kind == named[1])
+        revision = snapshot.name if _COMMIT.fullmatch(snapshot.name) else None
+        found.append(CardFolder(named[2].replace("--", "/", 1), snapshot, kind, revision, cached=True))
+    return found
+
+
+def _in_tree(path: Path) -> Iterator[CardFolder]:
+    """The folders with a card, from the outside in; what lies inside such a folder belongs to it."""
+    if any(name.lower() == _CARD for name in _names(path)) and _shows_a_card(path):
+        yield CardFolder(path.resolve().name, path)
+        return
+    for folder, inner, files in os.walk(path):
+        parts = Path(folder).relative_to(path).parts
+        if parts and any(name.lower() == _CARD for name in files):
+            inner.clear()
+            kind = next((kind for kind in KINDS if parts[0] == f"{kind}s" and len(parts) > 1), None)
+            yield CardFolder("/".join(parts[1:] if kind else parts), Path(folder), kind)
+        elif len(parts) >= _DEPTH:
+            inner.clear()
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+
+
+def _shows_a_card(path: Path) -> bool:
+    names = _names(path)
+    card = next(name for name in names if name.lower() == _CARD)
+    return _shows_a_model(names) or bool(front_matter(_text(path, card, Tally()), Tally(), ""))
+
+
+def _shows_a_model(names: list[str]) -> bool:
+    return any(name in _OF_MODELS or name.endswith(_WEIGHTS) for name in names)
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(one.name for one in os.scandir(folder) if one.is_file())[:_MAX_NAMES]
+    except OSError:
+        return []
+
+
+def _text(folder: Path, name: str | None, tally: Tally) -> str | None:
+    """The text of a file; counts one that cannot be read."""
+    if name is None:
+        return None
+    path = folder / name
+    try:
+        if path.stat().st_size > MAX_FILE:
+            tally.count("unreadable_cards", f"{path}: larger than {MAX_FILE // 2**20} MB")
+            return None
+        content = path.read_bytes()
+    except OSError as error:
+        tally.count("unreadable_cards", f"{path}: {error.strerror}")
+        return None
+    coding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    try:
+        return content.decode(coding)
+    except UnicodeDecodeError:
+        tally.count("invalid_utf8", str(path))
+        return content.decode(coding, errors="replace")
+
+
+def _config(folder: Path, names: list[str], tally: Tally) -> dict[str, Any]:
+    """The fields of the configs that the Hub shows of a model."""
+    own = _json(folder, "config.json", names, tally)
+    config = {name: own[name] for name in ("architectures", "model_type", "quantization_config") if name in own}
+    if "adapter_config.json" in names:
+        adapter = _json(folder, "adapter_config.json", names, tally)
+        config["peft"] = {name: adapter.get(name) for name in ("base_model_name_or_path", "task_type", "peft_type")}
+    return config
+
+
+def _json(folder: Path, name: str, names: list[str], tally: Tally) -> Mapping[str, Any]:
+    text = _text(folder, name if name in names else None, tally)
+    try:
+        value = json.loads(text) if text else {}
+    except (ValueError, RecursionError):
+        value = None
+    if isinstance(value, Mapping):
+        return value
+    tally.count("unreadable_configs", str(folder / name))
+    return {}
