@@ -133,10 +133,10 @@ def freshness(connection: Connection) -> Freshness:
     """
     found = Freshness(knowledge=bool(connection.read(_READY)[0]["waiting"]))
     for row in connection.read(_OPEN, {"lock": LOCK}):
-        running = not row["finished"] and _lives(row["process"], row["silent"])
+        running = not row["finished"] and lives(row["process"], row["silent"])
         if row["id"] != LOCK:
             found.loads.append(OpenLoad(row["id"], row["source"], row["started"].to_native(), running))
-        elif running and row["process"] != _process():
+        elif running and row["process"] != this_process():
             found.deriving = True
     return found
 
@@ -145,7 +145,7 @@ def freshness(connection: Connection) -> Freshness:
 def sign_of_life(connection: Connection, load_id: str) -> Iterator[None]:
     """Marks a load as running for as long as the block does, however long it waits for its source or the server."""
     stop = threading.Event()
-    values = {"id": load_id, "process": _process()}
+    values = {"id": load_id, "process": this_process()}
 
     def sign() -> None:
         while not stop.wait(SIGN_SECONDS):
@@ -225,10 +225,10 @@ def derive_after(connection: Connection, topics: Topics, say: Say | None = None,
 @contextmanager
 def _alone(connection: Connection, say: Say | None) -> Iterator[None]:
     """Waits until nobody else derives, and keeps others from it meanwhile."""
-    values = {"lock": LOCK, "process": _process(), "seconds": GONE_SECONDS}
+    values = {"lock": LOCK, "process": this_process(), "seconds": GONE_SECONDS}
 
     def taken() -> bool:
-        gone = [row["process"] for row in connection.read(_OPEN, {"lock": LOCK}) if not _lives(row["process"], 0)]
+        gone = [row["process"] for row in connection.read(_OPEN, {"lock": LOCK}) if not lives(row["process"], 0)]
         holder = connection.write(
             lambda transaction: transaction.run(_TAKE, {**values, "gone": [one for one in gone if one]}).single()
         )
@@ -246,12 +246,12 @@ def _alone(connection: Connection, say: Say | None) -> Iterator[None]:
             connection.execute(_RELEASE, values)
 
 
-def _process() -> str:
+def this_process() -> str:
     """This process, told from others with the same number."""
     return f"{socket.gethostname()} {os.getpid()} {psutil.Process().create_time():.2f}"
 
 
-def _lives(process: str | None, silent: int | None) -> bool:
+def lives(process: str | None, silent: int | None) -> bool:
     """Whether a process that gave its last sign so long ago is still at work."""
     if process is None or silent is None or silent > GONE_SECONDS:
         return False

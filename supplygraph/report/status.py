@@ -114,6 +114,9 @@ class Gap:
     def _load(self) -> str:
         if self.about.startswith("github.com/"):
             return f"supplygraph load github {quote(self.about.removeprefix('github.com/'))}"
+        if ":" in self.about:
+            # A model of another hub, which only files describe.
+            return "supplygraph load records FILE"
         option = "--search" if "DATASET" in self.code else "--model"
         return f"supplygraph load hub {option} {quote(self.about)}"
 

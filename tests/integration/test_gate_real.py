@@ -65,6 +65,63 @@ def test_what_is_not_loaded_is_never_said_to_have_no_licence(found: dict[str, St
     assert all(one.gaps for one in found.values() if one.verdict == "unknown")
 
 
+def rows(real_graph: RealGraph, name: str, **parameters: Any) -> list[dict[str, Any]]:
+    return run(real_graph.connection, name, {"max_rows": ALL, **parameters}).rows
+
+
+def test_sibling_questions_agree(real_graph: RealGraph, found: dict[str, Status]) -> None:
+    verdicts = rows(real_graph, "license-verdicts")
+    conflicts = rows(real_graph, "license-conflicts")
+    in_conflict = {row["downstream"] for row in verdicts if row["verdict"] == "conflict"}
+    assert in_conflict == {row["artifact"] for row in conflicts}
+    assert in_conflict == {id_ for id_, one in found.items() if one.verdict == "conflict"}
+    assert rows(real_graph, "license-unjudged") == []
+
+    by_verdict = Counter((row["relation"], row["verdict"]) for row in verdicts)
+    summary = {(row["relation"], row["verdict"]): row["edges"] for row in rows(real_graph, "license-summary")}
+    assert {key: count for key, count in summary.items() if key[1] in STRENGTH} == by_verdict
+    pairs: Counter[tuple[str, str]] = Counter()
+    for row in rows(real_graph, "license-pairs"):
+        pairs[row["relation"], row["verdict"]] += row["edges"]
+    assert pairs == by_verdict
+    unknown = sum(count for (_, verdict), count in by_verdict.items() if verdict == "unknown")
+    assert sum(row["edges"] for row in rows(real_graph, "license-unknowns")) == unknown
+
+
+def test_blame_and_impact_count_what_is_in_conflict(real_graph: RealGraph) -> None:
+    causes: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    by_terms: set[str] = set()
+    affected: dict[str, set[str]] = defaultdict(set)
+    for row in rows(real_graph, "license-conflicts"):
+        causes[row["artifact"]].add((row["origin"], row["first_drop"]))
+        if row["terms"]:
+            by_terms.add(row["artifact"])
+            affected[row["first_drop"]].add(row["artifact"])
+    only = Counter(next(iter(its)) for id_, its in causes.items() if len(its) == 1 and id_ in by_terms)
+    blame = {(row["origin"], row["edge"].split(" -> ")[0]): row["cleared"] for row in rows(real_graph, "license-blame")}
+    assert blame == only
+    impact = {row["artifact"]: row["descendants"] for row in rows(real_graph, "license-impact")}
+    assert impact == {id_: len(below - {id_}) for id_, below in affected.items()}
+
+
+def test_what_waits_for_a_licence_was_not_dropped(real_graph: RealGraph, found: dict[str, Status]) -> None:
+    pending = {row["artifact"] for row in rows(real_graph, "license-pending")}
+    assert pending
+    for id_ in pending:
+        assert any(gap.code.startswith("LICENSE_") for gap in found[id_].gaps), id_
+    firm = {row["artifact"] for row in rows(real_graph, "license-conflicts") if row["terms"]}
+    absolute = {"ND_DERIVATIVE", "ACT_PROHIBITED_TRAIN"}
+    for row in rows(real_graph, "license-conflicts"):
+        assert row["artifact"] not in pending & firm or absolute & set(row["codes"]), row
+
+
+def test_every_conflict_has_a_witness(real_graph: RealGraph) -> None:
+    for row in rows(real_graph, "license-conflicts")[::15]:
+        paths = [one["path"] for one in rows(real_graph, "license-witness", artifact=row["artifact"])]
+        ends = {path.nodes[-1]["id"] for path in paths}
+        assert row["origin_license"] in ends or "IRRECONCILABLE_PARENTS" in row["codes"], row
+
+
 def raw_records(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path) as stream:
         for line in stream:
