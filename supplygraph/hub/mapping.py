@@ -64,7 +64,7 @@ def model_elements(
     card, config = plain_card(values.part("cardData")), values.part("config")
     tags = read_tags(values.texts("tags"))
     spoken = languages(card, tags)
-    library, task, model_type = values.text("library_name"), values.text("pipeline_tag"), config.text("model_type")
+    library, task, model_type = values.word("library_name"), values.word("pipeline_tag"), config.word("model_type")
     parameters, dtype = size(values)
     found, words = marks(tags, values, config)
     shared = artifact(values)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from supplygraph.graph.declaration import MAX_KEY, clean_text
+from supplygraph.missing import is_missing
 from supplygraph.sources.tally import Tally
 
 #: Items of one list that are looked at; real models have more than 600 languages.
@@ -114,6 +115,11 @@ class Values:
             return key_text(value) or None
         self.dropped(name)
         return None
+
+    def word(self, name: str) -> str | None:
+        """A short text; None for a word that only says that nothing is known."""
+        text = self.text(name)
+        return None if text is None or is_missing(text) else text
 
     def texts(self, name: str) -> Iterator[str]:
         """The texts of a field that holds one or a list; other scalars as YAML would have written them."""

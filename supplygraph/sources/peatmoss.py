@@ -202,7 +202,7 @@ class Peatmoss:
             likes=_counted(row.likes, "likes", owner, tally),
             task=tasks[0] if len(tasks) == 1 else None,
             library=libraries[0] if len(libraries) == 1 else None,
-            tags=[word for word in words if word not in tasks][:MAX_ITEMS] if self._tagged else None,
+            tags=_kept_tags(owner, [word for word in words if word not in tasks], tally) if self._tagged else None,
             snapshot=None if row.has_snapshot is None else bool(row.has_snapshot),
             commits=commits[0],
             first_commit_at=moment_of(commits[1]),
@@ -339,6 +339,14 @@ def _parsed(value: Any) -> Any:
         except (ValueError, RecursionError):
             return value
     return value
+
+
+def _kept_tags(owner: Ref, words: list[str], tally: Tally) -> list[str]:
+    """The tags that are kept; counts the others."""
+    if len(words) > MAX_ITEMS:
+        where = f"{owner.key}: tags: {len(words):,}, of which the first {MAX_ITEMS} are kept"
+        tally.count("items_cut", where, by=len(words) - MAX_ITEMS)
+    return words[:MAX_ITEMS]
 
 
 def _named(owner: Ref, rows: dict[str, list[tuple[Any, ...]]], tally: Tally) -> Iterator[Element]:

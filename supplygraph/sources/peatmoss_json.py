@@ -28,6 +28,7 @@ from supplygraph.hub.tasks import PIPELINE_TAGS
 from supplygraph.hub.values import distinct, is_id, key_text
 from supplygraph.sources.github_names import repository_of_url
 from supplygraph.sources.peatmoss_values import (
+    MAX_ITEMS,
     base_element,
     dataset_of,
     items_of,
@@ -95,7 +96,8 @@ class PeatmossJson:
 
     def _model(self, model_id: str, card: Mapping[str, Any], licences: set[str], tally: Tally) -> Iterator[Element]:
         owner = Model.ref(todays_id(model_id))
-        base, raw = self._base(owner, card, tally)
+        bases, unresolved = self._bases(owner, card, tally)
+        _count_cut(owner, card, tally)
         yield Model(
             id=owner.key,
             hub="huggingface",
@@ -109,13 +111,12 @@ class PeatmossJson:
             demos=texts_of([*items_of(card.get("demo")), *items_of(card.get("code_demo"))]) or None,
             grants=texts_of(items_of(card.get("grant"))) or None,
             limitations=text_of(card.get("limitation_and_bias"), _LONG),
-            unresolved_bases=[raw] if raw else None,
+            unresolved_bases=unresolved or None,
             status="present",
         )
         if owner.key != model_id:
             yield AliasOf(start=Ref(Alias, model_id), end=owner, evidence=["table"])
-        if base is not None:
-            yield base
+        yield from bases
         yield from licence_elements(owner, texts_of(items_of(card.get("license"))), _EVIDENCE, licences)
         for library in _words(card, "frameworks", "libraries"):
             yield HasLibrary(start=owner, end=Ref(Library, library))
@@ -129,29 +130,45 @@ class PeatmossJson:
         for language in _words(card, "language"):
             if is_language(language):
                 yield HasLanguage(start=owner, end=Ref(Language, language))
+            else:
+                tally.count("values_dropped", f"{owner.key}: language {language}")
         yield from _named(owner, card, tally)
         yield Described(owner, tuple(_states(card)))
 
-    def _base(self, owner: Ref, card: Mapping[str, Any], tally: Tally) -> tuple[Element | None, str | None]:
-        """The derivation that the card states, or the text that names no known model."""
-        stated = card.get("base_model", card.get("upstream_model"))
-        if isinstance(stated, Mapping):
-            raw, url = text_of(stated.get("model_name")), text_of(stated.get("url"))
-        else:
-            raw, url = next(iter(texts_of(items_of(stated))), None), None
-        raw = raw or url
-        if raw is None:
-            return None, None
-        base = find_base(raw, url, self._known)
-        element = base_element(owner, base, raw, self.name, _EVIDENCE)
-        if element is not None:
-            tally.count(f"bases_{base.resolution}")
-            return element, None
-        if base.model_id is not None:
-            tally.count("self_references", f"{owner.key}: {raw}")
-            return None, None
-        tally.count("bases_ambiguous" if base.ambiguous else "bases_unresolved", f"{owner.key}: {raw}")
-        return None, raw
+    def _bases(self, owner: Ref, card: Mapping[str, Any], tally: Tally) -> tuple[list[Element], list[str]]:
+        """The derivations that the card states, and the texts that name no known model."""
+        found: dict[str, Element] = {}
+        unresolved: list[str] = []
+        for stated in items_of(card.get("base_model", card.get("upstream_model"))):
+            if isinstance(stated, Mapping):
+                raw, url = text_of(stated.get("model_name")), text_of(stated.get("url"))
+            else:
+                raw, url = text_of(stated), None
+            raw = raw or url
+            if raw is None:
+                continue
+            base = find_base(raw, url, self._known)
+            element = base_element(owner, base, raw, self.name, _EVIDENCE)
+            if element is not None and base.model_id is not None:
+                tally.count(f"bases_{base.resolution}")
+                found.setdefault(base.model_id, element)
+            elif base.model_id is not None:
+                tally.count("self_references", f"{owner.key}: {raw}")
+            else:
+                tally.count("bases_ambiguous" if base.ambiguous else "bases_unresolved", f"{owner.key}: {raw}")
+                unresolved.append(raw)
+        return list(found.values()), distinct(unresolved)
+
+
+def _count_cut(owner: Ref, card: Mapping[str, Any], tally: Tally) -> None:
+    """Counts what is left out of long lists, and a number of parameters that cannot be read."""
+    for name, value in card.items():
+        if isinstance(value, list) and len(value) > MAX_ITEMS:
+            where = f"{owner.key}: {name}: {len(value):,}, of which the first {MAX_ITEMS} are kept"
+            tally.count("items_cut", clean_text(where, 200), by=len(value) - MAX_ITEMS)
+    claimed = card.get("parameter_count")
+    if text_of(claimed) is not None and parameters_of(claimed) is None:
+        tally.count("values_dropped", f"{owner.key}: parameter_count {text_of(claimed, 60)}")
 
 
 class _Known:

@@ -67,6 +67,14 @@ def test_properties_of_a_model() -> None:
     }
 
 
+@pytest.mark.parametrize("nothing", ["None", "n/a", "not specified", "unknown", "nan"])
+def test_words_that_say_nothing_are_no_library_task_or_type(nothing: str) -> None:
+    record = {"library_name": nothing, "pipeline_tag": nothing, "config": {"model_type": nothing}}
+    node = model(record)
+    assert (node.library, node.task) == (None, None)
+    assert not [*ends(mapped(record), HasLibrary), *ends(mapped(record), HasTask), *ends(mapped(record), OfType)]
+
+
 def test_a_record_of_an_id_alone() -> None:
     elements = mapped({})
     assert model({}).model_dump(exclude_none=True) == {

@@ -120,6 +120,24 @@ def test_what_a_card_does_not_speak_of_is_not_taken_back(tmp_path: Path) -> None
     assert [one.types for one in elements if isinstance(one, Described)] == [(Declares,)]
 
 
+def test_nothing_is_left_out_without_a_count(tmp_path: Path) -> None:
+    card = {
+        "base_model": [{"model_name": "acme/a"}, "acme/b", {"model_name": "a free name"}],
+        "language": "1 & 2",
+        "parameter_count": "very many",
+        "datasets": [f"data-{number}" for number in range(130)],
+    }
+    elements, tally = loaded(tmp_path, {"acme/c": card})
+    assert ends(elements, DerivedFrom, "acme/c") == ["acme/a", "acme/b"]
+    assert [one.unresolved_bases for one in elements if isinstance(one, Model)] == [["a free name"]]
+    assert tally.counts == {
+        "bases_named": 2,
+        "bases_unresolved": 1,
+        "values_dropped": 2,
+        "items_cut": 30,
+    }
+
+
 @pytest.mark.parametrize("text", ["[]", "{", '{"a/b": "failed"}', "{}"])
 def test_what_is_no_result_file_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "x.json"
