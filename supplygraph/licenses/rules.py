@@ -54,7 +54,10 @@ class Imposed:
 
 @dataclass(frozen=True)
 class LicenseFacts:
-    """One licence; without anything else its terms are not known."""
+    """One licence; without anything else its terms are not known.
+
+    `own_text` says that it is no licence of the SPDX list but the text of one publisher.
+    """
 
     id: str
     class_: str = "unknown"
@@ -64,6 +67,8 @@ class LicenseFacts:
     or_later_unknown: bool = False
     certainty: str | None = None
     terms_known: bool = False
+    text_date: str | None = None
+    own_text: bool = False
     imposes: tuple[Imposed, ...] = ()
 
     @cached_property

@@ -51,6 +51,8 @@ def _license(row: Row) -> LicenseFacts:
         or_later_unknown=bool(row["or_later_unknown"]),
         certainty=row["certainty"],
         terms_known=bool(row["terms_known"]),
+        text_date=row["text_date"],
+        own_text=(row["spdx"] or "").startswith("LicenseRef-"),
         imposes=tuple(
             Imposed(
                 one["code"],

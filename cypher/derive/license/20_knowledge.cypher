@@ -6,7 +6,7 @@ RETURN
     MATCH (license:License)
     WHERE license.family IS NOT NULL OR license.class <> 'unknown' OR EXISTS { (license)-[:IMPOSES|MATRIX|MAY_BECOME]-() }
     RETURN license {
-      .id, .class, .family, .version, .family_only, .or_later_unknown, .certainty, .terms_known,
+      .id, .spdx, .class, .family, .version, .family_only, .or_later_unknown, .certainty, .terms_known, .text_date,
       imposes: COLLECT {
         MATCH (license)-[imposes:IMPOSES]->(term:LicenseTerm)
         RETURN imposes {.certain, .unclear, .contested, code: term.code, level: term.level} AS one

@@ -44,6 +44,8 @@ def knowledge() -> Knowledge:
                 "or_later_unknown": entry.or_later_unknown,
                 "certainty": entry.certainty,
                 "terms_known": entry.terms_known,
+                "text_date": entry.text_date,
+                "spdx": entry.spdx,
                 "imposes": imposes,
                 "becomes": [[one.downstream, one.kind] for one in may_become() if one.upstream == entry.id],
                 "cells": cells,

@@ -1,0 +1,51 @@
+"""Which licences are proposed, and in which order."""
+
+from supplygraph.licenses.advice import DECLARED, LATER, OTHER, PERMISSIVE, place, proposals
+from supplygraph.licenses.judge import VERDICTS, judge, meeting
+from supplygraph.licenses.statement import Statement
+from tests.unit.licenses.known import knowledge
+
+
+def proposed(base: str) -> dict[str, str]:
+    rules = knowledge().rule_set("default")
+    assert rules
+    pairs = {
+        one: judge(meeting("deriv", Statement((base,)), Statement((one,))), rules, knowledge())[0].rank
+        for one in knowledge().licenses
+    }
+    return {one.license: one.verdict for one in proposals(knowledge(), [base], pairs.get, VERDICTS.__getitem__)}
+
+
+def test_what_is_above_comes_first_then_what_is_permissive() -> None:
+    assert list(proposed("mit"))[:2] == ["mit", "apache-2.0"]
+    assert next(iter(proposed("cc-by-4.0"))) == "cc-by-4.0"
+    assert list(proposed("cc-by-nc-4.0"))[0] == "cc-by-nc-4.0"
+
+
+def test_a_vendors_family_goes_forward_in_time() -> None:
+    found = list(proposed("llama3.1"))
+    assert found[0] == "llama3.1"
+    later = [one for one in found if one in ("llama3.2", "llama3.3", "llama4")]
+    earlier = [one for one in found if one in ("llama2", "llama3")]
+    assert found[1:4] == later
+    assert not earlier or found.index(earlier[0]) > found.index(later[-1])
+
+
+def test_no_other_vendor_is_ever_proposed() -> None:
+    for base in ("llama3.1", "mit", "cc-by-nc-4.0", "no-such-licence"):
+        families = {knowledge().license(base).family}
+        for one in map(knowledge().license, proposed(base)):
+            assert one.class_ not in ("community", "research") or one.family in families, (base, one.id)
+
+
+def test_places() -> None:
+    def of(candidate: str, base: str) -> int | None:
+        return place(knowledge().license(candidate), knowledge().license(base))
+
+    assert of("gpl-3.0", "gpl-3.0") == DECLARED
+    assert of("apache-2.0", "gpl-3.0") == PERMISSIVE
+    assert of("gpl-3.0", "gpl-2.0") == LATER
+    assert of("gpl-2.0", "gpl-3.0") == OTHER
+    assert of("gemma", "llama3.1") is None
+    assert of("apple-ascl", "mit") is None
+    assert of("apple-ascl", "apple-ascl") == DECLARED
