@@ -1,4 +1,4 @@
-// Licences that would do
+// Licences that resolve the conflicts of an artifact
 // question: Which licences could an artifact declare without a conflict with what is above it?
 // grain: one row per licence without conflict
 // parameters:
@@ -11,9 +11,9 @@
 //   verdict_if_chosen (STRING): compatible, warning, or unknown where a licence above is missing or not known
 // source: The repair suggestion of Jewitt et al., License Drift, arXiv 2509.09873.
 // notes: >-
-//   No row means that no licence can help: an act is forbidden, or two parents cannot be reconciled. Licences with the
-//   fewest restrictions of their own come first among equals. Families and licences whose terms are not known are no
-//   candidates. Not legal advice.
+//   What an artifact above declares comes first, then permissive licences, then later versions of what is declared above.
+//   Licences of other vendors, families, and licences whose terms are not known are not proposed. No row means that no
+//   licence can help: an act is forbidden, or two parents cannot be reconciled. Not legal advice.
 :param artifact => "deepseek-ai/DeepSeek-R1-Distill-Llama-8B";
 :param profile => "default";
 :param max_rows => 200;
@@ -90,8 +90,14 @@ CALL (imposing, profile, channels, only, way, channel) {
 WITH DISTINCT artifact, profile, way, imposing, asked, only IS NULL AS direct
 ORDER BY imposing.id, way, direct
 WITH artifact, profile, collect([imposing, asked, way, direct]) AS above
-MATCH (license:License)
-WHERE license.terms_known AND NOT coalesce(license.family_only, false) AND license.class <> "unknown"
+// Where nothing above is known, that is where proposals for what is not known stand.
+OPTIONAL MATCH (none:License {id: "unknown"})
+WITH artifact, profile, above, [one IN above WHERE size(one[0].proposals) > 0 | one[0]] AS known, none
+WITH artifact, profile, above, CASE WHEN size(known) > 0 THEN known ELSE [none] END AS bases
+UNWIND bases AS base
+UNWIND range(0, size(base.proposals) - 1) AS i
+WITH artifact, profile, above, base.proposals[i] AS id, min(base.places[i]) AS place, min(i) AS turn
+MATCH (license:License {id: id})
 CALL (artifact, license, above, profile) {
   UNWIND above AS one
   WITH artifact, license, profile, one[0] AS imposing, one[1] AS asked, one[2] AS way, one[3] AS direct
@@ -147,6 +153,8 @@ CALL (artifact, license, above, profile) {
 WITH
   artifact,
   license,
+  place,
+  turn,
   CASE WHEN rank > 0 THEN rank
     // A vendor's licence on what nothing above has from that vendor.
     WHEN license.class IN ["community", "research"]
@@ -160,5 +168,5 @@ RETURN
   coalesce(artifact.id, artifact.name) AS artifact,
   license.id AS license,
   ["compatible", "warning", "unknown"][rank] AS verdict_if_chosen
-ORDER BY rank, restrictions, license
+ORDER BY place, rank, restrictions, turn, license
 LIMIT $max_rows;

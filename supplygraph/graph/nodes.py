@@ -206,6 +206,10 @@ class License(Node):
     certainty: Text | None = Field(None, description="How sure its reading is.")
     text_date: Text | None = Field(None, description="Date of the text that was read (ISO 8601).")
     terms_known: bool | None = Field(None, description="Whether its terms are known, so that it can be judged.")
+    proposals: list[Text] | None = derived("Licences to propose for what is made from works under it, the best first.")
+    places: list[Integer] | None = derived(
+        "Where each of them stands: 0 this licence, 1 a permissive one, 2 a later version of this one, 3 any other."
+    )
 
 
 class LicenseTerm(Node):

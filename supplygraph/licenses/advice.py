@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from supplygraph.licenses.judge import VERDICTS
 from supplygraph.licenses.remarks import VENDOR_CLASSES
 from supplygraph.licenses.rules import Knowledge, LicenseFacts
 from supplygraph.licenses.table import licenses
@@ -16,10 +17,11 @@ PERMISSIVE_CLASSES = frozenset({"public_domain", "permissive", "attribution"})
 
 @dataclass(frozen=True)
 class Proposal:
-    """A licence that could be declared, with the verdict that it would get."""
+    """A licence that could be declared, with the verdict that it would get, and why."""
 
     license: str
     verdict: str
+    codes: list[str]
 
 
 def candidates(knowledge: Knowledge) -> list[LicenseFacts]:
@@ -52,29 +54,37 @@ def best_place(candidate: LicenseFacts, bases: Iterable[LicenseFacts]) -> int | 
     return min(found) if found else None
 
 
+def places(knowledge: Knowledge, base: LicenseFacts) -> list[tuple[str, int]]:
+    """The licences to propose for what is made from a work under a licence, with their places, the best first."""
+    found = [(where, one.id) for one in candidates(knowledge) if (where := place(one, base)) is not None]
+    return [(license_id, where) for where, license_id in sorted(found, key=lambda one: one[0])]
+
+
 def proposals(
-    knowledge: Knowledge, bases: Sequence[str], rank_of: Callable[[str], int | None], verdict_of: Callable[[int], str]
+    knowledge: Knowledge, above: Sequence[str], judge_one: Callable[[str], tuple[int, list[str]]]
 ) -> list[Proposal]:
     """The licences without conflict, the best first.
 
     Args:
         knowledge: What is known of licences.
-        bases: Ids of the licences above.
-        rank_of: The rank that an artifact would get that declares a licence.
-        verdict_of: A rank in words.
+        above: Ids of the licences above.
+        judge_one: The rank that an artifact would get that declares a licence, and the reasons.
     """
-    above = [knowledge.license(one) for one in bases] or [LicenseFacts("unknown")]
+    bases = [knowledge.license(one) for one in above] or [LicenseFacts("unknown")]
     ranked = []
-    for candidate in candidates(knowledge):
-        where = best_place(candidate, above)
-        rank = None if where is None else rank_of(candidate.id)
-        if where is not None and rank is not None and rank < 3:
-            ranked.append(((where, rank, len(candidate.restrictions), _order(candidate.id)), candidate.id, rank))
-    return [Proposal(license_id, verdict_of(rank)) for _, license_id, rank in sorted(ranked)]
+    for turn, candidate in enumerate(candidates(knowledge)):
+        where = best_place(candidate, bases)
+        if where is None:
+            continue
+        rank, codes = judge_one(candidate.id)
+        if rank < 3:
+            proposal = Proposal(candidate.id, VERDICTS[rank], codes)
+            ranked.append(((where, rank, len(candidate.restrictions), turn), proposal))
+    return [proposal for _, proposal in sorted(ranked, key=lambda one: one[0])]
 
 
 def _version(license: LicenseFacts) -> tuple[str, str]:
-    """What orders the versions of a family: the date of the text, where it is known, or the version as it is written."""
+    """What orders the versions of a family: the date of the text where it is known, then the version as written."""
     return license.text_date or "", license.version or ""
 
 

@@ -28,6 +28,7 @@ from supplygraph.licenses.stored import (
     carries_rows,
     judged_properties,
     knowledge_of,
+    proposal_rows,
     reach_rows,
     statements_of,
     verdict_properties,
@@ -142,7 +143,12 @@ class _Derivation:
         """What was judged by other knowledge is forgotten."""
         self._forget(self.known_pairs | self.known_verdicts)
         self.known_pairs, self.known_verdicts = set(), set()
-        self._write("reach", reaches=reach_rows(self.knowledge), carries=carries_rows(self.knowledge))
+        self._write(
+            "reach",
+            reaches=reach_rows(self.knowledge),
+            carries=carries_rows(self.knowledge),
+            proposals=proposal_rows(self.knowledge),
+        )
 
     def _add(self, rows: Iterable[Row]) -> list[str]:
         """Judges the pairs that are new, and returns the keys of all."""

@@ -109,8 +109,17 @@ class Above:
 
 
 @dataclass(frozen=True)
-class _Upper:
-    """What the graph knows of one artifact above."""
+class Upper:
+    """What the graph knows of one artifact above.
+
+    Attributes:
+        above: What was asked.
+        id: Its present id.
+        known: Whether a source describes it.
+        statement: What it declares.
+        families: Families of the licences that it declares or has dropped.
+        losses: What it has dropped, as its `DROPPED` relationships state it.
+    """
 
     above: Above
     id: str
@@ -121,6 +130,7 @@ class _Upper:
 
     @property
     def declared(self) -> bool:
+        """Whether it declares any licence."""
         return bool(self.statement.licenses)
 
 
@@ -190,10 +200,7 @@ def judge_artifact(
         ServerError: the server cannot be used.
     """
     known = knowledge or read_knowledge(connection)
-    rules = known.rule_set(profile)
-    if rules is None:
-        names = ", ".join(one.name for one in known.rule_sets) or "none yet: load something first"
-        raise InputError(f"the graph has no rule set {profile!r}", f"it has {names}")
+    rules = find_rule_set(known, profile)
     statement = licenses if isinstance(licenses, Statement) else all_of(licenses)
     uppers = read_above(connection, kind, above)
     found = judge_below(kind, name, statement, uppers, rules, known)
@@ -204,12 +211,25 @@ def judge_artifact(
     return found
 
 
+def find_rule_set(knowledge: Knowledge, name: str) -> RuleSet:
+    """The rule set with this name.
+
+    Raises:
+        InputError: there is none.
+    """
+    rules = knowledge.rule_set(name)
+    if rules is None:
+        names = ", ".join(one.name for one in knowledge.rule_sets) or "none yet: load something first"
+        raise InputError(f"the graph has no rule set {name!r}", f"it has {names}")
+    return rules
+
+
 def all_of(licenses: Sequence[str]) -> Statement:
     """The expression of licences that all apply."""
     return Statement(tuple(sorted(set(licenses))), "and" if len(set(licenses)) > 1 else "single")
 
 
-def read_above(connection: Connection, kind: Kind, above: Iterable[Above | tuple[str, str]]) -> list[_Upper]:
+def read_above(connection: Connection, kind: Kind, above: Iterable[Above | tuple[str, str]]) -> list[Upper]:
     """What the graph knows of the artifacts above; those that it does not have declare nothing.
 
     Raises:
@@ -227,9 +247,9 @@ def read_above(connection: Connection, kind: Kind, above: Iterable[Above | tuple
     return [_upper(one, by_id.get(one.id)) for one in asked]
 
 
-def _upper(above: Above, row: Row | None) -> _Upper:
+def _upper(above: Above, row: Row | None) -> Upper:
     if row is None:
-        return _Upper(above, above.id, False, Statement(), frozenset())
+        return Upper(above, above.id, False, Statement(), frozenset())
     stated = row["statement"]
     statement = (
         Statement(tuple(stated["licenses"]), stated["operator"], bool(stated["contradicted"]))
@@ -238,11 +258,11 @@ def _upper(above: Above, row: Row | None) -> _Upper:
     )
     losses = tuple(row["dropped"])
     families = frozenset(family for family in (*row["families"], *(one["family"] for one in losses)) if family)
-    return _Upper(above, row["id"], row["status"] != "stub", statement, families, losses)
+    return Upper(above, row["id"], row["status"] != "stub", statement, families, losses)
 
 
 def judge_below(
-    kind: Kind, name: str, statement: Statement, uppers: Sequence[_Upper], rules: RuleSet, knowledge: Knowledge
+    kind: Kind, name: str, statement: Statement, uppers: Sequence[Upper], rules: RuleSet, knowledge: Knowledge
 ) -> ArtifactJudgement:
     """The same on what has been read of the artifacts above; a pure function, without ways."""
     found = ArtifactJudgement(name, statement.text, rules.name)
@@ -268,7 +288,7 @@ class _Lower:
         kind: Kind,
         name: str,
         statement: Statement,
-        uppers: Sequence[_Upper],
+        uppers: Sequence[Upper],
         rules: RuleSet,
         knowledge: Knowledge,
     ) -> None:
@@ -277,7 +297,7 @@ class _Lower:
         self.pending: set[str] = set()
         self._conflicts: list[Row] = []
 
-    def edge(self, upper: _Upper) -> list[tuple[Verdict, Row]]:
+    def edge(self, upper: Upper) -> list[tuple[Verdict, Row]]:
         """The verdicts on one edge; several where the rule set splits a list."""
         pair = meeting(upper.above.way, upper.statement, self.statement)
         further = [*self._inherited(upper), *self._parents(upper), *self._remarks(upper, pair)]
@@ -293,7 +313,7 @@ class _Lower:
             found.append((verdict, self._row(upper, text, verdict)))
         return found
 
-    def _row(self, upper: _Upper, text: str | None, verdict: Verdict) -> Row:
+    def _row(self, upper: Upper, text: str | None, verdict: Verdict) -> Row:
         return {
             "downstream": self.name,
             "upstream": upper.id,
@@ -305,7 +325,7 @@ class _Lower:
             "certainty": verdict.certainty,
         }
 
-    def _inherited(self, upper: _Upper) -> Iterable[Further]:
+    def _inherited(self, upper: Upper) -> Iterable[Further]:
         for number, loss in enumerate(upper.losses):
             pair = dropped(upper.above.way, loss["license"], loss["lost"], loss["channels"], self.statement)
             for one in judge(pair, self.rules, self.knowledge):
@@ -326,7 +346,7 @@ class _Lower:
                     )
                 yield Further(f"{number:06}", True, one)
 
-    def _parents(self, upper: _Upper) -> Iterable[Further]:
+    def _parents(self, upper: Upper) -> Iterable[Further]:
         """Parents of one artifact that no licence can reconcile."""
         if upper.above.way != "deriv" or not upper.declared or self.kind == "repository":
             return
@@ -339,7 +359,7 @@ class _Lower:
                 if one.rank:
                     yield Further(f"beside {other.text}", False, one)
 
-    def _remarks(self, upper: _Upper, pair: PairInput) -> Iterable[Further]:
+    def _remarks(self, upper: Upper, pair: PairInput) -> Iterable[Further]:
         if not self.rules.terms:
             return
         if self.kind == "model" and upper.above.relation not in ("generated_from", "uses"):
@@ -357,7 +377,7 @@ class _Lower:
 
     def _conflict(
         self,
-        upper: _Upper,
+        upper: Upper,
         origin: str,
         license: str | None,
         hops: int,
@@ -397,7 +417,7 @@ def _nearness(conflict: Row) -> tuple[int, str, str, bool, bool]:
     return conflict["hops"], conflict["origin"], conflict["first_drop"], *own_reasons
 
 
-def _way(connection: Connection, judged: ArtifactJudgement, conflict: Row, upper: _Upper) -> list[Row]:
+def _way(connection: Connection, judged: ArtifactJudgement, conflict: Row, upper: Upper) -> list[Row]:
     """From the artifact to the origin, where the first of them that dropped the terms is marked."""
     hops: list[tuple[str, str | None]] = [(judged.artifact, judged.license)]
     relations: list[str | None] = [upper.above.relation]

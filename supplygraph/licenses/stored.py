@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from supplygraph.licenses.advice import places
 from supplygraph.licenses.judge import Judgement, Lost
 from supplygraph.licenses.rules import CHANNELS, Cell, Imposed, Knowledge, LicenseFacts, ReachRule, RuleSet
 from supplygraph.licenses.statement import Statement, joined
@@ -125,6 +126,17 @@ def carries_rows(knowledge: Knowledge) -> list[Row]:
                         "reasons": [reason for reason in kept.values() if reason],
                     }
                 )
+    return rows
+
+
+def proposal_rows(knowledge: Knowledge) -> list[Row]:
+    """The licences to propose for what is made from works under each licence."""
+    rows = []
+    for license in knowledge.licenses.values():
+        found = places(knowledge, license)
+        rows.append(
+            {"license": license.id, "proposals": [one for one, _ in found], "places": [where for _, where in found]}
+        )
     return rows
 
 

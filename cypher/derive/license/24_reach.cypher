@@ -1,4 +1,4 @@
-// once: which terms reach which channel under each rule set, and which licence keeps which restrictions
+// once: which terms reach which channel under each rule set, which licence keeps which restrictions, and which to propose
 CALL () {
   MATCH (:License)-[old:REACHES|CARRIES]->()
   DELETE old
@@ -15,6 +15,11 @@ CALL () {
   MATCH (keeper:License {id: row.keeper})
   MATCH (license:License {id: row.license})
   CREATE (keeper)-[:CARRIES {terms: row.terms, weaker: row.weaker, reasons: row.reasons}]->(license)
+}
+CALL () {
+  UNWIND $proposals AS row
+  MATCH (license:License {id: row.license})
+  SET license.proposals = row.proposals, license.places = row.places
 }
 MATCH (profile:Profile {ready: false})
 SET profile.ready = true
