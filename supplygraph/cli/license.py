@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from supplygraph.cli.license_choose import choose
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ SHOWN = 20
 @click.group()
 def license() -> None:
     """Check the licence of a model, dataset or repository."""
+
+
+license.add_command(choose)
 
 
 @license.command()

@@ -69,4 +69,21 @@ def test_what_is_promised_is_what_is_judged(twins: Connection, name: str, profil
         entry = ids.get(row["downstream"])
         if entry and entry.terms_known and not entry.family_only and entry.cls != "unknown":
             judged.setdefault(entry.id, row["verdict"])
-    assert promised == {license_id: verdict for license_id, verdict in judged.items() if verdict != "conflict"}
+    proposed = {license_id for license_id in judged if not foreign(twins, name, license_id)}
+    assert promised == {one: verdict for one, verdict in judged.items() if verdict != "conflict" and one in proposed}
+
+
+def foreign(connection: Connection, name: str, license_id: str) -> bool:
+    """Whether only a vendor of nothing above can grant it."""
+    entries = {entry.id: entry for entry in licenses()}
+    families = {
+        entries[row["id"]].family
+        for row in connection.read(
+            "MATCH (:Model {id: $id})-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM]->{1,9}()-[:DECLARES]->(l:License) "
+            "RETURN DISTINCT l.id AS id",
+            {"id": identifier(name)},
+        )
+    }
+    entry = entries[license_id]
+    vendors = entry.cls in ("community", "research") or entry.spdx.startswith("LicenseRef-")
+    return vendors and entry.family not in families
