@@ -12,7 +12,7 @@ from supplygraph.licenses.compatibility import may_become
 from supplygraph.licenses.matrix import matrix_names, shipped_matrix
 from supplygraph.licenses.profiles import Profile
 from supplygraph.licenses.table import LicenseEntry, declared, licenses
-from supplygraph.licenses.terms import terms
+from supplygraph.licenses.terms import conditions, terms
 
 CHANNELS = ("copy", "deriv", "adapter", "combine", "transfer", "output", "data", "use")
 MATERIAL = ("copy", "quantized", "deriv", "adapter", "combine")
@@ -40,10 +40,14 @@ RESTRICTIONS = {
 
 @dataclass(frozen=True)
 class Statement:
-    """What an artifact declares: the alternatives of both readings, and whether the card contradicts itself."""
+    """What an artifact declares: the alternatives of both readings, and whether the card contradicts itself.
+
+    `unmet` names the conditions of terms that the artifact surely does not meet.
+    """
 
     both: tuple[tuple[Branch, ...], tuple[Branch, ...]]
     contradicted: bool
+    unmet: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -96,7 +100,15 @@ def read_world(connection: Connection) -> World:
         "d.role AS role"
     ):
         stated[row["kind"], row["id"]].append(row)
-    world = World([], {artifact: statement(artifact[0], rows) for artifact, rows in stated.items()})
+    words = defaultdict(set)
+    for row in connection.read(
+        "MATCH (a:Model|Dataset)-[:HAS_TASK|OF_TYPE]->(w) "
+        "RETURN CASE WHEN a:Model THEN 'Model' ELSE 'Dataset' END AS kind, a.id AS id, w.name AS word"
+    ):
+        words[row["kind"], row["id"]].add(row["word"])
+    world = World([], {})
+    for artifact, rows in stated.items():
+        world.statements[artifact] = statement(artifact[0], rows, words[artifact])
     for row in connection.read(
         "MATCH (a)-[e:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(b) RETURN type(e) AS type, "
         "CASE WHEN a:Model THEN 'Model' WHEN a:Dataset THEN 'Dataset' ELSE 'Repository' END AS kind, "
@@ -116,7 +128,7 @@ def read_world(connection: Connection) -> World:
     return world
 
 
-def statement(kind: str, rows: list[dict[str, str | None]]) -> Statement:
+def statement(kind: str, rows: list[dict[str, str | None]], words: Iterable[str] = ()) -> Statement:
     own = {"Model": "weights", "Dataset": "data", "Repository": "code"}[kind]
     parts = [[r for r in rows if r["role"] == own], [r for r in rows if (r["role"] or "main") == "main"], rows]
     rows = next(part for part in parts if part)
@@ -125,7 +137,9 @@ def statement(kind: str, rows: list[dict[str, str | None]]) -> Statement:
     together, single = (tuple(ids),), tuple((one,) for one in ids)
     readings = {"and": (together, together), "or": (single, single)}
     both = readings.get(next(iter(operators)) if len(operators) == 1 else "", (together, single))
-    return Statement(both, all(contradicts(row) for row in rows))
+    asked = {imposed.condition for one in ids if one in TABLE for imposed in TABLE[one].terms if imposed.condition}
+    unmet = frozenset(name for name in asked if conditions()[name].met_by(words) is False)
+    return Statement(both, all(contradicts(row) for row in rows), unmet)
 
 
 def contradicts(row: dict[str, str | None]) -> bool:
@@ -240,7 +254,9 @@ class Judge:
                 return self.profile.matrix_verdicts.get(MATRICES[name][upper, lower], "unknown")
         return None
 
-    def branches(self, upper: Branch, lower: Branch, way: str) -> tuple[int, dict[str, dict[str, int]]]:
+    def branches(
+        self, upper: Branch, lower: Branch, way: str, unmet: frozenset[str]
+    ) -> tuple[int, dict[str, dict[str, int]]]:
         """Rank of two single statements, and what is lost of each licence with its level."""
         if not self.profile.terms:
             return self._by_matrix(upper, lower), {}
@@ -248,11 +264,17 @@ class Judge:
         lost: dict[str, dict[str, int]] = defaultdict(dict)
         channel = "copy" if way == "quantized" else way
         judged_by_matrix = way in MATERIAL and any(self.matrix(u, d) is not None for u in upper for d in lower)
-        if (not upper or not all(known(one) for one in upper)) and not judged_by_matrix:
+        unread = [one for one in upper if not known(one)]
+        kept_unread = bool(unread) and set(upper) <= set(lower) and all(map(may_be_read, unread))
+        if kept_unread:
+            findings.append(Finding(1))
+        elif (not upper or unread) and not judged_by_matrix:
             findings.append(Finding(2))
         any_lost = False
         for license_id in upper:
             for code in RESTRICTIONS.get(license_id, ()):
+                if any(one.code == code and one.condition in unmet for one in TABLE[license_id].terms):
+                    continue
                 found, level = self.term(license_id, code, frozenset((channel,)), way, lower)
                 if found:
                     findings.append(found)
@@ -278,7 +300,7 @@ class Judge:
                 ):
                     findings.append(Finding(1))
         unknown_below = not any(known(one) for one in lower)
-        if unknown_below and not judged_by_matrix:
+        if unknown_below and not judged_by_matrix and not kept_unread:
             findings = [one for one in findings if one.act or one.rank == 2] + [Finding(2)]
         elif not all(one_known(one) for one in lower) and any(one.rank == 3 and not one.act for one in findings):
             findings = [one for one in findings if one.rank != 3 or one.act] + [Finding(2)]
@@ -341,7 +363,7 @@ class Judge:
             for down_reading in down.both:
                 worst = []
                 for branch in up_reading:
-                    judged = [self.branches(branch, other, way) for other in down_reading]
+                    judged = [self.branches(branch, other, way, up.unmet) for other in down_reading]
                     worst.append((max(judged, key=lambda one: one[0]), branch))
                 results.append(min(worst, key=lambda one: one[0][0])[0])
         ranks = {rank for rank, _ in results}
@@ -353,6 +375,11 @@ class Judge:
             for license_id, codes in one.items():
                 lost[license_id] |= set(codes)
         return rank, lost
+
+
+def may_be_read(license_id: str) -> bool:
+    """Whether it names one text, read or not."""
+    return license_id not in ("other", "unknown") and not (license_id in TABLE and TABLE[license_id].family_only)
 
 
 def one_known(license_id: str) -> bool:

@@ -61,7 +61,7 @@ CALL (edge, upper, pair, judged, artifact) {
     artifact AS first_drop, judged.codes AS codes
   UNION
   MATCH (upper)-[dropped:DROPPED]->(imposing:License {id: pair.license})
-  WHERE pair.id = edge.license_way + " after " + dropped.key + " " + pair.below
+  WHERE pair.id = edge.license_step + " after " + dropped.key + " " + pair.below
   RETURN
     dropped.origin AS origin, imposing.id AS origin_license, dropped.hops + 1 AS hops, dropped.first_drop AS first_drop,
     ["INHERITED"] + judged.codes AS codes

@@ -47,10 +47,12 @@ CALL (upper, channel) {
     imposing, dropped.channels + channel AS channels, dropped.lost AS only, dropped.origin AS origin, dropped.hops + 1 AS hops
 }
 MATCH (imposing)-[imposes:IMPOSES]->(term:LicenseTerm)
-WHERE only IS NULL OR term.code IN only
+WHERE term.code IN only
+  OR only IS NULL AND NOT coalesce("not " + imposes.condition IN upper.license_conditions, false)
+WITH *, imposes.condition IS NOT NULL AND NOT imposes.condition IN coalesce(upper.license_conditions, []) AS open
 MATCH (profile:Profile {name: $profile})
-CALL (imposing, profile, term, channels) {
-  WITH imposing, term, channels, [(imposing)-[reaches:REACHES]->(profile) | reaches] AS reaching
+CALL (imposing, profile, term, channels, open) {
+  WITH imposing, term, channels, open, [(imposing)-[reaches:REACHES]->(profile) | reaches] AS reaching
   WITH
     [step IN channels | reduce(best = 0, one IN reaching |
       CASE
@@ -60,7 +62,7 @@ CALL (imposing, profile, term, channels) {
         WHEN term.code IN one.unclear AND best = 0 THEN 1
         ELSE best
       END)] AS levels,
-    any(one IN reaching WHERE one.channel IN channels AND term.code IN one.contested) AS contested
+    open OR any(one IN reaching WHERE one.channel IN channels AND term.code IN one.contested) AS contested
   RETURN CASE WHEN 0 IN levels THEN 0 WHEN 1 IN levels THEN 1 ELSE 2 END AS level, contested
 }
 WITH artifact, way, imposing, term, origin, min(hops) AS hops, max(level) AS level, contested

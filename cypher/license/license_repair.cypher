@@ -43,21 +43,28 @@ WITH artifact, profile, upper, edge.license_way AS way
 WITH artifact, profile, upper, way, CASE way WHEN "quantized" THEN "copy" ELSE way END AS channel
 CALL (upper, channel) {
   MATCH (upper)-[:DECLARES]->(imposing:License)
-  RETURN imposing, [channel] AS channels, null AS only
+  RETURN
+    imposing, [channel] AS channels, null AS only,
+    // Terms whose condition the artifact does not meet are not asked.
+    COLLECT {
+      MATCH (imposing)-[imposes:IMPOSES]->(term:LicenseTerm)
+      WHERE "not " + imposes.condition IN upper.license_conditions
+      RETURN term.code AS code
+    } AS spared
   UNION
   MATCH (upper)-[dropped:DROPPED]->(imposing:License)
-  RETURN imposing, dropped.channels + channel AS channels, dropped.lost AS only
+  RETURN imposing, dropped.channels + channel AS channels, dropped.lost AS only, [] AS spared
   UNION
   WITH upper
   WHERE upper.license_statement IS NULL
-  RETURN null AS imposing, [] AS channels, null AS only
+  RETURN null AS imposing, [] AS channels, null AS only, [] AS spared
 }
-CALL (imposing, profile, channels, only, way, channel) {
+CALL (imposing, profile, channels, only, spared, way, channel) {
   WITH
     channels,
     CASE WHEN imposing IS NULL THEN [] ELSE [(imposing)-[reaches:REACHES]->(profile) | reaches] END AS reaching
   UNWIND reduce(all = [""], one IN reaching |
-    all + [term IN one.certain + one.unclear WHERE NOT term IN all AND (only IS NULL OR term IN only)]) AS term
+    all + [term IN one.certain + one.unclear WHERE NOT term IN all + spared AND (only IS NULL OR term IN only)]) AS term
   WITH DISTINCT term, split(split(term, ":")[0], ".")[0] AS kind, channels, reaching
   WITH term, kind,
     "output" IN channels AND NOT any(one IN channels WHERE one IN ["data", "transfer", "use"]) AS generated,

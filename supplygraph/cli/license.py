@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from supplygraph.cli.license_choose import choose
+from supplygraph.cli.license_choose import check_new, choose
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,21 +33,41 @@ license.add_command(choose)
 
 
 @license.command()
-@click.argument("artifact")
+@click.argument("artifact", required=False)
+@click.option("--base", "bases", multiple=True, metavar="ID[:RELATION]", help="Judge a new model made from this one.")
+@click.option("--dataset", "datasets", multiple=True, metavar="ID", help="Judge a new model trained on this dataset.")
+@click.option("--license", "licenses", multiple=True, metavar="LICENCE", help="What the new model would declare.")
 @click.option("--profile", default="default", show_default=True, metavar="NAME", help="The rule set that decides.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
 @click.pass_obj
-def check(settings: Settings, artifact: str, profile: str, form: str) -> int:
+def check(
+    settings: Settings,
+    artifact: str | None,
+    bases: tuple[str, ...],
+    datasets: tuple[str, ...],
+    licenses: tuple[str, ...],
+    profile: str,
+    form: str,
+) -> int:
     """Judge whether the licence of ARTIFACT keeps the terms of what it was made from or uses.
 
     ARTIFACT is a model or dataset id, or a repository as github.com/owner/name. The exit code is 0 when it is
     compatible, gives warnings only, or has no upstream and a known licence; 1 on a conflict; and 5 when it cannot be
     judged, because a licence, a base or a use is missing, unreadable, not loaded or not yet judged.
 
+    With --base or --dataset it judges a model that does not exist yet, which ARTIFACT may name; nothing is written.
+
     \b
     Example:
       supplygraph license check deepseek-ai/DeepSeek-R1-Distill-Llama-8B
+      supplygraph license check --base meta-llama/Llama-3.1-8B:adapter --license llama3.1 my-Llama-adapter
     """
+    if bases or datasets:
+        return check_new(settings, artifact, bases, datasets, licenses, profile, form)
+    if artifact is None:
+        raise click.UsageError("name an ARTIFACT, or --base for a model that does not exist yet")
+    if licenses:
+        raise click.UsageError("--license goes with --base or --dataset: a model of the graph declares its own")
     from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
     from supplygraph.report.license import license_report

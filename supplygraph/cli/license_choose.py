@@ -1,4 +1,4 @@
-"""`license choose`: which licences an artifact that does not exist yet may declare."""
+"""Licences of a model that does not exist yet: which it may declare, and the verdict on one that it would."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
+    from supplygraph.licenses.hypothetical import ArtifactJudgement
     from supplygraph.report.choose import Choice
 
 SHOWN = 10
@@ -43,12 +44,14 @@ def choose(
       supplygraph license choose --base meta-llama/Llama-3.1-8B:adapter --name my-Llama-adapter
     """
     from supplygraph.cli.connection import open_connection
+    from supplygraph.cli.derive import finish_pending
     from supplygraph.report.choose import choose as choose_licenses
     from supplygraph.report.choose import parse_above
     from supplygraph.text import safe
 
     above = parse_above(bases, datasets)
     with open_connection(settings) as connection:
+        finish_pending(connection)
         found = choose_licenses(connection, above, name=name, profile=profile)
     if form == "json":
         import dataclasses
@@ -58,12 +61,84 @@ def choose(
     else:
         for line in _lines(found, every):
             click.echo(safe(line) if line else "")
-    return {"conflict": 1, "unknown": 5}.get(found.verdict, 0)
+    return exit_code(found.verdict)
+
+
+def check_new(
+    settings: Settings,
+    name: str | None,
+    bases: tuple[str, ...],
+    datasets: tuple[str, ...],
+    licenses: tuple[str, ...],
+    profile: str,
+    form: str,
+) -> int:
+    """Judges a model that is not in the graph and prints the verdict; returns the exit code."""
+    from supplygraph.cli.connection import open_connection
+    from supplygraph.cli.derive import finish_pending
+    from supplygraph.report.choose import choose as choose_licenses
+    from supplygraph.report.choose import declared_ids, judge_new, parse_above
+    from supplygraph.text import safe
+
+    above, declared = parse_above(bases, datasets), declared_ids(licenses)
+    with open_connection(settings) as connection:
+        finish_pending(connection)
+        found = judge_new(connection, above, declared, name=name, profile=profile)
+        choice = choose_licenses(connection, above, name=name, profile=profile)
+    if form == "json":
+        import dataclasses
+        import json
+
+        proposed = [dataclasses.asdict(one) for one in choice.licenses]
+        click.echo(json.dumps({**dataclasses.asdict(found), "licenses": proposed}, ensure_ascii=False))
+    else:
+        for line in _verdict_lines(found, choice):
+            click.echo(safe(line) if line else "")
+    return exit_code(found.verdict)
+
+
+def exit_code(verdict: str) -> int:
+    """What a command ends with; nothing that is judged is never a pass."""
+    from supplygraph.exit_codes import OF_VERDICT, Exit
+
+    return Exit.UNKNOWN if verdict == "nothing_above" else OF_VERDICT.get(verdict, Exit.DONE)
+
+
+def _verdict_lines(found: ArtifactJudgement, choice: Choice) -> Iterator[str]:
+    from supplygraph.cli.license import DISCLAIMER, HEADLINES
+    from supplygraph.report.license import REASONS
+
+    yield f"{found.artifact}  ({found.license or 'no licence'})"
+    yield HEADLINES.get(found.verdict, "Unknown: the rule set judges none of what it is made from.")
+    if found.certainty == "contested":
+        yield "It is contested: it rests only on readings that are disputed or unclear."
+    yield from (f"Not loaded: {one}" for one in found.not_loaded)
+    for conflict in found.conflicts:
+        yield ""
+        yield f"Against {conflict['origin_license']} of {conflict['origin']}:"
+        yield from (f"  - {REASONS.get(code, code)} ({code})" for code in conflict["codes"])
+        for depth, hop in enumerate(conflict["way"]):
+            mark = "  <-- dropped here" if hop["dropped_here"] else ""
+            relation = f"{conflict['way'][depth - 1]['relation']} " if depth else ""
+            indent = "  " * depth + ("└ " if depth else "")
+            yield f"  {indent}{relation}{hop['artifact']}  ({hop['license'] or 'no licence'}){mark}"
+    for row in found.edges:
+        if row["verdict"] in ("unknown", "warning"):
+            yield ""
+            yield f"{row['relation']} {row['upstream']}  ({row['upstream_license'] or 'no licence'}): {row['verdict']}"
+            yield from (f"  - {REASONS.get(code, code)} ({code})" for code in row["codes"])
+    if found.pending:
+        yield ""
+        yield f"Pending until it declares a licence: {', '.join(found.pending)}"
+    yield ""
+    if found.verdict in ("conflict", "unknown"):
+        yield from _choice_lines(choice, every=False)
+        yield ""
+    yield DISCLAIMER
 
 
 def _lines(found: Choice, every: bool) -> Iterator[str]:
     from supplygraph.cli.license import DISCLAIMER
-    from supplygraph.report.license import REASONS
 
     yield f"{found.artifact}, made from:"
     for one in found.above:
@@ -72,14 +147,20 @@ def _lines(found: Choice, every: bool) -> Iterator[str]:
     if found.profile != "default":
         yield f"Rule set: {found.profile}"
     yield ""
+    yield from _choice_lines(found, every)
+    yield ""
+    yield DISCLAIMER
+
+
+def _choice_lines(found: Choice, every: bool) -> Iterator[str]:
+    from supplygraph.report.license import REASONS
+
     if found.verdict == "conflict":
         yield "No licence can help: an act is forbidden, or what it is made from cannot be reconciled."
         yield from (f"  - {REASONS.get(code, code)} ({code})" for code in found.why_none)
-        yield ""
-        yield DISCLAIMER
         return
     if found.verdict == "unknown":
-        yield "Unknown: the licence of something above is not known. As far as the rest goes, it may declare:"
+        yield "The licence of something above is not known. As far as the rest goes, it may declare:"
     else:
         yield "It may declare, the best first:"
     shown = found.licenses if every else found.licenses[:SHOWN]
@@ -88,6 +169,4 @@ def _lines(found: Choice, every: bool) -> Iterator[str]:
         if license.verdict == "warning":
             yield from (f"      {REASONS.get(code, code)} ({code})" for code in license.codes)
     if len(found.licenses) > len(shown):
-        yield f"  … and {len(found.licenses) - len(shown)} more; --all lists them"
-    yield ""
-    yield DISCLAIMER
+        yield f"  … and {len(found.licenses) - len(shown)} more; `supplygraph license choose --all` lists them"

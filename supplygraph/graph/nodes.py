@@ -86,6 +86,9 @@ class Model(Node):
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
     )
     license_key: Text | None = derived("Key of its `LicenseStatement`, where it is not that text.")
+    license_conditions: list[Text] | None = derived(
+        "Conditions of terms of its licences that its tasks and type tell it meets (`multimodal`) or not (`not …`)."
+    )
     name_components: list[Text] | None = derived(
         "Components of its name: A architecture, S size, T task, V version, P parameters, L language, D dataset, "
         "F reuse method, R training process, C trait of the data, Y layers, O other, W format, M organisation."
@@ -140,6 +143,9 @@ class Dataset(Node):
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
     )
     license_key: Text | None = derived("Key of its `LicenseStatement`, where it is not that text.")
+    license_conditions: list[Text] | None = derived(
+        "Conditions of terms of its licences that its tasks and type tell it meets (`multimodal`) or not (`not …`)."
+    )
     name_key: Text | None = derived("Its name in small letters without namespace and separators.")
 
 
@@ -263,6 +269,9 @@ class LicenseStatement(Node):
     licenses: list[Text] | None = derived("Ids of its licences, sorted.")
     operator: Literal["single", "list", "and", "or"] | None = derived("How they stand to each other.")
     contradicted: bool | None = derived("Whether the card gives another licence name beside it.")
+    conditions: list[Text] | None = derived(
+        "Conditions of terms that the artifacts meet (`multimodal`) or not (`not …`)."
+    )
     known: bool | None = derived("Whether some alternative of it can be judged.")
 
 
@@ -276,6 +285,7 @@ class LicensePair(Node):
     )
     channels: list[Text] | None = derived("All channels from the licensed work down, sorted.")
     via: Text | None = derived("The same as one text.")
+    guessed: bool | None = derived("Whether no source states the relation; then a conflict may be contested.")
     above: Text | None = derived("Key of the upper `LicenseStatement`.")
     license: Text | None = derived("The upper licence, where it is one from further up.")
     terms: list[Text] | None = derived("Terms of it that are still to be carried, as some were carried on the way.")

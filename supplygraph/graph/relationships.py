@@ -49,6 +49,7 @@ _EVIDENCE = (
     "model), `github`, `license-file`, `scancode`, `source-code`, `inferred`."
 )
 _WAY = "How the two artifacts meet, for licences: a channel, or `quantized` for a copy in another form."
+_STEP = "The same with a question mark where no source states the relation."
 _PAIR = "Id of the `LicensePair` of the two statements that meet on it."
 _VERDICT = "Id of the `LicenseVerdict` on it."
 _ALSO = (
@@ -80,6 +81,7 @@ class DerivedFrom(Relationship):
     )
     confidence: float | None = Field(None, description="How sure that is, 0 to 1.")
     license_way: Text | None = derived(_WAY)
+    license_step: Text | None = derived(_STEP)
     license_pair: Text | None = derived(_PAIR)
     license_also: list[Text] | None = derived(_ALSO)
     license_verdict: Text | None = derived(_VERDICT)
@@ -93,6 +95,7 @@ class TrainedOn(Relationship):
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
     raw: Text | None = Field(None, description=_RAW)
     license_way: Text | None = derived(_WAY)
+    license_step: Text | None = derived(_STEP)
     license_pair: Text | None = derived(_PAIR)
     license_also: list[Text] | None = derived(_ALSO)
     license_verdict: Text | None = derived(_VERDICT)
@@ -105,6 +108,7 @@ class GeneratedFrom(Relationship):
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
     license_way: Text | None = derived(_WAY)
+    license_step: Text | None = derived(_STEP)
     license_pair: Text | None = derived(_PAIR)
     license_also: list[Text] | None = derived(_ALSO)
     license_verdict: Text | None = derived(_VERDICT)
@@ -138,6 +142,7 @@ class Reuses(Relationship):
     confidence: float | None = Field(None, description="How sure the finding is, 0 to 1.")
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
     license_way: Text | None = derived(_WAY)
+    license_step: Text | None = derived(_STEP)
     license_pair: Text | None = derived(_PAIR)
     license_also: list[Text] | None = derived(_ALSO)
     license_verdict: Text | None = derived(_VERDICT)

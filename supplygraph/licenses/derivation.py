@@ -119,7 +119,7 @@ class _Derivation:
         self.steps = {path.stem.split("_", 1)[1]: read_steps(path)[0] for path in sorted(folder.glob("*.cypher"))}
 
     def run(self) -> None:
-        for name in ("declared_alone", "declared_several", "declared_no_more"):
+        for name in ("conditions", "declared_alone", "declared_several", "declared_no_more"):
             self._write(name)
         stated = self._read("knowledge", judged=True)[0]
         self.knowledge = knowledge_of(stated)
@@ -162,9 +162,12 @@ class _Derivation:
         below = row["below"]
         lower = self.statements[below]
         if "license" in row:
-            return _Meeting(dropped(row["way"], row["license"], row["terms"], row["channels"], lower), None, below)
+            passed = row["license"], row["terms"], row["channels"]
+            return _Meeting(dropped(row["way"], *passed, lower, guessed=row["guessed"]), None, below)
         upper = self.statements[row["above"]]
-        pair = beside(upper, lower) if row["way"] == BESIDE else meeting(row["way"], upper, lower)
+        if row["way"] == BESIDE:
+            return _Meeting(beside(upper, lower), row["above"], below)
+        pair = meeting(row["way"], upper, lower, guessed=row["guessed"])
         return _Meeting(pair, row["above"], below)
 
     def _write_pairs(self, keys: Iterable[str]) -> None:
@@ -194,7 +197,7 @@ class _Derivation:
     def _pair_properties(self, one: _Meeting) -> Row:
         pair = one.pair
         channels = [channel for channel in sorted(CHANNELS) if channel in pair.channels]
-        properties: Row = {"channels": channels, "via": " ".join(channels), "below": one.below}
+        properties: Row = {"channels": channels, "via": " ".join(channels), "below": one.below, "guessed": pair.guessed}
         if pair.terms is not None:
             return {**properties, "license": pair.upper.licenses[0], "terms": list(pair.terms)}
         return {

@@ -12,7 +12,7 @@ from supplygraph.licenses.name_duty import begins_with
 from supplygraph.licenses.remarks import DERIVED_WAYS, NAME_MISSING, VENDOR_FOREIGN, names_asked, vendors
 from supplygraph.licenses.rules import DEFAULT, Knowledge, RuleSet
 from supplygraph.licenses.statement import Statement, joined
-from supplygraph.licenses.stored import knowledge_of
+from supplygraph.licenses.stored import knowledge_of, statement_of
 from supplygraph.licenses.verdict import Further, Verdict, combined
 from supplygraph.queries.folder import cypher_folder
 
@@ -61,7 +61,7 @@ WITH
   } AS dropped
 RETURN
   one.id AS asked, upper.id AS id, upper.status AS status, families, dropped,
-  statement {.licenses, .operator, .contradicted} AS statement
+  statement {.licenses, .operator, .contradicted, .conditions} AS statement
 """
 
 _WAY = """
@@ -96,6 +96,11 @@ class Above:
     def way(self) -> str:
         """How the two meet for licences."""
         return WAYS[self.relation]
+
+    @property
+    def guessed(self) -> bool:
+        """Whether nothing states the relation."""
+        return self.relation == "undeclared"
 
     def kinds(self, lower: Kind) -> list[str]:
         """The kinds that it may be of."""
@@ -250,15 +255,9 @@ def read_above(connection: Connection, kind: Kind, above: Iterable[Above | tuple
 def _upper(above: Above, row: Row | None) -> Upper:
     if row is None:
         return Upper(above, above.id, False, Statement(), frozenset())
-    stated = row["statement"]
-    statement = (
-        Statement(tuple(stated["licenses"]), stated["operator"], bool(stated["contradicted"]))
-        if stated
-        else Statement()
-    )
     losses = tuple(row["dropped"])
     families = frozenset(family for family in (*row["families"], *(one["family"] for one in losses)) if family)
-    return Upper(above, row["id"], row["status"] != "stub", statement, families, losses)
+    return Upper(above, row["id"], row["status"] != "stub", statement_of(row["statement"]), families, losses)
 
 
 def judge_below(
@@ -299,7 +298,7 @@ class _Lower:
 
     def edge(self, upper: Upper) -> list[tuple[Verdict, Row]]:
         """The verdicts on one edge; several where the rule set splits a list."""
-        pair = meeting(upper.above.way, upper.statement, self.statement)
+        pair = meeting(upper.above.way, upper.statement, self.statement, guessed=upper.above.guessed)
         further = [*self._inherited(upper), *self._parents(upper), *self._remarks(upper, pair)]
         found = []
         for own in judge(pair, self.rules, self.knowledge):
@@ -327,7 +326,14 @@ class _Lower:
 
     def _inherited(self, upper: Upper) -> Iterable[Further]:
         for number, loss in enumerate(upper.losses):
-            pair = dropped(upper.above.way, loss["license"], loss["lost"], loss["channels"], self.statement)
+            pair = dropped(
+                upper.above.way,
+                loss["license"],
+                loss["lost"],
+                loss["channels"],
+                self.statement,
+                guessed=upper.above.guessed,
+            )
             for one in judge(pair, self.rules, self.knowledge):
                 if "D_UNKNOWN" in one.codes:
                     self.pending |= {f"{lost.license} {lost.code}" for lost in (*one.lost, *one.unclear)}

@@ -1,6 +1,6 @@
 """Judges two licence statements that meet in one way under one rule set; a pure function that knows no graph."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
@@ -22,6 +22,8 @@ BESIDE = "beside"
 VERDICTS = {-1: "skipped", 0: "compatible", 1: "warning", 2: "unknown", 3: "conflict"}
 #: Ways in which a matrix of software licences says nothing of a missing or unknown licence.
 _NO_MATRIX = frozenset({"transfer", "output", "data", "use"})
+#: Ways in which a base that a card names without a relation may stand to the work.
+POSSIBLE_WAYS = ("deriv", "adapter", "quantized", "transfer")
 _MATRIX_CODES = {1: "MATRIX_CHECK", 2: "MATRIX_UNKNOWN", 3: "MATRIX_CONFLICT"}
 
 Certainty = Literal["firm", "contested"]
@@ -35,15 +37,22 @@ class PairInput:
         way: Channel of the step between them; `quantized` for a copy in another form, `beside` for two parents.
         upper: What is declared above; of what was dropped further up, the licence that was dropped.
         lower: What is declared below, or by the other parent.
-        channels: All channels from the licensed work down.
+        passed: Channels from the licensed work down to the upper artifact.
         terms: Codes that are still to be carried, where the upper licence is one from further up; otherwise None.
+        guessed: Whether no source states the relation, so that the way is a reading of our own.
     """
 
     way: str
     upper: Statement
     lower: Statement
-    channels: frozenset[str]
+    passed: frozenset[str] = frozenset()
     terms: tuple[str, ...] | None = None
+    guessed: bool = False
+
+    @property
+    def channels(self) -> frozenset[str]:
+        """All channels from the licensed work down."""
+        return self.passed | {"deriv" if self.way == BESIDE else channel_of(self.way)}
 
     @property
     def inherited(self) -> bool:
@@ -51,19 +60,27 @@ class PairInput:
         return self.terms is not None
 
 
-def meeting(way: str, upper: Statement, lower: Statement) -> PairInput:
+def meeting(way: str, upper: Statement, lower: Statement, *, guessed: bool = False) -> PairInput:
     """The input for two artifacts that are joined directly."""
-    return PairInput(way, upper, lower, frozenset({channel_of(way)}))
+    return PairInput(way, upper, lower, guessed=guessed)
 
 
 def beside(one: Statement, other: Statement) -> PairInput:
     """The input for two parents of one artifact."""
-    return PairInput(BESIDE, one, other, frozenset({"deriv"}))
+    return PairInput(BESIDE, one, other)
 
 
-def dropped(way: str, license_id: str, terms: Iterable[str], passed: Iterable[str], lower: Statement) -> PairInput:
+def dropped(
+    way: str,
+    license_id: str,
+    terms: Iterable[str],
+    passed: Iterable[str],
+    lower: Statement,
+    *,
+    guessed: bool = False,
+) -> PairInput:
     """The input for terms that were dropped further up, after the channels that they passed."""
-    return PairInput(way, Statement((license_id,)), lower, frozenset({*passed, channel_of(way)}), tuple(terms))
+    return PairInput(way, Statement((license_id,)), lower, frozenset(passed), tuple(terms), guessed)
 
 
 class Lost(NamedTuple):
@@ -112,6 +129,48 @@ class Finding(NamedTuple):
 
 def judge(pair: PairInput, rules: RuleSet, knowledge: Knowledge) -> list[Judgement]:
     """What a rule set says of a pair: nothing where it does not judge it, several where it splits a list."""
+    found = _judge(pair, rules, knowledge)
+    if pair.guessed:
+        ways = (replace(pair, way=way, guessed=False) for way in POSSIBLE_WAYS if way != pair.way)
+        found = _unless_all_agree(found, [_judge(one, rules, knowledge) for one in ways], only_conflicts=True)
+    later = [_judge(one, rules, knowledge) for one in _or_later(pair, knowledge)] if rules.terms else []
+    return _unless_all_agree(found, later) if later else found
+
+
+def _unless_all_agree(
+    found: list[Judgement], others: Sequence[list[Judgement]], *, only_conflicts: bool = False
+) -> list[Judgement]:
+    """Contested where another reading gives another verdict; a reading that is not judged says nothing."""
+    return [
+        replace(one, certainty="contested")
+        if (one.rank == 3 or not only_conflicts)
+        and any(len(other) == len(found) and other[place].rank != one.rank for other in others)
+        else one
+        for place, one in enumerate(found)
+    ]
+
+
+def _or_later(pair: PairInput, knowledge: Knowledge) -> Iterator[PairInput]:
+    """The same pair, with licences that leave open whether later versions may be chosen read as those."""
+    open_ = {
+        one: readings for one in (*pair.upper.licenses, *pair.lower.licenses) if (readings := knowledge.or_later(one))
+    }
+    for turn in range(max(map(len, open_.values()), default=0)):
+        yield _renamed(pair, {one: readings[min(turn, len(readings) - 1)] for one, readings in open_.items()})
+
+
+def _renamed(pair: PairInput, names: Mapping[str, str]) -> PairInput:
+    terms = pair.terms
+    for one, other in names.items():
+        terms = None if terms is None else tuple(f"SA:{other}" if code == f"SA:{one}" else code for code in terms)
+    upper, lower = (
+        replace(side, licenses=tuple(sorted({names.get(one, one) for one in side.licenses})))
+        for side in (pair.upper, pair.lower)
+    )
+    return replace(pair, upper=upper, lower=lower, terms=terms, guessed=False)
+
+
+def _judge(pair: PairInput, rules: RuleSet, knowledge: Knowledge) -> list[Judgement]:
     if not rules.judges(pair.way) or not (rules.terms or (pair.terms is None and pair.way != BESIDE)):
         return []
     if rules.skip_multiple and not (pair.upper.simple and pair.lower.simple and len(pair.lower.licenses) < 2):
@@ -207,12 +266,14 @@ class _Judge:
         self.pair = pair
         self.way = pair.way
         self.last = channel_of(pair.way)
+        self.channels = pair.channels
         self.rules = rules
         self.knowledge = knowledge
         self.upper_ids, self.lower_ids = upper, lower
         self.upper = [knowledge.license(one) for one in upper]
         self.lower = [knowledge.license(one) for one in lower]
         self.lower_unknown = unknown(lower, knowledge)
+        self.same_unread = self._same_unread()
         self.identical = upper == lower and bool(lower)
         self.findings: list[Finding] = []
         self.lost: list[Lost] = []
@@ -238,13 +299,15 @@ class _Judge:
 
     def _by_terms(self) -> None:
         direct, material = not self.pair.inherited, self.way in MATERIAL_WAYS
-        if unknown_part(self.upper_ids, self.knowledge) and not self._in_a_matrix():
+        if self.same_unread:
+            self.findings.append(Finding(1, False, False, "TERMS_INCOMPLETE"))
+        elif unknown_part(self.upper_ids, self.knowledge) and not self._in_a_matrix():
             self.findings.append(Finding(2, True, False, "U_UNKNOWN"))
         for license in self.upper:
             self._carry(license)
         if direct:
             self.findings += self._versions()
-        if self.lower_unknown and not self._in_a_matrix():
+        if self.lower_unknown and not self.same_unread and not self._in_a_matrix():
             self.findings = [one for one in self.findings if one.rank == 2 or one.absolute]
             self.findings.append(Finding(2, True, False, "D_UNKNOWN"))
         self._leave_open()
@@ -254,6 +317,11 @@ class _Judge:
         if direct and not self.lower_unknown:
             self.findings += self._words_dropped()
             self.findings += self._relabelled()
+
+    def _same_unread(self) -> bool:
+        """Whether the lower artifact declares all that the upper one does, and terms of that were not read."""
+        found = [one.state for one in self.upper]
+        return "unread" in found and {*found} <= {"known", "unread"} and {*self.upper_ids} <= {*self.lower_ids}
 
     def _in_a_matrix(self) -> bool:
         """Whether a matrix knows the two licences, whatever else is known of them."""
@@ -267,8 +335,9 @@ class _Judge:
         family = license.family is not None and any(one.family == license.family for one in self.lower)
         unclear_reach = False
         for code, term in license.restrictions.items():
+            met = True if term.condition is None else self.pair.upper.meets(term.condition)
             level = self._level(license, term) if self.pair.terms is None or code in self.pair.terms else 0
-            if not level:
+            if not level or met is False:
                 continue
             reasons = [kept[code] for kept in carriers if code in kept]
             weaker = next((reason for reason in reasons if reason), None)
@@ -277,7 +346,7 @@ class _Judge:
                 continue
             rank, absolute, reason = found
             dropped = reason.endswith("_DROPPED") or reason == "SA_BROKEN"
-            contested = level == 1 or license.unsure or self._contested(license, code)
+            contested = level == 1 or met is None or license.unsure or self._contested(license, code)
             self.findings.append(Finding(rank, not contested, absolute, reason))
             if level == 1 and rank == 1 and (dropped or reason == "ND_DERIVATIVE"):
                 unclear_reach = True
@@ -308,11 +377,11 @@ class _Judge:
     @property
     def _generated(self) -> bool:
         """Whether it is data that a model generated, which train nothing yet."""
-        return "output" in self.pair.channels and not self.pair.channels & {"data", "transfer", "use"}
+        return "output" in self.channels and not self.channels & {"data", "transfer", "use"}
 
     def _level(self, license: LicenseFacts, term: Imposed) -> int:
         """How surely a term reaches through all channels: 2, 1 or 0."""
-        levels = [self._level_on(license, term, channel) for channel in self.pair.channels]
+        levels = [self._level_on(license, term, channel) for channel in self.channels]
         if 0 in levels:
             return 0
         if term.kind == "ND":
@@ -328,7 +397,7 @@ class _Judge:
         return level
 
     def _contested(self, license: LicenseFacts, code: str) -> bool:
-        reaches = (self.knowledge.reach(self.rules, license.id, channel) for channel in self.pair.channels)
+        reaches = (self.knowledge.reach(self.rules, license.id, channel) for channel in self.channels)
         return any(code in reach.contested for reach in reaches)
 
     def _versions(self) -> Iterator[Finding]:

@@ -38,13 +38,14 @@ def kind_of(code: str) -> str:
 
 @dataclass(frozen=True)
 class Imposed:
-    """One term as one licence imposes it, with the channels that it reaches."""
+    """One term as one licence imposes it, with the channels that it reaches; perhaps under a condition only."""
 
     code: str
     level: str
     certain: frozenset[str] = frozenset()
     unclear: frozenset[str] = frozenset()
     contested: frozenset[str] = frozenset()
+    condition: str | None = None
 
     @cached_property
     def kind(self) -> str:
@@ -182,6 +183,15 @@ class Knowledge:
     def license(self, license_id: str) -> LicenseFacts:
         """What is known of a licence."""
         return self.licenses.get(license_id) or LicenseFacts(license_id)
+
+    def or_later(self, license_id: str) -> list[str]:
+        """What a licence may also be that leaves open whether later versions may be chosen: that text, and those."""
+        one = self.licenses.get(license_id)
+        if one is None or not one.or_later_unknown:
+            return []
+        stated = f"{license_id}-or-later"
+        later = [other.id for other in self.licenses.values() if other.family == one.family and _later(other, one)]
+        return [other for other in (stated, *sorted(later)) if other in self.licenses]
 
     def rule_set(self, name: str) -> RuleSet | None:
         """The rule set with this name."""

@@ -35,11 +35,15 @@ def knowledge_of(row: Mapping[str, Any]) -> Knowledge:
 
 def statements_of(row: Mapping[str, Any]) -> dict[str, Statement]:
     """The expressions that artifacts declare, by key."""
-    found = {
-        one["id"]: Statement(tuple(one["licenses"]), one["operator"], bool(one["contradicted"]))
-        for one in row["statements"]
-    }
-    return {**found, NONE: Statement()}
+    return {**{one["id"]: statement_of(one) for one in row["statements"]}, NONE: Statement()}
+
+
+def statement_of(row: Mapping[str, Any] | None) -> Statement:
+    """The expression of a `LicenseStatement`; nothing is declared where there is none."""
+    if row is None:
+        return Statement()
+    conditions = frozenset(row["conditions"] or ())
+    return Statement(tuple(row["licenses"]), row["operator"], bool(row["contradicted"]), conditions)
 
 
 def _license(row: Row) -> LicenseFacts:
@@ -61,6 +65,7 @@ def _license(row: Row) -> LicenseFacts:
                 frozenset(one["certain"] or ()),
                 frozenset(one["unclear"] or ()),
                 frozenset(one["contested"] or ()),
+                one["condition"],
             )
             for one in row["imposes"]
         ),

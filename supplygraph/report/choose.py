@@ -24,6 +24,7 @@ from supplygraph.licenses.hypothetical import (
 from supplygraph.licenses.judge import VERDICTS
 from supplygraph.licenses.rules import DEFAULT
 from supplygraph.licenses.statement import Statement
+from supplygraph.licenses.table import declared
 
 #: What a new artifact is called where nobody has named it yet.
 UNNAMED = "the new artifact"
@@ -111,6 +112,14 @@ def choose(
     elif any(not one.known or not one.declared for one in uppers) or found.licenses[0].verdict == "unknown":
         found.verdict = "unknown"
     return found
+
+
+def declared_ids(texts: Sequence[str]) -> Statement:
+    """What a new artifact would declare, in any spelling that a card may have; several apply together."""
+    found = [one for text in texts for one in declared(text)]
+    if len(texts) == 1 and len(found) > 1:
+        return Statement(tuple(sorted({one.license_id for one in found})), found[0].operator)
+    return all_of([one.license_id for one in found])
 
 
 def judge_new(

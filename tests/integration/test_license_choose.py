@@ -68,3 +68,20 @@ def test_the_command_says_it_and_ends_with_a_code(
     assert (done.returncode, json.loads(done.stdout)["why_none"]) == (1, ["ND_DERIVATIVE"])
     done = command("license", "choose")
     assert done.returncode == 2
+
+
+def test_a_model_that_does_not_exist_yet_is_checked(
+    graph: Connection, command: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    done = command("license", "check", "--base", "u/lost:adapter", "--license", "Apache 2.0", "new/one")
+    assert done.returncode == 1, done.stderr
+    assert "  new/one  (apache-2.0)" in done.stdout
+    assert "└ finetune u/nc  (cc-by-nc-4.0)" in done.stdout
+    assert "  - cc-by-nc-4.0" in done.stdout
+    done = command("license", "check", "--base", "u/nc", "--format", "json")
+    assert done.returncode == 5
+    assert json.loads(done.stdout)["pending"] == ["cc-by-nc-4.0 NC"]
+    assert command("license", "check", "--base", "u/apache", "--license", "mit").returncode == 0
+    assert command("license", "check", "--base", "nobody/x", "--license", "mit").returncode == 5
+    assert command("license", "check", "--license", "mit", "u/nc").returncode == 2
+    assert command("license", "check").returncode == 2

@@ -7,6 +7,7 @@ import pytest
 
 from supplygraph.derive import derive
 from supplygraph.graph.connection import Connection
+from supplygraph.licenses.hypothetical import Above, judge_artifact
 from supplygraph.load import load
 from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.run import run
@@ -90,4 +91,46 @@ def test_few_statements_judge_a_graph(known_graph: Connection, tmp_path: Path) -
     load(Records([write_lines(tmp_path / "chain.jsonl", CHAIN)]), lambda: known_graph)
     known_graph.execute("MATCH (p:Profile) SET p.ready = false")
     derive(known_graph, cypher_folder() / "derive", steps.append, topic="license")
-    assert len(set(steps)) <= 17
+    assert len(set(steps)) <= 18
+
+
+MODELS: list[dict[str, Any]] = [
+    {"kind": "model", "id": "v/text", "license": "llama3.2", "tasks": ["text-generation"]},
+    {"kind": "model", "id": "v/vision", "license": "llama3.2", "tasks": ["image-text-to-text"]},
+    {"kind": "model", "id": "v/any", "license": "llama3.2"},
+    {"kind": "model", "id": "v/gpl", "license": "gpl-2.0"},
+    {"kind": "model", "id": "v/nc", "license": "cc-by-nc-4.0"},
+    {"kind": "model", "id": "v/own", "license": "acme-terms-9"},
+]
+#: Licence, base and relation of a model below, and verdict, certainty, and a code that is or (with !) is not given.
+BELOW: list[tuple[str, str, str | None, str, str, str]] = [
+    ("llama3.3", "v/text", "finetune", "warning", "firm", "!GEO_DROPPED"),
+    ("llama3.3", "v/vision", "finetune", "conflict", "firm", "GEO_DROPPED"),
+    ("llama3.3", "v/any", "finetune", "conflict", "contested", "GEO_DROPPED"),
+    ("gpl-3.0", "v/gpl", "finetune", "warning", "contested", "COMPATIBILITY_CHECK"),
+    ("mit", "v/nc", None, "conflict", "contested", "NC_DROPPED"),
+    ("mit", "v/nc", "finetune", "conflict", "firm", "NC_DROPPED"),
+    ("acme-terms-9", "v/own", "finetune", "warning", "contested", "TERMS_INCOMPLETE"),
+    ("mit", "v/own", "finetune", "unknown", "firm", "U_UNKNOWN"),
+]
+
+
+def test_what_a_verdict_rests_on_decides_how_certain_it_is(known_graph: Connection, tmp_path: Path) -> None:
+    rows = [*MODELS]
+    for number, (license_id, base, relation, *_) in enumerate(BELOW):
+        above = {"id": base, **({"relation": relation} if relation else {})}
+        rows.append({"kind": "model", "id": f"a/Llama{number}", "license": license_id, "derived_from": [above]})
+    load(Records([write_lines(tmp_path / "below.jsonl", rows)]), lambda: known_graph)
+    for number, (license_id, base, relation, verdict, certainty, code) in enumerate(BELOW):
+        (row,) = run(known_graph, "license-verdicts", {"artifact": f"a/Llama{number}"}).rows
+        assert (row["verdict"], row["certainty"]) == (verdict, certainty), (license_id, base, row)
+        assert (code.removeprefix("!") in row["codes"]) == (not code.startswith("!")), (license_id, base, row)
+        above = [Above(base, relation or "undeclared")]
+        found = judge_artifact(known_graph, "model", f"a/Llama{number}", [license_id], above)
+        assert found.edges == [row]
+    before = snapshot(known_graph)
+    known_graph.execute("MATCH (m:Model {id: 'v/vision'})-[t:HAS_TASK]->() DELETE t")
+    derive(known_graph, cypher_folder() / "derive", topic="license")
+    (row,) = run(known_graph, "license-verdicts", {"artifact": "a/Llama1"}).rows
+    assert (row["verdict"], row["certainty"]) == ("conflict", "contested")
+    assert snapshot(known_graph) != before

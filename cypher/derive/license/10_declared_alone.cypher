@@ -6,9 +6,10 @@ WITH artifact, license.id AS id, coalesce(only.contradicted, false) AS contradic
 WITH
   artifact, id, contradicted,
   CASE WHEN contradicted THEN ' (contradicted)' ELSE '' END AS mark,
+  reduce(all = '', state IN coalesce(artifact.license_conditions, []) | all + ' [' + state + ']') AS conditions,
   CASE WHEN id CONTAINS ' ' OR id STARTS WITH '"' OR id = '(none)' THEN '"' + replace(id, '"', '""') + '"' ELSE id END
     AS part
-WITH artifact, id, contradicted, left(id + mark, 1000) AS text, part + mark AS key
+WITH artifact, id, contradicted, left(id + mark, 1000) AS text, part + mark + conditions AS key
 WITH artifact, id, contradicted, text,
   CASE WHEN size(key) > 500 THEN left(key, 400) + ' … ' + size(key) + ' ' + right(key, 60) ELSE key END AS key
 WHERE artifact.license_statement IS NULL OR artifact.license_statement <> text
@@ -18,7 +19,7 @@ CALL (artifact, text, key, id, contradicted) {
   SET artifact.license_statement = text, artifact.license_key = CASE WHEN key <> text THEN key END
   MERGE (statement:LicenseStatement {id: key})
   SET statement.licenses = [id], statement.operator = 'single', statement.contradicted = contradicted,
-    statement.text = text
+    statement.text = text, statement.conditions = artifact.license_conditions
   WITH statement
   MATCH (license:License {id: id})
   MERGE (statement)-[:INCLUDES]->(license)

@@ -30,13 +30,14 @@ WITH
   artifact, ids, contradicted, operator,
   CASE operator WHEN 'and' THEN ' AND ' WHEN 'or' THEN ' OR ' ELSE ', ' END AS joint,
   CASE WHEN contradicted THEN ' (contradicted)' ELSE '' END AS mark,
+  reduce(all = '', state IN coalesce(artifact.license_conditions, []) | all + ' [' + state + ']') AS conditions,
   [id IN ids |
     CASE WHEN id CONTAINS ' ' OR id STARTS WITH '"' OR id = '(none)' THEN '"' + replace(id, '"', '""') + '"' ELSE id END]
     AS parts
 WITH
   artifact, ids, contradicted, operator,
   left(reduce(all = head(ids), id IN tail(ids) | all + joint + id) + mark, 1000) AS text,
-  reduce(all = head(parts), id IN tail(parts) | all + joint + id) + mark AS key
+  reduce(all = head(parts), id IN tail(parts) | all + joint + id) + mark + conditions AS key
 WITH artifact, ids, contradicted, operator, text,
   CASE WHEN size(key) > 500 THEN left(key, 400) + ' … ' + size(key) + ' ' + right(key, 60) ELSE key END AS key
 WHERE artifact.license_statement IS NULL OR artifact.license_statement <> text
@@ -46,7 +47,7 @@ CALL (artifact, text, key, ids, contradicted, operator) {
   SET artifact.license_statement = text, artifact.license_key = CASE WHEN key <> text THEN key END
   MERGE (statement:LicenseStatement {id: key})
   SET statement.licenses = ids, statement.operator = operator, statement.contradicted = contradicted,
-    statement.text = text
+    statement.text = text, statement.conditions = artifact.license_conditions
   WITH statement
   UNWIND ids AS id
   MATCH (license:License {id: id})

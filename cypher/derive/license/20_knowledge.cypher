@@ -9,7 +9,7 @@ RETURN
       .id, .spdx, .class, .family, .version, .family_only, .or_later_unknown, .certainty, .terms_known, .text_date,
       imposes: COLLECT {
         MATCH (license)-[imposes:IMPOSES]->(term:LicenseTerm)
-        RETURN imposes {.certain, .unclear, .contested, code: term.code, level: term.level} AS one
+        RETURN imposes {.certain, .unclear, .contested, .condition, code: term.code, level: term.level} AS one
         ORDER BY term.code
       },
       becomes: COLLECT { MATCH (license)-[becomes:MAY_BECOME]->(other:License) RETURN [other.id, becomes.kind] AS one },
@@ -27,7 +27,7 @@ RETURN
     UNWIND CASE WHEN $judged THEN [0] ELSE [] END AS every
     MATCH (statement:LicenseStatement)
     WHERE statement.text IS NOT NULL
-    RETURN statement {.id, .licenses, .operator, .contradicted} AS one
+    RETURN statement {.id, .licenses, .operator, .contradicted, .conditions} AS one
   } AS statements,
   COLLECT {
     UNWIND CASE WHEN $judged THEN [0] ELSE [] END AS every

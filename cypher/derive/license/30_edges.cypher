@@ -14,9 +14,14 @@ WITH
   END AS way,
   coalesce(upper.license_key, upper.license_statement, '(none)') AS above,
   coalesce(lower.license_key, lower.license_statement, '(none)') AS below
-WITH edge, way, way + ' ' + size(above) + ' ' + above + ' ' + below AS id
-WHERE edge.license_pair IS NULL OR edge.license_pair <> id OR edge.license_way IS NULL
-CALL (edge, way, id) {
-  SET edge.license_way = way, edge.license_pair = id
+WITH
+  edge, way, above, below,
+  // A base whose relation no source states is told apart.
+  CASE WHEN type(edge) = 'DERIVED_FROM' AND coalesce(edge.relation, 'undeclared') = 'undeclared' THEN way + '?' ELSE way END
+    AS step
+WITH edge, way, step, step + ' ' + size(above) + ' ' + above + ' ' + below AS id
+WHERE edge.license_pair IS NULL OR edge.license_pair <> id OR edge.license_step IS NULL
+CALL (edge, way, step, id) {
+  SET edge.license_way = way, edge.license_step = step, edge.license_pair = id
 } IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;

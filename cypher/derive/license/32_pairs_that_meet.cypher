@@ -4,6 +4,7 @@ CALL () {
   RETURN DISTINCT
     edge.license_pair AS id,
     edge.license_way AS way,
+    edge.license_step <> edge.license_way AS guessed,
     coalesce(upper.license_key, upper.license_statement, '(none)') AS above,
     coalesce(lower.license_key, lower.license_statement, '(none)') AS below
   UNION
@@ -18,7 +19,7 @@ CALL () {
   UNWIND range(0, size(statements) - 2) AS i
   UNWIND range(i + 1, size(statements) - 1) AS j
   WITH DISTINCT statements[i] AS above, statements[j] AS below
-  RETURN 'beside ' + size(above) + ' ' + above + ' ' + below AS id, 'beside' AS way, above, below
+  RETURN 'beside ' + size(above) + ' ' + above + ' ' + below AS id, 'beside' AS way, false AS guessed, above, below
 }
-RETURN id, way, above, below
+RETURN id, way, guessed, above, below
 ORDER BY id;

@@ -4,7 +4,8 @@ USING INDEX dropped:DROPPED(derive_pass)
 WHERE dropped.derive_pass = $pass
 MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
 WITH
-  edge.license_way AS way, license.id AS license, dropped.key AS key, dropped.lost AS terms, dropped.channels AS channels,
+  edge.license_way AS way, edge.license_step AS step, license.id AS license, dropped.key AS key, dropped.lost AS terms, dropped.channels AS channels,
   coalesce(lower.license_key, lower.license_statement, '(none)') AS below
-RETURN DISTINCT way + ' after ' + key + ' ' + below AS id, way, license, terms, channels, below
+RETURN DISTINCT
+  step + ' after ' + key + ' ' + below AS id, way, step <> way AS guessed, license, terms, channels, below
 ORDER BY id;

@@ -4,7 +4,7 @@ USING INDEX dropped:DROPPED(derive_pass)
 WHERE dropped.derive_pass = $pass
 MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
 MATCH (pair:LicensePair {
-  id: edge.license_way + ' after ' + dropped.key + ' ' + coalesce(lower.license_key, lower.license_statement, '(none)')
+  id: edge.license_step + ' after ' + dropped.key + ' ' + coalesce(lower.license_key, lower.license_statement, '(none)')
 })-[loses:LOSES]->(license)
 WITH
   lower, license, pair.channels AS channels, pair.via AS via,

@@ -8,7 +8,7 @@ WITH
   COLLECT {
     MATCH (upper)-[dropped:DROPPED]->(:License)
     MATCH (pair:LicensePair {
-      id: edge.license_way + ' after ' + dropped.key + ' '
+      id: edge.license_step + ' after ' + dropped.key + ' '
         + coalesce(lower.license_key, lower.license_statement, '(none)')
     })
     WHERE pair.rank > 0

@@ -25,6 +25,7 @@ def knowledge() -> Knowledge:
                 "certain": list(one.certain),
                 "unclear": list(one.unclear),
                 "contested": list(one.contested),
+                "condition": one.condition,
             }
             for one in entry.terms
         ]

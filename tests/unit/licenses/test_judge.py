@@ -43,6 +43,7 @@ def test_an_id_is_never_taken_apart(license_id: str) -> None:
     assert one(meeting("deriv", NC, odd)).verdict == "unknown"
     assert one(meeting("deriv", odd, MIT)).verdict == "unknown"
     every = [judge(meeting("deriv", odd, odd), found, knowledge()) for found in knowledge().rule_sets]
+    assert one(meeting("deriv", Statement(("other",)), odd)).verdict == "unknown"
     assert [len(judged) for judged in every] == [int(found.judges("deriv")) for found in knowledge().rule_sets]
 
 
@@ -98,3 +99,43 @@ def test_losses_are_those_under_any_rule_set() -> None:
     judged = [(found, judgement) for found in knowledge().rule_sets for judgement in judge(pair, found, knowledge())]
     term = "SA:cc-by-sa-4.0"
     assert losses(judged) == [Loss("cc-by-sa-4.0", (term,), (), (term,))]
+
+
+def test_a_condition_that_is_not_met_asks_for_nothing_and_one_that_is_not_known_is_contested() -> None:
+    vision = Statement(("llama3.2",))
+    text = replace(vision, conditions=frozenset({"not multimodal"}))
+    seen = replace(vision, conditions=frozenset({"multimodal"}))
+    lower = Statement(("llama3.1",))
+    assert "GEO_DROPPED" not in one(meeting("deriv", text, lower)).codes
+    assert (one(meeting("deriv", seen, lower)).certainty, one(meeting("deriv", seen, lower)).rank) == ("firm", 3)
+    assert (one(meeting("deriv", vision, lower)).certainty, one(meeting("deriv", vision, lower)).rank) == (
+        "contested",
+        3,
+    )
+
+
+def test_a_conflict_that_another_relation_would_not_give_is_contested_where_the_relation_is_guessed() -> None:
+    found = one(meeting("deriv", NC, MIT, guessed=True))
+    assert (found.verdict, found.certainty) == ("conflict", "contested")
+    # Its terms reach whatever is made from the model, however it was made.
+    found = one(meeting("deriv", Statement(("gemma",)), MIT, guessed=True))
+    assert (found.verdict, found.certainty) == ("conflict", "firm")
+    assert one(meeting("deriv", MIT, NC, guessed=True)).certainty == "firm"
+
+
+def test_what_or_later_decides_is_contested() -> None:
+    apache, gpl2 = Statement(("apache-2.0",)), Statement(("gpl-2.0",))
+    found = one(meeting("deriv", apache, gpl2))
+    assert (found.verdict, found.certainty) == ("conflict", "contested")
+    assert one(meeting("deriv", gpl2, gpl2)) == Judgement(0, identical=True)
+    assert one(meeting("deriv", gpl2, MIT)).certainty == "firm"
+
+
+def test_the_same_unread_licence_on_both_sides_is_a_contested_warning() -> None:
+    unread, other = Statement(("no-such-licence",)), Statement(("other",))
+    found = one(meeting("deriv", unread, unread))
+    assert (found.verdict, found.codes, found.certainty) == ("warning", ("TERMS_INCOMPLETE",), "contested")
+    more = Statement(("mit", "no-such-licence"), "and")
+    assert one(meeting("deriv", unread, more)).codes == ("TERMS_INCOMPLETE",)
+    assert one(meeting("deriv", more, unread)).verdict == "unknown"
+    assert one(meeting("deriv", other, other)).verdict == "unknown"
