@@ -159,8 +159,9 @@ def _choice_lines(found: Choice, every: bool) -> Iterator[str]:
         yield "No licence can help: an act is forbidden, or what it is made from cannot be reconciled."
         yield from (f"  - {REASONS.get(code, code)} ({code})" for code in found.why_none)
         return
+    yield from (f"Not derived yet: {one}" for one in found.open)
     if found.verdict == "unknown":
-        yield "The licence of something above is not known. As far as the rest goes, it may declare:"
+        yield "Not everything above is known. As far as the rest goes, it may declare:"
     else:
         yield "It may declare, the best first:"
     shown = found.licenses if every else found.licenses[:SHOWN]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from supplygraph.errors import InputError
+from supplygraph.freshness import freshness
 from supplygraph.graph.connection import Connection
 from supplygraph.licenses.advice import Proposal, proposals
 from supplygraph.licenses.hypothetical import (
@@ -42,6 +43,7 @@ class Choice:
         verdict: `conflict` where no licence can help, `unknown` where something above is not known, or `compatible`.
         licenses: Those without conflict, the best first.
         why_none: Reasons that hold whatever it declares; only where no licence can help.
+        open: What of the graph is not derived yet, which leaves the verdict open.
     """
 
     artifact: str
@@ -50,6 +52,7 @@ class Choice:
     verdict: str = "compatible"
     licenses: list[Proposal] = field(default_factory=list)
     why_none: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
 
 
 def parse_base(text: str) -> Above:
@@ -104,12 +107,15 @@ def choose(
         return rank, list(dict.fromkeys(code for edge in one.edges for code in edge["codes"]))
 
     found = Choice(named, profile, [_above(one) for one in uppers])
+    found.open = list(freshness(connection).lines())
     found.licenses = proposals(knowledge, _licenses(uppers), judge_one)
     if not found.licenses:
         found.verdict = "conflict"
         codes = [set(one.edges[0]["codes"]) for one in judged.values() if one.edges]
         found.why_none = sorted(set.intersection(*codes)) if codes else []
-    elif any(not one.known or not one.declared for one in uppers) or found.licenses[0].verdict == "unknown":
+    elif (
+        found.open or any(not one.known or not one.declared for one in uppers) or found.licenses[0].verdict == "unknown"
+    ):
         found.verdict = "unknown"
     return found
 
@@ -132,7 +138,10 @@ def judge_new(
     profile: str = DEFAULT,
 ) -> ArtifactJudgement:
     """The verdict on an artifact that does not exist yet; reads only."""
-    return judge_artifact(connection, kind, name or UNNAMED, licenses, above, profile)
+    found = judge_artifact(connection, kind, name or UNNAMED, licenses, above, profile)
+    if found.verdict != "conflict" and list(freshness(connection).lines()):
+        found.verdict, found.certainty = "unknown", "firm"
+    return found
 
 
 def _above(upper: Upper) -> dict[str, str | bool | None]:
