@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from supplygraph.errors import SupplygraphError
-from supplygraph.graph.connection import Connection
+from supplygraph.graph.connection import Connection, DatabaseDownError
+from supplygraph.server import local
 from supplygraph.server.locate import locate
 from supplygraph.settings import Settings
 
@@ -22,10 +23,24 @@ if TYPE_CHECKING:
 def open_connection(settings: Settings) -> Connection:
     """Opens the graph that the settings name, starting the local Neo4j when that is meant.
 
+    A local one whose database has ended, as it does on a full disk, is started anew.
+
     Raises:
         ServerError: no server can be reached or started.
     """
-    return Connection(locate(settings))
+    connection = Connection(locate(settings))
+    if not connection.address.local:
+        return connection
+    try:
+        connection.read("RETURN 1 AS one")
+    except DatabaseDownError:
+        connection.close()
+        local.end_broken(settings)
+        return Connection(locate(settings))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 class Graph:

@@ -39,6 +39,10 @@ _GRACE_SECONDS = 10.0
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
+class DatabaseDownError(ServerError):
+    """The server answers, but its database has ended, as it does where its disk is full; only a new start helps."""
+
+
 @contextmanager
 def readable_errors(address: Address, seconds: float | None = None) -> Iterator[None]:
     """Turns the driver's errors into one line with the way out.
@@ -91,6 +95,16 @@ def _statement_error(error: Neo4jError, seconds: float | None) -> Exception:
         return ServerError(text, "name an existing database with --database or NEO4J_DATABASE")
     if "Security" in code or "ReadOnly" in code:
         return AccessError(text, "use a login that may do this")
+    if "critical error" in text:
+        return DatabaseDownError(
+            "the database has ended, as it does on a full disk",
+            "make room where the graph is, then run the command again; a local server starts anew by itself",
+        )
+    if "TransactionLogError" in code:
+        return ServerError(
+            "the server cannot write to its disk",
+            "make room where the graph is (`supplygraph status` says where), then run the command again",
+        )
     if isinstance(error, TransientError):
         return ServerError(f"the server gave up after {RETRY_SECONDS:.0f} s of retries: {text}", "run it again")
     if isinstance(error, DatabaseError):

@@ -10,6 +10,9 @@ COMMON = {
     "db.tx_log.rotation.retention_policy": "keep_none",
 }
 
+# A disk that is full cuts off the transaction log in the middle of an entry, which otherwise prevents every start.
+CUT_OFF = {"internal.dbms.tx_log.fail_on_corrupted_log_files": "false"}
+
 # Neo4j and Netty reach into these; the forked import tool reads them from the configuration file.
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.lang", "java.util", "java.util.concurrent")
 ADD_OPENS = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]

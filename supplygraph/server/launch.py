@@ -21,7 +21,7 @@ from supplygraph.server.aot import cache_file
 from supplygraph.server.detached import detached
 from supplygraph.server.jars import class_path
 from supplygraph.server.java import find_java
-from supplygraph.server.processes import databases_closed, java_of, shut_down
+from supplygraph.server.processes import database_failed, databases_closed, java_of, shut_down
 from supplygraph.server.store import Running, Store, write_text
 from supplygraph.server.versions import Release, release
 from supplygraph.settings import Settings
@@ -141,6 +141,7 @@ def _ready(store: Store, record: Running) -> Running:
     record = replace(record, ready=True)
     store.write(record)
     write_text(store.version_file, record.neo4j + "\n")
+    store.cut_off.unlink(missing_ok=True)
     return record
 
 
@@ -183,9 +184,13 @@ def _plan(settings: Settings, store: Store) -> _Plan:
         aot = cache_file(settings.cache, java.path, java.version, arguments.read_text(encoding="utf-8"))
     if aot and aot.exists():
         os.utime(aot)
+    chosen = {**configuration.COMMON, **configuration.memory(settings.heap, settings.page_cache)}
+    if store.cut_off.exists():
+        say("The last write to this graph ended in the middle, and is taken back as a whole")
+        chosen |= configuration.CUT_OFF
     return _Plan(
         command=[str(java.path), f"-Xmx{settings.heap}", f"@{arguments}", wanted.main_class],
-        configuration={**configuration.COMMON, **configuration.memory(settings.heap, settings.page_cache)},
+        configuration=chosen,
         aot=aot,
         neo4j=wanted.version,
         java=java.version,
@@ -314,15 +319,14 @@ def _await(store: Store, record: Running, java: psutil.Process) -> bool:
                     "if you changed it in the Browser, write the new one into that file",
                 ) from error
             except (DriverError, Neo4jError):
-                pass
+                if database_failed(store.debug_log):
+                    # Neo4j itself would stay, and answer nothing.
+                    shut_down(store, record, java)
+                    return False
             else:
                 return True
         time.sleep(0.05)
     return False
-
-
-def _failed(store: Store) -> bool:
-    return store.log.exists() and b" ERROR Failed to start Neo4j" in store.log.read_bytes()
 
 
 def _accepts(port: int) -> bool:
@@ -343,7 +347,7 @@ def _diagnose(store: Store) -> tuple[ServerError, bool]:
     written = [
         path.read_text("utf-8", "replace") for path in (supervisor_log, store.console, store.log) if path.exists()
     ]
-    text = "\n".join(written)
+    text = "\n".join([*written, database_failed(store.debug_log)])
     for sign, what, hint, again in _PROBLEMS:
         if sign in text:
             return ServerError(f"Neo4j did not start on {store.root}: {what}", hint), again

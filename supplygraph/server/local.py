@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from supplygraph.errors import ServerError
@@ -75,6 +76,13 @@ def stop(settings: Settings) -> bool:
     dropped = drop_scratch(settings, also_used=True)
     recorded = stop_recording(Store(settings.store))
     return stop_server(settings) or dropped or recorded
+
+
+def end_broken(settings: Settings) -> None:
+    """End the server whose database has ended in the middle of a write, so that the next start is a new one."""
+    with suppress(OSError):
+        Store(settings.store).cut_off.touch()
+    stop_server(settings)
 
 
 def stop_server(settings: Settings) -> bool:

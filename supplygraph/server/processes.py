@@ -60,12 +60,25 @@ def shut_down(store: Store, running: Running, java: psutil.Process) -> None:
         return
 
 
-def databases_closed(debug_log: Path) -> bool:
-    """Whether the server that was ready has closed its databases since; `system` is closed last."""
+def database_failed(debug_log: Path) -> str:
+    """What the log says of the database that could not be started last; empty where it was started."""
+    tail = _tail(debug_log)
+    failed = tail.rfind(b"Failed to start DatabaseId{")
+    if failed <= tail.rfind(b"Starting 'DatabaseId{"):
+        return ""
+    return tail[failed:].split(b"\n", 1)[0].decode("utf-8", "replace")
+
+
+def _tail(debug_log: Path) -> bytes:
     try:
         with debug_log.open("rb") as file:
             file.seek(max(0, debug_log.stat().st_size - _TAIL))
-            tail = file.read()
+            return file.read()
     except FileNotFoundError:
-        return False
+        return b""
+
+
+def databases_closed(debug_log: Path) -> bool:
+    """Whether the server that was ready has closed its databases since; `system` is closed last."""
+    tail = _tail(debug_log)
     return tail.rfind(b"[system]}' successfully") > tail.rfind(b"Starting 'DatabaseId{")

@@ -85,6 +85,11 @@ class Store:
         return self.root / "neo4j-version"
 
     @property
+    def cut_off(self) -> Path:
+        """An empty file that is there where the database ended in the middle of a write, as it does on a full disk."""
+        return self.root / "cut-off"
+
+    @property
     def console(self) -> Path:
         """What Java wrote to its output since its start."""
         return self.home / "logs" / "console.log"

@@ -19,6 +19,7 @@ import psutil
 import pytest
 from neo4j.exceptions import ServiceUnavailable
 
+from supplygraph.api import open_connection
 from supplygraph.errors import ServerError
 from supplygraph.server import aot, local
 from supplygraph.server.address import Address
@@ -390,6 +391,34 @@ def test_a_full_disk_is_one_clear_line(tmp_path: Path) -> None:
         assert not list(tmp_path.rglob("*.part"))
     finally:
         subprocess.run(["umount", tmp_path], check=True)
+
+
+def test_a_database_that_ended_on_a_full_disk_starts_anew_when_there_is_room(tmp_path: Path) -> None:
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=500m", "tmpfs", tmp_path], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("a file system may not be mounted here")
+    settings = local_settings(tmp_path / "store")
+    try:
+        with open_connection(settings) as connection:
+            connection.execute("CREATE (:Kept)")
+            with (tmp_path / "fill").open("wb") as file, contextlib.suppress(OSError):
+                while True:
+                    file.write(b"x" * 100_000)
+            grow = "UNWIND range(1, 60000) AS i CREATE (:Lost {text: 'some words that take room ' + i})"
+            for _ in range(3):
+                with pytest.raises(ServerError) as caught:
+                    connection.execute(grow)
+            assert "the database has ended" in caught.value.message
+        with pytest.raises(ServerError, match=r"only \d+ MB of 200 that Neo4j needs are free"):
+            open_connection(settings)
+        (tmp_path / "fill").unlink()
+        with open_connection(settings) as connection:
+            assert connection.read("MATCH (n) RETURN labels(n) AS labels") == [{"labels": ["Kept"]}]
+    finally:
+        local.stop(settings)
+        subprocess.run(["umount", "--lazy", tmp_path], check=True)
 
 
 def test_a_server_whose_folder_was_removed_ends(own: Settings) -> None:
