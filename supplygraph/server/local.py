@@ -82,11 +82,16 @@ def end_broken(settings: Settings) -> None:
     """End the server whose database has ended in the middle of a write, so that the next start is a new one."""
     with suppress(OSError):
         Store(settings.store).cut_off.touch()
-    stop_server(settings)
+    stop_server(settings, at_once=True)
 
 
-def stop_server(settings: Settings) -> bool:
-    """Stop the local server of this store and return once its data is safe; False when none runs."""
+def stop_server(settings: Settings, *, at_once: bool = False) -> bool:
+    """Stop the local server of this store and return once its data is safe; False when none runs.
+
+    Args:
+        settings: Whose store is meant.
+        at_once: Do not wait for a server that would try for ever to write to a full disk; its log has the data.
+    """
     store = Store(settings.store)
     if not store.record.exists():
         return False
@@ -100,7 +105,11 @@ def stop_server(settings: Settings) -> bool:
         store.record.unlink(missing_ok=True)
         if record is None or java is None:
             return False
-        shut_down(store, record, java)
+        if at_once:
+            java.kill()
+            java.wait(10)
+        else:
+            shut_down(store, record, java)
         return True
 
 
