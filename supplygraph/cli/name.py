@@ -111,6 +111,8 @@ def _block(work: tuple[list[str], str]) -> str:
 def _json(reading: Reading) -> str:
     import json
 
+    from supplygraph.naming.quantisation import quantisation
+
     tokens = [
         {
             "text": token.text,
@@ -120,6 +122,7 @@ def _json(reading: Reading) -> str:
             "kind": token.kind,
             "normal": token.normal,
             "ambiguous": token.ambiguous,
+            **(quantisation(token.normal)._asdict() if token.kind == "quantisation" else {}),
         }
         for token in reading.tokens
     ]
@@ -128,6 +131,7 @@ def _json(reading: Reading) -> str:
 
 
 def _text(reading: Reading) -> str:
+    from supplygraph.naming.quantisation import quantisation
     from supplygraph.text import safe
 
     lines = [f"{safe(reading.id)}  ({reading.convention})"]
@@ -136,6 +140,11 @@ def _text(reading: Reading) -> str:
         kind = token.kind.replace("_", " ")
         normal = "" if token.normal in ("", token.text.lower(), "filler") else f"  {token.normal}"
         unsure = "  unsure" if token.ambiguous else ""
+        if token.kind == "quantisation":
+            scheme, bits = quantisation(token.normal)
+            # Nothing where the label itself is the scheme.
+            told = [f"{bits:g} bit" if bits else "", scheme if scheme != token.normal else ""]
+            normal += "".join(f"  {fact}" for fact in told if fact)
         lines.append(safe(f"  {token.component}  {token.text:<{width}}  {kind}{normal}{unsure}"))
     return "\n".join(lines) + "\n"
 

@@ -19,6 +19,8 @@ RELATIONS = {
     "dreambooth": "finetune",
     "draft": "draft",
 }
+#: Codes of many languages at once, which no card has to list.
+_COLLECTIVE = frozenset(("mul", "inc", "gem", "roa", "sla", "sem", "bnt", "zlw", "zle", "zls", "ine", "afa", "nic"))
 #: Ends of a name that say in which form the model comes, not which model it is.
 _FORM = frozenset(("quantisation", "dtype", "format"))
 #: Letters that look like others, beside those that compatibility normalisation folds.
@@ -43,7 +45,7 @@ class Claims:
         languages: Language codes.
         datasets: Datasets.
         casing: `cased` or `uncased`.
-        relations: Relations to a base that it tells.
+        relations: Relations to a base that it tells; `serves` where it works for another model.
         quantization: Marks of quantisation.
         key: The name in small letters without separators.
         look: What it looks like: similar letters, vowels and repeated letters folded.
@@ -113,6 +115,7 @@ def claims_of(reading: Reading) -> Claims:
     made = Claims(reading.components, reading.convention)
     families = vocabulary().families
     tokens = reading.tokens
+    counted: Token | None = None
     for i, token in enumerate(tokens):
         kind, normal = token.kind, token.normal
         if kind == "architecture":
@@ -121,17 +124,20 @@ def claims_of(reading: Reading) -> Claims:
                 continue
             _add(made.families_unsure if token.ambiguous else made.families, normal)
             if family.number == "generation":
-                generation = _generation(token, tokens[i + 1] if i + 1 < len(tokens) else None)
+                after = tokens[i + 1] if i + 1 < len(tokens) else None
+                generation = _generation(token, after)
                 if generation:
                     _add(made.generations, f"{normal} {generation}")
+                    counted = after
         elif kind == "parameters":
             kind, _, amount = normal.rpartition(":")
             if kind:
                 made.active = int(amount)
-            elif int(amount) < 2**62:
+            elif int(amount) < 2**62 and not (made.parameters and token.text[-1] in "tT"):
+                # A second amount in trillions counts the tokens of training.
                 _add(made.parameters, int(amount))
         elif kind == "language":
-            if not token.ambiguous and len(normal) < 4:
+            if not token.ambiguous and len(normal) < 4 and normal not in _COLLECTIVE:
                 _add(made.languages, normal)
         elif kind == "task":
             if not token.ambiguous and name_key(token.text) in vocabulary().task_words:
@@ -147,10 +153,12 @@ def claims_of(reading: Reading) -> Claims:
         elif kind == "size":
             made.size = made.size or (normal if not token.ambiguous else None)
         elif kind == "version":
-            if token.text[:1] in "vV":
+            if token.text[:1] in "vV" and token is not counted:
                 _add(made.versions, normal)
         elif kind == "casing":
             made.casing = normal
+        elif kind in ("served", "serving"):
+            _add(made.relations, "serves")
     if made.quantization:
         _add(made.relations, "quantized")
     made.families_unsure = [name for name in made.families_unsure if name not in made.families]
@@ -166,18 +174,14 @@ def _add(values: list[Any], value: Any) -> None:
         values.append(value)
 
 
-_TRAILING = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?:\.\d+)*(?:[-_](\d))?\D?\Z")
+_GENERATION = re.compile(r"\d+(?:\.\d+)?\Z")
 
 
-def _generation(token: Token, after: Token | None) -> str | None:
-    """`3.1` of `Llama-3.1`, `2.5` of `Qwen2.5` or `qwen25`; None where the name gives none."""
-    found = _TRAILING.search(token.text)
-    if found is not None:
-        number = f"{found[1]}.{found[2]}" if found[2] else found[1]
-        return f"{number[0]}.{number[1]}" if len(number) == 2 and "." not in number else number
-    if after is not None and after.kind == "version" and re.fullmatch(r"[vV]?\d+(?:\.\d+)?", after.text):
-        return after.text.lstrip("vV")
-    return None
+def _generation(family: Token, after: Token | None) -> str | None:
+    """`3.1` of `Llama-3.1`, `2.5` of `qwen25`; None where no version stands right after the family."""
+    if after is None or after.kind != "version" or after.start - family.end > 1:
+        return None
+    return after.normal if _GENERATION.match(after.normal) else None
 
 
 def _stem(reading: Reading, key: str) -> str | None:
@@ -224,21 +228,32 @@ def kin(model_type: str) -> Kin | None:
     agrees, related = set(roots), set()
     for one in known.families.values():
         built = _built_on(known, one)
-        if built & roots or composite:
+        if built & roots or composite or _begins(lower, one.name):
             agrees.add(one.name)
         elif (
             one.line
             or built & (tolerated | above)
             or any(set(known.families[name].related) & roots for name in built)
-            or any(_general(name, root) for name in built for root in roots)
+            or any(_general(name, root) or _multilingual(name, root) for name in built for root in roots)
         ):
             related.add(one.name)
     return Kin(family, frozenset(agrees), frozenset(related))
 
 
+def _begins(model_type: str, family: str) -> bool:
+    """Whether a model type is a variant of a family by its name: `glm_moe_dsa` is a GLM."""
+    rest = model_type[len(family) :]
+    return len(family) > 2 and model_type.startswith(family) and (not rest or not rest[0].isalpha())
+
+
 def _general(name: str, family: str) -> bool:
     """Whether a family is named by the more general word in its name: an mT5 is a T5, but a RoBERTa is no BERT."""
     return len(name) > 1 and name in family and (name, family) not in _NOT_GENERAL
+
+
+def _multilingual(name: str, family: str) -> bool:
+    """Whether one is the multilingual form of the other: mBART, mT5, XLM-RoBERTa. To mistake them works both ways."""
+    return name in (f"m{family}", f"xlm{family}") or family in (f"m{name}", f"xlm{name}")
 
 
 _NOT_GENERAL = frozenset((("bert", "roberta"), ("bert", "xlmroberta"), ("opt", "optiml"), ("gpt2", "imagegpt")))

@@ -11,14 +11,15 @@ from typing import Any, NamedTuple
 
 FOLDER = Path(__file__).with_name("vocabulary")
 #: Raised by hand when the rules of the reader change; the files of the folder count by themselves.
-RULES = 2
+RULES = 3
 
 #: Component of the study by kind of word, plus W for formats and number formats and M for organisations.
 COMPONENTS = {
-    "architecture": "A", "name": "A", "size": "S", "task": "T", "detail": "T", "version": "V", "date": "V",
-    "parameters": "P", "language": "L", "dataset": "D", "reuse": "F", "process": "R", "casing": "C", "data_trait": "C",
-    "input_size": "C", "context": "C", "layers": "Y", "heads": "Y", "quantisation": "W", "dtype": "W", "format": "W",
-    "organisation": "M", "other": "O", "context_length": "O", "filler": "O", "unknown": "O",
+    "architecture": "A", "name": "A", "served": "A", "size": "S", "task": "T", "detail": "T", "serving": "T",
+    "version": "V", "date": "V", "parameters": "P", "language": "L", "dataset": "D", "teacher": "D", "reuse": "F",
+    "process": "R", "casing": "C", "data_trait": "C", "input_size": "C", "context": "C", "layers": "Y", "hidden": "Y",
+    "heads": "Y", "quantisation": "W", "dtype": "W", "format": "W", "organisation": "M", "other": "O",
+    "context_length": "O", "filler": "O", "unknown": "O",
 }  # fmt: skip
 
 
@@ -36,6 +37,18 @@ class Word(NamedTuple):
     kind: str
     normal: str
     ambiguous: bool = False
+
+
+class Quantisation(NamedTuple):
+    """What a label of quantisation says.
+
+    Attributes:
+        scheme: Format or method.
+        bits: Bits a weight; 0 where the label tells none.
+    """
+
+    scheme: str
+    bits: float
 
 
 @dataclass(frozen=True)
@@ -80,7 +93,9 @@ class Vocabulary:
         groups: Tasks to the group that they belong to.
         task_words: Words that surely name their task.
         class_types: Class names in configs to model types.
-        context: Lists of words by which the reader decides in context.
+        context: Lists of words by which the reader decides in context, in order.
+        lists: The same without order.
+        quantisations: Labels of quantisation to what they say.
     """
 
     version: str
@@ -94,6 +109,8 @@ class Vocabulary:
     task_words: set[str] = field(default_factory=set)
     class_types: dict[str, str] = field(default_factory=dict)
     context: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: dict[str, frozenset[str]] = field(default_factory=dict)
+    quantisations: dict[str, Quantisation] = field(default_factory=dict)
 
 
 @cache
@@ -106,7 +123,8 @@ def vocabulary() -> Vocabulary:
         digest.update(name.encode() + text.encode())
     made = Vocabulary(digest.hexdigest()[:12])
     _add_families(made, tomllib.loads(texts["families.toml"]))
-    _add_tables(made, tomllib.loads(texts["words.toml"]), ("size", "casing", "quantisation", "reuse", "dtype"))
+    _add_tables(made, tomllib.loads(texts["words.toml"]), ("size", "casing", "teacher", "serving", "reuse", "dtype"))
+    _add_quantisations(made, tomllib.loads(texts["quantisation.toml"]))
     _add_languages(made, texts["languages.tsv"])
     _add_tasks(made, tomllib.loads(texts["tasks.toml"]))
     datasets = tomllib.loads(texts["datasets.toml"])
@@ -115,8 +133,13 @@ def vocabulary() -> Vocabulary:
     _add_tables(made, tomllib.loads(texts["words.toml"]))
     _add_types(made, texts["model_types.tsv"])
     made.context = {name: tuple(words.split()) for name, words in tomllib.loads(texts["context.toml"]).items()}
+    made.lists = {name: frozenset(words) for name, words in made.context.items()}
     made.prefixes = {word[:end] for word in made.words for end in range(1, len(word) + 1)}
     return made
+
+
+#: What a generation adds to the name of a family: `qwen25vl`, `gemma3n`.
+_NUMBERED = re.compile(r"v?\d+[a-z]{0,2}")
 
 
 def _add_families(made: Vocabulary, table: dict[str, dict[str, Any]]) -> None:
@@ -135,11 +158,20 @@ def _add_families(made: Vocabulary, table: dict[str, dict[str, Any]]) -> None:
         unsure = set(row.get("ambiguous_aliases", ()))
         own = row.get("own", False)
         for alias in (name, *row.get("aliases", ())):
+            if row.get("number") == "generation" and _NUMBERED.fullmatch(alias.removeprefix(name)):
+                # The number is a version wherever it stands; glued to the name it is no word of its own.
+                continue
             ambiguous = alias in unsure or (row.get("ambiguous", False) and alias == name)
             made.words.setdefault(alias, Word("A", "architecture", alias if own else name, ambiguous))
             if own and alias not in made.families:
                 made.families[alias] = Family(
-                    alias, (alias,), number=row.get("number", ""), modality=row.get("modality", "text"), line=True
+                    alias,
+                    (alias,),
+                    tuple(row.get("on", ())),
+                    number=row.get("number", ""),
+                    modality=row.get("modality", "text"),
+                    generic=row.get("generic", False),
+                    line=True,
                 )
         for kind in row.get("types", (name,)):
             made.type_families.setdefault(kind.lower(), name)
@@ -150,8 +182,27 @@ def _add_tables(made: Vocabulary, tables: dict[str, dict[str, list[str]]], only:
         if only and kind not in only:
             continue
         for normal, written in table.items():
-            for word in (normal, *written):
-                made.words.setdefault(word, Word(COMPONENTS[kind], kind, normal))
+            if normal.startswith("_"):
+                for word in written:
+                    made.words.setdefault(word, Word(COMPONENTS[kind], kind, word))
+            else:
+                for word in (normal, *written):
+                    made.words.setdefault(word, Word(COMPONENTS[kind], kind, normal))
+
+
+def _add_quantisations(made: Vocabulary, tables: dict[str, dict[str, Any]]) -> None:
+    for scheme, table in tables.items():
+        also = table.pop("also", {})
+        for bits, labels in table.items():
+            for label in labels:
+                made.quantisations[label] = Quantisation(scheme, float(bits))
+                word = Word(COMPONENTS["quantisation"], "quantisation", label)
+                plain = re.sub(r"[-_]", "", label)
+                written = [plain, *also.get(label, ())]
+                if scheme == "gguf" and bits != "0":
+                    written += [f"ud{plain}", f"i1{plain}"]
+                for one in written:
+                    made.words[one] = word
 
 
 def _add_languages(made: Vocabulary, text: str) -> None:

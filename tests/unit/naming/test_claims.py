@@ -13,7 +13,7 @@ from supplygraph.naming.vocabulary import vocabulary
 def test_the_claims_of_a_quantised_fine_tune() -> None:
     one = claims("unsloth/Meta-Llama-3.1-8B-Instruct-bnb-4bit")
     assert (one.families, one.generations, one.parameters) == (["llama"], ["llama 3.1"], [8_000_000_000])
-    assert (one.relations, one.quantization) == (["quantized"], ["bnb"])
+    assert (one.relations, one.quantization) == (["quantized"], ["bnb-4bit"])
     assert one.key == "metallama318binstructbnb4bit"
     assert one.stem == "metallama318binstruct"
 
@@ -37,9 +37,15 @@ def test_parts_of_words_are_not_sure() -> None:
     [
         ("roberta", {"roberta", "phobert", "codebert"}, set(), {"bert", "distilbert", "albert", "t5"}),
         ("bert", {"bert", "finbert", "mbert", "dpr"}, set(), {"roberta", "distilbert", "deberta"}),
-        ("xlm-roberta", {"xlmroberta", "xlm", "roberta"}, set(), {"bert", "deberta"}),
+        ("xlm-roberta", {"xlmroberta", "xlm"}, {"roberta"}, {"bert", "deberta"}),
+        ("roberta", {"roberta"}, {"xlmroberta"}, {"bert"}),
+        ("bart", {"bart"}, {"mbart"}, {"t5"}),
+        ("mbart", {"mbart"}, {"bart"}, {"mt5"}),
+        ("llama", {"llama"}, set(), {"phi"}),
+        ("mixtral", {"mixtral"}, set(), {"mistral"}),
+        ("glm_moe_dsa", {"glm"}, set(), {"llama"}),
         ("mt5", {"mt5"}, {"t5"}, {"bart"}),
-        ("t5", {"t5", "flant5", "codet5"}, set(), {"mt5", "bart"}),
+        ("t5", {"t5", "flant5", "codet5"}, {"mt5"}, {"bart"}),
         ("albert", {"albert"}, {"bert"}, {"roberta"}),
         ("llama", {"llama", "vicuna", "codellama", "yi"}, set(), {"qwen", "gemma", "bert"}),
         ("encoder-decoder", {"bert", "gpt2", "roberta"}, set(), set()),

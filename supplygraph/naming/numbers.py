@@ -1,0 +1,150 @@
+"""What a bare number in a name means, by what stands beside it."""
+
+import re
+
+from supplygraph.naming.patterns import amount, make_word
+from supplygraph.naming.pieces import Piece
+from supplygraph.naming.tokens import Token
+from supplygraph.naming.vocabulary import Vocabulary, Word
+
+_SPLIT_AMOUNT = re.compile(r"(\d)(b)\Z")
+_BITS = re.compile(r"[1-8]bits?\Z")
+_DOTTED = re.compile(r"(\d+\.\d+)\.[\d.]+\Z")
+_PATCHES = frozenset(("8", "14", "16", "32"))
+_DEPTHS = frozenset(("12", "18", "24", "36", "48"))
+#: Families that count their generations beyond nine without a dot.
+_WHOLE = frozenset(("yolo",))
+_NETWORK_TYPES = frozenset(("epoch", "steps", "experiment"))
+
+
+class Numbers:
+    """Reads bare numbers with one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._families = vocabulary.families
+        self._resolutions = vocabulary.lists["resolutions"]
+        self._lengths = vocabulary.lists["lengths"]
+        self._pictures = self._resolutions | self._lengths
+
+    def amount(self, model: str, number: Piece, after: Piece, tokens: list[Token]) -> Word | None:
+        """`0-8b` and `1_5b`, which are 0.8 and 1.5 billion, and `4_8bit`, a mix; None where the two stand apart.
+
+        A number right after a family is its generation (`llama2_7b`); after a generation it goes on with it where the
+        separators are the same (`llama3_1_8b`, but `qwen2-1_5b`).
+        """
+        gap = model[number.end : after.start]
+        if gap == "_" and _BITS.match(after.lower):
+            return make_word("quantisation", f"{number.lower}_{after.lower.rstrip('s')}")
+        found = _SPLIT_AMOUNT.match(after.lower)
+        if found is None or number.lower > "3" or not (gap == "_" or (number.lower == "0" and gap == "-")):
+            return None
+        if tokens and number.lower != "0":
+            before = tokens[-1]
+            if before.kind == "architecture" and self.counts(before.normal):
+                return None
+            if before.kind == "version" and "." not in before.normal and model[before.end : number.start] == gap:
+                return None
+        return make_word("parameters", amount(f"{number.lower}.{found[1]}", found[2]))
+
+    def grown(self, model: str, piece: Piece, tokens: list[Token]) -> Token | None:
+        """The last token with a bare number that is part of it: `v1-5`, `2023-07-05`, `Llama-3_1`, `sonic06`."""
+        before, lower = tokens[-1], piece.lower
+        kind, glued = before.kind, before.end == piece.start
+        normal = before.normal
+        if kind == "architecture":
+            family = self._families.get(normal)
+            grows = glued and (family is None or not family.number)
+        elif kind == "version":
+            generation = len(tokens) > 1 and self.counts(tokens[-2].normal)
+            grows = (before.text[:1] in "vV" and len(lower) < 3) or (
+                generation and len(lower) == 1 and normal.isdecimal() and not before.ambiguous
+            )
+            normal = f"{normal}.{lower}"
+        elif kind == "date":
+            grows = len(lower) < 3
+        else:
+            grows = glued and before.component in "OTDMFR"
+        if not grows:
+            return None
+        return before._replace(text=model[before.start : piece.end], end=piece.end, normal=normal)
+
+    def counts(self, name: str) -> bool:
+        """Whether numbers after a family are its generations."""
+        family = self._families.get(name)
+        return family is not None and family.number == "generation"
+
+    def meaning(self, piece: Piece, after: Piece | None, tokens: list[Token]) -> Word:
+        """What a number that is part of no other token means."""
+        lower = piece.lower
+        before = tokens[-1] if tokens else None
+        if after is not None and after.word is not None and after.word.normal in _NETWORK_TYPES:
+            return make_word("other", after.word.normal)
+        whole = lower.isdecimal()
+        if whole and len(lower) > 4:
+            return make_word("other", "number")
+        if before is not None:
+            beside = self._beside(lower, before, after, tokens, glued=before.end == piece.start)
+            if beside is not None:
+                return beside
+        if lower in ("224", "384") or (lower in self._resolutions and self._sees(tokens)):
+            return make_word("input_size", lower)
+        if lower in self._lengths:
+            return make_word("context", lower, True)
+        if (whole and len(lower) > 1) or (before is not None and before.component in "ODFL" and whole):
+            return make_word("other", "number", True)
+        return make_word("version", lower, True)
+
+    def _beside(
+        self, lower: str, before: Token, after: Piece | None, tokens: list[Token], *, glued: bool
+    ) -> Word | None:
+        whole = lower.isdecimal()
+        if before.kind == "architecture":
+            family = self._families.get(before.normal)
+            number = family.number if family is not None else ""
+            if before.normal == "vit" and lower in _PATCHES:
+                return make_word("input_size", f"patch{lower}")
+            if number == "size" and whole:
+                return make_word("size", lower)
+            if number == "generation" and (glued or len(lower) < 3 or not whole):
+                return make_word("version", _generation(before.normal, lower))
+        if before.kind == "size" and before.text.lower() in ("b", "l", "h", "g") and lower in _PATCHES:
+            return make_word("input_size", f"patch{lower}")
+        if before.kind == "size" and lower in _DEPTHS and self._deep(tokens):
+            return make_word("layers", lower, True)
+        if before.component == "Y" and len(lower) < 5:
+            return make_word(before.kind, lower, True)
+        if before.component == "C" and lower in self._pictures:
+            return make_word("input_size", lower)
+        if whole and _layer_pair(lower, after, tokens):
+            return make_word("layers", lower, True)
+        return None
+
+    def _deep(self, tokens: list[Token]) -> bool:
+        """Whether a number after a size counts layers: `xcit_small_24`."""
+        family = self._families.get(tokens[-2].normal) if len(tokens) > 1 else None
+        return family is not None and family.number == "size"
+
+    def _sees(self, tokens: list[Token]) -> bool:
+        """Whether the name is that of a model of images or video, by its last family."""
+        for token in reversed(tokens):
+            family = self._families.get(token.normal) if token.component == "A" else None
+            if family is not None and family.modality not in ("text", "audio"):
+                return True
+        return False
+
+
+def _generation(family: str, number: str) -> str:
+    """`25` after Qwen is 2.5."""
+    dotted = _DOTTED.match(number)
+    if dotted is not None:
+        # `2.5.1` is a revision of generation 2.5.
+        return dotted[1]
+    split = len(number) == 2 and number.isdecimal() and number[0] != "0" and family not in _WHOLE
+    return f"{number[0]}.{number[1]}" if split else number
+
+
+def _layer_pair(lower: str, after: Piece | None, tokens: list[Token]) -> bool:
+    """Whether a number is one of two at the end of a distilled model: its encoder and decoder layers."""
+    if int(lower) > 24 or not any("distil" in token.text.lower() or token.text == "student" for token in tokens):
+        return False
+    return after is not None and after.shape == "number" and int(float(after.lower)) < 25

@@ -1,0 +1,20 @@
+"""Names that nobody tuned to are read as people labelled them."""
+
+import pytest
+
+from tests.labelled_names import interval, score_names, total
+
+
+def test_the_untouched_half_is_read_as_labelled() -> None:
+    tallies = score_names("untouched")
+    whole = total(tallies)
+    assert whole["right"] / (whole["right"] + whole["wrong"]) >= 0.95
+    assert whole["right"] / (whole["right"] + whole["missed"]) >= 0.95
+    for kind in ("parameters", "generation", "quantisation", "language", "dataset"):
+        assert tallies[kind].precision >= 0.95, tallies[kind].wrong
+    assert tallies["family"].precision >= 0.93, tallies["family"].wrong
+
+
+def test_intervals_are_those_of_wilson() -> None:
+    assert interval(45, 50) == pytest.approx((0.786, 0.957), abs=0.001)
+    assert interval(0, 0) == (0.0, 1.0)
