@@ -192,7 +192,9 @@ def bring_up_to_date(connection: Connection, say: Say | None = None) -> Derived:
     return done
 
 
-def derive_after(connection: Connection, topics: Topics, say: Say | None = None, own: str | None = None) -> Derived:
+def derive_after(
+    connection: Connection, topics: Topics, say: Say | None = None, own: str | None = None, *, folded: bool = False
+) -> Derived:
     """Derives what changes of some topics ask for, and all where earlier loads were cut off.
 
     Args:
@@ -200,6 +202,7 @@ def derive_after(connection: Connection, topics: Topics, say: Say | None = None,
         topics: What has changed.
         say: Told the title of each step as it begins.
         own: Key of a load that counts as read, though it has not ended.
+        folded: Whether relationships have moved from old ids to others, so that names are judged again everywhere.
 
     Raises:
         ServerError: the server cannot be used.
@@ -216,7 +219,7 @@ def derive_after(connection: Connection, topics: Topics, say: Say | None = None,
             topics = "all"
         if topics != "none":
             derive(connection, cypher_folder() / "derive", say, topic="" if topics == "all" else topics)
-        names = read_names(connection, say).models
+        names = read_names(connection, say, everything=folded or bool(left)).models
         done = [load.id for load in left]
         connection.execute(_DONE, {"ids": [*done, own]})
     return Derived(done, names=names)

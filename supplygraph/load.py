@@ -144,7 +144,7 @@ def _derive(
     topics: Topics = "license" if result.written.licenses_changed else "none"
     if result.written.lineage_changed or folded:
         topics = "all"
-    derive_after(connection, topics, say, result.id)
+    derive_after(connection, topics, say, result.id, folded=bool(folded))
     result.derive_seconds = monotonic() - clock
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from supplygraph.naming.claims import Claims, claims
 from supplygraph.naming.vocabulary import vocabulary
+from supplygraph.report.name import Facts
 
 FOLDER = Path(__file__).parent / "fixtures" / "naming"
 #: Kinds of claims by their letter in `names.tsv`.
@@ -128,3 +129,26 @@ def total(tallies: dict[str, Tally]) -> Counter[str]:
         wrong=sum(len(tally.wrong) for tally in tallies.values()),
         missed=sum(len(tally.missed) for tally in tallies.values()),
     )
+
+
+def labelled_findings(half: str) -> Iterator[tuple[str, str, Facts, bool]]:
+    """Check, id, what is known beside the name, and whether a person calls it a conflict."""
+    for line in (FOLDER / "findings.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        its, check, model, known, label, *_ = line.split("\t")
+        if its != half:
+            continue
+        values = dict(part.split("=", 1) for part in known.split())
+        yield (
+            check.removeprefix("lineage-"),
+            model,
+            Facts(
+                types=[values["model_type"]] if "model_type" in values else [],
+                task=values.get("task"),
+                parameters=int(values["parameters"]) if "parameters" in values else None,
+                languages=values["languages"].split(",") if "languages" in values else [],
+                bases=[(values["base"], values.get("relation"))] if "base" in values else [],
+            ),
+            label == "conflict",
+        )

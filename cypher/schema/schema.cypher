@@ -57,6 +57,9 @@ FOR (n:ModelType) REQUIRE n.name IS UNIQUE;
 CREATE CONSTRAINT model_family_name IF NOT EXISTS
 FOR (n:ModelFamily) REQUIRE n.name IS UNIQUE;
 
+CREATE CONSTRAINT check_name IF NOT EXISTS
+FOR (n:Check) REQUIRE n.name IS UNIQUE;
+
 CREATE CONSTRAINT fingerprint_id IF NOT EXISTS
 FOR (n:Fingerprint) REQUIRE n.id IS UNIQUE;
 
@@ -87,6 +90,9 @@ FOR (n:Model) ON (n.name_key);
 CREATE INDEX model_name_look IF NOT EXISTS
 FOR (n:Model) ON (n.name_look);
 
+CREATE INDEX model_name_stem IF NOT EXISTS
+FOR (n:Model) ON (n.name_stem);
+
 CREATE INDEX dataset_status IF NOT EXISTS
 FOR (n:Dataset) ON (n.status);
 
@@ -98,6 +104,9 @@ FOR (n:License) ON (n.class);
 
 CREATE INDEX license_verdict_pair IF NOT EXISTS
 FOR (n:LicenseVerdict) ON (n.pair);
+
+CREATE INDEX check_topic IF NOT EXISTS
+FOR (n:Check) ON (n.topic);
 
 CREATE INDEX fingerprint_structure IF NOT EXISTS
 FOR (n:Fingerprint) ON (n.structure);

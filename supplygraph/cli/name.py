@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Names of one piece of work for a second process.
 CHUNK = 20_000
+#: How a model can be made from a base.
+RELATIONS = ("finetune", "adapter", "quantized", "merge", "distilled", "copy")
 
 
 @click.group()
@@ -155,7 +157,7 @@ def _text(reading: Reading) -> str:
     "--file", "file", type=click.Path(path_type=Path), metavar="RECORDS", help="Models as records, one a line."
 )
 @click.option("--base", "bases", multiple=True, metavar="ID", help="What it is made from; can be given repeatedly.")
-@click.option("--relation", metavar="NAME", help="How: finetune, adapter, quantized, merge, distilled or copy.")
+@click.option("--relation", type=click.Choice(RELATIONS), help="How it is made from it.")
 @click.option("--model-type", metavar="TYPE", help="Model type of its config.")
 @click.option("--task", metavar="TAG", help="Its pipeline tag.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
@@ -173,8 +175,8 @@ def check(
     """Check a name before or after publishing.
 
     Says what the name of ID claims, what in the metadata and the lineage contradicts it, what the licences of its bases
-    ask of it, and a suggested name. ID need not be in the graph: say then what it is made from. The exit code is 1 on a
-    conflict, and 5 where a base is not in the graph, so that its duties are not known.
+    ask of it, and a suggested name. ID need not be in the graph: say then what it is made from. Nothing is written. The
+    exit code is 1 on a conflict, and 5 where a base is not in the graph, so that its duties are not known.
 
     \b
     Example:
@@ -226,6 +228,11 @@ def _records(file: Path) -> Iterator[tuple[str, Facts]]:
             for base in record.get("derived_from") or []
             if not isinstance(base, dict) or isinstance(base.get("id"), str)
         ]
+        strange = [str(relation) for _, relation in bases if relation not in (None, "undeclared", *RELATIONS)]
+        if strange:
+            raise InputError(
+                f"{file}, line {number}: {strange[0]!r} is not a relation", f"it is one of {', '.join(RELATIONS)}"
+            )
         yield (
             record["id"],
             Facts(
@@ -233,11 +240,21 @@ def _records(file: Path) -> Iterator[tuple[str, Facts]]:
                 classes=_texts(record.get("architectures")),
                 task=record.get("task") if isinstance(record.get("task"), str) else None,
                 parameters=record.get("parameters") if isinstance(record.get("parameters"), int) else None,
-                packed=bool(record.get("quantization")),
+                quantization=_texts(record.get("quantization")),
+                library=record.get("library") if isinstance(record.get("library"), str) else None,
+                dtype=record.get("dtype") if isinstance(record.get("dtype"), str) else None,
                 languages=_texts(record.get("languages")),
+                datasets=_ids(record.get("trained_on")),
                 bases=bases,
             ),
         )
+
+
+def _ids(value: object) -> list[str]:
+    """Ids of a relation in a record: texts, or objects with an id."""
+    rows = value if isinstance(value, list) else [value]
+    found = [row.get("id") if isinstance(row, dict) else row for row in rows]
+    return [one for one in found if isinstance(one, str)]
 
 
 def _texts(value: object) -> list[str]:

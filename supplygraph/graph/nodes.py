@@ -19,7 +19,15 @@ _STATUS = (
 class Model(Node):
     """A pre-trained model package published on a hub."""
 
-    indexed: ClassVar = ("status", "lineage_component", "lineage_depth", "downloads", "name_key", "name_look")
+    indexed: ClassVar = (
+        "status",
+        "lineage_component",
+        "lineage_depth",
+        "downloads",
+        "name_key",
+        "name_look",
+        "name_stem",
+    )
 
     id: Key = Field(description="Hub id as the Hub writes it (`google-bert/bert-base-uncased`); other hubs prefixed.")
     hub: Text | None = Field(None, description="Hub that publishes it: `huggingface`, `pytorch` …")
@@ -383,6 +391,24 @@ class ModelFamily(Node):
     line: bool | None = Field(None, description="Whether it is a line of fine-tunes on changing architectures.")
 
 
+class Check(Node):
+    """A check that artifacts are held against; its findings are relationships to it."""
+
+    key: ClassVar = "name"
+    indexed: ClassVar = ("topic",)
+
+    name: Key = Field(description="Name (`naming-metadata-type`).")
+    topic: Text | None = Field(None, description="What it is about: `naming`.")
+    against: Text | None = Field(None, description="What it compares with: `metadata` or `lineage`.")
+    check: Text | None = Field(None, description="What it compares (`type`, `family`, `parameters`).")
+    title: Text | None = Field(None, description="Title.")
+    meaning: Text | None = Field(None, description="What a finding of it means.")
+    severity: Text | None = Field(None, description="How much a conflict matters: `high`, `medium` or `low`.")
+    remedy: Text | None = Field(None, description="What to do about a finding.")
+    origin: Text | None = Field(None, description="Where the check comes from.")
+    digest: Text | None = Field(None, description="Changes whenever the check does.")
+
+
 class Fingerprint(Node):
     """What the headers of weight files show of an architecture; models with the very same tensors share one.
 
@@ -488,6 +514,7 @@ NODES: tuple[type[Node], ...] = (
     Architecture,
     ModelType,
     ModelFamily,
+    Check,
     Fingerprint,
     Paper,
     Alias,

@@ -8,6 +8,7 @@ from supplygraph.graph.declaration import Count, Integer, Key, Relationship, Tex
 from supplygraph.graph.nodes import (
     Alias,
     Architecture,
+    Check,
     Dataset,
     Domain,
     Fingerprint,
@@ -239,6 +240,25 @@ class Names(Relationship):
     sure: bool | None = derived("Whether the name can hardly mean anything else.")
 
 
+class HasFinding(Relationship):
+    """(:Model)-[:HAS_FINDING]->(:Check): what a check finds."""
+
+    ends: ClassVar = ((Model, Check),)
+    keyed_by: ClassVar = ("about",)
+
+    about: Text = Field(description="What it was held against: the base, or the value of the metadata.")
+    verdict: Text | None = derived(
+        "Class: `conflict`, `related` (a relative, nearly the same, or with a reason), `missing` (only one side "
+        "says it) or `uninformative`."
+    )
+    severity: Text | None = derived("`high`, `medium` or `low`.")
+    claimed: Text | None = derived("What the name says.")
+    actual: Text | None = derived("What the metadata or the base says.")
+    evidence: Text | None = derived("How that is known.")
+    base: Text | None = derived("The base, where it was held against one.")
+    relation: Text | None = derived("How it was made from the base, as declared.")
+
+
 class InFamily(Relationship):
     """(:ModelType|Architecture)-[:IN_FAMILY]->(:ModelFamily)."""
 
@@ -462,6 +482,7 @@ RELATIONSHIPS: tuple[type[Relationship], ...] = (
     HasArchitecture,
     OfType,
     Names,
+    HasFinding,
     InFamily,
     BuiltOn,
     HasFingerprint,

@@ -4,7 +4,7 @@ import re
 
 from supplygraph.graph.declaration import Node, Relationship
 from supplygraph.graph.nodes import NODES, Dataset, Model, Repository
-from supplygraph.graph.relationships import RELATIONSHIPS, AliasOf, Names
+from supplygraph.graph.relationships import RELATIONSHIPS, AliasOf, HasFinding, Names
 
 
 def _snake(name: str) -> str:
@@ -156,8 +156,9 @@ def fold_alias_statements() -> list[str]:
                 f"DELETE r\n"
                 f"RETURN count(*) AS changed"
             )
+        own = [Names.type_name, HasFinding.type_name]
         statements.append(
-            f"{old}AND NOT EXISTS {{ (stub)-[r]-() WHERE type(r) <> '{Names.type_name}' }}\n"
+            f"{old}AND NOT EXISTS {{ (stub)-[r]-() WHERE NOT type(r) IN {own} }}\n"
             f"DETACH DELETE stub\nRETURN count(*) AS changed"
         )
     return statements + _fold_repositories()

@@ -133,7 +133,7 @@ def claims_of(reading: Reading) -> Claims:
             kind, _, amount = normal.rpartition(":")
             if kind:
                 made.active = int(amount)
-            elif int(amount) < 2**62 and not (made.parameters and token.text[-1] in "tT"):
+            elif 0 < int(amount) < 2**62 and not (made.parameters and token.text[-1] in "tT"):
                 # A second amount in trillions counts the tokens of training.
                 _add(made.parameters, int(amount))
         elif kind == "language":
@@ -161,6 +161,9 @@ def claims_of(reading: Reading) -> Claims:
             _add(made.relations, "serves")
     if made.quantization:
         _add(made.relations, "quantized")
+    if "mistral" in made.families and any(token.normal == "moe" for token in tokens):
+        # A mixture of Mistrals is a Mixtral.
+        _add(made.families_unsure, "mixtral")
     made.families_unsure = [name for name in made.families_unsure if name not in made.families]
     name = reading.id[reading.id.rfind("/") + 1 :]
     made.key = name_key(name)
@@ -174,12 +177,17 @@ def _add(values: list[Any], value: Any) -> None:
         values.append(value)
 
 
-_GENERATION = re.compile(r"\d+(?:\.\d+)?\Z")
+#: Families that write their generations with a v.
+_COUNTED_WITH_V = frozenset(("deepseek", "llava", "yolo"))
+_GENERATION = re.compile(r"[1-9]\d*(?:\.\d+)?\Z")
 
 
 def _generation(family: Token, after: Token | None) -> str | None:
     """`3.1` of `Llama-3.1`, `2.5` of `qwen25`; None where no version stands right after the family."""
     if after is None or after.kind != "version" or after.start - family.end > 1:
+        return None
+    if after.text[:1] in "vV" and family.normal not in _COUNTED_WITH_V:
+        # The version of the model, not of the family.
         return None
     return after.normal if _GENERATION.match(after.normal) else None
 
@@ -256,7 +264,9 @@ def _multilingual(name: str, family: str) -> bool:
     return name in (f"m{family}", f"xlm{family}") or family in (f"m{name}", f"xlm{name}")
 
 
-_NOT_GENERAL = frozenset((("bert", "roberta"), ("bert", "xlmroberta"), ("opt", "optiml"), ("gpt2", "imagegpt")))
+_NOT_GENERAL = frozenset(
+    (("bert", "roberta"), ("bert", "xlmroberta"), ("bert", "deberta"), ("opt", "optiml"), ("gpt2", "imagegpt"))
+)
 
 
 #: What the groups of `tasks.toml` read and make; groups that share nothing contradict each other.

@@ -61,8 +61,10 @@ class Languages:
                     return True
         return False
 
-    def is_pair(self, pieces: list[Piece], i: int, tokens: list[Token]) -> bool:
+    def is_pair(self, model: str, pieces: list[Piece], i: int, tokens: list[Token]) -> bool:
         """Whether a word that is also a language code stands as one, as in `opus-mt-pt-gl`."""
+        if not _alone(model, pieces[i]):
+            return False
         return self._headed(tokens) or self.beside_code(pieces, i)
 
     def _headed(self, tokens: list[Token]) -> bool:

@@ -106,7 +106,7 @@ class Numbers:
             if number == "size" and whole:
                 return make_word("size", lower)
             if number == "generation" and (glued or len(lower) < 3 or not whole):
-                return make_word("version", _generation(before.normal, lower))
+                return make_word("version", generation(before.normal, lower))
         if before.kind == "size" and before.text.lower() in ("b", "l", "h", "g") and lower in _PATCHES:
             return make_word("input_size", f"patch{lower}")
         if before.kind == "size" and lower in _DEPTHS and self._deep(tokens):
@@ -133,7 +133,7 @@ class Numbers:
         return False
 
 
-def _generation(family: str, number: str) -> str:
+def generation(family: str, number: str) -> str:
     """`25` after Qwen is 2.5."""
     dotted = _DOTTED.match(number)
     if dotted is not None:

@@ -1,4 +1,4 @@
-"""Words with a number in them: parameters, quantisation, versions, input sizes, dates …"""
+"""Reads words with a number in them: parameters, quantisation, versions, input sizes, dates and the like."""
 
 import re
 from collections.abc import Callable
@@ -67,6 +67,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Word | None]],
         (r"p(\d+)(m|b)", lambda m: make_word("parameters", amount(m[1], m[2]))),
         (r"(\d+(?:\.\d+)?)(?:[mb](?:pt|tok|tokens?)|[bt]t)", lambda m: make_word("other", "tokens")),
         (r"[sb]\d+(?:\.\d+)?[bkm]", lambda m: make_word("other", "samples")),
+        (r"(?!p)[a-z]\d+(?:\.\d+)?[bm]", lambda m: make_word("other", m[0])),
+        (r"lr\d*e\d+", lambda m: make_word("other", "lr")),
         (r"(\d+(?:\.\d+)?)k", _thousands),
         (r"v(\d+(?:\.\d+)*[a-z]?)", lambda m: make_word("version", m[1])),
         (r"(?:ver|version|rev)(\d+(?:\.\d+)*)", lambda m: make_word("version", m[1])),

@@ -120,13 +120,16 @@ class Cutter:
             last = pieces[end - 1]
             if last.shape == "number" or (last.word is not None and last.word.kind in ("version", "date")):
                 return False
+        kinds = [one.word.kind for one in pieces[i:end] if one.word is not None]
+        if len(kinds) == end - i and found.kind not in (*kinds, "serving"):
+            # Each is a word of its own: `Mini-Max` is no MiniMax.
+            return False
         measured = [one.word for one in pieces[i:end] if one.word is not None and not one.lower.isalpha()]
         if not measured:
             return True
         if any(word.kind == "version" for word in measured):
             return False
-        alone = [one.word.kind for one in pieces[i:end] if one.word is not None]
-        return found.kind in alone or (len(alone) == 1 and measured[0].kind in _LOOSE)
+        return found.kind in kinds or (len(kinds) == 1 and measured[0].kind in _LOOSE)
 
     # Pieces of one word.
 
@@ -168,6 +171,8 @@ class Cutter:
                 piece = part.group()
                 small = piece.lower()
                 known = self._words.get(small) if len(small) > 1 else None
+                if known is not None and known.kind == "language" and len(small) < 4:
+                    known = None
                 start = offset + part.start()
                 pieces.append(Piece(start, start + len(piece), small, known, _shape(piece, small)))
             joined = self._joined(pieces)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 
 from supplygraph.naming.languages import Languages
-from supplygraph.naming.numbers import Numbers
+from supplygraph.naming.numbers import Numbers, generation
 from supplygraph.naming.patterns import make_word
 from supplygraph.naming.pieces import Cutter, Piece
 from supplygraph.naming.serving import served
@@ -52,6 +52,7 @@ class _Reader:
             "ud": self._dynamic,
             "hi": self._high,
             "step": self._step,
+            "pe": self._enhancer,
             "a": self._heads_after_layers,
         }
 
@@ -89,13 +90,13 @@ class _Reader:
             elif word.ambiguous and word.kind == "architecture" and word.normal in self._families:
                 word = self._everyday(word, pieces, i, following, tokens)
             elif len(lower) == 2 and lower != "mt" and lower in self._codes and word.kind != "quantisation":
-                if self._languages.is_pair(pieces, i, tokens):
+                if self._languages.is_pair(model, pieces, i, tokens):
                     word = make_word("language", self._codes[lower])
             elif word.kind == "language" and tokens and tokens[-1].text.lower() == "script":
                 word = make_word("detail", lower)
             kind = word[1]
-            if kind == "parameters" and following < count and pieces[following].lower in _COUNTED:
-                word, kind = make_word("other", "tokens"), "other"
+            if kind == "parameters" and _counts_else(pieces, i, following):
+                word, kind = make_word("other", lower), "other"
             unknown = unknown or kind == "unknown"
             serving = serving or kind == "serving" or lower == "for"
             tokens.append(_new(Token, (model[start:end], start, end, *word)))
@@ -125,7 +126,7 @@ class _Reader:
         known = any(token.component in "PA" and token.kind != "unknown" for token in tokens)
         if known and not self._languages.beside_code(pieces, i):
             return make_word("task", "text-generation", True)
-        return make_word("language", "it", not self._languages.is_pair(pieces, i, tokens))
+        return make_word("language", "it", not self._languages.beside_code(pieces, i))
 
     def _base(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """`base` is a stage of training after a count of parameters or a generation, else a size."""
@@ -147,6 +148,11 @@ class _Reader:
         """`Step` is a family where it stands first, else a step of training."""
         return make_word("other", "steps") if tokens else word
 
+    def _enhancer(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
+        """`PE` before a task that makes pictures enhances the prompts of that task."""
+        after = pieces[i + 1].word if i + 1 < len(pieces) else None
+        return make_word("serving", "promptenhancer") if after is not None and after.kind == "task" else word
+
     def _heads_after_layers(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """`A` before a number counts heads where layers were counted: `L-12_H-768_A-12`."""
         numbered = i + 1 < len(pieces) and pieces[i + 1].shape == "number"
@@ -162,7 +168,8 @@ class _Reader:
             return word
         after = pieces[following] if following < len(pieces) else None
         if after is not None:
-            if after.shape == "number" and len(after.lower) < 4:
+            glued = pieces[following - 1].end == after.start
+            if after.shape == "number" and len(after.lower) < 4 and (glued or self._families[word.normal].number):
                 return word
             if after.word is not None and after.word.component in "SPVCY":
                 return word
@@ -211,7 +218,7 @@ class _Reader:
             if lower in _LAYER_KINDS and len(after.lower) < 5 and self._layered(model, lower, tokens):
                 return make_word(_LAYER_KINDS[lower], after.lower), i + 2, after.end
             if before is not None and _LETTERED.get(before.normal) == lower and glued:
-                return make_word("version", after.lower), i + 2, after.end
+                return make_word("version", generation(before.normal, after.lower)), i + 2, after.end
             if lower == "v" and (after.end == len(model) or not model[after.end].isalpha()):
                 return make_word("version", after.lower), i + 2, after.end
             if lower == "h" and glued and any(token.kind == "quantisation" for token in tokens):
@@ -228,6 +235,13 @@ class _Reader:
             return any(token.kind == "layers" for token in tokens)
         family = self._families.get(tokens[-1].normal) if tokens and tokens[-1].component == "A" else None
         return family is not None and not family.number and family.modality == "text"
+
+
+def _counts_else(pieces: list[Piece], i: int, following: int) -> bool:
+    """Whether an amount counts something else than parameters: by the word after it, or a letter glued before it."""
+    if following < len(pieces) and pieces[following].lower in _COUNTED:
+        return True
+    return i > 0 and pieces[i - 1].end == pieces[i].start and pieces[i - 1].shape == "letter"
 
 
 def _llama(pieces: list[Piece], i: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import neo4j
 
 from supplygraph.graph.connection import Connection, Row, statement
+from supplygraph.naming.checks import judge
 from supplygraph.naming.claims import Claims, claims, class_kin, class_task, kin, name_key, name_look, task_kin
 from supplygraph.naming.vocabulary import Family, vocabulary
 
@@ -109,18 +110,23 @@ class NamesRead:
     Attributes:
         models: Models whose name was read.
         words: Model types, classes, tasks, datasets and publishers that names are held against.
+        findings: Findings of the names that were judged.
     """
 
     models: int = 0
     words: int = 0
+    findings: int = 0
 
 
-def read_names(connection: Connection, on_step: Callable[[str], None] | None = None) -> NamesRead:
-    """Reads the names of all models that were not read yet, or were with another vocabulary; else does nothing.
+def read_names(
+    connection: Connection, on_step: Callable[[str], None] | None = None, *, everything: bool = False
+) -> NamesRead:
+    """Reads the names of models that were not read yet, or with another vocabulary, and judges what a load touched.
 
     Args:
         connection: The graph.
         on_step: Told the title of each step as it begins.
+        everything: Whether all names are judged again, also those that no load touched.
 
     Raises:
         ServerError: the server cannot be used.
@@ -149,6 +155,10 @@ def read_names(connection: Connection, on_step: Callable[[str], None] | None = N
         say("datasets in names")
         _write(connection, (_NAME_DATASETS, about))
         _write(connection, (_JOIN_FAMILIES, about))
+    since = connection.read("MATCH (l:Load {derived: false}) RETURN min(l.started) AS since")[0]["since"]
+    if since is not None or read.models or read.words or new or everything:
+        say("names against metadata and lineage")
+        read.findings = judge(connection, now, since, everything=everything or new)
     return read
 
 

@@ -205,6 +205,10 @@ def _add_quantisations(made: Vocabulary, tables: dict[str, dict[str, Any]]) -> N
                     made.words[one] = word
 
 
+#: Names of languages that are more often the name of a script.
+_SCRIPTS = frozenset(("latin",))
+
+
 def _add_languages(made: Vocabulary, text: str) -> None:
     for line in _rows(text):
         code, three, names, *_ = [*line.split("\t"), "", ""]
@@ -212,7 +216,7 @@ def _add_languages(made: Vocabulary, text: str) -> None:
         if three:
             made.codes.setdefault(three, code)
         for name in names.split():
-            made.words.setdefault(name, Word("L", "language", code))
+            made.words.setdefault(name, Word("L", "language", code, name in _SCRIPTS))
 
 
 def _add_tasks(made: Vocabulary, tables: dict[str, dict[str, Any]]) -> None:

@@ -1,30 +1,31 @@
-"""What a name claims, what contradicts it, what the licences above ask of it, and a name that would do."""
+"""What a name claims, what contradicts it, what the licences above ask of it, and a name without these conflicts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from supplygraph.errors import InputError
-from supplygraph.graph.connection import Connection
+from supplygraph.graph.connection import Connection, Row
 from supplygraph.licenses.name_duty import begins_with
-from supplygraph.naming.claims import Claims, claims, class_kin, class_task, kin, task_kin
-from supplygraph.naming.vocabulary import vocabulary
+from supplygraph.naming.checks import ask
+from supplygraph.naming.claims import Claims, claims, class_kin, class_task, kin, name_key, task_kin
+from supplygraph.naming.reader import read_name
 from supplygraph.report.status import Gap, base_gaps
 
-#: Derivation steps that a naming duty is looked for.
-MAX_HOPS = 20
-#: Downloads above which a model is popular enough that a name like its name is worth a word.
+#: Downloads above which a model is popular enough that a name like its name is worth a hint.
 POPULAR = 10_000
 
 _FACTS = """
 OPTIONAL MATCH (m:Model {id: $id})
-RETURN m IS NOT NULL AND m.status <> 'stub' AS described, m.task AS task, m.parameters AS parameters,
-  m.quantization IS NOT NULL AS quantised, coalesce(m.library, '') AS library,
+RETURN m IS NOT NULL AND coalesce(m.status, '') <> 'stub' AS described, m.task AS task, m.parameters AS parameters,
+  m.quantization AS quantization, m.library AS library, m.dtype AS dtype,
   COLLECT { MATCH (m)-[:OF_TYPE]->(t:ModelType) RETURN t.name AS name ORDER BY name } AS types,
   COLLECT { MATCH (m)-[:HAS_ARCHITECTURE]->(t:Architecture) RETURN t.name AS name ORDER BY name } AS classes,
   COLLECT { MATCH (m)-[:HAS_LANGUAGE]->(t:Language) RETURN t.name AS name ORDER BY name } AS languages,
+  COLLECT { MATCH (m)-[:TRAINED_ON]->(d:Dataset) RETURN d.id AS id ORDER BY id } AS datasets,
   COLLECT { MATCH (m)-[d:DERIVED_FROM]->(b:Model) RETURN {id: b.id, relation: d.relation} AS base ORDER BY b.id }
     AS bases
 """
@@ -37,15 +38,13 @@ WHERE t.kind IN ['NAME', 'BR']
 RETURN l.id AS license, t.kind AS kind, t.code AS code, above.id AS origin, hops AS hops
 ORDER BY hops, license, code, origin
 """
-_TYPES_OF = """
-UNWIND $ids AS id
-MATCH (:Model {id: id})-[:OF_TYPE]->(t:ModelType)
-RETURN id AS id, t.name AS type ORDER BY id, type
-"""
 _LIKE = """
-MATCH (m:Model)
-WHERE m.name_key = $key AND m.id <> $id AND coalesce(m.downloads, 0) >= $popular
-RETURN m.id AS id, m.downloads AS downloads ORDER BY downloads DESC, id LIMIT 5
+UNWIND $keys AS key
+MATCH (m:Model {name_key: key})
+WHERE m.id <> $id AND coalesce(m.downloads, 0) >= $popular
+RETURN key AS key, m.id AS id, m.downloads AS downloads
+ORDER BY downloads DESC, id
+LIMIT 20
 """
 
 
@@ -58,8 +57,11 @@ class Facts:
         classes: Class names of its config.
         task: Pipeline tag.
         parameters: Number of parameters.
-        packed: Whether the files are quantised or hold an adapter, so that their count says nothing.
+        quantization: Marks of quantisation of its files.
+        library: Library that loads it.
+        dtype: Number format of its files.
         languages: Language codes of its card.
+        datasets: Datasets of its card.
         bases: Ids of what it was made from, with the relation or None.
     """
 
@@ -67,8 +69,11 @@ class Facts:
     classes: list[str] = field(default_factory=list)
     task: str | None = None
     parameters: int | None = None
-    packed: bool = False
+    quantization: list[str] = field(default_factory=list)
+    library: str | None = None
+    dtype: str | None = None
     languages: list[str] = field(default_factory=list)
+    datasets: list[str] = field(default_factory=list)
     bases: list[tuple[str, str | None]] = field(default_factory=list)
 
 
@@ -80,11 +85,17 @@ class Finding:
         check: What was compared, as in `naming-conflicts` and `naming-lineage`; `duty` and `lookalike` beside them.
         level: `conflict` or `hint`.
         text: What it is, in words.
+        verdict: Its class in the lists of findings; None for a duty or a lookalike.
+        severity: high, medium or low.
+        remedy: What to do about it.
     """
 
     check: str
     level: str
     text: str
+    verdict: str | None = None
+    severity: str = "low"
+    remedy: str | None = None
 
 
 @dataclass
@@ -98,7 +109,7 @@ class NameReport:
         claims: What the name claims, in words.
         findings: What contradicts it or could be better.
         duties: What the licences above ask: words to show, names to begin with.
-        suggestion: A name without these conflicts; None where nothing has to change.
+        suggestion: A name without these conflicts; None where nothing has to change, or none was found.
         gaps: What is not known of its bases.
     """
 
@@ -118,7 +129,7 @@ class NameReport:
 
 
 def name_report(connection: Connection, model: str, given: Facts | None = None) -> NameReport:
-    """Checks one name against the graph and what is given beside it.
+    """Checks one name against the graph and what is given beside it; writes nothing.
 
     Args:
         connection: The graph.
@@ -131,39 +142,102 @@ def name_report(connection: Connection, model: str, given: Facts | None = None) 
     """
     if not model.strip("/ "):
         raise InputError("the name is empty", "give an id such as org/model-7b")
-    row = connection.read(_FACTS, {"id": model})[0]
-    facts = given or Facts()
-    facts = Facts(
-        facts.types or row["types"],
-        facts.classes or row["classes"],
-        facts.task or row["task"],
-        facts.parameters or row["parameters"],
-        facts.packed or row["quantised"] or row["library"] == "peft",
-        facts.languages or row["languages"],
-        facts.bases or [(base["id"], base["relation"]) for base in row["bases"]],
-    )
+    known, facts = facts_of(connection, model, given or Facts())
     one = claims(model)
-    report = NameReport(model, bool(row["described"]), one.convention, _words(one))
-    report.findings += _against_metadata(one, facts)
+    report = NameReport(model, known, one.convention, _words(one))
+    if known and given in (None, Facts()):
+        rows = list(ask(connection, ids=[model]))
+    else:
+        rows = list(ask(connection, [given_model(model, facts)]))
+    report.findings += [_finding(row) for row in rows]
     ids = [base for base, _ in facts.bases]
     report.gaps = base_gaps(connection, ids)
-    types: dict[str, list[str]] = {}
-    for found in connection.read(_TYPES_OF, {"ids": ids}):
-        types.setdefault(found["id"], []).append(found["type"])
-    report.findings += _against_bases(one, facts.bases, types)
     prefixes = _duties(connection, ids, report)
     for prefix, license, origin in prefixes:
         if not begins_with(model.rpartition("/")[2], prefix):
             text = f"the name has to begin with {prefix!r} under {license} of {origin}"
-            report.findings.append(Finding("duty", "conflict", text))
-    for found in connection.read(_LIKE, {"key": one.key, "id": model, "popular": POPULAR}):
+            report.findings.append(Finding("duty", "conflict", text, severity="high"))
+    for found in connection.read(_LIKE, {"keys": [one.key], "id": model, "popular": POPULAR}):
         if found["id"] not in ids:
             text = f"{found['id']} with {found['downloads']:,} downloads bears the same name"
             report.findings.append(Finding("lookalike", "hint", text))
-    if not set(one.components) - {"O", "M"}:
-        report.findings.append(Finding("name", "hint", "no part of the name is known to mean anything"))
-    report.suggestion = _suggestion(model, one, [prefix for prefix, _, _ in prefixes], facts.bases)
+    if report.conflicts:
+        report.suggestion = _suggestion(connection, model, facts, [prefix for prefix, _, _ in prefixes], rows)
     return report
+
+
+def facts_of(connection: Connection, model: str, given: Facts) -> tuple[bool, Facts]:
+    """Whether the graph describes a model, and what is given of it; where nothing is, what the graph says."""
+    row = connection.read(_FACTS, {"id": model})[0]
+    return bool(row["described"]), Facts(
+        given.types or row["types"],
+        given.classes or row["classes"],
+        given.task or row["task"],
+        given.parameters or row["parameters"],
+        given.quantization or row["quantization"] or [],
+        given.library or row["library"],
+        given.dtype or row["dtype"],
+        given.languages or row["languages"],
+        given.datasets or row["datasets"],
+        given.bases or [(base["id"], base["relation"]) for base in row["bases"]],
+    )
+
+
+def given_model(model: str, facts: Facts) -> Row:
+    """A model as checks read it where it is not in the graph."""
+    tasks = [
+        {"name": facts.task, "name_agrees": near[0], "name_related": near[1]}
+        for near in [task_kin(facts.task) if facts.task else None]
+        if near is not None
+    ]
+    return {
+        **_claimed(model),
+        "task": facts.task,
+        "parameters": facts.parameters,
+        "quantization": facts.quantization or None,
+        "library": facts.library,
+        "dtype": facts.dtype,
+        "types": [_of_family(kind, kin(kind)) for kind in facts.types],
+        "classes": [{**_of_family(name, class_kin(name)), "task": class_task(name)} for name in facts.classes],
+        "tasks": tasks,
+        "languages": sorted(facts.languages),
+        "datasets": [{"id": one, "name_key": name_key(one.rpartition("/")[2])} for one in sorted(facts.datasets)],
+        "bases": [
+            {"id": base, "relation": relation or "undeclared", "claims": _claimed(base)}
+            for base, relation in facts.bases
+        ],
+    }
+
+
+def _claimed(model: str) -> Row:
+    """An id with what its name claims, as a node has it: nothing where there is nothing."""
+    return {"id": model, "author": model.partition("/")[0] if "/" in model else None, **claims(model).properties()}
+
+
+def _of_family(name: str, near: Any) -> Row:
+    return {
+        "name": name,
+        "family": near.family if near else None,
+        "name_agrees": sorted(near.agrees) if near else [],
+        "name_related": sorted(near.related) if near else [],
+    }
+
+
+_COUNT = re.compile(r"\d{4,}")
+
+
+def _finding(row: Row) -> Finding:
+    check, verdict = row["check"], row["verdict"]
+    text = check.lacks if verdict in ("missing", "uninformative") else check.says
+    for name in ("claimed", "actual", "base"):
+        value = str(row[name] or "")
+        if check.check == "parameters" and name != "base":
+            value = _COUNT.sub(lambda found: f"{int(found[0]):,}", value)
+        text = text.replace(f"{{{name}}}", value)
+    if check.check == "parameters" and check.against == "metadata":
+        text += f" ({row['evidence']})"
+    level = "conflict" if verdict == "conflict" else "hint"
+    return Finding(check.check, level, text, verdict, row["severity"], check.remedy)
 
 
 def _duties(connection: Connection, bases: list[str], report: NameReport) -> list[tuple[str, str, str]]:
@@ -200,130 +274,93 @@ def _words(one: Claims) -> list[str]:
     return [f"{name}: {', '.join(values)}" for name, values in parts if values]
 
 
-def _against_metadata(one: Claims, facts: Facts) -> list[Finding]:
-    found = []
-    judged = [(kind, kin(kind)) for kind in facts.types]
-    if not judged:
-        judged = [(name, class_kin(name)) for name in facts.classes]
-    named = set(one.families) | set(one.families_unsure)
-    for kind, near in judged:
-        if near is None or named & near.agrees:
-            continue
-        if not named:
-            found.append(Finding("type", "hint", f"the name tells no family; the config says {kind}"))
-        elif not set(one.families) & near.related and one.families:
-            text = f"the name says {', '.join(one.families)}, the config {kind}, of family {near.family}"
-            distilled = {"draft", "distilled"} & set(one.relations)
-            found.append(Finding("type", "hint" if distilled else "conflict", text))
-    allowed = task_kin(facts.task) if facts.task else None
-    if allowed is not None and one.tasks and not set(one.tasks) & set(allowed[0]):
-        level = "hint" if set(one.tasks) & set(allowed[1]) else "conflict"
-        found.append(Finding("task", level, f"the name says {', '.join(one.tasks)}, the pipeline tag {facts.task}"))
-    for name in facts.classes:
-        task = class_task(name)
-        if allowed is not None and task is not None and task not in allowed[0] + allowed[1]:
-            text = f"{name} is for {task}, the pipeline tag says {facts.task}"
-            found.append(Finding("task_architecture", "conflict", text))
-    found += _parameters(one, facts)
-    codes = {language.partition("-")[0] for language in facts.languages}
-    mine = set(one.languages)
-    if mine and codes and not codes & mine and all(len(code) == 2 for code in codes | mine):
-        text = f"the name says {', '.join(one.languages)}, the card {', '.join(sorted(codes))}"
-        found.append(Finding("language", "hint" if codes == {"en"} else "conflict", text))
-    return found
+#: Kinds of tokens that a conflict of each check may lie in.
+_AT_FAULT = {
+    "type": ("architecture", "served"),
+    "architecture": ("architecture", "served"),
+    "family": ("architecture", "served"),
+    "generation": ("architecture",),
+    "parameters": ("parameters",),
+    "size": ("size",),
+    "casing": ("casing",),
+    "quantization": ("quantisation",),
+    "relation": ("reuse",),
+    "task": ("task",),
+    "language": ("language",),
+}
 
 
-def _parameters(one: Claims, facts: Facts) -> list[Finding]:
-    counts = [count for count in one.parameters if count >= 5_000_000 or (facts.parameters or 0) < 100_000_000]
-    if not counts or not facts.parameters or facts.packed or {"adapter", "draft", "quantized"} & set(one.relations):
-        return []
-    actual = facts.parameters
-    if any(relation in ("adapter", "quantized") for _, relation in facts.bases):
-        return []
-    ratio = min(max(count / actual, actual / count) for count in counts)
-    if ratio <= 1.35:
-        return []
-    part = ratio > 3.5 and all(count > actual for count in counts)
-    level = "conflict" if ratio > 2.1 and not part else "hint"
-    text = f"the name says {', '.join(f'{count:,}' for count in counts)} parameters, the files hold {actual:,}"
-    return [Finding("parameters", level, text)]
-
-
-def _against_bases(one: Claims, bases: list[tuple[str, str | None]], types: dict[str, list[str]]) -> list[Finding]:
-    found = []
-    above = [(base, relation, claims(base)) for base, relation in bases]
-    named = {family for _, _, its in above for family in its.families + its.families_unsure}
-    theirs = set(named)
-    for base, _, _ in above:
-        for kind in types.get(base, ()):
-            near = kin(kind)
-            theirs |= near.agrees if near else set()
-    built = {name for family in named for name in _near(family)}
-    distilled = "distilled" in one.relations or any(relation == "distilled" for _, relation, _ in above)
-    if one.families and theirs and not distilled and not set(one.families) & (theirs | built):
-        line = any(vocabulary().families[name].line for name in one.families)
-        text = f"the name says {', '.join(one.families)}, which none of its bases is"
-        found.append(Finding("family", "hint" if line else "conflict", text))
-    elif not one.families and not one.families_unsure and any(its.families for _, _, its in above):
-        sure = sorted({family for _, _, its in above for family in its.families})
-        found.append(Finding("family", "hint", f"the name does not say that it comes from {', '.join(sure)}"))
-    if len(above) == 1 and not {"merge", "distilled", "draft"} & set(one.relations):
-        base, relation, its = above[0]
-        if relation not in ("merge", "distilled"):
-            found += _same_weights(one, base, relation, its)
-    return found
-
-
-def _same_weights(one: Claims, base: str, relation: str | None, its: Claims) -> list[Finding]:
-    found = []
-    mine, other = dict(_split(one.generations)), dict(_split(its.generations))
-    for family in mine.keys() & other.keys():
-        first, second = mine[family], other[family]
-        if first != second and not first.startswith(second + ".") and not second.startswith(first + "."):
-            text = f"the name says {family} {first}, its base {base} {family} {second}"
-            found.append(Finding("generation", "conflict", text))
-    if len(one.parameters) == len(its.parameters) == 1:
-        first_count, second_count = one.parameters[0], its.parameters[0]
-        if max(first_count, second_count) / min(first_count, second_count) > 1.3:
-            text = f"the name says {first_count:,} parameters, its base {base} {second_count:,}"
-            found.append(Finding("parameters", "conflict", text))
-    if one.casing and its.casing and one.casing != its.casing:
-        found.append(Finding("casing", "conflict", f"the name says {one.casing}, its base {base} {its.casing}"))
-    if relation in ("finetune", "adapter") and one.quantization and "quantized" not in its.relations:
-        text = f"the name says {', '.join(one.quantization)}, but the card calls it {relation} of {base}"
-        found.append(Finding("quantization", "conflict", text))
-    if relation == "quantized" and not one.quantization:
-        found.append(Finding("quantization", "hint", f"the name does not say that it is a quantised {base}"))
-    return found
-
-
-def _split(generations: list[str]) -> list[tuple[str, str]]:
-    return [(family, version) for family, _, version in (one.partition(" ") for one in generations)]
-
-
-def _near(family: str) -> set[str]:
-    families = vocabulary().families
-    if family not in families:
-        return set()
-    return {family, *families[family].on} | {one.name for one in families.values() if family in one.on}
-
-
-def _suggestion(model: str, one: Claims, prefixes: list[str], bases: list[tuple[str, str | None]]) -> str | None:
-    """The name with what the duties ask in front; family, generation and size of the only base where it lacks them."""
+def _suggestion(connection: Connection, model: str, facts: Facts, prefixes: list[str], rows: list[Row]) -> str | None:
+    """The first of some names that has no conflict itself and is not the name of a popular model."""
     namespace, slash, name = model.rpartition("/")
-    missing = [prefix for prefix in prefixes if not begins_with(name, prefix)]
-    if not missing:
+    wrong = {kind for row in rows if row["verdict"] == "conflict" for kind in _AT_FAULT.get(row["check"].check, ())}
+    candidates = [
+        f"{namespace}{slash}{one}" for one in dict.fromkeys(_candidates(name, wrong, prefixes, facts)) if one != name
+    ]
+    if not candidates:
         return None
-    prefix = max(missing, key=len)
-    front = prefix.replace(" ", "-")
-    if len(bases) == 1:
-        its = claims(bases[0][0])
-        version = next((found for _, found in _split(its.generations)), None)
-        if version and not one.generations and not prefix[-1].isdigit():
-            front += f"-{version}"
-        elif version and not one.generations and version.startswith(prefix[-1]):
-            front = f"{front[:-1]}{version}"
-        if its.parameters and not one.parameters:
-            billions = its.parameters[0] / 1e9
-            front += f"-{billions:g}B" if billions >= 1 else f"-{round(its.parameters[0] / 1e6)}M"
-    return f"{namespace}{slash}{front}-{name}"
+    refused = {
+        row["model"]
+        for row in ask(connection, [given_model(one, facts) for one in candidates])
+        if row["verdict"] == "conflict"
+    }
+    keys = {one: claims(one).key for one in candidates}
+    taken = {row["key"] for row in connection.read(_LIKE, {"keys": [*keys.values()], "id": "", "popular": POPULAR})}
+    for one in candidates:
+        dutiful = all(begins_with(one.rpartition("/")[2], prefix) for prefix in prefixes)
+        if one not in refused and keys[one] not in taken and dutiful:
+            return one
+    return None
+
+
+def _candidates(name: str, wrong: set[str], prefixes: list[str], facts: Facts) -> Iterator[str]:
+    """Names to try: with what the duties ask and what the base is in front, and without the words at fault."""
+    rest = _without(name, wrong)
+    prefix = max(prefixes, key=len, default="").replace(" ", "-")
+    bases = [claims(base) for base, _ in facts.bases]
+    bodies = [rest] if wrong else [name]
+    for body in bodies:
+        for front in (_front(prefix, bases, claims(body)), prefix):
+            yield _hyphenated([front, body])
+    yield _hyphenated([_front(prefix, bases, None), rest if rest != name else ""])
+
+
+def _front(prefix: str, bases: Sequence[Claims], body: Claims | None) -> str:
+    """Prefix, family, generation and size of the only base, without what the name says already."""
+    if len(bases) != 1:
+        return prefix
+    its = bases[0]
+    family, _, version = its.generations[0].partition(" ") if its.generations else ("", "", "")
+    family = family or (its.families[0] if its.families else "")
+    front = prefix
+    if not front and family and not (body and body.families):
+        front = _spelt(family)
+    if version and not (body and body.generations) and not front.endswith(version):
+        begun = front[-1:].isdigit() and version.startswith(front[-1])
+        front = f"{front[:-1]}{version}" if begun else f"{front}-{version}"
+    if its.parameters and not (body and body.parameters):
+        billions = its.parameters[0] / 1e9
+        front += f"-{billions:g}B" if billions >= 1 else f"-{round(its.parameters[0] / 1e6)}M"
+    return front.strip("-")
+
+
+#: Families whose name is written with capitals of its own.
+_SPELT = {"llama": "Llama", "qwen": "Qwen", "glm": "GLM", "deepseek": "DeepSeek", "smollm": "SmolLM", "lfm": "LFM"}
+
+
+def _spelt(family: str) -> str:
+    return _SPELT.get(family, family)
+
+
+def _without(name: str, kinds: set[str]) -> str:
+    """A name without the tokens of some kinds; a family goes with the version after it."""
+    kept, dropped = [], False
+    for token in read_name(name).tokens:
+        dropped = token.kind in kinds or (dropped and token.kind == "version" and "architecture" in kinds)
+        if not dropped:
+            kept.append(token.text)
+    return _hyphenated(kept) if len(kept) < len(read_name(name).tokens) else name
+
+
+def _hyphenated(parts: Iterable[str]) -> str:
+    return "-".join(part for part in parts if part)

@@ -11,7 +11,6 @@ from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.naming import store
 from supplygraph.naming.vocabulary import vocabulary
-from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.run import run
 from supplygraph.sources.records import Records
 from tests.conftest import RealGraph, empty, write_lines
@@ -149,21 +148,6 @@ def test_an_old_id_that_turns_out_to_be_an_alias_goes_with_its_claims(graph: Con
     now = [{"kind": "model", "id": "b/now-7B", "aliases": ["b/never-described-7B"]}]
     load(Records([write_lines(tmp_path / "now.jsonl", now)]), lambda: graph)
     assert graph.read("MATCH (m:Model {id: 'b/never-described-7B'}) RETURN count(m) AS n")[0]["n"] == 0
-
-
-def test_the_summary_counts_what_the_lists_show() -> None:
-    folder = cypher_folder() / "naming"
-
-    def checks(name: str) -> list[str]:
-        text = (folder / f"{name}.cypher").read_text(encoding="utf-8")
-        lines = text[text.index("CALL () {\n") :].splitlines()[1:]
-        return [line.strip() for line in lines[: lines.index("}")] if line.strip()]
-
-    summary = [line.strip() for line in (folder / "naming_summary.cypher").read_text(encoding="utf-8").splitlines()]
-    for name in ("naming_conflicts", "naming_lineage"):
-        body = checks(name)
-        start = summary.index(body[0], 0) if name == "naming_conflicts" else summary.index(body[0])
-        assert summary[start : start + len(body)] == body
 
 
 @pytest.mark.timeout(900)

@@ -1,0 +1,16 @@
+// Base not declared
+// meaning: A quantised or converted model bears the name of a described model, and declares no base.
+// severity: low
+// says: the name is that of {base}, which is not declared as its base
+// lacks: the name is that of {base}, which is not declared as its base
+// remedy: Declare base_model in the card.
+// source: the checks on metadata and lineage.
+// reads: model, namesake, relations
+WITH model, relations, base
+WHERE size(relations) = 0
+RETURN
+  model, base, null AS relation,
+  "missing" AS verdict,
+  [model.name_stem] AS claimed,
+  [base.name_key] AS actual,
+  "the name without its format is that of " + base.id AS evidence

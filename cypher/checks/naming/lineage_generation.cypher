@@ -1,0 +1,21 @@
+// Generation against the base
+// meaning: The name says another version of the family than the name of the base.
+// severity: high
+// says: the name says {claimed}, its base {base} says {actual}
+// remedy: Write the version of the base, or declare the base that was used.
+// source: N7 of the checks on metadata and lineage.
+// reads: model, base, relation, others
+WITH model, base, relation, others, coalesce(model.name_relations, []) AS told,
+  coalesce(model.name_generations, []) AS mine, coalesce(base.name_generations, []) AS theirs
+WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
+  AND NOT any(word IN told WHERE word IN ["merge", "distilled", "draft", "serves"])
+  AND any(claim IN mine WHERE
+    any(other IN theirs WHERE split(claim, " ")[0] = split(other, " ")[0])
+    AND NOT any(other IN theirs WHERE claim = other OR claim STARTS WITH other + "." OR other STARTS WITH claim + "."))
+  AND NOT any(other IN others WHERE any(claim IN mine WHERE claim IN coalesce(other.name_generations, [])))
+RETURN
+  model, base, relation,
+  CASE WHEN split(model.id, "/")[0] = split(base.id, "/")[0] THEN "related" ELSE "conflict" END AS verdict,
+  mine AS claimed,
+  theirs AS actual,
+  "the versions in the name of " + base.id AS evidence

@@ -1,0 +1,29 @@
+// Parameters against the base
+// meaning: The name says another number of parameters than the name of the base, although the weights are the same or trained on.
+// severity: high
+// says: the name says {claimed} parameters, its base {base} {actual}
+// remedy: Write the size of the base; where layers were added or removed, say so in the card.
+// source: N4 and N7 of the checks on metadata and lineage.
+// reads: model, base, relation, others
+WITH model, base, relation, others, coalesce(model.name_relations, []) AS told,
+  coalesce(model.name_parameters, []) AS mine, coalesce(base.name_parameters, []) AS theirs
+WHERE size(mine) = 1 AND size(theirs) = 1
+  AND NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
+  AND NOT any(word IN told WHERE word IN ["merge", "distilled", "draft", "serves"])
+  AND (1.0 * mine[0] / theirs[0] > 1.3 OR 1.0 * theirs[0] / mine[0] > 1.3)
+  AND NOT any(other IN others WHERE mine[0] IN coalesce(other.name_parameters, []))
+RETURN
+  model, base, relation,
+  CASE
+    WHEN split(model.id, "/")[0] = split(base.id, "/")[0] THEN "related"
+    // The files have the last word: they hold what the name says.
+    WHEN model.parameters > 0 AND 1.0 * mine[0] / model.parameters < 1.35 AND 1.0 * model.parameters / mine[0] < 1.35
+      THEN "related"
+    // A name rounds, and an edge without relation may be a distillation.
+    WHEN coalesce(relation.relation, "undeclared") = "undeclared" THEN "related"
+    WHEN 1.0 * mine[0] / theirs[0] < 1.9 AND 1.0 * theirs[0] / mine[0] < 1.9 THEN "related"
+    ELSE "conflict"
+  END AS verdict,
+  [toString(mine[0])] AS claimed,
+  [toString(theirs[0])] AS actual,
+  "the parameters in the name of " + base.id AS evidence

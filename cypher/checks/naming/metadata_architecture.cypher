@@ -1,0 +1,27 @@
+// Family against the class
+// meaning: The name says another family than the class in the config, or none. Asked where the config states no model type.
+// severity: high
+// says: the name says {claimed}, the config {actual}
+// lacks: the name tells no family; the config says {actual}
+// remedy: Name the family of the class; where the config is wrong, mend it.
+// source: Jiang et al., arXiv 2310.01642.
+// reads: model, class, typed
+WITH model, class, typed,
+  coalesce(model.name_families, []) AS sure,
+  coalesce(model.name_families_unsure, []) AS unsure,
+  coalesce(model.name_relations, []) AS told
+WHERE NOT typed AND size(class.name_agrees) > 0 AND NOT any(family IN sure + unsure WHERE family IN class.name_agrees)
+RETURN
+  model,
+  CASE
+    WHEN size(sure + unsure) = 0 THEN "missing"
+    // A line of fine-tunes goes from architecture to architecture, and part of a word may mean something else.
+    WHEN all(family IN sure WHERE $families[family].line) THEN null
+    WHEN any(family IN sure WHERE family IN class.name_related) THEN "related"
+    // What is drafted, distilled, merged or served may be named after the other model.
+    WHEN any(word IN told WHERE word IN ["draft", "distilled", "merge", "serves"]) THEN "related"
+    ELSE "conflict"
+  END AS verdict,
+  sure AS claimed,
+  [class.name] AS actual,
+  "the config's class is of family " + class.family AS evidence

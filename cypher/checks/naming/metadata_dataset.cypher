@@ -1,0 +1,18 @@
+// Datasets against the card
+// meaning: The name says a dataset, and the card lists only others.
+// severity: low
+// says: the name says {claimed}, the card lists {actual}
+// lacks: the name says {claimed}, the card lists only {actual}
+// remedy: List the dataset in the card.
+// source: Jiang et al., arXiv 2310.01642.
+// reads: model, datasets
+WITH model, datasets
+WHERE model.name_datasets IS NOT NULL AND size(datasets) > 0
+  AND NOT any(claim IN model.name_datasets WHERE any(dataset IN datasets
+    WHERE coalesce(dataset.name_key, "") CONTAINS claim OR claim CONTAINS coalesce(dataset.name_key, "")))
+RETURN
+  model,
+  "missing" AS verdict,
+  model.name_datasets AS claimed,
+  [dataset IN datasets[0..5] | dataset.id] AS actual,
+  "the datasets of the card" AS evidence

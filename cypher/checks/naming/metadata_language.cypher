@@ -1,0 +1,22 @@
+// Languages against the card
+// meaning: The name says a language that the card does not list.
+// severity: medium
+// says: the name says {claimed}, the card {actual}
+// remedy: List the language in the card.
+// source: Jiang et al., arXiv 2310.01642.
+// reads: model, languages
+WITH model, [language IN languages | split(language, "-")[0]] AS codes
+WHERE model.name_languages IS NOT NULL AND size(codes) > 0
+  AND all(language IN model.name_languages WHERE size(language) = 2)
+  AND NOT any(code IN codes WHERE size(code) <> 2 OR code IN model.name_languages)
+  // Pairs that are one language to many, or so close that either is right.
+  AND NOT any(pair IN [["no", "nb"], ["no", "nn"], ["nb", "nn"], ["id", "ms"], ["sr", "hr"], ["hr", "bs"], ["sr", "bs"]]
+    WHERE (pair[0] IN codes AND pair[1] IN model.name_languages)
+      OR (pair[1] IN codes AND pair[0] IN model.name_languages))
+RETURN
+  model,
+  // Templates of cards state English for everything.
+  CASE codes WHEN ["en"] THEN "related" ELSE "conflict" END AS verdict,
+  model.name_languages AS claimed,
+  codes AS actual,
+  "the languages of the card" AS evidence

@@ -1,0 +1,21 @@
+// Task against the pipeline tag
+// meaning: The name says a task that reads or makes something else than the pipeline tag.
+// severity: medium
+// says: the name says {claimed}, the pipeline tag {actual}
+// remedy: Set the pipeline tag in the card, or leave the task out of the name.
+// source: Jiang et al., arXiv 2310.01642 (an inconsistency is an identifier that disagrees with the metadata).
+// reads: model, task
+WITH model, task, coalesce(model.name_relations, []) AS told
+WHERE model.name_tasks IS NOT NULL AND size(task.name_agrees) > 0
+  AND NOT any(claim IN model.name_tasks WHERE claim IN task.name_agrees)
+RETURN
+  model,
+  CASE
+    WHEN any(claim IN model.name_tasks WHERE claim IN task.name_related) THEN "related"
+    // What converters write where they do not know better.
+    WHEN "serves" IN told OR task.name = "feature-extraction" THEN "related"
+    ELSE "conflict"
+  END AS verdict,
+  model.name_tasks AS claimed,
+  [task.name] AS actual,
+  "the pipeline tag" AS evidence

@@ -1,0 +1,27 @@
+// Family against the model type
+// meaning: The name says another family than the model type in the config, or none.
+// severity: high
+// says: the name says {claimed}, the config {actual}
+// lacks: the name tells no family; the config says {actual}
+// remedy: Name the family of the model type; where the config is wrong, mend it.
+// source: Jiang et al., arXiv 2310.01642.
+// reads: model, type
+WITH model, type,
+  coalesce(model.name_families, []) AS sure,
+  coalesce(model.name_families_unsure, []) AS unsure,
+  coalesce(model.name_relations, []) AS told
+WHERE size(type.name_agrees) > 0 AND NOT any(family IN sure + unsure WHERE family IN type.name_agrees)
+RETURN
+  model,
+  CASE
+    WHEN size(sure + unsure) = 0 THEN "missing"
+    // A line of fine-tunes goes from architecture to architecture, and part of a word may mean something else.
+    WHEN all(family IN sure WHERE $families[family].line) THEN null
+    WHEN any(family IN sure WHERE family IN type.name_related) THEN "related"
+    // What is drafted, distilled, merged or served may be named after the other model.
+    WHEN any(word IN told WHERE word IN ["draft", "distilled", "merge", "serves"]) THEN "related"
+    ELSE "conflict"
+  END AS verdict,
+  sure AS claimed,
+  [type.name] AS actual,
+  "the config's model type is of family " + type.family AS evidence

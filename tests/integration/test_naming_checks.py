@@ -1,0 +1,245 @@
+"""Each check of names gives the same for a model of the graph and for one beside it, and is as right as it was read."""
+
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from supplygraph.errors import QueryError
+from supplygraph.graph.connection import Connection
+from supplygraph.load import load
+from supplygraph.naming.checks import ask, naming_checks, read_check
+from supplygraph.naming.store import read_names
+from supplygraph.queries.run import run
+from supplygraph.report.name import Facts, facts_of, given_model, name_report
+from supplygraph.sources.records import Records
+from tests.conftest import empty, write_lines
+from tests.labelled_names import labelled_findings
+
+pytestmark = pytest.mark.integration
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def made(base: str, relation: str) -> list[dict[str, str]]:
+    return [{"id": base, "relation": relation}]
+
+
+RECORDS: list[dict[str, Any]] = [
+    {"kind": "model", "id": "acme/bert-base-one", "model_types": ["bert"], "downloads": 20_000},
+    {"kind": "model", "id": "acme/bert-large-one", "derived_from": made("acme/bert-base-one", "finetune")},
+    {"kind": "model", "id": "acme/bert-base-indonesian", "languages": ["ms"]},
+    {"kind": "model", "id": "acme/bert-base-german", "languages": ["fr"]},
+    {"kind": "model", "id": "acme/llama-7B-packed", "parameters": 3_000_000_000, "dtype": "I32"},
+    {"kind": "model", "id": "acme/llama-7B-part", "parameters": 528_384},
+    {"kind": "model", "id": "acme/llama-7B-more", "parameters": 30_000_000_000},
+    {"kind": "model", "id": "acme/Llama-3.1-8B", "model_types": ["llama"], "license": "llama3.1"},
+    {"kind": "model", "id": "acme/mistral-lora-x", "derived_from": made("acme/Llama-3.1-8B", "finetune")},
+    {"kind": "model", "id": "acme/phi-3-mini", "model_types": ["mistral"]},
+    {"kind": "model", "id": "acme/mistral-small", "model_types": ["mixtral"]},
+    {"kind": "model", "id": "acme/mistral-MoE-4x7B", "model_types": ["mixtral"]},
+    {"kind": "model", "id": "acme/mbart-one", "model_types": ["bart"]},
+    {"kind": "model", "id": "acme/bart-one", "model_types": ["mbart"]},
+    {"kind": "model", "id": "acme/xlm-roberta-one", "architectures": ["RobertaForMaskedLM"]},
+    {"kind": "model", "id": "acme/roberta-one", "architectures": ["XLMRobertaForMaskedLM"]},
+    {"kind": "model", "id": "acme/GLM-4.5-x", "model_types": ["glm4_moe"]},
+    {"kind": "model", "id": "acme/whisper-asr", "task": "text-generation"},
+    {"kind": "model", "id": "acme/asr-refiner", "task": "text-generation"},
+    {"kind": "model", "id": "acme/Llama-3.2-8B-cased-GGUF", "derived_from": made("acme/Llama-3.1-8B", "adapter")},
+    {"kind": "model", "id": "acme/bert-base-squad", "trained_on": ["xsum"]},
+    {"kind": "model", "id": "acme/Llama-3.1-8B-GGUF"},
+    {"kind": "model", "id": "acme/thing"},
+]
+
+
+@pytest.fixture(scope="module")
+def graph(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Connection:
+    empty(connection)
+    records = write_lines(tmp_path_factory.mktemp("records") / "records.jsonl", RECORDS)
+    load(Records([records]), lambda: connection)
+    return connection
+
+
+def shown(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    columns = ("model", "base", "relation", "verdict", "severity", "claimed", "actual", "evidence")
+    return sorted((row["check"].name, *(row[column] or "" for column in columns)) for row in rows)
+
+
+def verdicts(graph: Connection, model: str) -> set[tuple[str, str]]:
+    return {(row["check"].check, row["verdict"]) for row in ask(graph, ids=[model])}
+
+
+def test_a_check_reads_the_same_from_nodes_and_from_maps(graph: Connection) -> None:
+    ids = [record["id"] for record in RECORDS]
+    nodes = shown(list(ask(graph, ids=ids)))
+    maps = shown(list(ask(graph, [given_model(one, facts_of(graph, one, Facts())[1]) for one in ids])))
+    assert nodes == maps
+    kept = graph.read(
+        "MATCH (m:Model)-[f:HAS_FINDING]->(c:Check) RETURN c.name AS name, m.id AS model, f.base AS base, "
+        "f.relation AS relation, f.verdict AS verdict, f.severity AS severity, f.claimed AS claimed, "
+        "f.actual AS actual, f.evidence AS evidence"
+    )
+    assert sorted(tuple(value or "" for value in row.values()) for row in kept) == nodes
+    assert {row[0] for row in nodes} > {f"naming-{one}" for one in ("metadata-type", "lineage-family", "lineage-size")}
+
+
+@pytest.mark.parametrize(
+    ("model", "expected"),
+    [
+        ("bert-large-one", {("size", "conflict")}),
+        ("bert-base-indonesian", set()),
+        ("bert-base-german", {("language", "conflict")}),
+        ("llama-7B-packed", set()),
+        ("llama-7B-part", {("parameters", "missing")}),
+        ("llama-7B-more", {("parameters", "conflict")}),
+        ("mistral-lora-x", {("family", "conflict"), ("relation", "related")}),
+        ("phi-3-mini", {("type", "conflict")}),
+        ("mistral-small", {("type", "conflict")}),
+        ("mistral-MoE-4x7B", set()),
+        ("mbart-one", {("type", "related")}),
+        ("bart-one", {("type", "related")}),
+        ("xlm-roberta-one", {("architecture", "related")}),
+        ("roberta-one", {("architecture", "related")}),
+        ("GLM-4.5-x", set()),
+        ("whisper-asr", {("task", "conflict")}),
+        ("asr-refiner", set()),
+        ("bert-base-squad", {("dataset", "missing")}),
+        ("Llama-3.1-8B-GGUF", {("base_undeclared", "missing")}),
+        ("thing", {("name", "uninformative")}),
+    ],
+)
+def test_what_is_found(graph: Connection, model: str, expected: set[tuple[str, str]]) -> None:
+    assert verdicts(graph, f"acme/{model}") == expected
+    report = name_report(graph, f"acme/{model}")
+    assert {(one.check, one.verdict) for one in report.findings if one.verdict} == expected
+
+
+def test_lists_summary_and_the_check_of_one_name_agree(graph: Connection) -> None:
+    classes = {"classes": ["conflict", "related", "missing", "uninformative"]}
+    summary = {
+        (row["against"], row["check"], row["class"]): row["findings"] for row in run(graph, "naming-summary", classes)
+    }
+    lists = Counter(("metadata", row["check"], row["class"]) for row in run(graph, "naming-conflicts", classes))
+    lists.update(("lineage", row["check"], row["class"]) for row in run(graph, "naming-lineage", classes))
+    assert lists == summary
+    asked = Counter(
+        (row["check"].against, row["check"].check, row["verdict"])
+        for row in ask(graph, ids=[record["id"] for record in RECORDS])
+    )
+    assert asked == lists
+
+
+def test_a_suggested_name_has_no_conflict_itself(graph: Connection, command: Command) -> None:
+    cases: tuple[tuple[str, Facts], ...] = (
+        ("me/Qwen2-7B-x", Facts(bases=[("acme/Llama-3.1-8B", "finetune")])),
+        ("me/phi-70B-story-GGUF", Facts(bases=[("acme/Llama-3.1-8B", "finetune")], types=["llama"])),
+        ("me/bert-large-two", Facts(bases=[("acme/bert-base-one", "finetune")], types=["bert"])),
+        ("me/whisper-asr", Facts(task="text-generation")),
+        ("me/thing", Facts(bases=[("acme/Llama-3.1-8B", "finetune")])),
+    )
+    suggested = []
+    for name, facts in cases:
+        report = name_report(graph, name, facts)
+        assert report.conflicts, name
+        if report.suggestion:
+            suggested.append(report.suggestion)
+            again = name_report(graph, report.suggestion, facts)
+            assert (again.conflicts, again.suggestion) == (0, None), report.suggestion
+    assert suggested[:1] == ["me/Llama-3.1-8B-x"]
+    assert len(suggested) >= 4
+    done = command("name", "check", "me/Qwen2-7B-x", "--base", "acme/Llama-3.1-8B", "--relation", "finetune")
+    assert "Suggested name: me/Llama-3.1-8B-x" in done.stdout
+
+
+def test_what_is_not_known_does_not_pass(graph: Connection, command: Command, tmp_path: Path) -> None:
+    done = command("name", "check", "me/Llama-3.1-8B-x", "--base", "acme/Llama-3.1-8B", "--relation", "banana")
+    assert done.returncode == 2
+    assert "finetune" in done.stderr
+    done = command("name", "check", "me/story-7B", "--base", "acme/never-seen-7B")
+    assert done.returncode == 5, done.stdout
+    assert "acme/never-seen-7B" in done.stdout
+    done = command("name", "check", "me/Qwen2-7B", "--base", "acme/gemma-2-9b-never-seen")
+    assert done.returncode == 1
+    assert "which none of its bases is" in done.stdout
+    record = {"kind": "model", "id": "me/a-7B", "derived_from": [{"id": "acme/Llama-3.1-8B", "relation": "banana"}]}
+    done = command("name", "check", "--file", str(write_lines(tmp_path / "mine.jsonl", [record])))
+    assert (done.returncode, "'banana' is not a relation" in done.stderr) == (2, True)
+
+
+def test_checking_a_name_writes_nothing(graph: Connection) -> None:
+    count = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS nodes, count(r) AS edges"
+    before = graph.read(count)
+    name_report(graph, "me/Qwen2-7B-x", Facts(bases=[("acme/Llama-3.1-8B", "finetune")]))
+    assert graph.read(count) == before
+
+
+def test_findings_are_as_people_read_them(graph: Connection) -> None:
+    right: Counter[tuple[str, bool]] = Counter()
+    known = 0
+    labelled = list(labelled_findings("untouched"))
+    rows = ask(graph, [given_model(model, facts) for _, model, facts, _ in labelled])
+    conflicts = {(row["check"].check, row["model"]) for row in rows if row["verdict"] == "conflict"}
+    for check, model, _, conflict in labelled:
+        right["found" if (check, model) in conflicts else "left", conflict] += 1
+        known += conflict
+    reported = right["found", True] + right["found", False]
+    assert right["found", True] / reported >= 0.9
+    assert right["found", True] / known >= 0.85
+
+
+def test_only_what_a_load_touched_is_judged_again(graph: Connection, tmp_path: Path) -> None:
+    """These change the graph and come last."""
+    times = (
+        "MATCH (:Model {id: $id})-[f:HAS_FINDING]->(:Check {check: $check}) RETURN f.first_seen AS a, f.last_seen AS b"
+    )
+    before = graph.read(times, {"id": "acme/phi-3-mini", "check": "type"})
+    later = [
+        {"kind": "model", "id": "acme/mbart-one", "model_types": ["mbart"]},
+        {"kind": "model", "id": "acme/bert-base-one", "model_types": ["bert"], "downloads": 20_001},
+        {"kind": "model", "id": "acme/Qwen2-new", "derived_from": made("acme/Llama-3.1-8B", "finetune")},
+    ]
+    load(Records([write_lines(tmp_path / "later.jsonl", later)]), lambda: graph)
+    assert graph.read(times, {"id": "acme/phi-3-mini", "check": "type"}) == before
+    large = graph.read(times, {"id": "acme/bert-large-one", "check": "size"})[0]
+    assert large["a"] < large["b"]
+    kept = "MATCH (m:Model)-[f:HAS_FINDING]->(c) RETURN m.id + c.name + f.about + f.verdict AS row ORDER BY row"
+    rows = graph.read(kept)
+    assert not any("acme/mbart-one" in row["row"] for row in rows)
+    assert any("acme/Qwen2-new" in row["row"] for row in rows)
+    read_names(graph, everything=True)
+    assert graph.read(kept) == rows
+    graph.execute(
+        "MATCH (c:Check {name: 'naming-metadata-type'}) SET c.digest = 'older' "
+        "CREATE (:Check {name: 'x', topic: 'naming'})"
+    )
+    read_names(graph, everything=True)
+    assert graph.read(kept) == rows
+    assert {row["name"] for row in graph.read("MATCH (c:Check) RETURN c.name AS name")} == {
+        check.name for check in naming_checks()
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("other.cypher", "// A\nRETURN 1", "named after what it compares"),
+        ("metadata_x.cypher", "// A\n// meaning: b\nRETURN 1", "the header needs"),
+        (
+            "metadata_x.cypher",
+            "// A\n// meaning: b\n// severity: high\n// says: c\n// remedy: d\n// source: e\n// reads: moon\nRETURN 1",
+            "reads lists variables",
+        ),
+        (
+            "metadata_x.cypher",
+            "// A\n// meaning: b\n// severity: big\n// says: c\n// remedy: d\n// source: e\n// reads: model\nRETURN 1",
+            "severity is high",
+        ),
+    ],
+)
+def test_a_wrong_check_file_is_named(tmp_path: Path, name: str, text: str, message: str) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(QueryError, match=message):
+        read_check(path)
