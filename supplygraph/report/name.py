@@ -294,6 +294,9 @@ def _suggestion(connection: Connection, model: str, facts: Facts, prefixes: list
     """The first of some names that has no conflict itself and is not the name of a popular model."""
     namespace, slash, name = model.rpartition("/")
     wrong = {kind for row in rows if row["verdict"] == "conflict" for kind in _AT_FAULT.get(row["check"].check, ())}
+    if "architecture" in wrong and facts.bases:
+        # The size was that of the other family.
+        wrong.add("parameters")
     candidates = [
         f"{namespace}{slash}{one}" for one in dict.fromkeys(_candidates(name, wrong, prefixes, facts)) if one != name
     ]
