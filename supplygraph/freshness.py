@@ -17,7 +17,8 @@ import psutil
 from supplygraph.derive import derive
 from supplygraph.errors import ServerError, StoppedError, SupplygraphError
 from supplygraph.graph.connection import Connection
-from supplygraph.graph.derivation import drop_unused, fold_aliases
+from supplygraph.graph.derivation import drop_unused
+from supplygraph.graph.folding import fold_ids
 from supplygraph.graph.schema import ensure_schema
 from supplygraph.licenses.knowledge import judge_again, put_knowledge
 from supplygraph.naming.store import read_names
@@ -215,7 +216,7 @@ def derive_after(
             judge_again(connection)
         if left:
             drop_unused(connection)
-            fold_aliases(connection)
+            fold_ids(connection)
             topics = "all"
         if topics != "none":
             derive(connection, cypher_folder() / "derive", say, topic="" if topics == "all" else topics)

@@ -11,12 +11,14 @@ from supplygraph.errors import InputError, StoppedError
 from supplygraph.freshness import Topics, derive_after, sign_of_life
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.declaration import Element
-from supplygraph.graph.derivation import drop_unused, fold_aliases
+from supplygraph.graph.derivation import drop_unused
+from supplygraph.graph.folding import fold_ids
 from supplygraph.graph.nodes import Dataset, Model
 from supplygraph.graph.schema import ensure_schema
 from supplygraph.graph.statements import count_new_stubs
 from supplygraph.graph.writer import BATCH, Writer, Written
 from supplygraph.licenses.knowledge import judge_again, put_knowledge
+from supplygraph.sources.admitted import admitted
 from supplygraph.sources.source import Source
 from supplygraph.sources.tally import Tally
 
@@ -99,7 +101,7 @@ def load(
     """
     started, clock = datetime.now(UTC), monotonic()
     tally = Tally()
-    elements = source.elements(tally)
+    elements = admitted(source.elements(tally), tally)
     first = _first(source, elements, tally)
     connection = connect()
     ensure_schema(connection)
@@ -138,7 +140,7 @@ def _derive(
     if result.written.relationships_deleted:
         drop_unused(connection)
     result.complete = source.complete()
-    folded = fold_aliases(connection)
+    folded = fold_ids(connection)
     result.stubs = _stubs(connection, started)
     clock = monotonic()
     topics: Topics = "license" if result.written.licenses_changed else "none"

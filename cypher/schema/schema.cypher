@@ -75,6 +75,9 @@ FOR (n:Load) REQUIRE n.id IS UNIQUE;
 CREATE INDEX model_status IF NOT EXISTS
 FOR (n:Model) ON (n.status);
 
+CREATE INDEX model_folded IF NOT EXISTS
+FOR (n:Model) ON (n.folded);
+
 CREATE INDEX model_lineage_component IF NOT EXISTS
 FOR (n:Model) ON (n.lineage_component);
 
@@ -96,8 +99,14 @@ FOR (n:Model) ON (n.name_stem);
 CREATE INDEX dataset_status IF NOT EXISTS
 FOR (n:Dataset) ON (n.status);
 
+CREATE INDEX dataset_folded IF NOT EXISTS
+FOR (n:Dataset) ON (n.folded);
+
 CREATE INDEX dataset_name_key IF NOT EXISTS
 FOR (n:Dataset) ON (n.name_key);
+
+CREATE INDEX repository_folded IF NOT EXISTS
+FOR (n:Repository) ON (n.folded);
 
 CREATE INDEX license_class IF NOT EXISTS
 FOR (n:License) ON (n.class);
@@ -119,6 +128,9 @@ FOR (n:Fingerprint) ON (n.family);
 
 CREATE INDEX fingerprint_volumes IF NOT EXISTS
 FOR (n:Fingerprint) ON (n.volumes);
+
+CREATE INDEX alias_folded IF NOT EXISTS
+FOR (n:Alias) ON (n.folded);
 
 CREATE INDEX dropped_derive_pass IF NOT EXISTS
 FOR ()-[r:DROPPED]-() ON (r.derive_pass);

@@ -272,9 +272,9 @@ def github(
 
     from supplygraph.cli.connection import open_connection
     from supplygraph.cli.progress import say_waiting
+    from supplygraph.ids.repositories import repository_of_name
     from supplygraph.sources.github import GitHub, read_names
     from supplygraph.sources.github_client import ENDPOINT, GitHubClient
-    from supplygraph.sources.github_names import repository_of_name
 
     if card_linked and not from_graph:
         raise InputError("--card-linked says which repositories of the graph are read", "give --from-graph, too")
@@ -359,7 +359,7 @@ def fingerprints(
     """
     from supplygraph.cli.connection import open_connection
     from supplygraph.cli.progress import say_waiting
-    from supplygraph.hub.values import is_id
+    from supplygraph.ids.reading import is_id
     from supplygraph.sources.fingerprints import Fingerprints
 
     if limit is not None and not from_graph:

@@ -8,8 +8,8 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 from pydantic import BaseModel, ConfigDict, Field, InstanceOf, StringConstraints
 from pydantic.fields import FieldInfo
 
-#: Longest key in characters; a range index refuses keys over about 8 kB.
-MAX_KEY = 1_000
+from supplygraph.ids.reading import MAX_KEY
+
 #: Longest text of one property in characters; the rest is cut by `clean_text`.
 MAX_TEXT = 10_000
 
@@ -71,6 +71,11 @@ class Node(BaseModel):
         return str(getattr(self, self.key))
 
     @classmethod
+    def in_any_case(cls) -> bool:
+        """Whether it is found by its key in any letter case."""
+        return "folded" in cls.model_fields
+
+    @classmethod
     def has_status(cls) -> bool:
         """Whether an undescribed node of this class is a stub rather than a plain word."""
         return "status" in cls.model_fields
@@ -85,6 +90,8 @@ class Relationship(BaseModel):
     ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]]
     #: List properties whose items start with `source:`; writing replaces only the own source's items.
     by_source: ClassVar[tuple[str, ...]] = ()
+    #: List properties whose items belong together by their place.
+    parallel: ClassVar[tuple[str, ...]] = ()
     #: Properties to index; working values of the derivation may be among them.
     indexed: ClassVar[tuple[str, ...]] = ()
     #: Required properties that tell apart several relationships between the same two nodes.

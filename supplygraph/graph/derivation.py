@@ -10,7 +10,6 @@ import neo4j
 
 from supplygraph.errors import QueryError
 from supplygraph.graph.connection import Connection, statement
-from supplygraph.graph.statements import fold_alias_statements, stubs_with_old_ids
 
 #: A repeated step that still changes something after so many passes is reported instead of running on.
 MAX_PASSES = 10_000
@@ -95,17 +94,6 @@ def _pass(step: Step, number: int) -> Callable[[neo4j.ManagedTransaction], int]:
         return int(record["changed"])
 
     return work
-
-
-def fold_aliases(connection: Connection) -> int:
-    """Moves what others say of an old id to the artifact it names now, and returns how many changes that took.
-
-    Raises:
-        ServerError: the server cannot be used.
-    """
-    if not connection.read(stubs_with_old_ids())[0]["stubs"]:
-        return 0
-    return run_steps(connection, [Step("old ids", text, repeat=False) for text in fold_alias_statements()])
 
 
 def drop_unused(connection: Connection) -> None:

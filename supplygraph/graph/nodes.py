@@ -21,6 +21,7 @@ class Model(Node):
 
     indexed: ClassVar = (
         "status",
+        "folded",
         "lineage_component",
         "lineage_depth",
         "downloads",
@@ -85,6 +86,9 @@ class Model(Node):
         "`unreadable`: no header that can be used; `gated` or `missing`: not shown.",
     )
     weights_revision: Text | None = Field(None, description="Commit of which that is said.")
+    folded: Text | None = derived(
+        "Its id in small letters, for it is named in any case; ids of other hubs as they are."
+    )
     lineage_depth: Integer | None = derived(
         "Derivation steps on the longest chain from a root down to it; none on or below a cycle."
     )
@@ -124,7 +128,7 @@ class Model(Node):
 class Dataset(Node):
     """A dataset published on a hub or named by a card."""
 
-    indexed: ClassVar = ("status", "name_key")
+    indexed: ClassVar = ("status", "folded", "name_key")
 
     id: Key = Field(description="Hub id as the Hub writes it (`allenai/c4`), or the name a card uses.")
     hub: Text | None = Field(None, description="Hub that publishes it.")
@@ -142,6 +146,9 @@ class Dataset(Node):
     doi: Text | None = Field(None, description="DOI of the repository itself.")
     status: Status | None = Field(None, description=_STATUS)
     removed_at: datetime | None = Field(None, description="When a source saw it go (UTC).")
+    folded: Text | None = derived(
+        "Its id in small letters, for it is named in any case; ids of other hubs as they are."
+    )
     lineage_depth: Integer | None = derived(
         "Derivation steps on the longest chain from a root down to it; none on or below a cycle."
     )
@@ -173,6 +180,7 @@ class Repository(Node):
     """A source-code repository that reuses or mentions models or datasets."""
 
     key: ClassVar = "name"
+    indexed: ClassVar = ("folded",)
 
     name: Key = Field(description="Host, owner and name without scheme: `github.com/owner/name`.")
     stars: Count | None = Field(None, description="Stars.")
@@ -192,6 +200,9 @@ class Repository(Node):
     issues: Count | None = Field(None, description="Issues, as a source counted them.")
     pull_requests: Count | None = Field(None, description="Pull requests, as a source counted them.")
     status: Status | None = Field(None, description=_STATUS)
+    folded: Text | None = derived(
+        "Its id in small letters, for it is named in any case; ids of other hubs as they are."
+    )
     license_statement: Text | None = derived(
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
     )
@@ -475,7 +486,10 @@ class Paper(Node):
 class Alias(Node):
     """An old, moved or misspelt id of an artifact."""
 
+    indexed: ClassVar = ("folded",)
+
     id: Key = Field(description="The id that is no longer used.")
+    folded: Text | None = derived("The id in small letters, for it is named in any case.")
 
 
 class Load(Node):

@@ -108,6 +108,7 @@ class GeneratedFrom(Relationship):
     ends: ClassVar = ((Dataset, Model),)
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+    raw: Text | None = Field(None, description=_RAW)
     license_way: Text | None = derived(_WAY)
     license_step: Text | None = derived(_STEP)
     license_pair: Text | None = derived(_PAIR)
@@ -135,11 +136,13 @@ class Reuses(Relationship):
     """(:Repository)-[:REUSES]->(:Model|Dataset): code of the repository loads it."""
 
     ends: ClassVar = ((Repository, Model), (Repository, Dataset))
+    parallel: ClassVar = ("places", "calls")
 
     places: list[Text] | None = Field(None, description="`file:line` of each call; `file` where no line is known.")
     calls: list[Text] | None = Field(None, description="Loading calls, in the order of `places`.")
     role: Literal["src", "test", "example"] | None = Field(None, description="Part of the repository with most calls.")
     pinned: bool | None = Field(None, description="Whether every call names a revision.")
+    raw: Text | None = Field(None, description=_RAW)
     confidence: float | None = Field(None, description="How sure the finding is, 0 to 1.")
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
     license_way: Text | None = derived(_WAY)
@@ -155,6 +158,7 @@ class Mentions(Relationship):
     ends: ClassVar = ((Repository, Model), (Repository, Dataset))
 
     places: list[Text] | None = Field(None, description="`file:line` of each mention.")
+    raw: Text | None = Field(None, description=_RAW)
 
 
 class Uses(Relationship):
@@ -163,6 +167,7 @@ class Uses(Relationship):
     ends: ClassVar = ((Space, Model), (Space, Dataset))
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+    raw: Text | None = Field(None, description=_RAW)
 
 
 class HasCode(Relationship):
@@ -295,6 +300,7 @@ class SucceededBy(Relationship):
     ends: ClassVar = ((Model, Model), (Dataset, Dataset))
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+    raw: Text | None = Field(None, description=_RAW)
 
 
 class AliasOf(Relationship):

@@ -2,7 +2,8 @@
 
 from supplygraph.errors import QueryError
 from supplygraph.graph.connection import Connection
-from supplygraph.graph.statements import schema_statements
+from supplygraph.graph.nodes import NODES
+from supplygraph.graph.statements import fold_older_nodes, index_of, schema_statements
 
 _CONSTRAINT = "CREATE CONSTRAINT "
 
@@ -31,6 +32,9 @@ def ensure_schema(connection: Connection) -> None:
         _make(connection, name, text)
     if missing:
         connection.read("CALL db.awaitIndexes(300)")
+    for node in NODES:
+        if node.in_any_case() and index_of(node, "folded") in missing:
+            connection.execute_in_batches(fold_older_nodes(node))
 
 
 def _make(connection: Connection, name: str, text: str) -> None:

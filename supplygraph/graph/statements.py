@@ -3,12 +3,17 @@
 import re
 
 from supplygraph.graph.declaration import Node, Relationship
-from supplygraph.graph.nodes import NODES, Dataset, Model, Repository
-from supplygraph.graph.relationships import RELATIONSHIPS, AliasOf, HasFinding, Names
+from supplygraph.graph.nodes import NODES, Repository
+from supplygraph.graph.relationships import RELATIONSHIPS
 
 
 def _snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def index_of(node: type[Node], name: str) -> str:
+    """What the index on a property is called."""
+    return f"{_snake(node.label)}_{name}"
 
 
 def schema_statements() -> list[str]:
@@ -19,7 +24,7 @@ def schema_statements() -> list[str]:
         for node in NODES
     ]
     indexes = [
-        f"CREATE INDEX {_snake(node.label)}_{name} IF NOT EXISTS\nFOR (n:{node.label}) ON (n.{name})"
+        f"CREATE INDEX {index_of(node, name)} IF NOT EXISTS\nFOR (n:{node.label}) ON (n.{name})"
         for node in NODES
         for name in node.indexed
     ]
@@ -29,6 +34,25 @@ def schema_statements() -> list[str]:
         for name in kind.indexed
     ]
     return constraints + indexes + of_relationships
+
+
+def folded(key: str) -> str:
+    """The expression for what the spellings of one id have in common; other hubs tell upper and lower case apart."""
+    return f"CASE WHEN {key} CONTAINS ':' THEN {key} ELSE toLower({key}) END"
+
+
+def fold_older_nodes(node: type[Node]) -> str:
+    """Sets `folded` where a graph was made before there was such a property; commits in batches."""
+    return (
+        f"MATCH (n:{node.label}) WHERE n.folded IS NULL\n"
+        f"CALL (n) {{ SET n.folded = {folded(f'n.{node.key}')} }} IN TRANSACTIONS OF 5000 ROWS\n"
+        f"RETURN count(*) AS changed"
+    )
+
+
+def _on_create(node: type[Node]) -> str:
+    spelling = f", n.folded = {folded(f'n.{node.key}')}" if node.in_any_case() else ""
+    return f"ON CREATE SET n.first_seen = $now{spelling}"
 
 
 def merge_nodes(node: type[Node]) -> str:
@@ -47,24 +71,16 @@ def merge_nodes(node: type[Node]) -> str:
     return (
         f"UNWIND $rows AS row\n"
         f"MERGE (n:{node.label} {{{node.key}: row.key}})\n"
-        f"ON CREATE SET n.first_seen = $now\n"
+        f"{_on_create(node)}\n"
         f"{before}"
         f"SET n += row.properties, n.last_seen = $now{status if before else ''}"
-    )
-
-
-def is_described(node: type[Node]) -> str:
-    """Whether the artifact with `$key` is more than a stub."""
-    return (
-        f"OPTIONAL MATCH (n:{node.label} {{{node.key}: $key}})\n"
-        f"RETURN count(CASE WHEN n.status <> 'stub' THEN 1 END) > 0 AS described"
     )
 
 
 def merge_ends(node: type[Node]) -> str:
     """Makes the nodes that relationships name and nobody has described; `$keys` are their keys."""
     stub = ", n.status = 'stub'" if node.has_status() else ""
-    return f"UNWIND $keys AS key\nMERGE (n:{node.label} {{{node.key}: key}})\nON CREATE SET n.first_seen = $now{stub}"
+    return f"UNWIND $keys AS key\nMERGE (n:{node.label} {{{node.key}: key}})\n{_on_create(node)}{stub}"
 
 
 def count_new_stubs(node: type[Node]) -> str:
@@ -116,85 +132,3 @@ def withdraw_relationships(types: tuple[type[Relationship], ...], start: type[No
         f"DELETE r\n"
         f"RETURN count(CASE kind WHEN 'DERIVED_FROM' THEN 1 END) AS derivations"
     )
-
-
-def stubs_with_old_ids() -> str:
-    """Counts what bears an old id of another artifact: whether `fold_alias_statements` have work to do."""
-    return (
-        "MATCH (a:Alias)-[:ALIAS_OF]->(n:Model|Dataset|Repository)\n"
-        "WHERE (n:Model AND EXISTS { MATCH (stub:Model {id: a.id, status: 'stub'}) WHERE stub <> n })\n"
-        "   OR (n:Dataset AND EXISTS { MATCH (stub:Dataset {id: a.id, status: 'stub'}) WHERE stub <> n })\n"
-        "   OR (n:Repository AND EXISTS {\n"
-        "     MATCH (old:Repository {name: a.id}) WHERE old <> n AND old.github_id IS NULL })\n"
-        "RETURN count(*) AS stubs"
-    )
-
-
-def fold_alias_statements() -> list[str]:
-    """Moves relationships from a stub that bears an old id to the artifact the alias names, then deletes the stub.
-
-    Each statement returns one integer `changed`. Only stubs are folded: an old name that somebody took over is a
-    described artifact and stays as it is. A repository that GitHub itself does not
-    describe is folded, too, with what it loads.
-    """
-    statements = []
-    for node in (Model, Dataset):
-        old = (
-            f"MATCH (a:Alias)-[:ALIAS_OF]->(n:{node.label})\n"
-            f"MATCH (stub:{node.label} {{id: a.id, status: 'stub'}})\n"
-            f"WHERE stub <> n\n"
-        )
-        incoming = [kind for kind in RELATIONSHIPS if kind is not AliasOf and any(end is node for _, end in kind.ends)]
-        for kind in incoming:
-            raw = "moved.raw = coalesce(r.raw, a.id), " if "raw" in kind.model_fields else ""
-            statements.append(
-                f"{old}MATCH (x)-[r:{kind.type_name}]->(stub)\n"
-                f"WITH a, n, x, r, properties(r) AS kept\n"
-                f"FOREACH (_ IN CASE WHEN x = n THEN [] ELSE [1] END |\n"
-                f"  MERGE (x)-[moved:{kind.type_name}]->(n)\n"
-                f"  ON CREATE SET moved = kept, {raw}moved.source = kept.source)\n"
-                f"DELETE r\n"
-                f"RETURN count(*) AS changed"
-            )
-        own = [Names.type_name, HasFinding.type_name]
-        statements.append(
-            f"{old}AND NOT EXISTS {{ (stub)-[r]-() WHERE NOT type(r) IN {own} }}\n"
-            f"DETACH DELETE stub\nRETURN count(*) AS changed"
-        )
-    return statements + _fold_repositories()
-
-
-def _fold_repositories() -> list[str]:
-    old = (
-        "MATCH (a:Alias)-[:ALIAS_OF]->(n:Repository)\n"
-        "MATCH (old:Repository {name: a.id})\n"
-        "WHERE old <> n AND old.github_id IS NULL\n"
-    )
-    statements = []
-    for kind in RELATIONSHIPS:
-        if kind is AliasOf or kind.keyed_by:
-            continue
-        for way, ends in (("out", 0), ("in", 1)):
-            if not any(pair[ends] is Repository for pair in kind.ends):
-                continue
-            found, merged = (
-                (f"(old)-[r:{kind.type_name}]->(x)", f"(n)-[moved:{kind.type_name}]->(x)")
-                if way == "out"
-                else (f"(x)-[r:{kind.type_name}]->(old)", f"(x)-[moved:{kind.type_name}]->(n)")
-            )
-            statements.append(
-                f"{old}MATCH {found}\n"
-                f"WITH n, x, r, properties(r) AS kept\n"
-                f"FOREACH (_ IN CASE WHEN x = n THEN [] ELSE [1] END |\n"
-                f"  MERGE {merged}\n"
-                f"  ON CREATE SET moved = kept)\n"
-                f"DELETE r\n"
-                f"RETURN count(*) AS changed"
-            )
-    statements.append(
-        f"{old}SET n.issues = coalesce(n.issues, old.issues),\n"
-        f"    n.pull_requests = coalesce(n.pull_requests, old.pull_requests)\n"
-        f"DETACH DELETE old\n"
-        f"RETURN count(*) AS changed"
-    )
-    return statements

@@ -10,7 +10,8 @@ from typing import Any
 import neo4j
 
 from supplygraph.graph.connection import Connection, Row, statement
-from supplygraph.graph.declaration import Described, Element, Node, Ref, Relationship
+from supplygraph.graph.declaration import Described, Element, Node, Relationship
+from supplygraph.graph.folding import ARTIFACTS, moved_ids, named_ends, united
 from supplygraph.graph.nodes import Profile
 from supplygraph.graph.relationships import (
     AliasOf,
@@ -19,11 +20,9 @@ from supplygraph.graph.relationships import (
     GeneratedFrom,
     Matrix,
     Reuses,
-    SucceededBy,
     TrainedOn,
 )
 from supplygraph.graph.statements import (
-    is_described,
     merge_ends,
     merge_nodes,
     merge_relationships,
@@ -104,6 +103,36 @@ class _Batch:
     self_references: int = 0
 
 
+def _joined(
+    kind: type[Relationship], pairs: dict[tuple[str, ...], Row], starts: dict[str, str], ends: dict[str, str]
+) -> tuple[list[Row], int]:
+    """The rows to merge, at the artifacts that their ends name, and how many would join an artifact to itself.
+
+    Those that come to be between the same two artifacts are united, the one that names the id itself first.
+    """
+    if not starts and not ends:
+        return [pairs[pair] for pair in sorted(pairs)], 0
+    made: dict[tuple[str, ...], Row] = {}
+    self_references = 0
+    for identity in sorted(pairs, key=lambda one: (one[0] in starts or one[1] in ends, one)):
+        row = pairs[identity]
+        start = starts.get(identity[0], identity[0])
+        end = ends.get(identity[1], identity[1])
+        if start == end and kind is not AliasOf:
+            self_references += 1
+            continue
+        properties = row["properties"]
+        if end != identity[1] and "raw" in kind.model_fields:
+            properties = {"raw": identity[1], **properties}
+        row = {"start": start, "end": end, "properties": properties, "by_source": row["by_source"]}
+        same: tuple[str, ...] = (start, end, *identity[2:])
+        if same in made:
+            for name in ("properties", "by_source"):
+                row[name] = united(kind, made[same][name], row[name])
+        made[same] = row
+    return list(made.values()), self_references
+
+
 class Writer:
     """Writes one load.
 
@@ -119,7 +148,6 @@ class Writer:
         self.source = source
         self.now = now
         self.batch = batch
-        self.aliases = self._known_aliases()
         # Only a source that has been loaded before has said anything that it could take back.
         self._said_before = bool(
             connection.read(
@@ -128,20 +156,6 @@ class Writer:
             )[0]["loads"]
         )
         self._words: dict[tuple[type[Node], str], None] = {}
-        self._under_way = _Batch()
-
-    def _known_aliases(self) -> dict[tuple[str, str], str]:
-        """(label, old id) to the id of the artifact, for old ids that no described artifact has taken over."""
-        rows = self.connection.read(
-            "MATCH (a:Alias)-[:ALIAS_OF]->(n:Model)\n"
-            "WHERE NOT EXISTS { MATCH (taken:Model {id: a.id}) WHERE taken.status <> 'stub' }\n"
-            "RETURN 'Model' AS label, a.id AS alias, n.id AS id\n"
-            "UNION ALL\n"
-            "MATCH (a:Alias)-[:ALIAS_OF]->(n:Dataset)\n"
-            "WHERE NOT EXISTS { MATCH (taken:Dataset {id: a.id}) WHERE taken.status <> 'stub' }\n"
-            "RETURN 'Dataset' AS label, a.id AS alias, n.id AS id"
-        )
-        return {(row["label"], row["alias"]): row["id"] for row in rows}
 
     def write(self, elements: Iterable[Element], *, read_ahead: bool = True) -> Iterator[Written]:
         """Writes everything, yielding the counts of each batch once it is safely in the database.
@@ -171,7 +185,6 @@ class Writer:
                     batch.described[element.types, element.owner.node].add(element.owner.key)
                 # A record ends here: the only place to cut, so that one record is in one transaction.
                 if batch.size >= self.batch:
-                    self._under_way = batch
                     yield batch
                     batch = _Batch()
             elif isinstance(element, Node):
@@ -187,12 +200,10 @@ class Writer:
         row = properties(node)
         del row[kind.key]
         batch.nodes[kind].setdefault(key, {}).update(row)
-        if kind.has_status():
-            self.aliases.pop((kind.label, key), None)
 
     def _add_relationship(self, batch: _Batch, relationship: Relationship) -> None:
         kind = type(relationship)
-        start, end = relationship.start, self._resolved(relationship)
+        start, end = relationship.start, relationship.end
         if start == end and start.node.has_status():
             batch.self_references += 1
             return
@@ -201,8 +212,6 @@ class Writer:
         batch.size += 1
         row = properties(relationship)
         by_source = {name: row.pop(name) for name in kind.by_source if name in row}
-        if end is not relationship.end:
-            row.setdefault("raw", relationship.end.key)
         identity = (start.key, end.key, *(str(row[name]) for name in kind.keyed_by))
         batch.relationships[kind, start.node, end.node][identity] = {
             "start": start.key,
@@ -213,22 +222,16 @@ class Writer:
         for ref in (start, end):
             if (ref.node, ref.key) not in self._words:
                 batch.ends[ref.node].add(ref.key)
-        if isinstance(relationship, AliasOf) and not self._is_described(batch, Ref(end.node, start.key)):
-            self.aliases[end.node.label, start.key] = end.key
 
-    def _is_described(self, batch: _Batch, ref: Ref) -> bool:
-        """Whether somebody took an old name over: a described artifact bears it, in the graph or on its way there."""
-        if any(ref.key in one.nodes[ref.node] for one in (batch, self._under_way) if ref.node in one.nodes):
-            return True
-        return bool(self.connection.read(is_described(ref.node), {"key": ref.key})[0]["described"])
-
-    def _resolved(self, relationship: Relationship) -> Ref:
-        """The end, or the artifact that it is an old name of, where the end has a `raw` property to keep the old."""
-        end = relationship.end
-        target = self.aliases.get((end.node.label, end.key))
-        if target is None or not (isinstance(relationship, SucceededBy) or "raw" in type(relationship).model_fields):
-            return end
-        return Ref(end.node, target)
+    def _named(self, transaction: neo4j.ManagedTransaction, batch: _Batch) -> dict[type[Node], dict[str, str]]:
+        """The artifacts that ends name by an old id or in another letter case, where none bears the id itself."""
+        named: dict[type[Node], dict[str, str]] = {}
+        for node in ARTIFACTS:
+            keys = batch.ends[node] - batch.nodes[node].keys() if node in batch.ends else set()
+            if keys:
+                rows = transaction.run(statement(named_ends(node)), {"keys": sorted(keys), "moved": moved_ids()})
+                named[node] = {row["key"]: row["id"] for row in rows}
+        return named
 
     def _write_batch(self, batch: _Batch) -> Written:
         def work(transaction: neo4j.ManagedTransaction) -> Written:
@@ -244,17 +247,18 @@ class Writer:
                 written.nodes_sent += len(sent)
                 if node is Profile:
                     written.licenses_changed = written.knowledge_changed = True
+            named = self._named(transaction, batch)
             for node, keys in batch.ends.items():
-                missing = sorted(keys - batch.nodes[node].keys() if node in batch.nodes else keys)
+                missing = sorted(keys - batch.nodes.get(node, {}).keys() - named.get(node, {}).keys())
                 created = run(merge_ends(node), keys=missing).nodes_created if missing else 0
                 written.nodes_created += created
                 written.stubs_created += created if node.has_status() else 0
             for (relationship, start, end), pairs in batch.relationships.items():
-                counters = run(
-                    merge_relationships(relationship, start, end), rows=[pairs[pair] for pair in sorted(pairs)]
-                )
+                rows_, self_references = _joined(relationship, pairs, named.get(start, {}), named.get(end, {}))
+                counters = run(merge_relationships(relationship, start, end), rows=rows_)
+                written.self_references += self_references
                 written.relationships_created += counters.relationships_created
-                written.relationships_sent += len(pairs)
+                written.relationships_sent += len(rows_)
                 if relationship is DerivedFrom and counters.relationships_created:
                     written.lineage_changed = True
                 # What a declaration says may change without a new relationship.

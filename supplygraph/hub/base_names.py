@@ -3,8 +3,9 @@
 import re
 from typing import Literal, NamedTuple, Protocol
 
-from supplygraph.hub.first_models import moved, todays_id
-from supplygraph.hub.values import id_of_url, is_id, key_text
+from supplygraph.hub.values import key_text
+from supplygraph.ids.first_models import moved, todays_id
+from supplygraph.ids.reading import id_of_url, is_id
 
 Resolution = Literal["exact", "alias", "case", "owner_less", "named"]
 

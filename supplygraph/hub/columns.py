@@ -8,7 +8,8 @@ from typing import Any, Literal
 from supplygraph.graph.declaration import clean_text
 from supplygraph.hub import cells
 from supplygraph.hub.front_matter import front_matter, yaml_mapping
-from supplygraph.hub.values import distinct, is_id, key_text
+from supplygraph.hub.values import distinct, key_text
+from supplygraph.ids.reading import is_id
 from supplygraph.sources.tally import Tally
 
 Kind = Literal["model", "dataset", "space"]

@@ -15,7 +15,8 @@ from supplygraph.graph.relationships import (
     Uses,
 )
 from supplygraph.hub.licences import declarations
-from supplygraph.hub.values import is_id, key_text
+from supplygraph.hub.values import key_text
+from supplygraph.ids.reading import is_id
 from supplygraph.licenses.table import declared
 from supplygraph.sources.tally import Tally
 

@@ -8,11 +8,13 @@ from supplygraph.graph.declaration import Ref
 from supplygraph.graph.nodes import Model, Relation
 from supplygraph.graph.relationships import CHANNELS, DerivedFrom
 from supplygraph.hub.tags import Tags
-from supplygraph.hub.values import Values, distinct, is_id, key_text
+from supplygraph.hub.values import Values, distinct, key_text
+from supplygraph.ids.reading import fold, read_id, read_ids
 
 EVIDENCE = ("hub", "tag", "card", "config")
 UNDECLARED = "undeclared"
 
+_NOTHING: Mapping[str, str] = {}
 _RELATIONS = frozenset(get_args(Relation)) - {UNDECLARED}
 _WORD = re.compile(r"[\w-]{1,40}")
 _QUANTIZED_TAGS = frozenset({"gguf", "gptq", "awq", "exl2", "exl3", "4-bit", "8-bit", "bitsandbytes"})
@@ -36,7 +38,7 @@ class _Base:
 
 
 class Lineage:
-    """Collects what one record says of its base models; a path or a URL where an id belongs is kept, not read.
+    """Collects what one record says of its base models; what leads to no id is kept, not read.
 
     Attributes:
         unusable: Base values that are no repository id.
@@ -49,6 +51,8 @@ class Lineage:
         self.config = config
         self.tags = tags
         self.bases: dict[str, _Base] = {}
+        #: The spelling of each id that was met first, for ids that differ in letter case are one to the Hub.
+        self._spellings = {fold(record.owner): record.owner}
         self.unusable: list[str] = []
         self.names_itself = False
         self._card_relation = _word(card.record.get("base_model_relation"))
@@ -95,23 +99,32 @@ class Lineage:
     def _files(self) -> Iterator[str]:
         return _file_names(self.record.record.get("siblings"))
 
-    def _state(self, evidence: str, value: object, words: list[str], raw: str | None = None) -> None:
-        key = key_text(value) if isinstance(value, str) else ""
+    def _state(self, evidence: str, value: object, words: list[str], renamed: Mapping[str, str] = _NOTHING) -> None:
+        text = key_text(value) if isinstance(value, str) else ""
+        ids = read_ids(text)
+        for id_ in ids:
+            key = self._spelling(id_)
+            self._name(evidence, renamed.get(key, key), words, text)
+        if not ids and value not in (None, ""):
+            shown = key_text(text or repr(value))[:200]
+            if shown not in self.unusable:
+                self.unusable.append(shown)
+                self._refuse("bases_no_id", shown)
+
+    def _name(self, evidence: str, key: str, words: list[str], raw: str) -> None:
         if key == self.record.owner:
             if not self.names_itself:
                 self.names_itself = True
                 self._refuse("self_references", key)
-        elif is_id(key):
-            base = self.bases.setdefault(key, _Base())
-            known = base.words.setdefault(evidence, [])
-            known.extend(word for word in words if word not in known)
-            if raw is not None and raw != key:
-                base.raw = raw
-        elif value not in (None, ""):
-            shown = key_text(key or repr(value))[:200]
-            if shown not in self.unusable:
-                self.unusable.append(shown)
-                self._refuse("bases_no_id", shown)
+            return
+        base = self.bases.setdefault(key, _Base())
+        known = base.words.setdefault(evidence, [])
+        known.extend(word for word in words if word not in known)
+        if raw != key:
+            base.raw = raw
+
+    def _spelling(self, id_: str) -> str:
+        return self._spellings.setdefault(fold(id_), id_)
 
     def _refuse(self, count: str, value: str) -> None:
         self.record.tally.count(count, key_text(f"{self.record.owner}: {value}")[:300])
@@ -124,10 +137,10 @@ class Lineage:
 
     def _read_card(self) -> None:
         values = self.card.items("base_model")
-        renamed = self._renamed([key_text(value) for value in values if isinstance(value, str)])
+        texts = [key_text(value) for value in values if isinstance(value, str)]
+        renamed = self._renamed([self._spelling(id_) for text in texts for id_ in read_ids(text)])
         for value in values:
-            raw = key_text(value) if isinstance(value, str) else None
-            self._state("card", renamed.get(raw, value) if raw else value, self._card_relation, raw)
+            self._state("card", value, self._card_relation, renamed)
         for value in self.card.items("finetuned_from"):
             self._state("card", value, self._card_relation or ["finetune"])
 
@@ -156,13 +169,14 @@ class Lineage:
             self.config.part("peft").record.get("base_model_name_or_path"),
             self.config.part("adapter_transformers").record.get("model_name"),
         )
-        folded = {key.casefold(): key for key in (*self.bases, self.record.owner)}
         for value in named:
             name = key_text(value) if isinstance(value, str) else ""
-            key = folded.get(name.casefold(), name)
+            id_ = read_id(name)
+            if id_ is not None and self._spelling(id_) != self.record.owner:
+                self._name("config", self._spelling(id_), [], name)
             # A path on the trainer's disk is what stands here most often: it counts where nothing else names a base.
-            if key != self.record.owner and (is_id(key) or not (self.bases or self.unusable)):
-                self._state("config", key, [], name)
+            elif id_ is None and not (self.bases or self.unusable):
+                self._state("config", name, [])
 
     def _types_only_some(self) -> bool:
         """Whether the record contradicts itself: the Hub states one relation for all bases of a card."""
@@ -186,7 +200,7 @@ class Lineage:
             return "adapter"
         if (
             self.record.states("gguf")
-            or library in _QUANTIZED_LIBRARIES
+            or (isinstance(library, str) and library in _QUANTIZED_LIBRARIES)
             or words & _QUANTIZED_TAGS
             or config.states("quantization_config")
             or any(name.endswith(".gguf") for name in files)

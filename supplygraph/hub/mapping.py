@@ -38,7 +38,8 @@ from supplygraph.hub.lineage import Lineage
 from supplygraph.hub.named import plain_card
 from supplygraph.hub.properties import artifact, free_words, languages, marks, size
 from supplygraph.hub.tags import Tags, read_tags
-from supplygraph.hub.values import Values, distinct, id_of_url, is_id, key_text, own_id
+from supplygraph.hub.values import Values, distinct, key_text, own_id
+from supplygraph.ids.reading import Kind, fold, id_of_url, is_id, read_id
 from supplygraph.sources.tally import Tally
 
 _EXTENDED = "extended|"
@@ -145,11 +146,12 @@ def space_elements(
     yield from _publisher(owner, shared["author"])
     yield from _alias(owner, values)
     yield from licences(owner, card, tags.licenses, known_licences)
-    for node, field in ((Model, "models"), (Dataset, "datasets")):
-        linked = {"hub": values.texts(field), "card": card.texts(field)}
-        for key, (evidence, _) in _named(linked).items():
+    linked: tuple[tuple[type[Model] | type[Dataset], Kind], ...] = ((Model, "model"), (Dataset, "dataset"))
+    for node, kind in linked:
+        field = f"{kind}s"
+        for key, (evidence, raw) in _named({"hub": values.texts(field), "card": card.texts(field)}, kind).items():
             if is_id(key):
-                yield Uses(start=owner, end=Ref(node, key), evidence=evidence)
+                yield Uses(start=owner, end=Ref(node, key), evidence=evidence, raw=raw)
             else:
                 values.dropped(field)
     types: list[type[Relationship]] = [PublishedBy]
@@ -186,9 +188,10 @@ def _common(
     for paper in distinct(tags.papers):
         yield Cites(start=owner, end=Ref(Paper, paper))
     for text in distinct(card.texts("new_version")):
-        newer = id_of_url(text)
-        if is_id(newer) and newer != values.owner:
-            yield SucceededBy(start=owner, end=Ref(owner.node, newer), evidence=["card"])
+        newer = read_id(text, "dataset" if owner.node is Dataset else "model")
+        if newer is not None and fold(newer) != fold(values.owner):
+            raw = text if text != newer else None
+            yield SucceededBy(start=owner, end=Ref(owner.node, newer), evidence=["card"], raw=raw)
         else:
             card.dropped("new_version")
 
@@ -202,23 +205,25 @@ def _alias(owner: Ref, values: Values) -> Iterator[Element]:
     """The id that was asked for, where the Hub answered with another."""
     extra = values.record.get("_extra")
     requested = own_id({"id": extra.get("requested_id")}) if isinstance(extra, Mapping) else None
-    if requested and requested != values.owner:
+    if requested and fold(requested) != fold(values.owner):
         yield AliasOf(start=Ref(Alias, requested), end=owner, evidence=["redirect"])
 
 
 def _trained_on(owner: Ref, card: Values, tags: Tags) -> Iterator[TrainedOn]:
-    for key, (evidence, raw) in _named({"tag": tags.datasets, "card": card.texts("datasets")}).items():
+    for key, (evidence, raw) in _named({"tag": tags.datasets, "card": card.texts("datasets")}, "dataset").items():
         yield TrainedOn(start=owner, end=Ref(Dataset, key), evidence=evidence, raw=raw)
 
 
-def _named(stated: Mapping[str, Iterable[str]]) -> dict[str, tuple[list[str], str | None]]:
+def _named(stated: Mapping[str, Iterable[str]], kind: Kind) -> dict[str, tuple[list[str], str | None]]:
     """Each artifact named, with the evidence of it and its name as written where that differs."""
     named: dict[str, tuple[list[str], str | None]] = {}
+    spellings: dict[str, str] = {}
     for evidence, texts in stated.items():
         for text in texts:
-            key = id_of_url(text)
-            if not key:
+            id_ = id_of_url(text, kind)
+            if not id_:
                 continue
+            key = spellings.setdefault(fold(id_), id_)
             seen, raw = named.get(key, ([], None))
             named[key] = ([*seen, evidence] if evidence not in seen else seen, text if text != key else raw)
     return named
@@ -227,17 +232,19 @@ def _named(stated: Mapping[str, Iterable[str]]) -> dict[str, tuple[list[str], st
 def _made_from(owner: Ref, card: Values, tags: Tags, source: str) -> Iterator[DerivedFrom]:
     """The datasets that a dataset's card names as its source; the words `original` and `extended` name none."""
     bases: dict[str, tuple[list[str], str]] = {}
+    spellings: dict[str, str] = {}
     for evidence, texts in (("tag", tags.origins), ("card", card.texts("source_datasets"))):
         for text in texts:
-            key = id_of_url(text.removeprefix(_EXTENDED))
-            if key in ("original", "extended") or key.startswith("other-"):
+            id_ = read_id(text.removeprefix(_EXTENDED), "dataset")
+            if id_ in ("original", "extended") or (id_ or "").startswith("other-"):
                 continue
-            if not is_id(key):
+            if id_ is None:
                 card.dropped("source_datasets")
                 continue
-            if key == owner.key:
+            if fold(id_) == fold(owner.key):
                 card.tally.count("self_references", f"{owner.key}: {text}")
                 continue
+            key = spellings.setdefault(fold(id_), id_)
             seen, _ = bases.get(key, ([], ""))
             bases[key] = (seen if evidence in seen else [*seen, evidence], text)
     for key, (named, text) in bases.items():

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from supplygraph.graph.declaration import clean_text
-from supplygraph.hub.values import MAX_ITEMS, Values, id_of_url, is_id, key_text
+from supplygraph.hub.values import MAX_ITEMS, Values, key_text
+from supplygraph.ids.reading import is_id, read_id
 
 _IDS = (
     *("id", "repo_id", "model_id", "modelid", "dataset_id", "datasetid", "hub_id", "hf_id", "full_name", "path"),
@@ -96,8 +97,8 @@ def _artifacts(said: Mapping[str, Any]) -> list[str]:
     ids, names = list(_texts(said, _IDS)), list(_texts(said, _NAMES))
     owned = [f"{owner}/{name}" for owner in _texts(said, _OWNERS) for name in names if "/" not in name]
     for text in (*ids, *addresses, *owned, *names):
-        if _is_path_like(id_ := id_of_url(text)):
-            return [id_]
+        if _is_path_like(id_ := read_id(text) or read_id(text, "dataset")):
+            return [str(id_)]
     return [*addresses, *(text for text in (*ids, *names) if is_id(text))][:1]
 
 

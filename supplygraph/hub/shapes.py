@@ -5,7 +5,8 @@ from typing import Any
 
 from supplygraph.hub import cells
 from supplygraph.hub.tags import read_tags
-from supplygraph.hub.values import distinct, is_id, key_text
+from supplygraph.hub.values import distinct, key_text
+from supplygraph.ids.reading import is_id
 
 Row = Mapping[str, Any]
 

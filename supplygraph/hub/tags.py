@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from supplygraph.hub.values import is_id
+from supplygraph.ids.reading import is_id
 
 #: Relations that the Hub itself writes into tags.
 TAG_RELATIONS = frozenset({"finetune", "adapter", "quantized", "merge"})

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from supplygraph.graph.declaration import MAX_KEY, clean_text
+from supplygraph.graph.declaration import clean_text
+from supplygraph.ids.reading import MAX_KEY, is_own_id
 from supplygraph.missing import is_missing
 from supplygraph.sources.tally import Tally
 
@@ -17,33 +18,13 @@ MAX_ITEMS = 5_000
 MAX_JSON = 8_000_000
 
 _NOTHING: Mapping[str, Any] = {}
-_ID = re.compile(r"[A-Za-z0-9][\w.\-]*(/[\w.\-]+)?")
-_OWN_ID = re.compile(r"[\w.\-]+(/[\w.\-]+)?")
 _BREAKS = re.compile(r"\s*[\t\n\r]\s*")
-_NAME = r"[\w.\-]+(?:/(?!(?:tree|blob|resolve|raw)(?:/|$))[\w.\-]+)?"
-_HUB_URL = re.compile(
-    rf"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:models/|datasets/|spaces/)?({_NAME})(?:[/?#].*)?"
-    rf"|hf://(?:models/|datasets/|spaces/)?({_NAME})(?:[@/].*)?"
-)
-
-
-def is_id(text: str) -> bool:
-    """Whether a card's value has the form of a repository id."""
-    return len(text) <= MAX_KEY and _ID.fullmatch(text) is not None
 
 
 def own_id(record: Mapping[str, Any]) -> str | None:
-    """The id a record describes; the Hub itself has ids that no new repository could take."""
+    """The id a record describes."""
     value = record.get("id")
-    if isinstance(value, str) and len(value) <= MAX_KEY and _OWN_ID.fullmatch(value):
-        return value if value.isprintable() else None
-    return None
-
-
-def id_of_url(text: str) -> str:
-    """The repository id in a Hub URL; any other text as it is."""
-    found = _HUB_URL.fullmatch(text)
-    return (found[1] or found[2]) if found else text
+    return value if isinstance(value, str) and is_own_id(value) else None
 
 
 def key_text(text: str) -> str:

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import configparser
-import re
 from pathlib import Path
 
+from supplygraph.ids.repositories import repository_of_remote
 from supplygraph.reuse.inputs import ARCHIVES
-
-_REMOTE = re.compile(
-    r"(?:https?://(?:[^@/]+@)?|ssh://(?:[^@/]+@)?|git://|[\w.-]+@)([\w.-]+\.[a-zA-Z]+)(?::\d+)?[:/]+([\w.-]+(?:/[\w.-]+)+)/?\Z"
-)
-NAME = re.compile(r"[\w.-]+\.[a-z]+(?:/[\w.-]+){2,}\Z")
 
 
 def remote_name(path: Path) -> str | None:
@@ -24,8 +19,7 @@ def remote_name(path: Path) -> str | None:
                 url = parser.get('remote "origin"', "url", fallback="") or ""
             except (configparser.Error, OSError):
                 return None
-            match = _REMOTE.match(url.strip())
-            return f"{match[1].lower()}/{match[2].removesuffix('.git')}" if match else None
+            return repository_of_remote(url)
     return None
 
 

@@ -14,7 +14,7 @@ from supplygraph.hub.columns import KINDS, Kind, record_of
 from supplygraph.hub.front_matter import front_matter
 from supplygraph.hub.kinds import kind_of_record
 from supplygraph.hub.profiles import ELEMENTS
-from supplygraph.hub.values import is_id
+from supplygraph.ids.reading import is_id
 from supplygraph.sources.tally import Tally
 from supplygraph.sources.weight_folders import newest_snapshot
 

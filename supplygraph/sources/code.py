@@ -13,12 +13,14 @@ from supplygraph.graph.declaration import Described, Element, Ref, clean_text
 from supplygraph.graph.nodes import Dataset, Model, Repository
 from supplygraph.graph.relationships import Declares, Mentions, Reuses
 from supplygraph.hub.licences import declarations
+from supplygraph.ids.artifacts import key_of
+from supplygraph.ids.repositories import NAME
 from supplygraph.licenses.table import declared
 from supplygraph.reuse.commit import GitTree
 from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.inputs import Tree, open_tree
 from supplygraph.reuse.license_file import declared_license
-from supplygraph.reuse.repository_name import NAME, remote_name
+from supplygraph.reuse.repository_name import remote_name
 from supplygraph.reuse.scan import Scan, scan
 from supplygraph.sources.tally import Tally
 
@@ -128,7 +130,7 @@ def _name(path: Path, given: str | None) -> str:
         raise InputError(
             f"{path} has no remote that says which repository it is", "name it: --repository github.com/owner/name"
         )
-    name = name.removeprefix("https://").removesuffix("/").removesuffix(".git")
+    name = key_of("Repository", name).removesuffix("/")
     if not NAME.match(name):
         raise InputError(f"{name!r} is no name of a repository", "write it as github.com/owner/name")
     return name

@@ -19,7 +19,8 @@ from supplygraph.fingerprint.read import Each, Open, read_component
 from supplygraph.graph.declaration import Described, Element, Ref, clean_text
 from supplygraph.graph.nodes import Alias, Fingerprint, Model
 from supplygraph.graph.relationships import AliasOf, HasFingerprint
-from supplygraph.hub.values import MAX_ITEMS, is_id
+from supplygraph.hub.values import MAX_ITEMS
+from supplygraph.ids.reading import is_id
 from supplygraph.sources.hub_client import GATED, HubClient, HubError, OnWait, status_of
 from supplygraph.sources.hub_files import HubFiles
 from supplygraph.sources.tally import Tally

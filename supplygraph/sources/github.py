@@ -11,8 +11,8 @@ from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Described, Element, Ref, Relationship, clean_text
 from supplygraph.graph.nodes import Alias, Package, Repository
 from supplygraph.graph.relationships import AliasOf, Declares, DependsOn, ForkOf
+from supplygraph.ids.repositories import repository_of_name
 from supplygraph.sources.github_client import Answer, GitHubClient, GitHubError
-from supplygraph.sources.github_names import repository_of_name
 from supplygraph.sources.github_queries import BATCH, MANIFEST_BATCH
 from supplygraph.sources.peatmoss_values import count_of, licence_elements, line_of, lines_of, moment_of
 from supplygraph.sources.tally import Tally

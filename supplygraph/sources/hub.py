@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Described, Element, clean_text
-from supplygraph.hub.values import is_id
+from supplygraph.ids.reading import is_id
 from supplygraph.sources.hub_bases import FEW, NODES, Base, Bases
 from supplygraph.sources.hub_checkpoint import Checkpoint
 from supplygraph.sources.hub_client import GATED, Answer, HubClient, HubError, OnWait, status_of

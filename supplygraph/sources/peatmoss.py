@@ -36,12 +36,12 @@ from supplygraph.graph.relationships import (
     TrainedOn,
 )
 from supplygraph.hub.base_names import find_base
-from supplygraph.hub.first_models import todays_id
 from supplygraph.hub.papers import paper_key
 from supplygraph.hub.properties import is_language
 from supplygraph.hub.tasks import PIPELINE_TAGS
 from supplygraph.hub.values import distinct, key_text
-from supplygraph.sources.github_names import repository_of_name, repository_of_url
+from supplygraph.ids.first_models import todays_id
+from supplygraph.ids.repositories import repository_of_name, repository_of_url
 from supplygraph.sources.peatmoss_database import HUGGING_FACE, PYTORCH, Database, Grouped, ModelRow
 from supplygraph.sources.peatmoss_values import (
     FRAMEWORKS,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from supplygraph.errors import InputError
-from supplygraph.hub.values import id_of_url
+from supplygraph.ids.reading import id_of_url
 
 HUGGING_FACE, PYTORCH = "huggingface", "pytorch"
 #: Rows that are fetched at once.

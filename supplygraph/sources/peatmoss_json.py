@@ -21,12 +21,13 @@ from supplygraph.graph.relationships import (
     TrainedOn,
 )
 from supplygraph.hub.base_names import find_base
-from supplygraph.hub.first_models import todays_id
 from supplygraph.hub.papers import paper_key
 from supplygraph.hub.properties import is_language
 from supplygraph.hub.tasks import PIPELINE_TAGS
-from supplygraph.hub.values import distinct, is_id, key_text
-from supplygraph.sources.github_names import repository_of_url
+from supplygraph.hub.values import distinct, key_text
+from supplygraph.ids.first_models import todays_id
+from supplygraph.ids.reading import is_id
+from supplygraph.ids.repositories import repository_of_url
 from supplygraph.sources.peatmoss_values import (
     MAX_ITEMS,
     base_element,

@@ -10,8 +10,8 @@ from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Described, Element, Ref, clean_text
 from supplygraph.graph.nodes import Alias, Model, Repository
 from supplygraph.graph.relationships import AliasOf, Declares, Reuses
-from supplygraph.hub.first_models import todays_id
 from supplygraph.hub.licences import declarations
+from supplygraph.ids.first_models import todays_id
 from supplygraph.licenses.table import declared
 from supplygraph.sources.tally import Tally
 

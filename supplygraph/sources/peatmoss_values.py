@@ -11,7 +11,8 @@ from supplygraph.graph.nodes import License
 from supplygraph.graph.relationships import CHANNELS, Declares, DerivedFrom
 from supplygraph.hub.base_names import Base
 from supplygraph.hub.licences import declarations
-from supplygraph.hub.values import distinct, id_of_url, key_text
+from supplygraph.hub.values import distinct, key_text
+from supplygraph.ids.reading import id_of_url
 from supplygraph.licenses.table import Declared, declared
 from supplygraph.missing import is_missing
 
@@ -126,7 +127,7 @@ def moment_of(value: Any) -> datetime | None:
 def dataset_of(name: Any, url: Any) -> str | None:
     """The key of a dataset: the Hub id in its name or URL, else its name."""
     for written in (name, url):
-        if isinstance(written, str) and (key := id_of_url(key_text(written))) != key_text(written):
+        if isinstance(written, str) and (key := id_of_url(key_text(written), "dataset")) != key_text(written):
             return key
     return key_text(line_of(name) or "") or None
 

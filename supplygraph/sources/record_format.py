@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
-from supplygraph.graph.declaration import MAX_KEY, Key, Node, Relationship, clean_text, declared_properties
+from supplygraph.graph.declaration import Key, Node, Relationship, clean_text, declared_properties
 from supplygraph.graph.nodes import Dataset, Model, Repository, Space
 from supplygraph.graph.relationships import (
     CHANNELS,
@@ -34,6 +34,7 @@ from supplygraph.graph.relationships import (
     TrainedOn,
     Uses,
 )
+from supplygraph.ids.reading import MAX_KEY
 
 KINDS: dict[str, type[Node]] = {"dataset": Dataset, "model": Model, "repository": Repository, "space": Space}
 

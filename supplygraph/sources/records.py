@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from supplygraph.graph.declaration import Described, Element, Node, Ref, Relationship, clean_text
 from supplygraph.graph.nodes import License
 from supplygraph.graph.relationships import Declares
+from supplygraph.ids.artifacts import key_of
 from supplygraph.licenses.table import Declared, declared, license_properties, lookup
 from supplygraph.sources.files import RecordFile
 from supplygraph.sources.record_format import (
@@ -108,7 +109,7 @@ class _RecordReader:
     def __init__(self, record: Entry, node: type[Node], source: str, place: str, tally: Tally) -> None:
         self.stated = record.stated()
         self.node = node
-        self.owner = node.ref(self.stated["id"])
+        self.owner = node.ref(key_of(node.label, self.stated["id"]))
         self.source = source
         self.place = place
         self.tally = tally
@@ -171,14 +172,16 @@ class _RecordReader:
         own = relation.relationship.model_fields
         for key, stated in items:
             other = KINDS[stated.pop("kind", "model")] if len(others) > 1 else others[0]
-            end = other.ref(key)
-            if end == self.owner or (relation.incoming and key == self.owner.key):
+            end = other.ref(key_of(other.label, key))
+            if end == self.owner or (relation.incoming and end.key == self.owner.key):
                 self.tally.count("self_references", f"{self.place}: {relation.key}")
                 continue
             about_end = {name: value for name, value in stated.items() if name not in own and value is not None}
             if about_end:
-                yield other.model_validate({**about_end, other.key: key})
+                yield other.model_validate({**about_end, other.key: end.key})
             about = {name: value for name, value in stated.items() if name in own}
+            if end.key != key and "raw" in own:
+                about.setdefault("raw", key)
             start, end = (end, self.owner) if relation.incoming else (self.owner, end)
             yield self._relationship(relation.relationship, start, end, about)
 

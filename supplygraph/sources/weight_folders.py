@@ -8,7 +8,7 @@ from pathlib import Path
 
 from supplygraph.errors import InputError
 from supplygraph.graph.declaration import clean_text
-from supplygraph.hub.values import is_id
+from supplygraph.ids.reading import is_id
 
 WEIGHTS = (".safetensors", ".gguf")
 #: Folders inside a model that are looked into.

@@ -7,7 +7,7 @@ import pytest
 
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.declaration import Described, Element
-from supplygraph.graph.derivation import fold_aliases
+from supplygraph.graph.folding import fold_ids
 from supplygraph.graph.nodes import Alias, Dataset, License, Model, Task
 from supplygraph.graph.relationships import AliasOf, Declares, DerivedFrom, HasTask, TrainedOn
 from supplygraph.graph.schema import ensure_schema
@@ -152,11 +152,11 @@ def test_a_stub_made_before_its_alias_was_known_is_folded(empty_graph: Connectio
     write(empty_graph, described("a/child", derived("a/child", "bert")))
     alias: list[Element] = [Alias(id="bert"), AliasOf(start=Alias.ref("bert"), end=Model.ref("google/bert"))]
     write(empty_graph, described("google/bert", *alias))
-    assert fold_aliases(empty_graph) > 0
+    assert fold_ids(empty_graph) > 0
     rows = empty_graph.read("MATCH (:Model)-[r:DERIVED_FROM]->(b) RETURN b.id AS id, r.raw AS raw, r.claims AS claims")
     assert rows == [{"id": "google/bert", "raw": "bert", "claims": ["hub:tag=finetune"]}]
     assert empty_graph.read("MATCH (m:Model {id: 'bert'}) RETURN count(m) AS n") == [{"n": 0}]
-    assert fold_aliases(empty_graph) == 0
+    assert fold_ids(empty_graph) == 0
 
 
 def test_an_old_id_that_somebody_took_over_is_an_artifact_of_its_own(empty_graph: Connection) -> None:

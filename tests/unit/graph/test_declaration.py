@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from supplygraph.graph.declaration import MAX_KEY, Node, Relationship, clean_text, declared_properties
+from supplygraph.graph.declaration import Node, Relationship, clean_text, declared_properties
 from supplygraph.graph.nodes import NODES, License, Model
 from supplygraph.graph.relationships import CHANNELS, RELATIONSHIPS, DerivedFrom
 from supplygraph.graph.writer import properties
+from supplygraph.ids.reading import MAX_KEY
 
 DECLARATIONS: list[type[Node] | type[Relationship]] = [*NODES, *RELATIONSHIPS]
 

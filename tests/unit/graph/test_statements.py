@@ -3,10 +3,10 @@
 import pytest
 
 from supplygraph.graph.declaration import Node
+from supplygraph.graph.folding import ARTIFACTS, move_statements, named_ends, other_names
 from supplygraph.graph.nodes import NODES, Dataset, License, Model
 from supplygraph.graph.relationships import Declares, DerivedFrom
 from supplygraph.graph.statements import (
-    fold_alias_statements,
     merge_ends,
     merge_nodes,
     merge_relationships,
@@ -48,5 +48,7 @@ def test_withdrawing_deletes_only_what_no_source_states() -> None:
 
 
 def test_no_statement_holds_a_value_or_needs_a_plugin() -> None:
-    texts = [*schema_statements(), *fold_alias_statements(), merge_nodes(Model), merge_ends(Model)]
+    texts = [*schema_statements(), merge_nodes(Model), merge_ends(Model)]
+    for node in ARTIFACTS:
+        texts += [named_ends(node), *other_names(node), *move_statements(node)]
     assert not [text for text in texts if "apoc." in text or ";" in text]

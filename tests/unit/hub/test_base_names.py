@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supplygraph.hub.base_names import Base, find_base
-from supplygraph.hub.first_models import moved, todays_id
-from supplygraph.hub.values import is_id
+from supplygraph.ids.first_models import moved, todays_id
+from supplygraph.ids.reading import is_id
 
 
 class Models:

@@ -131,7 +131,6 @@ def test_base_tags(tag: str, key: str, relation: str) -> None:
         "C:\\Models\\Apriel-5B-Instruct",
         "/cache/models/unsloth--Llama-3.2-3B-Instruct",
         "outputs/run/checkpoints/last",
-        "https://huggingface.co/acme/base",
         "two words",
         7,
         {"name": "A model", "size": 7},

@@ -24,7 +24,7 @@ from supplygraph.graph.relationships import (
     Uses,
 )
 from supplygraph.hub.mapping import dataset_elements, model_elements, space_elements
-from supplygraph.hub.values import id_of_url
+from supplygraph.ids.reading import id_of_url
 from supplygraph.sources.tally import Tally
 from tests.unit.hub.mapped import bases, described, ends, mapped, model, of
 
@@ -265,7 +265,7 @@ def test_datasets() -> None:
     ],
 )
 def test_hub_urls(text: str, id_: str) -> None:
-    assert id_of_url(text) == id_
+    assert id_of_url(text, "dataset" if "data" in text else "model") == id_
 
 
 def test_a_structure_without_content_says_nothing() -> None:

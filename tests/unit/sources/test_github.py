@@ -11,9 +11,9 @@ from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Described, Element
 from supplygraph.graph.nodes import Repository
 from supplygraph.graph.relationships import AliasOf, Declares, DependsOn, ForkOf
+from supplygraph.ids.repositories import repository_of_name, repository_of_url
 from supplygraph.sources.github import GitHub, read_names
 from supplygraph.sources.github_client import GitHubClient, GitHubError
-from supplygraph.sources.github_names import repository_of_name, repository_of_url
 from supplygraph.sources.github_queries import BATCH, document, variables
 from supplygraph.sources.tally import Tally
 from tests.github_server import TOKEN, GitHubServer, part_schema, public_schema, repository

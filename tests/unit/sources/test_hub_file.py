@@ -181,7 +181,11 @@ def test_radar_removal(tmp_path: Path) -> None:
         ("acme/a, acme/b", [], [("acme/a", ["card", "inferred"], None), ("acme/b", ["card", "inferred"], None)]),
         (None, ["base_model:merge:acme/a"], [("acme/a", ["tag"], None)]),
         ("gpt2", ["base_model:merge:new/gpt2"], [("new/gpt2", ["tag", "card"], "gpt2")]),
-        ("acme/a, acme/b", ["base_model:merge:acme/a"], [("acme/a", ["tag", "card"], "acme/a, acme/b")]),
+        (
+            "acme/a, acme/b",
+            ["base_model:merge:acme/a"],
+            [("acme/a", ["tag", "card"], "acme/a, acme/b"), ("acme/b", ["card", "inferred"], "acme/a, acme/b")],
+        ),
         (
             "acme/a",
             ["base_model:merge:acme/a", "base_model:merge:acme/b"],

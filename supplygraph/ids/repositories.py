@@ -1,4 +1,4 @@
-"""Names GitHub repositories as the graph does: `github.com/owner/name`."""
+"""Names repositories as the graph does: host, owner and name, such as `github.com/owner/name`."""
 
 import re
 
@@ -8,6 +8,17 @@ _URL = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _NAME = re.compile(rf"({_PART})/({_PART}?)(?:\.git)?", re.ASCII)
+_REMOTE = re.compile(
+    r"(?:https?://(?:[^@/]+@)?|ssh://(?:[^@/]+@)?|git://|[\w.-]+@)([\w.-]+\.[a-zA-Z]+)(?::\d+)?[:/]+([\w.-]+(?:/[\w.-]+)+)/?\Z"
+)
+#: What the graph calls a repository.
+NAME = re.compile(r"[\w.-]+\.[a-z]+(?:/[\w.-]+){2,}\Z")
+
+
+def repository_of_remote(url: str) -> str | None:
+    """The repository that a remote of Git names, on whatever host; credentials in it are left out."""
+    match = _REMOTE.match(url.strip())
+    return f"{match[1].lower()}/{match[2].removesuffix('.git')}" if match else None
 
 
 def repository_of_url(text: str | None) -> str | None:

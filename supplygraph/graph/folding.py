@@ -1,0 +1,205 @@
+"""Finds which artifact an id names that is not its own, and moves what is said of such ids to that artifact."""
+
+import functools
+from collections.abc import Callable
+from itertools import islice
+
+import neo4j
+
+from supplygraph.errors import QueryError
+from supplygraph.graph.connection import Connection, Row, statement
+from supplygraph.graph.declaration import Node, Relationship, declared_properties
+from supplygraph.graph.nodes import Dataset, Model, Repository
+from supplygraph.graph.relationships import RELATIONSHIPS, HasFinding, Names
+from supplygraph.graph.statements import folded
+from supplygraph.ids.first_models import moved
+from supplygraph.ids.reading import fold
+
+#: What is found by its id in any letter case, and by its old ids.
+ARTIFACTS: tuple[type[Node], ...] = (Model, Dataset, Repository)
+#: What follows from an artifact's own name goes with that name.
+OF_THE_NAME = (Names, HasFinding)
+#: Ids that are folded in one transaction.
+BATCH = 2_000
+#: An old id may lead to another old id, and so on.
+MAX_STEPS = 50
+
+_STATED = "n.status <> 'stub'"
+_BY_GITHUB = "n.github_id IS NOT NULL"
+
+
+@functools.cache
+def moved_ids() -> dict[str, str]:
+    """Today's ids of the Hub's first models, by their old ids in small letters; the `$moved` of the statements."""
+    return {fold(old): new for old, new in moved().items()}
+
+
+def _named_beside(node: type[Node], described: str = _STATED) -> str:
+    """Gives `id` for each `key`: the artifact that the key names without being its id; null where none is sure.
+
+    An old id counts first, then the one described artifact whose id differs in letter case, then an old id that does.
+    Where several described artifacts differ in letter case, none is meant surely; where none is described, the
+    spelling that sorts first stands for all, so that the order of loading does not matter.
+    """
+    key = f"n.{node.key}"
+    today = (
+        f"OPTIONAL MATCH (today:{node.label} {{{node.key}: $moved[folded]}}) WHERE today.{node.key} <> key\n"
+        if node is Model
+        else "WITH *, null AS today\n"
+    )
+    smallest = "WHEN stub < key THEN stub " if described == _STATED else ""
+    return (
+        f"WITH key, {folded('key')} AS folded\n"
+        f"CALL (key, folded) {{\n"
+        f"  OPTIONAL MATCH (n:{node.label} {{folded: folded}}) WHERE {key} <> key\n"
+        f"  RETURN collect(CASE WHEN {described} THEN {key} END) AS same,\n"
+        f"    min(CASE WHEN n.status = 'stub' THEN {key} END) AS stub\n"
+        f"}}\n"
+        f"CALL (key, folded) {{\n"
+        f"  OPTIONAL MATCH (a:Alias {{folded: folded}})-[:ALIAS_OF]->(n:{node.label}) WHERE {key} <> key\n"
+        f"  RETURN collect(DISTINCT CASE WHEN a.id = key THEN {key} END) AS old, collect(DISTINCT {key}) AS near\n"
+        f"}}\n"
+        f"{today}"
+        f"WITH key, CASE WHEN size(old) = 1 THEN old[0] WHEN size(same) = 1 THEN same[0] WHEN size(same) > 1 THEN null"
+        f" WHEN size(near) = 1 THEN near[0] WHEN today IS NOT NULL THEN today.{node.key} {smallest}END AS id\n"
+        f"WHERE id IS NOT NULL\n"
+        f"RETURN key AS key, id AS id"
+    )
+
+
+def named_ends(node: type[Node]) -> str:
+    """Which of `$keys`, borne by no artifact, name one; takes `$moved`."""
+    return (
+        f"UNWIND $keys AS key\n"
+        f"WITH key WHERE NOT EXISTS {{ (:{node.label} {{{node.key}: key}}) }}\n"
+        f"{_named_beside(node)}"
+    )
+
+
+def other_names(node: type[Node]) -> list[str]:
+    """Which artifacts bear an id that names another one: stubs, and repositories that GitHub itself does not know."""
+    found = [f"MATCH (n:{node.label} {{status: 'stub'}})\nWITH n.{node.key} AS key\n{_named_beside(node)}"]
+    if node is Repository:
+        unknown = "MATCH (n:Repository) WHERE n.github_id IS NULL AND n.status <> 'stub'\nWITH n.name AS key\n"
+        found.append(unknown + _named_beside(node, _BY_GITHUB))
+    return found
+
+
+def move_statements(node: type[Node]) -> list[str]:
+    """Moves what is said of artifacts to others, `$pairs` of `key` and `id`, and deletes the first.
+
+    Where both have the same relationship, one is left with the lists of both. Each returns one integer `changed`.
+    """
+    statements = []
+    for kind in RELATIONSHIPS:
+        if kind.keyed_by:
+            continue
+        if kind not in OF_THE_NAME and any(start is node for start, _ in kind.ends):
+            statements.append(_move(node, kind, f"(old)-[r:{kind.type_name}]->(x)", "(n)-[m:{}]->(x)"))
+        if any(end is node for _, end in kind.ends):
+            statements.append(_move(node, kind, f"(x)-[r:{kind.type_name}]->(old)", "(x)-[m:{}]->(n)"))
+    kept = (
+        "SET n.issues = coalesce(n.issues, old.issues),\n"
+        "    n.pull_requests = coalesce(n.pull_requests, old.pull_requests)\n"
+        if node is Repository
+        else ""
+    )
+    statements.append(f"{_pairs(node)}{kept}DETACH DELETE old\nRETURN count(*) AS changed")
+    return statements
+
+
+def _pairs(node: type[Node]) -> str:
+    return (
+        f"UNWIND $pairs AS pair\n"
+        f"MATCH (old:{node.label} {{{node.key}: pair.key}})\n"
+        f"MATCH (n:{node.label} {{{node.key}: pair.id}})\n"
+    )
+
+
+def _move(node: type[Node], kind: type[Relationship], found: str, made: str) -> str:
+    incoming = found.endswith("(old)")
+    raw = ", m.raw = coalesce(r.raw, pair.key)" if incoming and "raw" in kind.model_fields else ""
+    return (
+        f"{_pairs(node)}"
+        f"MATCH {found}\n"
+        f"WITH pair, n, x, r ORDER BY pair.key\n"
+        f"FOREACH (_ IN CASE WHEN x = n THEN [] ELSE [1] END |\n"
+        f"  MERGE {made.format(kind.type_name)}\n"
+        f"  ON CREATE SET m = properties(r){raw}\n"
+        f"  ON MATCH SET {_united(kind, incoming=incoming)})\n"
+        f"DELETE r\n"
+        f"RETURN count(*) AS changed"
+    )
+
+
+def _united(kind: type[Relationship], *, incoming: bool) -> str:
+    """What two relationships state together: scalars of the first, lists of both."""
+    parts = [
+        "m.sources = m.sources + [one IN r.sources WHERE NOT one IN m.sources]",
+        "m.first_seen = CASE WHEN r.first_seen < m.first_seen THEN r.first_seen ELSE m.first_seen END",
+        "m.last_seen = CASE WHEN r.last_seen > m.last_seen THEN r.last_seen ELSE m.last_seen END",
+    ]
+    for one in declared_properties(kind):
+        if one.derived:
+            continue
+        name = one.name
+        if one.type.startswith("LIST"):
+            more = f"r.{name}" if name in kind.parallel else f"[one IN r.{name} WHERE NOT one IN m.{name}]"
+            parts.append(
+                f"m.{name} = CASE WHEN m.{name} IS NULL THEN r.{name} WHEN r.{name} IS NULL THEN m.{name} "
+                f"ELSE m.{name} + {more} END"
+            )
+        elif name == "raw" and incoming:
+            parts.append("m.raw = coalesce(m.raw, r.raw, pair.key)")
+        else:
+            parts.append(f"m.{name} = coalesce(m.{name}, r.{name})")
+    return ", ".join(parts)
+
+
+def united(kind: type[Relationship], first: Row, second: Row) -> Row:
+    """What `move_statements` make of two relationships, for the properties of two that are about to be written."""
+    both = {**second, **first}
+    for name in first.keys() & second.keys():
+        one, other = first[name], second[name]
+        if isinstance(one, list):
+            both[name] = one + (other if name in kind.parallel else [item for item in other if item not in one])
+    return both
+
+
+def fold_ids(connection: Connection) -> int:
+    """Moves what is said of ids in another letter case, and of old ids, to the artifact they name; returns the changes.
+
+    Exact ids of described artifacts stay: two of them that differ in letter case are two artifacts.
+
+    Raises:
+        ServerError: the server cannot be used.
+        QueryError: old ids lead to each other without an end.
+    """
+    changed = 0
+    for node in ARTIFACTS:
+        for _ in range(MAX_STEPS):
+            now = sum(_fold(connection, node, text) for text in other_names(node))
+            changed += now
+            if not now:
+                break
+        else:
+            raise QueryError(f"old ids of {node.label} lead to each other without an end")
+    return changed
+
+
+def _fold(connection: Connection, node: type[Node], text: str) -> int:
+    rows = iter(connection.read(text, {"moved": moved_ids()}))
+    changed = 0
+    while pairs := list(islice(rows, BATCH)):
+        changed += connection.write(_moving(node, pairs))
+    return changed
+
+
+def _moving(node: type[Node], pairs: list[Row]) -> Callable[[neo4j.ManagedTransaction], int]:
+    def work(transaction: neo4j.ManagedTransaction) -> int:
+        changed = 0
+        for text in move_statements(node):
+            changed += int(transaction.run(statement(text), {"pairs": pairs}).single(strict=True)["changed"])
+        return changed
+
+    return work

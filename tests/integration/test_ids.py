@@ -1,0 +1,274 @@
+"""An artifact is found by its id in any letter case, by an address and by an old id, whatever is loaded first."""
+
+import io
+import itertools
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from supplygraph.export.records import export_records
+from supplygraph.graph.connection import Connection
+from supplygraph.graph.folding import fold_ids
+from supplygraph.graph.schema import ensure_schema
+from supplygraph.graph.writer import Writer, Written
+from supplygraph.load import load
+from supplygraph.sources.admitted import admitted
+from supplygraph.sources.hub_file import HubFile
+from supplygraph.sources.records import Records
+from supplygraph.sources.source import Source
+from supplygraph.sources.tally import Tally
+from tests.conftest import write_lines
+from tests.graph_snapshot import snapshot
+
+pytestmark = pytest.mark.integration
+
+
+@dataclass
+class Put:
+    """What came of bringing something into the graph."""
+
+    written: Written
+    tally: Tally
+
+
+def model(id_: str, **card: Any) -> dict[str, Any]:
+    card = {"license": "mit", **card}
+    return {"id": id_, "downloads": 3, "tags": [], "library_name": "transformers", "cardData": card}
+
+
+def put(graph: Connection, source: Source) -> Put:
+    """What a load does without deriving anything, which here says nothing and takes long."""
+    done = Put(Written(), Tally())
+    for written in Writer(graph, source.name, datetime.now(UTC)).write(
+        admitted(source.elements(done.tally), done.tally)
+    ):
+        done.written.add(written)
+    fold_ids(graph)
+    return done
+
+
+def put_models(graph: Connection, folder: Path, *rows: dict[str, Any]) -> Put:
+    return put(graph, HubFile([write_lines(folder / "models.jsonl", list(rows))]))
+
+
+def put_records(graph: Connection, folder: Path, *rows: dict[str, Any]) -> Put:
+    return put(graph, Records([write_lines(folder / "records.jsonl", list(rows))]))
+
+
+def joined(graph: Connection, kind: str = "DERIVED_FROM") -> list[tuple[str, str, str | None]]:
+    rows = graph.read(
+        "MATCH (a)-[r]->(b) WHERE type(r) = $kind "
+        "RETURN coalesce(a.id, a.name) AS a, coalesce(b.id, b.name) AS b, r.raw AS raw ORDER BY a, b",
+        {"kind": kind},
+    )
+    return [(row["a"], row["b"], row["raw"]) for row in rows]
+
+
+def stubs(graph: Connection) -> list[str]:
+    rows = graph.read("MATCH (n) WHERE n.status = 'stub' RETURN coalesce(n.id, n.name) AS id ORDER BY id")
+    return [row["id"] for row in rows]
+
+
+BASE = model("Reedbank/Otter-7B")
+CHILD = model("mill/otter-chat", base_model="reedbank/otter-7b")
+OTHER = model("mill/otter-code", base_model="ReedBank/OTTER-7B")
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations([BASE, CHILD, OTHER])), ids=range(6))
+@pytest.mark.parametrize("together", [True, False])
+def test_a_base_in_other_letters_is_the_described_one(
+    empty_graph: Connection, tmp_path: Path, order: tuple[dict[str, Any], ...], together: bool
+) -> None:
+    for rows in [order] if together else [[row] for row in order]:
+        put_models(empty_graph, tmp_path, *rows)
+    assert joined(empty_graph) == [
+        ("mill/otter-chat", "Reedbank/Otter-7B", "reedbank/otter-7b"),
+        ("mill/otter-code", "Reedbank/Otter-7B", "ReedBank/OTTER-7B"),
+    ]
+    assert stubs(empty_graph) == []
+    before = snapshot(empty_graph)
+    again = put_models(empty_graph, tmp_path, *order)
+    assert (again.written.nodes_created, again.written.relationships_created) == (0, 0)
+    assert snapshot(empty_graph) == before
+
+
+def test_spellings_of_an_artifact_that_nobody_describes_are_one_stub(empty_graph: Connection, tmp_path: Path) -> None:
+    graphs = []
+    for rows in ([CHILD, OTHER], [OTHER, CHILD]):
+        empty_graph.execute("MATCH (n:Model) DETACH DELETE n")
+        for row in rows:
+            put_models(empty_graph, tmp_path, row)
+        assert stubs(empty_graph) == ["ReedBank/OTTER-7B"]
+        assert put_models(empty_graph, tmp_path, *rows).written.nodes_created == 0
+        graphs.append(joined(empty_graph))
+    assert (
+        graphs[0]
+        == graphs[1]
+        == [
+            ("mill/otter-chat", "ReedBank/OTTER-7B", "reedbank/otter-7b"),
+            ("mill/otter-code", "ReedBank/OTTER-7B", None),
+        ]
+    )
+
+
+def test_two_described_artifacts_that_differ_in_letters_stay_two(empty_graph: Connection, tmp_path: Path) -> None:
+    twins = (model("Reedbank/Otter-7B"), model("reedbank/otter-7b"))
+    put_models(empty_graph, tmp_path, *twins, OTHER, CHILD)
+    assert joined(empty_graph) == [
+        ("mill/otter-chat", "reedbank/otter-7b", None),  # the exact id wins
+        ("mill/otter-code", "ReedBank/OTTER-7B", None),  # none of the two is meant surely
+    ]
+
+
+def test_other_hubs_tell_upper_and_lower_case_apart(empty_graph: Connection, tmp_path: Path) -> None:
+    put_records(
+        empty_graph,
+        tmp_path,
+        {"kind": "model", "id": "flair:NER"},
+        {"kind": "model", "id": "mill/a", "derived_from": "flair:ner"},
+    )
+    assert joined(empty_graph) == [("mill/a", "flair:ner", None)]
+
+
+def test_every_kind_of_reference_ends_at_the_described_artifact(empty_graph: Connection, tmp_path: Path) -> None:
+    described = [
+        {"kind": "model", "id": "Acme/Base"},
+        {"kind": "dataset", "id": "Acme/Data"},
+        {"kind": "repository", "id": "github.com/Acme/Code"},
+    ]
+    rows: list[dict[str, Any]] = [
+        {"kind": "model", "id": "acme/child", "derived_from": "acme/base", "trained_on": "ACME/DATA",
+         "code": "github.com/acme/code", "succeeded_by": "acme/BASE"},
+        {"kind": "dataset", "id": "acme/made", "generated_from": "acme/base", "derived_from": "acme/data"},
+        {"kind": "space", "id": "acme/demo", "uses": ["acme/base", {"kind": "dataset", "id": "acme/data"}]},
+        {"kind": "repository", "id": "github.com/acme/app", "fork_of": "github.com/acme/CODE",
+         "uses": ["acme/base"], "mentions": [{"kind": "dataset", "id": "acme/data"}]},
+    ]  # fmt: skip
+    expected = None
+    for first, second in ((described, rows), (rows, described)):
+        empty_graph.execute("MATCH (n:Model|Dataset|Space|Repository) DETACH DELETE n")
+        put_records(empty_graph, tmp_path, *first)
+        put_records(empty_graph, tmp_path, *second)
+        assert stubs(empty_graph) == []
+        assert put_records(empty_graph, tmp_path, *first, *second).written.nodes_created == 0
+        found = {
+            kind: joined(empty_graph, kind)
+            for kind in ("DERIVED_FROM", "TRAINED_ON", "GENERATED_FROM", "SUCCEEDED_BY", "USES", "REUSES", "MENTIONS",
+                         "HAS_CODE", "FORK_OF")
+        }  # fmt: skip
+        assert found["DERIVED_FROM"] == [
+            ("acme/child", "Acme/Base", "acme/base"), ("acme/made", "Acme/Data", "acme/data")
+        ]  # fmt: skip
+        assert found["MENTIONS"] == [("github.com/acme/app", "Acme/Data", "acme/data")]
+        assert found["FORK_OF"] == [("github.com/acme/app", "github.com/Acme/Code", None)]
+        assert expected in (None, found)
+        expected = found
+
+
+def test_an_old_id_in_other_letters_and_the_first_models(empty_graph: Connection, tmp_path: Path) -> None:
+    rows = [
+        {"kind": "model", "id": "new/Otter", "aliases": ["Old/Otter"]},
+        {"kind": "model", "id": "openai-community/gpt2"},
+        {"kind": "model", "id": "mill/a", "derived_from": ["old/otter", "GPT2"]},
+    ]
+    for order in (rows, rows[::-1]):
+        empty_graph.execute("MATCH (n:Model|Alias) DETACH DELETE n")
+        put_records(empty_graph, tmp_path, *order)
+        assert joined(empty_graph) == [
+            ("mill/a", "new/Otter", "old/otter"),
+            ("mill/a", "openai-community/gpt2", "GPT2"),
+        ]
+        assert put_records(empty_graph, tmp_path, *order).written.nodes_created == 0
+
+
+def test_what_two_spellings_say_is_united(empty_graph: Connection, tmp_path: Path) -> None:
+    app = {
+        "kind": "repository", "id": "github.com/acme/app",
+        "uses": [{"id": "acme/base", "places": ["a.py:1"], "calls": ["load"]},
+                 {"id": "Acme/Base", "places": ["b.py:2"], "calls": ["load"]}],
+    }  # fmt: skip
+    base = {"kind": "model", "id": "Acme/Base"}
+    for order in ([app, base], [base, app]):
+        empty_graph.execute("MATCH (n:Model|Repository) DETACH DELETE n")
+        for row in order:
+            put_records(empty_graph, tmp_path, row)
+        put_records(empty_graph, tmp_path, app, base)
+        (row,) = empty_graph.read("MATCH ()-[r:REUSES]->() RETURN r.places AS places, r.calls AS calls")
+        assert row == {"places": ["b.py:2", "a.py:1"], "calls": ["load", "load"]}
+
+
+def test_an_address_as_base_is_the_model_it_leads_to(empty_graph: Connection, tmp_path: Path) -> None:
+    addresses = {
+        "mill/a": "https://huggingface.co/Reedbank/Otter-7B",
+        "mill/b": "https://huggingface.co/reedbank/otter-7b/tree/main",
+        "mill/c": "hf.co/Reedbank/Otter-7B",
+        "mill/d": "[Otter](https://huggingface.co/Reedbank/Otter-7B/)",
+    }
+    children = [model(id_, base_model=text) for id_, text in addresses.items()]
+    result = put_models(empty_graph, tmp_path, *children, BASE)
+    assert joined(empty_graph) == [(id_, "Reedbank/Otter-7B", text) for id_, text in addresses.items()]
+    assert "bases_no_id" not in result.tally.counts
+    assert stubs(empty_graph) == []
+
+
+def test_records_make_no_artifact_whose_id_is_an_address(empty_graph: Connection, tmp_path: Path) -> None:
+    result = put_records(
+        empty_graph,
+        tmp_path,
+        {"kind": "model", "id": "https://huggingface.co/acme/child", "derived_from": "hf.co/acme/base",
+         "trained_on": "https://huggingface.co/datasets/acme/data", "code": "git@github.com:acme/code.git"},
+        {"kind": "repository", "id": "https://github.com/acme/app", "uses": ["https://example.org/some/model"],
+         "mentions": [{"kind": "dataset", "id": "https://huggingface.co/datasets/acme/data"}]},
+        {"kind": "model", "id": "https://example.org/acme/x"},
+    )  # fmt: skip
+    assert joined(empty_graph) == [("acme/child", "acme/base", "hf.co/acme/base")]
+    assert joined(empty_graph, "TRAINED_ON") == [
+        ("acme/child", "acme/data", "https://huggingface.co/datasets/acme/data")
+    ]
+    assert joined(empty_graph, "HAS_CODE") == [("acme/child", "github.com/acme/code", "git@github.com:acme/code.git")]
+    assert joined(empty_graph, "MENTIONS")[0][:2] == ("github.com/acme/app", "acme/data")
+    assert result.tally.counts["ids_refused"] == 2
+    assert empty_graph.read(
+        "MATCH (n:Model|Dataset|Repository) WHERE coalesce(n.id, n.name) CONTAINS '://' RETURN count(n) AS n"
+    ) == [{"n": 0}]
+
+
+def test_what_can_be_no_id_is_counted_and_not_loaded(empty_graph: Connection, tmp_path: Path) -> None:
+    result = put_records(
+        empty_graph,
+        tmp_path,
+        {"kind": "model", "id": "mill/a", "derived_from": ["../x", "null", "mill/\u03bftter", "mill/b"]},
+        {"kind": "model", "id": "..", "derived_from": "mill/b"},
+    )
+    assert joined(empty_graph) == [("mill/a", "mill/b", None)]
+    assert result.tally.counts["ids_refused"] == 4
+
+
+def test_an_export_comes_back_as_it_was(empty_graph: Connection, tmp_path: Path) -> None:
+    put_models(empty_graph, tmp_path, BASE, CHILD, OTHER)
+    out = io.StringIO()
+    export_records(empty_graph, out)
+    before = joined(empty_graph)
+    empty_graph.execute("MATCH (n:Model) DETACH DELETE n")
+    put_records(empty_graph, tmp_path, *map(json.loads, out.getvalue().splitlines()))
+    assert joined(empty_graph) == before
+
+
+def test_a_graph_made_before_ids_were_folded_is_brought_up_to_date(empty_graph: Connection, tmp_path: Path) -> None:
+    empty_graph.execute("DROP INDEX model_folded")
+    empty_graph.execute("CREATE (:Model {id: 'Reedbank/Otter-7B', status: 'present'})")
+    ensure_schema(empty_graph)
+    put_models(empty_graph, tmp_path, CHILD)
+    assert joined(empty_graph) == [("mill/otter-chat", "Reedbank/Otter-7B", "reedbank/otter-7b")]
+
+
+def test_lineage_follows_a_base_that_is_loaded_later(known_graph: Connection, tmp_path: Path) -> None:
+    for number, rows in enumerate(([CHILD, OTHER], [BASE])):
+        load(HubFile([write_lines(tmp_path / f"{number}.jsonl", rows)]), lambda: known_graph)
+    (row,) = known_graph.read("MATCH (m:Model {id: 'Reedbank/Otter-7B'}) RETURN m.lineage_descendants AS below")
+    assert row == {"below": 2}
+    assert stubs(known_graph) == []
