@@ -1,4 +1,4 @@
-"""The `check-repo` command: a gate for CI on the licences of what a repository's code loads."""
+"""The `check-repo` command: a gate for CI on the licences of what a repository's code uses."""
 
 from __future__ import annotations
 
@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from supplygraph.cli.license import DISCLAIMER
-from supplygraph.cli.scan import CACHE, COMMIT, JOBS, cache_file, unread_lines
+from supplygraph.cli.scan import CACHE, COMMIT, JOBS, SHOWN, cache_file, unread_lines
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
-    from supplygraph.graph.connection import Connection
-    from supplygraph.report.license import LicenseReport
-    from supplygraph.reuse.finding import Finding
-    from supplygraph.sources.code import ScannedRepository
+    from supplygraph.report.repository import RepositoryReport
 
 RULES = {"conflict": "license-conflict", "unknown": "license-unknown", "warning": "license-warning"}
-SHOWN = 5
 
 
 @click.command("check-repo")
@@ -48,63 +44,45 @@ def check_repo(
     jobs: int | None,
     cached: bool,
 ) -> int:
-    """Judge whether the licences of what a repository's code loads fit its own licence.
+    """Judge whether the licences of what a repository's code uses fit its own licence.
 
-    PATH is scanned as by `scan`, loaded as by `load code`, and judged as by `license check`, on what the graph knows
-    of the models; nothing is asked of the network. The exit code is 0 when all is compatible or gives warnings only,
-    1 on a conflict, and 5 when something cannot be judged.
+    PATH is scanned as by `scan` and judged on what the graph knows of the artifacts; nothing is written into the graph
+    and nothing is asked of the network. The exit code is 0 when all is compatible or gives warnings only, 1 on a
+    conflict, and 5 when something cannot be judged: an artifact that is not loaded or has no known licence, an id that
+    is only known at run time, a file that was not read.
 
     \b
     Example:
       supplygraph check-repo . --format sarif --out licences.sarif
     """
-    from contextlib import ExitStack
+    import json
 
     from supplygraph.cli.connection import open_connection
     from supplygraph.destination import destination
-    from supplygraph.load import load
-    from supplygraph.report.license import license_report
-    from supplygraph.report.status import Gap
+    from supplygraph.report.repository import as_json, repository_report, text_lines
     from supplygraph.sources.code import Code
+    from supplygraph.text import safe
 
     name = repository or _fallback(path)
     source = Code(
         [path], repository=name, commit=commit, license=license, cache=cache_file(settings, cached), jobs=jobs
     )
-    with ExitStack() as stack:
-        opened: list[Connection] = []
-
-        def connect() -> Connection:
-            opened.append(stack.enter_context(open_connection(settings)))
-            return opened[0]
-
-        load(source, connect)
-        scanned = source.scanned[0]
-        report = license_report(opened[0], scanned.name, profile)
-        if unread := scanned.scan.unread():
-            report.add(Gap("FILES_UNREAD", f"{sum(unread.values()):,}"))
+    (scanned,) = source.scan()
+    with open_connection(settings) as connection:
+        report = repository_report(connection, scanned, profile)
     with destination(out) as stream:
         if form == "sarif":
-            import json
-
-            from supplygraph.reuse.sarif import log, unread_results
-
-            json.dump(log([*_results(report, scanned), *unread_results(scanned.scan)]), stream, indent=1)
-            stream.write("\n")
+            _write_sarif(report, path, stream)
         elif form == "json":
-            import json
-
-            from supplygraph.cli.license import as_json
-
-            made = as_json(report)
-            for edge in made["edges"]:
-                edge["places"] = [f.place() for f in _places(scanned, edge["upstream"])]
+            made = {**as_json(report), "notice": DISCLAIMER}
             stream.write(json.dumps(made, default=str) + "\n")
         else:
-            for line in _text(report, scanned):
-                stream.write(line + "\n")
-    for line in unread_lines(scanned.scan):
-        click.echo(line, err=True)
+            for line in (*text_lines(report, SHOWN), *unread_lines(scanned.scan), "", DISCLAIMER):
+                stream.write((safe(line) if line else "") + "\n")
+    if form != "text" or out is not None:
+        click.echo(safe(report.count_line()), err=True)
+        for line in unread_lines(scanned.scan):
+            click.echo(line, err=True)
     return report.exit_code
 
 
@@ -120,47 +98,35 @@ def _fallback(path: Path) -> str | None:
     return f"local.invalid/folder/{name}"
 
 
-def _places(scanned: ScannedRepository, artifact_id: str) -> list[Finding]:
-    from supplygraph.sources.code import artifact, is_reuse
+def _write_sarif(report: RepositoryReport, path: Path, stream: Any) -> None:
+    import json
 
-    found = []
-    for finding in scanned.scan.findings:
-        ref = artifact(finding)
-        if ref is not None and is_reuse(finding) and ref.key == artifact_id:
-            found.append(finding)
-    return found
+    from supplygraph.reuse.repository_name import prefix_in_repository
+    from supplygraph.reuse.sarif import finding_result, left_out, log, unread_results
 
-
-def _results(report: LicenseReport, scanned: ScannedRepository) -> Iterator[dict[str, Any]]:
-    from supplygraph.report.license import REASONS
-    from supplygraph.reuse.sarif import Place, place_of, result
-
-    for edge in report.edges:
-        rule = RULES.get(edge["verdict"])
-        if rule is not None:
-            reasons = "; ".join(REASONS.get(code, code) for code in edge["codes"])
-            text = (
-                f"{edge['upstream']} is under {edge['upstream_license'] or 'no licence'}, "
-                f"{scanned.name} under {report.license or 'no licence'}: {reasons}. {DISCLAIMER}"
-            )
-            properties = {"artifact": edge["upstream"], "codes": edge["codes"], "certainty": edge["certainty"]}
-            places = [place_of(finding) for finding in _places(scanned, edge["upstream"])]
-            yield result(rule, text, places or [Place("LICENSE")], properties)
+    prefix = prefix_in_repository(path)
+    results = [
+        *_results(report, prefix),
+        *(finding_result(finding, prefix) for finding in report.open_calls),
+        *unread_results(report.scanned.scan, prefix),
+    ]
+    made = log(results)
+    json.dump(made, stream, indent=1)
+    stream.write("\n")
+    if cut := left_out(made):
+        click.echo(f"{cut:,} results left out: a SARIF file holds no more", err=True)
 
 
-def _text(report: LicenseReport, scanned: ScannedRepository) -> Iterator[str]:
-    from supplygraph.cli.license import text_lines
-    from supplygraph.text import safe
+def _results(report: RepositoryReport, prefix: str) -> Iterator[dict[str, Any]]:
+    from supplygraph.reuse.sarif import place_of, result
 
-    said = f" (by {scanned.license[1]})" if scanned.license else ""
-    yield safe(f"{scanned.name}: {len(report.edges)} artifacts loaded{said}")
-    yield from text_lines(report)
-    flagged = [edge for edge in report.edges if edge["verdict"] in RULES]
-    if flagged:
-        yield ""
-        yield "Where they are loaded:"
-    for edge in flagged:
-        places = _places(scanned, edge["upstream"])
-        more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
-        shown = ", ".join(finding.place() for finding in places[:SHOWN]) + more
-        yield safe(f"  {edge['verdict']}  {edge['upstream']}: {shown}")
+    for use in report.uses:
+        rule = RULES.get(use.verdict)
+        if rule is None:
+            continue
+        text = (
+            f"{report.scanned.name} ({report.license or 'no licence'}) uses {use.artifact} "
+            f"({use.license or 'no known licence'}): {'; '.join(use.reasons())}. {DISCLAIMER}"
+        )
+        properties = {"artifact": use.artifact, "codes": use.codes, "certainty": use.certainty}
+        yield result(rule, text, [place_of(finding) for finding in use.findings], properties, prefix)

@@ -63,6 +63,7 @@ def scan(
     import json
 
     from supplygraph.destination import destination
+    from supplygraph.exit_codes import Exit
     from supplygraph.reuse.inputs import open_tree
     from supplygraph.reuse.repository_name import prefix_in_repository
     from supplygraph.reuse.sarif import left_out, log, scan_results
@@ -93,7 +94,7 @@ def scan(
     for name, result in results:
         for line in summary(name, result):
             click.echo(line, err=True)
-    return 5 if any(result.unread() for _, result in results) else 0
+    return Exit.UNKNOWN if any(result.unread() for _, result in results) else Exit.DONE
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -80,6 +80,15 @@ GAPS: dict[str, GapKind] = {
     "FILES_UNREAD": GapKind(
         "files that could not be read: {about}; uses in them are not known", "see what the scan says of these files"
     ),
+    "REPOSITORY_LICENSE_MISSING": GapKind(
+        "the repository declares no licence", "add a licence file to it, or state its licence with --license"
+    ),
+    "CALLS_OPEN": GapKind(
+        "loading calls with an id that is only known at run time: {about}", "check by hand what these calls load"
+    ),
+    "NOT_KEPT": GapKind(
+        "{about} is an address or a Space, whose licence the graph does not keep", "find out which licence holds there"
+    ),
     "SHEET_NOT_LOADED": GapKind(
         "the sheet {about}, by which it decides, is not loaded",
         "load it: supplygraph load license-matrix FILE --name {about}",

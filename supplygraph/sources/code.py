@@ -23,6 +23,7 @@ from supplygraph.reuse.license_file import declared_license
 from supplygraph.reuse.repository_name import remote_name
 from supplygraph.reuse.scan import Scan, scan
 from supplygraph.sources.tally import Tally
+from supplygraph.text import well_formed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,6 +96,20 @@ class Code:
         #: What was found, for those who show places beside verdicts.
         self.scanned: list[ScannedRepository] = []
 
+    def scan(self) -> list[ScannedRepository]:
+        """Scans all paths; asked again, it gives what was found before.
+
+        Raises:
+            InputError: a tree cannot be listed.
+        """
+        if not self.scanned:
+            for name, tree in self._trees:
+                found = scan(tree, jobs=self._jobs, cache=self._cache, on_progress=self._on_files)
+                license = (self._license, "--license") if self._license else declared_license(tree)
+                commit = tree.commit if isinstance(tree, GitTree) else None
+                self.scanned.append(ScannedRepository(name, found, license, commit))
+        return self.scanned
+
     def elements(self, tally: Tally) -> Iterator[Element]:
         """Yields each repository with what it loads and mentions.
 
@@ -102,17 +117,14 @@ class Code:
             InputError: a tree cannot be listed.
         """
         # All are scanned before anything is written: workers are forked, which goes ill beside a driver's threads.
-        for name, tree in self._trees:
-            found = scan(tree, jobs=self._jobs, cache=self._cache, on_progress=self._on_files)
-            license = (self._license, "--license") if self._license else declared_license(tree)
-            commit = tree.commit if isinstance(tree, GitTree) else None
-            self.scanned.append(ScannedRepository(name, found, license, commit))
+        for scanned in self.scan():
+            found = scanned.scan
             tally.records += found.files
             tally.position += found.files
             for reason, count in found.counts.items():
                 tally.counts[reason] += count
             for reason, paths in found.problems.items():
-                tally.examples.setdefault(reason, []).extend(paths[:2])
+                tally.examples.setdefault(reason, []).extend(well_formed(path) for path in paths[:2])
         for scanned in self.scanned:
             yield from _repository_elements(scanned, tally)
 

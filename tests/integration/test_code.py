@@ -13,6 +13,7 @@ from supplygraph.load import load
 from supplygraph.sources.code import Code
 from supplygraph.sources.records import Records
 from tests.conftest import write_lines
+from tests.graph_snapshot import snapshot
 from tests.unit.reuse.repositories import write
 
 pytestmark = pytest.mark.integration
@@ -164,7 +165,7 @@ def test_the_gate_does_not_pass_what_it_did_not_read(graph: Connection, command:
     folder = write(tmp_path / "app", {"a.py": code, "bad.py": "import transformers\ndef (:\n"})
     done = command("check-repo", str(folder), "--license", "mit")
     assert done.returncode == 5, done.stdout
-    assert "bad.py" in done.stderr
+    assert "not read   1 syntax: bad.py" in done.stdout
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif"])
@@ -182,3 +183,99 @@ def test_names_that_are_not_utf8_are_written_escaped(
     load(Code([folder], repository="github.com/acme/odd"), lambda: graph)
     rows = graph.read("MATCH (:Repository {name: 'github.com/acme/odd'})-[r:REUSES]->() RETURN r.places AS places")
     assert rows == [{"places": ["\\xff\\xfe.py:2"]}]
+
+
+def test_the_gate_writes_nothing_and_needs_no_right_to(graph: Connection, command: Command, tmp_path: Path) -> None:
+    write(tmp_path / "app", FILES)
+    before = snapshot(graph)
+    graph.execute("CALL dbms.setConfigValue('server.databases.read_only', 'neo4j')")
+    try:
+        done = command("check-repo", str(tmp_path / "app"))
+    finally:
+        graph.execute("CALL dbms.setConfigValue('server.databases.read_only', '')")
+    assert done.returncode == 1, done.stderr
+    assert snapshot(graph) == before
+    assert not graph.read("MATCH (r:Repository) RETURN r")
+
+
+def test_the_gate_counts_its_result_in_one_line_and_names_every_place(
+    graph: Connection, command: Command, tmp_path: Path
+) -> None:
+    code = LOADING + (
+        "AutoModel.from_pretrained('acme/gpl')\nAutoModel.from_pretrained('acme/mit')\n"
+        "AutoModel.from_pretrained('acme/nobody-knows')\nAutoModel.from_pretrained(name())\n"
+    )
+    folder = str(
+        write(tmp_path / "app", {"a.py": code, "b.py": code[: code.index("AutoModel.from_pretrained('acme/mit')")]})
+    )
+    done = command("check-repo", folder, "--license", "mit")
+    lines = done.stdout.splitlines()
+    assert done.returncode == 1
+    assert lines[0] == "local.invalid/folder/app  (mit, by --license)"
+    assert lines[1] == (
+        "3 artifacts: 1 conflict, 1 unknown, 1 compatible; 1 loading call with an id that is only known at run time"
+    )
+    conflict = lines.index("conflict: uses acme/gpl  (gpl-3.0)")
+    assert lines[conflict + 1] == "  at a.py:2, b.py:2"
+    unknown = lines.index("unknown: uses acme/nobody-knows  (not loaded)")
+    assert lines[unknown + 1] == "  at a.py:4"
+    assert lines[unknown + 3] == "  next: load it: supplygraph load hub --model acme/nobody-knows"
+    assert "  a.py:5  transformers.AutoModel.from_pretrained(name())" in lines
+    assert "made from" not in done.stdout
+    made = json.loads(command("check-repo", folder, "--license", "mit", "--format", "json").stdout)
+    assert made["counts"] == {
+        "artifacts": 3,
+        "conflict": 1,
+        "unknown": 1,
+        "warning": 0,
+        "compatible": 1,
+        "unresolved_calls": 1,
+        "not_read": 0,
+    }
+    assert made["exit_code"] == 1
+    sarif = json.loads(command("check-repo", folder, "--license", "mit", "--format", "sarif").stdout)
+    results = sarif["runs"][0]["results"]
+    assert [r["ruleId"] for r in results] == ["license-conflict", "license-unknown", "unresolved"]
+    assert all(r["locations"] for r in results)
+
+
+def test_the_gate_does_not_pass_a_call_whose_id_is_only_known_at_run_time(
+    graph: Connection, command: Command, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "app", {"a.py": LOADING + "AutoModel.from_pretrained(name())\n"})
+    assert command("check-repo", str(folder), "--license", "mit").returncode == 5
+
+
+def test_the_gate_does_not_pass_on_facts_that_are_not_derived_yet(
+    graph: Connection, command: Command, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "app", {"a.py": LOADING + "AutoModel.from_pretrained('acme/mit')\n"})
+    assert command("check-repo", str(folder), "--license", "mit").returncode == 0
+    graph.execute("MATCH (l:Load {source: 'records'}) SET l.derived = false")
+    done = command("check-repo", str(folder), "--license", "mit")
+    assert done.returncode == 5
+    assert "supplygraph derive" in done.stdout
+
+
+def test_old_ids_and_other_letter_case_keep_their_places(graph: Connection, command: Command, tmp_path: Path) -> None:
+    rows = [
+        {"kind": "model", "id": "newfield/finch-cased", "aliases": ["oldfield/finch-cased"], "license": "gpl-3.0"},
+        {"kind": "model", "id": "Newfield/Heron-OCR", "license": "gpl-3.0"},
+    ]
+    load(Records([write_lines(tmp_path / "more.jsonl", rows)]), lambda: graph)
+    code = LOADING + (
+        "AutoModel.from_pretrained('oldfield/finch-cased')\nAutoModel.from_pretrained('newfield/heron-ocr')\n"
+        "AutoModel.from_pretrained('Newfield/Heron-OCR')\n"
+    )
+    folder = str(write(tmp_path / "app", {"a.py": code}))
+    made = json.loads(command("check-repo", folder, "--license", "mit", "--format", "json").stdout)
+    assert {edge["upstream"]: (edge["places"], edge["written_as"]) for edge in made["edges"]} == {
+        "newfield/finch-cased": (["a.py:2"], ["oldfield/finch-cased"]),
+        "Newfield/Heron-OCR": (["a.py:3", "a.py:4"], ["newfield/heron-ocr"]),
+    }
+    made = json.loads(command("check-repo", folder, "--license", "mit", "--format", "sarif").stdout)
+    lines = [
+        [place["physicalLocation"]["region"]["startLine"] for place in result["locations"]]
+        for result in made["runs"][0]["results"]
+    ]
+    assert sorted(lines) == [[2], [3, 4]]
