@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from supplygraph.reuse import commands, identify, outline, read, settings_file, signatures
+from supplygraph.reuse import commands, identify, launchers, outline, read, settings_file, signatures
 
 #: Rows that are kept; the oldest go first.
 MAX_ROWS = 200_000
@@ -38,7 +38,7 @@ class _Unpickler(pickle.Unpickler):
 def _version() -> bytes:
     """Changes whenever the code or the table does that a cached reading depends on."""
     digest = hashlib.sha256()
-    for module in (commands, identify, outline, read, settings_file, signatures):
+    for module in (commands, identify, launchers, outline, read, settings_file, signatures):
         digest.update(Path(str(module.__file__)).read_bytes())
     digest.update(signatures.TABLE.read_bytes())
     return digest.digest()

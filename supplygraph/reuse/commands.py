@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from supplygraph.reuse.identify import HUB_URL, hub_url, is_placeholder, looks_owned
-from supplygraph.reuse.place import Lines
+from supplygraph.reuse.launchers import in_command, in_dockerfile
+from supplygraph.reuse.place import Lines, words
 
 if TYPE_CHECKING:
     from supplygraph.reuse.read import Mention
@@ -25,6 +26,7 @@ _COMMANDS = tuple(
         (r"--model-id[\s=,\"']+ID", "--model-id", "model"),
         (r"\bllama(?:-server|-cli|\.cpp| serve)?\b.*?\s-hfr?[\s=]+ID", "llama.cpp -hf", "model"),
         (r"\bollama\s+(?:run|pull)\s+(?:hf\.co|huggingface\.co)/ID", "ollama", "model"),
+        (r"^\s*(?:FROM|ADAPTER)\s+(?:hf\.co|huggingface\.co)/ID", "Modelfile", "model"),
         (r"\b(?:hf|huggingface-cli)\s+download\s+(?:--(?!repo-type)[\w-]+(?:[ =]\S+)?\s+)*?ID", "hf download", "model"),
         (r"\bmlx_(?:lm|vlm)[.\w]*\s.*?--model[\s=]+ID", "mlx_lm", "model"),
         (r"\blocal-ai\s+run\s+huggingface://(?P<id>[\w.-]+/[\w.-]+)", "local-ai run", "model"),
@@ -41,19 +43,36 @@ _VARIABLE = re.compile(
     r"(?::-|\s*[:=]\s*|\s+)[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?(?=[\s\"'}]|$)"
 )
 _DATASET_TYPE = re.compile(r"--repo-type[\s=]+(dataset|space)")
-_KEYS = (
-    r"model_name_or_path|pretrained_model_name_or_path|pretrained_model_name|model_id|model_name|base_model|base_model_name_or_path"
-    r"|repo_id|hf_repo|hf_repo_id|hf_model_id|tokenizer_name|tokenizer_name_or_path|tokenizer|checkpoint|encoder|backbone"
-    r"|teacher_model|teacher_model_name_or_path|student_model|embedding_model|embedding_model_name|embed_model|reranker_model"
-    r"|reranker|reranker_model_name|_name_or_path|model|adapter|lora|vae|draft_model|speculative_model|ref_model|reward_model"
-    r"|pretrained_model|pretrained|llm|hub_model_id|model_path|text_encoder|bert_model|encoder_name|lm_name|plm"
-)
+_VALUE = r"[\"']?(?:\$\{\w+:-?)?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)\}?[\"']?"
 _SETTING = re.compile(
-    rf"^[ \t]*(?:-[ \t]*)?[\"']?(?:[\w-]+\.){{0,6}}(?P<key>{_KEYS})[\"']?\s*[:=]\s*"
-    r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?\s*(?:[,#}\]].*)?$",
-    re.IGNORECASE | re.MULTILINE,
+    r"^[ \t]*(?:-[ \t]*)?[\"']?(?:[\w-]+\.){0,6}(?P<key>[A-Za-z_][\w-]{1,60})[\"']?\s*[:=]\s*"
+    rf"{_VALUE}\s*(?:[,#}}\]].*)?$",
+    re.MULTILINE,
 )
-_INLINE = re.compile(rf"[\"'](?P<key>{_KEYS})[\"']\s*:\s*[\"'](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']")
+_INLINE = re.compile(r"[\"'](?P<key>[A-Za-z_][\w-]{1,60})[\"']\s*:\s*[\"'](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']")
+#: What a key names by its last word, and words behind it that only say in which form.
+_HEADS = words(
+    "model models checkpoint tokenizer encoder backbone teacher student reranker adapter lora vae llm vlm plm asr tts "
+    "pretrained embedder embedding rerank weights"
+)
+_FORMS = words("id ids name names path or url uri hf hub repo repository huggingface pretrained")
+_KEY_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+def names_model(key: str) -> bool:
+    """Whether a key of settings names a model: `embedding_hf_model_name`, `modelURL`, `llm_hf_repo_id`."""
+    read = [word.lower() for word in _KEY_WORDS.findall(key)]
+    given = list(read)
+    while len(given) > 1 and given[-1] in _FORMS:
+        given.pop()
+    if given and given[-1] in _HEADS:
+        return True
+    # `repo_id`, `hf_repo`: a repository of the Hub, while a bare `repository` is one of code.
+    return read in (["repo", "id"], ["hf"], ["name", "or", "path"]) or (
+        "hf" in read and read[-1] in ("repo", "id", "name", "url")
+    )
+
+
 _LIST_HEAD = re.compile(r"^(\s*)(models|preload_from_hub)\s*:\s*$")
 _LIST_ITEM = re.compile(r"^\s*-\s*(?:model:\s*)?[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?(?:\s.*)?$")
 _SCHEME = re.compile(r"(?:hf-hub:|hf_hub:|hf://|huggingface://)(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)")
@@ -68,6 +87,8 @@ def _commands(text: str, cell: int | None, first: int) -> Iterator[Mention]:
     from supplygraph.reuse.read import Mention
 
     lines = text.split("\n")
+    for at, launcher, id_ in in_dockerfile(lines) if "FROM" in text.upper() else ():
+        yield Mention(first + at, cell, id_, id_, "model", launcher, "core")
     number = 0
     while number < len(lines):
         start, joined = number, [lines[number]]
@@ -106,6 +127,8 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
             sure = name in ("hf download", "vllm serve") and not is_placeholder(match["id"])
             if sure or looks_owned(match["id"], frozenset()):
                 yield name, typed[1] if typed and name == "hf download" else kind, match["id"]
+    for launcher, model_id in in_command(line):
+        yield launcher, "model", model_id
     for match in _SPACY.finditer(line):
         yield "spacy download", "model", f"spacy/{match['id']}"
     for match in _VARIABLE.finditer(line):
@@ -129,6 +152,8 @@ def _settings(text: str) -> Iterator[Mention]:
     lines = Lines(text)
     for pattern in (_SETTING, _INLINE):
         for match in pattern.finditer(text):
+            if not names_model(match["key"]):
+                continue
             line = lines.of(match.start("id"))
             if (line, match["id"]) in seen or not looks_owned(match["id"], frozenset()):
                 continue
@@ -137,14 +162,20 @@ def _settings(text: str) -> Iterator[Mention]:
             yield Mention(line, None, match["id"], match["id"], kind, match["key"], "config")
     for match in _SCHEME.finditer(text):
         line = lines.of(match.start())
+        if _in_comment(text, match.start()):
+            continue
         if looks_owned(match["id"], frozenset()) and (line, match["id"]) not in seen:
             yield Mention(line, None, match["id"], match["id"], "model", "address", "config")
     yield from _lists(text)
     for match in HUB_URL.finditer(text):
         found = hub_url(match[0])
-        if found is not None and "/resolve/" in match[0]:
+        if found is not None and "/resolve/" in match[0] and not _in_comment(text, match.start()):
             line = lines.of(match.start())
             yield Mention(line, None, match[0], found[1], found[0], "address", "config", found[2])
+
+
+def _in_comment(text: str, at: int) -> bool:
+    return text[text.rfind("\n", 0, at) + 1 : at].lstrip().startswith(("#", ";", "//"))
 
 
 def _lists(text: str) -> Iterator[Mention]:

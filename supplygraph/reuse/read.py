@@ -100,10 +100,11 @@ _TEXT = words_of(
 )
 _SETTING = words_of(
     "huggingface hf.co hf:// hf-hub: model tokenizer checkpoint encoder backbone repo_id embed rerank llm lora vae "
-    "pretrained"
+    "pretrained vllm sglang infinity llama lmdeploy teacher student adapter asr tts weights hf_ hf-"
 )
 _SCRIPT = words_of(
-    "huggingface hf.co vllm sglang llama mlx_ optimum local-ai spacy model text-generation-launcher dataset_name"
+    "huggingface hf.co vllm sglang llama infinity lmdeploy ollama mlx_ optimum local-ai spacy model "
+    "text-generation-launcher dataset_name"
 ) | {b"hf download"}
 _JAVASCRIPT = re.compile(rb"@(?:huggingface|xenova)/|from_pretrained|[\"'`](?:Xenova|onnx-community)/")
 _FIRST_LOOK = {"settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT}
@@ -440,6 +441,7 @@ def read_file(kind: str, content: bytes) -> Read:
 
 def _read_text(kind: str, text: str) -> Read:
     from supplygraph.reuse.commands import commands, javascript, settings
+    from supplygraph.reuse.launchers import in_yaml
 
     if kind in VALUES:
         return _read_values(kind, text)
@@ -452,7 +454,10 @@ def _read_text(kind: str, text: str) -> Read:
     found = settings(text)
     if kind == "yaml":
         known = {(mention.line, mention.model_id) for mention in found}
-        found += [mention for mention in commands(text) if (mention.line, mention.model_id) not in known]
+        for mention in (*commands(text), *in_yaml(text)):
+            if (mention.line, mention.model_id) not in known:
+                known.add((mention.line, mention.model_id))
+                found.append(mention)
     return Read(mentions=found)
 
 
@@ -468,6 +473,9 @@ _KINDS = {
 }  # fmt: skip
 
 
+_BUILT = ("Dockerfile", "Containerfile", "Modelfile")
+
+
 def kind_of(path: str) -> str:
     """How a file is read: `python`, `notebook`, `shell`, `yaml`, `settings`, `javascript`, `prose`; else empty."""
     name = path.rsplit("/", 1)[-1]
@@ -475,6 +483,8 @@ def kind_of(path: str) -> str:
     kind = _KINDS.get(name[dot:].lower()) if dot > 0 else None
     if kind is not None:
         return kind if name not in ("package-lock.json", "yarn.lock") else ""
-    if name.startswith(("Dockerfile", "Containerfile")) or name.endswith(".Dockerfile"):
+    if name.startswith(("Dockerfile", "Containerfile", "Modelfile")) or name.lower().endswith(
+        (".dockerfile", ".modelfile")
+    ):
         return "shell"
     return "shell" if name in ("Makefile", ".env", ".env.example", "justfile", "Procfile") else ""
