@@ -10,6 +10,7 @@ import pytest
 
 from supplygraph.graph.connection import Connection
 from supplygraph.load import load
+from supplygraph.report.repository import repository_report
 from supplygraph.sources.code import Code
 from supplygraph.sources.records import Records
 from tests.conftest import write_lines
@@ -185,17 +186,21 @@ def test_names_that_are_not_utf8_are_written_escaped(
     assert rows == [{"places": ["\\xff\\xfe.py:2"]}]
 
 
+class OnlyReading:
+    """A graph that can be asked, and nothing else."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.read = connection.read
+
+
 def test_the_gate_writes_nothing_and_needs_no_right_to(graph: Connection, command: Command, tmp_path: Path) -> None:
-    write(tmp_path / "app", FILES)
-    before = snapshot(graph)
-    graph.execute("CALL dbms.setConfigValue('server.databases.read_only', 'neo4j')")
-    try:
-        done = command("check-repo", str(tmp_path / "app"))
-    finally:
-        graph.execute("CALL dbms.setConfigValue('server.databases.read_only', '')")
-    assert done.returncode == 1, done.stderr
-    assert snapshot(graph) == before
-    assert not graph.read("MATCH (r:Repository) RETURN r")
+    folder = write(tmp_path / "app", FILES)
+    before = snapshot(graph), graph.read("MATCH (l:Load) RETURN count(l) AS loads")
+    assert command("check-repo", str(folder)).returncode == 1
+    assert (snapshot(graph), graph.read("MATCH (l:Load) RETURN count(l) AS loads")) == before
+    (scanned,) = Code([folder], repository="github.com/acme/app").scan()
+    report = repository_report(OnlyReading(graph), scanned)  # type: ignore[arg-type]
+    assert report.verdict == "conflict"
 
 
 def test_the_gate_counts_its_result_in_one_line_and_names_every_place(
@@ -215,7 +220,8 @@ def test_the_gate_counts_its_result_in_one_line_and_names_every_place(
     assert lines[1] == (
         "3 artifacts: 1 conflict, 1 unknown, 1 compatible; 1 loading call with an id that is only known at run time"
     )
-    conflict = lines.index("conflict: uses acme/gpl  (gpl-3.0)")
+    (conflict,) = (at for at, line in enumerate(lines) if line.endswith(": uses acme/gpl  (gpl-3.0)"))
+    assert lines[conflict].startswith("conflict")
     assert lines[conflict + 1] == "  at a.py:2, b.py:2"
     unknown = lines.index("unknown: uses acme/nobody-knows  (not loaded)")
     assert lines[unknown + 1] == "  at a.py:4"
