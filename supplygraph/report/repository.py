@@ -27,6 +27,7 @@ VERDICTS = ("conflict", "unknown", "warning", "compatible")
 _USES = {
     **REASONS,
     "U_UNKNOWN": "its licence is missing or its terms are not known",
+    "SA_BROKEN": "its licence asks for the same licence on works that contain it",
     "D_UNKNOWN": "the licence of the repository is missing or its terms are not known",
 }
 _KINDS: dict[type[Model] | type[Dataset], Literal["model", "dataset"]] = {Model: "model", Dataset: "dataset"}
