@@ -24,7 +24,7 @@ COMMANDS = {
     ),
     "check-repo": Lazy(
         "supplygraph.cli.check_repo:check_repo",
-        "Judge whether the licences of what a repository's code loads fit its own licence.",
+        "Judge whether the licences of what a repository's code uses fit its own licence.",
     ),
     "name": Lazy("supplygraph.cli.name:name", "Read what the names of models claim, and check a name."),
     "license": Lazy("supplygraph.cli.license:license", "Check the licence of a model, dataset or repository."),
