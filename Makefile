@@ -1,11 +1,11 @@
-# Two commands: `make demo` shows it at work, `make test` proves it. `make help` lists the rest.
+# Two commands: `make demo` shows it at work, `make test` proves it. `make check` is for before a commit; `make help` lists the rest.
 PYTHON ?= python3
 VENV   ?= .venv
 JOBS   ?= 2
 BIN    := $(VENV)/bin
 SHELL  := /bin/sh
 
-.PHONY: help demo test lint generate check-generated bench clean
+.PHONY: help demo test check test-unit lint generate check-generated bench clean
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
@@ -14,6 +14,12 @@ demo: $(VENV)/.run ## load the bundled sample into the local Neo4j and ask it th
 
 test: $(VENV)/.test ## the whole suite, on real Neo4js, in JOBS processes
 	$(BIN)/python -m pytest -n $(JOBS)
+
+check: lint check-generated test-unit ## what to run before each commit: style, types, generated files, unit tests, stored queries
+	$(BIN)/python -m pytest tests/integration/test_stored_queries.py
+
+test-unit: $(VENV)/.test ## the tests that need no Neo4j
+	$(BIN)/python -m pytest -n $(JOBS) tests/unit
 
 lint: $(VENV)/.test ## style and types
 	$(BIN)/ruff check .

@@ -2,17 +2,39 @@
 
 from typing import TYPE_CHECKING, Any
 
+from supplygraph.errors import InputError, QueryError, ServerError, SupplygraphError
+
 if TYPE_CHECKING:
     from supplygraph.api import Graph, connect
+    from supplygraph.load import LoadResult
+    from supplygraph.queries.run import Result
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "__version__", "connect"]
+__all__ = [
+    "Graph",
+    "InputError",
+    "LoadResult",
+    "QueryError",
+    "Result",
+    "ServerError",
+    "SupplygraphError",
+    "__version__",
+    "connect",
+]
+
+#: Names that are imported on first use, so that the command line starts fast, and their modules.
+_ON_FIRST_USE = {
+    "Graph": "supplygraph.api",
+    "connect": "supplygraph.api",
+    "LoadResult": "supplygraph.load",
+    "Result": "supplygraph.queries.run",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """Imports the API on first use, so that the command line starts fast."""
-    if name in ("connect", "Graph"):
-        from supplygraph import api
+    """Imports a public name on first use."""
+    if name in _ON_FIRST_USE:
+        from importlib import import_module
 
-        return getattr(api, name)
+        return getattr(import_module(_ON_FIRST_USE[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
