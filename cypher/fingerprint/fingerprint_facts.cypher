@@ -2,7 +2,7 @@
 // question: Which architecture, layers, sizes and types do the headers of a model's weight files show?
 // grain: one row per fingerprint of the model
 // parameters:
-//   model_id (STRING): the model
+//   model_id (STRING of Model): the model
 //   max_rows (INTEGER): most rows to return
 // columns:
 //   components (LIST<STRING>): parts of the model that have it, such as model, adapter or unet

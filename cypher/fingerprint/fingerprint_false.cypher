@@ -2,7 +2,7 @@
 // question: Which declared fine-tunes, quantised models, adapters and copies cannot come from the base that they name?
 // grain: one row per derivation and compared component
 // parameters:
-//   model_id (STRING): only derivations of this model; null for all
+//   model_id (STRING of Model): only derivations of this model; null for all
 //   relations (LIST<STRING>): which derivations to look at
 //   classes (LIST<STRING>): which findings to list, of conflict and related
 //   max_rows (INTEGER): most rows to return

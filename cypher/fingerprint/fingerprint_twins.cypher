@@ -2,7 +2,7 @@
 // question: Which other models have the tensors, the layers or the layer pattern of a given model?
 // grain: one row per other model
 // parameters:
-//   model_id (STRING): the model
+//   model_id (STRING of Model): the model
 //   component (STRING): part of the models to compare, such as model, adapter or unet
 //   levels (LIST<STRING>): how alike they have to be, of exact, structure, body, volumes and family
 //   max_rows (INTEGER): most rows to return

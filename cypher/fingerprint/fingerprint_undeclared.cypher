@@ -2,7 +2,7 @@
 // question: Which models have the very tensors of a known model, although no lineage connects the two?
 // grain: one row per model
 // parameters:
-//   model_id (STRING): only this model; null for all
+//   model_id (STRING of Model): only this model; null for all
 //   level (STRING): what has to be equal, of structure, body (other vocabulary or head) and volumes (across formats)
 //   classes (LIST<STRING>): which findings to list, of conflict, missing and related
 //   min_parameters (INTEGER): fewest parameters; small models are alike by chance

@@ -3,7 +3,7 @@
 // grain: one row per artifact and licence that it is in conflict with
 // parameters:
 //   profile (STRING): rule set, such as default or strict-data
-//   artifact (STRING): only this model, dataset or repository
+//   artifact (STRING of Model|Dataset|Repository): only this model, dataset or repository
 //   max_rows (INTEGER): most rows to return
 // columns:
 //   artifact (STRING): the artifact

@@ -2,7 +2,7 @@
 // question: Which terms of the licences above reach an artifact, does its licence carry each of them, and why?
 // grain: one row per licence and term that reach it
 // parameters:
-//   artifact (STRING): the model, dataset or repository
+//   artifact (STRING of Model|Dataset|Repository): the model, dataset or repository
 //   profile (STRING): rule set that goes by terms
 //   max_rows (INTEGER): most rows to return
 // columns:

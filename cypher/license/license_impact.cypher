@@ -2,7 +2,7 @@
 // question: Where were terms dropped first, and how many artifacts, downloads and repositories below inherit the loss?
 // grain: one row per artifact that dropped terms first, where that makes conflicts
 // parameters:
-//   artifact (STRING): only this artifact
+//   artifact (STRING of Model|Dataset|Repository): only this artifact
 //   profile (STRING): rule set, such as default or strict-data
 //   max_rows (INTEGER): most rows to return
 // columns:

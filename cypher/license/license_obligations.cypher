@@ -2,7 +2,7 @@
 // question: Which notices do the licences above an artifact ask for, such as credit, a copy of the licence or words to show?
 // grain: one row per obligation and licence
 // parameters:
-//   artifact (STRING): the model, dataset or repository
+//   artifact (STRING of Model|Dataset|Repository): the model, dataset or repository
 //   profile (STRING): rule set that goes by terms
 //   max_rows (INTEGER): most rows to return
 // columns:

@@ -2,7 +2,7 @@
 // question: Which terms reach an artifact that declares no licence that is known, so that what it may declare depends on them?
 // grain: one row per artifact and licence whose terms are pending
 // parameters:
-//   artifact (STRING): only this model, dataset or repository
+//   artifact (STRING of Model|Dataset|Repository): only this model, dataset or repository
 //   max_rows (INTEGER): most rows to return
 // columns:
 //   artifact (STRING): the artifact

@@ -2,7 +2,7 @@
 // question: Which licences could an artifact declare without a conflict with what is above it?
 // grain: one row per licence without conflict
 // parameters:
-//   artifact (STRING): the model, dataset or repository
+//   artifact (STRING of Model|Dataset|Repository): the model, dataset or repository
 //   profile (STRING): rule set that goes by terms
 //   max_rows (INTEGER): most rows to return
 // columns:

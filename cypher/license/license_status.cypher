@@ -2,7 +2,7 @@
 // question: May an artifact be passed on under its licence, and where that cannot be said, what is missing?
 // grain: one row per artifact; two where a model and a dataset share an id
 // parameters:
-//   artifact (STRING): only this model, dataset or repository
+//   artifact (STRING of Model|Dataset|Repository): only this model, dataset or repository
 //   profile (STRING): rule set, such as default or strict-data
 //   verdict (STRING): only this verdict
 //   max_rows (INTEGER): most rows to return

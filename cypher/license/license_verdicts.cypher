@@ -3,7 +3,7 @@
 // grain: one row per edge; where a rule set splits a list of licences, one per licence of the list
 // parameters:
 //   profile (STRING): rule set, such as default, peatmoss or strict-data
-//   artifact (STRING): only edges of this model, dataset or repository to what is above it
+//   artifact (STRING of Model|Dataset|Repository): only edges of this model, dataset or repository to what is above it
 //   verdict (STRING): only this verdict
 //   max_rows (INTEGER): most rows to return
 // columns:

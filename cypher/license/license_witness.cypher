@@ -2,7 +2,7 @@
 // question: Along which way did the terms come that an artifact's licence does not carry?
 // grain: one row per licence in conflict, the way from the artifact to the nearest origin
 // parameters:
-//   artifact (STRING): the model, dataset or repository
+//   artifact (STRING of Model|Dataset|Repository): the model, dataset or repository
 //   profile (STRING): rule set, such as default or strict-data
 //   max_rows (INTEGER): most ways to draw
 // columns:

@@ -2,7 +2,7 @@
 // question: Which models was a given model made from, directly or through others, and under which licences are they?
 // grain: one row per ancestor, nearest first
 // parameters:
-//   model_id (STRING): Hub id of the model, or an old id of it
+//   model_id (STRING of Model): the model
 //   max_hops (INTEGER): most derivation steps to follow; never more than 50
 //   max_rows (INTEGER): most rows to return
 // columns:

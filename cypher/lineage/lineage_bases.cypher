@@ -2,7 +2,7 @@
 // question: Through which single steps was a given model made, up to its roots?
 // grain: one row per derivation, those nearest to the model first
 // parameters:
-//   model_id (STRING): Hub id of the model, or an old id of it
+//   model_id (STRING of Model): the model
 //   max_hops (INTEGER): most derivation steps to follow; never more than 50
 //   max_rows (INTEGER): most rows to return
 // columns:

@@ -2,7 +2,7 @@
 // question: What was made directly from each of some models, the most important first?
 // grain: one row per derivation
 // parameters:
-//   model_ids (LIST<STRING>): Hub ids of the bases
+//   model_ids (LIST<STRING> of Model): Hub ids of the bases
 //   max_children (INTEGER): most children to return of each base
 //   max_rows (INTEGER): most rows to return
 // columns:

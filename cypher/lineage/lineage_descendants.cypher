@@ -2,7 +2,7 @@
 // question: Which models were made from a given model, directly or through others?
 // grain: one row per descendant, nearest first
 // parameters:
-//   model_id (STRING): Hub id of the model, or an old id of it
+//   model_id (STRING of Model): the model
 //   max_hops (INTEGER): most derivation steps to follow; never more than 50
 //   max_rows (INTEGER): most rows to return
 // columns:

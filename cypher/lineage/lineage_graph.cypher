@@ -2,7 +2,7 @@
 // question: What does the lineage of a model look like, up to its roots and down to what was made from it?
 // grain: one row per derivation, those nearest to the model first
 // parameters:
-//   model_id (STRING): Hub id of the model, or an old id of it
+//   model_id (STRING of Model): the model
 //   max_hops (INTEGER): most derivation steps to follow, up and down; never more than 50
 //   max_rows (INTEGER): most derivations to draw
 // columns:

@@ -2,7 +2,7 @@
 // question: What is known about a given model, and how large is its family?
 // grain: one row per model; more than one only where an old id names several
 // parameters:
-//   model_id (STRING): Hub id of the model, or an old id of it
+//   model_id (STRING of Model): the model
 //   max_rows (INTEGER): most rows to return
 // columns:
 //   model (STRING): Hub id of the model

@@ -2,7 +2,7 @@
 // question: What does a model's name claim, and what do its type, class and bases say?
 // grain: one row per path, from the claims over type and class to the claims of the bases
 // parameters:
-//   model_id (STRING): Hub id of the model
+//   model_id (STRING of Model): Hub id of the model
 //   max_rows (INTEGER): most paths to draw
 // columns:
 //   path (PATH): from the model to a family, dataset or base

@@ -2,7 +2,7 @@
 // question: Which repositories load a model, or a model that was made from it?
 // grain: one row per use of the model or of one below it, and per derivation between them, those nearest to it first
 // parameters:
-//   model_id (STRING): Hub id of the model, or an old id of it
+//   model_id (STRING of Model): the model
 //   max_hops (INTEGER): most derivation steps to follow down; never more than 50
 //   max_rows (INTEGER): most uses and derivations to draw
 // columns:

@@ -2,7 +2,7 @@
 // question: Which repositories load models, how many, and under which licence are they?
 // grain: one row per repository that loads a model
 // parameters:
-//   model_id (STRING): only repositories that load this model; its id or an old id of it
+//   model_id (STRING of Model): only repositories that load this model; its id or an old id of it
 //   max_rows (INTEGER): most rows to return
 // columns:
 //   repository (STRING): name of the repository

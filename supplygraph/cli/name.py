@@ -12,6 +12,7 @@ import click
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
+    from supplygraph.graph.connection import Connection
     from supplygraph.naming.reader import Reading
     from supplygraph.report.name import Facts, NameReport
 
@@ -192,7 +193,7 @@ def check(
     given = Facts(types=[model_type] if model_type else [], task=task, bases=[(base, relation) for base in bases])
     wanted = [(model, given)] if model is not None else list(_records(file)) if file is not None else []
     with open_connection(settings) as connection:
-        reports = [name_report(connection, one, facts) for one, facts in wanted]
+        reports = [name_report(connection, one, _with_ids(connection, facts)) for one, facts in wanted]
     for report in reports:
         if form == "json":
             import dataclasses
@@ -205,6 +206,16 @@ def check(
     if any(report.conflicts for report in reports):
         return Exit.FAILED_CHECK
     return Exit.UNKNOWN if any(report.gaps for report in reports) else Exit.DONE
+
+
+def _with_ids(connection: Connection, facts: Facts) -> Facts:
+    """The facts with the ids that the graph has of the bases, which may be named in any way."""
+    import dataclasses
+
+    from supplygraph.graph.find import known_ids
+
+    ids = known_ids(connection, [base for base, _ in facts.bases], "Model")
+    return dataclasses.replace(facts, bases=[(id_, how) for id_, (_, how) in zip(ids, facts.bases, strict=True)])
 
 
 def _records(file: Path) -> Iterator[tuple[str, Facts]]:

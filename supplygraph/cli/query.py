@@ -154,7 +154,7 @@ def query(
     Examples:
       supplygraph query lineage-ancestors --model-id meta-llama/Llama-3.1-8B-Instruct
       supplygraph query license-usage --format csv --out licenses.csv
-      supplygraph query lineage-graph --browser --open
+      supplygraph query lineage-graph --model-id google/gemma-2-2b --browser --open
       supplygraph query --cypher 'MATCH (m:Model) RETURN count(m) AS models'
 
     CSV is made for spreadsheets: text that one would take for a formula gets an apostrophe before it, lists are JSON.
@@ -184,7 +184,9 @@ def query(
 
 def _option(parameter: Parameter) -> click.Option:
     help_text = parameter.meaning
-    if parameter.default is not None:
+    if parameter.needed:
+        help_text += "  [required]"
+    elif parameter.default is not None:
         shown = parameter.default if isinstance(parameter.default, str | int | float) else str(parameter.default)
         help_text += f"  [default: {str(shown).lower() if isinstance(shown, bool) else shown}]"
     flag = parameter.option
@@ -272,20 +274,9 @@ def _ask_stored(settings: Settings, question: Question, form: str, out: Path | N
             check_rule_set(connection, profile)
         count = _write(connection, question, form, out)
         if count == 0:
-            _say_why_empty(connection, question.values)
+            click.echo("No rows.", err=True)
     if count and count == question.values[MAX_ROWS]:
         click.echo(f"Stopped at --max-rows {count}; there may be more.", err=True)
-
-
-def _say_why_empty(connection: Connection, values: Mapping[str, Any]) -> None:
-    from supplygraph.text import safe
-
-    model_id = values.get("model_id")
-    known = "RETURN EXISTS { (:Model {id: $id}) } OR EXISTS { (:Alias {id: $id}) } AS known"
-    if isinstance(model_id, str) and not connection.read(known, {"id": model_id})[0]["known"]:
-        click.echo(f"No rows: the graph has no model {safe(model_id)}.", err=True)
-    else:
-        click.echo("No rows.", err=True)
 
 
 def _ask_own(

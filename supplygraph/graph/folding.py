@@ -24,7 +24,7 @@ BATCH = 2_000
 #: An old id may lead to another old id, and so on.
 MAX_STEPS = 50
 
-_STATED = "n.status <> 'stub'"
+_STATED = "coalesce(n.status, '') <> 'stub'"
 _BY_GITHUB = "n.github_id IS NOT NULL"
 
 
@@ -34,12 +34,17 @@ def moved_ids() -> dict[str, str]:
     return {fold(old): new for old, new in moved().items()}
 
 
-def _named_beside(node: type[Node], described: str = _STATED) -> str:
+def _named_beside(node: type[Node], described: str = _STATED, spelling: str = "stub < key") -> str:
     """Gives `id` for each `key`: the artifact that the key names without being its id; null where none is sure.
 
     An old id counts first, then the one described artifact whose id differs in letter case, then an old id that does.
     Where several described artifacts differ in letter case, none is meant surely; where none is described, the
     spelling that sorts first stands for all, so that the order of loading does not matter.
+
+    Args:
+        node: What is named.
+        described: Condition on `n`: whether it is described.
+        spelling: Condition on `stub`, the first of those that nobody describes: whether it stands for the key.
     """
     key = f"n.{node.key}"
     today = (
@@ -47,7 +52,6 @@ def _named_beside(node: type[Node], described: str = _STATED) -> str:
         if node is Model
         else "WITH *, null AS today\n"
     )
-    smallest = "WHEN stub < key THEN stub " if described == _STATED else ""
     return (
         f"WITH key, {folded('key')} AS folded\n"
         f"CALL (key, folded) {{\n"
@@ -61,7 +65,8 @@ def _named_beside(node: type[Node], described: str = _STATED) -> str:
         f"}}\n"
         f"{today}"
         f"WITH key, CASE WHEN size(old) = 1 THEN old[0] WHEN size(same) = 1 THEN same[0] WHEN size(same) > 1 THEN null"
-        f" WHEN size(near) = 1 THEN near[0] WHEN today IS NOT NULL THEN today.{node.key} {smallest}END AS id\n"
+        f" WHEN size(near) = 1 THEN near[0] WHEN today IS NOT NULL THEN today.{node.key}"
+        f" WHEN {spelling} THEN stub END AS id\n"
         f"WHERE id IS NOT NULL\n"
         f"RETURN key AS key, id AS id"
     )
@@ -76,12 +81,59 @@ def named_ends(node: type[Node]) -> str:
     )
 
 
+def borne(node: type[Node]) -> str:
+    """Which of `$keys` are those of artifacts, and their `status`."""
+    return (
+        f"UNWIND $keys AS key\n"
+        f"MATCH (n:{node.label} {{{node.key}: key}})\n"
+        f"RETURN key AS key, coalesce(n.status, '') AS status"
+    )
+
+
+def asked_for(node: type[Node]) -> str:
+    """Which artifacts `$keys` name otherwise than by their ids, also where nobody describes them; takes `$moved`."""
+    return f"UNWIND $keys AS key\n{_named_beside(node, spelling='stub IS NOT NULL')}"
+
+
+def same_but_for_case(node: type[Node]) -> str:
+    """The artifacts whose ids are `$key` but for letter case."""
+    return (
+        f"MATCH (n:{node.label} {{folded: {folded('$key')}}})\n"
+        f"WHERE n.{node.key} <> $key\n"
+        f"RETURN n.{node.key} AS id ORDER BY id"
+    )
+
+
+def spelt_like(node: type[Node]) -> str:
+    """Artifacts that `$name_key`, `$name_look`, `$owner` or `$start` lead to, at most `$most` of each."""
+    downloads = "coalesce(n.downloads, 0)" if node is not Repository else "coalesce(n.stars, 0)"
+    given = f"n.{node.key} AS id, {downloads} AS downloads"
+    ways = [
+        f"MATCH (n:{node.label}) WHERE n.folded STARTS WITH ${way} RETURN {given}, false AS same_name LIMIT $most"
+        for way in ("owner", "start")
+    ]
+    for way in ("name_key", "name_look"):
+        if way in node.indexed:
+            same = "true" if way == "name_key" else "false"
+            ways.append(f"MATCH (n:{node.label} {{{way}: ${way}}}) RETURN {given}, {same} AS same_name LIMIT $most")
+    return "\nUNION\n".join(ways)
+
+
+def containing(node: type[Node]) -> str:
+    """The artifacts whose ids contain `$part`, at most `$most`, those of most use first."""
+    downloads = "coalesce(n.downloads, 0)" if node is not Repository else "coalesce(n.stars, 0)"
+    return (
+        f"MATCH (n:{node.label}) WHERE toLower(n.{node.key}) CONTAINS $part\n"
+        f"RETURN n.{node.key} AS id, {downloads} AS downloads ORDER BY downloads DESC, id LIMIT $most"
+    )
+
+
 def other_names(node: type[Node]) -> list[str]:
     """Which artifacts bear an id that names another one: stubs, and repositories that GitHub itself does not know."""
     found = [f"MATCH (n:{node.label} {{status: 'stub'}})\nWITH n.{node.key} AS key\n{_named_beside(node)}"]
     if node is Repository:
         unknown = "MATCH (n:Repository) WHERE n.github_id IS NULL AND n.status <> 'stub'\nWITH n.name AS key\n"
-        found.append(unknown + _named_beside(node, _BY_GITHUB))
+        found.append(unknown + _named_beside(node, _BY_GITHUB, "false"))
     return found
 
 

@@ -39,6 +39,12 @@ _ADDRESS = re.compile(
     rf"(?:(?:(?:git\+)?(?:https?|ssh|git)://(?:[^\s@/]*@)?)?{_HOST}(?::\d+)?/|git@{_HOST}:)/*(?P<path>\S*)",
     re.IGNORECASE,
 )
+#: An address of an artifact in running text.
+HUB_URL = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)/(?:(?:datasets|spaces|models)/)?"
+    r"[A-Za-z0-9][\w.-]*/[\w.-]*[\w-](?:/(?:blob|resolve|tree|raw)/[^/\s?#]+(?:/[^\s?#]*)?)?",
+    re.ASCII,
+)
 _SCHEME = re.compile(r"(?:hf|huggingface)://(?P<path>\S*)", re.IGNORECASE)
 _LINK = re.compile(r"\[[^\[\]]*\]\(\s*(\S+?)\s*\)")
 #: `models--owner--name`, a folder of the Hub's cache on a disk.

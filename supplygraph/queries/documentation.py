@@ -7,7 +7,7 @@ from pathlib import Path
 
 from supplygraph.queries.catalogue import all_queries
 from supplygraph.queries.folder import cypher_folder
-from supplygraph.queries.stored import StoredQuery
+from supplygraph.queries.stored import Parameter, StoredQuery
 
 _INTRODUCTION = """\
 # Stored queries
@@ -45,8 +45,7 @@ def _query(query: StoredQuery) -> str:
     lines += [f"| `{column.name}` | {_type(column.type)} | {_cell(column.meaning)} |" for column in query.columns]
     lines += ["", "| parameter | type | default | meaning |", "|---|---|---|---|"]
     lines += [
-        f"| `{parameter.name}` | {_type(parameter.type)} | `{json.dumps(parameter.default, ensure_ascii=False)}` "
-        f"| {_cell(parameter.meaning)} |"
+        f"| `{parameter.name}` | {_type(parameter.type)} | {_default(parameter)} | {_cell(parameter.meaning)} |"
         for parameter in query.parameters
     ]
     lines.append("")
@@ -55,6 +54,10 @@ def _query(query: StoredQuery) -> str:
     if query.source:
         lines += [f"Source: {query.source}", ""]
     return "\n".join(lines)
+
+
+def _default(parameter: Parameter) -> str:
+    return "has to be given" if parameter.needed else f"`{json.dumps(parameter.default, ensure_ascii=False)}`"
 
 
 def _type(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from supplygraph.errors import QueryError, SupplygraphError
@@ -107,6 +107,7 @@ class Question:
         seconds: The server ends it after so long; None means that it may take any time.
         columns: What it returns; None means that the server is asked.
         where: What own Cypher is called in messages; None for a stored query.
+        artifacts: Labels of what each value may name that names an artifact.
     """
 
     statement: str
@@ -114,6 +115,7 @@ class Question:
     seconds: float | None = None
     columns: tuple[Column, ...] | None = None
     where: str | None = None
+    artifacts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -132,12 +134,17 @@ class Answer:
 
 
 def stored_question(query: StoredQuery, parameters: Mapping[str, Any], seconds: float | None = None) -> Question:
-    """A stored query as a question; its defaults stand for what is not given.
+    """A stored query as a question; its defaults stand for what is not given, but for the artifacts it is about.
 
     Raises:
-        QueryError: no such parameter, or a value of another type.
+        QueryError: no such parameter, a value of another type, or no artifact named where the query is about one.
     """
-    return Question(query.statement, complete(query, parameters), seconds, query.columns)
+    values = complete(query, parameters)
+    for parameter in query.parameters:
+        if parameter.needed and parameter.name not in parameters:
+            raise QueryError(f"{query.name} has to be told {parameter.name}", f"give {parameter.option} ID")
+    artifacts = {parameter.name: parameter.artifacts for parameter in query.parameters if parameter.artifacts}
+    return Question(query.statement, values, seconds, query.columns, artifacts=artifacts)
 
 
 def own_question(
@@ -173,9 +180,11 @@ def ask(connection: Connection, question: Question) -> Answer:
     """The answer to a question, read in a READ transaction; own Cypher is first looked at by the server.
 
     Raises:
+        InputError: the graph does not have an artifact that a value names.
         QueryError: own Cypher does more than read, or the query fails; while rows are read, too.
         ServerError: the server cannot be used.
     """
+    question = _with_ids(connection, question)
     columns = question.columns
     warnings: tuple[str, ...] = ()
     if columns is None:
@@ -187,6 +196,22 @@ def ask(connection: Connection, question: Question) -> Answer:
         columns = tuple(Column(name, "ANY", "") for name in found.columns)
         warnings = tuple(warning(notification, question.where or "") for notification in found.notifications)
     return Answer(columns, _rows(connection, question), warnings)
+
+
+def _with_ids(connection: Connection, question: Question) -> Question:
+    """The question with the ids that the graph has, for what was named by an old id, an address, in other letters."""
+    if not any(question.values[name] for name in question.artifacts):
+        return question
+    from supplygraph.graph.find import find_ids
+
+    values = dict(question.values)
+    for name, labels in question.artifacts.items():
+        given = values[name]
+        if isinstance(given, str):
+            values[name] = find_ids(connection, [given], labels)[0]
+        elif given is not None:
+            values[name] = find_ids(connection, given, labels)
+    return replace(question, values=values)
 
 
 def _rows(connection: Connection, question: Question) -> Iterator[Row]:
@@ -218,6 +243,7 @@ def run(connection: Connection, name: str, parameters: Mapping[str, Any] | None 
         parameters: Values by parameter name; the query's defaults stand for the rest.
 
     Raises:
+        InputError: the graph does not have an artifact that a parameter names.
         QueryError: no such query or parameter, a value of another type, or the query fails.
         ServerError: the server cannot be used.
     """

@@ -21,7 +21,9 @@ MAX_ROWS = "max_rows"
 _WRITES = keywords("CREATE MERGE SET DELETE DETACH NODETACH REMOVE INSERT FOREACH LOAD")
 _PARAM = re.compile(r"^:param\s+(\w+)\s*=>\s*(.*?)\s*;?\s*$")
 _FIELDS = {"title", "question", "grain", "source", "parameters", "columns", "notes"}
-_TYPED = re.compile(r"^([a-z][a-z0-9_]*) \(([A-Z<> ]+)\)$")
+_TYPED = re.compile(r"^([a-z][a-z0-9_]*) \(([A-Z<> ]+?)(?: of ((?:\w+\|)*\w+))?\)$")
+#: What a parameter may name, as in `model_id (STRING of Model)`.
+ARTIFACTS = ("Model", "Dataset", "Repository")
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,22 @@ class Column:
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter; a default of None means that it may be left out, and is null then."""
+    """One parameter; a default of None means that it may be left out, and is null then.
+
+    Attributes:
+        artifacts: Labels of the artifacts that it names, which whoever asks must name; none for any other value.
+    """
 
     name: str
     type: str
     meaning: str
     default: Any
+    artifacts: tuple[str, ...] = ()
+
+    @property
+    def needed(self) -> bool:
+        """Whether it has to be given: its default is an example for other clients."""
+        return bool(self.artifacts) and self.default is not None
 
     @property
     def option(self) -> str:
@@ -225,10 +237,10 @@ def _with_header(path: Path, where: str, parts: Parts) -> StoredQuery:
     return StoredQuery(
         path=path,
         statement=parts.statement,
-        columns=tuple(Column(*one) for one in _typed(header, "columns", COLUMN_TYPES, parts, where)),
+        columns=tuple(Column(*one[:3]) for one in _typed(header, "columns", COLUMN_TYPES, parts, where)),
         parameters=tuple(
-            Parameter(*one, parts.defaults.get(one[0]))
-            for one in _typed(header, "parameters", PARAMETER_TYPES, parts, where)
+            Parameter(name, kind, meaning, parts.defaults.get(name), artifacts)
+            for name, kind, meaning, artifacts in _typed(header, "parameters", PARAMETER_TYPES, parts, where)
         ),
         title=header["title"],
         question=header["question"],
@@ -240,7 +252,7 @@ def _with_header(path: Path, where: str, parts: Parts) -> StoredQuery:
 
 def _typed(
     header: dict[str, Any], field: str, types: tuple[str, ...], parts: Parts, where: str
-) -> list[tuple[str, str, str]]:
+) -> list[tuple[str, str, str, tuple[str, ...]]]:
     entries = header.get(field) or {}
     if not isinstance(entries, dict):
         raise QueryError(f"{where}:{_line(parts, field)}: `{field}` is not a list of `name (TYPE): meaning`")
@@ -252,7 +264,13 @@ def _typed(
             raise QueryError(f"{where}:{line}: {name!r} is not `name (TYPE)` with a type of {', '.join(types)}")
         if not isinstance(meaning, str):
             raise QueryError(f"{where}:{line}: {match[1]} has no meaning")
-        found.append((match[1], match[2], meaning))
+        artifacts = tuple(match[3].split("|")) if match[3] else ()
+        if artifacts and (field == "columns" or "STRING" not in match[2] or not set(artifacts) <= set(ARTIFACTS)):
+            raise QueryError(
+                f"{where}:{line}: {name!r} names no artifact",
+                f"only text parameters name artifacts, of {', '.join(ARTIFACTS)}",
+            )
+        found.append((match[1], match[2], meaning, artifacts))
     return found
 
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from supplygraph.errors import InputError
 from supplygraph.graph.connection import Connection
 from supplygraph.queries.run import run
 from supplygraph.report.status import BASE_GAPS, Gap, status
@@ -75,12 +74,6 @@ def model_report(connection: Connection, model_id: str) -> ModelReport:
         InputError: the graph does not know the model.
     """
     facts = run(connection, "model-facts", {"model_id": model_id}).rows
-    if not facts:
-        found = run(connection, "model-search", {"text": model_id.rsplit("/", 1)[-1], "max_rows": 3}).rows
-        hint = "load it first, or look for it with `supplygraph query model-search --text PART`"
-        if found:
-            hint = "did you mean " + " or ".join(str(row["model"]) for row in found) + "?"
-        raise InputError(f"the graph has no model {model_id}", hint)
     gaps = status(connection, facts[0]["model"]).gaps
     return ModelReport(facts[0], _bases(connection, facts[0]), _made(connection, facts[0]), gaps)
 

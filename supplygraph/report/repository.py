@@ -11,6 +11,7 @@ from supplygraph.exit_codes import Exit
 from supplygraph.freshness import freshness
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.declaration import Ref
+from supplygraph.graph.find import find_artifacts
 from supplygraph.graph.nodes import Dataset, Model
 from supplygraph.licenses.hypothetical import Above, ArtifactJudgement, judge_artifact, read_knowledge
 from supplygraph.licenses.statement import Statement
@@ -126,7 +127,7 @@ def repository_report(connection: Connection, scanned: ScannedRepository, profil
         ServerError: the server cannot be used.
     """
     used, not_kept = _used(scanned.scan.findings)
-    named = _named(connection, used)
+    named = find_artifacts(connection, used)
     by_artifact: dict[Ref, list[Finding]] = {}
     for ref, findings in used.items():
         by_artifact.setdefault(named.get(ref, ref), []).extend(findings)
@@ -150,46 +151,6 @@ def repository_report(connection: Connection, scanned: ScannedRepository, profil
     if not freshness(connection).fresh:
         report.gaps.append(Gap("PENDING", scanned.name))
     return report
-
-
-_NAMED = """
-UNWIND $keys AS key
-CALL (key) {{
-  MATCH (n:{label} {{id: key}})
-  RETURN n.id AS id, coalesce(n.status, "") = "stub" AS stub
-  UNION
-  MATCH (:Alias {{id: key}})-[:ALIAS_OF]->(n:{label})
-  RETURN n.id AS id, coalesce(n.status, "") = "stub" AS stub
-}}
-RETURN key, id, stub
-"""
-_FOLDED = """
-MATCH (n:{label})
-WHERE toLower(n.id) IN $keys AND coalesce(n.status, "") <> "stub"
-WITH toLower(n.id) AS key, collect(n.id) AS ids
-WHERE size(ids) = 1
-RETURN key, ids[0] AS id
-"""
-
-
-def _named(connection: Connection, refs: Iterable[Ref]) -> dict[Ref, Ref]:
-    """For each artifact that code names, the one of the graph that is meant, whatever its letter case or old id."""
-    found: dict[Ref, Ref] = {}
-    wanted = list(refs)
-    for node in (Model, Dataset):
-        keys = [ref.key for ref in wanted if ref.node is node]
-        if not keys:
-            continue
-        for row in connection.read(_NAMED.format(label=node.label), {"keys": keys}):
-            if not row["stub"]:
-                found[node.ref(row["key"])] = node.ref(row["id"])
-        open_ = {key.lower(): key for key in keys if node.ref(key) not in found}
-        rows = connection.read(_FOLDED.format(label=node.label), {"keys": list(open_)}) if open_ else []
-        by_key = {row["key"]: row["id"] for row in rows}
-        for key in keys:
-            if node.ref(key) not in found and key.lower() in by_key:
-                found[node.ref(key)] = node.ref(by_key[key.lower()])
-    return found
 
 
 def _used(findings: Iterable[Finding]) -> tuple[dict[Ref, list[Finding]], list[Use]]:

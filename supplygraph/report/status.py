@@ -9,6 +9,7 @@ from typing import Any
 from supplygraph.errors import InputError
 from supplygraph.exit_codes import OF_VERDICT, Exit
 from supplygraph.graph.connection import Connection
+from supplygraph.graph.find import UnknownArtifactError
 from supplygraph.queries.run import run
 
 Row = dict[str, Any]
@@ -35,6 +36,7 @@ _ASK = "ask its publisher for a licence; supplygraph load records takes one that
 GAPS: dict[str, GapKind] = {
     "PENDING": GapKind("a load has not been derived yet, so nothing new is judged", "run: supplygraph derive"),
     "NOT_IN_GRAPH": GapKind("{about} is not in the graph", _LOAD),
+    "NAMED_ALIKE": GapKind("the graph has {about}", "where that is meant, name it: {about}"),
     "NOT_LOADED": GapKind("{about} is not loaded: others name it, no source describes it", _LOAD),
     "DATASET_NOT_LOADED": GapKind("{about} is not loaded: others name it, no source describes it", _LOAD),
     "LICENSE_MISSING": GapKind("it declares no licence", "ask its publisher for a licence"),
@@ -189,9 +191,10 @@ def check_rule_set(connection: Connection, name: str) -> None:
 
 
 def statuses(connection: Connection, artifact: str | None = None, profile: str = "default") -> list[Status]:
-    """The status of one artifact, or of all, the strongest verdict first; empty where the graph does not have it.
+    """The status of one artifact, or of all, the strongest verdict first.
 
     Raises:
+        UnknownArtifactError: the graph does not have it.
         ServerError: the server cannot be used.
     """
     rows = run(connection, "license-status", {"artifact": artifact, "profile": profile, "max_rows": ALL})
@@ -204,10 +207,11 @@ def status(connection: Connection, artifact: str, profile: str = "default") -> S
     Raises:
         ServerError: the server cannot be used.
     """
-    found = statuses(connection, artifact, profile)
-    if found:
-        return found[0]
-    return Status(artifact, None, None, "unknown", "firm", gaps=[Gap("NOT_IN_GRAPH", artifact)])
+    try:
+        return statuses(connection, artifact, profile)[0]
+    except UnknownArtifactError as error:
+        gaps = [Gap("NOT_IN_GRAPH", artifact), *(Gap("NAMED_ALIKE", id_) for id_ in error.near)]
+    return Status(artifact, None, None, "unknown", "firm", gaps=gaps)
 
 
 _BASES = """

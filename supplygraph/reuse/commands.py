@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from supplygraph.reuse.identify import HUB_URL, hub_url, is_placeholder, looks_owned
+from supplygraph.ids.reading import HUB_URL
+from supplygraph.reuse.identify import hub_url, is_placeholder, looks_owned
 from supplygraph.reuse.launchers import in_command, in_dockerfile
 from supplygraph.reuse.place import Lines, words
 

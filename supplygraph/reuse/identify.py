@@ -5,21 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from supplygraph.ids.reading import HUB_URL, RESERVED, hub_address
 from supplygraph.reuse.place import words
 from supplygraph.reuse.signatures import Signature, signatures
 
 #: `owner/name` as the Hub allows it.
 OWNED = re.compile(r"[A-Za-z0-9](?:[\w.-]{0,95})/[A-Za-z0-9_][\w.-]{0,95}\Z")
 BARE = re.compile(r"[A-Za-z0-9][\w.-]{1,95}\Z")
-HUB_URL = re.compile(
-    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)/(?:(datasets|spaces|models)/)?"
-    r"([A-Za-z0-9][\w.-]*/[\w.-]*[\w-])(?:/(blob|resolve|tree|raw)/([^/\s?#]+)(/[^\s?#]*)?)?"
-)
-#: First segments of Hub addresses that are no owners.
-RESERVED = words(
-    "docs datasets spaces models blog papers api collections learn settings organizations join pricing tasks "
-    "posts chat front login new course inference-endpoints enterprise support assets join changelog metrics"
-)
 _FILE = re.compile(
     r"\.(?:pt|pth|bin|ckpt|safetensors|gguf|ggml|onnx|json|ya?ml|csv|tsv|txt|wav|mp3|flac|png|jpe?g|gif|zip|tar|gz|h5|pb"
     r"|pkl|pickle|npy|npz|model|py|ipynb|md|html|toml|cfg|ini|sh|xml|parquet|db|index|mp4|engine|tflite|js|css|log)\Z",
@@ -49,7 +41,6 @@ _PLACEHOLDER_PARTS = re.compile(
     re.IGNORECASE,
 )
 _MIME = frozenset(["application", "audio", "font", "image", "message", "model", "multipart", "text", "video"])
-_SHA = re.compile(r"[0-9a-f]{7,40}\Z")
 
 
 class Identity(NamedTuple):
@@ -112,13 +103,8 @@ def identify(
 def hub_url(text: str) -> tuple[str, str, str | None] | None:
     """(kind, id, revision) of an address on the Hub; None where it is no address of an artifact."""
     match = HUB_URL.match(text)
-    if match is None:
-        return None
-    section, name, _, revision, _ = match.groups()
-    if name.split("/", 1)[0].lower() in RESERVED:
-        return None
-    kind = {"datasets": "dataset", "spaces": "space"}.get(section or "", "model")
-    return kind, name.removesuffix(".git"), revision if revision and _SHA.fullmatch(revision) else None
+    found = hub_address(match[0]) if match is not None else None
+    return (found.kind, found.id, found.revision) if found is not None and "/" in found.id else None
 
 
 def _address(text: str, signature: Signature, kind: str) -> Identity | Rejected:

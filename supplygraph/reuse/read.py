@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from supplygraph.reuse.identify import HUB_URL, hub_url, looks_owned
+from supplygraph.ids.reading import HUB_URL
+from supplygraph.reuse.identify import hub_url, looks_owned
 from supplygraph.reuse.outline import CELL, Outline, outline
 from supplygraph.reuse.place import Lines
 from supplygraph.reuse.settings_file import MAX_SETTINGS_BYTES, VALUES, TooDeepError, settings_outline

@@ -20,7 +20,7 @@ from supplygraph.graph.declaration import Described, Element, Ref, clean_text
 from supplygraph.graph.nodes import Alias, Fingerprint, Model
 from supplygraph.graph.relationships import AliasOf, HasFingerprint
 from supplygraph.hub.values import MAX_ITEMS
-from supplygraph.ids.reading import is_id
+from supplygraph.ids.reading import fold, is_id, read_id
 from supplygraph.sources.hub_client import GATED, HubClient, HubError, OnWait, status_of
 from supplygraph.sources.hub_files import HubFiles
 from supplygraph.sources.tally import Tally
@@ -92,7 +92,7 @@ class Fingerprints:
         client: Callable[[str | None, OnWait, Sleep], HubClient] = HubClient,
         files: Callable[[HubClient, OnWait, Sleep], HubFiles] = HubFiles,
     ) -> None:
-        self._models = list(dict.fromkeys(models))
+        self._models = list(dict.fromkeys(read_id(one) or one for one in models))
         for id_ in self._models:
             if not is_id(id_):
                 raise InputError(f"{clean_text(id_, 200)!r} is no id of a model", "write it as OWNER/NAME")
@@ -215,7 +215,7 @@ def _read_remote(client: HubClient, files: HubFiles, id_: str, each: Each) -> Ou
         return outcome
     found, revision = record.get("id"), record.get("sha")
     if isinstance(found, str) and found != id_ and is_id(found):
-        outcome.id, outcome.asked = found, id_
+        outcome.id, outcome.asked = found, id_ if fold(found) != fold(id_) else None
     outcome.revision = revision if isinstance(revision, str) and revision.isalnum() and len(revision) <= 64 else None
     siblings = record.get("siblings")
     names = [one.get("rfilename") for one in siblings if isinstance(one, dict)] if isinstance(siblings, list) else []

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Described, Element, clean_text
-from supplygraph.ids.reading import is_id
+from supplygraph.ids.reading import is_id, read_id
 from supplygraph.sources.hub_bases import FEW, NODES, Base, Bases
 from supplygraph.sources.hub_checkpoint import Checkpoint
 from supplygraph.sources.hub_client import GATED, Answer, HubClient, HubError, OnWait, status_of
@@ -79,7 +79,7 @@ class Hub:
         self.search = search
         self.filter = tuple(filter)
         self.sort: str = sort or ("created_at" if limit is None else "downloads")
-        self.models = tuple(models)
+        self.models = tuple(read_id(one) or one for one in models)
         for id_ in self.models:
             if not is_id(id_):
                 raise InputError(f"{clean_text(id_, 200)!r} is no id of a model", "write it as OWNER/NAME")

@@ -92,6 +92,17 @@ def test_the_gate_fails_on_a_conflict_and_says_where(graph: Connection, command:
     }
 
 
+def test_the_gate_says_where_a_model_is_loaded_by_an_old_id_or_in_other_letters(
+    graph: Connection, command: Command, tmp_path: Path
+) -> None:
+    renamed = {"kind": "model", "id": "newco/Heron", "license": "gpl-3.0", "aliases": "oldco/Heron"}
+    load(Records([write_lines(tmp_path / "renamed.jsonl", [renamed])]), lambda: graph)
+    loads = [f"AutoModel.from_pretrained('{name}')\n" for name in ("oldco/Heron", "newco/heron", "newco/Heron")]
+    write(tmp_path / "app", {"app.py": LOADING + "".join(loads), "pyproject.toml": '[project]\nlicense = "MIT"\n'})
+    (edge,) = json.loads(command("check-repo", str(tmp_path / "app"), "--format", "json").stdout)["edges"]
+    assert (edge["upstream"], edge["places"]) == ("newco/Heron", ["app.py:2", "app.py:3", "app.py:4"])
+
+
 @pytest.mark.parametrize(
     ("files", "options", "code"),
     [

@@ -10,12 +10,16 @@ from typing import Any
 
 import pytest
 
+from supplygraph.errors import InputError, QueryError
 from supplygraph.export.records import export_records
 from supplygraph.graph.connection import Connection
+from supplygraph.graph.find import LABELS, find_artifact, find_artifacts
 from supplygraph.graph.folding import fold_ids
+from supplygraph.graph.nodes import Dataset, Model
 from supplygraph.graph.schema import ensure_schema
 from supplygraph.graph.writer import Writer, Written
 from supplygraph.load import load
+from supplygraph.queries.run import run
 from supplygraph.sources.admitted import admitted
 from supplygraph.sources.hub_file import HubFile
 from supplygraph.sources.records import Records
@@ -272,3 +276,91 @@ def test_lineage_follows_a_base_that_is_loaded_later(known_graph: Connection, tm
     (row,) = known_graph.read("MATCH (m:Model {id: 'Reedbank/Otter-7B'}) RETURN m.lineage_descendants AS below")
     assert row == {"below": 2}
     assert stubs(known_graph) == []
+
+
+@pytest.fixture
+def asked(empty_graph: Connection, tmp_path: Path) -> Connection:
+    """Artifacts to ask for, one of them only named by others."""
+    put_records(
+        empty_graph,
+        tmp_path,
+        {"kind": "model", "id": "Reedbank/Otter-7B", "downloads": 9, "aliases": "Pondside/Otter-7B"},
+        {"kind": "model", "id": "mill/otter-chat", "derived_from": ["Reedbank/Otter-7B", "stream/Vole-2B"]},
+        {"kind": "model", "id": "google-bert/bert-base-uncased"},
+        {"kind": "dataset", "id": "Reedbank/Fish"},
+        {"kind": "model", "id": "twin/Newt"},
+        {"kind": "model", "id": "twin/newt"},
+        {"kind": "repository", "id": "github.com/Mill/Wheel"},
+    )
+    return empty_graph
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("Reedbank/Otter-7B", "Reedbank/Otter-7B"),
+        ("reedbank/OTTER-7b", "Reedbank/Otter-7B"),
+        (" https://huggingface.co/reedbank/otter-7b/tree/main ", "Reedbank/Otter-7B"),
+        ("hf.co/Reedbank/Otter-7B:Q4_K_M", "Reedbank/Otter-7B"),
+        ("hf://Reedbank/Otter-7B@main", "Reedbank/Otter-7B"),
+        ("Pondside/Otter-7B", "Reedbank/Otter-7B"),
+        ("https://huggingface.co/pondside/otter-7b", "Reedbank/Otter-7B"),
+        ("bert-base-uncased", "google-bert/bert-base-uncased"),
+        ("BERT-base-uncased", "google-bert/bert-base-uncased"),
+        ("STREAM/vole-2b", "stream/Vole-2B"),
+        ("reedbank/fish", "Reedbank/Fish"),
+        ("https://huggingface.co/datasets/Reedbank/Fish/viewer", "Reedbank/Fish"),
+        ("datasets/reedbank/fish", "Reedbank/Fish"),
+        ("twin/newt", "twin/newt"),
+        ("twin/Newt", "twin/Newt"),
+        ("github.com/mill/wheel", "github.com/Mill/Wheel"),
+        ("https://github.com/Mill/wheel/tree/main", "github.com/Mill/Wheel"),
+        ("git@github.com:Mill/Wheel.git", "github.com/Mill/Wheel"),
+    ],
+)
+def test_an_artifact_is_found_however_it_is_named(asked: Connection, text: str, id_: str) -> None:
+    assert find_artifact(asked, text).id == id_
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "hint"),
+    [
+        ("reedbank/otter-7", LABELS, "did you mean Reedbank/Otter-7B?"),
+        ("reedbanks/otter-7b", LABELS, "did you mean Reedbank/Otter-7B?"),
+        ("ott", ("Model",), "did you mean Reedbank/Otter-7B or mill/otter-chat?"),
+        ("TWIN/NEWT", LABELS, "did you mean twin/Newt or twin/newt?"),
+        ("reedbank/fish", ("Model",), "load it first"),
+        ("zz/qq", LABELS, "load it first"),
+        ("https://huggingface.co/datasets/Reedbank/Otter-7B", LABELS, "load it first"),
+        ("", LABELS, "load it first"),
+        ("\x1b[2J", LABELS, "load it first"),
+    ],
+)
+def test_what_is_not_there_is_said_with_what_comes_near(
+    asked: Connection, text: str, labels: tuple[str, ...], hint: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        find_artifact(asked, text, labels)
+    assert hint in (caught.value.hint or "")
+    assert "\x1b" not in caught.value.message
+
+
+def test_a_stored_query_takes_any_name_of_its_artifact(asked: Connection) -> None:
+    for name in ("Reedbank/Otter-7B", "reedbank/otter-7b", "https://hf.co/Reedbank/Otter-7B", "pondside/otter-7b"):
+        rows = run(asked, "lineage-descendants", {"model_id": name}).rows
+        assert [row["descendant"] for row in rows] == ["mill/otter-chat"]
+    rows = run(asked, "lineage-children", {"model_ids": ["REEDBANK/otter-7b", "stream/vole-2b"]}).rows
+    assert {row["base"] for row in rows} == {"Reedbank/Otter-7B", "stream/Vole-2B"}
+    with pytest.raises(QueryError, match="has to be told model_id"):
+        run(asked, "lineage-descendants")
+    with pytest.raises(InputError, match="is not in the graph"):
+        run(asked, "lineage-descendants", {"model_id": "Reedbank/Fish"})
+
+
+def test_findings_of_a_scan_are_laid_beside_the_graph(asked: Connection) -> None:
+    named = {
+        Model.ref("pondside/otter-7b"): Model.ref("Reedbank/Otter-7B"),
+        Model.ref("mill/Otter-Chat"): Model.ref("mill/otter-chat"),
+        Dataset.ref("reedbank/fish"): Dataset.ref("Reedbank/Fish"),
+    }
+    assert find_artifacts(asked, [*named, Model.ref("no/such"), Model.ref("TWIN/newt")]) == named

@@ -17,6 +17,7 @@ Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 pytestmark = pytest.mark.integration
 
+BASE = "meta-llama/Llama-3.1-8B"
 HOSTILE = "evil/\x1b[2J\u202emodel"
 
 
@@ -26,12 +27,12 @@ def graph(connection: Connection) -> Connection:
         session.run("MATCH (n) DETACH DELETE n").consume()
     connection.execute(
         """
-        CREATE (base:Model {id: 'meta-llama/Llama-3.1-8B', downloads: 10}),
+        CREATE (base:Model {id: $base, folded: toLower($base), downloads: 10}),
                (:Model {id: 'a/one'})-[:DERIVED_FROM {relation: 'merge'}]->(base),
                (:Model {id: $hostile})-[:DERIVED_FROM {relation: 'quantized'}]->(base),
                (:Model {id: '=1+1'})-[:DERIVED_FROM {relation: 'quantized'}]->(base)
         """,
-        {"hostile": HOSTILE},
+        {"hostile": HOSTILE, "base": BASE},
     )
     return connection
 
@@ -68,7 +69,7 @@ def test_the_list_names_every_query_by_topic(command: Command) -> None:
     assert done.returncode == 0
     for name in query_paths():
         assert f"  {name} " in done.stdout
-    assert done.stdout.splitlines()[0] == "fingerprint"
+    assert done.stdout.splitlines()[0] == next(iter(query_paths().values())).parent.name
     assert "Stored queries: lineage" in command("query", "--help").stdout
 
 
@@ -84,7 +85,7 @@ class TestRows:
     """Rows of stored queries and of own Cypher."""
 
     def test_json_lines(self, command: Command) -> None:
-        done = command("query", "lineage-descendants", "--format", "jsonl", "--max-hops", "1")
+        done = command("query", "lineage-descendants", "--model-id", BASE, "--format", "jsonl", "--max-hops", "1")
         rows = [json.loads(line) for line in done.stdout.splitlines()]
         assert [row["descendant"] for row in rows] == ["=1+1", "a/one", HOSTILE]
         assert rows[1] == {
@@ -97,7 +98,7 @@ class TestRows:
         assert done.stderr == ""
 
     def test_options_before_the_name_and_parameters_by_name(self, command: Command) -> None:
-        done = command("query", "--format", "csv", "lineage_descendants", "--param", "max_rows=1")
+        done = command("query", "--format", "csv", "lineage_descendants", "--model-id", BASE, "--param", "max_rows=1")
         assert list(csv.reader(done.stdout.splitlines())) == [
             ["descendant", "hops", "relations", "license", "downloads"],
             ["'=1+1", "1", '["quantized"]', "", ""],
@@ -105,19 +106,24 @@ class TestRows:
         assert "Stopped at --max-rows 1" in done.stderr
 
     def test_a_table_is_safe(self, command: Command) -> None:
-        done = command("query", "lineage-descendants")
+        done = command("query", "lineage-descendants", "--model-id", BASE.upper())
         assert "\x1b" not in done.stdout
         assert "\u202e" not in done.stdout
         assert done.stdout.splitlines()[3].split() == ["a/one", "1", "merge"]
 
-    def test_no_rows_are_explained(self, command: Command) -> None:
+    def test_no_rows_are_told_from_what_is_not_there(self, command: Command) -> None:
         done = command("query", "lineage-ancestors", "--model-id", "no/such\x1b[2J")
-        assert (done.returncode, done.stdout.split()) == (
-            0,
-            ["ancestor", "hops", "relations", "license", *["-" * n for n in (8, 4, 9, 7)]],
-        )
-        assert done.stderr == "No rows: the graph has no model no/such\\u001b[2J.\n"
-        assert command("query", "lineage-ancestors", "--model-id", "meta-llama/Llama-3.1-8B").stderr == "No rows.\n"
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "Error: no/such\\u001b[2J is not in the graph\n" in done.stderr
+        done = command("query", "lineage-ancestors", "--model-id", BASE)
+        assert done.stderr == "No rows.\n"
+        assert done.stdout.split() == ["ancestor", "hops", "relations", "license", *["-" * n for n in (8, 4, 9, 7)]]
+
+    def test_a_query_about_one_artifact_asks_which(self, command: Command) -> None:
+        done = command("query", "lineage-ancestors")
+        assert (done.returncode, done.stdout) == (4, "")
+        assert done.stderr == "Error: lineage-ancestors has to be told model_id\nhint: give --model-id ID\n"
+        assert "[required]" in command("query", "lineage-ancestors", "--help").stdout
 
     def test_a_file_is_written_whole(self, command: Command, tmp_path: Path) -> None:
         done = command("query", "lineage-top-bases", "--format", "json", "--out", "rows.json")

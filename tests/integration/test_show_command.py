@@ -21,7 +21,7 @@ def family(command: Command, known_graph: Connection, tmp_path: Path) -> Command
          "aliases": ["root"]},
         {"kind": "model", "id": "o/merge", "license": "mit", "trained_on": ["d/data"],
          "derived_from": [{"id": "o/root", "relation": "merge"}, {"id": "gone/stub", "relation": "merge"}]},
-        {"kind": "model", "id": "o/evil\u202e[red]", "derived_from": [{"id": "o/merge", "relation": "finetune"}]},
+        {"kind": "model", "id": "o/evil[red]", "derived_from": [{"id": "o/merge", "relation": "finetune"}]},
         *({"kind": "model", "id": f"q/gguf-{n:02}", "license": "llama3",
            "derived_from": [{"id": "o/root", "relation": "quantized"}]} for n in range(30)),
     ]  # fmt: skip
@@ -46,7 +46,9 @@ def test_wide_families_are_folded(family: Command) -> None:
     assert text.count("q/gguf") == 11
 
 
-def test_hostile_names_cannot_write_to_the_terminal(family: Command) -> None:
+def test_hostile_names_cannot_write_to_the_terminal(family: Command, connection: Connection) -> None:
+    # Such an id is refused by loading, but others write into graphs, too.
+    connection.execute("MATCH (m:Model {id: 'o/evil[red]'}) SET m.id = $id", {"id": "o/evil\u202e[red]"})
     text = family("show", "o/merge").stdout
     assert "\u202e" not in text
     assert "o/evil\\u202e[red]" in text

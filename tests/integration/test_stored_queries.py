@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from supplygraph.errors import InputError
 from supplygraph.freshness import bring_up_to_date
 from supplygraph.graph.connection import Connection
 from supplygraph.naming.store import read_names
@@ -54,6 +55,10 @@ def test_rows(connection: Connection, name: str) -> None:
         if one.strip():
             connection.execute(one)
     for case in case_file["cases"]:
+        if "error" in case:
+            with pytest.raises(InputError, match=case["error"]):
+                run(connection, name, case.get("parameters"))
+            continue
         result = run(connection, name, case.get("parameters"))
         columns = [column.name for column in result.columns]
         shown = [

@@ -84,6 +84,9 @@ def test_a_good_file(tmp_path: Path) -> None:
         ("// question: Which", "// question: [Which", "the header is no YAML"),
         ("// notes: none", "// notes: 12", "`notes` is not a text"),
         ("name (STRING)", "name (TEXT)", ":6: 'name \\(TEXT\\)' is not"),
+        ("name (STRING)", "name (STRING of Licence)", ":6: .* names no artifact"),
+        ("max_rows (INTEGER)", "max_rows (INTEGER of Model)", ":8: .* names no artifact"),
+        ("name (STRING)", "name (STRING of)", ":6: .* is not `name"),
         (":param tags", ":use tags", ":14: only lines such as"),
         ('["x", "y"]', "['x']", ":14: the default of tags is no JSON literal"),
         ('["x", "y"]', "[1]", "the default of tags is no LIST<STRING>"),
@@ -115,6 +118,21 @@ def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, message: str
     with pytest.raises(QueryError, match=message) as caught:
         read_query(path)
     assert caught.value.message.startswith("lineage/models_by_name.cypher")
+
+
+def test_a_parameter_says_which_artifacts_it_names(tmp_path: Path) -> None:
+    text = GOOD.replace("name (STRING)", "name (STRING of Model|Dataset)")
+    text = text.replace("tags (LIST<STRING>)", "tags (LIST<STRING> of Repository)")
+    found = {one.name: (one.artifacts, one.needed) for one in read_query(write(tmp_path, text)).parameters}
+    assert found == {
+        "name": (("Model", "Dataset"), True), "tags": (("Repository",), True), "max_rows": ((), False)
+    }  # fmt: skip
+
+
+def test_every_query_about_an_artifact_says_so() -> None:
+    for query in all_queries():
+        for parameter in query.parameters:
+            assert bool(parameter.artifacts) == (parameter.name in ("artifact", "model_id", "model_ids")), query.name
 
 
 def test_no_parameter_may_hide_an_option(tmp_path: Path) -> None:
