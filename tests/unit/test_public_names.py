@@ -16,9 +16,7 @@ def test_every_public_name_exists(name: str) -> None:
 
 
 def test_every_error_of_the_package_is_public() -> None:
-    kinds = {
-        name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)
-    }
+    kinds = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)}
     assert kinds <= set(supplygraph.__all__)
 
 
