@@ -110,10 +110,12 @@ MATCH (check:Check {topic: $topic})
 WHERE NOT check.name IN $names
 DETACH DELETE check
 """
-#: What a load touched: models that it described, those made from them, and those that bear the name of one.
+#: What loads touched: models that they described, those made from them, and those that bear the name of one.
 _TOUCHED = """
+MATCH (l:Load {derived: false})
+WITH min(l.started) AS since
 MATCH (near:Model)
-WHERE near.last_seen >= $since
+WHERE near.last_seen >= since
 CALL (near) {
   RETURN near.id AS id
   UNION
@@ -288,13 +290,12 @@ def ask(connection: Connection, models: Iterable[Row] | None = None, ids: Iterab
             yield {"check": check, **row}
 
 
-def judge(connection: Connection, now: datetime, since: datetime | None, *, everything: bool) -> int:
-    """Keeps the findings of all names, or of those that a load touched, and forgets those that are no more.
+def judge(connection: Connection, now: datetime, *, everything: bool) -> int:
+    """Keeps the findings of all names, or of those that open loads touched, and forgets those that are no more.
 
     Args:
         connection: The graph.
         now: Time of the run.
-        since: Start of the first load whose models were not judged yet; None where no load is known.
         everything: Whether all models have to be judged again.
 
     Returns:
@@ -306,8 +307,8 @@ def judge(connection: Connection, now: datetime, since: datetime | None, *, ever
     about = {"now": now, "source": TOPIC, "topic": TOPIC, "families": _families()}
     fresh = _state(connection, about)
     ids: list[str] | None = None
-    if not (everything or fresh or since is None):
-        touched = connection.read(_TOUCHED, {"since": since, "limit": MANY})
+    if not (everything or fresh):
+        touched = connection.read(_TOUCHED, {"limit": MANY})
         ids = [row["id"] for row in touched] if len(touched) < MANY else None
         if not touched:
             return 0

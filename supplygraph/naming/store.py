@@ -155,10 +155,11 @@ def read_names(
         say("datasets in names")
         _write(connection, (_NAME_DATASETS, about))
         _write(connection, (_JOIN_FAMILIES, about))
-    since = connection.read("MATCH (l:Load {derived: false}) RETURN min(l.started) AS since")[0]["since"]
-    if since is not None or read.models or read.words or new or everything:
+    loaded = connection.read("RETURN EXISTS { (:Load {derived: false}) } AS loaded")[0]["loaded"]
+    if loaded or read.models or read.words or new or everything:
         say("names against metadata and lineage")
-        read.findings = judge(connection, now, since, everything=everything or new)
+        # Where no load says what it touched, all names are judged.
+        read.findings = judge(connection, now, everything=everything or new or not loaded)
     return read
 
 
