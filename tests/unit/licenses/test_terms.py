@@ -27,7 +27,8 @@ UNKNOWN_TERMS = """
 cc h-research intel-research unknown other nvidia-license nvidia-open-model-agreement sai-nc-community
 krea-2-community-license yi-34b jamba-open-model-license faipl-1.0 microsoft-research-license
 coqui-public-model-license glm-4 eva-llama3.3 busl-1.1 minimax-h3-community-license-agreement minimax-community-license
-minimax-music3-community-license health-ai-developer-foundations bria-rmbg-2.0 fish-audio-research-license stablebeluga tencent-hunyuan-a13b
+minimax-music3-community-license health-ai-developer-foundations
+bria-rmbg-2.0 fish-audio-research-license stablebeluga tencent-hunyuan-a13b
 """
 SOFTWARE = "strong_copyleft", "network_copyleft", "weak_copyleft"
 
