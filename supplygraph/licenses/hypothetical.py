@@ -7,6 +7,9 @@ from typing import Any, Literal
 from supplygraph.errors import InputError
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.derivation import read_steps
+from supplygraph.graph.find import find_artifacts
+from supplygraph.graph.nodes import Dataset, Model
+from supplygraph.ids.artifacts import key_of
 from supplygraph.licenses.judge import PairInput, beside, dropped, judge, meeting
 from supplygraph.licenses.name_duty import begins_with
 from supplygraph.licenses.remarks import DERIVED_WAYS, NAME_MISSING, VENDOR_FOREIGN, names_asked, vendors
@@ -34,6 +37,8 @@ WAYS = {
 }
 #: Relations to a dataset; the others are to a model, but for `uses`, which is to either.
 _DATA = frozenset({"trained_on"})
+
+_NODES: dict[str, type[Model] | type[Dataset]] = {"model": Model, "dataset": Dataset}
 
 _ABOVE = """
 UNWIND $above AS one
@@ -245,11 +250,22 @@ def read_above(connection: Connection, kind: Kind, above: Iterable[Above | tuple
     for one in asked:
         if one.relation not in WAYS:
             raise InputError(f"{one.relation!r} is not a relation", f"known are {', '.join(WAYS)}")
-    rows = connection.read(_ABOVE, {"above": [{"id": one.id, "kinds": one.kinds(kind)} for one in asked]})
+    ids = _meant(connection, kind, asked)
+    wanted = [{"id": id_, "kinds": one.kinds(kind)} for one, id_ in zip(asked, ids, strict=True)]
     by_id: dict[str, Row] = {}
-    for row in rows:
+    for row in connection.read(_ABOVE, {"above": wanted}):
         by_id.setdefault(row["asked"], row)
-    return [_upper(one, by_id.get(one.id)) for one in asked]
+    return [_upper(one, by_id.get(id_)) for one, id_ in zip(asked, ids, strict=True)]
+
+
+def _meant(connection: Connection, kind: Kind, asked: Sequence[Above]) -> list[str]:
+    """The ids that the graph has for what is named; as it is named where the graph has none."""
+    refs = [[_NODES[one].ref(key_of(_NODES[one].label, above.id)) for one in above.kinds(kind)] for above in asked]
+    found = find_artifacts(connection, [ref for many in refs for ref in many])
+    return [
+        next((found[ref].key for ref in many if ref in found), above.id)
+        for many, above in zip(refs, asked, strict=True)
+    ]
 
 
 def _upper(above: Above, row: Row | None) -> Upper:

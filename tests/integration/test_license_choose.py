@@ -39,8 +39,9 @@ def test_the_same_licences_in_the_same_order(graph: Connection, name: str, profi
 
 
 def test_no_licence_helps_where_an_act_is_forbidden(graph: Connection) -> None:
-    found = choose(graph, [Above("u/nd", "finetune")])
-    assert (found.verdict, found.licenses, found.why_none) == ("conflict", [], ["ND_DERIVATIVE"])
+    for base in ("u/nd", "U/ND", "https://huggingface.co/u/nd/tree/main"):
+        found = choose(graph, [Above(base, "finetune")])
+        assert (found.verdict, found.licenses, found.why_none) == ("conflict", [], ["ND_DERIVATIVE"])
 
 
 def test_an_unknown_base_leaves_it_open(graph: Connection) -> None:
