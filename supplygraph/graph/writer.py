@@ -14,7 +14,6 @@ from supplygraph.graph.declaration import Described, Element, Node, Relationship
 from supplygraph.graph.folding import ARTIFACTS, moved_ids, named_ends, united
 from supplygraph.graph.nodes import Profile
 from supplygraph.graph.relationships import (
-    AliasOf,
     Declares,
     DerivedFrom,
     GeneratedFrom,
@@ -104,10 +103,15 @@ class _Batch:
 
 
 def _joined(
-    kind: type[Relationship], pairs: dict[tuple[str, ...], Row], starts: dict[str, str], ends: dict[str, str]
+    kind: type[Relationship],
+    alike: bool,
+    pairs: dict[tuple[str, ...], Row],
+    starts: dict[str, str],
+    ends: dict[str, str],
 ) -> tuple[list[Row], int]:
     """The rows to merge, at the artifacts that their ends name, and how many would join an artifact to itself.
 
+    Only ends that are `alike`, of one class, can be the same: a dataset may bear the id of the model trained on it.
     Those that come to be between the same two artifacts are united, the one that names the id itself first.
     """
     if not starts and not ends:
@@ -118,7 +122,7 @@ def _joined(
         row = pairs[identity]
         start = starts.get(identity[0], identity[0])
         end = ends.get(identity[1], identity[1])
-        if start == end and kind is not AliasOf:
+        if alike and start == end:
             self_references += 1
             continue
         properties = row["properties"]
@@ -254,7 +258,9 @@ class Writer:
                 written.nodes_created += created
                 written.stubs_created += created if node.has_status() else 0
             for (relationship, start, end), pairs in batch.relationships.items():
-                rows_, self_references = _joined(relationship, pairs, named.get(start, {}), named.get(end, {}))
+                rows_, self_references = _joined(
+                    relationship, start is end, pairs, named.get(start, {}), named.get(end, {})
+                )
                 counters = run(merge_relationships(relationship, start, end), rows=rows_)
                 written.self_references += self_references
                 written.relationships_created += counters.relationships_created

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -54,31 +55,48 @@ def test_records_and_values_left_out(loaded: Loaded) -> None:
     counts = loaded.result.counts()
     assert counts["records"] == loaded.expected["records"]
     assert counts.get("self_references", 0) == loaded.expected["self_references"]
-    assert counts.get("bases_no_id", 0) == loaded.expected["values_that_are_no_repo_id"]
+    assert counts.get("bases_no_id", 0) == len(unreadable(loaded))
+
+
+def test_the_plain_reading_is_that_of_the_stated_results(loaded: Loaded) -> None:
+    plain = as_written(loaded)
+    assert sum(map(len, plain.values())) == loaded.expected["edges_after_cleaning"]
+
+
+def test_edges(loaded: Loaded) -> None:
+    found = loaded.connection.read("MATCH (m:Model)-[:DERIVED_FROM]->(b:Model) RETURN m.id AS model, b.id AS base")
+    assert {(row["model"], row["base"]) for row in found} == pairs(family(loaded))
+    assert len(found) == len(pairs(family(loaded)))
 
 
 def test_edges_by_relation(loaded: Loaded) -> None:
     found = {row["name"]: row["count"] for row in rows(loaded, "graph-counts") if row["kind"] == "relation"}
-    assert found == loaded.expected["edges_by_record_relation"]
-    assert sum(found.values()) == loaded.expected["edges_after_cleaning"]
+    stated = loaded.expected["edges_by_record_relation"]
+    assert sum(found.values()) == len(pairs(family(loaded)))
+    # Only bases that are written as an address, or as a word for nothing, come or go.
+    read, plain = pairs(family(loaded)), pairs(as_written(loaded))
+    moved = len({model for model, _ in read ^ plain})
+    assert sum(abs(found[name] - stated[name]) for name in stated) <= 2 * moved
 
 
 def test_stubs(loaded: Loaded) -> None:
-    known = {record["id"] for record in loaded.records} | {base for bases in family(loaded).values() for base in bases}
-    successors = {record.get("cardData", {}).get("new_version") for record in loaded.records} - known - {None}
-    assert loaded.result.stubs["Model"] == loaded.expected["base_ids_without_record"] + len(successors)
+    described = {record["id"] for record in loaded.records}
+    bases = {base for _, base in pairs(family(loaded))}
+    successors = {record.get("cardData", {}).get("new_version") for record in loaded.records} - {None}
+    assert loaded.result.stubs["Model"] == len((bases | successors) - described)
 
 
 def test_stubs_are_listed(loaded: Loaded) -> None:
-    stubs = [row["id"] for row in rows(loaded, "quality-stubs") if row["kind"] == "model"]
-    bases = {row["base"] for row in rows(loaded, "lineage-top-bases")}
-    assert sum(stub in bases for stub in stubs) == loaded.expected["base_ids_without_record"]
+    described = {record["id"] for record in loaded.records}
+    stubs = {row["id"] for row in rows(loaded, "quality-stubs") if row["kind"] == "model"}
+    bases = {base for _, base in pairs(family(loaded))}
+    assert stubs & bases == bases - described
 
 
 def test_bases_that_are_no_id_are_listed(loaded: Loaded) -> None:
     reasons = Counter(row["reason"] for row in rows(loaded, "quality-unusable-bases"))
     assert reasons.pop("itself") == loaded.expected["self_references"]
-    assert sum(reasons.values()) == loaded.expected["values_that_are_no_repo_id"]
+    assert sum(reasons.values()) == len(set(unreadable(loaded)))
 
 
 def test_every_missing_licence_has_one_reason(loaded: Loaded) -> None:
@@ -89,7 +107,7 @@ def test_every_missing_licence_has_one_reason(loaded: Loaded) -> None:
         f"WHERE EXISTS {{ (d)-[:DECLARES]->(l) WHERE {known} }} AND EXISTS {{ (b)-[:DECLARES]->(l) WHERE {known} }} "
         "RETURN count(*) AS n"
     )
-    assert missing + both[0]["n"] == loaded.expected["edges_after_cleaning"]
+    assert missing + both[0]["n"] == len(pairs(family(loaded)))
 
 
 def test_the_load_is_reported(loaded: Loaded) -> None:
@@ -99,32 +117,42 @@ def test_the_load_is_reported(loaded: Loaded) -> None:
 
 
 def test_roots_depths_and_components(loaded: Loaded) -> None:
-    expected = loaded.expected
-    assert len(rows(loaded, "lineage-roots")) == expected["roots"]
-    depths = {row["depth"]: row["models"] for row in rows(loaded, "lineage-depths")}
-    assert max(depths) == expected["longest_path_edges"]
-    assert None not in depths, "the file has no cycle"
-    assert sum(depths.values()) == expected["nodes_in_edges"]
+    up = family(loaded)
+    joined = {one for pair in pairs(up) for one in pair}
+    assert {row["root"] for row in rows(loaded, "lineage-roots")} == {one for one in joined if not up.get(one)}
+    depth: dict[str, int] = {}
+
+    def deepest(model: str) -> int:
+        if model not in depth:
+            depth[model] = max((deepest(base) + 1 for base in up.get(model, ())), default=0)
+        return depth[model]
+
+    expected = Counter(deepest(model) for model in joined)
+    assert {row["depth"]: row["models"] for row in rows(loaded, "lineage-depths")} == expected
     sizes = {row["size"]: row["components"] for row in rows(loaded, "lineage-components")}
-    assert sum(sizes.values()) == expected["weakly_connected_components"]
-    assert max(sizes) == expected["largest_component"]
+    assert sizes == Counter(components(joined, pairs(up)).values())
 
 
 def test_top_bases(loaded: Loaded) -> None:
-    found = [
-        {"id": row["base"], "direct": row["children"], "descendants": row["descendants"]}
-        for row in rows(loaded, "lineage-top-bases", max_rows=len(loaded.expected["top_bases"]))
-    ]
-    assert found == loaded.expected["top_bases"]
+    down: dict[str, set[str]] = defaultdict(set)
+    for model, base in pairs(family(loaded)):
+        down[base].add(model)
+    found = rows(loaded, "lineage-top-bases", max_rows=len(loaded.expected["top_bases"]))
+    for row in found:
+        assert (row["children"], row["descendants"]) == (len(down[row["base"]]), len(distances(down, row["base"])))
+    assert found[0]["children"] == max(map(len, down.values()))
 
 
 def test_licence_changes(loaded: Loaded) -> None:
     found: Counter[str] = Counter()
     for row in rows(loaded, "license-changes"):
         found[f"{row['upstream_license']} -> {row['downstream_license']}"] += row["edges"]
-    assert sum(found.values()) == loaded.expected["edges_differing_license"]
+    # Bases in another letter case or behind an address only add edges, and spellings of one licence meet.
+    added = len(pairs(family(loaded)) - pairs(as_written(loaded)))
+    assert abs(sum(found.values()) - loaded.expected["edges_differing_license"]) <= added
     stated = dict(loaded.expected["license_changes_top25"])
-    assert {key: found[key] for key in stated} == stated
+    assert all(found[key] >= count for key, count in stated.items()), [k for k in stated if found[k] < stated[k]]
+    assert sum(found[key] for key in stated) - sum(stated.values()) <= added
 
 
 def test_raw_licences(loaded: Loaded) -> None:
@@ -142,22 +170,96 @@ def test_datasets(loaded: Loaded) -> None:
     found = {row["dataset"]: row["models"] for row in rows(loaded, "dataset-models")}
     stated = dict(loaded.expected["datasets_top15"])
     assert {key: found[key] for key in stated} == stated
-    assert len(found) == loaded.expected["distinct_datasets"]
-    assert sum(found.values()) == loaded.expected["model_dataset_links"]
+    nothing = [
+        value
+        for record in loaded.records
+        for value in stated_list(record.get("cardData", {}).get("datasets"))
+        if value in FOR_NOTHING
+    ]
+    assert len(found) == loaded.expected["distinct_datasets"] - len(set(nothing))
+    assert sum(found.values()) == loaded.expected["model_dataset_links"] - len(nothing)
+
+
+#: Words of these cards that stand where nothing is known.
+FOR_NOTHING = {"undefined", "none", "unknown", "..."}
+USABLE = re.compile(r"[A-Za-z0-9][\w.\-]*(/[\w.\-]+)?")
+ADDRESS = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?!datasets/|spaces/)([\w.\-]+/[\w.\-]+)(?:[/?#].*)?"
+)
+IN_A_CACHE = re.compile(r".*/models--([\w.\-]+?)--([\w.\-]+?)/snapshots/.*")
+
+
+def stated_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def as_written(loaded: Loaded) -> dict[str, set[str]]:
+    """Child to bases as the card writes them, without addresses."""
+    bases: dict[str, set[str]] = defaultdict(set)
+    for record in loaded.records:
+        for base in stated_list(record.get("cardData", {}).get("base_model")):
+            if USABLE.fullmatch(base) and base != record["id"]:
+                bases[record["id"]].add(base)
+    return bases
+
+
+def named(base: str) -> str | None:
+    """The id that a card's base names; None for what is none."""
+    address, cached = ADDRESS.fullmatch(base), IN_A_CACHE.fullmatch(base)
+    if address:
+        return address[1]
+    if cached:
+        return f"{cached[1]}/{cached[2]}"
+    return base if USABLE.fullmatch(base) and base not in FOR_NOTHING else None
+
+
+def unreadable(loaded: Loaded) -> list[tuple[str, str]]:
+    """Model and base, where a card names one that is no id; a word for nothing among them, but not `none`."""
+    return [
+        (record["id"], base)
+        for record in loaded.records
+        for base in stated_list(record.get("cardData", {}).get("base_model"))
+        if base != "none" and named(base) is None
+    ]
 
 
 def family(loaded: Loaded) -> dict[str, set[str]]:
-    """Child to bases, read from the records in plain Python."""
-    import re
-
-    usable = re.compile(r"^[A-Za-z0-9][\w.\-]*(/[\w.\-]+)?$")
+    """Child to bases, read from the records in plain Python: any letter case names the described model."""
+    described = {record["id"] for record in loaded.records}
+    folded: dict[str, list[str]] = defaultdict(list)
+    for one in described:
+        folded[one.casefold()].append(one)
     bases: dict[str, set[str]] = defaultdict(set)
     for record in loaded.records:
-        stated = record.get("cardData", {}).get("base_model") or []
-        for base in stated if isinstance(stated, list) else [stated]:
-            if usable.match(base) and base != record["id"]:
+        for stated in stated_list(record.get("cardData", {}).get("base_model")):
+            base = named(stated)
+            if base is None:
+                continue
+            same = folded[base.casefold()]
+            if base not in described and len(same) == 1:
+                base = same[0]
+            if base != record["id"]:
                 bases[record["id"]].add(base)
     return bases
+
+
+def pairs(up: dict[str, set[str]]) -> set[tuple[str, str]]:
+    return {(model, base) for model, bases in up.items() for base in bases}
+
+
+def components(models: set[str], edges: set[tuple[str, str]]) -> Counter[str]:
+    """The size of each weakly connected component, by one of its members."""
+    parent = {model: model for model in models}
+
+    def root(model: str) -> str:
+        while parent[model] != model:
+            parent[model] = parent[parent[model]]
+            model = parent[model]
+        return model
+
+    for one, other in edges:
+        parent[root(one)] = root(other)
+    return Counter(root(model) for model in models)
 
 
 def distances(step: dict[str, set[str]], start: str) -> dict[str, int]:
