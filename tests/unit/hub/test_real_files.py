@@ -201,6 +201,6 @@ def test_radar_lineage_is_that_of_its_tags(data: Path) -> None:
     found = {(one.start.key, one.end.key, one.relation) for one in tagged}
     # Where a card names several bases in one text and a tag types one of them, the record contradicts itself.
     assert {pair[:2] for pair in typed} <= {pair[:2] for pair in found}
-    assert len(typed - found) <= 0.01 * len(typed)
+    assert len(typed - found) <= 0.03 * len(typed)
     assert len(typed) == 7_398
     assert all(one.evidence == ["card", "inferred"] for one in derived if "tag" not in (one.evidence or ()))
