@@ -214,12 +214,12 @@ def named(base: str) -> str | None:
 
 
 def unreadable(loaded: Loaded) -> list[tuple[str, str]]:
-    """Model and base, where a card names one that is no id; a word for nothing among them, but not `none`."""
+    """Model and base, where a card names one that is no id; a word for nothing among them."""
     return [
         (record["id"], base)
         for record in loaded.records
         for base in stated_list(record.get("cardData", {}).get("base_model"))
-        if base != "none" and named(base) is None
+        if named(base) is None
     ]
 
 
@@ -240,7 +240,15 @@ def family(loaded: Loaded) -> dict[str, set[str]]:
                 base = same[0]
             if base != record["id"]:
                 bases[record["id"]].add(base)
-    return bases
+    # Of what nobody describes the smallest spelling stands for all.
+    spellings: dict[str, str] = {}
+    for _, base in sorted(pairs(bases), reverse=True, key=lambda pair: pair[1]):
+        if base not in described:
+            spellings[base.casefold()] = base
+    return {
+        model: {base if base in described else spellings[base.casefold()] for base in stated}
+        for model, stated in bases.items()
+    }
 
 
 def pairs(up: dict[str, set[str]]) -> set[tuple[str, str]]:
