@@ -231,10 +231,15 @@ def family(loaded: Loaded) -> dict[str, set[str]]:
         folded[one.casefold()].append(one)
     bases: dict[str, set[str]] = defaultdict(set)
     for record in loaded.records:
+        # The Hub's tags write an id as the Hub does.
+        tags = [tag.rpartition(":")[2] for tag in record.get("tags") or [] if tag.startswith("base_model:")]
+        tagged = {tag.casefold(): tag for tag in tags}
         for stated in stated_list(record.get("cardData", {}).get("base_model")):
             base = named(stated)
             if base is None:
                 continue
+            if base not in tags:
+                base = tagged.get(base.casefold(), base)
             same = folded[base.casefold()]
             if base not in described and len(same) == 1:
                 base = same[0]
