@@ -33,6 +33,22 @@ from supplygraph.graph.nodes import (
 )
 
 Channel = Literal["copy", "deriv", "adapter", "transfer"]
+#: Why an edge cannot be judged; `upper` and `lower` are the two licences that meet.
+WhyUnknown = Literal[
+    "upper_missing",
+    "upper_unnamed",
+    "upper_family",
+    "upper_unread",
+    "upper_none",
+    "lower_missing",
+    "lower_unnamed",
+    "lower_family",
+    "lower_unread",
+    "lower_none",
+    "not_in_matrix",
+    "open_in_matrix",
+    "further_up",
+]
 
 #: Which licence channel a relation opens: what moves from the base to the derived artifact.
 CHANNELS: dict[str, Channel] = {
@@ -418,24 +434,7 @@ class Judged(Relationship):
     lost: list[Text] | None = derived("Codes of restrictions that surely reach and are not carried; of pairs.")
     lost_of: list[Text] | None = derived("The licences that these are of, in the same order; of pairs.")
     unclear: list[Text] | None = derived("Codes of restrictions not carried whose reach is unclear; of pairs.")
-    why_unknown: (
-        Literal[
-            "upper_missing",
-            "upper_unnamed",
-            "upper_family",
-            "upper_unread",
-            "upper_none",
-            "lower_missing",
-            "lower_unnamed",
-            "lower_family",
-            "lower_unread",
-            "lower_none",
-            "not_in_matrix",
-            "open_in_matrix",
-            "further_up",
-        ]
-        | None
-    ) = derived(
+    why_unknown: WhyUnknown | None = derived(
         "Why the verdict is unknown: the upper or lower licence is missing, unnamed, a family, unread, or none to the "
         "rule set; the matrix does not have the pair or leaves it open; or a licence from further up; of verdicts."
     )

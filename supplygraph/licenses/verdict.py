@@ -4,25 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from supplygraph.graph.relationships import WhyUnknown
 from supplygraph.licenses.judge import VERDICTS, Certainty, Judgement, PairInput, unknown_part
 from supplygraph.licenses.rules import Knowledge
 from supplygraph.licenses.statement import READINGS, Alternative, Statement
-
-Why = Literal[
-    "upper_missing",
-    "upper_unnamed",
-    "upper_family",
-    "upper_unread",
-    "upper_none",
-    "lower_missing",
-    "lower_unnamed",
-    "lower_family",
-    "lower_unread",
-    "lower_none",
-    "not_in_matrix",
-    "open_in_matrix",
-    "further_up",
-]
 
 
 @dataclass(frozen=True)
@@ -58,7 +43,7 @@ class Verdict:
     certainty: Certainty
     identical: bool
     part: Alternative | None
-    why_unknown: Why | None
+    why_unknown: WhyUnknown | None
 
     @property
     def verdict(self) -> str:
@@ -98,7 +83,7 @@ def unknown_states(statement: Statement, knowledge: Knowledge) -> set[str]:
     return {state for one in alternatives if (state := unknown_part(one, knowledge))}
 
 
-def _why_unknown(pair: PairInput, codes: Iterable[str], part: Alternative | None, knowledge: Knowledge) -> Why:
+def _why_unknown(pair: PairInput, codes: Iterable[str], part: Alternative | None, knowledge: Knowledge) -> WhyUnknown:
     sides: tuple[tuple[str, Literal["upper", "lower"], Statement], ...] = (
         ("U_UNKNOWN", "upper", pair.upper if part is None else Statement(part, "and")),
         ("D_UNKNOWN", "lower", pair.lower),
@@ -112,15 +97,15 @@ def _why_unknown(pair: PairInput, codes: Iterable[str], part: Alternative | None
     return "open_in_matrix" if "MATRIX_UNKNOWN" in found else "further_up"
 
 
-def _reason(side: Literal["upper", "lower"], found: set[str]) -> Why:
+def _reason(side: Literal["upper", "lower"], found: set[str]) -> WhyUnknown:
     """The first that fits."""
-    reasons: dict[str, tuple[Why, Why]] = {
+    reasons: dict[str, tuple[WhyUnknown, WhyUnknown]] = {
         "missing": ("upper_missing", "lower_missing"),
         "unnamed": ("upper_unnamed", "lower_unnamed"),
         "family": ("upper_family", "lower_family"),
         "unread": ("upper_unread", "lower_unread"),
     }
-    both: tuple[Why, Why] = next(
+    both: tuple[WhyUnknown, WhyUnknown] = next(
         (names for state, names in reasons.items() if state in found), ("upper_none", "lower_none")
     )
     return both[0 if side == "upper" else 1]
