@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from supplygraph.cli.license import DISCLAIMER
 from supplygraph.cli.scan import CACHE, COMMIT, JOBS, SHOWN, cache_file, unread_lines
+from supplygraph.report.license_lines import DISCLAIMER
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:

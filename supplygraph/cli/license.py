@@ -8,20 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from supplygraph.cli.license_choose import check_new, choose
+from supplygraph.report.license_lines import CONTESTED, DISCLAIMER, HEADLINES, SHOWN, conflict_lines, edge_lines
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
     from supplygraph.report.license import LicenseReport
-
-DISCLAIMER = "This is a reading by stated rules, not legal advice."
-HEADLINES = {
-    "conflict": "Conflict: its licence drops terms that an upstream licence imposes.",
-    "unknown": "Unknown: it cannot be judged, because something is missing, unreadable or not loaded.",
-    "warning": "Warning: no conflict, but review the points below.",
-    "compatible": "Compatible: no upstream term conflicts with its licence.",
-    "root": "No upstream known: the graph has no base, dataset or dependency for it. Its own licence decides.",
-}
-SHOWN = 20
 
 
 @click.group()
@@ -103,7 +94,7 @@ def as_json(report: LicenseReport) -> dict[str, Any]:
     """The report for machines."""
     import dataclasses
 
-    from supplygraph.report.license import REASONS
+    from supplygraph.report.reasons import reason
 
     found = dataclasses.asdict(report)
     found["gaps"] = [
@@ -111,7 +102,7 @@ def as_json(report: LicenseReport) -> dict[str, Any]:
     ]
     found["next_steps"] = report.steps()
     found["exit_code"] = int(report.exit_code)
-    found["reasons"] = {code: REASONS.get(code, code) for code in report.codes}
+    found["reasons"] = {code: reason(code) for code in report.codes}
     found["notice"] = DISCLAIMER
     return found
 
@@ -129,12 +120,15 @@ def _lines(report: LicenseReport) -> Iterator[str]:
     yield f"{report.artifact}  ({report.license or ('not loaded' if undescribed else 'no licence')})"
     yield HEADLINES[report.verdict]
     if report.certainty == "contested":
-        yield "It is contested: it rests only on readings that are disputed or unclear."
+        yield CONTESTED
     if report.profile != "default":
         yield f"Rule set: {report.profile}"
     yield from _gap_lines(report)
-    yield from _conflict_lines(report)
-    yield from _edge_lines(report)
+    stubs = {gap.about for gap in report.gaps if gap.code.endswith("NOT_LOADED")}
+    yield from conflict_lines(report.conflicts, "`supplygraph query license-conflicts` lists them")
+    yield from edge_lines(
+        report.edges, "`supplygraph query license-verdicts` lists them", also=bool(report.conflicts), not_loaded=stubs
+    )
     for license_id, lines in report.own.items():
         yield ""
         yield f"Its own licence, {license_id}:"
@@ -193,43 +187,3 @@ def _pending_lines(report: LicenseReport) -> Iterator[str]:
             yield f"    - {'' if place < len(row['terms']) else 'Unclear: '}{meaning}"
     if len(report.pending) > SHOWN:
         yield f"  … and {len(report.pending) - SHOWN} more; `supplygraph query license-pending` lists them"
-
-
-def _conflict_lines(report: LicenseReport) -> Iterator[str]:
-    from supplygraph.report.license import REASONS
-
-    for conflict in report.conflicts[:SHOWN]:
-        yield ""
-        contested = ", contested" if conflict["certainty"] == "contested" else ""
-        yield f"Against {conflict['origin_license']} of {conflict['origin']}{contested}:"
-        for code in conflict["codes"]:
-            yield f"  - {REASONS.get(code, code)} ({code})"
-        if conflict["terms"]:
-            yield f"  terms: {', '.join(conflict['terms'])}"
-        for depth, hop in enumerate(conflict["way"]):
-            mark = "  <-- dropped here" if hop.dropped_here else ""
-            relation = f"{conflict['way'][depth - 1].relation} " if depth else ""
-            indent = "  " * depth + ("└ " if depth else "")
-            yield f"  {indent}{relation}{hop.artifact}  ({hop.license or 'no licence'}){mark}"
-    if len(report.conflicts) > SHOWN:
-        yield f"  … and {len(report.conflicts) - SHOWN} more; `supplygraph query license-conflicts` lists them"
-
-
-def _edge_lines(report: LicenseReport) -> Iterator[str]:
-    from supplygraph.report.license import REASONS
-
-    open_edges = [row for row in report.edges if row["verdict"] in ("unknown", "warning")]
-    if not open_edges:
-        return
-    stubs = {gap.about for gap in report.gaps if gap.code.endswith("NOT_LOADED")}
-    yield ""
-    yield "Also review:" if report.conflicts else "Review:"
-    for row in open_edges[:SHOWN]:
-        contested = ", contested" if row["certainty"] == "contested" else ""
-        missing = "not loaded" if row["upstream"] in stubs else "no licence"
-        above = f"{row['relation']} {row['upstream']}  ({row['upstream_license'] or missing})"
-        yield f"  {above}: {row['verdict']}{contested}"
-        for code in row["codes"]:
-            yield f"    - {REASONS.get(code, code)} ({code})"
-    if len(open_edges) > SHOWN:
-        yield f"  … and {len(open_edges) - SHOWN} more; `supplygraph query license-verdicts` lists them"

@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from supplygraph.report.license_lines import (
+    CONTESTED,
+    DISCLAIMER,
+    HEADLINES,
+    conflict_lines,
+    edge_lines,
+    reason_lines,
+)
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,6 +55,7 @@ def choose(
     from supplygraph.cli.derive import finish_pending
     from supplygraph.report.choose import choose as choose_licenses
     from supplygraph.report.choose import parse_above
+    from supplygraph.report.status import exit_code
     from supplygraph.text import safe
 
     above = parse_above(bases, datasets)
@@ -78,6 +87,7 @@ def check_new(
     from supplygraph.cli.derive import finish_pending
     from supplygraph.report.choose import choose as choose_licenses
     from supplygraph.report.choose import declared_ids, judge_new, parse_above
+    from supplygraph.report.status import exit_code
     from supplygraph.text import safe
 
     above, declared = parse_above(bases, datasets), declared_ids(licenses)
@@ -97,36 +107,15 @@ def check_new(
     return exit_code(found.verdict)
 
 
-def exit_code(verdict: str) -> int:
-    """What a command ends with; nothing that is judged is never a pass."""
-    from supplygraph.exit_codes import OF_VERDICT, Exit
-
-    return Exit.UNKNOWN if verdict == "nothing_above" else OF_VERDICT.get(verdict, Exit.DONE)
-
-
 def _verdict_lines(found: ArtifactJudgement, choice: Choice) -> Iterator[str]:
-    from supplygraph.cli.license import DISCLAIMER, HEADLINES
-    from supplygraph.report.license import REASONS
-
     yield f"{found.artifact}  ({found.license or 'no licence'})"
-    yield HEADLINES.get(found.verdict, "Unknown: the rule set judges none of what it is made from.")
+    yield HEADLINES[found.verdict]
     if found.certainty == "contested":
-        yield "It is contested: it rests only on readings that are disputed or unclear."
+        yield CONTESTED
     yield from (f"Not loaded: {one}" for one in found.not_loaded)
-    for conflict in found.conflicts:
-        yield ""
-        yield f"Against {conflict['origin_license']} of {conflict['origin']}:"
-        yield from (f"  - {REASONS.get(code, code)} ({code})" for code in conflict["codes"])
-        for depth, hop in enumerate(conflict["way"]):
-            mark = "  <-- dropped here" if hop["dropped_here"] else ""
-            relation = f"{conflict['way'][depth - 1]['relation']} " if depth else ""
-            indent = "  " * depth + ("└ " if depth else "")
-            yield f"  {indent}{relation}{hop['artifact']}  ({hop['license'] or 'no licence'}){mark}"
-    for row in found.edges:
-        if row["verdict"] in ("unknown", "warning"):
-            yield ""
-            yield f"{row['relation']} {row['upstream']}  ({row['upstream_license'] or 'no licence'}): {row['verdict']}"
-            yield from (f"  - {REASONS.get(code, code)} ({code})" for code in row["codes"])
+    rest = "--format json lists them"
+    yield from conflict_lines(found.conflicts, rest)
+    yield from edge_lines(found.edges, rest, also=bool(found.conflicts), not_loaded=found.not_loaded)
     if found.pending:
         yield ""
         yield f"Pending until it declares a licence: {', '.join(found.pending)}"
@@ -138,8 +127,6 @@ def _verdict_lines(found: ArtifactJudgement, choice: Choice) -> Iterator[str]:
 
 
 def _lines(found: Choice, every: bool) -> Iterator[str]:
-    from supplygraph.cli.license import DISCLAIMER
-
     yield f"{found.artifact}, made from:"
     for one in found.above:
         missing = "no licence" if one["loaded"] else "not loaded: supplygraph load hub can load it"
@@ -153,11 +140,9 @@ def _lines(found: Choice, every: bool) -> Iterator[str]:
 
 
 def _choice_lines(found: Choice, every: bool) -> Iterator[str]:
-    from supplygraph.report.license import REASONS
-
     if found.verdict == "conflict":
         yield "No licence can help: an act is forbidden, or what it is made from cannot be reconciled."
-        yield from (f"  - {REASONS.get(code, code)} ({code})" for code in found.why_none)
+        yield from reason_lines(found.why_none)
         return
     yield from (f"Not derived yet: {one}" for one in found.open)
     if found.verdict == "unknown":
@@ -168,6 +153,6 @@ def _choice_lines(found: Choice, every: bool) -> Iterator[str]:
     for license in shown:
         yield f"  - {license.license}" + ("" if license.verdict == "compatible" else f"  ({license.verdict})")
         if license.verdict == "warning":
-            yield from (f"      {REASONS.get(code, code)} ({code})" for code in license.codes)
+            yield from reason_lines(license.codes, "      ")
     if len(found.licenses) > len(shown):
         yield f"  … and {len(found.licenses) - len(shown)} more; `supplygraph license choose --all` lists them"

@@ -17,6 +17,7 @@ from supplygraph.licenses.rules import DEFAULT, Knowledge, RuleSet
 from supplygraph.licenses.statement import Statement, joined
 from supplygraph.licenses.stored import knowledge_of, statement_of
 from supplygraph.licenses.verdict import Further, Verdict, combined
+from supplygraph.licenses.way import Hop
 from supplygraph.queries.folder import cypher_folder
 
 Row = dict[str, Any]
@@ -155,8 +156,7 @@ class ArtifactJudgement:
         verdict: The strongest verdict of its edges; `nothing_above` without any, or where the rule set judges none.
         certainty: `contested` where the verdict rests only on disputed or unclear readings.
         edges: Rows as `license-verdicts` gives them, the strongest first.
-        conflicts: Rows as `license-conflicts` gives them, each with its `way` up to the origin: a list of `artifact`,
-            `license`, `relation` to the next one (None for the last), and `dropped_here`.
+        conflicts: Rows as `license-conflicts` gives them, each with its `way` up to the origin, a list of `Hop`.
         pending: `licence code` of restrictions that reach it and that its licence, being unknown, may or may not keep.
         not_loaded: Ids of artifacts above that no source describes, or that the graph does not have at all.
     """
@@ -439,7 +439,7 @@ def _nearness(conflict: Row) -> tuple[int, str, str, bool, bool]:
     return conflict["hops"], conflict["origin"], conflict["first_drop"], *own_reasons
 
 
-def _way(connection: Connection, judged: ArtifactJudgement, conflict: Row, upper: Upper) -> list[Row]:
+def _way(connection: Connection, judged: ArtifactJudgement, conflict: Row, upper: Upper) -> list[Hop]:
     """From the artifact to the origin, where the first of them that dropped the terms is marked."""
     hops: list[tuple[str, str | None]] = [(judged.artifact, judged.license)]
     relations: list[str | None] = [upper.above.relation]
@@ -451,11 +451,6 @@ def _way(connection: Connection, judged: ArtifactJudgement, conflict: Row, upper
     else:
         hops.append((upper.id, conflict["origin_license"]))
     return [
-        {
-            "artifact": artifact,
-            "license": license,
-            "relation": relation,
-            "dropped_here": artifact == conflict["first_drop"],
-        }
+        Hop(artifact, license, relation, artifact == conflict["first_drop"])
         for (artifact, license), relation in zip(hops, [*relations, None], strict=True)
     ]

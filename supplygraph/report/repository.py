@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from supplygraph.exit_codes import Exit
@@ -16,7 +16,8 @@ from supplygraph.graph.nodes import Dataset, Model
 from supplygraph.licenses.hypothetical import Above, ArtifactJudgement, judge_artifact, read_knowledge
 from supplygraph.licenses.statement import Statement
 from supplygraph.licenses.table import declared
-from supplygraph.report.license import REASONS
+from supplygraph.report.license_lines import way_lines
+from supplygraph.report.reasons import REASONS
 from supplygraph.report.status import Gap, check_rule_set, exit_code
 from supplygraph.reuse.finding import Finding
 from supplygraph.sources.code import ScannedRepository, artifact, is_reuse
@@ -246,7 +247,7 @@ def as_json(report: RepositoryReport) -> Row:
             }
             for use in report.uses
         ],
-        "conflicts": report.conflicts,
+        "conflicts": [{**row, "way": [asdict(hop) for hop in row["way"]]} for row in report.conflicts],
         "unresolved_calls": [
             {"place": finding.place(), "call": finding.call, "argument": finding.literal}
             for finding in report.open_calls
@@ -305,9 +306,6 @@ def _way_lines(report: RepositoryReport, use: Use) -> Iterator[str]:
     """How terms come to the repository that were lost further up."""
     for conflict in report.conflicts:
         way = conflict.get("way") or []
-        if len(way) > 2 and way[1]["artifact"] == use.artifact:
+        if len(way) > 2 and way[1].artifact == use.artifact:
             yield f"  against {conflict['origin_license']} of {conflict['origin']}:"
-            for depth, hop in enumerate(way[1:]):
-                mark = "  <-- dropped here" if hop["dropped_here"] else ""
-                relation = f"{way[depth]['relation']} "
-                yield f"    {'  ' * depth}{relation}{hop['artifact']}  ({hop['license'] or 'no licence'}){mark}"
+            yield from way_lines(way, "    ")

@@ -9,7 +9,7 @@ import pytest
 
 from supplygraph.graph.connection import Connection
 from supplygraph.load import load
-from supplygraph.report.license import REASONS
+from supplygraph.report.reasons import REASONS
 from supplygraph.sources.records import Records
 from tests.conftest import write_lines
 

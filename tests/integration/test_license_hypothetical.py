@@ -72,7 +72,7 @@ def test_it_is_judged_as_its_loaded_twin(twins: Connection, profile: str) -> Non
 
 def test_the_way_of_an_inherited_conflict_leads_to_its_origin(twins: Connection) -> None:
     (conflict,) = judge_artifact(twins, "model", "new/one", ["mit"], [("u/lost", "adapter")]).conflicts
-    assert [(hop["artifact"], hop["license"], hop["relation"], hop["dropped_here"]) for hop in conflict["way"]] == [
+    assert [(hop.artifact, hop.license, hop.relation, hop.dropped_here) for hop in conflict["way"]] == [
         ("new/one", "mit", "adapter", False),
         ("u/lost", "mit", "finetune", True),
         ("u/nc", "cc-by-nc-4.0", None, False),
