@@ -2,15 +2,16 @@
 
 from typing import TYPE_CHECKING, Any
 
-from supplygraph.errors import InputError, QueryError, ServerError, SupplygraphError
+from supplygraph.errors import AccessError, InputError, QueryError, ServerError, SupplygraphError
+from supplygraph.version import __version__
 
 if TYPE_CHECKING:
     from supplygraph.api import Graph, connect
     from supplygraph.load import LoadResult
     from supplygraph.queries.run import Result
 
-__version__ = "0.1.0"
 __all__ = [
+    "AccessError",
     "Graph",
     "InputError",
     "LoadResult",
