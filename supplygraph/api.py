@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from supplygraph.errors import SupplygraphError
 from supplygraph.graph.connection import Connection, DatabaseDownError
-from supplygraph.server import local
 from supplygraph.server.locate import locate
+from supplygraph.server.stopping import end_broken
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def open_connection(settings: Settings) -> Connection:
         connection.read("RETURN 1 AS one")
     except DatabaseDownError:
         connection.close()
-        local.end_broken(settings)
+        end_broken(settings)
         return Connection(locate(settings))
     except BaseException:
         connection.close()

@@ -9,12 +9,12 @@ from typing import Any, NoReturn
 
 import click
 
-from supplygraph import __version__
 from supplygraph.cli.lazy import Lazy, LazyGroup, connection_options
 from supplygraph.errors import StoppedError, SupplygraphError
 from supplygraph.exit_codes import Exit
 from supplygraph.settings import Settings
 from supplygraph.text import guarded, safe
+from supplygraph.version import __version__
 
 COMMANDS = {
     "load": Lazy("supplygraph.cli.load:load", "Load models, datasets and repositories into the graph."),

@@ -68,10 +68,10 @@ def status(settings: Settings, form: str, show_password: bool) -> None:
 
     Nothing is started.
     """
-    from supplygraph.server import local
+    from supplygraph.server.status import status as describe
     from supplygraph.server.store import Store
 
-    found = local.status(settings)
+    found = describe(settings)
     password = Store(settings.store).password() if show_password and found.local else None
     if form == "json":
         shown = dataclasses.asdict(found) | ({"password": password} if password else {})

@@ -21,9 +21,9 @@ from neo4j.exceptions import (
     TransientError,
 )
 
-from supplygraph import __version__
 from supplygraph.errors import AccessError, QueryError, ServerError
 from supplygraph.server.address import Address
+from supplygraph.version import __version__
 
 T = TypeVar("T")
 Row = dict[str, Any]

@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from supplygraph.reuse import commands, identify, launchers, outline, read, settings_file, signatures
+from supplygraph.ids import reading
+from supplygraph.reuse import commands, identify, launchers, mention, outline, place, read, settings_file, signatures
 
 #: Rows that are kept; the oldest go first.
 MAX_ROWS = 200_000
@@ -20,7 +21,7 @@ MAX_ROWS = 200_000
 BATCH = 500
 _ALLOWED = {
     (cls.__module__, cls.__qualname__): cls
-    for cls in (read.Read, read.Mention, outline.Outline, outline.Scope, outline.Call, outline.Binding)
+    for cls in (read.Read, mention.Mention, outline.Outline, outline.Scope, outline.Call, outline.Binding)
 }
 
 
@@ -38,7 +39,18 @@ class _Unpickler(pickle.Unpickler):
 def _version() -> bytes:
     """Changes whenever the code or the table does that a cached reading depends on."""
     digest = hashlib.sha256()
-    for module in (commands, identify, launchers, outline, read, settings_file, signatures):
+    for module in (
+        commands,
+        identify,
+        launchers,
+        mention,
+        outline,
+        place,
+        read,
+        reading,
+        settings_file,
+        signatures,
+    ):
         digest.update(Path(str(module.__file__)).read_bytes())
     digest.update(signatures.TABLE.read_bytes())
     return digest.digest()

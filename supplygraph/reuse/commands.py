@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from supplygraph.ids.reading import HUB_URL
 from supplygraph.reuse.identify import hub_url, is_placeholder, looks_owned
 from supplygraph.reuse.launchers import in_command, in_dockerfile
+from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.place import Lines, words
-
-if TYPE_CHECKING:
-    from supplygraph.reuse.read import Mention
 
 _ID = r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?::[\w.-]+)?[\"']?(?=[\s\"'\\;&|,\])]|$)"
 #: Command lines; the id follows at once or behind options.
@@ -85,8 +82,6 @@ def commands(text: str, cell: int | None = None, first: int = 1) -> list[Mention
 
 
 def _commands(text: str, cell: int | None, first: int) -> Iterator[Mention]:
-    from supplygraph.reuse.read import Mention
-
     lines = text.split("\n")
     for at, launcher, id_ in in_dockerfile(lines) if "FROM" in text.upper() else ():
         yield Mention(first + at, cell, id_, id_, "model", launcher, "core")
@@ -147,8 +142,6 @@ def settings(text: str) -> list[Mention]:
 
 
 def _settings(text: str) -> Iterator[Mention]:
-    from supplygraph.reuse.read import Mention
-
     seen: set[tuple[int, str]] = set()
     lines = Lines(text)
     for pattern in (_SETTING, _INLINE):
@@ -180,8 +173,6 @@ def _in_comment(text: str, at: int) -> bool:
 
 
 def _lists(text: str) -> Iterator[Mention]:
-    from supplygraph.reuse.read import Mention
-
     under = False
     for number, line in enumerate(text.split("\n"), start=1):
         if _LIST_HEAD.match(line):
@@ -217,8 +208,6 @@ def javascript(text: str) -> list[Mention]:
 
 
 def _javascript(text: str) -> Iterator[Mention]:
-    from supplygraph.reuse.read import Mention
-
     library = _JS_LIBRARY.search(text) is not None
     if not library and "from_pretrained" not in text and not _JS_CONVERTED.search(text):
         return

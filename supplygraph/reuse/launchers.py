@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from supplygraph.reuse.identify import hub_url, looks_owned
-
-if TYPE_CHECKING:
-    from supplygraph.reuse.read import Mention
+from supplygraph.reuse.mention import Mention
 
 #: Largest YAML file whose containers are looked at, and most nodes of it.
 _MAX_BYTES = 500_000
@@ -178,8 +176,6 @@ def _containers(nodes: list[Any], lines: list[str]) -> Iterator[Mention]:
 
 def _container(node: Any, lines: list[str]) -> Iterator[Mention]:
     from yaml import MappingNode, ScalarNode
-
-    from supplygraph.reuse.read import Mention
 
     fields = {key.value: value for key, value in node.value if isinstance(key, ScalarNode)}
     image = fields.get("image")

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from supplygraph.reuse.inputs import Tree
+from supplygraph.reuse.tree import Tree
 
 #: Longest licence file that is compared, in bytes.
 MAX_BYTES = 200_000

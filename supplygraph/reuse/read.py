@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from supplygraph.ids.reading import HUB_URL
+from supplygraph.reuse.commands import commands, javascript, settings
 from supplygraph.reuse.identify import hub_url, looks_owned
+from supplygraph.reuse.launchers import in_yaml
+from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.outline import CELL, Outline, outline
 from supplygraph.reuse.place import Lines
 from supplygraph.reuse.settings_file import MAX_SETTINGS_BYTES, VALUES, TooDeepError, settings_outline
@@ -47,31 +50,6 @@ def _words() -> tuple[bytes, ...]:
 
 
 _LOADING = _words()
-
-
-@dataclass(slots=True)
-class Mention:
-    """An artifact named in text, or in a command or setting.
-
-    Attributes:
-        line: 1-based line; inside the cell for notebooks.
-        cell: Cell, for notebooks.
-        text: As written.
-        model_id: What it names.
-        kind: Kind of artifact.
-        call: How it is named: a loading call in a docstring, an address, a command, a key.
-        tier: `doc`, `config` or `core` (a command that is run).
-        revision: Revision named with it.
-    """
-
-    line: int
-    cell: int | None
-    text: str
-    model_id: str
-    kind: str
-    call: str
-    tier: str
-    revision: str | None = None
 
 
 @dataclass(slots=True)
@@ -220,8 +198,6 @@ def read_notebook(content: bytes) -> Read:
 
 
 def _cell(text: str, number: int, read: Read) -> list[ast.stmt]:
-    from supplygraph.reuse.commands import commands
-
     lines = text.split("\n")
     shell = bool(lines and lines[0].startswith(("%%bash", "%%sh", "%%script", "%%!")))
     if shell or (lines and lines[0].startswith("%%") and not lines[0].startswith(("%%time", "%%capture", "%%prun"))):
@@ -441,9 +417,6 @@ def read_file(kind: str, content: bytes) -> Read:
 
 
 def _read_text(kind: str, text: str) -> Read:
-    from supplygraph.reuse.commands import commands, javascript, settings
-    from supplygraph.reuse.launchers import in_yaml
-
     if kind in VALUES:
         return _read_values(kind, text)
     if kind == "prose":

@@ -6,7 +6,7 @@ import configparser
 from pathlib import Path
 
 from supplygraph.ids.repositories import repository_of_remote
-from supplygraph.reuse.inputs import ARCHIVES
+from supplygraph.reuse.tree import ARCHIVES
 
 
 def remote_name(path: Path) -> str | None:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from supplygraph import __version__
 from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.left_out import UNREAD
 from supplygraph.reuse.scan import Scan
 from supplygraph.text import well_formed
+from supplygraph.version import __version__
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #: Most results of one file and places of one result that GitHub takes.

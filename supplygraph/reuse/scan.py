@@ -23,12 +23,12 @@ from supplygraph.reuse.archive import ArchiveTree
 from supplygraph.reuse.cache import Cache
 from supplygraph.reuse.detect import Detector
 from supplygraph.reuse.finding import Finding
-from supplygraph.reuse.inputs import UNOPENED, Tree, read_limited
+from supplygraph.reuse.inputs import read_limited
 from supplygraph.reuse.left_out import KEPT, UNREAD
+from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import Module, dotted_name
 from supplygraph.reuse.place import role
 from supplygraph.reuse.read import (
-    Mention,
     Read,
     Wanted,
     as_utf8,
@@ -40,6 +40,7 @@ from supplygraph.reuse.read import (
 )
 from supplygraph.reuse.resolve import Repository
 from supplygraph.reuse.settings_file import values_kind
+from supplygraph.reuse.tree import UNOPENED, Tree
 
 #: Files of one task, and bytes of one task where contents are handed over.
 TASK_FILES = 64

@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 
 from supplygraph.server import configuration
+from supplygraph.server.ports import free_ports
 from supplygraph.server.store import Store, write_text
 
 _LEAST_JAVA = 25
@@ -98,8 +99,6 @@ def _yield_to_others() -> None:
 
 
 def _record(store: Store, part: Path, command: list[str]) -> None:
-    from supplygraph.server.launch import free_ports
-
     store.create()
     store.prepare_password()
     bolt, http = free_ports((0, 0))

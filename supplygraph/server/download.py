@@ -15,7 +15,7 @@ from jgo.constants import MAVEN_CENTRAL_URL
 from jgo.maven import Artifact, MavenContext, PythonResolver
 
 from supplygraph.errors import ServerError
-from supplygraph.server.jars import Jar, wrong
+from supplygraph.server.lock_file import Jar, wrong
 from supplygraph.server.mirrors import Repository, repositories
 
 _CONNECTIONS = 8

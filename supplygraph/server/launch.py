@@ -21,6 +21,7 @@ from supplygraph.server.aot import cache_file
 from supplygraph.server.detached import detached
 from supplygraph.server.jars import class_path
 from supplygraph.server.java import find_java
+from supplygraph.server.ports import free_ports, is_free
 from supplygraph.server.processes import database_failed, databases_closed, java_of, shut_down
 from supplygraph.server.store import Running, Store, write_text
 from supplygraph.server.versions import Release, release
@@ -256,34 +257,7 @@ def _ports(store: Store, *, fresh: bool) -> tuple[int, int]:
         wanted = (last["bolt"], last["http"])
     except (FileNotFoundError, ValueError, KeyError):
         wanted = (0, 0)
-    return free_ports((0, 0) if fresh or not all(_is_free(port) for port in wanted) else wanted)
-
-
-def free_ports(wanted: tuple[int, int]) -> tuple[int, int]:
-    """Two different free ports on loopback; 0 asks for any."""
-    with _bound(wanted[0]) as first, _bound(wanted[1]) as second:
-        return first.getsockname()[1], second.getsockname()[1]
-
-
-def _is_free(port: int) -> bool:
-    try:
-        _bound(port).close()
-    except OSError:
-        return False
-    return True
-
-
-def _bound(port: int) -> socket.socket:
-    bound = socket.socket()
-    if sys.platform != "win32":
-        # As Java binds; without it a port stays taken for a minute after its last connection.
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind(("127.0.0.1", port))
-    except OSError:
-        bound.close()
-        raise
-    return bound
+    return free_ports((0, 0) if fresh or not all(is_free(port) for port in wanted) else wanted)
 
 
 def _await(store: Store, record: Running, java: psutil.Process) -> bool:

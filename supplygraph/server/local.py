@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import socket
-from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from supplygraph.errors import ServerError
 from supplygraph.server.address import Address
 from supplygraph.server.store import Running, Store
 from supplygraph.settings import Settings
-
-if TYPE_CHECKING:
-    from supplygraph.server.status import ServerStatus
 
 
 def running(settings: Settings) -> Address | None:
@@ -72,56 +67,11 @@ def stop(settings: Settings) -> bool:
     """
     from supplygraph.server.aot import stop_recording
     from supplygraph.server.scratch import drop_scratch
+    from supplygraph.server.stopping import stop_server
 
     dropped = drop_scratch(settings, also_used=True)
     recorded = stop_recording(Store(settings.store))
     return stop_server(settings) or dropped or recorded
-
-
-def end_broken(settings: Settings) -> None:
-    """End the server whose database has ended in the middle of a write, so that the next start is a new one."""
-    with suppress(OSError):
-        Store(settings.store).cut_off.touch()
-    stop_server(settings, at_once=True)
-
-
-def stop_server(settings: Settings, *, at_once: bool = False) -> bool:
-    """Stop the local server of this store and return once its data is safe; False when none runs.
-
-    Args:
-        settings: Whose store is meant.
-        at_once: Do not wait for a server that would try for ever to write to a full disk; its log has the data.
-    """
-    store = Store(settings.store)
-    if not store.record.exists():
-        return False
-    from filelock import FileLock
-
-    from supplygraph.server.processes import java_of, shut_down
-
-    with FileLock(store.lock):
-        record = store.read()
-        java = java_of(store, record)
-        store.record.unlink(missing_ok=True)
-        if record is None or java is None:
-            return False
-        if at_once:
-            java.kill()
-            java.wait(10)
-        else:
-            shut_down(store, record, java)
-        return True
-
-
-def status(settings: Settings) -> ServerStatus:
-    """Describe the Neo4j these settings mean; nothing is started.
-
-    Raises:
-        ServerError: the Neo4j at a URI does not answer, or refuses the login.
-    """
-    from supplygraph.server.status import status
-
-    return status(settings)
 
 
 def _address(store: Store, record: Running) -> Address:

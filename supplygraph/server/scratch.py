@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from supplygraph.server import local
+from supplygraph.server.stopping import stop_server
 from supplygraph.server.store import write_text
 from supplygraph.settings import Settings
 
@@ -83,7 +83,7 @@ def _drop(own: Settings) -> None:
     """Stop the server and delete the folder, also while a start that was interrupted is still under way."""
     deadline = time.monotonic() + _SECONDS
     while own.store.exists() and time.monotonic() < deadline:
-        local.stop_server(own)
+        stop_server(own)
         shutil.rmtree(own.store, ignore_errors=True)
         if own.store.exists():
             time.sleep(0.1)

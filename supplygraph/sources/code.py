@@ -18,10 +18,11 @@ from supplygraph.ids.repositories import NAME
 from supplygraph.licenses.table import declared
 from supplygraph.reuse.commit import GitTree
 from supplygraph.reuse.finding import Finding
-from supplygraph.reuse.inputs import Tree, open_tree
+from supplygraph.reuse.inputs import open_tree
 from supplygraph.reuse.license_file import declared_license
 from supplygraph.reuse.repository_name import remote_name
 from supplygraph.reuse.scan import Scan, scan
+from supplygraph.reuse.tree import Tree
 from supplygraph.sources.tally import Tally
 from supplygraph.text import well_formed
 

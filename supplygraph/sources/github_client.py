@@ -11,10 +11,10 @@ from gql.client import SyncClientSession
 from gql.transport.exceptions import TransportError, TransportQueryError, TransportServerError
 from gql.transport.httpx import HTTPXTransport
 
-from supplygraph import __version__
 from supplygraph.errors import InputError
 from supplygraph.graph.declaration import clean_text
 from supplygraph.sources.github_queries import document, variables
+from supplygraph.version import __version__
 
 ENDPOINT = "https://api.github.com/graphql"
 #: Tries of one request without any progress before the crawl stops.

@@ -16,9 +16,9 @@ from huggingface_hub.utils import (  # type: ignore[attr-defined]
     parse_ratelimit_headers,
 )
 
-from supplygraph import __version__
 from supplygraph.errors import InputError
 from supplygraph.graph.declaration import clean_text
+from supplygraph.version import __version__
 
 #: Tries of one request before the crawl stops; the waits between them add up to about two minutes.
 TRIES = 9

@@ -18,6 +18,7 @@ import pytest
 from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.server import local
+from supplygraph.server.status import status
 from supplygraph.settings import Settings
 from supplygraph.sources.hub_file import HubFile
 from tests.conftest import empty
@@ -93,7 +94,7 @@ def test_a_load_that_was_killed_again_and_again_ends_in_the_same_graph(
     local.start(own_store)
     process = start_load(own_store, dump)
     wait_for(own_store, "MATCH (m:Model) RETURN count(m) AS n")
-    server = local.status(own_store).pid
+    server = status(own_store).pid
     assert server is not None
     psutil.Process(server).kill()
     out, err = process.communicate(timeout=120)

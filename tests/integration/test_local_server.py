@@ -26,6 +26,7 @@ from supplygraph.server.address import Address
 from supplygraph.server.detached import detached
 from supplygraph.server.jars import class_path
 from supplygraph.server.processes import java_of
+from supplygraph.server.status import status
 from supplygraph.server.store import Running, Store
 from supplygraph.settings import Settings
 from tests.conftest import local_settings
@@ -130,7 +131,7 @@ def test_tokens_in_the_environment_are_not_handed_on(own: Settings) -> None:
 
 def test_status_describes_the_running_server(own: Settings) -> None:
     address = local.start(own)
-    found = local.status(own)
+    found = status(own)
     assert (found.local, found.running, found.uri, found.browser) == (True, True, address.uri, address.browser)
     assert (found.nodes, found.relationships) == (ask(address, "MATCH (n) RETURN count(n)"), 0)
     assert found.neo4j == record_of(own).neo4j
@@ -144,7 +145,7 @@ def test_status_describes_the_running_server(own: Settings) -> None:
     assert abs(found.stops.timestamp() - time.time() - 15 * 60) < 60
     with neo4j.GraphDatabase.driver(address.uri, auth=(address.user, address.password or "")) as driver:
         driver.verify_connectivity()
-        used = local.status(own)
+        used = status(own)
     assert used.connections
     assert used.stops is None
 

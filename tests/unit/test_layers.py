@@ -46,6 +46,55 @@ def test_imports_follow_the_direction_of_knowledge(module: Path) -> None:
     assert found - {"supplygraph.sources.tally", "supplygraph.sources.tally.Tally"} == set()
 
 
+def arrows() -> dict[str, set[str]]:
+    """The modules that each module imports, also inside functions."""
+    names = {".".join(("supplygraph", *module.with_suffix("").parts)).removesuffix(".__init__") for module in MODULES}
+    found: dict[str, set[str]] = {name: set() for name in names}
+    for module in MODULES:
+        name = ".".join(("supplygraph", *module.with_suffix("").parts)).removesuffix(".__init__")
+        for node in ast.walk(ast.parse((PACKAGE / module).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found[name] |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                # `from supplygraph.reuse import read` means the module, not its package.
+                inner = {f"{node.module}.{alias.name}" for alias in node.names}
+                found[name] |= (inner & names) or {node.module}
+    return {name: others & names - {name} for name, others in found.items()}
+
+
+def circle_of(start: str, arrows: dict[str, set[str]]) -> frozenset[str]:
+    """The modules that a module imports and that import it in turn, directly or through others."""
+
+    def reached(arrows: dict[str, set[str]]) -> set[str]:
+        seen: set[str] = set()
+        open_ = [start]
+        while open_:
+            new = arrows.get(open_.pop(), set()) - seen
+            seen |= new
+            open_ += new
+        return seen
+
+    back: dict[str, set[str]] = {}
+    for module, others in arrows.items():
+        for other in others:
+            back.setdefault(other, set()).add(module)
+    return frozenset(reached(arrows) & reached(back))
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """The evaluator of scanned code is one machine in several files; nothing else is."""
+    evaluator = {"attributes", "composed", "containers", "known_calls", "opened", "parameters", "resolve"}
+    found = arrows()
+    circles = {circle for name in found if (circle := circle_of(name, found))}
+    assert circles == {frozenset(f"supplygraph.reuse.{name}" for name in evaluator)}
+
+
+def test_a_circle_is_found_however_long_it_is() -> None:
+    arrows = {"a": {"b"}, "b": {"c", "d"}, "c": {"a"}, "d": set(), "e": {"a"}}
+    assert circle_of("a", arrows) == {"a", "b", "c"}
+    assert circle_of("d", arrows) == circle_of("e", arrows) == set()
+
+
 @pytest.mark.parametrize("module", MODULES, ids=str)
 def test_every_module_says_in_one_sentence_what_it_is_for(module: Path) -> None:
     docstring = ast.get_docstring(ast.parse((PACKAGE / module).read_text(encoding="utf-8")))

@@ -14,7 +14,8 @@ import pytest
 
 from supplygraph.errors import ServerError
 from supplygraph.server.download import download
-from supplygraph.server.jars import Jar, class_path, read_lock, wrong
+from supplygraph.server.jars import class_path
+from supplygraph.server.lock_file import Jar, read_lock, wrong
 from supplygraph.server.versions import DEFAULT, LONG_TERM, release
 from supplygraph.settings import Settings
 
