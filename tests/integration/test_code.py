@@ -34,9 +34,9 @@ MODELS = [
 
 
 @pytest.fixture
-def graph(empty_graph: Connection, tmp_path: Path) -> Connection:
-    load(Records([write_lines(tmp_path / "models.jsonl", MODELS)]), lambda: empty_graph)
-    return empty_graph
+def graph(known_graph: Connection, tmp_path: Path) -> Connection:
+    load(Records([write_lines(tmp_path / "models.jsonl", MODELS)]), lambda: known_graph)
+    return known_graph
 
 
 def edges(graph: Connection, name: str) -> dict[str, str]:
