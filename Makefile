@@ -5,7 +5,7 @@ JOBS   ?= 2
 BIN    := $(VENV)/bin
 SHELL  := /bin/sh
 
-.PHONY: help demo test check test-unit lint generate check-generated bench clean
+.PHONY: help demo test check test-unit lint lock generate check-generated bench clean
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
@@ -32,6 +32,13 @@ generate: $(VENV)/.run ## write the files that are generated from the declaratio
 check-generated: $(VENV)/.run ## fail when a generated file is stale
 	$(BIN)/python -m supplygraph.generated --check
 
+lock: $(VENV)/.python ## write the versions that are installed here, for every Python from 3.11 on
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	{ echo "# The versions that make demo and make test install; written by make lock."; \
+	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --no-emit-index-url --no-header \
+	  --no-annotate pyproject.toml; } > constraints.txt.new
+	mv constraints.txt.new constraints.txt
+
 bench: $(VENV)/.test ## measure loading and asking; see tests/benchmarks/
 	$(BIN)/python -m tests.benchmarks.load_hub_file
 
@@ -44,10 +51,10 @@ $(VENV)/.python:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.run: $(VENV)/.python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+$(VENV)/.run: $(VENV)/.python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+$(VENV)/.test: $(VENV)/.python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
 	@touch $@ $(VENV)/.run

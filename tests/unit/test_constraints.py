@@ -1,0 +1,44 @@
+"""The installed versions are pinned, and the pins are of what the package declares."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+CHECKOUT = Path(__file__).parents[2]
+PINS = [
+    Requirement(line)
+    for line in (CHECKOUT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+DECLARED = [
+    requirement
+    for text in (
+        *PROJECT["dependencies"],
+        *(one for extra in PROJECT["optional-dependencies"].values() for one in extra),
+    )
+    if (requirement := Requirement(text)).name != "supplygraph"
+]
+
+
+@pytest.mark.parametrize("declared", DECLARED, ids=str)
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13", "3.14"])
+def test_what_the_package_needs_is_pinned_to_one_fitting_version(declared: Requirement, python: str) -> None:
+    place = {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": "linux"}
+    place |= {"platform_machine": "x86_64", "platform_system": "Linux"}
+    name = canonicalize_name(declared.name)
+    pins = [
+        one for one in PINS if canonicalize_name(one.name) == name and (not one.marker or one.marker.evaluate(place))
+    ]
+    assert len(pins) == 1
+    (version,) = pins[0].specifier
+    assert version.operator == "=="
+    assert version.version in declared.specifier
+
+
+def test_the_pins_name_no_address() -> None:
+    assert not re.search(r"://|--", (CHECKOUT / "constraints.txt").read_text(encoding="utf-8"))
