@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from datetime import UTC, datetime
 from itertools import islice
 
 import neo4j
@@ -11,7 +12,7 @@ from supplygraph.graph.connection import Connection, Row, statement
 from supplygraph.graph.declaration import Node, Relationship, declared_properties
 from supplygraph.graph.nodes import Dataset, Model, Repository
 from supplygraph.graph.relationships import RELATIONSHIPS, HasFinding, Names
-from supplygraph.graph.statements import folded
+from supplygraph.graph.statements import folded, merge_ends
 from supplygraph.ids.first_models import moved
 from supplygraph.ids.reading import fold
 
@@ -25,6 +26,8 @@ BATCH = 2_000
 MAX_STEPS = 50
 
 _STATED = "coalesce(n.status, '') <> 'stub'"
+#: How the other end was written, of a relationship that moves to the artifact `pair.id`.
+_RAW = "nullIf(coalesce(r.raw, pair.key), pair.id)"
 _BY_GITHUB = "n.github_id IS NOT NULL"
 
 
@@ -137,6 +140,54 @@ def other_names(node: type[Node]) -> list[str]:
     return found
 
 
+def mistaken_ends() -> str:
+    """Artifacts, `key`, that something names by the `id` of another one, or by one that two others may be meant by.
+
+    What names them was written before the others were described; gives `label`, `key`, `id`, and takes `$moved`.
+    """
+    return "\nUNION\n".join(_mistaken(node) for node in ARTIFACTS)
+
+
+def _mistaken(node: type[Node]) -> str:
+    label, key = node.label, node.key
+    today = (
+        f"  UNION\n"
+        f"  UNWIND keys($moved) AS small\n"
+        f"  MATCH (n:{label} {{folded: small}}), (old:{label} {{{key}: $moved[small]}})\n"
+        f"  WHERE {_STATED} AND n <> old AND EXISTS {{ ()-[r]->(old) WHERE r.raw = n.{key} }}\n"
+        f"  RETURN old.{key} AS key, n.{key} AS id\n"
+        if node is Model
+        else ""
+    )
+    return (
+        f"CALL () {{\n"
+        f"  MATCH (n:{label})\n"
+        f"  USING INDEX n:{label}(folded)\n"
+        f"  WHERE n.folded IS NOT NULL\n"
+        f"  WITH n.folded AS folded, count(CASE WHEN {_STATED} THEN 1 END) AS twins\n"
+        f"  WHERE twins > 1\n"
+        f"  MATCH (old:{label} {{folded: folded}})<-[r]-()\n"
+        f"  WHERE r.raw <> old.{key} AND {folded('r.raw')} = folded\n"
+        f"  RETURN DISTINCT old.{key} AS key, r.raw AS id\n"
+        f"  UNION\n"
+        f"  MATCH (a:Alias)-[:ALIAS_OF]->(old:{label}), (n:{label} {{{key}: a.id}})\n"
+        f"  WHERE {_STATED} AND n <> old AND EXISTS {{ ()-[r]->(old) WHERE r.raw = n.{key} }}\n"
+        f"  RETURN old.{key} AS key, n.{key} AS id\n"
+        f"{today}"
+        f"}}\n"
+        f"RETURN '{label}' AS label, key, id"
+    )
+
+
+def give_back_statements(node: type[Node]) -> list[str]:
+    """Moves what names `id` itself from `key` to it, for `$pairs` of both. Each returns one integer `changed`."""
+    return [
+        _move(node, kind, f"(x)-[r:{kind.type_name}]->(old)", "(x)-[m:{}]->(n)", of_id=True)
+        for kind in RELATIONSHIPS
+        if not kind.keyed_by and "raw" in kind.model_fields and any(end is node for _, end in kind.ends)
+    ]
+
+
 def move_statements(node: type[Node]) -> list[str]:
     """Moves what is said of artifacts to others, `$pairs` of `key` and `id`, and deletes the first.
 
@@ -168,12 +219,14 @@ def _pairs(node: type[Node]) -> str:
     )
 
 
-def _move(node: type[Node], kind: type[Relationship], found: str, made: str) -> str:
+def _move(node: type[Node], kind: type[Relationship], found: str, made: str, *, of_id: bool = False) -> str:
+    """Moves relationships; with `of_id` only those that were written with the id of the artifact they move to."""
     incoming = found.endswith("(old)")
-    raw = ", m.raw = coalesce(r.raw, pair.key)" if incoming and "raw" in kind.model_fields else ""
+    raw = f", m.raw = {_RAW}" if incoming and "raw" in kind.model_fields else ""
     return (
         f"{_pairs(node)}"
         f"MATCH {found}\n"
+        f"{'WHERE r.raw = pair.id' + chr(10) if of_id else ''}"
         f"WITH pair, n, x, r ORDER BY pair.key\n"
         f"FOREACH (_ IN CASE WHEN x = n THEN [] ELSE [1] END |\n"
         f"  MERGE {made.format(kind.type_name)}\n"
@@ -202,7 +255,7 @@ def _united(kind: type[Relationship], *, incoming: bool) -> str:
                 f"ELSE m.{name} + {more} END"
             )
         elif name == "raw" and incoming:
-            parts.append("m.raw = coalesce(m.raw, r.raw, pair.key)")
+            parts.append(f"m.raw = coalesce(m.raw, {_RAW})")
         else:
             parts.append(f"m.{name} = coalesce(m.{name}, r.{name})")
     return ", ".join(parts)
@@ -221,13 +274,14 @@ def united(kind: type[Relationship], first: Row, second: Row) -> Row:
 def fold_ids(connection: Connection) -> int:
     """Moves what is said of ids in another letter case, and of old ids, to the artifact they name; returns the changes.
 
-    Exact ids of described artifacts stay: two of them that differ in letter case are two artifacts.
+    Exact ids of described artifacts stay: two of them that differ in letter case are two artifacts, each with what
+    names it, whichever was described first.
 
     Raises:
         ServerError: the server cannot be used.
         QueryError: old ids lead to each other without an end.
     """
-    changed = 0
+    changed = _give_back(connection)
     for node in ARTIFACTS:
         for _ in range(MAX_STEPS):
             now = sum(_fold(connection, node, text) for text in other_names(node))
@@ -243,14 +297,27 @@ def _fold(connection: Connection, node: type[Node], text: str) -> int:
     rows = iter(connection.read(text, {"moved": moved_ids()}))
     changed = 0
     while pairs := list(islice(rows, BATCH)):
-        changed += connection.write(_moving(node, pairs))
+        changed += connection.write(_moving(move_statements(node), pairs))
     return changed
 
 
-def _moving(node: type[Node], pairs: list[Row]) -> Callable[[neo4j.ManagedTransaction], int]:
+def _give_back(connection: Connection) -> int:
+    found = connection.read(mistaken_ends(), {"moved": moved_ids()})
+    changed = 0
+    for node in ARTIFACTS:
+        pairs = [row for row in found if row["label"] == node.label]
+        for begin in range(0, len(pairs), BATCH):
+            some = pairs[begin : begin + BATCH]
+            keys = sorted({pair["id"] for pair in some})
+            connection.execute(merge_ends(node), {"keys": keys, "now": datetime.now(UTC)})
+            changed += connection.write(_moving(give_back_statements(node), some))
+    return changed
+
+
+def _moving(texts: list[str], pairs: list[Row]) -> Callable[[neo4j.ManagedTransaction], int]:
     def work(transaction: neo4j.ManagedTransaction) -> int:
         changed = 0
-        for text in move_statements(node):
+        for text in texts:
             changed += int(transaction.run(statement(text), {"pairs": pairs}).single(strict=True)["changed"])
         return changed
 

@@ -70,8 +70,9 @@ _BOUND: dict[str, tuple[str, str]] = {
         "WITH model, collect(base)[0] AS base",
     ),
 }
-_ALL = "MATCH (model:Model)\nWHERE model.name_key IS NOT NULL AND coalesce(model.status, '') <> 'stub'"
-_SOME = "UNWIND $ids AS id\nMATCH (model:Model {id: id})\nWHERE model.name_key IS NOT NULL"
+_JUDGED = "WHERE model.name_key IS NOT NULL AND coalesce(model.status, '') <> 'stub'"
+_ALL = f"MATCH (model:Model)\n{_JUDGED}"
+_SOME = f"UNWIND $ids AS id\nMATCH (model:Model {{id: id}})\n{_JUDGED}"
 _GIVEN = "UNWIND $models AS model"
 
 _KEPT = """

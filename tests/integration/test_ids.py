@@ -100,6 +100,40 @@ def test_a_base_in_other_letters_is_the_described_one(
     assert snapshot(empty_graph) == before
 
 
+TWIN = model("reedbank/otter-7b")
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations([BASE, TWIN, CHILD, OTHER])), ids=range(24))
+def test_each_of_two_models_that_differ_by_letter_case_keeps_what_names_it(
+    empty_graph: Connection, tmp_path: Path, order: tuple[dict[str, Any], ...]
+) -> None:
+    for row in order:
+        put_models(empty_graph, tmp_path, row)
+    assert ("mill/otter-chat", "reedbank/otter-7b", None) in joined(empty_graph)
+    before = snapshot(empty_graph)
+    again = put_models(empty_graph, tmp_path, *order)
+    assert (again.written.nodes_created, again.written.relationships_created) == (0, 0)
+    assert snapshot(empty_graph) == before
+
+
+def test_an_old_id_that_is_described_later_gets_back_what_names_it(empty_graph: Connection, tmp_path: Path) -> None:
+    old = {"kind": "model", "id": "mill/new", "aliases": ["mill/old"]}
+    put_records(empty_graph, tmp_path, old)
+    put_models(empty_graph, tmp_path, model("mill/child", base_model="mill/old"))
+    put_records(empty_graph, tmp_path, {"kind": "model", "id": "mill/old"})
+    assert joined(empty_graph) == [("mill/child", "mill/old", None)]
+
+
+def test_a_first_model_that_is_described_by_its_old_id_gets_back_what_names_it(
+    empty_graph: Connection, tmp_path: Path
+) -> None:
+    put_records(empty_graph, tmp_path, {"kind": "model", "id": "openai-community/gpt2"})
+    put_records(empty_graph, tmp_path, {"kind": "model", "id": "mill/child", "derived_from": ["gpt2"]})
+    assert joined(empty_graph) == [("mill/child", "openai-community/gpt2", "gpt2")]
+    put_records(empty_graph, tmp_path, {"kind": "model", "id": "gpt2"})
+    assert joined(empty_graph) == [("mill/child", "gpt2", None)]
+
+
 def test_spellings_of_an_artifact_that_nobody_describes_are_one_stub(empty_graph: Connection, tmp_path: Path) -> None:
     graphs = []
     for rows in ([CHILD, OTHER], [OTHER, CHILD]):

@@ -10,6 +10,8 @@ import yaml
 from supplygraph.errors import InputError
 from supplygraph.freshness import bring_up_to_date
 from supplygraph.graph.connection import Connection
+from supplygraph.graph.nodes import NODES
+from supplygraph.graph.statements import fold_older_nodes
 from supplygraph.naming.store import read_names
 from supplygraph.queries.catalogue import find_query, query_paths
 from supplygraph.queries.parameters import complete
@@ -47,6 +49,9 @@ def test_rows(connection: Connection, name: str) -> None:
     for one in case_file["given"].split(";\n"):
         if one.strip():
             connection.execute(one.strip().rstrip(";"))
+    for node in NODES:
+        if node.in_any_case():
+            connection.execute_in_batches(fold_older_nodes(node))
     if derived:
         bring_up_to_date(connection)
     if case_file.get("names"):
