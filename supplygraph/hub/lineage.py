@@ -28,13 +28,17 @@ _MAX_FILES = 10_000
 
 
 class _Base:
-    """One base model: the relation words of each evidence, and a name by which the card calls it."""
+    """One base model: the relation words of each evidence, a name by which the card calls it, and whether it lists it.
 
-    __slots__ = ("raw", "words")
+    A text that names several bases is one item of the card, which the Hub does not read as a list.
+    """
+
+    __slots__ = ("listed", "raw", "words")
 
     def __init__(self) -> None:
         self.words: dict[str, list[str]] = {}
         self.raw: str | None = None
+        self.listed = False
 
 
 class Lineage:
@@ -104,14 +108,14 @@ class Lineage:
         ids = read_ids(text)
         for id_ in ids:
             key = self._spelling(id_)
-            self._name(evidence, renamed.get(key, key), words, text)
+            self._name(evidence, renamed.get(key, key), words, text, listed=evidence == "card" and len(ids) == 1)
         if not ids and value not in (None, ""):
             shown = key_text(text or repr(value))[:200]
             if shown not in self.unusable:
                 self.unusable.append(shown)
                 self._refuse("bases_no_id", shown)
 
-    def _name(self, evidence: str, key: str, words: list[str], raw: str) -> None:
+    def _name(self, evidence: str, key: str, words: list[str], raw: str, *, listed: bool = False) -> None:
         if key == self.record.owner:
             if not self.names_itself:
                 self.names_itself = True
@@ -120,6 +124,7 @@ class Lineage:
         base = self.bases.setdefault(key, _Base())
         known = base.words.setdefault(evidence, [])
         known.extend(word for word in words if word not in known)
+        base.listed = base.listed or listed
         if raw != key:
             base.raw = raw
 
@@ -182,7 +187,7 @@ class Lineage:
         """Whether the record contradicts itself: the Hub states one relation for all bases of a card."""
         if self._card_relation:
             return False
-        listed = [base for base in self.bases.values() if "card" in base.words]
+        listed = [base for base in self.bases.values() if base.listed]
         typed = sum(bool(base.words.get("tag")) for base in listed)
         return len(listed) > 1 and 0 < typed < len(listed) and not any("hub" in base.words for base in listed)
 
