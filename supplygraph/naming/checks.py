@@ -71,8 +71,8 @@ _BOUND: dict[str, tuple[str, str]] = {
     ),
 }
 _JUDGED = "WHERE model.name_key IS NOT NULL AND coalesce(model.status, '') <> 'stub'"
-_ALL = f"MATCH (model:Model)\n{_JUDGED}"
-_SOME = f"UNWIND $ids AS id\nMATCH (model:Model {{id: id}})\n{_JUDGED}"
+_ALL = "MATCH (model:Model)\n" + _JUDGED
+_SOME = "UNWIND $ids AS id\nMATCH (model:Model {id: id})\n" + _JUDGED
 _GIVEN = "UNWIND $models AS model"
 
 _KEPT = """
