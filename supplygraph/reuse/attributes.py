@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from supplygraph.reuse import containers, opened, parameters
+from supplygraph.reuse import opened, parameters
 from supplygraph.reuse.modules import Module, last_name
 from supplygraph.reuse.outline import Expression, Scope
 from supplygraph.reuse.values import MAX_HOPS, Text, Thing, Value, flowing, through
 
 if TYPE_CHECKING:
-    from supplygraph.reuse.resolve import Repository
+    from supplygraph.reuse.evaluator import Evaluator
 
 
-def attribute(r: Repository, e: Expression, module: Module) -> list[Value]:
+def attribute(r: Evaluator, e: Expression, module: Module) -> list[Value]:
     """The values of `base.name`."""
     _, base, name = e
     values = r.values(base, module)
@@ -44,7 +44,7 @@ def attribute(r: Repository, e: Expression, module: Module) -> list[Value]:
                     inner = _through_properties(r, inner)
                     found += [flowing(v, "attribute") for v in inner] if value.flow else inner
             case "dict":
-                inner = containers.under_key(r, value, name)
+                inner = r.under_key(value, name)
                 # Settings can be completed from elsewhere.
                 known = known or bool(inner) or value.module is None or not value.module.settings
                 found += inner
@@ -58,7 +58,7 @@ def attribute(r: Repository, e: Expression, module: Module) -> list[Value]:
     return found
 
 
-def _set_outside(r: Repository, owner: str, name: str, module: Module) -> list[Value]:
+def _set_outside(r: Evaluator, owner: str, name: str, module: Module) -> list[Value]:
     """What the repository itself sets on a package that it imports: `pytest.MODEL = "…"` in a `conftest.py`."""
     if owner == "pytest":
         r.index.want_conftest(module)
@@ -70,7 +70,7 @@ def _set_outside(r: Repository, owner: str, name: str, module: Module) -> list[V
     ]
 
 
-def _through_properties(r: Repository, values: list[Value]) -> list[Value]:
+def _through_properties(r: Evaluator, values: list[Value]) -> list[Value]:
     """What reading an attribute gives: for a property, what it returns."""
     found: list[Value] = []
     for value in values:
@@ -83,12 +83,12 @@ def _through_properties(r: Repository, values: list[Value]) -> list[Value]:
     return found
 
 
-def class_attribute(r: Repository, module: Module, owner: int, name: str) -> list[Value]:
+def class_attribute(r: Evaluator, module: Module, owner: int, name: str) -> list[Value]:
     """An attribute of a class or its instances, its bases and what subclasses put in its place."""
     return r.slot(("attribute", id(module), owner, name), lambda: list(_class_attribute(r, module, owner, name)))
 
 
-def _class_attribute(r: Repository, module: Module, owner: int, name: str) -> Iterator[Value]:
+def _class_attribute(r: Evaluator, module: Module, owner: int, name: str) -> Iterator[Value]:
     scope = module.outline.scopes[owner]
     own = False
     for binding in scope.attributes.get(name, ()):
@@ -126,7 +126,7 @@ def is_enumeration(scope: Scope) -> bool:
     return any("Enum" in last_name(base) for base in scope.bases)
 
 
-def members(r: Repository, scope: Scope, module: Module) -> list[Value]:
+def members(r: Evaluator, scope: Scope, module: Module) -> list[Value]:
     """The values of an enumeration's members; none of another class."""
     if not is_enumeration(scope):
         return []
@@ -134,7 +134,7 @@ def members(r: Repository, scope: Scope, module: Module) -> list[Value]:
     return [value for binding in bindings for value in r.values(binding.value, module)]
 
 
-def _field(r: Repository, module: Module, owner: int, name: str) -> Iterator[Value]:
+def _field(r: Evaluator, module: Module, owner: int, name: str) -> Iterator[Value]:
     """What constructor calls give for a field of a dataclass or a pydantic model."""
     scopes = module.outline.scopes
     if any(s.parent == owner and s.name == "__init__" for s in scopes):
@@ -153,7 +153,7 @@ def _field(r: Repository, module: Module, owner: int, name: str) -> Iterator[Val
         r.hops -= 1
 
 
-def option(r: Repository, module: Module, name: str) -> list[Value]:
+def option(r: Evaluator, module: Module, name: str) -> list[Value]:
     """The default of a command-line option; of another module where this one has none."""
     own = module.options.get(name)
     if own:
@@ -172,13 +172,13 @@ def option(r: Repository, module: Module, name: str) -> list[Value]:
     return found
 
 
-def by_attribute_name(r: Repository, base: Expression, name: str, module: Module) -> list[Value]:
+def by_attribute_name(r: Evaluator, base: Expression, name: str, module: Module) -> list[Value]:
     """Defaults of options and fields of that name, where the object is not known."""
     key = ("by name", id(module), name)
     return r.slot(key, lambda: list(_by_attribute_name(r, base, name, module)))
 
 
-def _by_attribute_name(r: Repository, base: Expression, name: str, module: Module) -> Iterator[Value]:
+def _by_attribute_name(r: Evaluator, base: Expression, name: str, module: Module) -> Iterator[Value]:
     spelt = last_name(base).lower()
     if spelt in ("self", "cls") or not name:
         return
@@ -202,7 +202,7 @@ def _by_attribute_name(r: Repository, base: Expression, name: str, module: Modul
             yield from _field_defaults(r, where, owner, name, flow=True)
 
 
-def _field_defaults(r: Repository, module: Module, owner: int, name: str, *, flow: bool) -> Iterator[Value]:
+def _field_defaults(r: Evaluator, module: Module, owner: int, name: str, *, flow: bool) -> Iterator[Value]:
     for binding in module.outline.scopes[owner].names.get(name, ()):
         for value in r.values(binding.value, module):
             yield flowing(value, "dataclass_default") if flow else through(value, "dataclass_default")

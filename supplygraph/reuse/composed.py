@@ -13,7 +13,7 @@ from supplygraph.reuse.outline import Call, Expression
 from supplygraph.reuse.values import MAX_VALUES, Text, Thing, Value
 
 if TYPE_CHECKING:
-    from supplygraph.reuse.resolve import Repository
+    from supplygraph.reuse.evaluator import Evaluator
 
 #: The beginning of a file's address on the Hub, up to the end of the repository's name.
 HUB_FILE = re.compile(r"(?:hf://|https://(?:huggingface\.co|hf\.co)/)(?:(?:datasets|spaces|models)/)?[\w.-]+/[\w.-]+/")
@@ -37,7 +37,7 @@ def _telling(pieces: list[Text], whole: str) -> Text:
     return max(pieces, key=lambda piece: len(piece.text))
 
 
-def joined(r: Repository, e: Expression, module: Module) -> Iterator[Value]:
+def joined(r: Evaluator, e: Expression, module: Module) -> Iterator[Value]:
     """Constants joined by `+` or an f-string; lists joined by `+`."""
     parts = [r.values(part, module) for part in e[1]]
     if any(isinstance(v, Thing) and v.kind == "list" for part in parts for v in part):
@@ -97,7 +97,7 @@ def joined(r: Repository, e: Expression, module: Module) -> Iterator[Value]:
             )
 
 
-def percent(r: Repository, e: Expression, module: Module) -> Iterator[Value]:
+def percent(r: Evaluator, e: Expression, module: Module) -> Iterator[Value]:
     """`"a/%s" % b` of constants."""
     _, left, right, _ = e
     for pattern in r.values(left, module):
@@ -111,7 +111,7 @@ def percent(r: Repository, e: Expression, module: Module) -> Iterator[Value]:
                 yield pattern._replace(text=whole, via=(*pattern.via, "composed"), pieces=pieces)
 
 
-def text_method(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+def text_method(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
     """What a method of strings gives: `"a/{}".format(x)`, `name.lower()`."""
     method, base = call.callee[2], call.callee[1]
     for value in r.values(base, module):
@@ -133,7 +133,7 @@ def text_method(r: Repository, call: Call, module: Module) -> Iterator[Value]:
             yield value
 
 
-def _format(r: Repository, pattern: Text, call: Call, module: Module) -> Iterator[Value]:
+def _format(r: Evaluator, pattern: Text, call: Call, module: Module) -> Iterator[Value]:
     positional = [[v for v in r.values(a, module) if isinstance(v, Text)] for a in call.arguments]
     keywords = {k: [v for v in r.values(a, module) if isinstance(v, Text)] for k, a in call.keywords}
     if not all(positional) or not all(keywords.values()):

@@ -10,10 +10,10 @@ from supplygraph.reuse.outline import Expression
 from supplygraph.reuse.values import MAX_DEPTH, MAX_VALUES, Text, Thing, Value, flowing, through
 
 if TYPE_CHECKING:
-    from supplygraph.reuse.resolve import Repository
+    from supplygraph.reuse.evaluator import Evaluator
 
 
-def with_items(r: Repository, found: list[Value], name: str, module: Module) -> list[Value]:
+def with_items(r: Evaluator, found: list[Value], name: str, module: Module) -> list[Value]:
     """A dictionary with the keys that are set on its name afterwards."""
     added = module.items.get(name)
     if not added:
@@ -30,7 +30,7 @@ def _merged(dictionaries: list[Any], added: Any) -> list[Any]:
     return list({id(entry): entry for entries in (*dictionaries, added) for entry in entries}.values())
 
 
-def subscript(r: Repository, e: Expression, module: Module) -> list[Value]:
+def subscript(r: Evaluator, e: Expression, module: Module) -> list[Value]:
     """The values of `base[key]`; all of them where the key is not known."""
     _, base, key = e
     keys = r.values(key, module) if key[0] in ("s", "k", "n", "a") else []
@@ -60,7 +60,7 @@ def subscript(r: Repository, e: Expression, module: Module) -> list[Value]:
     return found
 
 
-def keyed(r: Repository, value: Thing, keys: list[Value]) -> list[Value]:
+def keyed(r: Evaluator, value: Thing, keys: list[Value]) -> list[Value]:
     """The values of a dictionary under keys; all of them where the keys are not known."""
     wanted = [k.text for k in keys if isinstance(k, Text)]
     constants = [k.data for k in keys if isinstance(k, Thing) and k.kind == "constant"]
@@ -94,7 +94,7 @@ def _may_be_another(key: Value) -> bool:
     return isinstance(key, Text) and (key.flow or not _USUAL.isdisjoint(key.via))
 
 
-def under_key(r: Repository, value: Thing, name: Any) -> list[Value]:
+def under_key(r: Evaluator, value: Thing, name: Any) -> list[Value]:
     """The values under one key of a dictionary."""
     module = value.module
     if module is None:
@@ -105,7 +105,7 @@ def under_key(r: Repository, value: Thing, name: Any) -> list[Value]:
     return [flowing(one, "dict") for one in found] if value.flow else found
 
 
-def _under_key(r: Repository, value: Thing, module: Module, name: Any) -> list[Value]:
+def _under_key(r: Evaluator, value: Thing, module: Module, name: Any) -> list[Value]:
     found: list[Value] = []
     if r.depth > MAX_DEPTH:
         r.cut()
@@ -118,7 +118,7 @@ def _under_key(r: Repository, value: Thing, module: Module, name: Any) -> list[V
     return found
 
 
-def _add_key(r: Repository, value: Thing, module: Module, name: Any, found: list[Value]) -> None:
+def _add_key(r: Evaluator, value: Thing, module: Module, name: Any, found: list[Value]) -> None:
     for key, inner in value.data:
         if key is None:
             for merged in r.values(inner, module):
@@ -137,7 +137,7 @@ def _add_key(r: Repository, value: Thing, module: Module, name: Any, found: list
             found += [through(v, "dict") for v in r.values(inner, module)]
 
 
-def elements(r: Repository, values: list[Value], of_dict: str = "keys") -> list[Value]:
+def elements(r: Evaluator, values: list[Value], of_dict: str = "keys") -> list[Value]:
     """What iterating over values gives."""
     found: list[Value] = []
     if r.depth > MAX_DEPTH:
@@ -157,7 +157,7 @@ def elements(r: Repository, values: list[Value], of_dict: str = "keys") -> list[
     return found
 
 
-def _add_elements(r: Repository, value: Value, of_dict: str, found: list[Value]) -> None:
+def _add_elements(r: Evaluator, value: Value, of_dict: str, found: list[Value]) -> None:
     if isinstance(value, Text):
         return
     if value.kind == "list" and value.module is not None:
@@ -179,7 +179,7 @@ def _add_elements(r: Repository, value: Value, of_dict: str, found: list[Value])
         found += attributes.members(r, value.module.outline.scopes[value.data], value.module)
 
 
-def unpacked(r: Repository, values: list[Value], index: int) -> list[Value]:
+def unpacked(r: Evaluator, values: list[Value], index: int) -> list[Value]:
     """The item of that index of each value."""
     found: list[Value] = []
     for value in values:

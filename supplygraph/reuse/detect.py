@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from supplygraph.reuse.composed import HUB_FILE
 from supplygraph.reuse.containers import under_key
+from supplygraph.reuse.evaluator import Callee
 from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.identify import Identity, Rejected, hub_url, identify, looks_owned
 from supplygraph.reuse.modules import Module, last_name, spelling
 from supplygraph.reuse.outline import CELL, UNKNOWN, Call, Expression
 from supplygraph.reuse.place import role
-from supplygraph.reuse.resolve import Callee, Repository
+from supplygraph.reuse.resolve import Repository
 from supplygraph.reuse.signatures import Signature, signatures
 from supplygraph.reuse.values import Text, Thing, class_of
 

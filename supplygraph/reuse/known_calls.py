@@ -12,7 +12,7 @@ from supplygraph.reuse.outline import Call, Expression
 from supplygraph.reuse.values import Text, Thing, Value, instance_of, through
 
 if TYPE_CHECKING:
-    from supplygraph.reuse.resolve import Repository
+    from supplygraph.reuse.evaluator import Evaluator
 
 
 def _argument(call: Call, named: dict[str, Expression], at: int, *names: str) -> Expression | None:
@@ -22,7 +22,7 @@ def _argument(call: Call, named: dict[str, Expression], at: int, *names: str) ->
     return call.arguments[at] if 0 <= at < len(call.arguments) and call.arguments[at][0] != "*" else None
 
 
-def _get(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+def _get(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     """`mapping.get(key, default)`, also of the environment; `kwargs.pop("model", "x")`."""
     if call.callee[0] != "a":
         return
@@ -42,14 +42,14 @@ def _get(r: Repository, call: Call, named: dict[str, Expression], module: Module
             yield through(value, via, conditional=True)
 
 
-def _getenv(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+def _getenv(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     default = _argument(call, named, 1, "default")
     if default is not None:
         for value in r.values(default, module):
             yield through(value, "env_default", conditional=True)
 
 
-def _getattr(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+def _getattr(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     if len(call.arguments) >= 2 and call.arguments[1][0] == "s":
         yield from r.values(("a", call.arguments[0], call.arguments[1][1]), module)
     if len(call.arguments) > 2:
@@ -57,22 +57,22 @@ def _getattr(r: Repository, call: Call, named: dict[str, Expression], module: Mo
             yield through(value, "or_default", conditional=True)
 
 
-def _first(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+def _first(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     if call.arguments:
         yield from r.values(call.arguments[0], module)
 
 
-def _second(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+def _second(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     if len(call.arguments) > 1:
         yield from r.values(call.arguments[1], module)
 
 
-def _element(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+def _element(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     if call.arguments:
         yield from containers.elements(r, r.values(call.arguments[0], module))
 
 
-def _field_default(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+def _field_default(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     """`Field("x")`, `field(default="x")`, `typer.Option("x")`."""
     default = _argument(call, named, 0, "default")
     if default is not None:
@@ -87,7 +87,7 @@ def _field_default(r: Repository, call: Call, named: dict[str, Expression], modu
             yield from instance_of(value)
 
 
-def _mapping(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+def _mapping(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     """`dict(a=…)`, `SimpleNamespace(a=…)`, `OmegaConf.create({…})`."""
     pairs = [(("s", key, call.line), value) for key, value in call.keywords if key != "**"]
     for key, value in call.keywords:
@@ -104,7 +104,7 @@ def _mapping(r: Repository, call: Call, named: dict[str, Expression], module: Mo
         yield Thing("dict", pairs, module)
 
 
-def _dictionaries(r: Repository, call: Call, module: Module) -> Iterator[Thing]:
+def _dictionaries(r: Evaluator, call: Call, module: Module) -> Iterator[Thing]:
     """The dictionaries that a method is called of."""
     if call.callee[0] == "a":
         for value in r.values(call.callee[1], module):
@@ -112,40 +112,40 @@ def _dictionaries(r: Repository, call: Call, module: Module) -> Iterator[Thing]:
                 yield value
 
 
-def _items(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+def _items(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     for value in _dictionaries(r, call, module):
         yield Thing("pairs", value.data, value.module)
 
 
-def _dict_values(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+def _dict_values(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     for value in _dictionaries(r, call, module):
         yield Thing("list", [inner for _, inner in value.data], value.module)
 
 
-def _dict_keys(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+def _dict_keys(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     for value in _dictionaries(r, call, module):
         yield Thing("list", [key for key, _ in value.data if key is not None], value.module)
 
 
-def _enumerate(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+def _enumerate(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     if call.arguments:
         yield Thing("rows", [[[], [v]] for v in containers.elements(r, r.values(call.arguments[0], module))])
 
 
-def _zip(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+def _zip(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     columns = [containers.elements(r, r.values(argument, module)) for argument in call.arguments[:8]]
     if columns:
         yield Thing("rows", [columns])
 
 
-def _options(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+def _options(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     """`tyro.cli(Config)`, `parser.parse(Config)`."""
     for argument in call.arguments[:1]:
         for value in r.values(argument, module):
             yield from instance_of(value)
 
 
-def _dataclass_parser(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+def _dataclass_parser(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     """`HfArgumentParser((A, B)).parse_args_into_dataclasses()`."""
     classes: list[Value] = []
     if call.callee[0] != "a":
@@ -166,7 +166,7 @@ def _dataclass_parser(r: Repository, call: Call, named: dict[str, Expression], m
         yield Thing("parsed", classes)
 
 
-def _row(r: Repository, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+def _row(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     """`pytest.param(a, b)`: one row, or one value."""
     if len(call.arguments) == 1:
         yield from r.values(call.arguments[0], module)

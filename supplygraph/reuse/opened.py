@@ -11,7 +11,7 @@ from supplygraph.reuse.outline import Call, Expression
 from supplygraph.reuse.values import Text, Thing, Value, flowing
 
 if TYPE_CHECKING:
-    from supplygraph.reuse.resolve import Repository
+    from supplygraph.reuse.evaluator import Evaluator
 
 # A `path` holds (whether it starts at the root of the tree, text); a relative one has the module it is written in.
 # A `file` holds the path of a settings file of the tree: what is open, or its content.
@@ -22,7 +22,7 @@ def own_path(module: Module) -> Thing:
     return Thing("path", (True, module.path), module)
 
 
-def divided(r: Repository, e: Expression, module: Module) -> Iterator[Value]:
+def divided(r: Evaluator, e: Expression, module: Module) -> Iterator[Value]:
     """`folder / "name"`."""
     for base in _paths(r.values(e[1], module), texts=False):
         yield from _below(base, r.values(e[2], module))
@@ -80,7 +80,7 @@ def _below(base: Thing, names: list[Value]) -> Iterator[Thing]:
             yield base._replace(data=(rooted, join(text, name.text)))
 
 
-def _joined(r: Repository, bases: list[Thing], arguments: list[Expression], module: Module) -> list[Thing]:
+def _joined(r: Evaluator, bases: list[Thing], arguments: list[Expression], module: Module) -> list[Thing]:
     for argument in arguments[:8]:
         names = r.values(argument, module)
         bases = [path for base in bases for path in _below(base, names)][:20]
@@ -90,40 +90,40 @@ def _joined(r: Repository, bases: list[Thing], arguments: list[Expression], modu
 # -- calls
 
 
-def _path(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+def _path(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
     """`Path("a", "b")`."""
     if call.arguments:
         yield from _joined(r, _paths(r.values(call.arguments[0], module)), call.arguments[1:], module)
 
 
-def _os_join(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+def _os_join(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
     """`os.path.join(a, b)`."""
     if _names(r, call, module) & {"os.path.join", "posixpath.join"}:
         yield from _path(r, call, module)
 
 
-def _joinpath(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+def _joinpath(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
     yield from _joined(r, _receiver(r, call, module), call.arguments, module)
 
 
-def _with_name(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+def _with_name(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
     yield from _joined(r, [_parent(path) for path in _receiver(r, call, module)], call.arguments[:1], module)
 
 
-def _dirname(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+def _dirname(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
     yield from (_parent(path) for path in _argument_paths(r, call, module))
 
 
-def _same(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+def _same(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
     """`path.resolve()`, `os.path.abspath(path)`."""
     yield from _receiver(r, call, module) or _argument_paths(r, call, module)
 
 
-def _working_folder(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+def _working_folder(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
     yield Thing("path", (False, ""), module)
 
 
-def _package_folder(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+def _package_folder(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
     """`importlib.resources.files("package")`."""
     for argument in call.arguments[:1]:
         for name in r.values(argument, module):
@@ -131,13 +131,13 @@ def _package_folder(r: Repository, call: Call, module: Module) -> Iterator[Value
                 yield Thing("path", (False, name.text.replace(".", "/")), module)
 
 
-def _open(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+def _open(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
     """`open(path)`, `path.open()`, `path.read_text()`."""
     for path in _receiver(r, call, module) or _argument_paths(r, call, module):
         yield from _file(r, path, module)
 
 
-def _read(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+def _read(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
     """`stream.read()`."""
     if call.callee[0] == "a":
         yield from _files(r.values(call.callee[1], module))
@@ -147,7 +147,7 @@ def _read(r: Repository, call: Call, module: Module) -> Iterator[Value]:
 _OF_A_PATH = frozenset({"omegaconf.OmegaConf.load", "toml.load", "rtoml.load", "pytoml.load"})
 
 
-def _load(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+def _load(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
     """`yaml.safe_load(stream)`, `json.loads(text)`, `OmegaConf.load(path)`: the values in the file."""
     for expression in _argument(call, "stream", "fp", "s", "f", "file_"):
         values = r.values(expression, module)
@@ -158,14 +158,14 @@ def _load(r: Repository, call: Call, module: Module) -> Iterator[Value]:
             yield from _content(r, file.data)
 
 
-def _merge(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+def _merge(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
     """`OmegaConf.merge(a, b)`, `OmegaConf.to_container(a)`."""
     if _names(r, call, module) & {"omegaconf.OmegaConf.merge", "omegaconf.OmegaConf.to_container"}:
         for argument in call.arguments[:8]:
             yield from r.values(argument, module)
 
 
-def hydra_config(r: Repository, call: Call, module: Module) -> Iterator[Value]:
+def hydra_config(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
     """`@hydra.main(config_path="conf", config_name="config")`: the file itself, not the groups that it is completed by.
 
     The path is relative to the file that the decorator stands in.
@@ -187,7 +187,7 @@ def hydra_config(r: Repository, call: Call, module: Module) -> Iterator[Value]:
                     yield from _content(r, file.data)
 
 
-def _content(r: Repository, path: str) -> list[Value]:
+def _content(r: Evaluator, path: str) -> list[Value]:
     """The values in a settings file; one that was not read yet is put on the list of wanted files."""
     file = r.index.modules.get(path)
     if file is None:
@@ -196,7 +196,7 @@ def _content(r: Repository, path: str) -> list[Value]:
     return [flowing(value, "config_file") for value in r.values(file.outline.scopes[0].returns[0], file)]
 
 
-def _file(r: Repository, path: Thing, module: Module) -> list[Thing]:
+def _file(r: Evaluator, path: Thing, module: Module) -> list[Thing]:
     rooted, text = path.data
     near = () if rooted else (path.module or module, module)
     found = r.index.settings_at(text.lstrip("/"), *near)
@@ -207,11 +207,11 @@ def _files(values: list[Value]) -> list[Thing]:
     return [value for value in values if isinstance(value, Thing) and value.kind == "file"]
 
 
-def _receiver(r: Repository, call: Call, module: Module) -> list[Thing]:
+def _receiver(r: Evaluator, call: Call, module: Module) -> list[Thing]:
     return _paths(r.values(call.callee[1], module), texts=False) if call.callee[0] == "a" else []
 
 
-def _argument_paths(r: Repository, call: Call, module: Module) -> list[Thing]:
+def _argument_paths(r: Evaluator, call: Call, module: Module) -> list[Thing]:
     # Of an object that is not known, a file can be opened inside of something else.
     if call.callee[0] == "a" and not _names(r, call, module):
         return []
@@ -225,7 +225,7 @@ def _argument(call: Call, *names: str) -> list[Expression]:
     return [value for keyword, value in call.keywords if keyword in names][:1]
 
 
-def _names(r: Repository, call: Call, module: Module) -> set[str]:
+def _names(r: Evaluator, call: Call, module: Module) -> set[str]:
     """Names outside the repository that a call may mean."""
     return {v.data for v in r.values(call.callee, module) if isinstance(v, Thing) and v.kind == "external"}
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from supplygraph.reuse import containers, opened
+from supplygraph.reuse import opened
 from supplygraph.reuse.modules import Module, last_name, spelling
 from supplygraph.reuse.outline import Call, Expression, Scope
 from supplygraph.reuse.place import words
 from supplygraph.reuse.values import MAX_CALLERS, MAX_HOPS, Text, Thing, Value, flowing, instance_of, through
 
 if TYPE_CHECKING:
-    from supplygraph.reuse.resolve import Repository
+    from supplygraph.reuse.evaluator import Evaluator
 
 #: Methods too common for a call to be attributed by name alone.
 COMMON_METHODS = words(
@@ -22,12 +22,12 @@ COMMON_METHODS = words(
 )
 
 
-def parameter(r: Repository, scope_index: int, name: str, module: Module) -> list[Value]:
+def parameter(r: Evaluator, scope_index: int, name: str, module: Module) -> list[Value]:
     """Defaults of a parameter, and what callers give for it."""
     return r.slot(("parameter", id(module), scope_index, name), lambda: list(_parameter(r, scope_index, name, module)))
 
 
-def _parameter(r: Repository, scope_index: int, name: str, module: Module) -> Iterator[Value]:
+def _parameter(r: Evaluator, scope_index: int, name: str, module: Module) -> Iterator[Value]:
     scopes = module.outline.scopes
     scope = scopes[scope_index]
     owner = scope.parent if scopes[scope.parent].kind == "class" else None
@@ -61,7 +61,7 @@ def _parameter(r: Repository, scope_index: int, name: str, module: Module) -> It
         r.hops -= 1
 
 
-def _rest(r: Repository, scope_index: int, module: Module) -> Iterator[Value]:
+def _rest(r: Evaluator, scope_index: int, module: Module) -> Iterator[Value]:
     """The keywords that callers give beyond the declared ones, as one dictionary each."""
     scope = module.outline.scopes[scope_index]
     declared = {parameter[0] for parameter in scope.parameters}
@@ -74,12 +74,12 @@ def _rest(r: Repository, scope_index: int, module: Module) -> Iterator[Value]:
                 yield from r.values(value, caller)
 
 
-def _callers(r: Repository, scope_index: int, module: Module) -> list[tuple[Module, Call]]:
+def _callers(r: Evaluator, scope_index: int, module: Module) -> list[tuple[Module, Call]]:
     key = ("callers", id(module), scope_index)
     return r.remember(key, lambda: list(_find_callers(r, scope_index, module))[:MAX_CALLERS])
 
 
-def _find_callers(r: Repository, scope_index: int, module: Module) -> Iterator[tuple[Module, Call]]:
+def _find_callers(r: Evaluator, scope_index: int, module: Module) -> Iterator[tuple[Module, Call]]:
     scopes = module.outline.scopes
     scope = scopes[scope_index]
     owner = scope.parent if scope.parent >= 0 and scopes[scope.parent].kind == "class" else None
@@ -99,13 +99,13 @@ def _find_callers(r: Repository, scope_index: int, module: Module) -> Iterator[t
             yield caller, call
 
 
-def constructions(r: Repository, owner: int, module: Module) -> list[tuple[Module, Call]]:
+def constructions(r: Evaluator, owner: int, module: Module) -> list[tuple[Module, Call]]:
     """Calls that make an instance of a class, or of a subclass without a constructor of its own."""
     key = ("constructions", id(module), owner)
     return r.remember(key, lambda: list(_find_constructions(r, owner, module))[:MAX_CALLERS])
 
 
-def _find_constructions(r: Repository, owner: int, module: Module) -> Iterator[tuple[Module, Call]]:
+def _find_constructions(r: Evaluator, owner: int, module: Module) -> Iterator[tuple[Module, Call]]:
     name = module.outline.scopes[owner].name
     r.index.wanted_names.add(name)
     for caller, call in r.index.callers.get(name, ())[:MAX_CALLERS]:
@@ -137,7 +137,7 @@ def _class_of(call: Call, module: Module) -> int | None:
     return None
 
 
-def argument_for(r: Repository, call: Call, scope: Scope, name: str, position: int, caller: Module) -> Iterator[Value]:
+def argument_for(r: Evaluator, call: Call, scope: Scope, name: str, position: int, caller: Module) -> Iterator[Value]:
     """What a call gives for a parameter."""
     for keyword, value in call.keywords:
         if keyword == name:
@@ -155,7 +155,7 @@ def argument_for(r: Repository, call: Call, scope: Scope, name: str, position: i
     if 0 <= position < scope.positional:
         for index, argument in enumerate(arguments[: position + 1]):
             if argument[0] == "*":
-                yield from containers.unpacked(r, r.values(argument[1], caller), position - index)
+                yield from r.unpacked(r.values(argument[1], caller), position - index)
                 return
         if position < len(arguments):
             yield from r.values(arguments[position], caller)
@@ -164,10 +164,10 @@ def argument_for(r: Repository, call: Call, scope: Scope, name: str, position: i
         if keyword == "**":
             for thing in r.values(value, caller):
                 if isinstance(thing, Thing) and thing.kind == "dict":
-                    yield from containers.under_key(r, thing, name)
+                    yield from r.under_key(thing, name)
 
 
-def _decorated(r: Repository, scope: Scope, name: str, module: Module) -> Iterator[Value]:
+def _decorated(r: Evaluator, scope: Scope, name: str, module: Module) -> Iterator[Value]:
     """Values that a decorator gives: parametrised tests, options of click."""
     for decorator in scope.decorators:
         if decorator[0] != "c":
@@ -188,7 +188,7 @@ def _decorated(r: Repository, scope: Scope, name: str, module: Module) -> Iterat
                             yield through(found, "argparse_default")
 
 
-def _parametrized(r: Repository, call: Call, name: str, module: Module) -> Iterator[Value]:
+def _parametrized(r: Evaluator, call: Call, name: str, module: Module) -> Iterator[Value]:
     names: list[str] = []
     for value in r.values(call.arguments[0], module):
         if isinstance(value, Text):
@@ -198,13 +198,13 @@ def _parametrized(r: Repository, call: Call, name: str, module: Module) -> Itera
     if name not in names:
         return
     index = names.index(name)
-    for row in containers.elements(r, r.values(call.arguments[1], module)):
-        cells = [row] if len(names) == 1 else containers.unpacked(r, [row], index)
+    for row in r.elements(r.values(call.arguments[1], module)):
+        cells = [row] if len(names) == 1 else r.unpacked([row], index)
         for cell in cells:
             yield through(cell, "parametrize")
 
 
-def _fixture(r: Repository, scope: Scope, name: str, module: Module) -> Iterator[Value]:
+def _fixture(r: Evaluator, scope: Scope, name: str, module: Module) -> Iterator[Value]:
     """What a pytest fixture of that name returns."""
     if not scope.name.startswith("test") and not scope.decorators:
         return
@@ -217,7 +217,7 @@ def _fixture(r: Repository, scope: Scope, name: str, module: Module) -> Iterator
                 yield flowing(value, "fixture")
 
 
-def _annotated(r: Repository, annotation: Expression, module: Module) -> Iterator[Value]:
+def _annotated(r: Evaluator, annotation: Expression, module: Module) -> Iterator[Value]:
     """An instance of the repository's class that a parameter is annotated with; defaults inside `Annotated`."""
     if annotation[0] == "n" or annotation[0] == "a":
         for value in r.values(annotation, module):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from supplygraph.reuse import attributes, composed, containers, opened, parameters
 from supplygraph.reuse.bindings import bindings_of, final
+from supplygraph.reuse.evaluator import Callee, Key, T
 from supplygraph.reuse.known_calls import KNOWN_CALLS
 from supplygraph.reuse.modules import Index, Module, last_name, package
 from supplygraph.reuse.outline import Call, Expression
@@ -23,26 +24,6 @@ from supplygraph.reuse.values import (
     through,
     unique,
 )
-
-
-class Callee(NamedTuple):
-    """What a call may call.
-
-    Attributes:
-        names: Dotted names outside the repository, or of the repository's own definitions.
-        scopes: Functions and classes of the repository.
-        unbound: Whether the name is bound nowhere.
-        receiver: Whether it is a method of an object that is not known.
-    """
-
-    names: tuple[str, ...]
-    scopes: tuple[tuple[Module, int], ...]
-    unbound: bool
-    receiver: bool
-
-
-Key = tuple[Any, ...]
-T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -241,9 +222,9 @@ class Repository:
                         found.append(through(value, e[2], conditional=len(e[1]) > 1))
                 return found
             case "e" | "*":
-                return containers.elements(self, self.values(e[1], module))
+                return self.elements(self.values(e[1], module))
             case "u":
-                return containers.unpacked(self, self.values(e[1], module), e[2])
+                return self.unpacked(self.values(e[1], module), e[2])
             case "b":
                 return [Thing("lambda", e[1], module)]
             case "/":
@@ -298,6 +279,20 @@ class Repository:
 
             found += [through(value, None, conditional=len(chosen) > 1) for value in self.slot(key, compute)]
         return containers.with_items(self, found, name, module)
+
+    # -- containers
+
+    def under_key(self, value: Thing, name: Any) -> list[Value]:
+        """The values under one key of a dictionary."""
+        return containers.under_key(self, value, name)
+
+    def elements(self, values: list[Value]) -> list[Value]:
+        """What iterating over values gives."""
+        return containers.elements(self, values)
+
+    def unpacked(self, values: list[Value], index: int) -> list[Value]:
+        """The item of that index of each value."""
+        return containers.unpacked(self, values, index)
 
     # -- imports
 
