@@ -38,4 +38,4 @@ MEANINGS: dict[Exit, str] = {
 }
 
 #: What a verdict on a licence makes a command end with; every other verdict is `DONE`.
-OF_VERDICT = {"conflict": Exit.FAILED_CHECK, "unknown": Exit.UNKNOWN}
+OF_VERDICT = {"conflict": Exit.FAILED_CHECK, "unknown": Exit.UNKNOWN, "nothing_above": Exit.UNKNOWN}

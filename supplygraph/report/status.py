@@ -161,8 +161,8 @@ class Status:
 
 
 def exit_code(verdict: str) -> Exit:
-    """What a command that comes to a verdict ends with; where the rule set judges nothing, that is not a pass."""
-    return Exit.UNKNOWN if verdict == "nothing_above" else OF_VERDICT.get(verdict, Exit.DONE)
+    """What a command that comes to a verdict ends with."""
+    return OF_VERDICT.get(verdict, Exit.DONE)
 
 
 _RULE_SETS = """

@@ -20,4 +20,4 @@ def test_the_readme_lists_them() -> None:
 
 
 def test_only_a_conflict_ends_as_a_failed_check() -> None:
-    assert OF_VERDICT == {"conflict": Exit.FAILED_CHECK, "unknown": Exit.UNKNOWN}
+    assert OF_VERDICT == {"conflict": Exit.FAILED_CHECK, "unknown": Exit.UNKNOWN, "nothing_above": Exit.UNKNOWN}
