@@ -26,8 +26,9 @@ BATCH = 2_000
 MAX_STEPS = 50
 
 _STATED = "coalesce(n.status, '') <> 'stub'"
-#: How the other end was written, of a relationship that moves to the artifact `pair.id`.
+#: How the other end was written and what its key was, of a relationship that moves to the artifact `pair.id`.
 _RAW = "nullIf(coalesce(r.raw, pair.key), pair.id)"
+_MOVED_FROM = "nullIf(coalesce(r.moved_from, pair.key), pair.id)"
 _BY_GITHUB = "n.github_id IS NOT NULL"
 
 
@@ -154,7 +155,7 @@ def _mistaken(node: type[Node]) -> str:
         f"  UNION\n"
         f"  UNWIND keys($moved) AS small\n"
         f"  MATCH (n:{label} {{folded: small}}), (old:{label} {{{key}: $moved[small]}})\n"
-        f"  WHERE {_STATED} AND n <> old AND EXISTS {{ ()-[r]->(old) WHERE r.raw = n.{key} }}\n"
+        f"  WHERE {_STATED} AND n <> old AND EXISTS {{ ()-[r]->(old) WHERE r.moved_from = n.{key} }}\n"
         f"  RETURN old.{key} AS key, n.{key} AS id\n"
         if node is Model
         else ""
@@ -167,11 +168,11 @@ def _mistaken(node: type[Node]) -> str:
         f"  WITH n.folded AS folded, count(CASE WHEN {_STATED} THEN 1 END) AS twins\n"
         f"  WHERE twins > 1\n"
         f"  MATCH (old:{label} {{folded: folded}})<-[r]-()\n"
-        f"  WHERE r.raw <> old.{key} AND {folded('r.raw')} = folded\n"
-        f"  RETURN DISTINCT old.{key} AS key, r.raw AS id\n"
+        f"  WHERE {folded('r.moved_from')} = folded\n"
+        f"  RETURN DISTINCT old.{key} AS key, r.moved_from AS id\n"
         f"  UNION\n"
         f"  MATCH (a:Alias)-[:ALIAS_OF]->(old:{label}), (n:{label} {{{key}: a.id}})\n"
-        f"  WHERE {_STATED} AND n <> old AND EXISTS {{ ()-[r]->(old) WHERE r.raw = n.{key} }}\n"
+        f"  WHERE {_STATED} AND n <> old AND EXISTS {{ ()-[r]->(old) WHERE r.moved_from = n.{key} }}\n"
         f"  RETURN old.{key} AS key, n.{key} AS id\n"
         f"{today}"
         f"}}\n"
@@ -182,9 +183,9 @@ def _mistaken(node: type[Node]) -> str:
 def give_back_statements(node: type[Node]) -> list[str]:
     """Moves what names `id` itself from `key` to it, for `$pairs` of both. Each returns one integer `changed`."""
     return [
-        _move(node, kind, f"(x)-[r:{kind.type_name}]->(old)", "(x)-[m:{}]->(n)", of_id=True)
+        _move(node, kind, f"(x)-[r:{kind.type_name} {{moved_from: pair.id}}]->(old)", "(x)-[m:{}]->(n)")
         for kind in RELATIONSHIPS
-        if not kind.keyed_by and "raw" in kind.model_fields and any(end is node for _, end in kind.ends)
+        if "moved_from" in kind.model_fields and any(end is node for _, end in kind.ends)
     ]
 
 
@@ -219,18 +220,16 @@ def _pairs(node: type[Node]) -> str:
     )
 
 
-def _move(node: type[Node], kind: type[Relationship], found: str, made: str, *, of_id: bool = False) -> str:
-    """Moves relationships; with `of_id` only those that were written with the id of the artifact they move to."""
+def _move(node: type[Node], kind: type[Relationship], found: str, made: str) -> str:
     incoming = found.endswith("(old)")
-    raw = f", m.raw = {_RAW}" if incoming and "raw" in kind.model_fields else ""
+    moved = f", m.raw = {_RAW}, m.moved_from = {_MOVED_FROM}" if incoming and "moved_from" in kind.model_fields else ""
     return (
         f"{_pairs(node)}"
         f"MATCH {found}\n"
-        f"{'WHERE r.raw = pair.id' + chr(10) if of_id else ''}"
         f"WITH pair, n, x, r ORDER BY pair.key\n"
         f"FOREACH (_ IN CASE WHEN x = n THEN [] ELSE [1] END |\n"
         f"  MERGE {made.format(kind.type_name)}\n"
-        f"  ON CREATE SET m = properties(r){raw}\n"
+        f"  ON CREATE SET m = properties(r){moved}\n"
         f"  ON MATCH SET {_united(kind, incoming=incoming)})\n"
         f"DELETE r\n"
         f"RETURN count(*) AS changed"
@@ -305,17 +304,20 @@ def _give_back(connection: Connection) -> int:
     found = connection.read(mistaken_ends(), {"moved": moved_ids()})
     changed = 0
     for node in ARTIFACTS:
-        pairs = [row for row in found if row["label"] == node.label]
-        for begin in range(0, len(pairs), BATCH):
-            some = pairs[begin : begin + BATCH]
-            keys = sorted({pair["id"] for pair in some})
-            connection.execute(merge_ends(node), {"keys": keys, "now": datetime.now(UTC)})
-            changed += connection.write(_moving(give_back_statements(node), some))
+        rows = (row for row in found if row["label"] == node.label)
+        while pairs := list(islice(rows, BATCH)):
+            # An id that two artifacts may be meant by is one that nobody describes.
+            stubs = {"keys": sorted({pair["id"] for pair in pairs}), "now": datetime.now(UTC)}
+            changed += connection.write(_moving(give_back_statements(node), pairs, (merge_ends(node), stubs)))
     return changed
 
 
-def _moving(texts: list[str], pairs: list[Row]) -> Callable[[neo4j.ManagedTransaction], int]:
+def _moving(
+    texts: list[str], pairs: list[Row], first: tuple[str, Row] | None = None
+) -> Callable[[neo4j.ManagedTransaction], int]:
     def work(transaction: neo4j.ManagedTransaction) -> int:
+        if first is not None:
+            transaction.run(statement(first[0]), first[1]).consume()
         changed = 0
         for text in texts:
             changed += int(transaction.run(statement(text), {"pairs": pairs}).single(strict=True)["changed"])

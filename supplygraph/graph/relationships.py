@@ -73,6 +73,10 @@ _ALSO = (
     "Ids of `LicensePair`s that judge this edge beside its own: licences from further up, merged parents, name duties."
 )
 _RAW = "The value as it was written, where it differs from the key of the end."
+_MOVED_FROM = (
+    "The key that was stated, where it is not that of the end: an old one, or one in another letter case that nobody "
+    "describes by itself."
+)
 
 
 class DerivedFrom(Relationship):
@@ -91,6 +95,7 @@ class DerivedFrom(Relationship):
         None, description="Each statement as `source:evidence=relation`; they may disagree (`hub-file:tag=quantized`)."
     )
     raw: Text | None = Field(None, description=_RAW)
+    moved_from: Text | None = derived(_MOVED_FROM)
     resolution: Literal["exact", "alias", "case", "owner_less", "named"] | None = Field(
         None,
         description="How the base was found that a free text names: by its id, by another id of it, but for letter "
@@ -111,6 +116,7 @@ class TrainedOn(Relationship):
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
     raw: Text | None = Field(None, description=_RAW)
+    moved_from: Text | None = derived(_MOVED_FROM)
     license_way: Text | None = derived(_WAY)
     license_step: Text | None = derived(_STEP)
     license_pair: Text | None = derived(_PAIR)
@@ -125,6 +131,7 @@ class GeneratedFrom(Relationship):
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
     raw: Text | None = Field(None, description=_RAW)
+    moved_from: Text | None = derived(_MOVED_FROM)
     license_way: Text | None = derived(_WAY)
     license_step: Text | None = derived(_STEP)
     license_pair: Text | None = derived(_PAIR)
@@ -159,6 +166,7 @@ class Reuses(Relationship):
     role: Literal["src", "test", "example"] | None = Field(None, description="Part of the repository with most calls.")
     pinned: bool | None = Field(None, description="Whether every call names a revision.")
     raw: Text | None = Field(None, description=_RAW)
+    moved_from: Text | None = derived(_MOVED_FROM)
     confidence: float | None = Field(None, description="How sure the finding is, 0 to 1.")
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
     license_way: Text | None = derived(_WAY)
@@ -175,6 +183,7 @@ class Mentions(Relationship):
 
     places: list[Text] | None = Field(None, description="`file:line` of each mention.")
     raw: Text | None = Field(None, description=_RAW)
+    moved_from: Text | None = derived(_MOVED_FROM)
 
 
 class Uses(Relationship):
@@ -184,6 +193,7 @@ class Uses(Relationship):
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
     raw: Text | None = Field(None, description=_RAW)
+    moved_from: Text | None = derived(_MOVED_FROM)
 
 
 class HasCode(Relationship):
@@ -193,6 +203,7 @@ class HasCode(Relationship):
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
     raw: Text | None = Field(None, description=_RAW)
+    moved_from: Text | None = derived(_MOVED_FROM)
 
 
 class ForkOf(Relationship):
@@ -317,6 +328,7 @@ class SucceededBy(Relationship):
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
     raw: Text | None = Field(None, description=_RAW)
+    moved_from: Text | None = derived(_MOVED_FROM)
 
 
 class AliasOf(Relationship):

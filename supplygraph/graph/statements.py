@@ -101,6 +101,7 @@ def merge_relationships(relationship: type[Relationship], start: type[Node], end
         f" AND NOT item IN coalesce(row.by_source.{name}, [])] + coalesce(row.by_source.{name}, [])"
         for name in relationship.by_source
     )
+    moved = ", r.moved_from = row.properties.moved_from" if "moved_from" in relationship.model_fields else ""
     return (
         f"UNWIND $rows AS row\n"
         f"MATCH (a:{start.label} {{{start.key}: row.start}})\n"
@@ -109,7 +110,7 @@ def merge_relationships(relationship: type[Relationship], start: type[Node], end
         f"ON CREATE SET r.first_seen = $now, r.sources = [$source]{created}\n"
         f"ON MATCH SET\n"
         f"  r.sources = CASE WHEN $source IN r.sources THEN r.sources ELSE r.sources + $source END{kept}\n"
-        f"SET r += row.properties, r.source = $source, r.last_seen = $now"
+        f"SET r += row.properties, r.source = $source, r.last_seen = $now{moved}"
     )
 
 

@@ -126,13 +126,15 @@ def _joined(
             self_references += 1
             continue
         properties = row["properties"]
-        if end != identity[1] and "raw" in kind.model_fields:
-            properties = {"raw": identity[1], **properties}
+        if end != identity[1] and "moved_from" in kind.model_fields:
+            properties = {"raw": identity[1], **properties, "moved_from": identity[1]}
         row = {"start": start, "end": end, "properties": properties, "by_source": row["by_source"]}
         same: tuple[str, ...] = (start, end, *identity[2:])
         if same in made:
             for name in ("properties", "by_source"):
                 row[name] = united(kind, made[same][name], row[name])
+            if "moved_from" not in made[same]["properties"]:
+                row["properties"].pop("moved_from", None)
         made[same] = row
     return list(made.values()), self_references
 

@@ -116,6 +116,23 @@ def test_each_of_two_models_that_differ_by_letter_case_keeps_what_names_it(
     assert snapshot(empty_graph) == before
 
 
+def test_of_two_such_models_the_one_that_the_hub_names_stays_the_base(empty_graph: Connection, tmp_path: Path) -> None:
+    """The card writes the id of the other one, which is `raw` and moves nothing."""
+    child = {**CHILD, "tags": ["base_model:Reedbank/Otter-7B", "base_model:finetune:Reedbank/Otter-7B"]}
+    for row in (BASE, TWIN, child):
+        put_models(empty_graph, tmp_path, row)
+    assert joined(empty_graph) == [("mill/otter-chat", "Reedbank/Otter-7B", "reedbank/otter-7b")]
+    again = put_models(empty_graph, tmp_path, BASE, TWIN, child)
+    assert (again.written.nodes_created, again.written.relationships_created) == (0, 0)
+
+
+def test_a_renamed_base_stays_where_its_old_id_is_a_model_again(empty_graph: Connection, tmp_path: Path) -> None:
+    put_records(empty_graph, tmp_path, {"kind": "model", "id": "mill/new", "aliases": ["mill/old"]})
+    child = {**model("mill/child", base_model="mill/old"), "tags": ["base_model:mill/new"]}
+    put_models(empty_graph, tmp_path, model("mill/old"), child)
+    assert joined(empty_graph) == [("mill/child", "mill/new", "mill/old")]
+
+
 def test_an_old_id_that_is_described_later_gets_back_what_names_it(empty_graph: Connection, tmp_path: Path) -> None:
     old = {"kind": "model", "id": "mill/new", "aliases": ["mill/old"]}
     put_records(empty_graph, tmp_path, old)

@@ -119,7 +119,8 @@ NASTY: list[dict[str, Any]] = [
 ]
 
 #: What belongs to a load and not to what was loaded; derived properties follow from the rest.
-PROVENANCE = ("first_seen", "last_seen", "source", "sources")
+#: A record that goes out names the end of a relationship as it was resolved, so that coming back moves nothing.
+PROVENANCE = ("first_seen", "last_seen", "source", "sources", "moved_from")
 
 
 @pytest.fixture
