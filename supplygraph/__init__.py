@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from supplygraph.errors import AccessError, InputError, QueryError, ServerError, SupplygraphError
+from supplygraph.errors import AccessError, InputError, QueryError, QueryWarning, ServerError, SupplygraphError
 from supplygraph.version import __version__
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ __all__ = [
     "InputError",
     "LoadResult",
     "QueryError",
+    "QueryWarning",
     "Result",
     "ServerError",
     "SupplygraphError",

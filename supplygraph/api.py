@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from supplygraph.errors import SupplygraphError
+from supplygraph.errors import QueryWarning, SupplygraphError
 from supplygraph.graph.connection import Connection, DatabaseDownError
 from supplygraph.server.locate import locate
 from supplygraph.server.stopping import end_broken
@@ -112,7 +113,9 @@ class Graph:
         return run(self.connection, name, parameters)
 
     def cypher(self, text: str, /, *, timeout_seconds: float | None = 120.0, **parameters: Any) -> Result:
-        """The rows of own Cypher, which may only read; what the server has to say about it is in `warnings`.
+        """The rows of own Cypher, which may only read.
+
+        What is probably not meant, such as a name that the graph does not have, is a `QueryWarning`, and in `warnings`.
 
         Args:
             text: One statement; `:param name => value;` lines in it give defaults.
@@ -125,7 +128,10 @@ class Graph:
         """
         from supplygraph.queries.run import run_own
 
-        return run_own(self.connection, text, parameters, timeout_seconds)
+        result = run_own(self.connection, text, parameters, timeout_seconds)
+        for one in result.warnings:
+            warnings.warn(one, QueryWarning, stacklevel=2)
+        return result
 
     def py2neo(self) -> py2neo.Graph:
         """A `py2neo.Graph` on the same Neo4j, for code that is written for it.

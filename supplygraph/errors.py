@@ -39,6 +39,10 @@ class QueryError(SupplygraphError):
     exit_code = Exit.QUERY
 
 
+class QueryWarning(UserWarning):
+    """What is probably not meant in own Cypher, such as a name that the graph does not have."""
+
+
 class StoppedError(KeyboardInterrupt):
     """A stop by Ctrl-C that says what was kept.
 

@@ -11,7 +11,7 @@ import click
 
 from supplygraph.errors import InputError, QueryError
 from supplygraph.queries.catalogue import find_path, query_paths
-from supplygraph.queries.stored import MAX_ROWS, Parameter, StoredQuery, read_query, read_title
+from supplygraph.queries.stored import MAX_ROWS, Parameter, StoredQuery, read_query, read_title, with_values
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -58,7 +58,17 @@ class StoredCommand(click.Command):
             params=[
                 *(_option(parameter) for parameter in query.parameters),
                 *_output_options(),
-                click.Option(["--print", "show_text"], is_flag=True, help="Show the query file instead of running it."),
+                click.Option(
+                    ["--print", "show_text"],
+                    is_flag=True,
+                    help="Show the query file instead of running it; values that are given stand in its :param lines.",
+                ),
+                click.Option(
+                    ["--for", "client"],
+                    type=click.Choice(["cypher-shell"]),
+                    help="With --print: leave out the :param lines of what is not given here, because they would win"
+                    " over the -P of that program.",
+                ),
                 click.Option(
                     ["--browser"], is_flag=True, help="Show one statement to paste into Neo4j Browser instead."
                 ),
@@ -93,19 +103,25 @@ class StoredCommand(click.Command):
         out: Path | None,
         timeout: float | None,
         show_text: bool,
+        client: str | None,
         browser: bool,
         open_browser: bool,
         **options: Any,
     ) -> None:
+        from supplygraph.queries.parameters import complete
         from supplygraph.queries.run import stored_question
 
         query, settings = self.query, ctx.find_object(Settings)
         assert settings is not None  # noqa: S101 (main always gives it)
         if open_browser and not browser:
             raise click.UsageError("--open goes with --browser", ctx)
+        if client is not None and not show_text:
+            raise click.UsageError("--for goes with --print", ctx)
+        given = _given(query, options, param)
         if show_text:
-            return _write_text(query.text, out)
-        question = stored_question(query, _given(query, options, param), timeout or None)
+            complete(query, given)
+            return _write_text(with_values(query, given, others=client is None), out)
+        question = stored_question(query, given, timeout or None)
         if browser:
             return _show_in_browser(settings, query, question.values, out, open_browser)
         return _ask_stored(settings, question, form, out)

@@ -18,6 +18,10 @@ One file is one question. `supplygraph query NAME` runs it, `--print` shows the 
 to paste into Neo4j Browser, and `cypher-shell -f FILE` runs the file as it is. Every query only reads, has a `max_rows`
 parameter, and returns its rows in a fixed order.
 
+The `:param` lines of a file are its defaults. `cypher-shell` reads them after its own `-P`, so they would win. For
+`-P`, take what `supplygraph query NAME --print --for cypher-shell` prints: it has no such lines and needs every value.
+Or let the values stand in the file: `supplygraph query NAME --print --max-rows 10 | cypher-shell`.
+
 A new query is a new file in a topic's folder, in the form of its neighbours, and a file `tests/queries/STEM.yaml` with
 a small graph and the rows to expect. Nothing else has to be changed.
 """

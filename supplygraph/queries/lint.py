@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from supplygraph.queries.structure import Block, Clause, items, parse, split
+from supplygraph.queries.structure import Block, Clause, closing, items, parse, split
 from supplygraph.queries.tokens import Token, keywords, tokenise
 
 
@@ -62,19 +62,6 @@ def _function(tokens: list[Token], i: int, *names: str) -> bool:
     return called and not (i and tokens[i - 1].is_symbol(".", ":"))
 
 
-def _closing(tokens: list[Token], i: int) -> int:
-    """The position of the bracket that closes the one at `i`."""
-    depth = 0
-    for position in range(i, len(tokens)):
-        if tokens[position].is_symbol("(", "[", "{"):
-            depth += 1
-        elif tokens[position].is_symbol(")", "]", "}"):
-            depth -= 1
-            if depth == 0:
-                return position
-    return len(tokens) - 1
-
-
 def _functions(tokens: list[Token]) -> Iterator[Finding]:
     for i, token in enumerate(tokens):
         if _function(tokens, i, "ID"):
@@ -84,14 +71,14 @@ def _functions(tokens: list[Token]) -> Iterator[Finding]:
         elif _function(tokens, i, "PERCENTILECONT") and not (i > 1 and _function(tokens, i - 2, "TOFLOAT")):
             yield Finding(token.line, "percentile", "write toFloat(percentileCont(…)); it may return an integer")
         elif _function(tokens, i, "LABELS"):
-            end = _closing(tokens, i + 1)
+            end = closing(tokens, i + 1)
             indexed = end + 1 < len(tokens) and tokens[end + 1].is_symbol("[")
             if indexed or (i > 1 and _function(tokens, i - 2, "HEAD", "LAST")):
                 yield Finding(token.line, "labels", "labels() has no promised order; test with n:Label")
         elif token.name.lower() == "apoc" and i + 1 < len(tokens) and tokens[i + 1].is_symbol("."):
             if not (i and tokens[i - 1].is_symbol(".")):
                 yield Finding(token.line, "apoc", "APOC is a plugin that other servers lack; use plain Cypher")
-        elif _function(tokens, i, "REVERSE") and _is_property(tokens[i + 2 : _closing(tokens, i + 1)]):
+        elif _function(tokens, i, "REVERSE") and _is_property(tokens[i + 2 : closing(tokens, i + 1)]):
             yield Finding(token.line, "reverse", "reverse() refuses a stored list; write reverse([x IN list | x])")
 
 
@@ -225,7 +212,7 @@ def _unbounded(block: Block) -> Iterator[Finding]:
             elif token.is_symbol("+", "*") and not _in_braces(tokens, i):
                 yield Finding(token.line, "unbounded", message)
             elif token.is_symbol("{") and after[:1] and after[0].kind in ("number", "symbol"):
-                inner = tokens[i + 1 : _closing(tokens, i)]
+                inner = tokens[i + 1 : closing(tokens, i)]
                 if inner and inner[-1].is_symbol(","):
                     yield Finding(token.line, "unbounded", message)
 

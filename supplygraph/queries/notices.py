@@ -1,10 +1,10 @@
-"""Puts into plain words what Neo4j has to say about own Cypher, with the name that was probably meant."""
+"""Puts into plain words what is probably not meant in own Cypher, with the name that was probably meant."""
 
 import re
-from collections.abc import Iterable
-from difflib import get_close_matches
 
 from supplygraph.graph.connection import Notification
+from supplygraph.queries.meant import LIKENESS_ELSEWHERE, meant, properties_in, remarks
+from supplygraph.queries.tokens import place
 
 _NAME = re.compile(r"`(.+?)`")
 # Status of a name that no node or relationship of this database has: the kind, and where it is declared.
@@ -15,18 +15,24 @@ _UNKNOWN = {
 }
 
 
-def warning(notification: Notification, where: str) -> str:
-    """One line about a notification, without a full stop.
+def warnings(statement: str, notifications: list[Notification], where: str) -> tuple[str, ...]:
+    """A line about each thing, without a full stop; what is said of several places is said of the first.
 
     Args:
-        notification: What the server says.
+        statement: The own Cypher.
+        notifications: What the server says about it.
         where: What the text is called.
     """
-    place = where if notification.line is None else f"{where}:{notification.line}:{notification.column}"
-    return f"{place}: {_text(notification)}"
+    found: dict[str, str] = {}
+    for notification in notifications:
+        at = "" if notification.line is None else f":{notification.line}:{notification.column}"
+        found.setdefault(_text(notification, statement), at)
+    for token, text in remarks(statement):
+        found.setdefault(text, f":{place(statement, token.start)}")
+    return tuple(f"{where}{at}: {text}" for text, at in found.items())
 
 
-def _text(notification: Notification) -> str:
+def _text(notification: Notification, statement: str) -> str:
     named = _NAME.search(notification.text)
     if notification.status not in _UNKNOWN or named is None:
         return notification.text.rstrip(".")
@@ -36,11 +42,8 @@ def _text(notification: Notification) -> str:
     name, declared = named[1], linter_schema()[key]
     if name in declared:
         return f"nothing in this graph has the {kind} {name} yet"
-    meant = _meant(name, declared)
-    return f"the graph declares no {kind} {name}" + (f"; did you mean {meant}?" if meant else "")
-
-
-def _meant(name: str, declared: Iterable[str]) -> str | None:
-    by_lower = {one.lower(): one for one in declared}
-    close = get_close_matches(name.lower(), by_lower, n=1)
-    return by_lower[close[0]] if close else None
+    if key == "propertyKeys":
+        close = meant(name, properties_in(statement)) or meant(name, declared, LIKENESS_ELSEWHERE)
+    else:
+        close = meant(name, declared)
+    return f"the graph declares no {kind} {name}" + (f"; did you mean {close}?" if close else "")

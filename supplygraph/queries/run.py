@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from supplygraph.errors import QueryError, SupplygraphError
+from supplygraph.errors import QueryError
 from supplygraph.queries.catalogue import find_query
 from supplygraph.queries.parameters import assignment, complete, untyped
 from supplygraph.queries.stored import Column, StoredQuery
 
 if TYPE_CHECKING:
+    import networkx  # type: ignore[import-untyped]
     import pandas
     import pyarrow  # type: ignore[import-untyped]
 
@@ -22,9 +23,11 @@ Row = dict[str, Any]
 
 #: Own Cypher that does not say how long it may take is ended by the server after so many seconds.
 OWN_SECONDS = 120.0
+#: So many rows of a result are shown where Python shows it.
+_SHOWN = 10
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """The rows of a query, as the driver gives them.
 
@@ -44,57 +47,61 @@ class Result:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def __repr__(self) -> str:
+        """How many rows there are, and the first of them as a table."""
+        from io import StringIO
+
+        from supplygraph.queries.output import write_rows
+
+        text = StringIO()
+        text.write(f"{len(self.rows):,} rows" + (", the first of them:\n" if len(self.rows) > _SHOWN else ":\n"))
+        write_rows("table", [column.name for column in self.columns], self.rows[:_SHOWN], text)
+        return text.getvalue().rstrip("\n")
+
     def to_pandas(self) -> pandas.DataFrame:
-        """The rows as a data frame; INTEGER and BOOLEAN columns keep their type where values are missing.
+        """The rows as a data frame: nullable integers and booleans, dates as `datetime64`, days as `timedelta64`.
 
         Raises:
             SupplygraphError: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise SupplygraphError("pandas is not installed", "pip install 'supplygraph[pandas]'") from None
-        types = {"INTEGER": "Int64", "BOOLEAN": "boolean"}
-        frame = pandas.DataFrame(self._plain_rows(), columns=[column.name for column in self.columns])
-        return frame.astype({column.name: types[column.type] for column in self.columns if column.type in types})
+        from supplygraph.queries.frames import to_pandas
+
+        return to_pandas(self.columns, self.rows)
 
     def to_arrow(self) -> pyarrow.Table:
-        """The rows as an Arrow table with the declared types (own Cypher: those of the values); paths become JSON text.
+        """The rows as an Arrow table; paths, maps and columns with values of several types become JSON text.
 
         Raises:
             SupplygraphError: pyarrow is not installed.
         """
-        try:
-            import pyarrow
-        except ImportError:
-            raise SupplygraphError("pyarrow is not installed", "pip install 'supplygraph[parquet]'") from None
-        types = {
-            "STRING": pyarrow.string(),
-            "INTEGER": pyarrow.int64(),
-            "FLOAT": pyarrow.float64(),
-            "BOOLEAN": pyarrow.bool_(),
-            "LIST<STRING>": pyarrow.list_(pyarrow.string()),
-            "LIST<INTEGER>": pyarrow.list_(pyarrow.int64()),
-            "ZONED DATETIME": pyarrow.timestamp("us", tz="UTC"),
-        }
-        rows = self._plain_rows()
-        arrays = []
-        for column in self.columns:
-            values = [row[column.name] for row in rows]
-            kind = types.get(column.type)
-            if kind is None and column.type != "ANY":
-                kind, values = pyarrow.string(), [_json(value) for value in values]
-            arrays.append(pyarrow.array(values, type=kind))
-        return pyarrow.table(arrays, names=[column.name for column in self.columns])
+        from supplygraph.queries.frames import to_arrow
 
-    def _plain_rows(self) -> list[Row]:
-        from supplygraph.queries.plain import plain
+        return to_arrow(self.columns, self.rows)
 
-        dates = {column.name for column in self.columns if column.type == "ZONED DATETIME"}
-        return [
-            {name: _native(value) if name in dates else plain(value) for name, value in row.items()}
-            for row in self.rows
-        ]
+    def graph(self, start: str | None = None, end: str | None = None) -> networkx.MultiDiGraph:
+        """The nodes, relationships and paths in the rows as a graph of networkx.
+
+        A node is named by its key (`id`, `name` or `code`), or `Label:key` where two nodes of the rows have the same;
+        its properties and `label` are attributes. An edge's key and attribute `type` is the relationship's type.
+
+        Args:
+            start: A column that holds ids; with `end`, each row is one edge, and the other columns its attributes.
+            end: The column that the edges lead to.
+
+        Raises:
+            QueryError: the rows hold no nodes, or a relationship without its nodes; or there is no such column.
+            SupplygraphError: networkx is not installed.
+        """
+        from supplygraph.queries.network import of_columns, of_elements
+
+        if start is None and end is None:
+            return of_elements(self.rows)
+        names = [column.name for column in self.columns]
+        for given in (start, end):
+            if given not in names:
+                raise QueryError(f"there is no column {given!r}", f"name two of {', '.join(names)}")
+        assert start is not None and end is not None  # noqa: S101, PT018 (both are columns)
+        return of_columns(self.rows, start, end)
 
 
 @dataclass(frozen=True)
@@ -188,13 +195,13 @@ def ask(connection: Connection, question: Question) -> Answer:
     columns = question.columns
     warnings: tuple[str, ...] = ()
     if columns is None:
+        from supplygraph.queries import notices
         from supplygraph.queries.door import check_with_server
-        from supplygraph.queries.notices import warning
 
         with _placed(question.where):
             found = check_with_server(connection, question.statement, question.values, question.seconds)
         columns = tuple(Column(name, "ANY", "") for name in found.columns)
-        warnings = tuple(warning(notification, question.where or "") for notification in found.notifications)
+        warnings = notices.warnings(question.statement, found.notifications, question.where or "")
     return Answer(columns, _rows(connection, question), warnings)
 
 
@@ -272,14 +279,7 @@ def run_own(
 
 
 def _result(answer: Answer) -> Result:
-    return Result(answer.columns, list(answer.rows), answer.warnings)
+    from supplygraph.queries.frames import typed
 
-
-def _native(value: Any) -> Any:
-    return value.to_native() if value is not None else None
-
-
-def _json(value: Any) -> str | None:
-    import json
-
-    return None if value is None else json.dumps(value, ensure_ascii=False)
+    rows = list(answer.rows)
+    return Result(typed(answer.columns, rows), rows, answer.warnings)

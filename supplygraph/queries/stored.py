@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +15,7 @@ from supplygraph.queries.tokens import Token, keywords, tokenise
 PARAMETER_TYPES = ("STRING", "INTEGER", "FLOAT", "BOOLEAN", "LIST<STRING>", "LIST<INTEGER>")
 COLUMN_TYPES = (*PARAMETER_TYPES, "PATH", "NODE", "MAP", "ZONED DATETIME")
 #: Names that the options of every query have.
-RESERVED = frozenset({"help", "param", "format", "out", "print", "browser", "open", "file", "cypher", "timeout"})
+RESERVED = frozenset({"help", "param", "format", "out", "print", "browser", "open", "for", "file", "cypher", "timeout"})
 #: The parameter that bounds the rows of every stored query.
 MAX_ROWS = "max_rows"
 
@@ -177,6 +178,24 @@ def _parameter_line(line: str, where: str) -> tuple[str, Any]:
         return match[1], json.loads(match[2])
     except ValueError:
         raise QueryError(f"{where}: the default of {match[1]} is no JSON literal: {match[2][:60]}") from None
+
+
+def with_values(query: StoredQuery, given: Mapping[str, Any], *, others: bool = True) -> str:
+    """The text of a query file whose `:param` lines say what is given.
+
+    Args:
+        query: The query.
+        given: Values by parameter name.
+        others: Whether the lines of all other parameters stay.
+    """
+    lines = []
+    for line in query.text.splitlines(keepends=True):
+        match = _PARAM.match(line.rstrip("\n"))
+        if match is None or (others and match[1] not in given):
+            lines.append(line)
+        elif match[1] in given:
+            lines.append(f":param {match[1]} => {json.dumps(given[match[1]], ensure_ascii=False)};\n")
+    return "".join(lines)
 
 
 def read_title(path: Path) -> str:

@@ -188,6 +188,19 @@ def split(tokens: list[Token], separator: str = ",") -> list[list[Token]]:
     return [part for part in parts if part]
 
 
+def closing(tokens: list[Token], i: int) -> int:
+    """The position of the bracket that closes the one at `i`."""
+    depth = 0
+    for position in range(i, len(tokens)):
+        if tokens[position].is_symbol("(", "[", "{"):
+            depth += 1
+        elif tokens[position].is_symbol(")", "]", "}"):
+            depth -= 1
+            if depth == 0:
+                return position
+    return len(tokens) - 1
+
+
 def items(clause: Clause) -> list[Item]:
     """The items of a RETURN or WITH."""
     tokens = clause.tokens

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from supplygraph.api import Graph
-from supplygraph.errors import QueryError, SupplygraphError
+from supplygraph.errors import QueryError, QueryWarning, SupplygraphError
 from supplygraph.graph.connection import Connection
 from supplygraph.queries.door import PROCEDURES, check_with_server
 from supplygraph.queries.literals import literal
@@ -112,15 +113,91 @@ def test_errors_name_line_and_column_of_the_text_that_was_given(small_graph: Con
 
 
 def test_names_that_the_graph_does_not_have_are_pointed_out(small_graph: Connection) -> None:
-    found = Graph(small_graph).cypher(
-        "MATCH (m:Modle)-[:DERIVED_FORM]->(), (d:Dataset)\nRETURN m.downlaods AS x, d AS d"
-    )
+    with pytest.warns(QueryWarning) as shown:
+        found = Graph(small_graph).cypher(
+            "MATCH (m:Modle)-[:DERIVED_FORM]->(), (d:Model)\n"
+            "RETURN d.downlaods AS x, d.pipeline_tag AS y, d.pipeline_tag"
+        )
     assert sorted(found.warnings) == [
         "own Cypher:1:10: the graph declares no label Modle; did you mean Model?",
         "own Cypher:1:19: the graph declares no relationship type DERIVED_FORM; did you mean DERIVED_FROM?",
         "own Cypher:2:10: the graph declares no property downlaods; did you mean downloads?",
+        "own Cypher:2:28: the graph declares no property pipeline_tag; did you mean task?",
     ]
+    assert sorted(str(one.message) for one in shown) == sorted(found.warnings)
     assert Graph(small_graph).cypher("MATCH (m:Model {id: $id}) RETURN m.id AS id", id="a").warnings == ()
+
+
+def test_values_and_properties_of_other_places_are_pointed_out(small_graph: Connection) -> None:
+    text = "MATCH (m:Model)\n-[r:DERIVED_FROM {relation: 'fine-tune'}]->() RETURN m.relation AS x"
+    with pytest.warns(QueryWarning, match="is never"):
+        found = Graph(small_graph).cypher(text)
+    assert found.warnings == (
+        "own Cypher:2:29: relation of DERIVED_FROM is never 'fine-tune'; did you mean finetune?",
+        "own Cypher:2:56: no Model has a property relation; DERIVED_FROM or HAS_FINDING has one",
+    )
+
+
+def test_own_cypher_has_the_types_of_its_values(small_graph: Connection) -> None:
+    result = Graph(small_graph).cypher(
+        "MATCH (m:Model) RETURN m.id AS id, m.downloads AS downloads, m.downloads > 1 AS many,"
+        " CASE m.id WHEN 'a' THEN datetime('2026-03-01T00:00:00+01:00') END AS at ORDER BY id"
+    )
+    assert [column.type for column in result.columns] == ["STRING", "INTEGER", "BOOLEAN", "ZONED DATETIME"]
+    assert [str(kind) for kind in result.to_pandas().dtypes[1:]] == ["Int64", "boolean", "datetime64[us, UTC]"]
+    assert repr(result).splitlines()[0] == "2 rows:"
+
+
+@pytest.fixture
+def joined_graph(empty_graph: Connection) -> Connection:
+    empty_graph.execute(
+        "CREATE (a:Model {id: 'a', created_at: datetime('2026-03-01T00:00:00Z'), label: 'x'})"
+        "-[:DERIVED_FROM {relation: 'merge', key: 'k'}]->(b:Model {id: 'mit'}), "
+        "(b)-[:DECLARES]->(:License {id: 'mit'}), (a)-[:DERIVED_FROM]->(b), (c:Model {id: 'c'})"
+    )
+    return empty_graph
+
+
+def test_rows_become_a_network(joined_graph: Connection) -> None:
+    graph = Graph(joined_graph)
+    network = graph.cypher("MATCH p = (:Model)-[:DERIVED_FROM]->()-[:DECLARES]->() RETURN p").graph()
+    assert sorted(network.nodes) == ["License:mit", "Model:mit", "a"]
+    assert network.nodes["a"] == {"id": "a", "created_at": datetime(2026, 3, 1, tzinfo=UTC), "label": "Model"}
+    assert sorted(network["a"]["Model:mit"]) == ["DERIVED_FROM", "DERIVED_FROM 2"]
+    assert {tuple(sorted(one.items())) for *_, one in network.out_edges("a", data=True)} == {
+        (("key", "k"), ("relation", "merge"), ("type", "DERIVED_FROM")),
+        (("type", "DERIVED_FROM"),),
+    }
+    parts = (
+        "MATCH (m:Model) OPTIONAL MATCH (m)-[r:DERIVED_FROM]->(b) "
+        "WITH m, b, collect(r) AS r RETURN {m: m, r: r, b: [b]} AS x"
+    )
+    assert sorted(graph.cypher(parts).graph().nodes) == ["a", "c", "mit"]
+    assert graph.cypher(parts).graph().number_of_edges() == 2
+
+
+def test_two_columns_of_ids_become_a_network(joined_graph: Connection) -> None:
+    text = "MATCH (m:Model) OPTIONAL MATCH (m)-[r:DERIVED_FROM]->(b) RETURN m.id AS m, b.id AS b, r.relation AS key"
+    network = Graph(joined_graph).cypher(text).graph("m", "b")
+    assert sorted(network.nodes) == ["a", "c", "mit"]
+    assert sorted(str(one["key"]) for *_, one in network.edges(data=True)) == ["None", "merge"]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "message"),
+    [
+        ("MATCH (m:Model) RETURN m.id AS m", (), "the rows hold no nodes"),
+        ("MATCH ()-[r:DERIVED_FROM]->() RETURN r", (), "the rows hold relationships without their nodes"),
+        ("MATCH (m:Model)-[r:DERIVED_FROM]->() RETURN m, r", (), "the rows hold a DERIVED_FROM without its nodes"),
+        ("MATCH (m:Model) RETURN m.id AS m", ("m", "x"), "there is no column 'x'"),
+        ("MATCH (m:Model) RETURN m.id AS m", ("m",), "there is no column None"),
+    ],
+)
+def test_what_is_no_network_is_said(
+    joined_graph: Connection, text: str, columns: tuple[str, ...], message: str
+) -> None:
+    with pytest.raises(QueryError, match=message):
+        Graph(joined_graph).cypher(text).graph(*columns)
 
 
 #: No server ends it in a test's time.

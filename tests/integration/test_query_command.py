@@ -204,6 +204,10 @@ def test_print_and_browser_need_no_server(command: Command, tmp_path: Path) -> N
     nowhere = {"SUPPLYGRAPH_STORE": str(tmp_path / "none"), "SUPPLYGRAPH_JAVA": "/no/java"}
     done = command("query", "lineage-roots", "--print", env=nowhere)
     assert done.stdout == query_paths()["lineage-roots"].read_text(encoding="utf-8")
+    done = command("query", "lineage-roots", "--print", "--max-rows", "7", env=nowhere)
+    assert ":param max_rows => 7;" in done.stdout
+    done = command("query", "lineage-roots", "--print", "--for", "cypher-shell", env=nowhere)
+    assert "\n:param" not in done.stdout
     done = command("query", "lineage-roots", "--browser", "--max-rows", "7", env=nowhere)
     assert done.stdout.startswith("// Roots of the model lineage\nMATCH")
     assert done.stdout.rstrip().endswith("LIMIT 7")

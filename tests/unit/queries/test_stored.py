@@ -7,9 +7,9 @@ import pytest
 from supplygraph.errors import QueryError
 from supplygraph.graph.nodes import NODES
 from supplygraph.graph.relationships import RELATIONSHIPS
-from supplygraph.queries.catalogue import all_queries, find_path, query_paths
+from supplygraph.queries.catalogue import all_queries, find_path, find_query, query_paths
 from supplygraph.queries.lint import lint, lint_names
-from supplygraph.queries.stored import MAX_ROWS, read_query, read_title, take_apart
+from supplygraph.queries.stored import MAX_ROWS, read_query, read_title, take_apart, with_values
 
 GOOD = """\
 // Models by name
@@ -193,3 +193,12 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     (tmp_path / "quality" / "models-by-name.cypher").write_text(GOOD)
     with pytest.raises(QueryError, match="two stored queries are named models-by-name"):
         query_paths(tmp_path)
+
+
+def test_param_lines_say_what_is_given() -> None:
+    query = find_query("lineage-descendants")
+    changed = with_values(query, {"model_id": 'a"b/c', "max_rows": 3})
+    assert take_apart(changed, "changed").defaults == {"model_id": 'a"b/c', "max_hops": 20, "max_rows": 3}
+    left = take_apart(with_values(query, {"max_rows": 3}, others=False), "left")
+    assert (left.defaults, left.statement.strip()) == ({"max_rows": 3}, query.statement.strip())
+    assert with_values(query, {}) == query.text
