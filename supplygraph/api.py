@@ -133,6 +133,17 @@ class Graph:
             warnings.warn(one, QueryWarning, stacklevel=2)
         return result
 
+    def coverage(self, *labels: str) -> Result:
+        """How many nodes with these labels (the artifacts by default) state each property, by source.
+
+        Raises:
+            InputError: there is no such label.
+            ServerError: the server cannot be used.
+        """
+        from supplygraph.report.coverage import coverage
+
+        return coverage(self.connection, labels)
+
     def py2neo(self) -> py2neo.Graph:
         """A `py2neo.Graph` on the same Neo4j, for code that is written for it.
 

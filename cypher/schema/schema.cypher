@@ -87,6 +87,18 @@ FOR (n:Model) ON (n.lineage_depth);
 CREATE INDEX model_downloads IF NOT EXISTS
 FOR (n:Model) ON (n.downloads);
 
+CREATE INDEX model_author IF NOT EXISTS
+FOR (n:Model) ON (n.author);
+
+CREATE INDEX model_task IF NOT EXISTS
+FOR (n:Model) ON (n.task);
+
+CREATE INDEX model_library IF NOT EXISTS
+FOR (n:Model) ON (n.library);
+
+CREATE INDEX model_created_at IF NOT EXISTS
+FOR (n:Model) ON (n.created_at);
+
 CREATE INDEX model_name_key IF NOT EXISTS
 FOR (n:Model) ON (n.name_key);
 

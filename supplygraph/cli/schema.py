@@ -1,6 +1,10 @@
 """The `schema` commands: what the graph and the record format look like."""
 
+from pathlib import Path
+
 import click
+
+from supplygraph.settings import Settings
 
 
 @click.group()
@@ -12,8 +16,9 @@ def schema() -> None:
 def graph() -> None:
     """Print the nodes and relationships of the graph, with their properties, as Markdown."""
     from supplygraph.graph.documentation import schema_page
+    from supplygraph.report.vocabularies import vocabularies
 
-    click.echo(schema_page(), nl=False)
+    click.echo(schema_page(vocabularies()), nl=False)
 
 
 @schema.command()
@@ -32,3 +37,30 @@ def records() -> None:
     from supplygraph.sources.records_schema import records_schema
 
     click.echo(json.dumps(records_schema(), indent=2, ensure_ascii=False))
+
+
+@schema.command()
+@click.option("--label", "labels", multiple=True, metavar="LABEL", help="Only nodes with this label; can be repeated.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "json", "jsonl", "csv")),
+    default="table",
+    help="How rows are written.",
+)
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file, wholly or not at all.")
+@click.pass_obj
+def coverage(settings: Settings, labels: tuple[str, ...], form: str, out: Path | None) -> None:
+    """Count how many artifacts of the graph state each property and relationship, by label and by source.
+
+    The source is the one that described the artifact last. Stubs, which no source describes, are left out.
+    """
+    from supplygraph.cli.connection import open_connection
+    from supplygraph.destination import destination
+    from supplygraph.queries.output import write_rows
+    from supplygraph.report.coverage import coverage as count
+
+    with open_connection(settings) as connection:
+        found = count(connection, labels)
+    with destination(out) as stream:
+        write_rows(form, [column.name for column in found.columns], found.rows, stream)

@@ -1,9 +1,13 @@
 """Text generated from the declarations: the schema page, the schema script, and the schema that linters read."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
 from supplygraph.graph.declaration import PROVENANCE, SEEN, Node, Property, Relationship, declared_properties
 from supplygraph.graph.nodes import NODES
 from supplygraph.graph.relationships import RELATIONSHIPS
 from supplygraph.graph.statements import schema_statements
+from supplygraph.graph.vocabulary import Vocabulary
 
 
 def schema_script() -> str:
@@ -12,14 +16,38 @@ def schema_script() -> str:
     return head + ";\n\n".join(schema_statements()) + ";\n"
 
 
-def schema_page() -> str:
-    """The nodes and relationships with their properties, as Markdown."""
+_READING = """\
+## How to read this page
+
+An arrow leads from what was made to what it was made from: `(child)-[:DERIVED_FROM]->(base)`,
+`(model)-[:TRAINED_ON]->(dataset)`, `(repository)-[:REUSES]->(model)`. So ancestors are along the arrows
+(`(m)-[:DERIVED_FROM]->{1,20}(ancestor)`), and what was made from something is against them.
+
+A property that no source states is missing (null); nothing is stored for `unknown`, `none` or an empty list. Missing is
+not `false` and not 0: `WHERE m.gated` finds those of which a source says so, `WHERE NOT m.gated` those of which a
+source says the opposite, and neither finds the rest. `m.task <> 'x'` leaves out models without a task, too; write
+`coalesce(m.task, '') <> 'x'` where they are meant. Take shares of those that say it: `supplygraph schema coverage`
+shows how many artifacts of the loaded graph state each property, by source.
+
+A stub is an artifact that others name and no source describes. It has only what follows from its id, and its
+relationships are those that others state. `WHERE m.status = 'present'` leaves stubs out. What is derived after each
+load is missing where the text below says so, and everywhere before the first derivation.
+
+Own Cypher goes through `supplygraph query --cypher TEXT`, `supplygraph query --file FILE`, `graph.cypher(text)` in
+Python, or any client of Neo4j. The first three point out names, values and directions that this page does not have.
+"""
+
+
+def schema_page(vocabularies: Sequence[Vocabulary] = ()) -> str:
+    """The nodes, relationships and closed vocabularies, as Markdown."""
+    links = {name: one for one in vocabularies for name in one.properties}
     lines = [
         "# The graph",
         "",
         "Generated from the declarations in `supplygraph/graph/`; do not edit.",
         "Names of properties are snake_case everywhere: in Cypher, in Python, in records and on the command line.",
         "",
+        _READING,
         "## Nodes",
         "",
         "Every node also has:",
@@ -27,15 +55,38 @@ def schema_page() -> str:
         *_table(SEEN),
     ]
     for node in NODES:
-        lines += ["", f"### {node.label}", "", _meaning(node), "", *_table(list(declared_properties(node)), node.key)]
+        properties = list(declared_properties(node))
+        lines += ["", f"### {node.label}", "", _meaning(node), "", *_table(properties, node.key, node.label, links)]
+        if node.indexed:
+            lines += ["", f"Indexed beside the key: {_names(node.indexed)}."]
     lines += ["", "## Relationships", "", "Every relationship also has:", "", *_table(PROVENANCE)]
     for relationship in RELATIONSHIPS:
-        ends = ", ".join(f"{start.label} → {end.label}" for start, end in relationship.ends)
+        ends = ", ".join(
+            f"`(:{start.label})-[:{relationship.type_name}]->(:{end.label})`" for start, end in relationship.ends
+        )
         lines += ["", f"### {relationship.type_name}", "", _meaning(relationship), "", f"Joins: {ends}."]
         properties = list(declared_properties(relationship))
         if properties:
-            lines += ["", *_table(properties)]
+            lines += ["", *_table(properties, None, relationship.type_name, links)]
+    if vocabularies:
+        lines += ["", "## Closed vocabularies", ""]
+        lines += ["Beside what users add, no property takes other values than these, in this letter case."]
+    for one in vocabularies:
+        lines += ["", *_vocabulary(one)]
     return "\n".join(lines) + "\n"
+
+
+def _vocabulary(one: Vocabulary) -> list[str]:
+    lines = [f"### {one.title}", "", f"Of {_names(one.properties)}.{' ' if one.note else ''}{one.note}", ""]
+    lines += [f"| value | {' | '.join(one.columns)} |", "| --- |" + " --- |" * len(one.columns)]
+    for value, cells in one.meanings.items():
+        shown = (cells,) if isinstance(cells, str) else cells
+        lines.append(f"| `{value}` | {' | '.join(cell.replace('|', chr(92) + '|') for cell in shown)} |")
+    return lines
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def linter_schema() -> dict[str, list[str]]:
@@ -54,11 +105,20 @@ def _meaning(cls: type[Node] | type[Relationship]) -> str:
     return " ".join((cls.__doc__ or "").split())
 
 
-def _table(properties: list[Property] | tuple[Property, ...], key: str | None = None) -> list[str]:
+def _table(
+    properties: Sequence[Property],
+    key: str | None = None,
+    owner: str = "",
+    links: Mapping[str, Vocabulary] = MappingProxyType({}),
+) -> list[str]:
     lines = ["| property | type | meaning |", "| --- | --- | --- |"]
     for item in properties:
         name = f"**{item.name}**" if item.name == key else f"`{item.name}`"
-        values = f" One of {', '.join(f'`{value}`' for value in item.values)}." if item.values else ""
+        link = links.get(f"{owner}.{item.name}")
+        if link is not None:
+            values = f" One of the [{link.title.lower()}](#{link.anchor})."
+        else:
+            values = f" One of {_names(item.values)}." if item.values else ""
         derived = " Derived after each load." if item.derived else ""
         lines.append(f"| {name} | {item.type} | {item.meaning}{values}{derived} |")
     return lines

@@ -6,14 +6,12 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from supplygraph.graph.declaration import Count, Integer, Key, Node, Text, derived
+from supplygraph.graph.vocabulary import STATUSES, listed
 
 Relation = Literal["finetune", "adapter", "quantized", "merge", "distilled", "copy", "undeclared"]
 Status = Literal["present", "stub", "removed", "disabled", "private", "missing"]
 
-_STATUS = (
-    "`present`: described by a source; `stub`: only named by others; `removed`: a source saw it go; `disabled`: closed "
-    "by the Hub; `private`: exists but not readable; `missing`: the Hub does not know it or does not show it."
-)
+_STATUS = listed(STATUSES)
 
 
 class Model(Node):
@@ -25,6 +23,10 @@ class Model(Node):
         "lineage_component",
         "lineage_depth",
         "downloads",
+        "author",
+        "task",
+        "library",
+        "created_at",
         "name_key",
         "name_look",
         "name_stem",

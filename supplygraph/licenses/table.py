@@ -56,6 +56,27 @@ LicenseClass = Literal[
     "research",
     "unknown",
 ]
+#: What each class means; a coarse word for tables, on which no verdict rests.
+CLASSES: dict[LicenseClass, str] = {
+    "public_domain": "no rights are kept, or all are waived",
+    "permissive": "software licence that asks for little more than keeping its notices",
+    "attribution": "content licence that asks for credit (CC BY)",
+    "weak_copyleft": "changed files stay under it, what is combined with them need not (LGPL, MPL)",
+    "strong_copyleft": "whatever is derived stays under it (GPL)",
+    "network_copyleft": "the same, also where it is only offered over a network (AGPL)",
+    "share_alike": "content licence under which changed versions stay (CC BY-SA)",
+    "nc": "no commercial use (CC BY-NC)",
+    "nc_sa": "no commercial use, and changed versions stay under it",
+    "nd": "no changed versions may be passed on",
+    "nc_nd": "neither commercial use nor changed versions",
+    "data_permissive": "data licence that asks for little more than credit",
+    "data_sharealike": "data licence under which derived databases stay",
+    "data_restricted": "data licence for some uses only",
+    "rail": "bars certain uses (OpenRAIL and its kin)",
+    "community": "a vendor's own terms: uses, size of the user, naming (Llama, Gemma)",
+    "research": "for research or evaluation only",
+    "unknown": "not known which licence is meant",
+}
 Certainty = Literal["firm", "contested", "uncertain", "secondary", "unread"]
 Operator = Literal["single", "list", "and", "or"]
 

@@ -5,7 +5,13 @@ from typing import NamedTuple
 from supplygraph.naming.vocabulary import vocabulary
 
 #: Code and convention names are those of Jiang et al., arXiv 2310.01642, tables of components and conventions.
-CONVENTIONS = ("implementation unit", "application or task", "implementation and task", "other")
+CONVENTION_MEANINGS = {
+    "implementation unit": "names an architecture, a size or another part of how it is built, and no task",
+    "application or task": "names a task, or two languages to translate between, and no architecture",
+    "implementation and task": "names both",
+    "other": "names neither, or was made up by a tool",
+}
+CONVENTIONS = tuple(CONVENTION_MEANINGS)
 #: Families whose names give the languages to translate between.
 _TRANSLATORS = frozenset(("marian", "m2m100", "nllb", "mbart"))
 

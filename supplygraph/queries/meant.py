@@ -54,10 +54,17 @@ def properties_in(statement: str) -> set[str]:
 @cache
 def _declared() -> dict[tuple[bool, str], dict[str, Property]]:
     """The properties of each label (False) and type (True)."""
-    nodes = {(False, node.label): {p.name: p for p in (*SEEN, *declared_properties(node))} for node in NODES}
-    return nodes | {
+    from supplygraph.report.vocabularies import vocabularies
+
+    found = {(False, node.label): {p.name: p for p in (*SEEN, *declared_properties(node))} for node in NODES}
+    found |= {
         (True, kind.type_name): {p.name: p for p in (*PROVENANCE, *declared_properties(kind))} for kind in RELATIONSHIPS
     }
+    for vocabulary in vocabularies():
+        for owner, name in (place.split(".") for place in vocabulary.properties if vocabulary.closed):
+            properties = found.get((False, owner)) or found[True, owner]
+            properties[name] = properties[name]._replace(values=tuple(vocabulary.meanings))
+    return found
 
 
 @cache
