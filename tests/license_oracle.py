@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
+from typing import NamedTuple
 
 from supplygraph.graph.connection import Connection
 from supplygraph.licenses.compatibility import may_become
@@ -25,6 +26,8 @@ RELATIONS = {
     "deriv": ("finetune", "merge", "undeclared"),
 }
 Branch = tuple[str, ...]
+#: By artifact, licence and channels passed, the codes that are lost.
+Losses = dict[tuple[str, str], dict[tuple[str, frozenset[str]], set[str]]]
 
 TABLE: dict[str, LicenseEntry] = {entry.id: entry for entry in licenses()}
 TERMS = {term.code: term for term in terms()}
@@ -387,23 +390,27 @@ def one_known(license_id: str) -> bool:
     return entry is not None and entry.cls != "unknown"
 
 
-def union_of_losses(
-    world: World, judges: list[Judge]
-) -> dict[tuple[str, str], dict[tuple[str, frozenset[str]], set[str]]]:
-    """What reaches each artifact and is not carried under some rule set, by licence and channels passed."""
-    by_terms = [judge for judge in judges if judge.profile.terms]
-    dropped: dict[tuple[str, str], dict[tuple[str, frozenset[str]], set[str]]] = defaultdict(lambda: defaultdict(set))
-    direct: dict[tuple[Statement | None, Statement | None, str], dict[str, set[str]]] = {}
+def direct_losses(world: World, by_terms: list[Judge]) -> Iterator[tuple[Edge, str, set[str]]]:
+    """What is lost of each licence where two statements meet, under some rule set."""
+    known_pairs: dict[tuple[Statement | None, Statement | None, str], dict[str, set[str]]] = {}
     for edge in world.edges:
         key = world.statements.get(edge.upper), world.statements.get(edge.lower), edge.way
-        if key not in direct:
+        if key not in known_pairs:
             found: dict[str, set[str]] = defaultdict(set)
             for judge in by_terms:
                 for license_id, codes in judge.statements(*key)[1].items():
                     found[license_id] |= codes
-            direct[key] = found
-        for license_id, codes in direct[key].items():
-            dropped[edge.lower][license_id, frozenset((edge.channel,))] |= codes
+            known_pairs[key] = found
+        for license_id, codes in known_pairs[key].items():
+            yield edge, license_id, codes
+
+
+def union_of_losses(world: World, judges: list[Judge]) -> Losses:
+    """What reaches each artifact and is not carried under some rule set, by licence and channels passed."""
+    by_terms = [judge for judge in judges if judge.profile.terms]
+    dropped: Losses = defaultdict(lambda: defaultdict(set))
+    for edge, license_id, codes in direct_losses(world, by_terms):
+        dropped[edge.lower][license_id, frozenset((edge.channel,))] |= codes
     below = defaultdict(list)
     for edge in world.edges:
         below[edge.upper].append(edge)
@@ -492,42 +499,115 @@ def irreconcilable(judge: Judge, one: Statement, two: Statement) -> bool:
     return results == {True}
 
 
+class Reason(NamedTuple):
+    """How strong a reason on an edge is, and of what was dropped further up the licence and the channels passed."""
+
+    rank: int
+    inherited: tuple[str, frozenset[str]] | None = None
+
+
+def reasons(judge: Judge, world: World, dropped: Losses) -> Iterator[tuple[Edge, list[Reason]]]:
+    """The reasons on every edge that a rule set judges."""
+    pairs: dict[object, int] = {}
+    onward: dict[object, int] = {}
+    for edge in world.edges:
+        relations = judge.profile.relations
+        if relations is not None and not set(RELATIONS.get(edge.way, (edge.way,))) & set(relations):
+            continue
+        upper, lower = world.statements.get(edge.upper), world.statements.get(edge.lower)
+        key = upper, lower, edge.way
+        if key not in pairs:
+            pairs[key] = judge.statements(*key)[0]
+        found = [Reason(pairs[key])]
+        if judge.profile.terms:
+            for (license_id, channels), codes in dropped[edge.upper].items():
+                if not codes:
+                    continue
+                again = license_id, frozenset(codes), channels | {edge.channel}, edge.way, lower
+                if again not in onward:
+                    onward[again] = further(judge, *again)[0]
+                found.append(Reason(onward[again], (license_id, channels)))
+            found += map(Reason, remarks(judge, world, dropped, edge))
+        yield edge, found
+
+
 def verdicts(world: World, profiles: Iterable[Profile]) -> dict[str, dict[tuple[str, str, str], int]]:
     """Rank of every edge under every rule set."""
     judges = [Judge(profile) for profile in profiles]
     dropped = union_of_losses(world, judges)
-    found: dict[str, dict[tuple[str, str, str], int]] = {}
+    return {
+        judge.profile.name: {
+            (edge.lower[1], edge.upper[1], edge.relation): max(0, *(one.rank for one in found))
+            for edge, found in reasons(judge, world, dropped)
+        }
+        for judge in judges
+    }
+
+
+def conflicts(world: World, profiles: Iterable[Profile]) -> dict[str, set[tuple[str, str, int]]]:
+    """Artifact, nearest origin and steps from it of each licence in conflict, under every rule set."""
+    judges = [Judge(profile) for profile in profiles]
+    dropped = union_of_losses(world, judges)
+    origins = nearest_origins(world, judges, dropped)
+    found: dict[str, set[tuple[str, str, int]]] = {}
     for judge in judges:
-        ranks: dict[tuple[str, str, str], int] = {}
-        pairs: dict[object, int] = {}
-        onward: dict[object, int] = {}
-        for edge in world.edges:
-            relations = judge.profile.relations
-            if relations is not None and not set(RELATIONS.get(edge.way, (edge.way,))) & set(relations):
-                continue
-            upper, lower = world.statements.get(edge.upper), world.statements.get(edge.lower)
-            key = upper, lower, edge.way
-            if key not in pairs:
-                pairs[key] = judge.statements(*key)[0]
-            rank = pairs[key]
-            if judge.profile.terms:
-                for (license_id, channels), codes in dropped[edge.upper].items():
-                    if not codes:
-                        continue
-                    passed = channels | {edge.channel}
-                    again = license_id, frozenset(codes), passed, edge.way, lower
-                    if again not in onward:
-                        onward[again] = further(judge, *again)[0]
-                    rank = max(rank, onward[again])
-                rank = max(rank, *remarks(judge, world, dropped, edge), 0)
-            ranks[edge.lower[1], edge.upper[1], edge.relation] = rank
-        found[judge.profile.name] = ranks
+        nearest: dict[tuple[str, object], tuple[int, str]] = {}
+        for edge, stated in reasons(judge, world, dropped):
+            for one in stated:
+                if one.rank < 3:
+                    continue
+                if one.inherited:
+                    hops, origin = origins[edge.upper][one.inherited]
+                    license_, way = one.inherited[0], (hops + 1, origin)
+                else:
+                    license_, way = label(world.statements.get(edge.upper)), (1, edge.upper[1])
+                key = edge.lower[1], license_
+                nearest[key] = min(way, nearest.get(key, way))
+        found[judge.profile.name] = {(lower, origin, hops) for (lower, _), (hops, origin) in nearest.items()}
     return found
 
 
-def remarks(
-    judge: Judge, world: World, dropped: dict[tuple[str, str], dict[tuple[str, frozenset[str]], set[str]]], edge: Edge
-) -> Iterator[int]:
+def label(statement_: Statement | None) -> object:
+    """What is the same for two statements that read the same: the id of a single licence."""
+    if statement_ is None or statement_.contradicted:
+        return statement_
+    single = {branch for reading in statement_.both for branch in reading}
+    return next(iter(single))[0] if {len(one) for one in single} == {1} == {len(single)} else statement_.both
+
+
+def nearest_origins(
+    world: World, judges: list[Judge], dropped: Losses
+) -> dict[tuple[str, str], dict[tuple[str, frozenset[str]], tuple[int, str]]]:
+    """Steps from the nearest artifact with each licence that an artifact dropped, and its id."""
+    by_terms = [judge for judge in judges if judge.profile.terms]
+    found: dict[tuple[str, str], dict[tuple[str, frozenset[str]], tuple[int, str]]] = defaultdict(dict)
+    below = defaultdict(list)
+    for edge in world.edges:
+        below[edge.upper].append(edge)
+
+    def shorter(artifact: tuple[str, str], key: tuple[str, frozenset[str]], way: tuple[int, str]) -> bool:
+        better = way < found[artifact].get(key, (way[0] + 1, ""))
+        if better:
+            found[artifact][key] = way
+        return better
+
+    for edge, license_id, codes in direct_losses(world, by_terms):
+        if codes:
+            shorter(edge.lower, (license_id, frozenset((edge.channel,))), (1, edge.upper[1]))
+    todo = list(found)
+    while todo:
+        upper = todo.pop(0)
+        for edge in below[upper]:
+            for (license_id, channels), (hops, origin) in list(found[upper].items()):
+                passed, codes = channels | {edge.channel}, frozenset(dropped[upper][license_id, channels])
+                lower = world.statements.get(edge.lower)
+                arrives = lost_further(by_terms, license_id, codes, passed, edge.way, lower)
+                if arrives and shorter(edge.lower, (license_id, passed), (hops + 1, origin)):
+                    todo.append(edge.lower)
+    return found
+
+
+def remarks(judge: Judge, world: World, dropped: Losses, edge: Edge) -> Iterator[int]:
     """What the two artifacts themselves show: parents, name, vendor."""
     yield 0
     parents = [one for one in world.above[edge.lower] if one.relation not in ("trained_on", "generated_from", "uses")]
@@ -555,12 +635,7 @@ def remarks(
                 yield int(not any(has_family(world, dropped, parent.upper, entry.family) for parent in parents))
 
 
-def has_family(
-    world: World,
-    dropped: dict[tuple[str, str], dict[tuple[str, frozenset[str]], set[str]]],
-    artifact: tuple[str, str],
-    family: str,
-) -> bool:
+def has_family(world: World, dropped: Losses, artifact: tuple[str, str], family: str) -> bool:
     statement_ = world.statements.get(artifact)
     if statement_ is None:
         return True

@@ -14,33 +14,11 @@
 :param profile => "default";
 :param max_rows => 100;
 
-MATCH (profile:Profile {name: $profile})
-CALL (profile) {
-  MATCH (verdict:LicenseVerdict)-[:JUDGED {rank: 3}]->(profile)
-  WITH verdict.id AS id
-  ORDER BY id
-  RETURN collect(id) AS strong
-}
-MATCH (affected:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
-WHERE edge.license_verdict IN strong
-MATCH (:LicenseVerdict {id: edge.license_verdict})-[:RESTS_ON]->(pair:LicensePair)-[judged:JUDGED {rank: 3}]->(profile)
-CALL (affected, edge, upper, pair, judged) {
-  WITH *
-  WHERE pair.license IS NULL
-  RETURN
-    upper.id AS origin, coalesce(judged.upstream, upper.license_statement) AS license, 1 AS hops,
-    coalesce(affected.id, affected.name) AS first_drop
-  UNION
-  MATCH (upper)-[dropped:DROPPED]->(imposing:License {id: pair.license})
-  WHERE pair.id = edge.license_way + " after " + dropped.key + " " + pair.below
-  RETURN dropped.origin AS origin, imposing.id AS license, dropped.hops + 1 AS hops, dropped.first_drop AS first_drop
-}
-// As in license-conflicts, of several origins of a licence the nearest counts.
-WITH affected, license, origin, hops, first_drop, size(judged.lost) AS lost
-ORDER BY hops, origin, first_drop
-WITH affected, license, collect([origin, first_drop])[0] AS cause, max(lost) AS lost
-ORDER BY cause[0], cause[1]
-WITH affected, collect(DISTINCT cause) AS causes, max(lost) AS lost
+MATCH (affected:Model|Dataset|Repository)-[conflict:CONFLICTS_WITH]->(origin:Model|Dataset)
+WHERE $profile IN conflict.profiles
+WITH affected, origin.id AS origin, conflict.first_drop AS first_drop, size(conflict.terms) AS lost
+ORDER BY origin, first_drop
+WITH affected, collect(DISTINCT [origin, first_drop]) AS causes, max(lost) AS lost
 WHERE size(causes) = 1 AND lost > 0
 WITH causes[0] AS cause, count(*) AS cleared
 RETURN

@@ -21,69 +21,34 @@
 :param artifact => null;
 :param max_rows => 1000;
 
-MATCH (profile:Profile {name: $profile})
-CALL (profile) {
-  MATCH (verdict:LicenseVerdict)-[:JUDGED {rank: 3}]->(profile)
-  WITH verdict.id AS id
-  ORDER BY id
-  RETURN collect(id) AS strong
-}
 CALL () {
   UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
-  MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
-  RETURN lower, edge, upper
+  MATCH (lower:Model|Dataset|Repository)-[:CONFLICTS_WITH]->()
+  RETURN DISTINCT lower
   UNION
-  MATCH (lower:Model {id: $artifact})-[edge:DERIVED_FROM|TRAINED_ON]->(upper:Model|Dataset)
-  RETURN lower, edge, upper
+  MATCH (lower:Model {id: $artifact})
+  RETURN lower
   UNION
-  MATCH (lower:Dataset {id: $artifact})-[edge:DERIVED_FROM|GENERATED_FROM]->(upper:Model|Dataset)
-  RETURN lower, edge, upper
+  MATCH (lower:Dataset {id: $artifact})
+  RETURN lower
   UNION
-  MATCH (lower:Repository {name: $artifact})-[edge:REUSES]->(upper:Model|Dataset)
-  RETURN lower, edge, upper
+  MATCH (lower:Repository {name: $artifact})
+  RETURN lower
   UNION
-  MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(lower:Model|Dataset)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM]->
-    (upper:Model|Dataset)
-  RETURN lower, edge, upper
+  MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(lower:Model|Dataset)
+  RETURN lower
 }
-WITH profile, strong, lower, edge, upper
-WHERE edge.license_verdict IN strong
-MATCH (:LicenseVerdict {id: edge.license_verdict})-[:RESTS_ON]->(pair:LicensePair)-[judged:JUDGED {rank: 3}]->(profile)
-WITH
-  edge, upper, pair, judged,
-  coalesce(lower.id, lower.name) AS artifact,
-  lower.license_statement AS license
-CALL (edge, upper, pair, judged, artifact) {
-  WITH *
-  WHERE pair.license IS NULL
-  RETURN
-    upper.id AS origin, coalesce(judged.upstream, upper.license_statement) AS origin_license, 1 AS hops,
-    artifact AS first_drop, judged.codes AS codes
-  UNION
-  MATCH (upper)-[dropped:DROPPED]->(imposing:License {id: pair.license})
-  WHERE pair.id = edge.license_step + " after " + dropped.key + " " + pair.below
-  RETURN
-    dropped.origin AS origin, imposing.id AS origin_license, dropped.hops + 1 AS hops, dropped.first_drop AS first_drop,
-    ["INHERITED"] + judged.codes AS codes
-}
-WITH artifact, license, origin, origin_license, hops, first_drop, judged.lost AS lost, codes, judged.certainty AS certainty,
-  pair.license IS NOT NULL AS inherited, pair.way = "beside" AS beside
-ORDER BY hops, origin, first_drop, inherited, beside
-WITH
-  artifact, license, origin_license,
-  collect([origin, hops, first_drop])[0] AS nearest,
-  reduce(all = [], one IN collect(lost) | all + [term IN one WHERE NOT term IN all]) AS lost,
-  reduce(all = [], one IN collect(codes) | all + [code IN one WHERE NOT code IN all]) AS codes,
-  min(CASE certainty WHEN "firm" THEN 0 ELSE 1 END) AS disputed
+MATCH (lower)-[conflict:CONFLICTS_WITH]->(origin:Model|Dataset)
+WHERE $profile IN conflict.profiles
 RETURN
-  artifact AS artifact,
-  license AS license,
-  nearest[0] AS origin,
-  origin_license AS origin_license,
-  nearest[1] AS hops,
-  nearest[2] AS first_drop,
-  lost AS terms,
-  codes AS codes,
-  ["firm", "contested"][disputed] AS certainty
+  coalesce(lower.id, lower.name) AS artifact,
+  lower.license_statement AS license,
+  origin.id AS origin,
+  conflict.license AS origin_license,
+  conflict.hops AS hops,
+  conflict.first_drop AS first_drop,
+  conflict.terms AS terms,
+  conflict.codes AS codes,
+  conflict.certainty AS certainty
 ORDER BY hops, artifact, origin_license
 LIMIT $max_rows;

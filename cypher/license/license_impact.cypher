@@ -17,33 +17,10 @@
 :param profile => "default";
 :param max_rows => 100;
 
-MATCH (profile:Profile {name: $profile})
-CALL (profile) {
-  MATCH (verdict:LicenseVerdict)-[:JUDGED {rank: 3}]->(profile)
-  WITH verdict.id AS id
-  ORDER BY id
-  RETURN collect(id) AS strong
-}
-MATCH (affected:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
-WHERE edge.license_verdict IN strong
-MATCH (:LicenseVerdict {id: edge.license_verdict})-[:RESTS_ON]->(pair:LicensePair)-[judged:JUDGED {rank: 3}]->(profile)
-CALL (affected, edge, upper, pair, judged) {
-  WITH *
-  WHERE pair.license IS NULL
-  RETURN
-    upper.id AS origin, coalesce(judged.upstream, upper.license_statement) AS license, 1 AS hops,
-    coalesce(affected.id, affected.name) AS first_drop
-  UNION
-  MATCH (upper)-[dropped:DROPPED]->(imposing:License {id: pair.license})
-  WHERE pair.id = edge.license_way + " after " + dropped.key + " " + pair.below
-  RETURN dropped.origin AS origin, imposing.id AS license, dropped.hops + 1 AS hops, dropped.first_drop AS first_drop
-}
-// As in license-conflicts, of several origins of a licence the nearest counts.
-WITH affected, license, origin, hops, first_drop, size(judged.lost) AS lost
-ORDER BY hops, origin, first_drop
-WITH affected, license, collect([origin, first_drop])[0] AS cause, max(lost) AS lost
-WHERE lost > 0 AND NOT affected:Repository AND ($artifact IS NULL OR cause[1] = $artifact)
-WITH DISTINCT cause[1] AS artifact, affected
+MATCH (affected:Model|Dataset)-[conflict:CONFLICTS_WITH]->(:Model|Dataset)
+WHERE $profile IN conflict.profiles AND size(conflict.terms) > 0
+  AND ($artifact IS NULL OR conflict.first_drop = $artifact)
+WITH DISTINCT conflict.first_drop AS artifact, affected
 ORDER BY affected.id
 WITH
   artifact,

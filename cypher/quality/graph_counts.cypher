@@ -74,7 +74,8 @@ CALL () {
       ["relationship", "RESTS_ON", COUNT { ()-[:RESTS_ON]->() }],
       ["relationship", "JUDGED", COUNT { ()-[:JUDGED]->() }],
       ["relationship", "LOSES", COUNT { ()-[:LOSES]->() }],
-      ["relationship", "DROPPED", COUNT { ()-[:DROPPED]->() }]
+      ["relationship", "DROPPED", COUNT { ()-[:DROPPED]->() }],
+      ["relationship", "CONFLICTS_WITH", COUNT { ()-[:CONFLICTS_WITH]->() }]
     ] AS row
   RETURN row[0] AS kind, row[1] AS name, row[2] AS count
   UNION ALL

@@ -480,6 +480,35 @@ class Dropped(Relationship):
     first_drop: Key | None = derived("First artifact on the way that no longer carries the terms.")
 
 
+class ConflictsWith(Relationship):
+    """(:Model|Dataset|Repository)-[:CONFLICTS_WITH]->(:Model|Dataset): its licence drops what the other's asks for.
+
+    The other one is the nearest that declares the licence; rule sets that say the same of it share one relationship, so
+    there is one for each rule set, artifact and licence: `'default' IN r.profiles` selects those of a rule set.
+    """
+
+    ends: ClassVar = (
+        (Model, Model),
+        (Model, Dataset),
+        (Dataset, Dataset),
+        (Dataset, Model),
+        (Repository, Model),
+        (Repository, Dataset),
+    )
+    keyed_by: ClassVar = ("profiles",)
+
+    profiles: list[Text] = derived("Rule sets that say so; `default` first where it is one of them.")
+    license: Text | None = derived("The licence that is violated: its id, or the expression where there are several.")
+    terms: list[Text] | None = derived("Codes of its terms that surely reach the artifact and are not carried.")
+    codes: list[Text] | None = derived("Why, the strongest reasons first; `INHERITED` where it is one from further up.")
+    certainty: Literal["firm", "contested"] | None = derived(
+        "`contested` where the conflict rests only on readings that are unclear or disputed."
+    )
+    hops: Integer | None = derived("Steps between the two; 1 where one was made from the other directly.")
+    first_drop: Key | None = derived("First artifact on the way that no longer carries the terms.")
+    via: Key | None = derived("The artifact directly above through which the terms come; none where `hops` is 1.")
+
+
 RELATIONSHIPS: tuple[type[Relationship], ...] = (
     DerivedFrom,
     TrainedOn,
@@ -519,4 +548,5 @@ RELATIONSHIPS: tuple[type[Relationship], ...] = (
     Judged,
     Loses,
     Dropped,
+    ConflictsWith,
 )

@@ -137,6 +137,7 @@ class _Derivation:
         self._write("further_pairs")
         used = self._add_verdicts()
         self._write("verdict_of_edge")
+        self._write("conflicts")
         self._forget((self.known_pairs - self.pairs.used.keys()) | (self.known_verdicts - used))
 
     def _judge_all_again(self) -> None:

@@ -103,6 +103,7 @@ def test_example(judged: Connection, number: int) -> None:
 
 def test_every_edge_is_judged(judged: Connection) -> None:
     assert run(judged, "license-unjudged", {}).rows == []
+    assert run(judged, "license-conflicts-stale", {}).rows == []
 
 
 def test_deriving_again_changes_nothing(judged: Connection) -> None:
@@ -128,6 +129,10 @@ def snapshot(connection: Connection) -> list[Any]:
         connection.read(
             "MATCH (a)-[e]->(b) WHERE e.license_also IS NOT NULL RETURN coalesce(a.id, a.name) AS a, b.id AS b, "
             "type(e) AS t, e.license_also AS x ORDER BY a, b, t"
+        ),
+        connection.read(
+            "MATCH (a)-[c:CONFLICTS_WITH]->(b) RETURN coalesce(a.id, a.name) AS a, b.id AS b, properties(c) AS p "
+            "ORDER BY a, b, c.profiles, c.license"
         ),
         connection.read("MATCH (n) RETURN labels(n) AS l, count(*) AS n, count(n.license_statement) AS s ORDER BY l"),
     ]

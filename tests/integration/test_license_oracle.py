@@ -11,7 +11,7 @@ from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.run import run
 from tests.conftest import RealGraph
 from tests.integration.test_license_examples import snapshot
-from tests.license_oracle import read_world, verdicts
+from tests.license_oracle import conflicts, read_world, verdicts
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
 RANKS = {"compatible": 0, "warning": 1, "unknown": 2, "conflict": 3}
@@ -29,8 +29,24 @@ def stored(connection: Connection, profile: str) -> dict[tuple[str, str, str], i
     return {(row["downstream"], row["upstream"], row["relation"]): RANKS[row["verdict"]] for row in rows}
 
 
+def conflict_edges(connection: Connection, profile: str) -> set[tuple[str, str, int]]:
+    rows = connection.read(
+        "MATCH (a)-[c:CONFLICTS_WITH]->(b) WHERE $profile IN c.profiles "
+        "RETURN coalesce(a.id, a.name) AS artifact, b.id AS origin, c.hops AS hops",
+        {"profile": profile},
+    )
+    found = {(row["artifact"], row["origin"], row["hops"]) for row in rows}
+    assert (
+        len(found)
+        == len(rows)
+        == len(run(connection, "license-conflicts", {"profile": profile, "max_rows": 1_000_000}))
+    )
+    return found
+
+
 def compare(connection: Connection) -> None:
-    expected = verdicts(read_world(connection), JUDGED)
+    world = read_world(connection)
+    expected, in_conflict = verdicts(world, JUDGED), conflicts(world, JUDGED)
     for profile in JUDGED:
         found = stored(connection, profile.name)
         differing = {
@@ -39,6 +55,7 @@ def compare(connection: Connection) -> None:
             if found.get(edge) != expected[profile.name].get(edge)
         }
         assert not differing, (profile.name, len(differing), list(differing.items())[:5])
+        assert conflict_edges(connection, profile.name) == in_conflict[profile.name]
         summary = run(connection, "license-summary", {"profile": profile.name}).rows
         counts: Counter[str] = Counter()
         for row in summary:
@@ -54,6 +71,7 @@ def test_verdicts_equal_an_independent_computation(real: Connection) -> None:
 
 def test_every_edge_is_judged(real: Connection) -> None:
     assert run(real, "license-unjudged", {}).rows == []
+    assert run(real, "license-conflicts-stale", {}).rows == []
 
 
 def test_a_second_run_changes_nothing(real: Connection) -> None:

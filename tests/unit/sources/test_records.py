@@ -17,6 +17,7 @@ from supplygraph.graph.nodes import Alias, Dataset, License, Model, Paper, Publi
 from supplygraph.graph.relationships import (
     RELATIONSHIPS,
     AliasOf,
+    ConflictsWith,
     Declares,
     DerivedFrom,
     Dropped,
@@ -98,7 +99,7 @@ def test_every_relationship_of_an_artifact_has_a_key() -> None:
     for relationship in RELATIONSHIPS:
         for start, end in relationship.ends:
             owner = end if start is Alias else start
-            if owner in KINDS.values() and relationship not in (Dropped, Names, HasFinding):
+            if owner in KINDS.values() and relationship not in (ConflictsWith, Dropped, Names, HasFinding):
                 assert (relationship, owner) in keys
 
 
