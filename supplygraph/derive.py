@@ -1,4 +1,4 @@
-"""Brings everything that follows from what sources state up to date: lineage, and verdicts on licences."""
+"""Brings everything that follows from what sources state up to date: lineage, publishers, verdicts on licences."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +8,7 @@ from supplygraph.graph.derivation import read_steps, run_steps
 from supplygraph.licenses.derivation import derive_licenses
 
 LICENSES = "license"
+PUBLISHERS = "publishers"
 
 
 def derive(connection: Connection, folder: Path, on_step: Callable[[str], None] | None = None, topic: str = "") -> None:

@@ -14,7 +14,7 @@ from typing import Literal
 
 import psutil
 
-from supplygraph.derive import derive
+from supplygraph.derive import PUBLISHERS, derive
 from supplygraph.errors import ServerError, StoppedError, SupplygraphError
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.derivation import drop_unused
@@ -220,6 +220,9 @@ def derive_after(
             topics = "all"
         if topics != "none":
             derive(connection, cypher_folder() / "derive", say, topic="" if topics == "all" else topics)
+        if topics != "all":
+            # Any load may name artifacts or publishers.
+            derive(connection, cypher_folder() / "derive", say, topic=PUBLISHERS)
         names = read_names(connection, say, everything=folded or bool(left)).models
         done = [load.id for load in left]
         connection.execute(_DONE, {"ids": [*done, own]})

@@ -11,7 +11,7 @@ from neo4j.time import DateTime
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.declaration import Node, Relationship
 from supplygraph.graph.nodes import License
-from supplygraph.graph.relationships import Declares
+from supplygraph.graph.relationships import Declares, PublishedBy
 from supplygraph.sources.record_format import (
     KINDS,
     LICENSE,
@@ -27,6 +27,12 @@ from supplygraph.sources.tally import Tally
 PAGE = 1_000
 
 Row = dict[str, Any]
+
+#: An author that only the id names comes back with the id.
+_OWN_PROPERTIES = (
+    "CASE WHEN split(split(n.id, '/')[0], ':')[-1] = n.author AND EXISTS { (n)-[:PUBLISHED_BY {source: 'id'}]->() }"
+    " THEN n {.*, author: null} ELSE properties(n) END"
+)
 
 
 def export_records(
@@ -87,7 +93,8 @@ def _pages(connection: Connection, node: type[Node]) -> Iterator[list[Row]]:
         f"MATCH (n:{node.label})\n"
         f"WHERE n.{node.key} > $after\n"
         f"WITH n ORDER BY n.{node.key} LIMIT $page\n"
-        f"RETURN n.{node.key} AS key, properties(n) AS properties, {{\n{relations}\n}} AS stated\n"
+        f"RETURN n.{node.key} AS key, {_OWN_PROPERTIES if 'author' in node.model_fields else 'properties(n)'}"
+        f" AS properties, {{\n{relations}\n}} AS stated\n"
         f"ORDER BY key"
     )
     after = ""
@@ -109,7 +116,9 @@ def _collected(relation: RelationKey, node: type[Node]) -> str:
     if names := stated_properties(relation.relationship):
         item.append(f"properties: r {{.source, {', '.join(f'.{name}' for name in names)}}}")
     returned = f"{{{', '.join(item)}}}" if len(item) > 1 else f"other.{others[0].key}"
-    return f"COLLECT {{ MATCH {start}-[r:{relation.relationship.type_name}]->{end} RETURN {returned} }}"
+    # What ids say by themselves is no source's statement.
+    where = ' WHERE r.source <> "id"' if relation.relationship is PublishedBy else ""
+    return f"COLLECT {{ MATCH {start}-[r:{relation.relationship.type_name}]->{end}{where} RETURN {returned} }}"
 
 
 def _items(relation: RelationKey, node: type[Node], rows: list[Row]) -> list[Any]:

@@ -13,6 +13,8 @@ Status = Literal["present", "stub", "removed", "disabled", "private", "missing"]
 
 _STATUS = listed(STATUSES)
 
+_AUTHOR = "Namespace that publishes it, as a source says; else the part of its id before the slash."
+
 
 class Model(Node):
     """A pre-trained model package published on a hub."""
@@ -35,7 +37,8 @@ class Model(Node):
     id: Key = Field(description="Hub id as the Hub writes it (`google-bert/bert-base-uncased`); other hubs prefixed.")
     hub: Text | None = Field(None, description="Hub that publishes it: `huggingface`, `pytorch` …")
     hub_id: Text | None = Field(None, description="The Hub's own number of the repository, stable over renames.")
-    author: Text | None = Field(None, description="Namespace that publishes it.")
+    name: Text | None = derived("Its id without the namespace.")
+    author: Text | None = Field(None, description=_AUTHOR)
     sha: Text | None = Field(None, description="Commit of the described revision.")
     created_at: datetime | None = Field(None, description="When the repository was made (UTC).")
     last_modified: datetime | None = Field(None, description="When the repository last changed (UTC).")
@@ -135,7 +138,8 @@ class Dataset(Node):
     id: Key = Field(description="Hub id as the Hub writes it (`allenai/c4`), or the name a card uses.")
     hub: Text | None = Field(None, description="Hub that publishes it.")
     hub_id: Text | None = Field(None, description="The Hub's own number of the repository, stable over renames.")
-    author: Text | None = Field(None, description="Namespace that publishes it.")
+    name: Text | None = derived("Its id without the namespace.")
+    author: Text | None = Field(None, description=_AUTHOR)
     sha: Text | None = Field(None, description="Commit of the described revision.")
     created_at: datetime | None = Field(None, description="When the repository was made (UTC).")
     last_modified: datetime | None = Field(None, description="When the repository last changed (UTC).")
@@ -170,7 +174,8 @@ class Space(Node):
     """An application hosted on the Hub."""
 
     id: Key = Field(description="Hub id of the Space.")
-    author: Text | None = Field(None, description="Namespace that publishes it.")
+    name: Text | None = derived("Its id without the namespace.")
+    author: Text | None = Field(None, description=_AUTHOR)
     sdk: Text | None = Field(None, description="What it is built with: `gradio`, `docker` …")
     likes: Count | None = Field(None, description="Likes on the Hub.")
     created_at: datetime | None = Field(None, description="When it was made (UTC).")

@@ -221,7 +221,7 @@ class DependsOn(Relationship):
 
 
 class PublishedBy(Relationship):
-    """(:Model|Dataset|Space)-[:PUBLISHED_BY]->(:Publisher)."""
+    """(:Model|Dataset|Space)-[:PUBLISHED_BY]->(:Publisher); of the source `id` where the id alone names it."""
 
     ends: ClassVar = ((Model, Publisher), (Dataset, Publisher), (Space, Publisher))
 

@@ -42,7 +42,7 @@ def snapshot(connection: Connection) -> list[str]:
     rows = connection.read(
         "MATCH (n:Model|Dataset|ModelType|ModelFamily|Publisher|Task) "
         "RETURN properties(n) AS kept, COLLECT { MATCH (n)-[r:NAMES|IN_FAMILY|BUILT_ON]->(x) "
-        "RETURN type(r) + coalesce(x.name, x.id) + coalesce(toString(r.sure), '') AS edge ORDER BY edge } AS edges"
+        "RETURN type(r) + coalesce(x.id, x.name) + coalesce(toString(r.sure), '') AS edge ORDER BY edge } AS edges"
     )
     times = {"first_seen", "last_seen"}
     return sorted(
@@ -53,7 +53,7 @@ def snapshot(connection: Connection) -> list[str]:
 
 def names_of(connection: Connection, model: str) -> list[tuple[str, bool]]:
     rows = connection.read(
-        "MATCH (:Model {id: $id})-[r:NAMES]->(x) RETURN coalesce(x.name, x.id) AS name, r.sure AS sure ORDER BY name",
+        "MATCH (:Model {id: $id})-[r:NAMES]->(x) RETURN coalesce(x.id, x.name) AS name, r.sure AS sure ORDER BY name",
         {"id": model},
     )
     return [(row["name"], row["sure"]) for row in rows]
