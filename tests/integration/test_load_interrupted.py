@@ -63,7 +63,7 @@ def start_load(settings: Settings, dump: Path) -> subprocess.Popen[str]:
 
 def loaded(settings: Settings, dump: Path) -> dict[str, int]:
     process = start_load(settings, dump)
-    out, err = process.communicate(timeout=200)
+    out, err = process.communicate(timeout=500)
     assert process.returncode == 0, err
     counts: dict[str, int] = json.loads(out)["counts"]
     return counts
