@@ -35,6 +35,7 @@ load is missing where the text below says so, and everywhere before the first de
 
 Own Cypher goes through `supplygraph query --cypher TEXT`, `supplygraph query --file FILE`, `graph.cypher(text)` in
 Python, or any client of Neo4j. The first three point out names, values and directions that this page does not have.
+[questions.md](questions.md) has examples with their answers; [research.md](research.md) goes on to pandas and networkx.
 """
 
 

@@ -1,0 +1,60 @@
+"""What the pages for researchers show runs on the sample as they show it."""
+
+import os
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import py2neo
+import pytest
+
+import supplygraph
+from supplygraph.graph.connection import Connection
+from supplygraph.settings import Settings
+from supplygraph.sources.records import sample_records
+from tests.conftest import empty_but_knowledge
+from tests.example_questions import PAGE, answer, questions
+
+pytestmark = pytest.mark.integration
+EXAMPLES = questions(PAGE.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def sample(connection: Connection, settings: Settings) -> Iterator[supplygraph.Graph]:
+    empty_but_knowledge(connection)
+    with supplygraph.connect(store=settings.store) as graph:
+        graph.load(sample_records())
+        yield graph
+
+
+def test_there_are_twenty_questions_of_few_lines() -> None:
+    assert len(EXAMPLES) >= 20
+    assert max(text.count("\n") for text, _ in EXAMPLES) <= 6
+
+
+@pytest.mark.parametrize(("text", "shown"), EXAMPLES, ids=[str(number) for number in range(1, len(EXAMPLES) + 1)])
+def test_questions_have_the_answers_that_stand_below_them(sample: supplygraph.Graph, text: str, shown: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", supplygraph.QueryWarning)
+        assert answer(sample, text) == shown, "write the answers anew: python -m tests.example_questions STORE"
+    assert shown.count("\n") > 2
+
+
+def test_what_leads_on_from_the_graph_runs(
+    sample: supplygraph.Graph, settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in [name for name in os.environ if name.startswith("NEO4J_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("SUPPLYGRAPH_STORE", str(settings.store))
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for code in re.findall(r"```python\n(.*?)```", PAGE.with_name("research.md").read_text(encoding="utf-8"), re.S):
+        exec(compile(code, "research.md", "exec"), names)
+    assert names["lineage"].number_of_edges() == names["simple"].number_of_edges()  # type: ignore[attr-defined]
+    names["graph"].close()  # type: ignore[attr-defined]
+
+
+def test_what_is_said_to_fail_in_py2neo_fails(sample: supplygraph.Graph) -> None:
+    with pytest.raises(py2neo.errors.ClientError, match=r"db\.indexes"):
+        sample.py2neo().schema.get_indexes("Model")
