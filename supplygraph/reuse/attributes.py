@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from supplygraph.reuse import opened, parameters
+from supplygraph.reuse import controls, opened, options, parameters
 from supplygraph.reuse.modules import Module, last_name
 from supplygraph.reuse.outline import Expression, Scope
 from supplygraph.reuse.values import MAX_HOPS, Text, Thing, Value, flowing, through
@@ -50,9 +50,13 @@ def attribute(r: Evaluator, e: Expression, module: Module) -> list[Value]:
                 found += inner
             case "path":
                 found += opened.path_attribute(value, name)
+            case "offered" if value.module is not None:
+                inner = list(controls.offered(r, value, name))
+                known = known or bool(inner)
+                found += inner
             case "options" if value.module is not None:
                 known = True
-                found += [value] if name == "__dict__" else option(r, value.module, name)
+                found += [value] if name == "__dict__" else options.option(r, value.module, name)
     if not known and not found:
         found = by_attribute_name(r, base, name, module)
     return found
@@ -103,6 +107,8 @@ def _class_attribute(r: Evaluator, module: Module, owner: int, name: str) -> Ite
     if name in scope.annotations or (not own and is_enumeration(scope)):
         own = own or name in scope.annotations
         yield from _field(r, module, owner, name)
+        if name in scope.annotations and name not in scope.names:
+            yield from parameters.annotated(r, scope.annotations[name], module)
     if not own:
         for base in scope.bases:
             for value in r.values(base, module):
@@ -153,25 +159,6 @@ def _field(r: Evaluator, module: Module, owner: int, name: str) -> Iterator[Valu
         r.hops -= 1
 
 
-def option(r: Evaluator, module: Module, name: str) -> list[Value]:
-    """The default of a command-line option; of another module where this one has none."""
-    own = module.options.get(name)
-    if own:
-        return [
-            value
-            for call in own
-            for keyword, default in call.keywords
-            if keyword == "default"
-            for value in (through(v, "argparse_default") for v in r.values(default, module))
-        ]
-    found: list[Value] = []
-    for where, call in r.index.options.get(name, ())[:20]:
-        for keyword, default in call.keywords:
-            if keyword == "default":
-                found += [flowing(v, "argparse_default") for v in r.values(default, where)]
-    return found
-
-
 def by_attribute_name(r: Evaluator, base: Expression, name: str, module: Module) -> list[Value]:
     """Defaults of options and fields of that name, where the object is not known."""
     key = ("by name", id(module), name)
@@ -183,7 +170,7 @@ def _by_attribute_name(r: Evaluator, base: Expression, name: str, module: Module
     if spelt in ("self", "cls") or not name:
         return
     if name in module.options:
-        yield from option(r, module, name)
+        yield from options.option(r, module, name)
         return
     for where, owner in r.index.fields.get(name, ()):
         if where is module:
@@ -196,7 +183,7 @@ def _by_attribute_name(r: Evaluator, base: Expression, name: str, module: Module
         for word in ("model", "repo", "checkpoint", "tokenizer", "pretrained", "encoder", "dataset")
     ):
         return
-    yield from option(r, module, name)
+    yield from options.option(r, module, name)
     for where, owner in r.index.fields.get(name, ())[:10]:
         if where is not module:
             yield from _field_defaults(r, where, owner, name, flow=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import takewhile
+
 from supplygraph.reuse.modules import Module, Seen
 from supplygraph.reuse.outline import Binding
 
@@ -30,7 +33,7 @@ def _bindings_of(name: str, context: int, module: Module) -> Seen:
         if (scope.kind != "class" or index == start) and name in scope.names:
             bindings = scope.names[name]
             if index == start:
-                chosen = _reaching(bindings, line, path)
+                chosen = _reaching(bindings, line, path, module.outline.loops)
             else:
                 chosen = final(bindings) if not module.notebook else bindings
             several = len(chosen) > 1
@@ -40,7 +43,7 @@ def _bindings_of(name: str, context: int, module: Module) -> Seen:
     return (), False, False
 
 
-def _reaching(bindings: list[Binding], line: int, path: tuple[tuple[int, int], ...]) -> list[Binding]:
+def _reaching(bindings: list[Binding], line: int, path: tuple[tuple[int, int], ...], loops: set[int]) -> list[Binding]:
     """The bindings that a use can see: the last one that surely ran before it, and possible later ones."""
     seen = [b for b in bindings if not _exclusive(b.path, path)]
     before = [b for b in seen if b.line < line or (b.line == line and b.value[0] in ("p", "m"))]
@@ -53,8 +56,13 @@ def _reaching(bindings: list[Binding], line: int, path: tuple[tuple[int, int], .
             start = index
     chosen = before[start:]
     # An assignment further down a loop that the use stands in comes round again.
-    looped = [b for b in seen if b.line >= line and path and b.path[:1] == path[:1] and b.path]
+    looped = [b for b in seen if b.line >= line and any(arm[0] in loops for arm in _common(b.path, path))]
     return [*chosen, *(b for b in looped if b not in chosen)]
+
+
+def _common(one: tuple[tuple[int, int], ...], other: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int]]:
+    """The branches that two places are both in."""
+    return (a for a, b in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def final(bindings: list[Binding]) -> list[Binding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supplygraph.reuse import attributes, opened
+from supplygraph.reuse import attributes, opened, options
 from supplygraph.reuse.modules import Module
 from supplygraph.reuse.outline import Expression
 from supplygraph.reuse.values import MAX_DEPTH, MAX_VALUES, Text, Thing, Value, flowing, through
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def with_items(r: Evaluator, found: list[Value], name: str, module: Module) -> list[Value]:
     """A dictionary with the keys that are set on its name afterwards."""
+    found = [*found, *_from_other_files(r, name, module)] if name in r.index.added else found
     added = module.items.get(name)
     if not added:
         return found
@@ -23,6 +24,19 @@ def with_items(r: Evaluator, found: list[Value], name: str, module: Module) -> l
     # One list for the same parts: values that are the same are told by it.
     key = ("items", id(module), name, *(id(v.data) for v in own))
     return [*others, *r.remember(key, lambda: [Thing("dict", _merged([v.data for v in own], added), module)])]
+
+
+def _from_other_files(r: Evaluator, name: str, module: Module) -> list[Value]:
+    """The entries that files put into a table of this one, as one dictionary a file."""
+
+    def compute() -> list[Value]:
+        pairs: dict[str, tuple[Module, list[Any]]] = {}
+        for where, imported, key, value in r.index.added[name][:MAX_VALUES]:
+            if where is not module and r.index.module_of(imported[2], imported[1], where) is module:
+                pairs.setdefault(where.path, (where, []))[1].append((key, value))
+        return [Thing("dict", entries, where, flow=True) for where, entries in pairs.values()]
+
+    return r.slot(("added", id(module), name), compute)
 
 
 def _merged(dictionaries: list[Any], added: Any) -> list[Any]:
@@ -43,7 +57,7 @@ def subscript(r: Evaluator, e: Expression, module: Module) -> list[Value]:
         elif value.kind == "options" and value.module is not None:
             for one in keys:
                 if isinstance(one, Text):
-                    found += attributes.option(r, value.module, one.text)
+                    found += options.option(r, value.module, one.text)
         elif value.kind == "list" and value.module is not None:
             index = keys[0].data if len(keys) == 1 and isinstance(keys[0], Thing) else None
             if isinstance(index, int) and not isinstance(index, bool) and -len(value.data) <= index < len(value.data):
@@ -129,7 +143,7 @@ def _add_key(r: Evaluator, value: Thing, module: Module, name: Any, found: list[
                 elif merged.kind == "instance" and merged.module is not None and isinstance(name, str):
                     found += attributes.class_attribute(r, merged.module, merged.data, name)
                 elif merged.kind == "options" and merged.module is not None and isinstance(name, str):
-                    found += attributes.option(r, merged.module, name)
+                    found += options.option(r, merged.module, name)
         elif key[0] in ("s", "k"):
             if key[1] == name and type(key[1]) is type(name):
                 found += [through(v, "dict") for v in r.values(inner, module)]

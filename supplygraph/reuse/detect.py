@@ -11,7 +11,7 @@ from supplygraph.reuse.containers import under_key
 from supplygraph.reuse.evaluator import Callee
 from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.identify import Identity, Rejected, hub_url, identify, looks_owned
-from supplygraph.reuse.modules import Module, last_name, spelling
+from supplygraph.reuse.modules import Module, last_name, later_call, spelling
 from supplygraph.reuse.outline import CELL, UNKNOWN, Call, Expression
 from supplygraph.reuse.place import role
 from supplygraph.reuse.resolve import Repository
@@ -52,10 +52,15 @@ _GENERAL = frozenset(
 #: Names of what is only listed in copies of a library's own files.
 _LISTED = re.compile(r"_ARCHIVE_(?:LIST|MAP)\Z")
 
-_ADDRESS = Signature(("*",), (), -1, ())
+#: Names of what writes model cards.
+_CARD = re.compile(r"model_?card", re.IGNORECASE)
 
-#: Calls whose first argument is called with the others.
-_LATER = frozenset({"partial", "submit", "to_thread", "run_in_executor", "run_sync"})
+_ADDRESS = Signature(("*",), (), -1, ())
+_UNKNOWN = Signature(("*",), (), -1, ())
+#: Keywords under which classes that are not in the table are given a model.
+_MODEL_KEYWORDS = frozenset(
+    {"model", "model_id", "model_name", "model_name_or_path", "repo_id", "hf_model_id", "model_repo", "model_repo_id"}
+)
 
 
 class Detector:
@@ -74,11 +79,18 @@ class Detector:
         self.composed: dict[tuple[object, ...], tuple[tuple[str, int, str], ...]] = {}
         #: Literals that were looked at as an argument, whatever came of it.
         self.reached: set[tuple[str, int, str]] = set()
+        #: Literals that a model card is made of.
+        self.cards: set[tuple[str, int, str]] = set()
         #: Those of them that are known to be an id, or to be none.
         self.settled: set[tuple[str, int, str]] = set()
 
     def run(self) -> list[Finding]:
         """All findings in executable Python code."""
+        self.repository.look_up()
+        for module in self.repository.index.modules.values():
+            self._cards(module)
+        for module, call in self.repository.index.indirect:
+            self._chosen_call(call, module)
         for module in self.repository.index.modules.values():
             for call in module.outline.calls:
                 last = self._last(call, module)
@@ -87,10 +99,12 @@ class Detector:
                     self._call(call, module, rows)
                 elif last == "__init__":
                     self._base_call(call, module)
-                elif last in _LATER and call.arguments:
-                    self._later_call(call, module)
+                else:
+                    self._later_call(call, module, last)
+                    self._unknown_call(call, module)
             self._definitions(module)
         self._drop_recomposed()
+        self._drop_datasets()
         self.open_names = {(f.file, _tail_of(f.literal)) for f in self.found.values() if f.kind == "unresolved"}
         self.open_anywhere = {name for _, name in self.open_names}
         self.placed = {(f.file, f.cell, f.line, f.literal) for f in self.found.values()}
@@ -108,19 +122,70 @@ class Detector:
             if any(piece in places or piece in self.settled for piece in pieces):
                 self.found.pop(key, None)
 
+    def _drop_datasets(self) -> None:
+        """Leaves out models whose literal is loaded as a dataset, too, unless only the model is loaded in one file."""
+        datasets = {(f.file, f.cell, f.line, f.literal): f.tier for f in self.found.values() if f.kind == "dataset"}
+        for key, finding in list(self.found.items()):
+            tier = datasets.get((finding.file, finding.cell, finding.line, finding.literal))
+            if finding.kind == "model" and (tier == "core" or (tier == "flow" and finding.tier != "core")):
+                del self.found[key]
+
+    def _cards(self, module: Module) -> None:
+        """Notes the literals that are given to what writes a model card: it says them, it loads nothing."""
+        for call in module.outline.calls:
+            if not _CARD.search(spelling(call.callee, module)) or last_name(call.callee) in ("load", "from_pretrained"):
+                continue
+            for argument in (*call.arguments, *(value for _, value in call.keywords)):
+                for inner in argument[1] if argument[0] == "l" else [argument]:
+                    if inner[0] == "s":
+                        self.cards.add((module.path, inner[2], inner[1]))
+
     # -- calls
+
+    def _unknown_call(self, call: Call, module: Module) -> None:
+        """A class or function that the table lacks, of a package that loads models: `Thing(model="owner/name")`."""
+        given = [value for keyword, value in call.keywords if keyword in _MODEL_KEYWORDS]
+        if not given or call.callee[0] not in ("n", "a") or _CARD.search(last_name(call.callee)):
+            return
+        self.repository.start()
+        try:
+            names = self.repository.callee(call, module).names
+            known = next((name for name in names if name.split(".", 1)[0] in self.table.packages), None)
+            if known is None or known.rsplit(".", 1)[-1] in self.table.by_name:
+                return
+            for value in given:
+                for text in self.repository.texts(value, module):
+                    if looks_owned(text.text, self.folders):
+                        flowing = text._replace(flow=True)
+                        self._take(flowing, call, module, _UNKNOWN, known, "model", "")
+        except RecursionError:
+            self.repository.too_deep += 1
 
     def _last(self, call: Call, module: Module) -> str:
         """The last part of what a call calls, under the name it was imported by."""
         last = last_name(call.callee)
         return module.renamed.get(last, last) if call.callee[0] == "n" else last
 
-    def _later_call(self, call: Call, module: Module) -> None:
-        """`partial(f, x)`, `pool.submit(f, x)`: the call that will be made."""
-        arguments = call.arguments[1:] if last_name(call.callee) == "run_in_executor" else call.arguments
-        if not arguments:
+    def _chosen_call(self, call: Call, module: Module) -> None:
+        """`TABLE[kind](x)`, where the table holds loaders of a library."""
+        if call.callee[0] == "a" or self._last(call, module) in self.table.by_name:
             return
-        later = Call(arguments[0], arguments[1:], call.keywords, call.line, call.end, call.context)
+        self.repository.start()
+        callee = self.repository.callee(call, module)
+        rows = {
+            id(row): row
+            for name in callee.names
+            for row in self.table.by_name.get(name.rsplit(".", 1)[-1], ())
+            if row.accepts(name)
+        }
+        if rows:
+            self._call(call, module, tuple(rows.values()))
+
+    def _later_call(self, call: Call, module: Module, last: str) -> None:
+        """`partial(f, x)`, `pool.submit(f, x)`: the call that will be made."""
+        later = later_call(call, last)
+        if later is None:
+            return
         self.repository.keep(later)
         rows = self.table.by_name.get(self._last(later, module))
         if rows:
@@ -271,7 +336,11 @@ class Detector:
     def _take(
         self, text: Text, call: Call, module: Module, signature: Signature, name: str, kind: str, second: str
     ) -> bool:
-        self.reached.add((text.module.path, text.line, text.text))
+        place = (text.module.path, text.line, text.text)
+        self.reached.add(place)
+        if place in self.cards and kind != "output_model":
+            self.rejected["model_card"] += 1
+            return True
         identity = identify(text.text, signature, kind, self.folders, second)
         if not isinstance(identity, Rejected) or identity.reason != "no_id":
             self.settled.add((text.module.path, text.line, text.text))
@@ -402,7 +471,7 @@ class Detector:
         calls = module.outline.calls
         shown = [(call.line, call.end) for call in calls if last_name(call.callee).endswith("_docstrings")]
         for text, line, hint in module.outline.strings:
-            if (module.path, line, text) in self.reached:
+            if (module.path, line, text) in self.reached or (module.path, line, text) in self.cards:
                 continue
             cell, inner = _place(module, line)
             if (module.path, cell, inner, text) in self.placed:

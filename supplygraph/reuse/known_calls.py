@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from supplygraph.reuse import attributes, containers
+from supplygraph.reuse import containers, controls, options
 from supplygraph.reuse.bindings import bindings_of
 from supplygraph.reuse.modules import Module, spelling
 from supplygraph.reuse.outline import Call, Expression
@@ -35,7 +35,7 @@ def _get(r: Evaluator, call: Call, named: dict[str, Expression], module: Module)
             elif isinstance(value, Thing) and value.kind == "options" and value.module is not None:
                 for one in keys:
                     if isinstance(one, Text):
-                        yield from attributes.option(r, value.module, one.text)
+                        yield from options.option(r, value.module, one.text)
     if default is not None:
         via = "env_default" if "environ" in spelling(call.callee, module) else "or_default"
         for value in r.values(default, module):
@@ -166,6 +166,10 @@ def _dataclass_parser(r: Evaluator, call: Call, named: dict[str, Expression], mo
         yield Thing("parsed", classes)
 
 
+def _picked(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+    yield from controls.picked(r, call, module)
+
+
 def _row(r: Evaluator, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     """`pytest.param(a, b)`: one row, or one value."""
     if len(call.arguments) == 1:
@@ -191,6 +195,8 @@ KNOWN_CALLS = {
     "set": _first,
     "frozenset": _first,
     "sorted": _first,
+    "sample": _first,
+    "choices": _first,
     "reversed": _first,
     "tqdm": _first,
     "copy": _first,
@@ -227,4 +233,10 @@ KNOWN_CALLS = {
     "cli": _options,
     "parse_args_into_dataclasses": _dataclass_parser,
     "param": _row,
+    "selectbox": _picked,
+    "radio": _picked,
+    "multiselect": _picked,
+    "pills": _picked,
+    "segmented_control": _picked,
+    "select_slider": _picked,
 }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from posixpath import normpath
 
-from supplygraph.reuse.outline import Binding, Call, Expression, Outline
+from supplygraph.reuse.outline import UNKNOWN, Binding, Call, Expression, Outline
 
 SOURCE_FOLDERS = frozenset({"src", "lib", "python", "source", "packages", "py"})
 #: Folders under which imports are looked for beside the folder itself.
@@ -60,6 +61,11 @@ class Index:
         fields: Classes by the names that they annotate.
         subclasses: Classes by the last part of each base.
         set_outside: By name, what is set on an imported name: (file, imported name, value).
+        added: By name, entries that other files put into a table that they import: (file, import, key, value).
+        decorated: Functions and classes by the last part of each of their decorators.
+        events: By the name of the function that is called, calls that tell a user interface to call it.
+        indirect: Calls of what a table, a condition, a variable or a parameter gives.
+        chosen: By definition, the calls that may reach it in such a way; filled by the evaluator.
         wanted_files: Files that would have to be parsed to answer.
         wanted_names: Names whose callers are wanted.
     """
@@ -77,6 +83,11 @@ class Index:
         self.fields: dict[str, list[tuple[Module, int]]] = {}
         self.subclasses: dict[str, list[tuple[Module, int]]] = {}
         self.set_outside: dict[str, list[tuple[Module, Expression, Expression]]] = {}
+        self.added: dict[str, list[tuple[Module, Expression, Expression, Expression]]] = {}
+        self.decorated: dict[str, list[tuple[Module, int]]] = {}
+        self.events: dict[str, list[tuple[Module, Call]]] = {}
+        self.indirect: list[tuple[Module, Call]] = []
+        self.chosen: dict[tuple[int, int], list[tuple[Module, Call]]] = {}
         self.wanted_files: set[str] = set()
         self.wanted_names: set[str] = set()
         for module in self.modules.values():
@@ -98,18 +109,33 @@ class Index:
                 imported = module.outline.scopes[0].names.get(base[1], ())
                 if key[0] == "s" and any(binding.value[0] == "m" for binding in imported):
                     self.set_outside.setdefault(key[1], []).append((module, base, value))
+                for binding in imported:
+                    if binding.value[0] == "m" and binding.value[3]:
+                        self.added.setdefault(binding.value[3], []).append((module, binding.value, key, value))
         for call in module.outline.calls:
             last = last_name(call.callee)
             if not last:
                 continue
             if last == "add_argument":
                 self._add_option(module, call)
+            elif last in _EVENTS:
+                functions = [v for k, v in call.keywords if k == "fn"] or call.arguments[:1]
+                for function in functions:
+                    self.events.setdefault(last_name(function), []).append((module, call))
+            later = later_call(call, last)
+            if later is not None and last_name(later.callee):
+                self.callers.setdefault(last_name(later.callee), []).append((module, later))
             self.callers.setdefault(renamed.get(last, last) if call.callee[0] == "n" else last, []).append(
                 (module, call)
             )
+        aliases = _aliases(module.outline)
+        self.indirect += [(module, call) for call in module.outline.calls if _is_indirect(call, aliases)]
         for index, scope in enumerate(module.outline.scopes):
             if scope.name:
                 self.definitions.setdefault(scope.name, []).append((module, index))
+            for decorator in scope.decorators:
+                made = module.outline.calls[decorator[1]].callee if decorator[0] == "c" else decorator
+                self.decorated.setdefault(last_name(made), []).append((module, index))
             if scope.kind == "class":
                 for name in scope.annotations:
                     self.fields.setdefault(name, []).append((module, index))
@@ -185,6 +211,67 @@ class Index:
                 for path in (f"{stem}.py", f"{stem}/__init__.py") if parts else (f"{root}__init__.py",):
                     if path in self.files:
                         yield path
+
+
+#: Calls that tell a user interface which function to call, and what with.
+_EVENTS = frozenset(
+    {"click", "change", "submit", "select", "input", "release", "then", "success", "Interface", "ChatInterface"}
+)
+#: Names of variables and parameters that hold a class or function more often than an object that can be called.
+_MAKER = re.compile(
+    r"cls|class|klass|ctor|constructor|factory|loader|builder|creator|engine|backend|_type\Z|\Atype|fn\Z|func", re.I
+)
+
+
+def _aliases(outline: Outline) -> frozenset[str]:
+    """Names and attributes that hold what a table, a condition or another name gives."""
+    found = set()
+    for scope in outline.scopes:
+        for names in (scope.names, scope.attributes):
+            for name, bindings in names.items():
+                if any(
+                    binding.value[0] in ("i", "o", "e", "u", "n")
+                    or (binding.value[0] in ("c", "p") and _MAKER.search(name))
+                    for binding in bindings
+                ):
+                    found.add(name)
+    return frozenset(found)
+
+
+def _is_indirect(call: Call, aliases: frozenset[str]) -> bool:
+    """Whether a call with arguments is one of a class or function that has to be looked up."""
+    if not call.arguments and not call.keywords:
+        return False
+    callee = call.callee
+    if callee[0] == "a":
+        return callee[1][0] == "n" and callee[1][1] in ("self", "cls") and callee[2] in aliases
+    return callee[0] in ("i", "c", "o") or (callee[0] == "n" and callee[1] in aliases)
+
+
+#: Calls whose first argument is called with the others.
+_LATER = frozenset(
+    {"partial", "submit", "to_thread", "run_in_executor", "run_sync", "Thread", "Process", "map", "apply_async"}
+)
+
+
+def later_call(call: Call, last: str) -> Call | None:
+    """The call that another one will make: `partial(f, x)`, `pool.submit(f, x)`, `Thread(target=f, args=(x,))`."""
+    if last not in _LATER:
+        return None
+    named = dict(call.keywords)
+    arguments = call.arguments[1:] if last == "run_in_executor" else call.arguments
+    if "target" in named:
+        function, given = named["target"], named.get("args", UNKNOWN)
+        arguments = list(given[1]) if given[0] == "l" else []
+    elif not arguments:
+        return None
+    else:
+        function, arguments = arguments[0], arguments[1:]
+    if last == "map":
+        arguments = [("e", argument) for argument in arguments]
+    elif last == "apply_async":
+        arguments = list(arguments[0][1]) if arguments and arguments[0][0] == "l" else []
+    return Call(function, arguments, call.keywords, call.line, call.end, call.context)
 
 
 def _upwards(folder: str) -> Iterator[str]:

@@ -21,6 +21,9 @@ CELL = 1_000_000
 Expression = tuple[Any, ...]
 UNKNOWN: Expression = ("?",)
 Path = tuple[tuple[int, int], ...]
+#: What a test says of a name: (name, `in`, `is`, `starts` or `ends`, strings, whether it holds, whether letter case is
+#: ignored, line of the test).
+Guard = tuple[str, str, tuple[str, ...], bool, bool, int]
 
 
 @dataclass(slots=True)
@@ -77,6 +80,8 @@ class Outline:
         items: Keys set on a name afterwards: (base, key, value).
         stars: Modules that everything is imported from.
         documentation: Line ranges of docstrings and other bare strings.
+        guards: By context, what the tests around it say of names.
+        loops: Numbers of the branches that are bodies of loops.
     """
 
     scopes: list[Scope] = field(default_factory=list)
@@ -86,6 +91,8 @@ class Outline:
     stars: list[str] = field(default_factory=list)
     documentation: list[tuple[int, int]] = field(default_factory=list)
     strings: list[tuple[str, int, str]] = field(default_factory=list)
+    guards: dict[int, tuple[Guard, ...]] = field(default_factory=dict)
+    loops: set[int] = field(default_factory=set)
 
 
 def outline(tree: ast.Module, loader_names: frozenset[str]) -> Outline:
@@ -114,24 +121,34 @@ class _Builder:
         self.path: Path = ()
         self.context = 0
         self.hint = ""
+        self.guards: tuple[Guard, ...] = ()
 
     # -- statements
 
     def body(self, statements: list[ast.stmt], scope: int, path: Path) -> None:
+        kept = self.guards
         for statement in statements:
             self.enter(scope, statement.lineno, path)
             self.statement(statement)
+            if isinstance(statement, ast.If) and not statement.orelse and _leaves(statement.body):
+                self.guards = (*self.guards, *guards_of(statement.test, holds=False))
+        self.guards = kept
 
     def enter(self, scope: int, line: int, path: Path) -> None:
         self.scope, self.path = scope, path
         self.out.contexts.append((scope, line, path))
         self.context = len(self.out.contexts) - 1
+        if self.guards:
+            self.out.guards[self.context] = self.guards
 
-    def arms(self, *bodies: list[ast.stmt]) -> None:
+    def arms(self, *bodies: list[ast.stmt], guards: tuple[list[Guard], ...] = ()) -> None:
         self.arm += 1
         number, scope, path = self.arm, self.scope, self.path
+        kept = self.guards
         for index, body in enumerate(bodies):
+            self.guards = (*kept, *guards[index]) if guards else kept
             self.body(body, scope, (*path, (number, index)))
+        self.guards = kept
 
     def statement(self, node: ast.stmt) -> None:
         scope, path = self.scope, self.path
@@ -175,10 +192,12 @@ class _Builder:
                         self.set(alias.asname or alias.name, imported, node.lineno)
             case ast.If():
                 self.expression(node.test)
-                self.arms(node.body, node.orelse)
+                tests = (guards_of(node.test, holds=True), guards_of(node.test, holds=False))
+                self.arms(node.body, node.orelse, guards=tests)
             case ast.For() | ast.AsyncFor():
                 iterated = self.expression(node.iter)
                 self.arm += 1
+                self.out.loops.add(self.arm)
                 inner = (*path, (self.arm, 0))
                 self.path = inner
                 self.bind(node.target, ("e", iterated), node.lineno)
@@ -186,6 +205,7 @@ class _Builder:
                 self.body(node.orelse, scope, path)
             case ast.While():
                 self.expression(node.test)
+                self.out.loops.add(self.arm + 1)
                 self.arms(node.body)
                 self.body(node.orelse, scope, path)
             case ast.With() | ast.AsyncWith():
@@ -202,7 +222,8 @@ class _Builder:
                 self.body(node.finalbody, scope, path)
             case ast.Match():
                 self.expression(node.subject)
-                self.arms(*(case.body for case in node.cases))
+                cases = tuple(_case_guards(node.subject, case) for case in node.cases)
+                self.arms(*(case.body for case in node.cases), guards=cases)
             case ast.Assert():
                 kept = len(self.out.strings)
                 self.expression(node.test)
@@ -226,7 +247,7 @@ class _Builder:
             self.bind(node.target, value, node.lineno)
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        outer, path = self.scope, self.path
+        outer, path, guards = self.scope, self.path, self.guards
         made = Scope("function", node.name, outer, node.lineno)
         made.decorators = [self.expression(d) for d in node.decorator_list]
         arguments = node.args
@@ -254,8 +275,9 @@ class _Builder:
             made.names[arguments.vararg.arg] = [Binding(UNKNOWN, 0, ())]
         if arguments.kwarg is not None:
             made.names[arguments.kwarg.arg] = [Binding(("p", index, "**"), 0, ())]
+        self.guards = ()
         self.body(node.body, index, ())
-        self.scope, self.path = outer, path
+        self.scope, self.path, self.guards = outer, path, guards
 
     def class_(self, node: ast.ClassDef) -> None:
         outer, path = self.scope, self.path
@@ -357,6 +379,10 @@ class _Builder:
                 return ("%", self.expression(node.left), self.expression(node.right), node.lineno)
             case ast.BinOp(op=ast.BitOr()):
                 return ("o", [self.expression(node.left), self.expression(node.right)], "merge")
+            case ast.BinOp(op=ast.Sub() | ast.BitAnd()):
+                # What is left of a set.
+                self.expression(node.right)
+                return self.expression(node.left)
             case ast.BinOp():
                 left, right = self.expression(node.left), self.expression(node.right)
                 return ("/", left, right) if isinstance(node.op, ast.Div) else UNKNOWN
@@ -366,7 +392,8 @@ class _Builder:
                 return ("o", values if isinstance(node.op, ast.Or) else values[-1:], "or_default")
             case ast.IfExp():
                 self.expression(node.test)
-                return ("o", [self.expression(node.body), self.expression(node.orelse)], "conditional")
+                return ("o", [self.where(node.body, node.test, True), self.where(node.orelse, node.test, False)],
+                        "conditional")  # fmt: skip
             case ast.NamedExpr():
                 value = self.expression(node.value)
                 self.bind(node.target, value, node.lineno)
@@ -393,6 +420,20 @@ class _Builder:
                         self.expression(child)
                 return UNKNOWN
 
+    def where(self, node: ast.expr, test: ast.expr, holds: bool) -> Expression:
+        """One side of a conditional expression."""
+        guards = guards_of(test, holds=holds)
+        if not guards:
+            return self.expression(node)
+        kept, outer = self.guards, self.context
+        self.guards = (*kept, *guards)
+        self.out.contexts.append(self.out.contexts[outer])
+        self.context = len(self.out.contexts) - 1
+        self.out.guards[self.context] = self.guards
+        made = self.expression(node)
+        self.guards, self.context = kept, outer
+        return made
+
     def added(self, node: ast.BinOp) -> Expression:
         """A chain of `+`, without recursing once per operand."""
         parts: list[ast.expr] = []
@@ -416,6 +457,7 @@ class _Builder:
 
     def generators(self, generators: list[ast.comprehension]) -> None:
         kept = self.path
+        guards = list(self.guards)
         for generator in generators:
             iterated = self.expression(generator.iter)
             self.arm += 1
@@ -425,9 +467,12 @@ class _Builder:
             self.bind(generator.target, ("e", iterated), line - 1)
             for test in generator.ifs:
                 self.expression(test)
+                guards += guards_of(test, holds=True)
         scope, line, _ = self.out.contexts[self.context]
         self.out.contexts.append((scope, line, self.path))
         self.context = len(self.out.contexts) - 1
+        if guards:
+            self.out.guards[self.context] = tuple(guards)
         self.path = kept
 
     def lambda_(self, node: ast.Lambda) -> Expression:
@@ -471,3 +516,80 @@ def _name_of(target: ast.expr) -> str:
             return key
         case _:
             return ""
+
+
+def _leaves(body: list[ast.stmt]) -> bool:
+    """Whether nothing behind a body is run after it."""
+    return bool(body) and isinstance(body[-1], ast.Return | ast.Raise | ast.Continue | ast.Break)
+
+
+def guards_of(test: ast.expr, *, holds: bool) -> list[Guard]:
+    """What a test says of names by comparing them with strings that are written out."""
+    match test:
+        case ast.UnaryOp(op=ast.Not()):
+            return guards_of(test.operand, holds=not holds)
+        case ast.BoolOp():
+            # Of `a or b` that holds, neither is known to.
+            sure = isinstance(test.op, ast.And) == holds
+            return [guard for value in test.values for guard in guards_of(value, holds=holds)] if sure else []
+        case ast.Compare(ops=[op], comparators=[right]):
+            return _compared(test.left, op, right, holds)
+        case ast.Call(func=ast.Attribute(attr="startswith" | "endswith" as method), args=[given]):
+            return _guard(test.func.value, method.removesuffix("with"), given, holds)  # type: ignore[attr-defined]
+        case _:
+            return []
+
+
+def _compared(left: ast.expr, op: ast.cmpop, right: ast.expr, holds: bool) -> list[Guard]:
+    if isinstance(op, ast.NotEq | ast.NotIn):
+        holds = not holds
+    if isinstance(op, ast.Eq | ast.NotEq):
+        return _guard(left, "is", right, holds) or _guard(right, "is", left, holds)
+    if isinstance(op, ast.In | ast.NotIn):
+        listed = isinstance(right, ast.Tuple | ast.List | ast.Set)
+        return _guard(left, "is", right, holds) if listed else _guard(right, "in", left, holds)
+    return []
+
+
+def _guard(subject: ast.expr, kind: str, given: ast.expr, holds: bool) -> list[Guard]:
+    items = given.elts if isinstance(given, ast.Tuple | ast.List | ast.Set) else [given]
+    strings = [item.value for item in items if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+    lowered = False
+    if isinstance(subject, ast.Call) and isinstance(subject.func, ast.Attribute) and not subject.args:
+        lowered = subject.func.attr in ("lower", "casefold")
+        subject = subject.func.value if lowered else subject
+    name = _dotted(subject)
+    if not name or not strings or len(strings) < len(items):
+        return []
+    return [(name, kind, tuple(strings), holds, lowered, subject.lineno)]
+
+
+def _case_guards(subject: ast.expr, case: ast.match_case) -> list[Guard]:
+    patterns = case.pattern.patterns if isinstance(case.pattern, ast.MatchOr) else [case.pattern]
+    values = [pattern.value for pattern in patterns if isinstance(pattern, ast.MatchValue)]
+    return _guard(subject, "is", ast.Tuple(elts=list(values)), True) if len(values) == len(patterns) else []
+
+
+def _dotted(node: ast.expr) -> str:
+    """A name with dots; empty for other expressions."""
+    if isinstance(node, ast.Attribute):
+        base = _dotted(node.value)
+        return f"{base}.{node.attr}" if base else ""
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def passes(text: str, guard: Guard) -> bool:
+    """Whether a string can be what a name holds where a test holds, or does not."""
+    _, kind, given, holds, lowered, _ = guard
+    if lowered:
+        text = text.lower()
+    match kind:
+        case "is":
+            found = text in given
+        case "in":
+            found = given[0] in text
+        case "starts":
+            found = text.startswith(given)
+        case _:
+            found = text.endswith(given)
+    return found == holds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from supplygraph.reuse import opened
+from supplygraph.reuse import controls, opened, options
 from supplygraph.reuse.modules import Module, last_name, spelling
 from supplygraph.reuse.outline import Call, Expression, Scope
 from supplygraph.reuse.place import words
@@ -24,7 +24,23 @@ COMMON_METHODS = words(
 
 def parameter(r: Evaluator, scope_index: int, name: str, module: Module) -> list[Value]:
     """Defaults of a parameter, and what callers give for it."""
-    return r.slot(("parameter", id(module), scope_index, name), lambda: list(_parameter(r, scope_index, name, module)))
+
+    def compute() -> list[Value]:
+        found = list(_parameter(r, scope_index, name, module))
+        return found or _of_the_object(r, scope_index, name, module)
+
+    return r.slot(("parameter", id(module), scope_index, name), compute)
+
+
+def _of_the_object(r: Evaluator, scope_index: int, name: str, module: Module) -> list[Value]:
+    """What an object keeps under the name of a parameter that nobody in the repository gives."""
+    scopes = module.outline.scopes
+    scope = scopes[scope_index]
+    owner = scopes[scope.parent]
+    if owner.kind != "class" or name not in owner.attributes or scope.name == "__init__":
+        return []
+    own = ("a", ("p", scope_index, scope.parameters[0][0]), name)
+    return [flowing(value, "attribute") for value in r.values(own, module)]
 
 
 def _parameter(r: Evaluator, scope_index: int, name: str, module: Module) -> Iterator[Value]:
@@ -44,15 +60,18 @@ def _parameter(r: Evaluator, scope_index: int, name: str, module: Module) -> Ite
         for value in r.values(default, module):
             yield through(value, "default_arg")
     yield from _decorated(r, scope, name, module)
+    if position == 0 and owner is None:
+        yield from _decorating(r, scope_index, module)
     yield from _fixture(r, scope, name, module)
     if annotation is not None:
-        yield from _annotated(r, annotation, module)
+        yield from annotated(r, annotation, module)
     if r.hops >= MAX_HOPS:
         r.cut()
         return
     r.hops += 1
     try:
         bound = owner is not None and not static
+        yield from controls.wired(r, scope.name, scope_index, module, position - (1 if bound else 0))
         for caller, call in _callers(r, scope_index, module):
             given = argument_for(r, call, scope, name, position - (1 if bound else 0), caller)
             for value in given:
@@ -97,6 +116,7 @@ def _find_callers(r: Evaluator, scope_index: int, module: Module) -> Iterator[tu
         alone = owner is not None and methods == 1 and scope.name not in COMMON_METHODS
         if alone and callee.receiver and not callee.scopes:
             yield caller, call
+    yield from r.index.chosen.get((id(module), scope_index), ())
 
 
 def constructions(r: Evaluator, owner: int, module: Module) -> list[tuple[Module, Call]]:
@@ -114,6 +134,7 @@ def _find_constructions(r: Evaluator, owner: int, module: Module) -> Iterator[tu
     for caller, call in r.index.callers.get("cls", ()):
         if caller is module and _class_of(call, caller) == owner:
             yield caller, call
+    yield from r.index.chosen.get((id(module), owner), ())
     for sub_module, sub in r.index.subclasses.get(name, ())[:50]:
         if sub_module is module and sub == owner:
             continue
@@ -182,10 +203,28 @@ def _decorated(r: Evaluator, scope: Scope, name: str, module: Module) -> Iterato
             spelt = [a[1].lstrip("-").replace("-", "_") for a in call.arguments if a[0] == "s"]
             longest = max(spelt, key=len, default="")
             if name in spelt or name == longest:
-                for keyword, value in call.keywords:
-                    if keyword == "default":
-                        for found in r.values(value, module):
-                            yield through(found, "argparse_default")
+                yield from options.declared(r, call, module)
+                yield from _invoked(r, scope, set(options.spellings(call)), module)
+
+
+def _invoked(r: Evaluator, scope: Scope, spelt: set[str], module: Module) -> Iterator[Value]:
+    """What `CliRunner().invoke(command, ["--model", "x"])` gives to an option of a command."""
+    for caller, call in r.index.callers.get("invoke", ())[:50]:
+        if len(call.arguments) < 2 or last_name(call.arguments[0]) != scope.name:
+            continue
+        for value in r.values(call.arguments[1], caller):
+            if isinstance(value, Thing) and value.kind == "list" and value.module is not None:
+                yield from options.words_given(r, value.data, value.module, spelt)
+
+
+def _decorating(r: Evaluator, scope_index: int, module: Module) -> Iterator[Value]:
+    """What a decorator is given: the definitions that stand under it, or under the function that makes it."""
+    scopes = module.outline.scopes
+    scope = scopes[scope_index]
+    outer = scopes[scope.parent]
+    made = any(e[0] == "n" and e[1] == scope.name for e in outer.returns) if outer.kind == "function" else False
+    for where, index in r.index.decorated.get(outer.name if made else scope.name, ())[:200]:
+        yield Thing("scope", index, where, flow=True)
 
 
 def _parametrized(r: Evaluator, call: Call, name: str, module: Module) -> Iterator[Value]:
@@ -217,11 +256,14 @@ def _fixture(r: Evaluator, scope: Scope, name: str, module: Module) -> Iterator[
                 yield flowing(value, "fixture")
 
 
-def _annotated(r: Evaluator, annotation: Expression, module: Module) -> Iterator[Value]:
+def annotated(r: Evaluator, annotation: Expression, module: Module) -> Iterator[Value]:
     """An instance of the repository's class that a parameter is annotated with; defaults inside `Annotated`."""
     if annotation[0] == "n" or annotation[0] == "a":
         for value in r.values(annotation, module):
             yield from instance_of(value)
     elif annotation[0] == "o":
         for part in annotation[1]:
-            yield from _annotated(r, part, module)
+            yield from annotated(r, part, module)
+    elif annotation[0] == "i" and last_name(annotation[1]) in ("Optional", "Annotated", "Union"):
+        for part in annotation[2][1] if annotation[2][0] == "l" else [annotation[2]]:
+            yield from annotated(r, part, module)

@@ -39,7 +39,7 @@ _MORE_WORDS = ("huggingface", "hf.co", "hf://", "hf-hub:", "hub.load", "timm", "
 def _words() -> tuple[bytes, ...]:
     """What a file has to hold to load anything: a package of the table, or a call of any package."""
     rows = {id(row): row for named in signatures().by_name.values() for row in named}.values()
-    found = set(_MORE_WORDS)
+    found = set(_MORE_WORDS) | signatures().packages - _COMMON_PACKAGES
     for row in rows:
         packages = [package for package in row.packages if package != "*"]
         found |= {package for package in packages if package not in _COMMON_PACKAGES}

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from supplygraph.reuse import attributes, composed, containers, opened, parameters
+from supplygraph.reuse import attributes, composed, containers, controls, opened, parameters
 from supplygraph.reuse.bindings import bindings_of, final
 from supplygraph.reuse.evaluator import Callee, Key, T
 from supplygraph.reuse.known_calls import KNOWN_CALLS
 from supplygraph.reuse.modules import Index, Module, last_name, package
-from supplygraph.reuse.outline import Call, Expression
+from supplygraph.reuse.outline import Call, Expression, passes
 from supplygraph.reuse.values import (
     MAX_DEPTH,
     MAX_HOPS,
@@ -65,6 +65,8 @@ class Repository:
         self._memo: dict[Key, list[Any]] = {}
         #: Answers that hold only while the variables are being followed that they lead back to.
         self._passing: dict[Key, _Passing] = {}
+        #: Answers that a limit of depth has cut short.
+        self._limited: dict[Key, _Passing] = {}
         self._active: dict[Key, int] = {}
         self._kept: dict[int, object] = {}
         self._plain: dict[int, frozenset[Any] | None] = {}
@@ -152,7 +154,7 @@ class Repository:
         known = self._memo.get(key)
         if known is not None:
             return known
-        passing = self._passing.get(key)
+        passing = self._passing.get(key) or self._limited.get(key)
         if passing is not None and (not passing.limited or (self.depth >= passing.depth and self.hops >= passing.hops)):
             if self._frames:
                 outer = self._frames[-1]
@@ -179,7 +181,11 @@ class Repository:
         if not position or not (heads or frame.limited):
             self._memo[key] = found
             return found
-        self._passing[key] = _Passing(found, heads, frame.limited, depth, hops)
+        if not heads and self.steps > 0:
+            # What the depth has cut short is cut short for every question that comes here from as deep.
+            self._limited[key] = _Passing(found, heads, frame.limited, depth, hops)
+        else:
+            self._passing[key] = _Passing(found, heads, frame.limited, depth, hops)
         outer = self._frames[-1]
         outer.heads |= heads
         outer.limited |= frame.limited
@@ -202,7 +208,7 @@ class Repository:
             case "p":
                 return parameters.parameter(self, e[1], e[2], module)
             case "a":
-                return attributes.attribute(self, e, module)
+                return self.tested(attributes.attribute(self, e, module), e, module)
             case "i":
                 return containers.subscript(self, e, module)
             case "c":
@@ -238,6 +244,7 @@ class Repository:
         """The values of a name seen from a statement."""
         bindings, conditional_only, local = bindings_of(name, context, module)
         found: list[Value] = []
+        guards = [guard for guard in module.outline.guards.get(context, ()) if guard[0] == name]
         for index, binding, scope in bindings:
             key = (id(module), scope, name, index)
             via = "variable" if local else "notebook_global" if module.notebook else "constant"
@@ -245,7 +252,11 @@ class Repository:
             def compute(value: Expression = binding.value) -> list[Value]:
                 return self.values(value, module)
 
+            # What is put into the name behind a test was not tested.
+            tests = [guard for guard in guards if binding.line <= guard[5]]
             for value in self.slot(key, compute):
+                if tests and isinstance(value, Text) and not all(passes(value.text, guard) for guard in tests):
+                    continue
                 parameter = binding.value[0] in ("p", "m", "f")
                 found.append(through(value, None if parameter else via, conditional=conditional_only))
         if bindings:
@@ -258,6 +269,21 @@ class Repository:
                 elif not star.startswith("."):
                     found.append(Thing("external", f"{star}.{name}"))
         return found
+
+    def tested(self, found: list[Value], e: Expression, module: Module) -> list[Value]:
+        """The values of `base.name` that fit the tests around it."""
+        names = [e[2]]
+        root = e[1]
+        while root[0] == "a":
+            names.append(root[2])
+            root = root[1]
+        guards = module.outline.guards.get(root[2]) if root[0] == "n" and root[1] not in ("self", "cls") else None
+        if not guards or any(key[0] == "s" and key[1] == e[2] for key, _ in module.items.get(root[1], ())):
+            # What is set behind a test was not tested.
+            return found
+        dotted = ".".join([root[1], *reversed(names)])
+        tests = [guard for guard in guards if guard[0] == dotted]
+        return [v for v in found if not isinstance(v, Text) or all(passes(v.text, guard) for guard in tests)]
 
     def is_bound(self, name: str, context: int, module: Module) -> bool:
         """Whether a name is bound anywhere it could be seen from."""
@@ -331,13 +357,26 @@ class Repository:
             ],
         )
 
+    def _is_own(self, call: Call, module: Module) -> bool:
+        """Whether a call is of a function of the repository that has the name of one that is known."""
+        callee = call.callee
+        if last_name(callee) not in self.index.definitions:
+            return False
+        if callee[0] == "a" and not (callee[1][0] == "n" and self._is_module_or_self(callee[1], module)):
+            return False
+        return any(isinstance(v, Thing) and v.kind == "scope" for v in self.values(callee, module))
+
+    def _is_module_or_self(self, e: Expression, module: Module) -> bool:
+        bindings = bindings_of(e[1], e[2], module)[0]
+        return e[1] in ("self", "cls") or any(binding.value[0] in ("m", "f") for _, binding, _ in bindings)
+
     def called(self, call: Call, module: Module) -> list[Value]:
         """The value of a call."""
         callee = call.callee
         last = last_name(callee)
         named = dict(call.keywords)
         known = KNOWN_CALLS.get(last)
-        if known is not None:
+        if known is not None and not self._is_own(call, module):
             return list(known(self, call, named, module))
         found: list[Value] = []
         if callee[0] == "a" and last in composed.TEXT_METHODS:
@@ -358,6 +397,8 @@ class Repository:
                 found += self.values(value.data, value.module)
             elif value.kind == "external":
                 found.append(Thing("object", value.data))
+        if controls.offers(call):
+            found.append(Thing("offered", call, module))
         if not found and last in ("parse_args", "parse_known_args"):
             return [Thing("options", None, module)]
         opening = opened.CALLS.get(last) if self.index.settings else None
@@ -366,6 +407,18 @@ class Repository:
         return found
 
     # -- what a call calls
+
+    def look_up(self) -> None:
+        """Finds what calls reach that name no definition: `TABLE[kind](…)`, `cls(…)`."""
+        for module, call in self.index.indirect:
+            self.start()
+            try:
+                callee = self.callee(call, module)
+            except RecursionError:
+                self.too_deep += 1
+                continue
+            for where, scope in callee.scopes:
+                self.index.chosen.setdefault((id(where), scope), []).append((module, call))
 
     def callee(self, call: Call, module: Module) -> Callee:
         """The names and definitions that a call may mean."""

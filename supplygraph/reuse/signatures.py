@@ -43,10 +43,12 @@ class Signatures:
     Attributes:
         by_name: Signatures by the last part of their calls.
         tables: Short names by table.
+        packages: Packages whose calls load models, also those that have no signature.
     """
 
     by_name: dict[str, tuple[Signature, ...]]
     tables: dict[str, dict[str, str]] = field(default_factory=dict)
+    packages: frozenset[str] = frozenset()
 
 
 @cache
@@ -60,7 +62,8 @@ def signatures() -> Signatures:
             by_name.setdefault(last, []).append(made)
     # A row for one package says more than one for any.
     ordered = {name: tuple(sorted(rows, key=lambda row: "*" in row.packages)) for name, rows in by_name.items()}
-    return Signatures(ordered, content["tables"])
+    named = {package for row in content["call"] for package in row["packages"]}
+    return Signatures(ordered, content["tables"], frozenset(named - {"*", "core"} | set(content["packages"])))
 
 
 def _signature(row: dict[str, Any]) -> Signature:

@@ -62,16 +62,25 @@ def through(value: Value, via: str | None, *, conditional: bool = False) -> Valu
     """A string with one step more on its way; other values as they are."""
     if not isinstance(value, Text):
         return value
-    if via is not None and via not in value.via and len(value.via) < 6:
-        value = value._replace(via=(*value.via, via))
-    return value._replace(conditional=True) if conditional and not value.conditional else value
+    steps = value.via
+    if via is not None and via not in steps and len(steps) < 6:
+        steps = (*steps, via)
+    elif value.conditional or not conditional:
+        return value
+    # Made at once, for this is done more often than anything else.
+    return Text(value.text, value.module, value.line, steps, value.flow, value.conditional or conditional, value.pieces)
 
 
 def flowing(value: Value, via: str) -> Value:
     """A value that came through a function or from another file."""
     if not isinstance(value, Text):
-        return value if value.flow else value._replace(flow=True)
-    return through(value._replace(flow=True), via)
+        return value if value.flow else Thing(value.kind, value.data, value.module, True)
+    steps = value.via
+    if via not in steps and len(steps) < 6:
+        steps = (*steps, via)
+    elif value.flow:
+        return value
+    return Text(value.text, value.module, value.line, steps, True, value.conditional, value.pieces)
 
 
 def unique(values: list[Value]) -> list[Value]:
