@@ -14,7 +14,7 @@
 MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
 MATCH (profile:Profile)
 WHERE NOT EXISTS {
-  (:LicenseVerdict {id: edge.license_verdict})-[:JUDGED]->(profile)
+  (:LicenseVerdict {id: edge.license_verdict_id})-[:JUDGED]->(profile)
 } AND (
   profile.relations IS NULL
   OR edge.license_way IS NULL

@@ -1,4 +1,4 @@
-// Lineage: component, depth and number of descendants of every derived artifact
+// Lineage: component, depth and numbers of ancestors and descendants of every derived artifact
 // Computed by fix-point steps over the DERIVED_FROM edges; no step walks paths, so merges count once and cycles end.
 // A step marked `once` runs one time; one marked `repeat` runs with $pass = 0, 1, 2 … until it changes nothing.
 // Steps write in transactions of bounded size. Working values carry the prefix `derive_`, are made anew by each run, and
@@ -102,22 +102,17 @@ CALL (base, descendants) {
 } IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
-// once: an artifact from which nothing is derived has no descendants
-MATCH (n:Model|Dataset)
-WHERE n.derive_component IS NOT NULL AND NOT EXISTS { (n)<-[:DERIVED_FROM]-() }
-  AND (n.lineage_descendants IS NULL OR n.lineage_descendants <> 0)
-CALL (n) {
-  SET n.lineage_descendants = 0
-} IN TRANSACTIONS OF 20000 ROWS
-RETURN count(*) AS changed;
-
-// once: show what has changed
+// once: show what has changed, no descendants for what is the base of nothing among it
 MATCH (n:Model|Dataset)
 WHERE n.derive_component IS NOT NULL
-  AND (n.lineage_component IS NULL OR n.lineage_component <> n.derive_component
-    OR coalesce(n.lineage_depth, -1) <> coalesce(n.derive_depth, -1))
-CALL (n) {
-  SET n.lineage_component = n.derive_component, n.lineage_depth = n.derive_depth
+WITH n, size([one IN coalesce(n.derive_ancestors, []) WHERE one <> n.id]) AS ancestors,
+  CASE WHEN EXISTS { (n)<-[:DERIVED_FROM]-() } THEN n.lineage_descendants ELSE 0 END AS descendants
+WHERE n.lineage_component IS NULL OR n.lineage_component <> n.derive_component
+  OR coalesce(n.lineage_depth, -1) <> coalesce(n.derive_depth, -1)
+  OR coalesce(n.lineage_ancestors, -1) <> ancestors OR coalesce(n.lineage_descendants, -1) <> descendants
+CALL (n, ancestors, descendants) {
+  SET n.lineage_component = n.derive_component, n.lineage_depth = n.derive_depth, n.lineage_ancestors = ancestors,
+    n.lineage_descendants = descendants
 } IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 
@@ -125,7 +120,7 @@ RETURN count(*) AS changed;
 MATCH (n:Model|Dataset)
 WHERE n.lineage_component IS NOT NULL AND n.derive_component IS NULL
 CALL (n) {
-  REMOVE n.lineage_component, n.lineage_depth, n.lineage_descendants
+  REMOVE n.lineage_component, n.lineage_depth, n.lineage_descendants, n.lineage_ancestors
 } IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
 

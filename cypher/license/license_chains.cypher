@@ -19,8 +19,8 @@
 
 MATCH (profile:Profile {name: $profile})
 MATCH (repository:Repository)-[use:REUSES]->(model:Model)-[training:TRAINED_ON]->(dataset:Dataset)
-MATCH (:LicenseVerdict {id: training.license_verdict})-[first:JUDGED]->(profile)
-MATCH (:LicenseVerdict {id: use.license_verdict})-[second:JUDGED]->(profile)
+MATCH (:LicenseVerdict {id: training.license_verdict_id})-[first:JUDGED]->(profile)
+MATCH (:LicenseVerdict {id: use.license_verdict_id})-[second:JUDGED]->(profile)
 WITH
   dataset, model, repository,
   CASE WHEN second.rank > first.rank THEN [second, first] ELSE [first, second] END AS judged

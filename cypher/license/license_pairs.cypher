@@ -25,7 +25,7 @@ WITH
     WHEN "GENERATED_FROM" THEN "generated_from"
     ELSE "uses"
   END AS relation,
-  edge.license_verdict AS id,
+  edge.license_verdict_id AS id,
   count(*) AS edges
 MATCH (verdict:LicenseVerdict {id: id})-[judged:JUDGED]->(:Profile {name: $profile})
 WHERE $verdict IS NULL OR judged.verdict = $verdict

@@ -22,7 +22,7 @@ WITH
     WHEN "GENERATED_FROM" THEN "generated_from"
     ELSE "uses"
   END AS relation,
-  edge.license_verdict AS id,
+  edge.license_verdict_id AS id,
   count(*) AS edges
 MATCH (:LicenseVerdict {id: id})-[judged:JUDGED]->(profile:Profile)
 WITH

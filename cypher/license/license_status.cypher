@@ -52,7 +52,7 @@ CALL () {
 // What each edge says: its rank, and what is not known of the other end.
 CALL (artifact, profile) {
   OPTIONAL MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
-  OPTIONAL MATCH (:LicenseVerdict {id: edge.license_verdict})-[judged:JUDGED]->(profile)
+  OPTIONAL MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[judged:JUDGED]->(profile)
   WITH edge, upper, judged
   ORDER BY judged.rank DESC, judged.upstream
   WITH

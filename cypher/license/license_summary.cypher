@@ -18,7 +18,7 @@
 OPTIONAL MATCH (profile:Profile {name: $profile})
 WITH coalesce(profile.aliases, []) AS aliases
 MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
-WHERE edge.license_verdict IS NOT NULL
+WHERE edge.license_verdict_id IS NOT NULL
 // A rule set with aliases compares names as they are written, which may differ where the licence is the same.
 WITH
   edge,
@@ -36,7 +36,7 @@ WITH
     WHEN "GENERATED_FROM" THEN "generated_from"
     ELSE "uses"
   END AS relation,
-  edge.license_verdict AS id,
+  edge.license_verdict_id AS id,
   count(*) AS edges
 MATCH (:LicenseVerdict {id: id})-[judged:JUDGED]->(:Profile {name: $profile})
 WITH

@@ -18,7 +18,7 @@ MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
 WITH
   lower:Repository AND lower.license_statement IS NULL AS bare,
   upper.license_statement IS NULL AND upper.status = "stub" AS stub,
-  edge.license_verdict AS id,
+  edge.license_verdict_id AS id,
   count(*) AS edges
 MATCH (:LicenseVerdict {id: id})-[judged:JUDGED {rank: 2}]->(:Profile {name: $profile})
 WITH

@@ -28,8 +28,8 @@ CALL (profile) {
   WITH profile
   WHERE $artifact IS NULL AND $verdict IS NULL
   MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
-  WHERE edge.license_verdict IS NOT NULL
-  WITH profile, edge.license_verdict AS id, count(*) AS edges
+  WHERE edge.license_verdict_id IS NOT NULL
+  WITH profile, edge.license_verdict_id AS id, count(*) AS edges
   MATCH (:LicenseVerdict {id: id})-[judged:JUDGED]->(profile)
   WITH id, edges, max(judged.rank) AS rank
   WITH rank, sum(edges) AS edges
@@ -68,8 +68,8 @@ CALL () {
   RETURN lower, edge, upper
 }
 WITH profile, strong, lower, edge, upper
-WHERE edge.license_verdict IN strong
-MATCH (:LicenseVerdict {id: edge.license_verdict})-[judged:JUDGED]->(profile)
+WHERE edge.license_verdict_id IN strong
+MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[judged:JUDGED]->(profile)
 WHERE $verdict IS NULL OR judged.verdict = $verdict
 RETURN
   coalesce(lower.id, lower.name) AS downstream,

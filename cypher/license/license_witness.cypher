@@ -33,7 +33,7 @@ CALL (artifact) {
   RETURN path, license
   UNION
   MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
-  MATCH (:LicenseVerdict {id: edge.license_verdict})-[:RESTS_ON]->(pair:LicensePair)-[:JUDGED {rank: 3}]->
+  MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[:RESTS_ON]->(pair:LicensePair)-[:JUDGED {rank: 3}]->
     (:Profile {name: $profile})
   MATCH (artifact)-[dropped:DROPPED {via: pair.via}]->(license:License {id: pair.license})
   WHERE dropped.hops > 1

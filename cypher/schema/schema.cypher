@@ -99,6 +99,12 @@ FOR (n:Model) ON (n.library);
 CREATE INDEX model_created_at IF NOT EXISTS
 FOR (n:Model) ON (n.created_at);
 
+CREATE INDEX model_license_id IF NOT EXISTS
+FOR (n:Model) ON (n.license_id);
+
+CREATE INDEX model_license_class IF NOT EXISTS
+FOR (n:Model) ON (n.license_class);
+
 CREATE INDEX model_name_key IF NOT EXISTS
 FOR (n:Model) ON (n.name_key);
 

@@ -14,6 +14,19 @@ Status = Literal["present", "stub", "removed", "disabled", "private", "missing"]
 _STATUS = listed(STATUSES)
 
 _AUTHOR = "Namespace that publishes it, as a source says; else the part of its id before the slash."
+_LICENSE_ID = "Id of its licence where it declares exactly one; none where it declares none or several."
+_LICENSE_IDS = "Ids of the licences that it declares, sorted; none where it declares none."
+_LICENSE_CLASS = (
+    "Class of its licence, `several` where its licences are of several classes; none where it declares none."
+)
+_LICENSE_MISSING = (
+    "Whether it declares no licence; none where no source describes it, so that what it declares is not known."
+)
+_LICENSE_INHERITED = (
+    "Where it declares no licence: what the nearest artifact that it derives from and that declares one does; of "
+    "several that are as near, the one with the smallest id. It says nothing of what the artifact may declare."
+)
+_LICENSE_INHERITED_FROM = "That artifact."
 
 
 class Model(Node):
@@ -29,6 +42,8 @@ class Model(Node):
         "task",
         "library",
         "created_at",
+        "license_id",
+        "license_class",
         "name_key",
         "name_look",
         "name_stem",
@@ -99,9 +114,16 @@ class Model(Node):
     )
     lineage_component: Text | None = derived("Smallest id in its weakly connected lineage; none without lineage.")
     lineage_descendants: Count | None = derived("Number of distinct artifacts below it at any depth.")
+    lineage_ancestors: Count | None = derived("Number of distinct artifacts above it at any depth.")
     license_statement: Text | None = derived(
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
     )
+    license_id: Text | None = derived(_LICENSE_ID)
+    license_ids: list[Text] | None = derived(_LICENSE_IDS)
+    license_class: Text | None = derived(_LICENSE_CLASS)
+    license_missing: bool | None = derived(_LICENSE_MISSING)
+    license_inherited: Text | None = derived(_LICENSE_INHERITED)
+    license_inherited_from: Key | None = derived(_LICENSE_INHERITED_FROM)
     license_key: Text | None = derived("Key of its `LicenseStatement`, where it is not that text.")
     license_conditions: list[Text] | None = derived(
         "Conditions of terms of its licences that its tasks and type tell it meets (`multimodal`) or not (`not …`)."
@@ -160,9 +182,16 @@ class Dataset(Node):
     )
     lineage_component: Text | None = derived("Smallest id in its weakly connected lineage; none without lineage.")
     lineage_descendants: Count | None = derived("Number of distinct artifacts below it at any depth.")
+    lineage_ancestors: Count | None = derived("Number of distinct artifacts above it at any depth.")
     license_statement: Text | None = derived(
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
     )
+    license_id: Text | None = derived(_LICENSE_ID)
+    license_ids: list[Text] | None = derived(_LICENSE_IDS)
+    license_class: Text | None = derived(_LICENSE_CLASS)
+    license_missing: bool | None = derived(_LICENSE_MISSING)
+    license_inherited: Text | None = derived(_LICENSE_INHERITED)
+    license_inherited_from: Key | None = derived(_LICENSE_INHERITED_FROM)
     license_key: Text | None = derived("Key of its `LicenseStatement`, where it is not that text.")
     license_conditions: list[Text] | None = derived(
         "Conditions of terms of its licences that its tasks and type tell it meets (`multimodal`) or not (`not …`)."
@@ -213,6 +242,10 @@ class Repository(Node):
     license_statement: Text | None = derived(
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
     )
+    license_id: Text | None = derived(_LICENSE_ID)
+    license_ids: list[Text] | None = derived(_LICENSE_IDS)
+    license_class: Text | None = derived(_LICENSE_CLASS)
+    license_missing: bool | None = derived(_LICENSE_MISSING)
     license_key: Text | None = derived("Key of its `LicenseStatement`, where it is not that text.")
 
 
@@ -326,7 +359,7 @@ class LicenseVerdict(Node):
 
     indexed: ClassVar = ("pair",)
 
-    id: Key = Field(description="Key, as edges give it in `license_verdict`.")
+    id: Key = Field(description="Key, as edges give it in `license_verdict_id`.")
     pair: Text | None = derived("The `LicensePair` of the two statements that meet.")
     also: list[Text] | None = derived("The other `LicensePair`s, as edges give them in `license_also`.")
 

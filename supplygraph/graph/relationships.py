@@ -33,6 +33,8 @@ from supplygraph.graph.nodes import (
 )
 
 Channel = Literal["copy", "deriv", "adapter", "transfer"]
+JudgedVerdict = Literal["compatible", "warning", "unknown", "conflict", "skipped"]
+Certainty = Literal["firm", "contested"]
 #: Why an edge cannot be judged; `upper` and `lower` are the two licences that meet.
 WhyUnknown = Literal[
     "upper_missing",
@@ -68,7 +70,14 @@ _EVIDENCE = (
 _WAY = "How the two artifacts meet, for licences: a channel, or `quantized` for a copy in another form."
 _STEP = "The same with a question mark where no source states the relation."
 _PAIR = "Id of the `LicensePair` of the two statements that meet on it."
-_VERDICT = "Id of the `LicenseVerdict` on it."
+_VERDICT_ID = "Id of the `LicenseVerdict` on it, which has what every rule set says."
+_VERDICT = "What the rule set `default` says of the licences at its ends, and of those further up."
+_CERTAINTY = "How sure that is."
+_CODES = "Why, the strongest reasons first; `INHERITED` where a licence from further up is dropped."
+_DAYS = (
+    "Days from when the base was made until this one was, negative where the base is younger; none where either time "
+    "is not known."
+)
 _ALSO = (
     "Ids of `LicensePair`s that judge this edge beside its own: licences from further up, merged parents, name duties."
 )
@@ -106,7 +115,11 @@ class DerivedFrom(Relationship):
     license_step: Text | None = derived(_STEP)
     license_pair: Text | None = derived(_PAIR)
     license_also: list[Text] | None = derived(_ALSO)
-    license_verdict: Text | None = derived(_VERDICT)
+    license_verdict_id: Text | None = derived(_VERDICT_ID)
+    license_verdict: JudgedVerdict | None = derived(_VERDICT)
+    license_certainty: Certainty | None = derived(_CERTAINTY)
+    license_codes: list[Text] | None = derived(_CODES)
+    days_after_base: float | None = derived(_DAYS)
 
 
 class TrainedOn(Relationship):
@@ -121,7 +134,10 @@ class TrainedOn(Relationship):
     license_step: Text | None = derived(_STEP)
     license_pair: Text | None = derived(_PAIR)
     license_also: list[Text] | None = derived(_ALSO)
-    license_verdict: Text | None = derived(_VERDICT)
+    license_verdict_id: Text | None = derived(_VERDICT_ID)
+    license_verdict: JudgedVerdict | None = derived(_VERDICT)
+    license_certainty: Certainty | None = derived(_CERTAINTY)
+    license_codes: list[Text] | None = derived(_CODES)
 
 
 class GeneratedFrom(Relationship):
@@ -136,7 +152,10 @@ class GeneratedFrom(Relationship):
     license_step: Text | None = derived(_STEP)
     license_pair: Text | None = derived(_PAIR)
     license_also: list[Text] | None = derived(_ALSO)
-    license_verdict: Text | None = derived(_VERDICT)
+    license_verdict_id: Text | None = derived(_VERDICT_ID)
+    license_verdict: JudgedVerdict | None = derived(_VERDICT)
+    license_certainty: Certainty | None = derived(_CERTAINTY)
+    license_codes: list[Text] | None = derived(_CODES)
 
 
 class Declares(Relationship):
@@ -173,7 +192,10 @@ class Reuses(Relationship):
     license_step: Text | None = derived(_STEP)
     license_pair: Text | None = derived(_PAIR)
     license_also: list[Text] | None = derived(_ALSO)
-    license_verdict: Text | None = derived(_VERDICT)
+    license_verdict_id: Text | None = derived(_VERDICT_ID)
+    license_verdict: JudgedVerdict | None = derived(_VERDICT)
+    license_certainty: Certainty | None = derived(_CERTAINTY)
+    license_codes: list[Text] | None = derived(_CODES)
 
 
 class Mentions(Relationship):
@@ -435,10 +457,10 @@ class Judged(Relationship):
 
     ends: ClassVar = ((LicenseVerdict, Profile), (LicensePair, Profile))
 
-    verdict: Literal["compatible", "warning", "unknown", "conflict", "skipped"] | None = derived("The verdict.")
+    verdict: JudgedVerdict | None = derived("The verdict.")
     rank: Integer | None = derived("Strength: 0 compatible, 1 warning, 2 unknown, 3 conflict; -1 skipped.")
     codes: list[Text] | None = derived("Why, the strongest reasons first.")
-    certainty: Literal["firm", "contested"] | None = derived(
+    certainty: Certainty | None = derived(
         "`contested` where the verdict rests only on readings that are unclear or disputed, or on texts not fully read."
     )
     identical: bool | None = derived("Whether both sides declare the same.")
@@ -501,7 +523,7 @@ class ConflictsWith(Relationship):
     license: Text | None = derived("The licence that is violated: its id, or the expression where there are several.")
     terms: list[Text] | None = derived("Codes of its terms that surely reach the artifact and are not carried.")
     codes: list[Text] | None = derived("Why, the strongest reasons first; `INHERITED` where it is one from further up.")
-    certainty: Literal["firm", "contested"] | None = derived(
+    certainty: Certainty | None = derived(
         "`contested` where the conflict rests only on readings that are unclear or disputed."
     )
     hops: Integer | None = derived("Steps between the two; 1 where one was made from the other directly.")

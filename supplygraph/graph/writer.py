@@ -251,6 +251,9 @@ class Writer:
                 sent = [{"key": key, "properties": row} for key, row in sorted(rows.items())]
                 written.nodes_created += run(merge_nodes(node), rows=sent).nodes_created
                 written.nodes_sent += len(sent)
+                # What a source describes for the first time may be known now to declare nothing, and when it was made.
+                if node in ARTIFACTS and any("status" in row for row in rows.values()):
+                    written.licenses_changed = True
                 if node is Profile:
                     written.licenses_changed = written.knowledge_changed = True
             named = self._named(transaction, batch)

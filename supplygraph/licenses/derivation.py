@@ -119,7 +119,7 @@ class _Derivation:
         self.steps = {path.stem.split("_", 1)[1]: read_steps(path)[0] for path in sorted(folder.glob("*.cypher"))}
 
     def run(self) -> None:
-        for name in ("conditions", "declared_alone", "declared_several", "declared_no_more"):
+        for name in ("conditions", "declared", "declared_no_more"):
             self._write(name)
         stated = self._read("knowledge", judged=True)[0]
         self.knowledge = knowledge_of(stated)

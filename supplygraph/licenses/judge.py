@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from supplygraph.graph.relationships import Certainty
 from supplygraph.licenses.rules import (
     DEFAULT,
     MATERIAL_WAYS,
@@ -25,8 +26,6 @@ _NO_MATRIX = frozenset({"transfer", "output", "data", "use"})
 #: Ways in which a base that a card names without a relation may stand to the work.
 POSSIBLE_WAYS = ("deriv", "adapter", "quantized", "transfer")
 _MATRIX_CODES = {1: "MATRIX_CHECK", 2: "MATRIX_UNKNOWN", 3: "MATRIX_CONFLICT"}
-
-Certainty = Literal["firm", "contested"]
 
 
 @dataclass(frozen=True)

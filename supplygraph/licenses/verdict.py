@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from supplygraph.graph.relationships import WhyUnknown
-from supplygraph.licenses.judge import VERDICTS, Certainty, Judgement, PairInput, unknown_part
+from supplygraph.graph.relationships import Certainty, WhyUnknown
+from supplygraph.licenses.judge import VERDICTS, Judgement, PairInput, unknown_part
 from supplygraph.licenses.rules import Knowledge
 from supplygraph.licenses.statement import READINGS, Alternative, Statement
 

@@ -30,9 +30,9 @@ def vocabularies() -> tuple[Vocabulary, ...]:
         Vocabulary("Evidence", tuple(_with_evidence()), graph.EVIDENCE),
         Vocabulary(
             "Licence classes",
-            ("License.class",),
+            ("License.class", *(f"{one}.license_class" for one in ("Model", "Dataset", "Repository"))),
             {str(name): meaning for name, meaning in CLASSES.items()},
-            "No verdict rests on a class.",
+            "No verdict rests on a class. `license_class` is also `several`.",
         ),
         Vocabulary(
             "Licence terms",
@@ -50,9 +50,18 @@ def vocabularies() -> tuple[Vocabulary, ...]:
             ("judges", "meaning"),
             closed=False,
         ),
-        Vocabulary("Verdicts", ("JUDGED.verdict",), graph.VERDICTS),
-        Vocabulary("Certainties", ("JUDGED.certainty",), graph.CERTAINTIES),
-        Vocabulary("Reason codes", ("JUDGED.codes",), REASONS, "Several may hold; the strongest come first."),
+        Vocabulary("Verdicts", ("JUDGED.verdict", *_on_edges("license_verdict")), graph.VERDICTS),
+        Vocabulary(
+            "Certainties",
+            ("JUDGED.certainty", "CONFLICTS_WITH.certainty", *_on_edges("license_certainty")),
+            graph.CERTAINTIES,
+        ),
+        Vocabulary(
+            "Reason codes",
+            ("JUDGED.codes", "CONFLICTS_WITH.codes", *_on_edges("license_codes")),
+            REASONS,
+            "Several may hold; the strongest come first.",
+        ),
         Vocabulary("Why a verdict is unknown", ("JUDGED.why_unknown",), graph.WHY_UNKNOWN),
         Vocabulary("Naming conventions", ("Model.name_convention",), CONVENTION_MEANINGS),
         Vocabulary("Classes of findings", ("HAS_FINDING.verdict",), graph.FINDINGS),
@@ -65,6 +74,10 @@ def _with_evidence() -> list[str]:
         for kind in RELATIONSHIPS
         if "evidence" in kind.model_fields and kind is not HasFinding
     ]
+
+
+def _on_edges(name: str) -> list[str]:
+    return [f"{kind.type_name}.{name}" for kind in RELATIONSHIPS if name in kind.model_fields]
 
 
 def _terms() -> dict[str, tuple[str, str]]:

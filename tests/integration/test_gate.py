@@ -174,10 +174,10 @@ def test_all_at_once_says_the_same_as_one_by_one(records: Connection) -> None:
 
 def test_an_edge_without_a_verdict_is_unknown(records: Connection) -> None:
     edge = "MATCH (:Model {id: 'r/no-licence'})-[edge:DERIVED_FROM]->() "
-    verdict = records.read(edge + "RETURN edge.license_verdict AS verdict")[0]["verdict"]
-    records.execute(edge + "SET edge.license_verdict = 'lost'")
+    verdict = records.read(edge + "RETURN edge.license_verdict_id AS verdict")[0]["verdict"]
+    records.execute(edge + "SET edge.license_verdict_id = 'lost'")
     assert Gap("EDGE_NOT_JUDGED", "r/research") in status(records, "r/no-licence").gaps
-    records.execute(edge + "SET edge.license_verdict = $verdict", {"verdict": verdict})
+    records.execute(edge + "SET edge.license_verdict_id = $verdict", {"verdict": verdict})
 
 
 @pytest.fixture

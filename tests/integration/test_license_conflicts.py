@@ -1,7 +1,9 @@
-"""CONFLICTS_WITH on generated graphs: as plain Python finds them, written once, and gone with what they rest on."""
+"""What follows from licences on generated graphs is as plain Python finds it, written once, and gone with its cause."""
 
 import io
 import random
+import re
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -15,12 +17,14 @@ from supplygraph.queries.run import run
 from supplygraph.sources.records import Records
 from tests.conftest import empty_but_knowledge, write_lines
 from tests.integration.test_license_oracle import compare
+from tests.license_oracle import TABLE
 
 pytestmark = pytest.mark.integration
 
 LICENSES: list[Any] = [
-    *("mit", "cc-by-nc-4.0", "gpl-3.0", "llama3.1", "other", None, ["mit", "gpl-3.0"]),
+    *("mit", "cc-by-nc-4.0", "gpl-3.0", "llama3.1", "other", None, ["gpl-3.0", "mit"], "cc-by-nc-4.0 OR mit"),
 ]
+SEEDS = (0, 1)
 RELATIONS = ("finetune", "adapter", "quantized", "merge", "distilled", None)
 
 
@@ -38,6 +42,7 @@ def generated(seed: int, models: int = 30) -> list[dict[str, Any]]:
             "kind": "model",
             "id": f"g{seed}/m{number}",
             "license": chance.choice(LICENSES),
+            "created_at": f"2024-0{chance.randrange(1, 9)}-10T12:00:00Z" if chance.random() < 0.7 else None,
             "derived_from": bases(number),
             "trained_on": [f"g{seed}/d{chance.randrange(6)}"] if chance.random() < 0.3 else [],
         }
@@ -47,7 +52,7 @@ def generated(seed: int, models: int = 30) -> list[dict[str, Any]]:
         made_by = [f"g{seed}/m{chance.randrange(models)}"] if chance.random() < 0.5 else []
         license_ = chance.choice(LICENSES)
         rows.append({"kind": "dataset", "id": f"g{seed}/d{number}", "license": license_, "generated_from": made_by})
-        used = [f"g{seed}/m{chance.randrange(models)}", f"g{seed}/d{chance.randrange(6)}"]
+        used = [f"g{seed}/m{chance.randrange(models)}" for _ in range(2)]
         name = f"github.com/g{seed}/r{number}"
         rows.append({"kind": "repository", "id": name, "license": chance.choice(LICENSES), "uses": used})
     return rows
@@ -56,9 +61,13 @@ def generated(seed: int, models: int = 30) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def graphs(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Connection:
     empty_but_knowledge(connection)
-    rows = [row for seed in range(2) for row in generated(seed)]
+    rows = list(rows_by_id().values())
     load(Records([write_lines(tmp_path_factory.mktemp("graphs") / "graphs.jsonl", rows)]), lambda: connection)
     return connection
+
+
+def rows_by_id() -> dict[str, dict[str, Any]]:
+    return {row["id"]: row for seed in SEEDS for row in generated(seed)}
 
 
 def again(connection: Connection) -> None:
@@ -102,6 +111,98 @@ def test_what_a_conflict_states(graphs: Connection) -> None:
         "WITH a, b, c.license AS license, profile, count(*) AS n WHERE n > 1 RETURN count(*) AS n"
     )
     assert several[0]["n"] == 0
+
+
+def test_an_edge_says_what_the_default_rule_set_says(graphs: Connection) -> None:
+    found = graphs.read(
+        "MATCH (a)-[e:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(b) RETURN coalesce(a.id, a.name) AS downstream, "
+        "b.id AS upstream, e.license_verdict AS verdict, coalesce(e.license_codes, []) AS codes, "
+        "e.license_certainty AS certainty"
+    )
+    listed = run(graphs, "license-verdicts", {"max_rows": 1_000_000}).rows
+    assert {row["verdict"] for row in found} == {"conflict", "unknown", "warning", "compatible"}
+    assert ordered(found) == ordered([{key: row[key] for key in found[0]} for row in listed])
+
+
+def ordered(rows: list[dict[str, Any]]) -> list[str]:
+    return sorted(map(repr, rows))
+
+
+def test_an_older_store_gets_the_words_of_verdicts(graphs: Connection) -> None:
+    read = (
+        "MATCH (a)-[e:DERIVED_FROM]->(b) RETURN a.id AS a, b.id AS b, e.license_verdict AS verdict, "
+        "e.license_certainty AS certainty, e.license_codes AS codes, e.license_verdict_id AS id ORDER BY a, b"
+    )
+    before = graphs.read(read)
+    graphs.execute(
+        "MATCH ()-[e]->() WHERE e.license_verdict_id IS NOT NULL SET e.license_verdict = e.license_verdict_id "
+        "REMOVE e.license_verdict_id, e.license_certainty, e.license_codes"
+    )
+    again(graphs)
+    assert graphs.read(read) == before
+
+
+def test_artifacts_say_what_they_declare(graphs: Connection) -> None:
+    rows = rows_by_id()
+    for found in graphs.read(
+        "MATCH (a:Model|Dataset|Repository) RETURN coalesce(a.id, a.name) AS id, a.license_id AS one, "
+        "a.license_ids AS ids, a.license_class AS class, a.license_missing AS missing"
+    ):
+        row = rows.get(found["id"])
+        stated = (row or {}).get("license")
+        ids = sorted(re.split(" OR ", stated) if isinstance(stated, str) else stated or [])
+        classes = {TABLE[one].cls for one in ids}
+        assert found["ids"] == (ids or None)
+        assert found["one"] == (ids[0] if len(ids) == 1 else None)
+        assert found["class"] == ((classes.pop() if len(classes) == 1 else "several") if ids else None)
+        assert found["missing"] == (None if row is None else not ids)
+
+
+def test_what_declares_nothing_inherits_from_the_nearest(graphs: Connection) -> None:
+    rows = rows_by_id()
+    above = {key: [base["id"] for base in row.get("derived_from", [])] for key, row in rows.items()}
+
+    def nearest(start: str) -> str | None:
+        level, seen = {start}, {start}
+        while level:
+            level = {base for one in level for base in above.get(one, [])} - seen
+            seen |= level
+            if licensed := [one for one in level if rows.get(one, {}).get("license")]:
+                return min(licensed)
+        return None
+
+    found = graphs.read(
+        "MATCH (a:Model|Dataset) OPTIONAL MATCH (b:Model|Dataset {id: a.license_inherited_from}) "
+        "RETURN a.id AS id, b.id AS origin, a.license_inherited = b.license_statement AS same"
+    )
+    expected = {one["id"]: None if rows.get(one["id"], {}).get("license") else nearest(one["id"]) for one in found}
+    assert {one["id"]: one["origin"] for one in found} == expected
+    assert {one["same"] for one in found if one["origin"]} == {True}
+
+
+def test_ancestors_and_days_after_the_base(graphs: Connection) -> None:
+    rows = rows_by_id()
+    above = {key: {base["id"] for base in row.get("derived_from", [])} for key, row in rows.items()}
+
+    def ancestors(start: str) -> int:
+        seen: set[str] = set()
+        todo = set(above.get(start, ()))
+        while todo:
+            one = todo.pop()
+            seen.add(one)
+            todo |= above.get(one, set()) - seen
+        return len(seen - {start})
+
+    counted = graphs.read("MATCH (a)-[:DERIVED_FROM]-() RETURN DISTINCT a.id AS id, a.lineage_ancestors AS n")
+    assert {row["id"]: row["n"] for row in counted} == {row["id"]: ancestors(row["id"]) for row in counted}
+    edges = graphs.read("MATCH (a)-[e:DERIVED_FROM]->(b) RETURN a.id AS a, b.id AS b, e.days_after_base AS days")
+    made = {key: row.get("created_at") for key, row in rows.items()}
+    for row in edges:
+        below, base = made.get(row["a"]), made.get(row["b"])
+        known = below and base
+        days = (datetime.fromisoformat(below) - datetime.fromisoformat(base)).days if below and base else None
+        assert row["days"] == days if known else row["days"] is None
+    assert any((row["days"] or 0) < 0 for row in edges)
 
 
 def test_a_changed_licence_changes_them_and_back(graphs: Connection) -> None:

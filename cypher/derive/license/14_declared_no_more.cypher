@@ -1,7 +1,26 @@
-// once: artifacts that no longer declare anything
+// once: artifacts that declare no licence, and what the nearest one that they derive from declares
+// Where no source describes an artifact, nothing says whether it declares one.
 MATCH (artifact:Model|Dataset|Repository)
-WHERE artifact.license_statement IS NOT NULL AND NOT EXISTS { (artifact)-[:DECLARES]->(:License) }
-CALL (artifact) {
-  REMOVE artifact.license_statement, artifact.license_key
+WHERE NOT EXISTS { (artifact)-[:DECLARES]->(:License) }
+WITH artifact,
+  CASE WHEN coalesce(artifact.status, 'present') IN ['present', 'removed', 'disabled'] THEN true END AS missing,
+  CASE WHEN EXISTS { (artifact)-[:DERIVED_FROM]->() } THEN COLLECT {
+    MATCH way = SHORTEST 1 (artifact)
+      ((below)-[:DERIVED_FROM]->() WHERE NOT EXISTS { (below)-[:DECLARES]->(:License) }){1,50}
+      (above:Model|Dataset WHERE EXISTS { (above)-[:DECLARES]->(:License) })
+    RETURN [above.license_statement, above.id] AS one
+    ORDER BY length(way), above.id
+    LIMIT 1
+  }[0] END AS nearest
+WITH artifact, missing, nearest[0] AS inherited, nearest[1] AS origin
+WHERE artifact.license_statement IS NOT NULL
+  OR coalesce(artifact.license_missing, false) <> coalesce(missing, false)
+  OR coalesce(artifact.license_inherited, '') <> coalesce(inherited, '')
+  OR coalesce(artifact.license_inherited_from, '') <> coalesce(origin, '')
+CALL (artifact, inherited, origin, missing) {
+  SET artifact.license_missing = missing, artifact.license_inherited = inherited,
+    artifact.license_inherited_from = origin
+  REMOVE artifact.license_statement, artifact.license_key, artifact.license_id, artifact.license_ids,
+    artifact.license_class
 } IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;

@@ -1,4 +1,4 @@
-// once: which two expressions meet on each edge, and how
+// once: which two expressions meet on each edge, and how, and the days between its ends
 // The size of the first one keeps pairs apart whatever the expressions hold. Nothing ever reads a key.
 MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
 WITH
@@ -13,15 +13,18 @@ WITH
     END
   END AS way,
   coalesce(upper.license_key, upper.license_statement, '(none)') AS above,
-  coalesce(lower.license_key, lower.license_statement, '(none)') AS below
+  coalesce(lower.license_key, lower.license_statement, '(none)') AS below,
+  CASE type(edge) WHEN 'DERIVED_FROM' THEN
+    duration.inSeconds(upper.created_at, lower.created_at).seconds / 86400.0 END AS days
 WITH
-  edge, way, above, below,
+  edge, way, above, below, days,
   // A base whose relation no source states is told apart.
   CASE WHEN type(edge) = 'DERIVED_FROM' AND coalesce(edge.relation, 'undeclared') = 'undeclared' THEN way + '?' ELSE way END
     AS step
-WITH edge, way, step, step + ' ' + size(above) + ' ' + above + ' ' + below AS id
+WITH edge, way, step, days, step + ' ' + size(above) + ' ' + above + ' ' + below AS id
 WHERE edge.license_pair IS NULL OR edge.license_pair <> id OR edge.license_step IS NULL
-CALL (edge, way, step, id) {
-  SET edge.license_way = way, edge.license_step = step, edge.license_pair = id
+  OR edge.days_after_base <> days OR (edge.days_after_base IS NULL) <> (days IS NULL)
+CALL (edge, way, step, id, days) {
+  SET edge.license_way = way, edge.license_step = step, edge.license_pair = id, edge.days_after_base = days
 } IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;

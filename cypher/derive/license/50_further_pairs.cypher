@@ -47,9 +47,9 @@ WITH
   } THEN ['vendor'] ELSE [] END AS vendors
 WITH edge, inherited + parents + names + vendors AS also
 WITH edge, CASE WHEN size(also) > 0 THEN also END AS also
-WHERE edge.license_verdict IS NULL OR coalesce(edge.license_also, []) <> coalesce(also, [])
-  OR also IS NULL AND edge.license_verdict <> edge.license_pair
+WHERE edge.license_verdict_id IS NULL OR coalesce(edge.license_also, []) <> coalesce(also, [])
+  OR also IS NULL AND edge.license_verdict_id <> edge.license_pair
 CALL (edge, also) {
-  SET edge.license_also = also, edge.license_verdict = CASE WHEN also IS NULL THEN edge.license_pair END
+  SET edge.license_also = also, edge.license_verdict_id = CASE WHEN also IS NULL THEN edge.license_pair END
 } IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;

@@ -1,9 +1,24 @@
-// once: the verdict of each edge that more than its own pair judges
+// once: the verdict of each edge, and what the rule set default says
 MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
-WHERE edge.license_also IS NOT NULL
-MATCH (verdict:LicenseVerdict {pair: edge.license_pair})
-WHERE verdict.also = edge.license_also AND (edge.license_verdict IS NULL OR edge.license_verdict <> verdict.id)
-CALL (edge, verdict) {
-  SET edge.license_verdict = verdict.id
+CALL (edge) {
+  WITH edge
+  WHERE edge.license_also IS NULL
+  MATCH (verdict:LicenseVerdict {id: edge.license_pair})
+  RETURN verdict
+  UNION
+  MATCH (verdict:LicenseVerdict {pair: edge.license_pair})
+  WHERE verdict.also = edge.license_also
+  RETURN verdict
+}
+OPTIONAL MATCH (verdict)-[judged:JUDGED]->(:Profile {name: 'default'})
+WITH edge, verdict, judged
+WHERE edge.license_verdict_id IS NULL OR edge.license_verdict_id <> verdict.id
+  OR coalesce(edge.license_verdict, '') <> coalesce(judged.verdict, '')
+  OR coalesce(edge.license_certainty, '') <> coalesce(judged.certainty, '')
+  OR coalesce(edge.license_codes, []) <> coalesce(judged.codes, [])
+CALL (edge, verdict, judged) {
+  SET edge.license_verdict_id = verdict.id, edge.license_verdict = judged.verdict,
+    edge.license_certainty = judged.certainty,
+    edge.license_codes = CASE WHEN size(judged.codes) > 0 THEN judged.codes END
 } IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;

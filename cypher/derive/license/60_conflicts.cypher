@@ -9,8 +9,8 @@ CALL () {
     RETURN collect(id) AS strong
   }
   MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
-  WHERE edge.license_verdict IN strong
-  MATCH (:LicenseVerdict {id: edge.license_verdict})-[:RESTS_ON]->(pair:LicensePair {rank: 3})
+  WHERE edge.license_verdict_id IN strong
+  MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[:RESTS_ON]->(pair:LicensePair {rank: 3})
   CALL (artifact, edge, upper, pair) {
     WITH *
     WHERE pair.license IS NULL
