@@ -218,9 +218,9 @@ _EVENTS = frozenset(
     {"click", "change", "submit", "select", "input", "release", "then", "success", "Interface", "ChatInterface"}
 )
 #: Names of variables and parameters that hold a class or function more often than an object that can be called.
-_MAKER = re.compile(
-    r"cls|class|klass|ctor|constructor|factory|loader|builder|creator|engine|backend|_type\Z|\Atype|fn\Z|func", re.I
-)
+_MAKER = re.compile(r"cls|class|klass|ctor|constructor|factory|creator|_type\Z|\Atype\Z", re.IGNORECASE)
+#: Names of arguments that can be an id: what a network is called with is none.
+_GIVEN = re.compile(r"model|name|_id\Z|path|repo|checkpoint|ckpt|pretrained|ur[il]\Z", re.IGNORECASE)
 
 
 def _aliases(outline: Outline) -> frozenset[str]:
@@ -239,13 +239,19 @@ def _aliases(outline: Outline) -> frozenset[str]:
 
 
 def _is_indirect(call: Call, aliases: frozenset[str]) -> bool:
-    """Whether a call with arguments is one of a class or function that has to be looked up."""
-    if not call.arguments and not call.keywords:
-        return False
+    """Whether a call that may be given an id is one of a class or function that has to be looked up."""
     callee = call.callee
     if callee[0] == "a":
-        return callee[1][0] == "n" and callee[1][1] in ("self", "cls") and callee[2] in aliases
-    return callee[0] in ("i", "c", "o") or (callee[0] == "n" and callee[1] in aliases)
+        looked_up = callee[1][0] == "n" and callee[1][1] in ("self", "cls") and callee[2] in aliases
+    else:
+        looked_up = callee[0] in ("i", "c", "o") or (callee[0] == "n" and callee[1] in aliases)
+    return looked_up and any(map(_may_be_id, (*call.arguments, *(value for _, value in call.keywords))))
+
+
+def _may_be_id(argument: Expression) -> bool:
+    if argument[0] in ("s", "j", "%"):
+        return True
+    return _GIVEN.search(last_name(argument)) is not None
 
 
 #: Calls whose first argument is called with the others.

@@ -380,9 +380,10 @@ class _Builder:
             case ast.BinOp(op=ast.BitOr()):
                 return ("o", [self.expression(node.left), self.expression(node.right)], "merge")
             case ast.BinOp(op=ast.Sub() | ast.BitAnd()):
-                # What is left of a set.
+                left = self.expression(node.left)
                 self.expression(node.right)
-                return self.expression(node.left)
+                # What is left of a set; a difference of numbers is none.
+                return left if _is_set(node.left) or _is_set(node.right) else UNKNOWN
             case ast.BinOp():
                 left, right = self.expression(node.left), self.expression(node.right)
                 return ("/", left, right) if isinstance(node.op, ast.Div) else UNKNOWN
@@ -568,6 +569,11 @@ def _case_guards(subject: ast.expr, case: ast.match_case) -> list[Guard]:
     patterns = case.pattern.patterns if isinstance(case.pattern, ast.MatchOr) else [case.pattern]
     values = [pattern.value for pattern in patterns if isinstance(pattern, ast.MatchValue)]
     return _guard(subject, "is", ast.Tuple(elts=list(values)), True) if len(values) == len(patterns) else []
+
+
+def _is_set(node: ast.expr) -> bool:
+    called = isinstance(node, ast.Call) and _dotted(node.func).rpartition(".")[2] in ("set", "frozenset", "keys")
+    return called or isinstance(node, ast.Set | ast.SetComp)
 
 
 def _dotted(node: ast.expr) -> str:

@@ -218,13 +218,14 @@ def _invoked(r: Evaluator, scope: Scope, spelt: set[str], module: Module) -> Ite
 
 
 def _decorating(r: Evaluator, scope_index: int, module: Module) -> Iterator[Value]:
-    """What a decorator is given: the definitions that stand under it, or under the function that makes it."""
+    """What a decorator is given: the classes that stand under it, or under the function that makes it."""
     scopes = module.outline.scopes
     scope = scopes[scope_index]
     outer = scopes[scope.parent]
     made = any(e[0] == "n" and e[1] == scope.name for e in outer.returns) if outer.kind == "function" else False
     for where, index in r.index.decorated.get(outer.name if made else scope.name, ())[:200]:
-        yield Thing("scope", index, where, flow=True)
+        if where.outline.scopes[index].kind == "class":
+            yield Thing("scope", index, where, flow=True)
 
 
 def _parametrized(r: Evaluator, call: Call, name: str, module: Module) -> Iterator[Value]:
