@@ -28,6 +28,8 @@ _LICENSE_INHERITED = (
 )
 _LICENSE_INHERITED_FROM = "That artifact."
 
+_AUTHOR = "Namespace that publishes it, as a source says; else the part of its id before the slash."
+
 
 class Model(Node):
     """A pre-trained model package published on a hub."""
