@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from supplygraph.errors import QueryWarning, SupplygraphError
 from supplygraph.graph.connection import Connection, DatabaseDownError
+from supplygraph.graph.format import require_format
 from supplygraph.server.locate import locate
 from supplygraph.server.stopping import end_broken
 from supplygraph.settings import Settings
@@ -28,16 +29,19 @@ def open_connection(settings: Settings) -> Connection:
 
     Raises:
         ServerError: no server can be reached or started.
+        InputError: another version has written the graph in another form.
     """
     connection = Connection(locate(settings))
-    if not connection.address.local:
-        return connection
     try:
-        connection.read("RETURN 1 AS one")
-    except DatabaseDownError:
-        connection.close()
-        end_broken(settings)
-        return Connection(locate(settings))
+        try:
+            require_format(connection)
+        except DatabaseDownError:
+            if not connection.address.local:
+                raise
+            connection.close()
+            end_broken(settings)
+            connection = Connection(locate(settings))
+            require_format(connection)
     except BaseException:
         connection.close()
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
 import threading
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Literal
 
 import psutil
@@ -19,10 +21,12 @@ from supplygraph.errors import ServerError, StoppedError, SupplygraphError
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.derivation import drop_unused
 from supplygraph.graph.folding import fold_ids
+from supplygraph.graph.format import GRAPH
 from supplygraph.graph.schema import ensure_schema
 from supplygraph.licenses.knowledge import judge_again, put_knowledge
 from supplygraph.naming.store import read_names
 from supplygraph.queries.folder import cypher_folder
+from supplygraph.version import __version__
 
 #: Seconds between two signs of life of whoever writes or derives, and after which it counts as gone.
 SIGN_SECONDS = 10.0
@@ -41,7 +45,12 @@ RETURN l.id AS id, l.source AS source, l.started AS started, l.finished IS NOT N
   duration.inSeconds(l.alive, datetime()).seconds AS silent
 ORDER BY started, id
 """
-_READY = "RETURN EXISTS { MATCH (p:Profile) WHERE coalesce(p.ready, false) = false } AS waiting"
+_READY = """
+OPTIONAL MATCH (g:GraphFormat {id: $graph})
+RETURN EXISTS { MATCH (p:Profile) WHERE coalesce(p.ready, false) = false } AS waiting,
+  g.derivations IS NOT NULL AND g.derivations <> $derivations AS changed
+"""
+_DERIVED_BY = "MATCH (g:GraphFormat {id: $graph}) SET g.derivations = $derivations"
 _SIGN = "MATCH (l:Load {id: $id}) SET l.alive = datetime(), l.process = $process"
 _NO_SIGN = "MATCH (l:Load {id: $id}) REMOVE l.alive, l.process"
 _TAKE = """
@@ -81,17 +90,19 @@ class Freshness:
     Attributes:
         loads: Loads that nothing has been derived from yet, the oldest first.
         knowledge: Whether rule sets wait to be applied.
+        rules: Whether facts were last derived by the rules of another version.
         deriving: Whether another process derives at the moment.
     """
 
     loads: list[OpenLoad] = field(default_factory=list)
     knowledge: bool = False
+    rules: bool = False
     deriving: bool = False
 
     @property
     def fresh(self) -> bool:
         """Whether everything that follows from the loads has been worked out."""
-        return not (self.loads or self.knowledge or self.deriving)
+        return not (self.loads or self.knowledge or self.rules or self.deriving)
 
     @property
     def busy(self) -> bool:
@@ -105,6 +116,8 @@ class Freshness:
             yield f"the load of {load.source} that began at {load.started:%Y-%m-%d %H:%M} UTC {state}"
         if self.knowledge:
             yield "rule sets for licences have changed"
+        if self.rules:
+            yield "facts were derived by the rules of another version of supplygraph"
         if self.deriving:
             yield "another process is deriving at the moment"
 
@@ -116,12 +129,14 @@ class Derived:
     Attributes:
         loads: Loads that are derived now.
         knowledge: Whether the knowledge of licences was brought up to date.
+        rules: Whether everything was derived again, by the rules of this version.
         names: Models whose name was read.
         seconds: Wall time.
     """
 
     loads: list[str] = field(default_factory=list)
     knowledge: bool = False
+    rules: bool = False
     names: int = 0
     seconds: float = 0.0
 
@@ -132,7 +147,8 @@ def freshness(connection: Connection) -> Freshness:
     Raises:
         ServerError: the server cannot be used.
     """
-    found = Freshness(knowledge=bool(connection.read(_READY)[0]["waiting"]))
+    now = connection.read(_READY, {"graph": GRAPH, "derivations": derivations()})[0]
+    found = Freshness(knowledge=now["waiting"], rules=now["changed"])
     for row in connection.read(_OPEN, {"lock": LOCK}):
         running = not row["finished"] and lives(row["process"], row["silent"])
         if row["id"] != LOCK:
@@ -140,6 +156,16 @@ def freshness(connection: Connection) -> Freshness:
         elif running and row["process"] != this_process():
             found.deriving = True
     return found
+
+
+@cache
+def derivations() -> str:
+    """Digest of the rules that derived facts follow: their Cypher, and the version of what runs it."""
+    digest = hashlib.sha256(__version__.encode())
+    for topic in ("derive", "checks"):
+        for path in sorted((cypher_folder() / topic).rglob("*.cypher")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @contextmanager
@@ -211,10 +237,11 @@ def derive_after(
     """
     with _alone(connection, say):
         # A load that still runs derives by itself at its end.
-        left = [load for load in freshness(connection).loads if load.id != own and not load.running]
-        if any(load.source.startswith(("license", "matrix")) for load in left):
+        found = freshness(connection)
+        left = [load for load in found.loads if load.id != own and not load.running]
+        if found.rules or any(load.source.startswith(("license", "matrix")) for load in left):
             judge_again(connection)
-        if left:
+        if left or found.rules:
             drop_unused(connection)
             fold_ids(connection)
             topics = "all"
@@ -223,10 +250,12 @@ def derive_after(
         if topics != "all":
             # Any load may name artifacts or publishers.
             derive(connection, cypher_folder() / "derive", say, topic=PUBLISHERS)
-        names = read_names(connection, say, everything=folded or bool(left)).models
+        names = read_names(connection, say, everything=folded or found.rules or bool(left)).models
+        if topics == "all":
+            connection.execute(_DERIVED_BY, {"graph": GRAPH, "derivations": derivations()})
         done = [load.id for load in left]
         connection.execute(_DONE, {"ids": [*done, own]})
-    return Derived(done, names=names)
+    return Derived(done, rules=found.rules, names=names)
 
 
 @contextmanager

@@ -13,8 +13,10 @@ def _stable(properties: dict[str, Any]) -> str:
 
 
 def snapshot(connection: Connection) -> Counter[str]:
-    """Every node and relationship but the `Load` nodes, as text, with how often it occurs."""
-    nodes = connection.stream("MATCH (n) WHERE NOT n:Load RETURN labels(n) AS labels, properties(n) AS properties")
+    """Every node and relationship but what tells of loads, as text, with how often it occurs."""
+    nodes = connection.stream(
+        "MATCH (n) WHERE NOT n:Load|GraphFormat RETURN labels(n) AS labels, properties(n) AS properties"
+    )
     edges = connection.stream(
         "MATCH (a)-[r]->(b) RETURN labels(a) AS start, coalesce(a.id, a.name, a.code) AS from_key, type(r) AS type, "
         "labels(b) AS end, coalesce(b.id, b.name, b.code) AS to_key, properties(r) AS properties"

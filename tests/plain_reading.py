@@ -58,7 +58,7 @@ def as_written(records: Records) -> Bases:
 
 
 def unreadable(records: Records) -> list[tuple[str, str]]:
-    """Model and base, where a card names one that is no id; a word for nothing among them."""
+    """Model and base, where a card names one that is not an id; a word for nothing among them."""
     return [(record["id"], base) for record in records for base in stated(record, "base_model") if named(base) is None]
 
 

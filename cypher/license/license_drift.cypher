@@ -11,7 +11,7 @@
 //   terms_lost (INTEGER): restrictions of the upper licences that the lower ones do not carry, over all these edges
 // source: Jewitt et al., License Drift, arXiv 2509.09873; Laufer et al., arXiv 2508.06811.
 // notes: >-
-//   A drift is no conflict: it may be allowed, and a conflict may have no change of class. Whether a term reaches the
+//   A drift is not a conflict: it may be allowed, and a conflict may have no change of class. Whether a term reaches the
 //   lower artifact does not matter here. Edges whose classes are the same and that lose nothing are left out.
 :param max_rows => 1000;
 

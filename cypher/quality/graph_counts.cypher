@@ -37,6 +37,7 @@ CALL () {
       ["node", "Paper", COUNT { (:Paper) }],
       ["node", "Alias", COUNT { (:Alias) }],
       ["node", "Load", COUNT { (:Load) }],
+      ["node", "GraphFormat", COUNT { (:GraphFormat) }],
       ["relationship", "DERIVED_FROM", COUNT { ()-[:DERIVED_FROM]->() }],
       ["relationship", "TRAINED_ON", COUNT { ()-[:TRAINED_ON]->() }],
       ["relationship", "GENERATED_FROM", COUNT { ()-[:GENERATED_FROM]->() }],

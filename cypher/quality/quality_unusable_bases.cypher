@@ -1,5 +1,5 @@
 // Bases that name no repository
-// question: Which models name as their base something that is no repository - themselves, a local path, a URL?
+// question: Which models name as their base something that is not a repository - themselves, a local path, a URL?
 // grain: one row per model and value
 // parameters:
 //   max_rows (INTEGER): most rows to return

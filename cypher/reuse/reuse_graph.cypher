@@ -6,7 +6,7 @@
 //   max_hops (INTEGER): most derivation steps to follow down; never more than 50
 //   max_rows (INTEGER): most uses and derivations to draw
 // columns:
-//   path (PATH): a repository and a model that it loads, or a derived model and its base; the model alone where there is none
+//   path (PATH): a repository and a model that it loads, or a derived model and its base; the model alone where there is no such pair
 // notes: Made for Neo4j Browser, which draws the rows as one picture.
 :param model_id => "google-bert/bert-base-uncased";
 :param max_hops => 3;

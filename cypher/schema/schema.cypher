@@ -72,6 +72,9 @@ FOR (n:Alias) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT load_id IF NOT EXISTS
 FOR (n:Load) REQUIRE n.id IS UNIQUE;
 
+CREATE CONSTRAINT graph_format_id IF NOT EXISTS
+FOR (n:GraphFormat) REQUIRE n.id IS UNIQUE;
+
 CREATE INDEX model_status IF NOT EXISTS
 FOR (n:Model) ON (n.status);
 

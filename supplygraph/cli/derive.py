@@ -90,9 +90,10 @@ def note_pending(connection: Connection) -> Freshness:
 
 
 def _report(done: Derived) -> str:
-    loads = f"{len(done.loads):,} load{'' if len(done.loads) == 1 else 's'}" if done.loads else "nothing was open"
-    more = ", new knowledge of licences" if done.knowledge else ""
-    return f"derived: {loads}{more} ({done.seconds:.1f} s)"
+    what = [f"{len(done.loads):,} load{'' if len(done.loads) == 1 else 's'}"] if done.loads else []
+    what += ["new knowledge of licences"] if done.knowledge else []
+    what += ["everything, by the rules of this version"] if done.rules else []
+    return f"derived: {', '.join(what) or 'nothing was open'} ({done.seconds:.1f} s)"
 
 
 def _say(step: str) -> None:

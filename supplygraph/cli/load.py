@@ -289,7 +289,7 @@ def github(
             rows = connection.read(_REPOSITORIES, {"card_linked": card_linked})
         usable = [row["name"] for row in rows if repository_of_name(row["name"].removeprefix("github.com/"))]
         if len(usable) < len(rows):
-            click.echo(f"{len(rows) - len(usable):,} names in the graph are none that GitHub can have", err=True)
+            click.echo(f"{len(rows) - len(usable):,} names in the graph are not valid GitHub repositories", err=True)
         wanted += usable
     source = GitHub(
         wanted,

@@ -128,7 +128,7 @@ def main() -> NoReturn:
 
 
 def _end_closed() -> NoReturn:
-    """Ends without a word when whoever read the output is gone, with a code that lets no gate pass."""
+    """Ends silently when whoever read the output is gone, with a code that lets no gate pass."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(Exit.CLOSED_OUTPUT)
 

@@ -27,7 +27,7 @@ def up(settings: Settings, open_browser: bool) -> None:
     from supplygraph.server.store import Store
 
     if settings.uri:
-        click.echo(f"The graph is in the Neo4j at {settings.uri}, which is not ours to start")
+        click.echo(f"The graph is in the Neo4j at {settings.uri}, which supplygraph does not start")
         return
     address = local.start(settings)
     click.echo(f"Neo4j answers at {address.uri}")
@@ -52,7 +52,7 @@ def down(settings: Settings) -> None:
     from supplygraph.server import local
 
     if settings.uri:
-        click.echo(f"The graph is in the Neo4j at {settings.uri}, which is not ours to stop")
+        click.echo(f"The graph is in the Neo4j at {settings.uri}, which supplygraph did not start and does not stop")
     elif local.stop(settings):
         click.echo(f"Stopped; the graph is in {settings.store}")
     else:
@@ -82,7 +82,7 @@ def status(settings: Settings, form: str, show_password: bool) -> None:
 
 
 def _lines(found: ServerStatus, password: str | None) -> Iterator[tuple[str, str]]:
-    yield "Graph", str(found.store) if found.local else f"{found.uri}, which is not ours to start or stop"
+    yield "Graph", str(found.store) if found.local else f"{found.uri}, which supplygraph neither starts nor stops"
     yield "State", _state(found)
     if found.local and found.uri:
         yield "Address", f"{found.uri}, database {found.database}"

@@ -116,7 +116,7 @@ def _collected(relation: RelationKey, node: type[Node]) -> str:
     if names := stated_properties(relation.relationship):
         item.append(f"properties: r {{.source, {', '.join(f'.{name}' for name in names)}}}")
     returned = f"{{{', '.join(item)}}}" if len(item) > 1 else f"other.{others[0].key}"
-    # What ids say by themselves is no source's statement.
+    # What ids say by themselves is not a source's statement.
     where = ' WHERE r.source <> "id"' if relation.relationship is PublishedBy else ""
     return f"COLLECT {{ MATCH {start}-[r:{relation.relationship.type_name}]->{end}{where} RETURN {returned} }}"
 

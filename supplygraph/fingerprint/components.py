@@ -99,7 +99,7 @@ def components(paths: Iterable[str]) -> Found:
 
 
 def _chosen(stems: dict[str, list[str]], inner: bool, pipeline: bool) -> dict[str, list[str]]:
-    """Which groups of one folder are read: the usual ones, or else each that is no variant of another."""
+    """Which groups of one folder are read: the usual ones, or else each that is not a variant of another."""
     usual = [stem for name in _USUAL for stem in stems if stem == name][:1]
     usual += [stem for name in _ADAPTERS for stem in stems if stem == name][:1]
     if not usual:

@@ -46,11 +46,11 @@ def read_gguf(file: Bytes) -> Header:
     """The header of a file, read piece by piece up to the last tensor's description.
 
     Raises:
-        HeaderError: it is no GGUF file, of an unknown version, cut off, or its header is not what the format allows.
+        HeaderError: it is not a GGUF file, of an unknown version, cut off, or its header is not what the format allows.
     """
     cursor = _Cursor(file)
     if cursor.take(4) != b"GGUF":
-        raise HeaderError("it is no GGUF file")
+        raise HeaderError("it is not a GGUF file")
     version = cursor.number("I")
     if version & 0xFFFF == 0:
         cursor.order = ">"
@@ -65,7 +65,7 @@ def read_gguf(file: Bytes) -> Header:
         _entry(cursor, header)
     alignment = header.metadata.get("general.alignment", 32)
     if type(alignment) is not int or not 0 < alignment <= 2**20 or alignment & (alignment - 1):
-        raise HeaderError("its alignment is no power of two")
+        raise HeaderError("its alignment is not a power of two")
     places, names = [], set()
     for _ in range(tensors):
         tensor, begin, length = _tensor(cursor)
@@ -146,7 +146,7 @@ class _Cursor:
         try:
             return self.take(length).decode("utf-8")
         except UnicodeDecodeError:
-            raise HeaderError("a text in its header is no UTF-8") from None
+            raise HeaderError("a text in its header is not valid UTF-8") from None
 
     def skip_texts(self, count: int) -> None:
         """Steps over so many texts, of which only the lengths are read."""

@@ -62,13 +62,13 @@ class LocalBytes:
     """A file on disk; a context manager.
 
     Raises:
-        HeaderError: it cannot be opened, or is no regular file.
+        HeaderError: it cannot be opened, or is not a regular file.
     """
 
     def __init__(self, path: Path) -> None:
         try:
             if not stat.S_ISREG(path.stat().st_mode):
-                raise HeaderError("it is no regular file")
+                raise HeaderError("it is not a regular file")
             self._stream = path.open("rb")
             self._size = path.stat().st_size
         except OSError as error:

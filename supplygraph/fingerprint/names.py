@@ -1,4 +1,4 @@
-"""Takes names of tensors apart: layer indices, wrappers that training leaves behind, and what is no parameter."""
+"""Takes names of tensors apart: layer indices, wrappers that training leaves behind, and what is not a parameter."""
 
 import re
 from typing import NamedTuple
@@ -47,7 +47,7 @@ def plain(name: str) -> str:
 
 
 def is_buffer(name: str, shape: tuple[int, ...]) -> bool:
-    """Whether it is no parameter: rotary frequencies, causal masks, counters."""
+    """Whether it is not a parameter: rotary frequencies, causal masks, counters."""
     return bool(_BUFFERS.search(name)) or (len(shape) == 4 and bool(_MASK.search(name)))
 
 

@@ -83,7 +83,7 @@ def _listed(index: str, open_: Open) -> tuple[str, ...]:
         content: Any = json.loads(text.decode("utf-8"))
         names = {str(name) for name in content["weight_map"].values()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise HeaderError(f"{index}: it is no list of shards") from None
+        raise HeaderError(f"{index}: it is not a list of shards") from None
     if not names or any("/" in name or "\\" in name or name in (".", "..") or len(name) > 255 for name in names):
         raise HeaderError(f"{index}: it names files that lie elsewhere")
     folder = index.rpartition("/")[0]

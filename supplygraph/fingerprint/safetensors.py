@@ -36,14 +36,14 @@ def read_safetensors(file: Bytes) -> Header:
     """The header of a file; one or two reads.
 
     Raises:
-        HeaderError: it is no safetensors file, cut off, or its header is not what the format allows.
+        HeaderError: it is not a safetensors file, cut off, or its header is not what the format allows.
     """
     begin = file.read(0, FIRST)
     if len(begin) < 8:
         raise HeaderError("it ends inside its header")
     length = int.from_bytes(begin[:8], "little")
     if length > MAX_HEADER:
-        raise HeaderError("it is no safetensors file, or its header is too long")
+        raise HeaderError("it is not a safetensors file, or its header is too long")
     text = begin[8 : 8 + length]
     if len(text) < length:
         text += file.read(8 + len(text), length - len(text))
@@ -67,9 +67,9 @@ def parse_safetensors(text: bytes, size: int | None = None) -> Header:
     except HeaderError:
         raise
     except (ValueError, RecursionError):
-        raise HeaderError("its header is no JSON") from None
+        raise HeaderError("its header is not valid JSON") from None
     if not isinstance(content, dict):
-        raise HeaderError("its header is no JSON object")
+        raise HeaderError("its header is not a JSON object")
     header = Header("safetensors")
     own = content.pop("__metadata__", None)
     if isinstance(own, dict):

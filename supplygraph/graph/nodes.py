@@ -392,7 +392,7 @@ class Task(Node):
 
     name: Key = Field(description="Pipeline tag (`text-generation`).")
     name_agrees: list[Text] | None = derived("Tasks that the name of such a model may claim.")
-    name_related: list[Text] | None = derived("Tasks whose claim is no contradiction, but not the same.")
+    name_related: list[Text] | None = derived("Tasks whose claim is not a contradiction, but not the same.")
 
 
 class Domain(Node):
@@ -420,7 +420,7 @@ class Architecture(Node):
     family: Text | None = derived("Family it belongs to.")
     task: Text | None = derived("Task it is for, by the end of its name.")
     name_agrees: list[Text] | None = derived("Families that the name of such a model may claim.")
-    name_related: list[Text] | None = derived("Families whose claim is no contradiction, but not the same.")
+    name_related: list[Text] | None = derived("Families whose claim is not a contradiction, but not the same.")
 
 
 class ModelType(Node):
@@ -431,7 +431,7 @@ class ModelType(Node):
     name: Key = Field(description="Type as the config writes it (`llama`).")
     family: Text | None = derived("Family it belongs to.")
     name_agrees: list[Text] | None = derived("Families that the name of such a model may claim.")
-    name_related: list[Text] | None = derived("Families whose claim is no contradiction, but not the same.")
+    name_related: list[Text] | None = derived("Families whose claim is not a contradiction, but not the same.")
 
 
 class ModelFamily(Node):
@@ -550,6 +550,14 @@ class Load(Node):
     count_values: list[Integer] | None = Field(None, description="The counts.")
 
 
+class GraphFormat(Node):
+    """The version in whose form the graph is stored; one node."""
+
+    id: Key = Field(description="Always `supplygraph`.")
+    format: Integer | None = Field(None, description="Number of the form in which facts are stored.")
+    derivations: Text | None = derived("Digest of the rules that derived facts follow, as they last ran to the end.")
+
+
 NODES: tuple[type[Node], ...] = (
     Model,
     Dataset,
@@ -575,4 +583,5 @@ NODES: tuple[type[Node], ...] = (
     Paper,
     Alias,
     Load,
+    GraphFormat,
 )

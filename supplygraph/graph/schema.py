@@ -2,6 +2,7 @@
 
 from supplygraph.errors import QueryError
 from supplygraph.graph.connection import Connection
+from supplygraph.graph.format import mark_format
 from supplygraph.graph.nodes import NODES
 from supplygraph.graph.statements import fold_older_nodes, index_of, schema_statements
 
@@ -32,6 +33,7 @@ def ensure_schema(connection: Connection) -> None:
         _make(connection, name, text)
     if missing:
         connection.read("CALL db.awaitIndexes(300)")
+    mark_format(connection)
     for node in NODES:
         if node.in_any_case() and index_of(node, "folded") in missing:
             connection.execute_in_batches(fold_older_nodes(node))

@@ -82,7 +82,7 @@ def _list(value: Any, cell: Cell) -> Any:
 
 
 def _names(value: Any, cell: Cell) -> Any:
-    """Artifacts: a list, or one text that names one or, between commas, several; what is no list stays as written."""
+    """Artifacts: a list, or one text that names one or, with commas, several; what is not a list stays as written."""
     if isinstance(value, list | Mapping):
         return value
     found = _items(value, cell, kept=True)

@@ -44,7 +44,7 @@ _EVIDENCE = "record"
 def edge_elements(
     row: Mapping[str, Any], tally: Tally, place: str, source: str, known_licences: set[str]
 ) -> Iterator[Element]:
-    """Yields what one edge states; counts what is no edge, or an edge that the graph has no place for.
+    """Yields what one edge states; counts what is not an edge, or an edge that the graph has no place for.
 
     Args:
         row: `source`, `target`, and `edge_type` or `type`.

@@ -81,7 +81,7 @@ def read_tags(tags: Iterable[str], *, of_dataset: bool = False) -> Tags:
 
 
 def _base(value: str) -> tuple[str, str]:
-    """The base model of a tag and its relation word; a path with a colon is no relation."""
+    """The base model of a tag and its relation word; a path with a colon is not a relation."""
     head, colon, tail = value.partition(":")
     if colon and (head in TAG_RELATIONS or (_RELATION_WORD.fullmatch(head) and is_id(tail))):
         return tail.strip(), head

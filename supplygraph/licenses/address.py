@@ -71,10 +71,10 @@ def names(address: str) -> Iterator[str]:
 
 
 def _parts(address: str) -> tuple[str, str, str, str]:
-    """Host, repository, revision and file; where it is no file of a repository, host and path."""
+    """Host, repository, revision and file; where it is not a file of a repository, host and path."""
     found = _ADDRESS.fullmatch(address)
     if found is None:
-        raise ValueError(f"{address!r} is no address")
+        raise ValueError(f"{address!r} is not an address")
     written, path = found["host"].lower(), found["path"]
     host = _HOSTS.get(written, written)
     file = (_RAW_FILE if written.startswith("raw.") else _FILE).fullmatch(path)

@@ -54,7 +54,7 @@ def read_may_become(text: str) -> tuple[MayBecome, ...]:
     for pair in _pairs(text):
         where = f"{COMPATIBILITY}, {pair.upstream} to {pair.downstream}"
         if not {pair.upstream, pair.downstream} <= known.keys():
-            raise InputError(f"{where}: it is no licence of the table")
+            raise InputError(f"{where}: it is not a licence of the table")
         if not any(term.code.startswith("SA:") for term in known[pair.upstream].terms):
             raise InputError(f"{where}: the first does not ask for the same licence")
         if pair.upstream == pair.downstream or pair[:2] in found:

@@ -384,7 +384,7 @@ class _Judge:
         if 0 in levels:
             return 0
         if term.kind == "ND":
-            # Whether changes may be passed on is a question of the last step, and a copy in the same form is no change.
+            # Whether changes may be passed on is a question of the last step, and an unchanged copy is not a change.
             return 2 if self.way == "copy" else self.knowledge.reach(self.rules, license.id, self.last).level(term.code)
         return min(levels)
 

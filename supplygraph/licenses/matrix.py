@@ -72,10 +72,10 @@ def read_shipped(text: str, name: str) -> ShippedMatrix:
     cells = []
     for upstream, downstream, letter in _cells(line for line in lines if not line.startswith("#")):
         if not {upstream, downstream} <= known:
-            raise InputError(f"matrix {name}: {upstream} or {downstream} is no licence of the table")
+            raise InputError(f"matrix {name}: {upstream} or {downstream} is not a licence of the table")
         if letter:
             if letter not in VERDICTS:
-                raise InputError(f"matrix {name}, {upstream} to {downstream}: {letter!r} is no verdict")
+                raise InputError(f"matrix {name}, {upstream} to {downstream}: {letter!r} is not a verdict")
             cells.append(Cell(upstream, downstream, VERDICTS[letter]))
     if missing := [key for key in HEAD_KEYS if key not in head]:
         raise InputError(f"matrix {name} states no {missing[0]}")

@@ -57,7 +57,7 @@ class Imposed:
 class LicenseFacts:
     """One licence; without anything else its terms are not known.
 
-    `own_text` says that it is no licence of the SPDX list but the text of one publisher.
+    `own_text` says that it is not a licence of the SPDX list but the text of one publisher.
     """
 
     id: str
@@ -206,7 +206,7 @@ class Knowledge:
 
     def _kept(self, keeper: LicenseFacts, license: LicenseFacts) -> dict[str, str]:
         found = {code: list(self._ways_to_keep(keeper, license, term)) for code, term in license.restrictions.items()}
-        # The empty reason, which is no loss at all, sorts first.
+        # The empty reason, which is not a loss at all, sorts first.
         return {code: min(reasons) for code, reasons in sorted(found.items()) if reasons}
 
     def _ways_to_keep(self, keeper: LicenseFacts, license: LicenseFacts, term: Imposed) -> Iterable[str]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-#: What stands before a name and is no part of it.
+#: What stands before a name and is not a part of it.
 _BEFORE = re.compile(r"^(?:(?:spdx-)?(?:license-identifier|license)s?-?:+-?|the-|gnu-)+")
 _SUFFIX = re.compile(r"-license(?:-agreement)?$")
 _DASHES = re.compile(r"[\s_,'\"()\[\]{}‐-―−-]+")

@@ -255,7 +255,7 @@ def _begins(model_type: str, family: str) -> bool:
 
 
 def _general(name: str, family: str) -> bool:
-    """Whether a family is named by the more general word in its name: an mT5 is a T5, but a RoBERTa is no BERT."""
+    """Whether a family is named by the more general word in its name: an mT5 is a T5, but a RoBERTa is not a BERT."""
     return len(name) > 1 and name in family and (name, family) not in _NOT_GENERAL
 
 

@@ -122,7 +122,7 @@ class Cutter:
                 return False
         kinds = [one.word.kind for one in pieces[i:end] if one.word is not None]
         if len(kinds) == end - i and found.kind not in (*kinds, "serving"):
-            # Each is a word of its own: `Mini-Max` is no MiniMax.
+            # Each is a word of its own: `Mini-Max` is not a MiniMax.
             return False
         measured = [one.word for one in pieces[i:end] if one.word is not None and not one.lower.isalpha()]
         if not measured:

@@ -159,7 +159,7 @@ def _add_families(made: Vocabulary, table: dict[str, dict[str, Any]]) -> None:
         own = row.get("own", False)
         for alias in (name, *row.get("aliases", ())):
             if row.get("number") == "generation" and _NUMBERED.fullmatch(alias.removeprefix(name)):
-                # The number is a version wherever it stands; glued to the name it is no word of its own.
+                # The number is a version wherever it stands; glued to the name it is not a word of its own.
                 continue
             ambiguous = alias in unsure or (row.get("ambiguous", False) and alias == name)
             made.words.setdefault(alias, Word("A", "architecture", alias if own else name, ambiguous))

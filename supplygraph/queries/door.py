@@ -83,7 +83,7 @@ def check_with_server(
     """Asks Neo4j, without running the statement, whether it only reads, and what it has to say about it.
 
     Raises:
-        QueryError: it is no Cypher, a parameter has no value, or it does more than read.
+        QueryError: it is not valid Cypher, a parameter has no value, or it does more than read.
         ServerError: the server cannot be used.
     """
     for token in tokenise(statement):

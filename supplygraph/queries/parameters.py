@@ -49,7 +49,7 @@ def from_text(parameter: Parameter, text: str) -> Any:
     """The value that a text means for a declared parameter; lists are JSON, or items between commas.
 
     Raises:
-        QueryError: the text is no value of that type.
+        QueryError: the text is not a value of that type.
     """
     try:
         return _typed(parameter.type, text)

@@ -122,7 +122,7 @@ def take_apart(text: str, where: str) -> Parts:
     """Separates the header, the `:param` lines and the statement of a query file.
 
     Raises:
-        QueryError: a client command is not understood, or a default is no JSON literal.
+        QueryError: a client command is not understood, or a default is not a JSON literal.
     """
     header: list[str] = []
     defaults: dict[str, Any] = {}
@@ -177,7 +177,7 @@ def _parameter_line(line: str, where: str) -> tuple[str, Any]:
     try:
         return match[1], json.loads(match[2])
     except ValueError:
-        raise QueryError(f"{where}: the default of {match[1]} is no JSON literal: {match[2][:60]}") from None
+        raise QueryError(f"{where}: the default of {match[1]} is not a JSON literal: {match[2][:60]}") from None
 
 
 def with_values(query: StoredQuery, given: Mapping[str, Any], *, others: bool = True) -> str:
@@ -239,7 +239,8 @@ def _with_header(path: Path, where: str, parts: Parts) -> StoredQuery:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 2
         raise QueryError(
-            f"{where}:{line}: the header is no YAML: {error.problem}", "put a text that contains a colon into quotes"
+            f"{where}:{line}: the header is not valid YAML: {error.problem}",
+            "put a text that contains a colon into quotes",
         ) from None
     if not isinstance(found, dict):
         raise QueryError(f"{where}:2: the header has no `question:` and `columns:`")
@@ -309,7 +310,7 @@ def _check_parameters(query: StoredQuery, where: str, parts: Parts, tokens: list
         if parameter.name in RESERVED:
             raise QueryError(f"{where}: no parameter may be named {parameter.name}")
         if not fits(parameter.default, parameter.type) and parameter.default is not None:
-            raise QueryError(f"{where}: the default of {parameter.name} is no {parameter.type}")
+            raise QueryError(f"{where}: the default of {parameter.name} is not of type {parameter.type}")
 
 
 def _check_columns(query: StoredQuery, where: str, block: Block) -> None:

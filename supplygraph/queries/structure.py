@@ -85,7 +85,7 @@ class Item:
 
 
 def parse(tokens: list[Token]) -> Block:
-    """The clauses of a statement; never fails, because Neo4j itself says what is no Cypher."""
+    """The clauses of a statement; never fails, because Neo4j itself says what is not valid Cypher."""
     return _Parser(tokens).block("")
 
 

@@ -1,4 +1,4 @@
-"""The licence of one artifact as a person wants to see it: verdict, ways, duties and what would do instead."""
+"""The licence of one artifact as a person wants to see it: verdict, ways, duties and what resolves it."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Figure:
 
     @property
     def difference(self) -> int | float | None:
-        """Computed less published, rounded like the published value; None where one of them is no number."""
+        """Computed less published, rounded like the published value; None where one of them is not a number."""
         if isinstance(self.published, int | float) and isinstance(self.computed, int | float):
             return round(round(self.computed, self.decimals) - self.published, self.decimals)
         return None

@@ -26,7 +26,7 @@ class ArchiveTree:
         name: What it is called in reports; else as the file.
 
     Raises:
-        InputError: the file is no archive of which anything can be read.
+        InputError: the file is not an archive of which anything can be read.
     """
 
     def __init__(self, path: Path, name: str = "") -> None:

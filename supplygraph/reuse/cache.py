@@ -94,7 +94,7 @@ class Cache:
         return digest, row[0] if row else None
 
     def keep(self, digest: str, packed: bytes) -> None:
-        """Remembers a reading; a cache that cannot be written is no error."""
+        """Remembers a reading; a cache that cannot be written is not an error."""
         if self._database is not None:
             self._rows.append((digest, packed))
             self._kept += 1

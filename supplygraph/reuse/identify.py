@@ -101,7 +101,7 @@ def identify(
 
 
 def hub_url(text: str) -> tuple[str, str, str | None] | None:
-    """(kind, id, revision) of an address on the Hub; None where it is no address of an artifact."""
+    """(kind, id, revision) of an address on the Hub; None where it is not an address of an artifact."""
     match = HUB_URL.match(text)
     found = hub_address(match[0]) if match is not None else None
     return (found.kind, found.id, found.revision) if found is not None and "/" in found.id else None

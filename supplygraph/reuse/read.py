@@ -57,7 +57,7 @@ class Read:
     """What one file gave.
 
     Attributes:
-        outline: None where the file has nothing that loads, or is no Python.
+        outline: None where the file has nothing that loads, or is not valid Python.
         mentions: What it names in text, commands and settings.
         problem: Why it was not read whole, if so.
     """

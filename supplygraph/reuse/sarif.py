@@ -78,7 +78,7 @@ RULES = {
         "`supplygraph load hub`, or ask its owner which licence holds.",
     ),
     "license-warning": Rule(
-        "The licence of what is loaded should be looked at.",
+        "Review the licence of what is loaded.",
         "warning",
         "No conflict was found, but a duty may be missed, or a reading of the licence is disputed.",
     ),
@@ -182,7 +182,7 @@ def _location(place: Place, prefix: str) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": {"uri": quote(os.fsencode(prefix + place.file))}}
     if place.line is None:
         return {"physicalLocation": physical}
-    # A line inside a notebook's cell is no line of its file.
+    # A line inside a notebook's cell is not a line of its file.
     if place.cell is None:
         physical["region"] = {"startLine": max(place.line, 1)}
         return {"physicalLocation": physical}

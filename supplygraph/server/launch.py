@@ -79,7 +79,7 @@ _PROBLEMS = (
         "set SUPPLYGRAPH_HEAP to more, such as 4g",
         False,
     ),
-    ("Invalid maximum heap size", "SUPPLYGRAPH_HEAP is no size", "write it as Java does, such as 2g", False),
+    ("Invalid maximum heap size", "SUPPLYGRAPH_HEAP is not a size", "write it as Java does, such as 2g", False),
     (
         "Error evaluating value for setting",
         "a setting has no valid value",
@@ -326,5 +326,5 @@ def _diagnose(store: Store) -> tuple[ServerError, bool]:
         if sign in text:
             return ServerError(f"Neo4j did not start on {store.root}: {what}", hint), again
     reasons = [line.strip() for line in text.splitlines() if re.match(r"Caused by|Error|\S+ \S+ ERROR|\w+Error:", line)]
-    reason = reasons[-1][:300] if reasons else "it ended without a word"
+    reason = reasons[-1][:300] if reasons else "it exited without an error message"
     return ServerError(f"Neo4j did not start on {store.root}: {reason}", f"see {store.log} and {store.console}"), False

@@ -23,18 +23,18 @@ def remote(settings: Settings, uri: str) -> Address:
     """The Neo4j at `uri`; it is not contacted.
 
     Raises:
-        ServerError: the address is no Bolt address, or the password is missing.
+        ServerError: the address is not a Bolt address, or the password is missing.
     """
     example = "write it as bolt://host:7687, neo4j://host:7687 or neo4j+s://host"
     try:
         parts = urlsplit(uri)
         scheme, host, _ = parts.scheme, parts.hostname, parts.port
     except ValueError as error:
-        raise ServerError(f"{uri} is no address of a Neo4j: {error}", example) from error
+        raise ServerError(f"{uri} is not the address of a Neo4j: {error}", example) from error
     if scheme not in _SCHEMES:
-        raise ServerError(f"{uri} is no address of a Neo4j: its scheme is none of {', '.join(_SCHEMES)}", example)
+        raise ServerError(f"{uri} is not the address of a Neo4j: its scheme is none of {', '.join(_SCHEMES)}", example)
     if not host:
-        raise ServerError(f"{uri} is no address of a Neo4j: it names no host", example)
+        raise ServerError(f"{uri} is not the address of a Neo4j: it names no host", example)
     if parts.username or parts.password:
         raise ServerError(
             f"the address of the Neo4j at {host} contains a user or password",

@@ -29,7 +29,7 @@ def repositories(remote: dict[str, str], file: Path | None = None) -> dict[str, 
     try:
         root = ElementTree.parse(file).getroot()  # noqa: S314  the user's own file
     except ElementTree.ParseError as error:
-        raise ServerError(f"{file} is no XML: {error}", "mend or move the file") from error
+        raise ServerError(f"{file} is not valid XML: {error}", "mend or move the file") from error
     logins = {
         _text(server, "id"): (_text(server, "username"), _text(server, "password"))
         for server in root.iterfind("{*}servers/{*}server")

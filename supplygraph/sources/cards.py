@@ -118,7 +118,7 @@ class Cards:
 def _found_in(path: Path) -> list[CardFolder]:
     try:
         if not path.is_dir():
-            raise InputError(f"{path} is no folder", "name a folder with cards")
+            raise InputError(f"{path} is not a folder", "name a folder with cards")
         inner = path / "hub"
         cached = _cached(path) or (_cached(inner) if inner.is_dir() else [])
         return cached or sorted(_in_tree(path), key=lambda one: one.id)

@@ -145,7 +145,7 @@ def _name(path: Path, given: str | None) -> str:
         )
     name = key_of("Repository", name).removesuffix("/")
     if not NAME.match(name):
-        raise InputError(f"{name!r} is no name of a repository", "write it as github.com/owner/name")
+        raise InputError(f"{name!r} is not a name of a repository", "write it as github.com/owner/name")
     return name
 
 

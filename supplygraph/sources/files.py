@@ -174,7 +174,7 @@ def _checked_size(path: Path) -> int:
                 "name the files in it, or load the cards in it with `supplygraph load cards`",
             )
         if path.exists() and not path.is_file():
-            raise InputError(f"{path} is no ordinary file", "write the data into a file first")
+            raise InputError(f"{path} is not an ordinary file", "write the data into a file first")
         with path.open("rb"):
             size = path.stat().st_size
     except (OSError, ValueError) as error:

@@ -95,7 +95,7 @@ class Fingerprints:
         self._models = list(dict.fromkeys(read_id(one) or one for one in models))
         for id_ in self._models:
             if not is_id(id_):
-                raise InputError(f"{clean_text(id_, 200)!r} is no id of a model", "write it as OWNER/NAME")
+                raise InputError(f"{clean_text(id_, 200)!r} is not an id of a model", "write it as OWNER/NAME")
         if folder is not None and len(self._models) > 1:
             raise InputError("several models were named for one folder", "name the one model in it, or none")
         if folder is None and not self._models:

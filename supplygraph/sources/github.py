@@ -142,7 +142,7 @@ def read_names(path: Path) -> list[str]:
 def _full_name(name: str) -> str:
     found = repository_of_name(name.removeprefix(HOST))
     if found is None:
-        raise InputError(f"{clean_text(name, 100)!r} is no repository of GitHub", "write it as owner/name")
+        raise InputError(f"{clean_text(name, 100)!r} is not a repository of GitHub", "write it as owner/name")
     return found.removeprefix(HOST)
 
 

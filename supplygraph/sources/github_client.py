@@ -86,7 +86,7 @@ class GitHubClient:
         parts = urlsplit(endpoint)
         local = parts.hostname in ("localhost", "127.0.0.1", "::1")
         if parts.scheme != "https" and not (parts.scheme == "http" and local):
-            raise InputError("the address of GitHub is no https:// address", "set GITHUB_GRAPHQL_URL or unset it")
+            raise InputError("the address of GitHub is not an https:// address", "set GITHUB_GRAPHQL_URL or unset it")
         if not token.isascii() or not token.isprintable() or " " in token:
             raise InputError(
                 "the GitHub token holds characters that no token has", "set GITHUB_TOKEN to the token alone"

@@ -50,7 +50,7 @@ class Hub:
         problem: Why the crawl stopped early, in one line.
 
     Raises:
-        InputError: one of `models` is no id.
+        InputError: one of `models` is not an id.
     """
 
     name = "hub"
@@ -82,7 +82,7 @@ class Hub:
         self.models = tuple(read_id(one) or one for one in models)
         for id_ in self.models:
             if not is_id(id_):
-                raise InputError(f"{clean_text(id_, 200)!r} is no id of a model", "write it as OWNER/NAME")
+                raise InputError(f"{clean_text(id_, 200)!r} is not an id of a model", "write it as OWNER/NAME")
         self.resolve = resolve
         self.resume = resume
         self.checkpoint = checkpoint
@@ -216,7 +216,9 @@ class Hub:
                 yield from self._record(listing, record, tally)
             stale = 0 if fresh else stale + 1
             if answer.astray:
-                raise HubError(f"{client.shown} names a next page of {listing.name} that is none", "check HF_ENDPOINT")
+                raise HubError(
+                    f"{client.shown} returned an invalid link to the next page of {listing.name}", "check HF_ENDPOINT"
+                )
             if answer.next is None:
                 break
             if answer.next == target or stale == MAX_STALE_PAGES:

@@ -95,7 +95,9 @@ class HubClient:
         self.endpoint = (endpoint or constants.ENDPOINT).rstrip("/")
         parts = urlsplit(self.endpoint)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise InputError("the address of the Hub is no http:// or https:// address", "set HF_ENDPOINT or unset it")
+            raise InputError(
+                "the address of the Hub is not an http:// or https:// address", "set HF_ENDPOINT or unset it"
+            )
         #: The address without a login that may stand in it.
         self.shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
         self._prefix = parts.path
@@ -125,7 +127,7 @@ class HubClient:
         return self._get(target, dict)
 
     def own_target(self, url: str) -> str | None:
-        """Path and query of a link, to be asked of this Hub whatever host the link names; None if it is no API path."""
+        """Path and query of a link, to be asked of this Hub on whatever host; None where the API has no such path."""
         try:
             parts = urlsplit(url)
         except ValueError:
@@ -152,7 +154,7 @@ class HubClient:
             except httpx2.RequestError as error:
                 problem = type(error).__name__
             except (ValueError, RecursionError):
-                problem = "an answer that is no JSON"
+                problem = "an answer that is not valid JSON"
             tries += 1
             if tries == TRIES:
                 raise HubError(

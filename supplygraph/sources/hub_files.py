@@ -90,7 +90,7 @@ class HubFiles:
                         wait = 0.0
                 problem = f"HTTP {answer.status_code}"
             except httpx2.InvalidURL:
-                raise HeaderError("its name is no address") from None
+                raise HeaderError("its name is not an address") from None
             except httpx2.RequestError as error:
                 problem, wait = type(error).__name__, 0.0
             if wait:

@@ -38,7 +38,7 @@ def json_values(pieces: Iterable[str], limit: int) -> Iterator[Any]:
         limit: Characters that one value may have.
 
     Raises:
-        BrokenJsonError: a value is no JSON, or too large.
+        BrokenJsonError: a value is not valid JSON, or too large.
     """
     return _Stream(pieces, limit).values()
 

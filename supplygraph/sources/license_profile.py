@@ -26,7 +26,7 @@ class LicenseProfile:
     def __init__(self, path: Path) -> None:
         self.arguments = clean_text(path.name)
         if path.suffix != ".toml":
-            raise InputError(f"{path} is no TOML file", "a rule set is written in TOML, in a file NAME.toml")
+            raise InputError(f"{path} is not a TOML file", "a rule set is written in TOML, in a file NAME.toml")
         self._profile = profile(str(path))
         if self._profile.name in {one.name for one in profiles()}:
             raise InputError(f"the package has a rule set {self._profile.name}", "give the file another name")

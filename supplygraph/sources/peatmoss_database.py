@@ -94,7 +94,7 @@ class Database:
         path: The SQLite file.
 
     Raises:
-        InputError: it cannot be read, is no SQLite file, or has no models.
+        InputError: it cannot be read, is not a SQLite file, or has no models.
     """
 
     def __init__(self, path: Path) -> None:
@@ -107,7 +107,7 @@ class Database:
             with path.open("rb") as stream:
                 magic = stream.read(16)
             if not magic.startswith(b"SQLite format 3"):
-                raise InputError(f"{path} is no SQLite database", _HINT)
+                raise InputError(f"{path} is not a SQLite database", _HINT)
             self._connection = sqlite3.connect(
                 f"file:{quote(str(path.absolute()))}?{options}", uri=True, check_same_thread=False
             )
@@ -119,7 +119,7 @@ class Database:
             raise InputError(f"{path} cannot be read: {reason}", "check its name and its rights") from None
         self.refuse_views(_TABLES)
         if not {"id", "context_id"} <= self.columns("model"):
-            raise InputError(f"{path} is no PeaTMOSS database: it has no table model with id and context_id", _HINT)
+            raise InputError(f"{path} is not a PeaTMOSS database: it has no table model with id and context_id", _HINT)
         for table in ("model", "reuse_repository"):
             if "id" in self.columns(table) and self._one(_ODD_IDS.format(table)):
                 raise InputError(f"{path}: {table}.id holds values that are no whole numbers", _HINT)

@@ -99,7 +99,7 @@ def count_of(value: Any) -> int | None:
 
 
 def parameters_of(value: Any) -> int | None:
-    """The number of parameters that a text claims (`7B`, `110 million`, `1,024`); None where it is no single number."""
+    """The number of parameters that a text claims (`7B`, `110 million`, `1,024`); None where it is not one number."""
     text = text_of(value)
     found = _PARAMETERS.match(text) if text else None
     if found is None:

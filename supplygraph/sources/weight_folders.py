@@ -43,7 +43,7 @@ def find_models(path: Path, named: str | None = None) -> list[WeightFolder]:
         named: Id of the one model in it.
 
     Raises:
-        InputError: there is none, there are several although one was named, or a name is no id.
+        InputError: there is none, there are several although one was named, or a name is not an id.
     """
     if path.is_file():
         if path.suffix not in WEIGHTS:
@@ -52,7 +52,7 @@ def find_models(path: Path, named: str | None = None) -> list[WeightFolder]:
     elif path.is_dir():
         found = [one for one in _models(path) if any(file.endswith(WEIGHTS) for file in one.paths)]
     else:
-        raise InputError(f"{path} is no file or folder", "name a folder with .safetensors or .gguf files")
+        raise InputError(f"{path} is not a file or folder", "name a folder with .safetensors or .gguf files")
     if not found:
         raise InputError(
             f"{path} holds no .safetensors or .gguf files",
@@ -65,7 +65,9 @@ def find_models(path: Path, named: str | None = None) -> list[WeightFolder]:
     for one in found:
         if not is_id(one.id):
             shown = clean_text(one.id, 100)
-            raise InputError(f"{shown!r} is no id of a model", f"name it: load fingerprints OWNER/NAME --file {path}")
+            raise InputError(
+                f"{shown!r} is not an id of a model", f"name it: load fingerprints OWNER/NAME --file {path}"
+            )
     return found
 
 

@@ -36,7 +36,7 @@ def count(connection: Connection) -> int:
     [
         ("empty.jsonl", b"", "empty"),
         ("picture.jsonl", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "picture.jsonl"),
-        ("text.jsonl", b"this is no JSON\nat all\n", "text.jsonl"),
+        ("text.jsonl", b"this is not a JSON\nat all\n", "text.jsonl"),
         ("list.jsonl", b"[1, 2]\n[3]\n", "list.jsonl"),
         ("nul.jsonl", b"\x00" * 5000, "nul.jsonl"),
         ("cut.jsonl.gz", gzip.compress(b'{"kind": "model"}\n' * 50, mtime=0)[:20], "cut.jsonl.gz"),

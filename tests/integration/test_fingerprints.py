@@ -242,10 +242,10 @@ def test_errors_are_one_line(known_graph: Connection, command: Command, tmp_path
     nowhere = {"HF_ENDPOINT": "http://127.0.0.1:9"}
     fails(command("load", "fingerprints"), 2, "no model was named", "--from-graph")
     fails(command("load", "fingerprints", "--file", "empty"), 2, "holds no .safetensors or .gguf files")
-    fails(command("load", "fingerprints", "--file", "never"), 2, "no file or folder")
+    fails(command("load", "fingerprints", "--file", "never"), 2, "not a file or folder")
     fails(command("load", "fingerprints", "a/b", "--limit", "3"), 2, "--limit", "--from-graph")
     fails(command("load", "fingerprints", "--file", "bad", "--from-graph"), 2, "together")
-    fails(command("load", "fingerprints", "not an id"), 2, "no id of a model")
+    fails(command("load", "fingerprints", "not an id"), 2, "not an id of a model")
     fails(command("load", "fingerprints", "--from-graph", env=nowhere), 2, "no models with weights")
     fails(command("load", "fingerprints", "a/b", env={"HF_ENDPOINT": "ftp://x"}), 2, "HF_ENDPOINT")
     fails(command("load", "fingerprints", "a/b", env={"HF_HUB_OFFLINE": "1"}), 2, "HF_HUB_OFFLINE")
@@ -253,4 +253,4 @@ def test_errors_are_one_line(known_graph: Connection, command: Command, tmp_path
     done = command("load", "fingerprints", "--file", "bad")
     assert done.returncode == 0
     assert "headers not read" in done.stdout
-    assert "bad: model.safetensors: it is no safetensors file" in done.stdout
+    assert "bad: model.safetensors: it is not a safetensors file" in done.stdout

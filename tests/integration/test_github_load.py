@@ -34,7 +34,7 @@ def test_the_repositories_of_the_graph(empty_graph: Connection, command: Command
         done = command("load", "github", "--from-graph", env=environment)
         assert done.returncode == 0, done.stderr
         assert TOKEN not in done.stdout + done.stderr
-        assert "1 names in the graph are none that GitHub can have" in done.stderr
+        assert "1 names in the graph are not valid GitHub repositories" in done.stderr
         rows = empty_graph.read(
             "MATCH (r:Repository) RETURN r.name AS name, r.stars AS stars, r.issues AS issues, r.status AS status, "
             "r.license_statement AS license, COUNT { (r)-[:REUSES {places: ['x.py']}]->() } AS moved ORDER BY name"

@@ -80,7 +80,7 @@ def test_another_rule_set_decides_otherwise(graph: Connection, command: Command)
 def test_a_rule_set_of_the_user_is_loaded_and_decides(graph: Connection, command: Command, tmp_path: Path) -> None:
     own = tmp_path / "house.toml"
     own.write_text(
-        'title = "House rules"\nmeaning = "Non-commercial use is no concern."\nsource = "us"\nterms = true\n'
+        'title = "House rules"\nmeaning = "Non-commercial use is not a concern."\nsource = "us"\nterms = true\n'
         'reach = [{ kind = "NC", channel = "deriv", as = "none" }, { kind = "NC", channel = "copy", as = "none" }]\n',
         encoding="utf-8",
     )

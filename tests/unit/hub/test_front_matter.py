@@ -1,4 +1,4 @@
-"""The header of a card: where it begins and ends, and what is no header."""
+"""The header of a card: where it begins and ends, and what is not a header."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Base models: who names them, by which relation, and what is no base."""
+"""Base models: who names them, by which relation, and what is not a base."""
 
 from typing import Any
 

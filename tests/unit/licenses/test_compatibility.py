@@ -49,7 +49,7 @@ def test_the_matrix_contradicts_an_unconditional_pair_only_where_the_text_names_
     ("text", "words"),
     [
         ("x = 1", "no [[may_become]]"),
-        (ROW.format("gpl-3.0", "nothing"), "no licence of the table"),
+        (ROW.format("gpl-3.0", "nothing"), "not a licence of the table"),
         (ROW.format("mit", "gpl-3.0"), "does not ask for the same licence"),
         (ROW.format("gpl-3.0", "gpl-3.0"), "stands twice"),
         (ROW.format("lgpl-3.0", "gpl-3.0") * 2, "stands twice"),

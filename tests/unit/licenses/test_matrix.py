@@ -43,7 +43,7 @@ def test_an_unknown_matrix_is_refused() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (HEAD + "upstream,mit\nmit,X\n", "'X' is no verdict"),
+        (HEAD + "upstream,mit\nmit,X\n", "'X' is not a verdict"),
         (HEAD + "upstream,mit\nmet,Y\n", "met or mit"),
         ("# title: T\nupstream,mit\nmit,=\n", "states no attribution"),
     ],

@@ -78,18 +78,18 @@ def test_a_good_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("// Models by name\n", "", "models_by_name.cypher:1: the header is no YAML|unknown field|no `question:`"),
+        ("// Models by name\n", "", "models_by_name.cypher:1: the header is not a YAML|unknown field|no `question:`"),
         ("// question: Which models are there?\n", "", ":1: the header has no `question:`"),
         ("// notes: none", "// note: none", ":12: the header has an unknown field 'note'"),
-        ("// question: Which", "// question: [Which", "the header is no YAML"),
+        ("// question: Which", "// question: [Which", "the header is not valid YAML"),
         ("// notes: none", "// notes: 12", "`notes` is not a text"),
         ("name (STRING)", "name (TEXT)", ":6: 'name \\(TEXT\\)' is not"),
         ("name (STRING)", "name (STRING of Licence)", ":6: .* names no artifact"),
         ("max_rows (INTEGER)", "max_rows (INTEGER of Model)", ":8: .* names no artifact"),
         ("name (STRING)", "name (STRING of)", ":6: .* is not `name"),
         (":param tags", ":use tags", ":14: only lines such as"),
-        ('["x", "y"]', "['x']", ":14: the default of tags is no JSON literal"),
-        ('["x", "y"]', "[1]", "the default of tags is no LIST<STRING>"),
+        ('["x", "y"]', "['x']", ":14: the default of tags is not a JSON literal"),
+        ('["x", "y"]', "[1]", "the default of tags is not of type LIST<STRING>"),
         (":param name => ", ":param nam => ", "parameters do not agree: header"),
         (" OR model.task IN $tags", "", None),
         (

@@ -53,7 +53,7 @@ def test_every_finding_has_its_rule_and_its_place(tmp_path: Path) -> None:
         "n.ipynb",
         "bad.py",
     }
-    # The line of a cell is no line of its file.
+    # The line of a cell is not a line of its file.
     assert all(("region" in place) == (place["artifactLocation"]["uri"] == "a%20b.py") for place in places)
 
 

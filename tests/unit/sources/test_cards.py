@@ -127,5 +127,5 @@ def test_no_card_at_all(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"holds no README\.md"):
         Cards([tmp_path])
     write(tmp_path / "x", "")
-    with pytest.raises(InputError, match="is no folder"):
+    with pytest.raises(InputError, match="is not a folder"):
         Cards([tmp_path / "x"])

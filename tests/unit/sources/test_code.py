@@ -67,7 +67,7 @@ def test_a_repository_without_any_finding_is_still_described(tmp_path: Path) -> 
 def test_a_folder_without_remote_has_to_be_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no remote"):
         Code([tmp_path])
-    with pytest.raises(InputError, match="no name of a repository"):
+    with pytest.raises(InputError, match="not a name of a repository"):
         Code([tmp_path], repository="app")
     with pytest.raises(InputError, match="several paths"):
         Code([tmp_path, tmp_path], repository="github.com/acme/app")

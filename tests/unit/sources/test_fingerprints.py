@@ -351,11 +351,11 @@ def test_one_model_can_be_named(folder: Path) -> None:
     ("make", "words"),
     [
         (lambda folder: Fingerprints(), "no model was named"),
-        (lambda folder: Fingerprints(["no id at all"]), "no id of a model"),
+        (lambda folder: Fingerprints(["no id at all"]), "not an id of a model"),
         (lambda folder: Fingerprints(["a/b", "c/d"], folder=folder), "several models"),
         (lambda folder: Fingerprints(["a/b"], folder=folder), "holds 5 models"),
         (lambda folder: Fingerprints(folder=folder / "o" / "nothing"), "holds no .safetensors or .gguf files"),
-        (lambda folder: Fingerprints(folder=folder / "never"), "no file or folder"),
+        (lambda folder: Fingerprints(folder=folder / "never"), "not a file or folder"),
         (
             lambda folder: Fingerprints(folder=folder / "o" / "nothing" / "README.md"),
             "is no .safetensors or .gguf file",

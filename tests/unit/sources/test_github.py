@@ -229,7 +229,7 @@ def test_names_of_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["", "owner", "a/b/c", "a b/c", 'a/b"', "../x", "https://gitlab.com/a/b"])
 def test_what_is_no_repository_is_refused(name: str) -> None:
-    with pytest.raises(InputError, match="no repository"):
+    with pytest.raises(InputError, match="not a repository"):
         GitHub([name], GitHubClient(TOKEN, "http://127.0.0.1:1/"))
 
 

@@ -470,7 +470,7 @@ def test_single_models_are_read_with_their_bases(server: HubServer) -> None:
     }
     assert "/api/models" not in server.paths()
     assert crawl.source.arguments == "hub --model acme/model-001 --model acme/none"
-    with pytest.raises(InputError, match="is no id"):
+    with pytest.raises(InputError, match="is not an id"):
         Crawl(server, models=["../../etc/passwd"])
 
 

@@ -1,0 +1,105 @@
+"""What docs/adding-a-*.md tell a reader to do works, followed to the letter in a copy of the project."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from supplygraph.settings import Settings
+from tests.conftest import CHECKOUT
+
+pytestmark = pytest.mark.integration
+
+GUIDES = sorted(path.stem for path in (CHECKOUT / "docs").glob("adding-a-*.md"))
+#: What the last command of each guide must print.
+SHOWN = {
+    "adding-a-check": "",
+    "adding-a-license": "Commercial use needs a separate agreement.",
+    "adding-a-query": "No rows",
+    "adding-a-signature": "river/mouth-7b",
+    "adding-a-source": "acme/foo-8b",
+}
+_BLOCK = re.compile(
+    r"(?:^ *(?P<how>New file|Append to) `(?P<path>[^`]+)`:\n\n)?^(?P<indent> *)```(?P<kind>\w+)\n(?P<text>.*?)^ *```$",
+    re.M | re.S,
+)
+
+
+def blocks(guide: str) -> list[re.Match[str]]:
+    """The blocks of a guide: files to write or to append to, and commands to type."""
+    return list(_BLOCK.finditer((CHECKOUT / "docs" / f"{guide}.md").read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project as a reader would have it, with the steps of all guides that write files."""
+    folder = tmp_path_factory.mktemp("copy")
+    for part in ("supplygraph", "cypher", "docs"):
+        shutil.copytree(CHECKOUT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for guide in GUIDES:
+        for block in blocks(guide):
+            if block["path"]:
+                path = folder / block["path"]
+                path.parent.mkdir(parents=True, exist_ok=True)
+                assert path.exists() == (block["how"] == "Append to"), path
+                with path.open("a", encoding="utf-8", newline="\n") as stream:
+                    stream.write(textwrap.dedent(block["text"]))
+    return folder
+
+
+def run(copy: Path, settings: Settings, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "HF_"))}
+    environment |= {"SUPPLYGRAPH_STORE": str(settings.store), "COLUMNS": "80", "PYTHONPATH": str(copy)}
+    return subprocess.run(
+        [sys.executable, "-m", *words],
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=copy,
+        check=False,
+        timeout=240,
+    )
+
+
+def test_every_guide_is_followed() -> None:
+    assert set(SHOWN) == set(GUIDES)
+    assert all(block["path"] or block["kind"] == "sh" for guide in GUIDES for block in blocks(guide))
+
+
+@pytest.mark.usefixtures("empty_graph")
+@pytest.mark.parametrize("guide", GUIDES)
+def test_following_a_guide_works(guide: str, copy: Path, settings: Settings) -> None:
+    commands = [line for block in blocks(guide) if block["kind"] == "sh" for line in block["text"].splitlines()]
+    assert commands
+    for line in commands:
+        done = run(copy, settings, *shlex.split(line.strip()))
+        assert done.returncode == 0, done.stderr
+    assert SHOWN[guide] in done.stdout + done.stderr
+
+
+def test_what_is_generated_can_be_generated_again(copy: Path, settings: Settings) -> None:
+    assert run(copy, settings, "supplygraph.generated").returncode == 0
+    assert "quality-gated-bases" in (copy / "cypher" / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_check_of_the_guide_reports_what_it_says(copy: Path, settings: Settings) -> None:
+    done = run(
+        copy,
+        settings,
+        "supplygraph",
+        "name",
+        "check",
+        "acme/thing-13b",
+        "--base",
+        "acme/thing-7b",
+        "--relation",
+        "copy",
+    )
+    assert "13" in done.stdout
+    assert "the copied model acme/thing-7b says 7" in done.stdout + done.stderr

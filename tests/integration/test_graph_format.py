@@ -1,0 +1,102 @@
+"""A graph that another version wrote is brought up to date where that is safe, and else refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from supplygraph.errors import InputError
+from supplygraph.freshness import bring_up_to_date, freshness
+from supplygraph.graph.connection import Connection
+from supplygraph.graph.format import FORMAT, require_format
+from supplygraph.load import load
+from supplygraph.queries.run import run
+from supplygraph.sources.records import Records
+from tests.conftest import empty
+from tests.graph_snapshot import snapshot
+from tests.kept_graph import kept, path_of, put_back, write_records
+
+pytestmark = pytest.mark.integration
+
+Command = Callable[..., CompletedProcess[str]]
+
+
+def loaded(graph: Connection, folder: Path) -> None:
+    """The graph with the few records of which every format keeps a graph."""
+    load(Records([write_records(folder)]), lambda: graph)
+
+
+def test_a_graph_is_kept_of_this_format() -> None:
+    assert FORMAT in kept(), "python -m tests.kept_graph"
+
+
+@pytest.mark.parametrize("number", kept())
+def test_a_kept_graph_is_used_or_refused(empty_graph: Connection, number: int, tmp_path: Path) -> None:
+    put_back(empty_graph, path_of(number))
+    if number != FORMAT:
+        with pytest.raises(InputError, match="an earlier version of supplygraph wrote this graph"):
+            require_format(empty_graph)
+        return
+    require_format(empty_graph)
+    bring_up_to_date(empty_graph)
+    assert freshness(empty_graph).fresh
+    kept_graph = snapshot(empty_graph)
+    conflicts = run(empty_graph, "license-conflicts").rows
+    empty(empty_graph)
+    loaded(empty_graph, tmp_path)
+    made = snapshot(empty_graph)
+    assert sorted((kept_graph - made).elements()) == []
+    assert sorted((made - kept_graph).elements()) == []
+    assert conflicts == run(empty_graph, "license-conflicts").rows != []
+
+
+def test_a_load_marks_the_graph(empty_graph: Connection, tmp_path: Path) -> None:
+    require_format(empty_graph)
+    loaded(empty_graph, tmp_path)
+    require_format(empty_graph)
+    assert empty_graph.read("MATCH (g:GraphFormat) RETURN g.format AS format") == [{"format": FORMAT}]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("DETACH DELETE g", f"an earlier version of supplygraph wrote this graph (format 0; this one uses {FORMAT})"),
+        ("SET g.format = g.format + 1", "a later version of supplygraph wrote this graph"),
+    ],
+)
+def test_another_format_is_refused_by_every_command_and_nothing_is_written(
+    empty_graph: Connection, command: Command, tmp_path: Path, change: str, said: str
+) -> None:
+    loaded(empty_graph, tmp_path)
+    empty_graph.execute(f"MATCH (g:GraphFormat) {change}")
+    before = snapshot(empty_graph)
+    for arguments in (
+        ["load", "records", str(write_records(tmp_path))],
+        ["query", "license-conflicts"],
+        ["license", "check", "pond/merged"],
+        ["derive"],
+        ["export", "records"],
+    ):
+        done = command(*arguments)
+        assert done.returncode == 2, arguments
+        assert said in done.stderr
+        assert "hint:" in done.stderr
+        assert done.stdout == ""
+    assert snapshot(empty_graph) == before
+    assert command("status").returncode == 0
+
+
+def test_facts_derived_by_other_rules_are_derived_again(
+    empty_graph: Connection, command: Command, tmp_path: Path
+) -> None:
+    loaded(empty_graph, tmp_path)
+    right = snapshot(empty_graph)
+    # As a version with other rules would have left them.
+    empty_graph.execute("MATCH (g:GraphFormat) SET g.derivations = 'of another version'")
+    empty_graph.execute("MATCH (m:Model) SET m.lineage_descendants = 77")
+    empty_graph.execute("MATCH (v:LicenseVerdict) DETACH DELETE v")
+    assert list(freshness(empty_graph).lines()) == ["facts were derived by the rules of another version of supplygraph"]
+    assert command("license", "check", "brook/base-7b-chat").returncode == 1
+    assert snapshot(empty_graph) == right
+    assert freshness(empty_graph).fresh

@@ -1,0 +1,45 @@
+"""What people read is plain English: the phrasings that reviewers kept striking out do not come back."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[2]
+#: A phrasing, and what to write instead.
+AVOIDED = {
+    r"(?<![Tt]here )\bis no (?!longer|more\b|less|way\b|need|sign\b|guarantee|other|such|depth)\w": "is not a …",
+    r"\bare none that\b": "are not …",
+    r"\bwould do\b": "resolves, suits, is enough",
+    r"\bwithout a word\b": "without a message",
+    r"(?<![Tt]here )(?<!if it )\bis none\b(?! of)": "is not one",
+    r"\bnot ours to\b": "was not started by supplygraph",
+    r"\bspeaks against\b": "conflicts with",
+    r"\bshould be looked at\b": "review",
+    r"\bWho had\b": "Licensees with …",
+    r"\basked of the network\b": "works offline",
+    r"\bthe (?:one|other) without\b.*\bwithout\b": "one negation",
+}
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """What is printed or read: strings of the code, data that is shown, headers of questions, and pages."""
+    for path in sorted((CHECKOUT / "supplygraph").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+                yield f"{path.relative_to(CHECKOUT)}:{node.lineno}", node.value
+    pages = [CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md", *(CHECKOUT / "docs").glob("*.md")]
+    for path in [*sorted((CHECKOUT / "cypher").rglob("*.cypher")), *pages]:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if path.suffix == ".md" or line.startswith("//"):
+                yield f"{path.relative_to(CHECKOUT)}:{number}", line
+
+
+@pytest.mark.parametrize("phrase", AVOIDED)
+def test_no_text_has_a_phrase_that_reviewers_struck_out(phrase: str) -> None:
+    found = [f"{place}: {text}" for place, text in texts() if re.search(phrase, text)]
+    assert not found, f"write: {AVOIDED[phrase]}\n" + "\n".join(found)
