@@ -34,7 +34,13 @@ hypothesis.settings.load_profile("supplygraph")
 class ByGraph(LoadFileScheduling):
     """Keeps each file's tests in one process, and the files on the graph of all real models together."""
 
-    REAL = ("test_gate_real.py", "test_license_oracle.py", "test_naming.py", "test_real_hub_file.py")
+    REAL = (
+        "test_gate_real.py",
+        "test_research_questions.py",
+        "test_license_oracle.py",
+        "test_naming.py",
+        "test_real_hub_file.py",
+    )
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)

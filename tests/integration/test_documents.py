@@ -1,10 +1,12 @@
 """What the pages for researchers show runs on the sample as they show it."""
 
+import json
 import os
 import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import py2neo
 import pytest
@@ -58,3 +60,42 @@ def test_what_leads_on_from_the_graph_runs(
 def test_what_is_said_to_fail_in_py2neo_fails(sample: supplygraph.Graph) -> None:
     with pytest.raises(py2neo.errors.ClientError, match=r"db\.indexes"):
         sample.py2neo().schema.get_indexes("Model")
+
+
+def stated() -> dict[tuple[str, str], dict[str, Any]]:
+    """The records of the sample by kind and id, read without any of the package's code."""
+    lines = (Path(supplygraph.__file__).parent / "sources" / "sample.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    return {(record["kind"], record["id"]): record for record in records}
+
+
+def ids(record: dict[str, Any], key: str) -> set[str]:
+    return {one["id"] if isinstance(one, dict) else one for one in record.get(key) or ()}
+
+
+def with_ancestors(records: dict[tuple[str, str], dict[str, Any]], model: str) -> set[str]:
+    found, new = {model}, {model}
+    while new:
+        new = {base for one in new for base in ids(records.get(("model", one), {}), "derived_from")} - found
+        found |= new
+    return found
+
+
+def test_repositories_and_the_data_behind_their_models_are_those_of_plain_python(sample: supplygraph.Graph) -> None:
+    records = stated()
+    uses = [
+        (key[1], model) for key, record in records.items() if key[0] == "repository" for model in ids(record, "uses")
+    ]
+    wanted = {
+        (repository, model, data)
+        for repository, model in uses
+        if ("model", model) in records
+        for one in with_ancestors(records, model)
+        for data in ids(records.get(("model", one), {}), "trained_on")
+    }
+    rows = sample.cypher("""
+        MATCH (r:Repository)-[:REUSES]->(m:Model)-[:DERIVED_FROM]->{0,20}(:Model)-[:TRAINED_ON]->(d:Dataset)
+        RETURN DISTINCT r.name AS repository, m.id AS model, d.id AS data
+    """)
+    assert {tuple(row.values()) for row in rows} == wanted
+    assert wanted
