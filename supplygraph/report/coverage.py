@@ -41,7 +41,7 @@ def coverage(connection: Connection, labels: Sequence[str] = ()) -> Result:
 
     Args:
         connection: The graph.
-        labels: Labels of the nodes; the artifacts where none is given.
+        labels: Labels of the nodes; where none is given, the artifacts that the graph has.
 
     Raises:
         InputError: there is no such label.
@@ -49,7 +49,7 @@ def coverage(connection: Connection, labels: Sequence[str] = ()) -> Result:
     """
     sources = {row["started"]: row["source"] for row in connection.read(_LOADS)}
     rows = [row for node in _asked(labels) for row in _of_label(connection, node, sources)]
-    return Result(COLUMNS, rows)
+    return Result(COLUMNS, rows if labels else [row for row in rows if row["nodes"]])
 
 
 def _asked(labels: Sequence[str]) -> tuple[type[Node], ...]:

@@ -43,7 +43,8 @@ def test_counts_by_label_and_source(described: Connection) -> None:
     assert shown["Model", "mine", "hub-file"] == (1, 1, 100.0)
     assert shown["Dataset", "likes", "records"] == (1, 1, 100.0)
     assert ("Dataset", "likes", "all") not in shown
-    assert shown["Repository", "stars", "all"] == (0, 0, 0.0)
+    assert not any(label == "Repository" for label, _, _ in shown)
+    assert Graph(described).coverage("Repository").rows[0]["percent"] == 0
 
 
 def test_labels_can_be_asked_for(described: Connection) -> None:
