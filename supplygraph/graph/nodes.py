@@ -112,11 +112,15 @@ class Model(Node):
         "Its id in small letters, for it is named in any case; ids of other hubs as they are."
     )
     lineage_depth: Integer | None = derived(
-        "Derivation steps on the longest chain from a root down to it; none on or below a cycle."
+        "Derivation steps on the longest chain from a root down to it; none without lineage, and on or below a cycle."
     )
     lineage_component: Text | None = derived("Smallest id in its weakly connected lineage; none without lineage.")
-    lineage_descendants: Count | None = derived("Number of distinct artifacts below it at any depth.")
-    lineage_ancestors: Count | None = derived("Number of distinct artifacts above it at any depth.")
+    lineage_descendants: Count | None = derived(
+        "Number of distinct artifacts below it at any depth; none without lineage."
+    )
+    lineage_ancestors: Count | None = derived(
+        "Number of distinct artifacts above it at any depth; none without lineage."
+    )
     license_statement: Text | None = derived(
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
     )
@@ -180,11 +184,15 @@ class Dataset(Node):
         "Its id in small letters, for it is named in any case; ids of other hubs as they are."
     )
     lineage_depth: Integer | None = derived(
-        "Derivation steps on the longest chain from a root down to it; none on or below a cycle."
+        "Derivation steps on the longest chain from a root down to it; none without lineage, and on or below a cycle."
     )
     lineage_component: Text | None = derived("Smallest id in its weakly connected lineage; none without lineage.")
-    lineage_descendants: Count | None = derived("Number of distinct artifacts below it at any depth.")
-    lineage_ancestors: Count | None = derived("Number of distinct artifacts above it at any depth.")
+    lineage_descendants: Count | None = derived(
+        "Number of distinct artifacts below it at any depth; none without lineage."
+    )
+    lineage_ancestors: Count | None = derived(
+        "Number of distinct artifacts above it at any depth; none without lineage."
+    )
     license_statement: Text | None = derived(
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
     )
