@@ -32,7 +32,7 @@ def texts() -> Iterator[tuple[str, str]]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
                 yield f"{path.relative_to(CHECKOUT)}:{node.lineno}", node.value
-    pages = [CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md", *(CHECKOUT / "docs").glob("*.md")]
+    pages = [CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md", *(CHECKOUT / "docs").rglob("*.md")]
     for path in [*sorted((CHECKOUT / "cypher").rglob("*.cypher")), *pages]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if path.suffix == ".md" or line.startswith("//"):
