@@ -55,7 +55,7 @@ _SIGN = "MATCH (l:Load {id: $id}) SET l.alive = datetime(), l.process = $process
 _NO_SIGN = "MATCH (l:Load {id: $id}) REMOVE l.alive, l.process"
 _TAKE = """
 MERGE (l:Load {id: $lock})
-SET l.source = $lock
+SET l.name = $lock, l.source = $lock
 WITH l
 WHERE l.process IS NULL OR l.process IN $gone
   OR duration.inSeconds(l.alive, datetime()).seconds > $seconds

@@ -105,7 +105,6 @@ def load(
     first = _first(source, elements, tally)
     connection = connect()
     ensure_schema(connection)
-    put_knowledge(connection)
     result = LoadResult(f"{source.name}-{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}", source.name, tally, Written())
     _record_start(connection, result, source.arguments, started)
     stage = "read"
@@ -135,6 +134,8 @@ def _derive(
     connection: Connection, source: Source, result: LoadResult, started: datetime, say: Callable[[str], None]
 ) -> None:
     """What follows from a load, once all of it is read."""
+    # Behind what is loaded, for Neo4j gives the nodes that were made first to who asks for any.
+    put_knowledge(connection)
     if result.written.knowledge_changed:
         judge_again(connection)
     if result.written.relationships_deleted:
@@ -178,7 +179,8 @@ def _first(source: Source, elements: Iterator[Element], tally: Tally) -> list[El
 
 def _record_start(connection: Connection, result: LoadResult, arguments: str, started: datetime) -> None:
     connection.execute(
-        "MERGE (l:Load {id: $id}) SET l.source = $source, l.arguments = $arguments, l.started = $started, "
+        "MERGE (l:Load {id: $id}) SET l.name = $source, l.source = $source, "
+        "l.arguments = $arguments, l.started = $started, "
         "l.complete = false, l.derived = false",
         {"id": result.id, "source": result.source, "arguments": arguments, "started": started},
     )

@@ -18,8 +18,8 @@ def snapshot(connection: Connection) -> Counter[str]:
         "MATCH (n) WHERE NOT n:Load|GraphFormat RETURN labels(n) AS labels, properties(n) AS properties"
     )
     edges = connection.stream(
-        "MATCH (a)-[r]->(b) RETURN labels(a) AS start, coalesce(a.id, a.name, a.code) AS from_key, type(r) AS type, "
-        "labels(b) AS end, coalesce(b.id, b.name, b.code) AS to_key, properties(r) AS properties"
+        "MATCH (a)-[r]->(b) RETURN labels(a) AS start, coalesce(a.id, a.code, a.name) AS from_key, type(r) AS type, "
+        "labels(b) AS end, coalesce(b.id, b.code, b.name) AS to_key, properties(r) AS properties"
     )
     found = Counter(f"{row['labels']} {_stable(row['properties'])}" for row in nodes)
     found.update(

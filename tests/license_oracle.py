@@ -99,7 +99,7 @@ def read_world(connection: Connection) -> World:
     for row in connection.read(
         "MATCH (a:Model|Dataset|Repository)-[d:DECLARES]->(l:License) "
         "RETURN CASE WHEN a:Model THEN 'Model' WHEN a:Dataset THEN 'Dataset' ELSE 'Repository' END AS kind, "
-        "coalesce(a.id, a.name) AS id, l.id AS license, d.raw AS raw, d.name AS name, d.operator AS operator, "
+        "a.id AS id, l.id AS license, d.raw AS raw, d.name AS name, d.operator AS operator, "
         "d.role AS role"
     ):
         stated[row["kind"], row["id"]].append(row)
@@ -115,7 +115,7 @@ def read_world(connection: Connection) -> World:
     for row in connection.read(
         "MATCH (a)-[e:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(b) RETURN type(e) AS type, "
         "CASE WHEN a:Model THEN 'Model' WHEN a:Dataset THEN 'Dataset' ELSE 'Repository' END AS kind, "
-        "CASE WHEN b:Model THEN 'Model' ELSE 'Dataset' END AS other, coalesce(a.id, a.name) AS lower, b.id AS upper, "
+        "CASE WHEN b:Model THEN 'Model' ELSE 'Dataset' END AS other, a.id AS lower, b.id AS upper, "
         "e.relation AS relation, e.channel AS channel, e.inferred AS inferred"
     ):
         relation, way = {

@@ -25,7 +25,7 @@ CALL () {
 WITH artifact, license, profile, count(*) AS times, min(state) AS state
 WHERE times = 1
 RETURN
-  coalesce(artifact.id, artifact.name) AS artifact,
+  artifact.id AS artifact,
   license AS license,
   profile AS profile,
   state AS state

@@ -28,7 +28,7 @@ WHERE NOT EXISTS {
   END)
 )
 RETURN
-  coalesce(lower.id, lower.name) AS downstream,
+  lower.id AS downstream,
   upper.id AS upstream,
   CASE type(edge)
     WHEN "DERIVED_FROM" THEN coalesce(edge.relation, "undeclared")

@@ -31,7 +31,7 @@ WHERE $verdict IS NULL OR stated = $verdict
 RETURN
   dataset.id AS dataset,
   model.id AS model,
-  repository.name AS repository,
+  repository.id AS repository,
   stated AS verdict,
   codes AS codes
 ORDER BY rank DESC, dataset, model, repository

@@ -32,7 +32,7 @@ CALL () {
   MATCH (lower:Dataset {id: $artifact})
   RETURN lower
   UNION
-  MATCH (lower:Repository {name: $artifact})
+  MATCH (lower:Repository {id: $artifact})
   RETURN lower
   UNION
   MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(lower:Model|Dataset)
@@ -41,7 +41,7 @@ CALL () {
 MATCH (lower)-[conflict:CONFLICTS_WITH]->(origin:Model|Dataset)
 WHERE $profile IN conflict.profiles
 RETURN
-  coalesce(lower.id, lower.name) AS artifact,
+  lower.id AS artifact,
   lower.license_statement AS license,
   origin.id AS origin,
   conflict.license AS origin_license,

@@ -29,7 +29,7 @@ CALL () {
   MATCH (artifact:Dataset {id: $artifact})
   RETURN artifact
   UNION
-  MATCH (artifact:Repository {name: $artifact})
+  MATCH (artifact:Repository {id: $artifact})
   RETURN artifact
   UNION
   MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(artifact:Model|Dataset)
@@ -95,7 +95,7 @@ WITH
     ELSE ["dropped", coalesce(artifact.license_statement, "no licence") + " does not ask for it"]
   END AS outcome
 RETURN
-  coalesce(artifact.id, artifact.name) AS artifact,
+  artifact.id AS artifact,
   artifact.license_statement AS license,
   origin AS origin,
   imposing.id AS origin_license,

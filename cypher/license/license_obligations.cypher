@@ -22,7 +22,7 @@ CALL () {
   MATCH (artifact:Dataset {id: $artifact})
   RETURN artifact
   UNION
-  MATCH (artifact:Repository {name: $artifact})
+  MATCH (artifact:Repository {id: $artifact})
   RETURN artifact
   UNION
   MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(artifact:Model|Dataset)
@@ -45,7 +45,7 @@ WITH artifact, term, license, hops, upper
 ORDER BY hops, upper.id
 WITH artifact, term, license, collect(upper.id)[0] AS nearest
 RETURN
-  coalesce(artifact.id, artifact.name) AS artifact,
+  artifact.id AS artifact,
   term.meaning + " (" + term.code + ")" AS obligation,
   license.id + " of " + nearest AS `from`
 ORDER BY obligation, `from`

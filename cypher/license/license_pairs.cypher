@@ -31,8 +31,8 @@ MATCH (verdict:LicenseVerdict {id: id})-[judged:JUDGED]->(:Profile {name: $profi
 WHERE $verdict IS NULL OR judged.verdict = $verdict
 MATCH (upstream:LicenseStatement)<-[:UPSTREAM]-(:LicensePair {id: verdict.pair})-[:DOWNSTREAM]->(downstream:LicenseStatement)
 WITH
-  coalesce(judged.upstream, CASE WHEN upstream.id <> "(none)" THEN upstream.text END) AS upstream_license,
-  CASE WHEN downstream.id <> "(none)" THEN downstream.text END AS downstream_license,
+  coalesce(judged.upstream, CASE WHEN upstream.id <> "(none)" THEN upstream.name END) AS upstream_license,
+  CASE WHEN downstream.id <> "(none)" THEN downstream.name END AS downstream_license,
   relation,
   judged.verdict AS stated,
   sum(edges) AS edges

@@ -29,7 +29,7 @@ CALL () {
   MATCH (artifact:Dataset {id: $artifact})
   RETURN artifact
   UNION
-  MATCH (artifact:Repository {name: $artifact})
+  MATCH (artifact:Repository {id: $artifact})
   RETURN artifact
   UNION
   MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(artifact:Model|Dataset)
@@ -51,7 +51,7 @@ WITH
   reduce(all = [], terms IN collect(dropped.unclear) | all + [term IN terms WHERE NOT term IN all]) AS unclear
 WITH artifact, license, nearest, terms, [term IN unclear WHERE NOT term IN terms] AS unclear
 RETURN
-  coalesce(artifact.id, artifact.name) AS artifact,
+  artifact.id AS artifact,
   nearest[0] AS origin,
   license.id AS origin_license,
   nearest[1] AS hops,

@@ -25,7 +25,7 @@ CALL () {
   MATCH (artifact:Dataset {id: $artifact})
   RETURN artifact
   UNION
-  MATCH (artifact:Repository {name: $artifact})
+  MATCH (artifact:Repository {id: $artifact})
   RETURN artifact
   UNION
   MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(artifact:Model|Dataset)
@@ -135,9 +135,10 @@ CALL (artifact, license, above, profile) {
           (artifact:Model AND code STARTS WITH "NAME:" AND NOT
             replace(replace(toLower(split(artifact.id, "/")[-1]), "-", " "), "_", " ")
               STARTS WITH toLower(substring(code, 5)))
-          OR NOT EXISTS {
-            (license)-[:IMPOSES]->(:LicenseTerm)<-[:SATISFIED_BY]-(:LicenseTerm {code: code})
-          }
+          OR NOT (
+            EXISTS { (license)-[:IMPOSES]->(:LicenseTerm {code: code}) }
+            OR EXISTS { (license)-[:IMPOSES]->(:LicenseTerm)<-[:SATISFIED_BY]-(:LicenseTerm {code: code}) }
+          )
         RETURN code
       } THEN 1
       ELSE 0
@@ -172,7 +173,7 @@ WITH
   COUNT { (license)-[:IMPOSES]->(:LicenseTerm {level: "restriction"}) } AS restrictions
 WHERE rank < 3
 RETURN
-  coalesce(artifact.id, artifact.name) AS artifact,
+  artifact.id AS artifact,
   license.id AS license,
   ["compatible", "warning", "unknown"][rank] AS verdict_if_chosen
 ORDER BY place, rank, restrictions, turn, license

@@ -43,7 +43,7 @@ CALL () {
   MATCH (artifact:Dataset {id: $artifact})
   RETURN artifact
   UNION
-  MATCH (artifact:Repository {name: $artifact})
+  MATCH (artifact:Repository {id: $artifact})
   RETURN artifact
   UNION
   MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(artifact:Model|Dataset)
@@ -145,9 +145,9 @@ WITH
         CASE
           WHEN undescribed
             THEN [[CASE WHEN artifact:Dataset THEN "DATASET_NOT_LOADED" ELSE "NOT_LOADED" END,
-              coalesce(artifact.id, artifact.name)]]
-          WHEN own = "LICENSE_MISSING" THEN [[own, coalesce(artifact.id, artifact.name)]]
-          WHEN artifact.license_statement IS NULL THEN [["LICENSE_NOT_JUDGED", coalesce(artifact.id, artifact.name)]]
+              artifact.id]]
+          WHEN own = "LICENSE_MISSING" THEN [[own, artifact.id]]
+          WHEN artifact.license_statement IS NULL THEN [["LICENSE_NOT_JUDGED", artifact.id]]
           WHEN own <> "" AND (judged = 0 OR rank >= 2) THEN [[own, artifact.license_statement]]
           ELSE []
         END
@@ -183,7 +183,7 @@ WITH
   END AS certainty
 WHERE $verdict IS NULL OR stated = $verdict
 RETURN
-  coalesce(artifact.id, artifact.name) AS artifact,
+  artifact.id AS artifact,
   CASE WHEN artifact:Model THEN "model" WHEN artifact:Dataset THEN "dataset" ELSE "repository" END AS kind,
   artifact.license_statement AS license,
   stated AS verdict,

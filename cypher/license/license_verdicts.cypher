@@ -60,7 +60,7 @@ CALL () {
   MATCH (lower:Dataset {id: $artifact})-[edge:DERIVED_FROM|GENERATED_FROM]->(upper:Model|Dataset)
   RETURN lower, edge, upper
   UNION
-  MATCH (lower:Repository {name: $artifact})-[edge:REUSES]->(upper:Model|Dataset)
+  MATCH (lower:Repository {id: $artifact})-[edge:REUSES]->(upper:Model|Dataset)
   RETURN lower, edge, upper
   UNION
   MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(lower:Model|Dataset)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM]->
@@ -72,7 +72,7 @@ WHERE edge.license_verdict_id IN strong
 MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[judged:JUDGED]->(profile)
 WHERE $verdict IS NULL OR judged.verdict = $verdict
 RETURN
-  coalesce(lower.id, lower.name) AS downstream,
+  lower.id AS downstream,
   upper.id AS upstream,
   CASE type(edge)
     WHEN "DERIVED_FROM" THEN coalesce(edge.relation, "undeclared")

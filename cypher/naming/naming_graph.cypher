@@ -7,7 +7,7 @@
 // columns:
 //   path (PATH): from the model to a family, dataset or base
 // notes: Made for Neo4j Browser, which draws the rows as one picture.
-:param model_id => "uer/chinese_roberta_L-12_H-768";
+:param model_id => "deepseek-ai/DeepSeek-R1-Distill-Llama-8B";
 :param max_rows => 200;
 
 MATCH (model:Model {id: $model_id})
@@ -25,5 +25,5 @@ CALL (model) {
   RETURN path, 3 AS rank
 }
 RETURN path AS path
-ORDER BY rank, coalesce(nodes(path)[-1].name, nodes(path)[-1].id), length(path)
+ORDER BY rank, coalesce(nodes(path)[-1].id, nodes(path)[-1].name), length(path)
 LIMIT $max_rows;

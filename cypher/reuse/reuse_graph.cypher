@@ -39,5 +39,5 @@ CALL (model) {
 }
 WITH path, min(hops) AS hops
 RETURN path AS path
-ORDER BY hops, nodes(path)[0].id, coalesce(nodes(path)[-1].name, ""), nodes(path)[-1].id
+ORDER BY hops, nodes(path)[0].id, nodes(path)[-1].id
 LIMIT $max_rows;

@@ -26,7 +26,7 @@ CALL () {
   RETURN repository
 }
 RETURN
-  repository.name AS repository,
+  repository.id AS repository,
   COUNT { (repository)-[:REUSES]->(:Model) } AS models,
   repository.license_statement AS license,
   repository.stars AS stars

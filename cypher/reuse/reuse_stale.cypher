@@ -13,7 +13,7 @@
 
 MATCH (repository:Repository)-[:REUSES]->(model:Model)-[:SUCCEEDED_BY]->(successor:Model)
 WHERE NOT EXISTS { (repository)-[:REUSES]->(successor) }
-WITH coalesce(repository.stars, -1) AS stars, repository.name AS repository, model.id AS model, successor.id AS successor
+WITH coalesce(repository.stars, -1) AS stars, repository.id AS repository, model.id AS model, successor.id AS successor
 RETURN repository AS repository, model AS model, successor AS successor
 ORDER BY stars DESC, repository, model, successor
 LIMIT $max_rows;

@@ -27,3 +27,18 @@ def records(settings: Settings, out: Path | None) -> None:
         count = export_records(connection, stream)
     if out is not None:
         click.echo(f"Wrote {count:,} records to {out}", err=True)
+
+
+@export.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+def browser(folder: Path) -> None:
+    """Write all stored questions as saved scripts of Neo4j Browser, and a style for its pictures.
+
+    Drop supplygraph.zip and supplygraph.grass from DIR on the page of Neo4j Browser.
+    """
+    from supplygraph.export.browser import export_browser
+
+    count = export_browser(folder)
+    click.echo(
+        f"Wrote {count:,} scripts and a style to {folder}; drop the .zip and the .grass on Neo4j Browser", err=True
+    )

@@ -287,7 +287,7 @@ def github(
     if from_graph:
         with open_connection(settings) as connection:
             rows = connection.read(_REPOSITORIES, {"card_linked": card_linked})
-        usable = [row["name"] for row in rows if repository_of_name(row["name"].removeprefix("github.com/"))]
+        usable = [row["id"] for row in rows if repository_of_name(row["id"].removeprefix("github.com/"))]
         if len(usable) < len(rows):
             click.echo(f"{len(rows) - len(usable):,} names in the graph are not valid GitHub repositories", err=True)
         wanted += usable
@@ -306,10 +306,10 @@ def github(
 
 _REPOSITORIES = """
 MATCH (repository:Repository)
-WHERE repository.name STARTS WITH "github.com/"
+WHERE repository.id STARTS WITH "github.com/"
   AND (EXISTS { (repository)-[:REUSES]->() } OR ($card_linked AND EXISTS { (repository)<-[:HAS_CODE]-() }))
-RETURN repository.name AS name
-ORDER BY name
+RETURN repository.id AS id
+ORDER BY id
 """
 
 

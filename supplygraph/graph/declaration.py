@@ -52,6 +52,9 @@ class Node(BaseModel):
     key: ClassVar[str] = "id"
     #: Properties to index beside the key.
     indexed: ClassVar[tuple[str, ...]] = ()
+    #: The expression for `name` where it follows from the other properties of a node `n`. Every label has a `name` that
+    #: people recognise: Neo4j's own tools write it on the node, and take any other property where there is none.
+    called: ClassVar[str | None] = None
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

@@ -136,7 +136,7 @@ def other_names(node: type[Node]) -> list[str]:
     """Which artifacts bear an id that names another one: stubs, and repositories that GitHub itself does not know."""
     found = [f"MATCH (n:{node.label} {{status: 'stub'}})\nWITH n.{node.key} AS key\n{_named_beside(node)}"]
     if node is Repository:
-        unknown = "MATCH (n:Repository) WHERE n.github_id IS NULL AND n.status <> 'stub'\nWITH n.name AS key\n"
+        unknown = "MATCH (n:Repository) WHERE n.github_id IS NULL AND n.status <> 'stub'\nWITH n.id AS key\n"
         found.append(unknown + _named_beside(node, _BY_GITHUB, "false"))
     return found
 

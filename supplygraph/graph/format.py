@@ -13,7 +13,7 @@ _FOUND = """
 OPTIONAL MATCH (g:GraphFormat {id: $graph})
 RETURN g.format AS format, g IS NULL AND EXISTS { (:Load) } AS unmarked
 """
-_MARK = "MERGE (g:GraphFormat {id: $graph}) ON CREATE SET g.format = $format"
+_MARK = "MERGE (g:GraphFormat {id: $graph}) ON CREATE SET g.name = $graph, g.format = $format"
 _UPGRADE = "pip install --upgrade supplygraph"
 _AGAIN = "load its sources again into another store (--store DIR), or go on with the version that wrote it"
 

@@ -225,10 +225,11 @@ class Space(Node):
 class Repository(Node):
     """A source-code repository that reuses or mentions models or datasets."""
 
-    key: ClassVar = "name"
     indexed: ClassVar = ("folded",)
+    called: ClassVar = "coalesce(nullIf(substring(n.id, size(split(n.id, '/')[0]) + 1), ''), n.id)"
 
-    name: Key = Field(description="Host, owner and name without scheme: `github.com/owner/name`.")
+    id: Key = Field(description="Host, owner and name without scheme: `github.com/owner/name`.")
+    name: Text | None = derived("Its id without the host: `owner/name`.")
     stars: Count | None = Field(None, description="Stars.")
     forks: Count | None = Field(None, description="Forks.")
     archived: bool | None = Field(None, description="Whether its owner archived it.")
@@ -262,17 +263,22 @@ class Repository(Node):
 class Package(Node):
     """A software package that a repository depends on."""
 
+    called: ClassVar = "split(n.id, ':')[-1]"
+
     id: Key = Field(description="Package manager and name, in small letters (`pip:transformers`).")
+    name: Text | None = derived("Its id without the package manager.")
 
 
 class License(Node):
     """A licence, a licence family without a member, or a text that a card gives as its licence."""
 
     indexed: ClassVar = ("class",)
+    called: ClassVar = "n.id"
 
     id: Key = Field(description="Hub id (`apache-2.0`), or our own slug for a licence the Hub has no id for.")
+    name: Text | None = derived("Its id, as what a picture shows.")
+    title: Text | None = Field(None, description="Full name.")
     spdx: Text | None = Field(None, description="SPDX id or LicenseRef; none where the text is not known.")
-    name: Text | None = Field(None, description="Full name.")
     family: Text | None = Field(None, description="Family it belongs to, such as `llama` or `cc`.")
     version: Text | None = Field(None, description="Version within the family.")
     class_: Text | None = Field(None, alias="class", description="Coarse class, such as `permissive` or `community`.")
@@ -291,8 +297,10 @@ class LicenseTerm(Node):
     """One thing a licence asks for or forbids, with its parameter value (`NC`, `UR.medical`, `NAME:Llama`)."""
 
     key: ClassVar = "code"
+    called: ClassVar = "coalesce(n.meaning, n.code)"
 
     code: Key = Field(description="Code of the term.")
+    name: Text | None = derived("Its meaning, as what a picture shows.")
     level: Literal["restriction", "notice"] | None = Field(
         None, description="`restriction`: whoever passes the work on must keep it; `notice`: a duty to say something."
     )
@@ -334,7 +342,7 @@ class LicenseStatement(Node):
     """What artifacts declare, each different expression once; a list without operator has two readings."""
 
     id: Key = Field(description="Key of the expression, mostly the expression itself; `(none)` for no licence.")
-    text: Text | None = derived("The expression as people read it.")
+    name: Text | None = derived("The expression as people read it.")
     licenses: list[Text] | None = derived("Ids of its licences, sorted.")
     operator: Literal["single", "list", "and", "or"] | None = derived("How they stand to each other.")
     contradicted: bool | None = derived("Whether the card gives another licence name beside it.")
@@ -348,6 +356,7 @@ class LicensePair(Node):
     """Two licence statements that meet along one kind of relation, judged once for all edges where they meet."""
 
     id: Key = Field(description="Key that no other pair has; what it is of stands in the other properties.")
+    name: Text | None = derived("What it is of, as what a picture shows.")
     way: Text | None = derived(
         "Channel of the last step; `quantized` for a copy in another form; `beside` for two parents of a merge; "
         "`name` and `vendor` for what the artifacts themselves show."
@@ -370,6 +379,7 @@ class LicenseVerdict(Node):
     indexed: ClassVar = ("pair",)
 
     id: Key = Field(description="Key, as edges give it in `license_verdict_id`.")
+    name: Text | None = derived("The pair of the two statements that meet, as what a picture shows.")
     pair: Text | None = derived("The `LicensePair` of the two statements that meet.")
     also: list[Text] | None = derived("The other `LicensePair`s, as edges give them in `license_also`.")
 
@@ -478,10 +488,14 @@ class Fingerprint(Node):
     """
 
     indexed: ClassVar = ("structure", "body", "family", "volumes")
+    called: ClassVar = (
+        "coalesce(n.architecture, n.format, 'weights') + coalesce(', ' + toString(n.layers) + ' layers', '')"
+    )
 
     id: Key = Field(
         description="Digest of names, shapes and types of all stored tensors, whatever their order or files."
     )
+    name: Text | None = derived("Architecture and number of layers, as what a picture shows.")
     structure: Text | None = Field(
         None, description="Digest of names and shapes before quantisation, without types: a model and its fine-tunes."
     )
@@ -529,7 +543,10 @@ class Fingerprint(Node):
 class Paper(Node):
     """A publication that an artifact cites."""
 
+    called: ClassVar = "coalesce(n.title, n.id)"
+
     id: Key = Field(description="`arxiv:` or `doi:` and the number.")
+    name: Text | None = derived("Its title, else its id.")
     title: Text | None = Field(None, description="Title.")
 
 
@@ -537,8 +554,10 @@ class Alias(Node):
     """An old, moved or misspelt id of an artifact."""
 
     indexed: ClassVar = ("folded",)
+    called: ClassVar = "n.id"
 
     id: Key = Field(description="The id that is no longer used.")
+    name: Text | None = derived("The same, as what a picture shows.")
     folded: Text | None = derived("The id in small letters, for it is named in any case.")
 
 
@@ -546,6 +565,7 @@ class Load(Node):
     """One run of a loader and what it did."""
 
     id: Key = Field(description="Source, start and a random part.")
+    name: Text | None = Field(None, description="The source, as what a picture shows.")
     source: Text | None = Field(None, description="Source that was loaded.")
     arguments: Text | None = Field(None, description="What was asked for.")
     started: datetime | None = Field(None, description="Start (UTC).")
@@ -562,6 +582,7 @@ class GraphFormat(Node):
     """The version in whose form the graph is stored; one node."""
 
     id: Key = Field(description="Always `supplygraph`.")
+    name: Text | None = Field(None, description="The same, as what a picture shows.")
     format: Integer | None = Field(None, description="Number of the form in which facts are stored.")
     derivations: Text | None = derived("Digest of the rules that derived facts follow, as they last ran to the end.")
 

@@ -375,7 +375,7 @@ class Imposes(Relationship):
 
 
 class SatisfiedBy(Relationship):
-    """(:LicenseTerm)-[:SATISFIED_BY]->(:LicenseTerm): carrying the second keeps the first."""
+    """(:LicenseTerm)-[:SATISFIED_BY]->(:LicenseTerm): carrying the second keeps the first; each keeps itself."""
 
     ends: ClassVar = ((LicenseTerm, LicenseTerm),)
 

@@ -52,7 +52,8 @@ def fold_older_nodes(node: type[Node]) -> str:
 
 def _on_create(node: type[Node]) -> str:
     spelling = f", n.folded = {folded(f'n.{node.key}')}" if node.in_any_case() else ""
-    return f"ON CREATE SET n.first_seen = $now{spelling}"
+    called = f", n.name = {node.called}" if node.called else ""
+    return f"ON CREATE SET n.first_seen = $now{spelling}{called}"
 
 
 def merge_nodes(node: type[Node]) -> str:
@@ -68,12 +69,14 @@ def merge_nodes(node: type[Node]) -> str:
         else ",\n    n.status = CASE WHEN row.properties.status = 'missing' AND before <> 'stub' THEN before"
         " ELSE coalesce(row.properties.status, before) END"
     )
+    # What it rests on may be among the properties.
+    called = f"\nSET n.name = {node.called}" if node.called and node.called != f"n.{node.key}" else ""
     return (
         f"UNWIND $rows AS row\n"
         f"MERGE (n:{node.label} {{{node.key}: row.key}})\n"
         f"{_on_create(node)}\n"
         f"{before}"
-        f"SET n += row.properties, n.last_seen = $now{status if before else ''}"
+        f"SET n += row.properties, n.last_seen = $now{status if before else ''}{called}"
     )
 
 

@@ -12,7 +12,7 @@ import neo4j
 from supplygraph.graph.connection import Connection, Row, statement
 from supplygraph.graph.declaration import Described, Element, Node, Relationship
 from supplygraph.graph.folding import ARTIFACTS, moved_ids, named_ends, united
-from supplygraph.graph.nodes import Profile
+from supplygraph.graph.nodes import NODES, Profile
 from supplygraph.graph.relationships import (
     Declares,
     DerivedFrom,
@@ -247,7 +247,7 @@ class Writer:
             def run(text: str, **parameters: Any) -> neo4j.SummaryCounters:
                 return transaction.run(statement(text), {**common, **parameters}).consume().counters
 
-            for node, rows in batch.nodes.items():
+            for node, rows in sorted(batch.nodes.items(), key=lambda one: NODES.index(one[0])):
                 sent = [{"key": key, "properties": row} for key, row in sorted(rows.items())]
                 written.nodes_created += run(merge_nodes(node), rows=sent).nodes_created
                 written.nodes_sent += len(sent)
@@ -257,7 +257,7 @@ class Writer:
                 if node is Profile:
                     written.licenses_changed = written.knowledge_changed = True
             named = self._named(transaction, batch)
-            for node, keys in batch.ends.items():
+            for node, keys in sorted(batch.ends.items(), key=lambda one: NODES.index(one[0])):
                 missing = sorted(keys - batch.nodes.get(node, {}).keys() - named.get(node, {}).keys())
                 created = run(merge_ends(node), keys=missing).nodes_created if missing else 0
                 written.nodes_created += created

@@ -40,6 +40,7 @@ from supplygraph.hub.properties import artifact, free_words, languages, marks, s
 from supplygraph.hub.tags import Tags, read_tags
 from supplygraph.hub.values import Values, distinct, key_text, own_id
 from supplygraph.ids.reading import Kind, fold, id_of_url, is_id, read_id
+from supplygraph.missing import is_missing
 from supplygraph.sources.tally import Tally
 
 _EXTENDED = "extended|"
@@ -89,7 +90,7 @@ def model_elements(
         yield HasLibrary(start=owner, end=Ref(Library, library))
     if task:
         yield HasTask(start=owner, end=Ref(Task, task))
-    classes = [*config.texts("architectures"), *config.part("diffusers").texts("_class_name")]
+    classes = [*config.words("architectures"), *config.part("diffusers").words("_class_name")]
     for name in distinct(classes):
         yield HasArchitecture(start=owner, end=Ref(Architecture, name))
     if model_type:
@@ -110,7 +111,7 @@ def dataset_elements(
     card = plain_card(values.part("cardData"))
     tags = read_tags(values.texts("tags"), of_dataset=True)
     spoken = languages(card, tags)
-    tasks = distinct([*tags.tasks, *card.texts("task_categories")])
+    tasks = distinct(task for task in (*tags.tasks, *card.words("task_categories")) if not is_missing(task))
     shared = artifact(values)
     yield Dataset(
         id=values.owner,
@@ -142,7 +143,7 @@ def space_elements(
     tags = read_tags(values.texts("tags"))
     shared = artifact(values)
     named = ("author", "likes", "created_at", "last_modified", "status")
-    yield Space(id=values.owner, sdk=values.text("sdk") or card.text("sdk"), **{name: shared[name] for name in named})
+    yield Space(id=values.owner, sdk=values.word("sdk") or card.word("sdk"), **{name: shared[name] for name in named})
     yield from _publisher(owner, shared["author"])
     yield from _alias(owner, values)
     yield from licences(owner, card, tags.licenses, known_licences)

@@ -6,7 +6,11 @@ from typing import Any
 
 from supplygraph.hub.tags import MAX_TAG, Tags, quantization_mark
 from supplygraph.hub.values import MAX_ITEMS, Values, distinct, key_text
+from supplygraph.missing import is_missing
+from supplygraph.naming.vocabulary import vocabulary
 
+#: A language, though it reads like a word for what is not known.
+_NAURU = "na"
 _LANGUAGE = re.compile(r"[a-z]{2,12}(?:[-_][a-z0-9]{0,8}){0,3}")
 
 
@@ -28,7 +32,7 @@ def artifact(values: Values) -> dict[str, Any]:
         status = "private" if values.flag("private") else "present"
     owner, slash, _ = values.owner.partition("/")
     return {
-        "hub": values.text("hub") if "hub" in values else "huggingface",
+        "hub": values.word("hub") if "hub" in values else "huggingface",
         "hub_id": values.text("_id"),
         "author": values.text("author") or (owner if slash else None),
         "sha": values.text("sha"),
@@ -53,7 +57,8 @@ def size(values: Values) -> tuple[int | None, str | None]:
     by_type = weights.part("parameters")
     counted = [(by_type.count(name) or 0, name) for name in list(by_type.record)[:MAX_ITEMS] if isinstance(name, str)]
     most = min(counted, key=lambda pair: (-pair[0], pair[1]), default=(0, ""))
-    return (gguf.count("total") if total is None else total), (key_text(most[1]) or None if most[0] else None)
+    dtype = key_text(most[1]) if most[0] else ""
+    return (gguf.count("total") if total is None else total), (None if is_missing(dtype) else dtype)
 
 
 def marks(tags: Tags, values: Values, config: Values) -> tuple[list[str], list[str]]:
@@ -75,7 +80,7 @@ def _settings(settings: Mapping[str, Any]) -> Iterator[str]:
     """The marks of a quantisation config."""
     if isinstance(method := settings.get("quant_method"), str):
         method = key_text(method)[:MAX_TAG].lower()
-        if method:
+        if not is_missing(method):
             yield quantization_mark(method) or method
     bits = 4 if settings.get("load_in_4bit") is True else settings.get("bits")
     if isinstance(bits, int) and not isinstance(bits, bool) and 0 < bits < 10:
@@ -93,13 +98,30 @@ def free_words(values: Values, words: Iterable[str], held: set[str | None]) -> l
 
 def is_language(text: str) -> bool:
     """Whether a text in small letters has the form of a language code or of one word for a language."""
-    return _LANGUAGE.fullmatch(text) is not None
+    return _LANGUAGE.fullmatch(text) is not None and (text == _NAURU or not is_missing(text))
 
 
 def languages(card: Values, tags: Tags) -> list[str]:
-    """The languages, lower case; what has not the form of a language code is counted."""
-    stated = distinct(text.lower() for text in (*tags.languages, *card.texts("language")))
+    """The languages, lower case; what has not the form of a language code is counted.
+
+    Those that stand among the tags count where nothing else names any.
+    """
+    texts = (text.lower() for text in (*tags.languages, *card.texts("language")))
+    stated = distinct(text for text in texts if text == _NAURU or not is_missing(text))
     kept = [language for language in stated if is_language(language)]
     for _ in range(len(stated) - len(kept)):
         card.dropped("language")
-    return kept
+    return kept or _tagged(tags.words)
+
+
+def _tagged(words: list[str]) -> list[str]:
+    """The two-letter language codes among tags; one that is also a word or an abbreviation only beside another."""
+    known = vocabulary()
+    codes = [word if len(word) == 2 and word in known.codes else "" for word in words]
+    everyday = known.lists["everyday_codes"]
+    sure = [bool(code) and code not in everyday for code in codes]
+    for places in (range(1, len(codes)), range(len(codes) - 2, -1, -1)):
+        step = -1 if places.step > 0 else 1
+        for i in places:
+            sure[i] = sure[i] or (bool(codes[i]) and sure[i + step])
+    return distinct(code for code, is_sure in zip(codes, sure, strict=True) if is_sure)

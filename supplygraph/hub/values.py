@@ -116,6 +116,10 @@ class Values:
             else:
                 self.dropped(name)
 
+    def words(self, name: str) -> Iterator[str]:
+        """The texts of a field that holds one or a list, without words that only say that nothing is known."""
+        return (text for text in self.texts(name) if not is_missing(text))
+
     def count(self, name: str) -> int | None:
         """A number of things: whole, not negative, of at most 63 bits."""
         value = self.record.get(name)

@@ -180,7 +180,11 @@ class _Derivation:
         one, judged = self.pairs.used[key], self.pairs.judgements(key)
         row: Row = {
             "id": key,
-            "properties": {"way": one.way, "rank": max((found.rank for _, found in judged), default=-1)},
+            "properties": {
+                "name": _pair_name(one),
+                "way": one.way,
+                "rank": max((found.rank for _, found in judged), default=-1),
+            },
             "judged": [{"profile": rules.name, "properties": judged_properties(found)} for rules, found in judged],
         }
         if isinstance(one, _Remark):
@@ -198,7 +202,12 @@ class _Derivation:
     def _pair_properties(self, one: _Meeting) -> Row:
         pair = one.pair
         channels = [channel for channel in sorted(CHANNELS) if channel in pair.channels]
-        properties: Row = {"channels": channels, "via": " ".join(channels), "below": one.below, "guessed": pair.guessed}
+        properties: Row = {
+            "channels": channels,
+            "via": " ".join(channels),
+            "below": one.below,
+            "guessed": pair.guessed,
+        }
         if pair.terms is not None:
             return {**properties, "license": pair.upper.licenses[0], "terms": list(pair.terms)}
         return {
@@ -282,6 +291,12 @@ class _Derivation:
         step = self.steps[name]
         self.say(step.title)
         return step
+
+
+def _pair_name(one: _Meeting | _Remark) -> str:
+    if isinstance(one, _Remark):
+        return one.way
+    return f"{one.above or ', '.join(one.pair.upper.licenses)} → {one.below}"
 
 
 def loss_row(loss: Loss) -> Row:

@@ -28,9 +28,11 @@ def knowledge() -> Iterator[Element]:
         yield LicenseTerm(code=term.code, level=term.level, kind=term.kind, meaning=term.meaning, name_pattern=pattern)
     for term in terms():
         for satisfied in term.satisfied_by:
-            yield SatisfiedBy(
-                start=LicenseTerm.ref(term.code), end=LicenseTerm.ref(satisfied.code), kind=satisfied.kind
-            )
+            # That a term keeps itself would be drawn as a loop on every term.
+            if satisfied.code != term.code:
+                yield SatisfiedBy(
+                    start=LicenseTerm.ref(term.code), end=LicenseTerm.ref(satisfied.code), kind=satisfied.kind
+                )
         yield Described(LicenseTerm.ref(term.code), (SatisfiedBy,))
     for entry in licenses():
         yield from _license(entry)
@@ -97,7 +99,8 @@ def put_knowledge(connection: Connection) -> bool:
     )
     judge_again(connection)
     connection.execute(
-        "MERGE (l:Load {id: $id}) SET l.source = $source, l.started = $started, l.finished = $finished, "
+        "MERGE (l:Load {id: $id}) SET l.name = $source, l.source = $source, "
+        "l.started = $started, l.finished = $finished, "
         "l.arguments = $print, l.complete = true, l.derived = false",
         {**about, "print": print_, "finished": datetime.now(UTC)},
     )

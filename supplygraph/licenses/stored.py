@@ -16,7 +16,8 @@ NONE = "(none)"
 
 def knowledge_of(row: Mapping[str, Any]) -> Knowledge:
     """What the row of `20_knowledge.cypher` states of licences and rule sets."""
-    satisfied: dict[str, dict[str, str]] = {}
+    # Every term keeps itself, which the graph does not say.
+    satisfied = {one["code"]: {one["code"]: "full"} for license in row["licenses"] for one in license["imposes"]}
     for code, keeper, kind in row["satisfied"]:
         satisfied.setdefault(code, {})[keeper] = kind
     cells: dict[tuple[str, str], tuple[Cell, ...]] = {}

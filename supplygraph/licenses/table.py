@@ -217,7 +217,8 @@ def license_properties(license: Declared | LicenseEntry) -> dict[str, Any]:
         entry = license.entry
     else:
         return {"id": license.license_id, "class": "unknown"}
-    return entry.model_dump(include=NODE_FIELDS, exclude_none=True, by_alias=True)
+    properties = entry.model_dump(include=NODE_FIELDS, exclude_none=True, by_alias=True)
+    return {("title" if name == "name" else name): value for name, value in properties.items()}
 
 
 class _Index(NamedTuple):

@@ -222,7 +222,8 @@ def _put_vocabulary(connection: Connection, version: str, about: dict[str, Any])
         connection,
         (_DROP_FAMILIES, {}),
         (
-            "MERGE (l:Load {id: $id}) SET l.source = $source, l.arguments = $version, l.started = $now, "
+            "MERGE (l:Load {id: $id}) SET l.name = $source, l.source = $source, "
+            "l.arguments = $version, l.started = $now, "
             "l.finished = $now, l.complete = true, l.derived = true",
             {"id": f"{SOURCE}-{about['now']:%Y%m%dT%H%M%S}-{version[:8]}", "version": version, **about},
         ),

@@ -10,7 +10,7 @@ from neo4j.spatial import Point
 from neo4j.time import DateTime, Time
 
 # Properties that name a node, best first.
-_NAMES = ("id", "name", "code")
+_NAMES = ("id", "code", "name")
 
 
 def plain(value: Any) -> Any:

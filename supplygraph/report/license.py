@@ -109,7 +109,7 @@ def _own(connection: Connection, name: str) -> dict[str, list[str]]:
     rows = connection.read(
         "MATCH (n:Model {id: $name})-[:DECLARES]->(l:License) RETURN l.id AS id ORDER BY id "
         "UNION MATCH (n:Dataset {id: $name})-[:DECLARES]->(l:License) RETURN l.id AS id ORDER BY id "
-        "UNION MATCH (n:Repository {name: $name})-[:DECLARES]->(l:License) RETURN l.id AS id ORDER BY id",
+        "UNION MATCH (n:Repository {id: $name})-[:DECLARES]->(l:License) RETURN l.id AS id ORDER BY id",
         {"name": name},
     )
     told = {row["id"]: in_short(row["id"]) for row in rows}

@@ -5,6 +5,7 @@ from pathlib import Path
 # What any Neo4j that holds this graph is given. Without the transaction log lines an empty graph takes 256 MB at once.
 COMMON = {
     "dbms.usage_report.enabled": "false",
+    "client.allow_telemetry": "false",
     "db.tx_log.preallocate": "false",
     "db.tx_log.rotation.size": "64m",
     "db.tx_log.rotation.retention_policy": "keep_none",

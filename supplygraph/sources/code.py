@@ -172,7 +172,7 @@ def is_reuse(finding: Finding) -> bool:
 
 def _repository_elements(scanned: ScannedRepository, tally: Tally) -> Iterator[Element]:
     owner = Repository.ref(scanned.name)
-    yield Repository(name=scanned.name, head=scanned.commit, status="present")
+    yield Repository(id=scanned.name, head=scanned.commit, status="present")
     if scanned.license is not None:
         text, _ = scanned.license
         yield from declarations(owner, declared(text), "file")

@@ -156,7 +156,7 @@ def _elements(
     facts = answer.facts
     if facts is None:
         tally.count(f"repositories_{answer.status}", answer.name)
-        yield Repository.model_validate({"name": asked, "status": answer.status})
+        yield Repository.model_validate({"id": asked, "status": answer.status})
         yield Described(Repository.ref(asked), ())
         return
     key = repository_of_name(facts["nameWithOwner"])
@@ -164,7 +164,7 @@ def _elements(
         tally.count("repositories_not_read", answer.name)
         return
     owner = Repository.ref(key)
-    yield Repository(name=key, **_properties(facts))
+    yield Repository(id=key, **_properties(facts))
     if key != asked:
         tally.count("renames", f"{answer.name} is {key.removeprefix(HOST)}")
         yield AliasOf(start=Ref(Alias, asked), end=owner, evidence=["redirect"])

@@ -49,7 +49,7 @@ class GitHubLicenses:
         stated = self._checkouts(tally) if self._path.is_dir() else self._listed(tally)
         for repository, licences, evidence in stated:
             owner = Repository.ref(repository)
-            yield Repository(name=repository, status="present")
+            yield Repository(id=repository, status="present")
             yield from licence_elements(owner, licences, evidence, known)
             yield Described(owner, (Declares,))
 

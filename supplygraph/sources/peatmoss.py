@@ -185,8 +185,8 @@ class Peatmoss:
 
         words = lines_of(first("tag"))
         tasks = distinct([*(word for word in words if word in PIPELINE_TAGS), *map(_slug, texts_of(first("task")))])
-        kinds = lines_of(first("framework"))
-        libraries = distinct([*lines_of(first("library")), *(kind for kind in kinds if kind.lower() in FRAMEWORKS)])
+        kinds = texts_of(first("framework"))
+        libraries = distinct([*texts_of(first("library")), *(kind for kind in kinds if kind.lower() in FRAMEWORKS)])
         namespace = (row.context_id or "").rpartition("/")[0].partition("/")[0] or None
         authors = [key_text(name) for name in lines_of(first("author"))] or ([namespace] if namespace else [])
         commits = rows["commits"][0] if rows.get("commits") else (None, None, None)
@@ -228,7 +228,7 @@ class Peatmoss:
         for kind in kinds:
             if kind.lower() not in FRAMEWORKS:
                 yield OfType(start=owner, end=Ref(ModelType, key_text(kind)))
-        for name in lines_of(first("architecture")):
+        for name in texts_of(first("architecture")):
             yield HasArchitecture(start=owner, end=Ref(Architecture, key_text(name)))
         for domain in texts_of(first("domain")):
             yield InDomain(start=owner, end=Ref(Domain, _slug(domain)), evidence=[LLM])
@@ -278,7 +278,7 @@ class Peatmoss:
             if key != repository_of_name(f"{owner_name}/{name}"):
                 tally.count("repository_names_cut_short", f"{owner_name}/{name} is {key}")
             repository = Repository.ref(key)
-            yield Repository(name=key, issues=issues or None, pull_requests=pulls or None, status="present")
+            yield Repository(id=key, issues=issues or None, pull_requests=pulls or None, status="present")
             stated = [values[0] for values in rows.get("repository licences", ())]
             yield from licence_elements(repository, stated, "scancode", self._known_licences)
             yield from _reuses(repository, rows.get("links", []), rows.get("files", []), tally)

@@ -35,8 +35,13 @@ from supplygraph.graph.relationships import (
     Uses,
 )
 from supplygraph.ids.reading import MAX_KEY
+from supplygraph.missing import is_missing
 
 KINDS: dict[str, type[Node]] = {"dataset": Dataset, "model": Model, "repository": Repository, "space": Space}
+
+
+#: Properties of nodes in which any word may be meant: names that people chose, and free words.
+_VERBATIM = frozenset({"author", "branch", "description", "head", "hub_id", "github_id", "sha", "tags", "topics"})
 
 
 @dataclass(frozen=True)
@@ -156,6 +161,14 @@ def _moment(value: object) -> object:
         raise ValueError("outside the calendar") from error
 
 
+def _said(value: object) -> object:
+    """A cleaned text, or those of a list, without words that only say that nothing is known."""
+    value = _cleaned(value)
+    if isinstance(value, list):
+        return [item for item in value if not (isinstance(item, str) and is_missing(item))] or None
+    return None if isinstance(value, str) and is_missing(value) else value
+
+
 def _cleaned(value: object) -> object:
     if isinstance(value, str):
         return clean_text(value)
@@ -182,7 +195,8 @@ def _fields(declaration: type[Node] | type[Relationship], without: str | None = 
         if declared.type == "ZONED DATETIME":
             annotation = Annotated[annotation, BeforeValidator(_moment)]
         elif declared.type in ("STRING", "LIST<STRING>") and not declared.values:
-            annotation = Annotated[annotation, BeforeValidator(_cleaned)]
+            said = issubclass(declaration, Node) and declared.name not in _VERBATIM
+            annotation = Annotated[annotation, BeforeValidator(_said if said else _cleaned)]
         fields[declared.name] = (annotation, Field(default=None, description=declared.meaning))
     return fields
 

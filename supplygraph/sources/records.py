@@ -8,10 +8,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from supplygraph.graph.declaration import Described, Element, Node, Ref, Relationship, clean_text
-from supplygraph.graph.nodes import License
+from supplygraph.graph.nodes import Language, License, Publisher
 from supplygraph.graph.relationships import Declares
 from supplygraph.ids.artifacts import key_of
 from supplygraph.licenses.table import Declared, declared, license_properties, lookup
+from supplygraph.missing import is_missing
 from supplygraph.sources.files import RecordFile
 from supplygraph.sources.record_format import (
     KINDS,
@@ -172,6 +173,9 @@ class _RecordReader:
         own = relation.relationship.model_fields
         for key, stated in items:
             other = KINDS[stated.pop("kind", "model")] if len(others) > 1 else others[0]
+            if _names_nothing(other, key):
+                self.tally.count("values_without_meaning", f"{self.place}: {relation.key} {_shown(key)}")
+                continue
             end = other.ref(key_of(other.label, key))
             if end == self.owner or (relation.incoming and end.key == self.owner.key):
                 self.tally.count("self_references", f"{self.place}: {relation.key}")
@@ -216,6 +220,11 @@ def known_license(license_id: str) -> Declared:
     """The licence with this key of the graph, whether or not the table has it."""
     entry = lookup(license_id)
     return Declared(license_id, entry if entry and entry.id == license_id else None, license_id)
+
+
+def _names_nothing(node: type[Node], key: str) -> bool:
+    """Whether a key only says that nothing is known; people are called anything, and `na` is a language."""
+    return node is not Publisher and is_missing(key) and not (node is Language and key.lower() == "na")
 
 
 def _shown(value: object) -> str:

@@ -1,5 +1,6 @@
 """What `--browser` prints is pasted into Neo4j Browser, which shows the rows and the picture."""
 
+import base64
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -8,8 +9,12 @@ from typing import Any
 
 import pytest
 
+from supplygraph.export.browser import export_browser
 from supplygraph.graph.connection import Connection
+from supplygraph.load import load
 from supplygraph.queries.browser import browser_link
+from supplygraph.sources.records import Records
+from tests.conftest import empty, write_lines
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 
@@ -22,6 +27,15 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+#: Drops a file, given as base64 with its name, on the page.
+DROP = """([content, name]) => {
+  const transfer = new DataTransfer()
+  transfer.items.add(new File([Uint8Array.from(atob(content), c => c.charCodeAt(0))], name))
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    document.querySelector('.filedrop').dispatchEvent(
+      new DragEvent(type, {dataTransfer: transfer, bubbles: true, cancelable: true}))
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +117,59 @@ def test_a_graph_query_shows_a_picture(page: Any, command: Callable[..., Any], t
     assert nodes.count() == 4
     assert frame.locator("svg g.relationship").count() == 3
     screenshot(page, "lineage-graph", tmp_path)
+
+
+@pytest.fixture(scope="module")
+def loaded(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> None:
+    empty(connection)
+    records = [
+        {"kind": "model", "id": "lab/new", "license": "mit", "derived_from": ["lab/old"], "trained_on": ["lab/data"]},
+        {"kind": "repository", "id": "github.com/lab/app", "license": "apache-2.0", "uses": ["lab/new"]},
+        {"kind": "model", "id": "lab/paid", "license": "cc-by-nc-4.0"},
+    ]
+    load(Records([write_lines(tmp_path_factory.mktemp("records") / "r.jsonl", records)]), lambda: connection)
+
+
+def captions(frame: Any, number: int) -> set[str]:
+    """What is written on the nodes of a picture; a long text is cut on the page."""
+    nodes = frame.locator("svg g.node")
+    nodes.nth(number - 1).wait_for(timeout=60_000)
+    return {" ".join((node.text_content() or "").split()) for node in nodes.all()}
+
+
+@pytest.mark.usefixtures("loaded")
+def test_nodes_are_called_what_people_call_them(page: Any, tmp_path: Path) -> None:
+    # The page keeps the caption that it chose for a label.
+    paste(page, ":style reset")
+    drawn = "MATCH (n:Model|Dataset|Repository|Publisher) RETURN n"
+    assert captions(paste(page, drawn), 6) == {"new", "old", "paid", "data", "lab/app", "lab"}
+    screenshot(page, "captions", tmp_path)
+    licences = "MATCH (n:License) WHERE n.id IN ['mit', 'apache-2.0'] RETURN n"
+    assert {caption[:6] for caption in captions(paste(page, licences), 2)} == {"mit", "apache"}
+    terms = "MATCH (n:LicenseTerm {code: 'NC'}) RETURN n"
+    (term,) = captions(paste(page, terms), 1)
+    assert term.startswith("No")
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_first_nodes_of_a_graph_are_artifacts(page: Any) -> None:
+    shown = captions(paste(page, "MATCH (n) RETURN n LIMIT 5"), 5)
+    assert {caption[:7] for caption in shown} == {"supplyg", "records", "new", "paid", "lab/app"}
+
+
+@pytest.mark.usefixtures("loaded")
+def test_scripts_and_style_are_dropped_on_the_page(page: Any, tmp_path: Path) -> None:
+    export_browser(tmp_path / "browser")
+    for name in ("supplygraph.grass", "supplygraph.zip"):
+        content = base64.b64encode((tmp_path / "browser" / name).read_bytes()).decode()
+        page.evaluate(DROP, [content, name])
+    page.get_by_test_id("navigationFavorites").click()
+    page.get_by_test_id("expandFolder-supplygraph start here").wait_for(timeout=60_000)
+    page.get_by_test_id("navigationFavorites").click()
+    frame = paste(page, "MATCH p = (:Model)-[:DERIVED_FROM]->(:Model) RETURN p")
+    assert captions(frame, 2) == {"new", "old"}
+    frame.locator("svg g.relationship").get_by_text("undeclared").wait_for(timeout=60_000)
+    screenshot(page, "style", tmp_path)
 
 
 def test_the_deep_link_fills_the_editor(page: Any, connection: Connection) -> None:

@@ -41,7 +41,7 @@ def graph(known_graph: Connection, tmp_path: Path) -> Connection:
 
 def edges(graph: Connection, name: str) -> dict[str, str]:
     rows = graph.read(
-        "MATCH (:Repository {name: $name})-[r:REUSES|MENTIONS]->(m) RETURN m.id AS id, type(r) AS type", {"name": name}
+        "MATCH (:Repository {id: $name})-[r:REUSES|MENTIONS]->(m) RETURN m.id AS id, type(r) AS type", {"name": name}
     )
     return {row["id"]: row["type"] for row in rows}
 
@@ -193,7 +193,7 @@ def test_names_that_are_not_utf8_are_written_escaped(
     if form != "text":
         json.loads(done.stdout)
     load(Code([folder], repository="github.com/acme/odd"), lambda: graph)
-    rows = graph.read("MATCH (:Repository {name: 'github.com/acme/odd'})-[r:REUSES]->() RETURN r.places AS places")
+    rows = graph.read("MATCH (:Repository {id: 'github.com/acme/odd'})-[r:REUSES]->() RETURN r.places AS places")
     assert rows == [{"places": ["\\xff\\xfe.py:2"]}]
 
 

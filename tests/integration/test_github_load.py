@@ -15,13 +15,13 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 def test_the_repositories_of_the_graph(empty_graph: Connection, command: Command) -> None:
     empty_graph.execute(
         "CREATE (m:Model {id: 'a/m', status: 'present'}) "
-        "CREATE (:Repository {name: 'github.com/old/name', status: 'present', issues: 3})"
+        "CREATE (:Repository {id: 'github.com/old/name', status: 'present', issues: 3})"
         "-[:REUSES {source: 'peatmoss', sources: ['peatmoss'], places: ['x.py']}]->(m) "
-        "CREATE (:Repository {name: 'github.com/o/r', status: 'stub'})-[:REUSES]->(m) "
-        "CREATE (m)-[:HAS_CODE]->(:Repository {name: 'github.com/o/code', status: 'stub'}) "
-        "CREATE (:Repository {name: 'gitlab.com/o/r', status: 'stub'})-[:REUSES]->(m) "
-        "CREATE (:Repository {name: 'github.com/o/gone', status: 'present'})-[:REUSES]->(m) "
-        "CREATE (:Repository {name: 'github.com/not a/name', status: 'stub'})-[:REUSES]->(m)"
+        "CREATE (:Repository {id: 'github.com/o/r', status: 'stub'})-[:REUSES]->(m) "
+        "CREATE (m)-[:HAS_CODE]->(:Repository {id: 'github.com/o/code', status: 'stub'}) "
+        "CREATE (:Repository {id: 'gitlab.com/o/r', status: 'stub'})-[:REUSES]->(m) "
+        "CREATE (:Repository {id: 'github.com/o/gone', status: 'present'})-[:REUSES]->(m) "
+        "CREATE (:Repository {id: 'github.com/not a/name', status: 'stub'})-[:REUSES]->(m)"
     )
     known = {
         "new/name": repository("new/name", stargazerCount=40),
@@ -36,7 +36,7 @@ def test_the_repositories_of_the_graph(empty_graph: Connection, command: Command
         assert TOKEN not in done.stdout + done.stderr
         assert "1 names in the graph are not valid GitHub repositories" in done.stderr
         rows = empty_graph.read(
-            "MATCH (r:Repository) RETURN r.name AS name, r.stars AS stars, r.issues AS issues, r.status AS status, "
+            "MATCH (r:Repository) RETURN r.id AS name, r.stars AS stars, r.issues AS issues, r.status AS status, "
             "r.license_statement AS license, COUNT { (r)-[:REUSES {places: ['x.py']}]->() } AS moved ORDER BY name"
         )
         named = {row.pop("name"): row for row in rows}
@@ -49,11 +49,11 @@ def test_the_repositories_of_the_graph(empty_graph: Connection, command: Command
             "gitlab.com/o/r": {"stars": None, "issues": None, "status": "stub", "license": None, "moved": 0},
         }
         assert empty_graph.read(
-            "MATCH (:Alias {id: 'github.com/old/name'})-[:ALIAS_OF]->(r) RETURN r.name AS name"
-        ) == [{"name": "github.com/new/name"}]
+            "MATCH (:Alias {id: 'github.com/old/name'})-[:ALIAS_OF]->(r) RETURN r.id AS id, r.name AS name"
+        ) == [{"id": "github.com/new/name", "name": "new/name"}]
         again = command("load", "github", "--from-graph", "--card-linked", env=environment)
         assert "created   0 nodes" in again.stdout
-        assert empty_graph.read("MATCH (r:Repository {name: 'github.com/o/code'}) RETURN r.stars AS stars") == [
+        assert empty_graph.read("MATCH (r:Repository {id: 'github.com/o/code'}) RETURN r.stars AS stars") == [
             {"stars": 7}
         ]
 

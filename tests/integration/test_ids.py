@@ -73,7 +73,7 @@ def joined(graph: Connection, kind: str = "DERIVED_FROM") -> list[tuple[str, str
 
 
 def stubs(graph: Connection) -> list[str]:
-    rows = graph.read("MATCH (n) WHERE n.status = 'stub' RETURN coalesce(n.id, n.name) AS id ORDER BY id")
+    rows = graph.read("MATCH (n) WHERE n.status = 'stub' RETURN n.id AS id ORDER BY id")
     return [row["id"] for row in rows]
 
 
@@ -287,9 +287,9 @@ def test_records_make_no_artifact_whose_id_is_an_address(empty_graph: Connection
     assert joined(empty_graph, "HAS_CODE") == [("acme/child", "github.com/acme/code", "git@github.com:acme/code.git")]
     assert joined(empty_graph, "MENTIONS")[0][:2] == ("github.com/acme/app", "acme/data")
     assert result.tally.counts["ids_refused"] == 2
-    assert empty_graph.read(
-        "MATCH (n:Model|Dataset|Repository) WHERE coalesce(n.id, n.name) CONTAINS '://' RETURN count(n) AS n"
-    ) == [{"n": 0}]
+    assert empty_graph.read("MATCH (n:Model|Dataset|Repository) WHERE n.id CONTAINS '://' RETURN count(n) AS n") == [
+        {"n": 0}
+    ]
 
 
 def test_what_can_be_no_id_is_counted_and_not_loaded(empty_graph: Connection, tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def snapshot(connection: Connection) -> list[Any]:
     """Everything derived, by content."""
     return [
         connection.read(
-            "MATCH (a)-[d:DROPPED]->(l) RETURN coalesce(a.id, a.name) AS a, labels(a) AS k, l.id AS l, "
+            "MATCH (a)-[d:DROPPED]->(l) RETURN a.id AS a, labels(a) AS k, l.id AS l, "
             "properties(d) AS p ORDER BY a, k, l, d.via"
         ),
         connection.read(
@@ -127,7 +127,7 @@ def snapshot(connection: Connection) -> list[Any]:
             "properties(p) AS q ORDER BY p, r, j.upstream"
         ),
         connection.read(
-            "MATCH (a)-[e]->(b) WHERE e.license_also IS NOT NULL RETURN coalesce(a.id, a.name) AS a, b.id AS b, "
+            "MATCH (a)-[e]->(b) WHERE e.license_also IS NOT NULL RETURN a.id AS a, b.id AS b, "
             "type(e) AS t, e.license_also AS x ORDER BY a, b, t"
         ),
         connection.read(

@@ -24,7 +24,7 @@ TODAY = [
 ]
 PATHS = """
 MATCH (derived:Model)-[:DERIVED_FROM]->(base:Model)<-[:REUSES]-(repository:Repository)
-RETURN derived.id AS derived, base.id AS base, repository.name AS repository ORDER BY derived
+RETURN derived.id AS derived, base.id AS base, repository.id AS repository ORDER BY derived
 """
 
 

@@ -133,8 +133,8 @@ def contents(connection: Connection) -> tuple[Counter[str], Counter[str]]:
     nodes = connection.read("MATCH (n) WHERE NOT n:Load RETURN labels(n) AS labels, properties(n) AS properties")
     relationships = connection.read(
         "MATCH (a)-[r]->(b) "
-        "RETURN labels(a)[0] + ' ' + coalesce(a.id, a.name, a.code) AS start, type(r) AS type, "
-        "labels(b)[0] + ' ' + coalesce(b.id, b.name, b.code) AS end, properties(r) AS properties"
+        "RETURN labels(a)[0] + ' ' + coalesce(a.id, a.code, a.name) AS start, type(r) AS type, "
+        "labels(b)[0] + ' ' + coalesce(b.id, b.code, b.name) AS end, properties(r) AS properties"
     )
     for row in relationships:
         source = row["properties"].get("source")
@@ -225,7 +225,7 @@ class Anything:
             DerivedFrom(start=model, end=stub),
             TrainedOn(start=model, end=Dataset.ref("m/a")),
             AliasOf(start=Alias.ref("m/b"), end=stub),
-            Repository(name="github.com/o/n", status="present"),
+            Repository(id="github.com/o/n", status="present"),
             Reuses(start=Repository.ref("github.com/o/n"), end=stub, role="src"),
         )
 

@@ -46,7 +46,7 @@ WHERE artifact.license_statement IS NULL OR artifact.license_statement <> text
   OR coalesce(artifact.license_key, artifact.license_statement) <> key
   OR artifact.license_missing IS NULL OR artifact.license_missing OR artifact.license_class <> class
   OR artifact.license_ids <> ids
-  OR NOT EXISTS { MATCH (known:LicenseStatement {id: key}) WHERE known.text IS NOT NULL }
+  OR NOT EXISTS { MATCH (known:LicenseStatement {id: key}) WHERE known.licenses IS NOT NULL }
 CALL (artifact, text, key, ids, contradicted, class, operator) {
   SET artifact.license_statement = text, artifact.license_key = CASE WHEN key <> text THEN key END,
     artifact.license_id = CASE size(ids) WHEN 1 THEN ids[0] END, artifact.license_ids = ids,
@@ -54,7 +54,7 @@ CALL (artifact, text, key, ids, contradicted, class, operator) {
   REMOVE artifact.license_inherited, artifact.license_inherited_from
   MERGE (statement:LicenseStatement {id: key})
   SET statement.licenses = ids, statement.operator = operator, statement.contradicted = contradicted,
-    statement.text = text, statement.conditions = artifact.license_conditions
+    statement.name = text, statement.conditions = artifact.license_conditions
   WITH statement
   UNWIND ids AS id
   MATCH (license:License {id: id})

@@ -26,7 +26,7 @@ RETURN
   COLLECT {
     UNWIND CASE WHEN $judged THEN [0] ELSE [] END AS every
     MATCH (statement:LicenseStatement)
-    WHERE statement.text IS NOT NULL
+    WHERE statement.licenses IS NOT NULL
     RETURN statement {.id, .licenses, .operator, .contradicted, .conditions} AS one
   } AS statements,
   COLLECT {

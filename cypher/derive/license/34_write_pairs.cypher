@@ -6,7 +6,7 @@ WITH pair, row
 CALL (pair, row) {
   UNWIND row.above AS side
   MERGE (statement:LicenseStatement {id: side.id})
-  SET statement.known = side.known
+  SET statement.known = side.known, statement.name = coalesce(statement.name, side.id)
   MERGE (pair)-[:UPSTREAM]->(statement)
 }
 CALL (pair, row) {
@@ -17,7 +17,7 @@ CALL (pair, row) {
 CALL (pair, row) {
   UNWIND row.below AS side
   MERGE (statement:LicenseStatement {id: side.id})
-  SET statement.known = side.known
+  SET statement.known = side.known, statement.name = coalesce(statement.name, side.id)
   MERGE (pair)-[:DOWNSTREAM]->(statement)
 }
 CALL (pair, row) {

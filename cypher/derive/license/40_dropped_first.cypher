@@ -4,7 +4,7 @@ WHERE edge.license_pair IN $losing
 MATCH (pair:LicensePair {id: edge.license_pair})-[loses:LOSES]->(license:License)
 WITH
   lower, license, pair.channels AS channels, pair.via AS via, min(upper.id) AS origin,
-  coalesce(lower.id, lower.name) AS first_drop, collect(DISTINCT loses) AS losses
+  lower.id AS first_drop, collect(DISTINCT loses) AS losses
 WITH
   lower, license, channels, via, origin, first_drop,
   CASE size(losses) WHEN 1 THEN losses[0].terms ELSE COLLECT {

@@ -6,7 +6,7 @@ WITH verdict, row
 CALL (verdict, row) {
   MATCH (pair:LicensePair {id: row.pair})
   MERGE (verdict)-[rests:RESTS_ON]->(pair)
-  SET rests.own = true
+  SET rests.own = true, verdict.name = pair.name
 }
 CALL (verdict, row) {
   UNWIND row.also AS id

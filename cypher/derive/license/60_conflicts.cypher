@@ -14,7 +14,7 @@ CALL () {
   CALL (artifact, edge, upper, pair) {
     WITH *
     WHERE pair.license IS NULL
-    RETURN null AS imposing, upper AS origin, 1 AS hops, coalesce(artifact.id, artifact.name) AS first_drop
+    RETURN null AS imposing, upper AS origin, 1 AS hops, artifact.id AS first_drop
     UNION
     MATCH (upper)-[dropped:DROPPED]->(license:License {id: pair.license})
     WHERE pair.id = edge.license_step + ' after ' + dropped.key + ' ' + pair.below

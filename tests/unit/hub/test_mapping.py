@@ -220,6 +220,43 @@ def test_the_repositorys_own_doi() -> None:
     assert ends(elements, Cites) == []
 
 
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        (["gguf", "en", "bert", "de"], ["en", "de"]),
+        (["no", "so", "to", "ml", "cv", "as"], []),
+        (["chat", "no", "en", "ml", "cv", "to chat", "so"], ["no", "en", "ml", "cv"]),
+        (["EN", "english", "eng", "xx"], []),
+    ],
+)
+def test_languages_that_stand_only_in_tags(tags: list[str], expected: list[str]) -> None:
+    elements = mapped({"tags": tags})
+    assert ends(elements, HasLanguage) == expected
+    assert not set(model({"tags": tags}).tags or ()) & set(expected)
+    assert ends(mapped({"tags": tags, "cardData": {"language": "fr"}}), HasLanguage) == ["fr"]
+
+
+def test_words_that_say_nothing_are_no_values() -> None:
+    record = {
+        "pipeline_tag": "unknown",
+        "library_name": "n/a",
+        "safetensors": {"total": 7, "parameters": {"Unknown": 7}},
+        "config": {"architectures": ["None", "BertModel"], "model_type": "null", "quantization_config": {}},
+        "cardData": {"language": ["none", "na", "N/A", "unknown", "en"]},
+    }
+    node, elements = model(record), mapped(record)
+    assert (node.task, node.library, node.dtype, node.parameters) == (None, None, None, 7)
+    assert ends(elements, HasArchitecture) == ["BertModel"]
+    assert ends(elements, HasLanguage) == ["na", "en"]
+    assert not ends(elements, OfType)
+    card = {"task_categories": ["unknown", "text-classification"], "language": "unknown"}
+    of_dataset = list(dataset_elements({"id": "a/b", "cardData": card}, Tally(), "hub"))
+    assert ends(of_dataset, HasTask) == ["text-classification"]
+    assert not ends(of_dataset, HasLanguage)
+    (space,) = (one for one in space_elements({"id": "a/b", "sdk": "none"}, Tally(), "hub") if isinstance(one, Space))
+    assert space.sdk is None
+
+
 @pytest.mark.parametrize(("language", "expected"), [(False, ["no"]), ("en", ["en"]), ([False, "sv"], ["no", "sv"])])
 def test_language_as_yaml_reads_it(language: object, expected: list[str]) -> None:
     assert ends(mapped({"cardData": {"language": language}}), HasLanguage) == expected

@@ -388,7 +388,7 @@ def test_properties_of_the_node() -> None:
     assert license_properties(gpl) == {
         "id": "gpl-3.0",
         "spdx": "GPL-3.0-only",
-        "name": "GNU General Public License v3.0",
+        "title": "GNU General Public License v3.0",
         "family": "gpl",
         "version": "3.0",
         "class": "strong_copyleft",

@@ -82,8 +82,8 @@ class Crawl:
     @property
     def repositories(self) -> dict[str, Repository]:
         found = [one for one in self.elements if isinstance(one, Repository)]
-        assert len({one.name for one in found}) == len(found), "a repository came twice"
-        return {one.name: one for one in found}
+        assert len({one.id for one in found}) == len(found), "a repository came twice"
+        return {one.id: one for one in found}
 
 
 def test_a_repository_with_all_its_facts(server: Callable[..., GitHubServer]) -> None:

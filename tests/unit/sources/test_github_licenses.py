@@ -17,7 +17,7 @@ def licences(path: Path, tally: Tally | None = None) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in GitHubLicenses(path).elements(tally or Tally()):
         if isinstance(one, Repository):
-            found[one.name] = []
+            found[one.id] = []
         elif isinstance(one, Declares):
             found[one.start.key].append(one.end.key)
     return found

@@ -215,7 +215,7 @@ def test_tags_tasks_papers_languages_and_counts(published: Callable[..., Path]) 
 
 def test_repositories_whose_names_end_at_an_underscore(published: Callable[..., Path]) -> None:
     loaded = Loaded(published())
-    names = Counter(one.name for one in loaded.elements if isinstance(one, Repository))
+    names = Counter(one.id for one in loaded.elements if isinstance(one, Repository))
     # `my` only counts an issue of my_app; `x` may be x_1 or x_2, so it stays; the URL knows `cut` better.
     assert names == {
         "github.com/a/my_app": 2,

@@ -180,6 +180,37 @@ def test_properties_state_the_words_that_they_name() -> None:
     assert [one["end"] for one in statements({"kind": "space", "id": "a", "author": "x"}, PublishedBy)] == ["x"]
 
 
+def test_words_that_say_nothing_are_no_values() -> None:
+    record = {
+        "kind": "model",
+        "id": "none/model",
+        "author": "none",
+        "task": "unknown",
+        "library": "N/A",
+        "dtype": "not specified",
+        "quantization": ["none", "gguf"],
+        "tags": ["todo"],
+        "status": "missing",
+        "languages": ["na", "unknown", "en"],
+        "architectures": "None",
+        "trained_on": ["unknown", "lab/data"],
+        "license": "unknown",
+    }
+    elements, tally = read(record)
+    (node,) = (one for one in elements if isinstance(one, Model))
+    assert (node.author, node.task, node.library, node.dtype) == ("none", None, None, None)
+    assert (node.quantization, node.tags, node.status) == (["gguf"], ["todo"], "missing")
+    ends = {(type(one).__name__, one.end.key) for one in elements if isinstance(one, Relationship)}
+    assert ends == {
+        ("PublishedBy", "none"),
+        ("HasLanguage", "na"),
+        ("HasLanguage", "en"),
+        ("TrainedOn", "lab/data"),
+        ("Declares", "unknown"),
+    }
+    assert tally.counts["values_without_meaning"] == 3
+
+
 def test_items_may_describe_the_words_that_they_name() -> None:
     elements, _ = read(
         {

@@ -1,0 +1,19 @@
+// Picture of licence conflicts
+// question: Which artifacts violate the licence of which other ones?
+// grain: one row per conflict, those with the artifacts that most was made from first
+// parameters:
+//   artifact (STRING of Model|Dataset|Repository): only conflicts of this artifact, on either side; all where left out
+//   profile (STRING): rule set, such as default or strict-data
+//   max_rows (INTEGER): most conflicts to draw
+// columns:
+//   path (PATH): one conflict, from the artifact to the one whose licence it violates
+// notes: Made for Neo4j Browser, which draws the rows as one picture and adds the derivations between what is shown.
+:param artifact => null;
+:param profile => "default";
+:param max_rows => 60;
+
+MATCH path = (below:Model|Dataset|Repository)-[conflict:CONFLICTS_WITH]->(above:Model|Dataset)
+WHERE $profile IN conflict.profiles AND ($artifact IS NULL OR below.id = $artifact OR above.id = $artifact)
+RETURN path AS path
+ORDER BY coalesce(above.lineage_descendants, 0) DESC, above.id, below.id, conflict.license
+LIMIT $max_rows;
