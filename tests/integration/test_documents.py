@@ -95,7 +95,7 @@ def test_repositories_and_the_data_behind_their_models_are_those_of_plain_python
     }
     rows = sample.cypher("""
         MATCH (r:Repository)-[:REUSES]->(m:Model)-[:DERIVED_FROM]->{0,20}(:Model)-[:TRAINED_ON]->(d:Dataset)
-        RETURN DISTINCT r.name AS repository, m.id AS model, d.id AS data
+        RETURN DISTINCT r.id AS repository, m.id AS model, d.id AS data
     """)
     assert {tuple(row.values()) for row in rows} == wanted
     assert wanted

@@ -417,3 +417,19 @@ def test_naming_conventions_by_task(ask: Ask, file: File) -> None:
         MATCH (m:Model) WHERE m.task IS NOT NULL
         RETURN m.task AS task, m.name_convention AS convention, count(*) AS models
     """) == rows(conventions)  # fmt: skip
+
+
+def test_fine_tunes_that_add_english(ask: Ask, file: File) -> None:
+    def english(model: str) -> bool:
+        record = file.by_id.get(model, {})
+        return "en" in plain.stated(record, "language") or "en" in (record.get("tags") or ())
+
+    added = sum(
+        relation == "finetune" and english(model) and not english(base)
+        for (model, base), relation in file.relations.items()
+    )
+    assert ask("""
+        MATCH (english:Language {name: 'en'})<-[:HAS_LANGUAGE]-(m:Model)
+        MATCH (m)-[:DERIVED_FROM {relation: 'finetune'}]->(base:Model) WHERE NOT (base)-[:HAS_LANGUAGE]->(english)
+        RETURN count(*) AS edges
+    """) == [(added,)]
