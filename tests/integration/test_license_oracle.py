@@ -47,6 +47,8 @@ def conflict_edges(connection: Connection, profile: str) -> set[tuple[str, str, 
 def compare(connection: Connection) -> None:
     world = read_world(connection)
     expected, in_conflict = verdicts(world, JUDGED), conflicts(world, JUDGED)
+    words = connection.read("MATCH ()-[e]->() WHERE e.license_verdict IS NOT NULL RETURN e.license_verdict AS verdict")
+    assert Counter(RANKS[row["verdict"]] for row in words) == Counter(expected["default"].values())
     for profile in JUDGED:
         found = stored(connection, profile.name)
         differing = {

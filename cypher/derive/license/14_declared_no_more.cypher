@@ -5,9 +5,8 @@ WHERE NOT EXISTS { (artifact)-[:DECLARES]->(:License) }
 WITH artifact,
   CASE WHEN coalesce(artifact.status, 'present') IN ['present', 'removed', 'disabled'] THEN true END AS missing,
   CASE WHEN EXISTS { (artifact)-[:DERIVED_FROM]->() } THEN COLLECT {
-    MATCH way = SHORTEST 1 (artifact)
-      ((below)-[:DERIVED_FROM]->() WHERE NOT EXISTS { (below)-[:DECLARES]->(:License) }){1,50}
-      (above:Model|Dataset WHERE EXISTS { (above)-[:DECLARES]->(:License) })
+    MATCH way = SHORTEST 1 (artifact)-[:DERIVED_FROM]->{1,50}(above)
+    WHERE EXISTS { (above)-[:DECLARES]->(:License) }
     RETURN [above.license_statement, above.id] AS one
     ORDER BY length(way), above.id
     LIMIT 1
