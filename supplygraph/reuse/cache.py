@@ -13,7 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from supplygraph.ids import reading
-from supplygraph.reuse import commands, identify, launchers, mention, outline, place, read, settings_file, signatures
+from supplygraph.reuse import (
+    commands,
+    identify,
+    keys,
+    launchers,
+    mention,
+    ollama,
+    outline,
+    place,
+    read,
+    settings_file,
+    signatures,
+)
 
 #: Rows that are kept; the oldest go first.
 MAX_ROWS = 200_000
@@ -42,8 +54,10 @@ def _version() -> bytes:
     for module in (
         commands,
         identify,
+        keys,
         launchers,
         mention,
+        ollama,
         outline,
         place,
         read,

@@ -1,4 +1,4 @@
-"""Finds model ids in shell commands, Dockerfiles, CI files, settings and JavaScript."""
+"""Finds model ids in shell commands, Dockerfiles, CI files and JavaScript."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from supplygraph.ids.reading import HUB_URL
-from supplygraph.reuse.identify import hub_url, is_placeholder, looks_owned
+from supplygraph.reuse import ollama
+from supplygraph.reuse.identify import Rejected, hub_url, is_placeholder, looks_owned
 from supplygraph.reuse.launchers import in_command, in_dockerfile
 from supplygraph.reuse.mention import Mention
-from supplygraph.reuse.place import Lines, words
+from supplygraph.reuse.place import Lines
 
 _ID = r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?::[\w.-]+)?[\"']?(?=[\s\"'\\;&|,\])]|$)"
 #: Command lines; the id follows at once or behind options.
@@ -23,7 +24,6 @@ _COMMANDS = tuple(
          "text-generation-launcher", "model"),
         (r"--model-id[\s=,\"']+ID", "--model-id", "model"),
         (r"\bllama(?:-server|-cli|\.cpp| serve)?\b.*?\s-hfr?[\s=]+ID", "llama.cpp -hf", "model"),
-        (r"\bollama\s+(?:run|pull)\s+(?:hf\.co|huggingface\.co)/ID", "ollama", "model"),
         (r"^\s*(?:FROM|ADAPTER)\s+(?:hf\.co|huggingface\.co)/ID", "Modelfile", "model"),
         (r"\b(?:hf|huggingface-cli)\s+download\s+(?:--(?!repo-type)[\w-]+(?:[ =]\S+)?\s+)*?ID", "hf download", "model"),
         (r"\bmlx_(?:lm|vlm)[.\w]*\s.*?--model[\s=]+ID", "mlx_lm", "model"),
@@ -40,40 +40,8 @@ _VARIABLE = re.compile(
     r"\b(?:(?:\w+_)?MODEL(?:_(?:ID|NAME|REPO|NAME_OR_PATH|PATH))?|HF_(?:MODEL|REPO)(?:_ID)?|REPO_ID|(?:EMBEDDING|RERANKER?)_MODEL\w*)"
     r"(?::-|\s*[:=]\s*|\s+)[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?(?=[\s\"'}]|$)"
 )
+_OLLAMA = re.compile(r"\bollama[\s\"',]+(?:run|pull)[\s\"',]+(?:--[\w-]+[\s\"',]+)*(?P<id>[\w./:-]*\w)")
 _DATASET_TYPE = re.compile(r"--repo-type[\s=]+(dataset|space)")
-_VALUE = r"[\"']?(?:\$\{\w+:-?)?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)\}?[\"']?"
-_SETTING = re.compile(
-    r"^[ \t]*(?:-[ \t]*)?[\"']?(?:[\w-]+\.){0,6}(?P<key>[A-Za-z_][\w-]{1,60})[\"']?\s*[:=]\s*"
-    rf"{_VALUE}\s*(?:[,#}}\]].*)?$",
-    re.MULTILINE,
-)
-_INLINE = re.compile(r"[\"'](?P<key>[A-Za-z_][\w-]{1,60})[\"']\s*:\s*[\"'](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']")
-#: What a key names by its last word, and words behind it that only say in which form.
-_HEADS = words(
-    "model models checkpoint tokenizer encoder backbone teacher student reranker adapter lora vae llm vlm plm asr tts "
-    "pretrained embedder embedding rerank weights"
-)
-_FORMS = words("id ids name names path or url uri hf hub repo repository huggingface pretrained")
-_KEY_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-
-
-def names_model(key: str) -> bool:
-    """Whether a key of settings names a model: `embedding_hf_model_name`, `modelURL`, `llm_hf_repo_id`."""
-    read = [word.lower() for word in _KEY_WORDS.findall(key)]
-    given = list(read)
-    while len(given) > 1 and given[-1] in _FORMS:
-        given.pop()
-    if given and given[-1] in _HEADS:
-        return True
-    # `repo_id`, `hf_repo`: a repository of the Hub, while a bare `repository` is one of code.
-    return read in (["repo", "id"], ["hf"], ["name", "or", "path"]) or (
-        "hf" in read and read[-1] in ("repo", "id", "name", "url")
-    )
-
-
-_LIST_HEAD = re.compile(r"^(\s*)(models|preload_from_hub)\s*:\s*$")
-_LIST_ITEM = re.compile(r"^\s*-\s*(?:model:\s*)?[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?(?:\s.*)?$")
-_SCHEME = re.compile(r"(?:hf-hub:|hf_hub:|hf://|huggingface://)(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)")
 
 
 def commands(text: str, cell: int | None = None, first: int = 1) -> list[Mention]:
@@ -93,9 +61,10 @@ def _commands(text: str, cell: int | None, first: int) -> Iterator[Mention]:
             joined.append(lines[number])
         number += 1
         whole = " ".join(line.rstrip().removesuffix("\\") for line in joined)
+        comment = whole.lstrip().startswith(("#", "//"))
+        yield from _ollama(whole, joined, first + start, cell, "doc" if comment else "core")
         if "/" not in whole and "spacy" not in whole:
             continue
-        comment = whole.lstrip().startswith(("#", "//"))
         seen: set[str] = set()
         for name, kind, written in (found for piece in _pieces(whole) for found in _in_line(piece)):
             found = hub_url(written) if written.startswith("http") else None
@@ -108,6 +77,19 @@ def _commands(text: str, cell: int | None, first: int) -> Iterator[Mention]:
             revision = found[2] if found else None
             tier = "doc" if comment else "core"
             yield Mention(first + start + where, cell, written, model_id, kind, name, tier, revision)
+
+
+def _ollama(whole: str, joined: list[str], first: int, cell: int | None, tier: str) -> Iterator[Mention]:
+    """The models that `ollama run` and `ollama pull` name."""
+    for match in _OLLAMA.finditer(whole) if "ollama" in whole else ():
+        found = ollama.identity(match["id"])
+        if isinstance(found, Rejected):
+            continue
+        line = first + next((i for i, line in enumerate(joined) if match["id"] in line), 0)
+        written = match["id"] if found.registry == ollama.REGISTRY else found.model_id
+        yield Mention(
+            line, cell, written, found.model_id, "model", "ollama", tier, registry=found.registry, hub_id=found.hub_id
+        )
 
 
 def _pieces(line: str) -> Iterator[str]:
@@ -136,56 +118,6 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
                 yield "download", "model", match[0]
 
 
-def settings(text: str) -> list[Mention]:
-    """Ids under keys that name models, in YAML, JSON, TOML and INI."""
-    return list(_settings(text))
-
-
-def _settings(text: str) -> Iterator[Mention]:
-    seen: set[tuple[int, str]] = set()
-    lines = Lines(text)
-    for pattern in (_SETTING, _INLINE):
-        for match in pattern.finditer(text):
-            if not names_model(match["key"]):
-                continue
-            line = lines.of(match.start("id"))
-            if (line, match["id"]) in seen or not looks_owned(match["id"], frozenset()):
-                continue
-            seen.add((line, match["id"]))
-            kind = "output_model" if match["key"].lower() == "hub_model_id" else "model"
-            yield Mention(line, None, match["id"], match["id"], kind, match["key"], "config")
-    for match in _SCHEME.finditer(text):
-        line = lines.of(match.start())
-        if _in_comment(text, match.start()):
-            continue
-        if looks_owned(match["id"], frozenset()) and (line, match["id"]) not in seen:
-            yield Mention(line, None, match["id"], match["id"], "model", "address", "config")
-    yield from _lists(text)
-    for match in HUB_URL.finditer(text):
-        found = hub_url(match[0])
-        if found is not None and "/resolve/" in match[0] and not _in_comment(text, match.start()):
-            line = lines.of(match.start())
-            yield Mention(line, None, match[0], found[1], found[0], "address", "config", found[2])
-
-
-def _in_comment(text: str, at: int) -> bool:
-    return text[text.rfind("\n", 0, at) + 1 : at].lstrip().startswith(("#", ";", "//"))
-
-
-def _lists(text: str) -> Iterator[Mention]:
-    under = False
-    for number, line in enumerate(text.split("\n"), start=1):
-        if _LIST_HEAD.match(line):
-            under = True
-            continue
-        match = _LIST_ITEM.match(line) if under else None
-        if match is None:
-            under = under and (not line.strip() or line.startswith((" ", "-")))
-            continue
-        if looks_owned(match["id"], frozenset()):
-            yield Mention(number, None, match["id"], match["id"], "model", "models", "config")
-
-
 _JS_STRING = r"[\"'`](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"'`]"
 _JS_CALLS = (
     (re.compile(r"\bpipeline\s*\(\s*[\"'`][\w-]+[\"'`]\s*,\s*" + _JS_STRING), "pipeline"),
@@ -193,7 +125,7 @@ _JS_CALLS = (
     (re.compile(r"\b(?:model|modelId|model_id|repo)\s*:\s*" + _JS_STRING), "inference"),
 )
 _JS_NAMED = (
-    (re.compile(r"\bpipeline\s*\(\s*[\"'`][\w-]+[\"'`]\s*,\s*(?:this\.)?(?P<name>\w+)"), "pipeline"),
+    (re.compile(r"\bpipeline\s*\(\s*(?:[\"'`][\w-]+[\"'`]|[\w.]+)\s*,\s*(?:this\.)?(?P<name>\w+)"), "pipeline"),
     (re.compile(r"\.from_pretrained\s*\(\s*(?:this\.)?(?P<name>\w+)"), "from_pretrained"),
 )
 _JS_CONSTANT = r"\b{name}\s*(?::\s*\w+\s*)?=\s*" + _JS_STRING

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from supplygraph.reuse import ollama
 from supplygraph.reuse.composed import HUB_FILE
 from supplygraph.reuse.containers import under_key
 from supplygraph.reuse.evaluator import Callee
@@ -341,7 +342,10 @@ class Detector:
         if place in self.cards and kind != "output_model":
             self.rejected["model_card"] += 1
             return True
-        identity = identify(text.text, signature, kind, self.folders, second)
+        if signature.bare == "ollama":
+            identity = ollama.identity(text.text)
+        else:
+            identity = identify(text.text, signature, kind, self.folders, second)
         if not isinstance(identity, Rejected) or identity.reason != "no_id":
             self.settled.add((text.module.path, text.line, text.text))
         if isinstance(identity, Rejected):

@@ -43,6 +43,15 @@ _PLACEHOLDER_PARTS = re.compile(
 _MIME = frozenset(["application", "audio", "font", "image", "message", "model", "multipart", "text", "video"])
 
 
+#: Providers of interfaces by whose name a model is written behind it, none of which owns anything on the Hub.
+_PROVIDERS = words(
+    "anthropic azure azure_ai bedrock gemini vertex_ai groq together_ai openrouter ollama ollama_chat xai "
+    "vllm hosted_vllm litellm litellm_proxy lm_studio deepinfra fireworks_ai cohere deepseek mistral"
+)
+#: Models that are only served.
+_SERVED = re.compile(r"gpt-[345]|o[1345](?:-|\Z)|text-embedding|dall-e|tts-|whisper-1|chatgpt")
+
+
 class Identity(NamedTuple):
     """What a string names.
 
@@ -133,6 +142,9 @@ def _plain(text: str, signature: Signature, kind: str, folders: frozenset[str], 
             return _named(rest, "space" if section == "spaces" else "model", 0.95)
         return Rejected("no_id")
     if bare == "litellm":
+        if text.startswith(("ollama/", "ollama_chat/")):
+            name = text.partition("/")[2]
+            return Identity(name, signatures().tables["ollama"].get(name.removesuffix(":latest")), kind, "ollama", 0.85)
         rest = text.removeprefix("huggingface/")
         return _named(rest, kind, 0.9) if rest != text and OWNED.fullmatch(rest) else Rejected("other_registry")
     if is_local(text, folders):
@@ -273,4 +285,6 @@ def looks_owned(text: str, folders: frozenset[str]) -> bool:
     if _ARCHITECTURE.match(text):
         return False
     owner, _, name = text.partition("/")
+    if owner in _PROVIDERS or (owner == "openai" and _SERVED.match(name)):
+        return False
     return owner.lower() not in RESERVED | _MIME and not name.isdigit() and not owner.isdigit() and len(name) > 2

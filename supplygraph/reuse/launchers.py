@@ -10,8 +10,7 @@ from typing import Any
 from supplygraph.reuse.identify import hub_url, looks_owned
 from supplygraph.reuse.mention import Mention
 
-#: Largest YAML file whose containers are looked at, and most nodes of it.
-_MAX_BYTES = 500_000
+#: Most nodes of a YAML file whose containers are looked at.
 _MAX_NODES = 50_000
 
 
@@ -66,7 +65,6 @@ _RUN = re.compile(r"\b(?:docker|podman|nerdctl)\s+(?:container\s+)?(?:run|create
 _FROM = re.compile(r"^\s*FROM\s+(?:--\S+\s+)*(\S+)", re.IGNORECASE)
 _START = re.compile(r"^\s*(?:CMD|ENTRYPOINT)\s+(.*)", re.IGNORECASE | re.DOTALL)
 _DEFAULT = re.compile(r"\$\{\w+(?::?-|:)([^}]*)\}")
-_TEMPLATE = re.compile(r"\{\{.*?\}\}")
 _HOST = re.compile(r"(?:hf://|(?:https?://)?(?:hf\.co|huggingface\.co)/)")
 _SPLIT = re.compile(r"[\s\"'\[\],]+")
 _JSON_MODEL = re.compile(r"\"model\"\s*:\s*\"([^\"]+)\"")
@@ -144,18 +142,11 @@ def in_dockerfile(lines: list[str]) -> Iterator[tuple[int, str, str]]:
             yield place, launcher.name, id_
 
 
-def in_yaml(text: str) -> list[Mention]:
+def in_yaml(nodes: list[Any], text: str) -> list[Mention]:
     """What the containers of compose files, Kubernetes manifests and Helm values serve."""
-    if len(text) > _MAX_BYTES or not ("image" in text or "repository" in text) or launcher_of(text) is None:
+    if not ("image" in text or "repository" in text) or launcher_of(text) is None:
         return []
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        documents = list(yaml.compose_all(_TEMPLATE.sub("x", text), Loader=loader))
-    except (yaml.YAMLError, RecursionError):
-        return []
-    return list(_containers([node for node in documents if node is not None], text.split("\n")))
+    return list(_containers(list(nodes), text.split("\n")))
 
 
 def _containers(nodes: list[Any], lines: list[str]) -> Iterator[Mention]:

@@ -16,6 +16,8 @@ class Mention:
         call: How it is named: a loading call in a docstring, an address, a command, a key.
         tier: `doc`, `config` or `core` (a command that is run).
         revision: Revision named with it.
+        registry: Where it is published.
+        hub_id: The id on the Hub, where it is published elsewhere.
     """
 
     line: int
@@ -26,3 +28,5 @@ class Mention:
     call: str
     tier: str
     revision: str | None = None
+    registry: str = "huggingface"
+    hub_id: str | None = None

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from supplygraph.ids.reading import HUB_URL
-from supplygraph.reuse.commands import commands, javascript, settings
+from supplygraph.reuse import keys
+from supplygraph.reuse.commands import commands, javascript
 from supplygraph.reuse.identify import hub_url, looks_owned
 from supplygraph.reuse.launchers import in_yaml
 from supplygraph.reuse.mention import Mention
@@ -33,7 +34,19 @@ Wanted = Callable[[str, bytes], bool]
 
 #: Packages whose names stand in nearly every file; their calls are looked for instead.
 _COMMON_PACKAGES = frozenset({"torch", "torchvision", "core", "keras", "basicsr", "timm", "TTS"})
-_MORE_WORDS = ("huggingface", "hf.co", "hf://", "hf-hub:", "hub.load", "timm", "load_file_from_url", "keras_hub")
+_MORE_WORDS = (
+    "%%writefile",
+    "model_name_or_path",
+    "ollama",
+    "huggingface",
+    "hf.co",
+    "hf://",
+    "hf-hub:",
+    "hub.load",
+    "timm",
+    "load_file_from_url",
+    "keras_hub",
+)
 
 
 def _words() -> tuple[bytes, ...]:
@@ -79,7 +92,7 @@ _TEXT = words_of(
 )
 _SETTING = words_of(
     "huggingface hf.co hf:// hf-hub: model tokenizer checkpoint encoder backbone repo_id embed rerank llm lora vae "
-    "pretrained vllm sglang infinity llama lmdeploy teacher student adapter asr tts weights hf_ hf-"
+    "dataset pretrained vllm sglang infinity llama lmdeploy teacher student adapter asr tts weights hf_ hf-"
 )
 _SCRIPT = words_of(
     "huggingface hf.co vllm sglang llama infinity lmdeploy ollama mlx_ optimum local-ai spacy model "
@@ -200,6 +213,11 @@ def read_notebook(content: bytes) -> Read:
 def _cell(text: str, number: int, read: Read) -> list[ast.stmt]:
     lines = text.split("\n")
     shell = bool(lines and lines[0].startswith(("%%bash", "%%sh", "%%script", "%%!")))
+    written = _WRITES.match(lines[0])
+    if written is not None:
+        inner = _inner(written[1], "\n".join(["", *lines[1:]]))
+        read.mentions += [_with_cell(mention, number) for mention in inner]
+        return []
     if shell or (lines and lines[0].startswith("%%") and not lines[0].startswith(("%%time", "%%capture", "%%prun"))):
         if shell:
             read.mentions += commands(text, number)
@@ -207,9 +225,15 @@ def _cell(text: str, number: int, read: Read) -> list[ast.stmt]:
     python: list[str] = []
     for index, line in enumerate(lines):
         stripped = line.lstrip()
+        if index < len(python):
+            # It continues the command above.
+            continue
         if stripped.startswith(("!", "%", "?")) or stripped.endswith("?"):
-            read.mentions += commands(stripped[1:], number, index + 1)
-            python.append(line[: len(line) - len(stripped)] + "pass")
+            command = [stripped[1:]]
+            while command[-1].rstrip().endswith("\\") and index + len(command) < len(lines):
+                command.append(lines[index + len(command)])
+            read.mentions += commands("\n".join(command), number, index + 1)
+            python += [line[: len(line) - len(stripped)] + "pass", *[""] * (len(command) - 1)]
         else:
             python.append(line)
     code = "\n".join(python)
@@ -236,6 +260,9 @@ def _cell(text: str, number: int, read: Read) -> list[ast.stmt]:
     read.mentions += _documented(code, documentation, number)
     ast.increment_lineno(tree, number * CELL)
     return tree.body
+
+
+_WRITES = re.compile(r"%%(?:writefile|file)\s+(?:-a\s+)?[\"']?([^\s\"']+)")
 
 
 def _with_cell(mention: Mention, cell: int) -> Mention:
@@ -425,14 +452,27 @@ def _read_text(kind: str, text: str) -> Read:
         return Read(mentions=javascript(text))
     if kind == "shell":
         return Read(mentions=commands(text))
-    found = settings(text)
-    if kind == "yaml":
-        known = {(mention.line, mention.model_id) for mention in found}
-        for mention in (*commands(text), *in_yaml(text)):
-            if (mention.line, mention.model_id) not in known:
-                known.add((mention.line, mention.model_id))
-                found.append(mention)
-    return Read(mentions=found)
+    return Read(mentions=_in_yaml(text) if kind == "yaml" else keys.settings(text, _inner))
+
+
+def _in_yaml(text: str) -> list[Mention]:
+    read = keys.of_yaml(text) if keys.worth_reading(text) else None
+    if read is None:
+        found = keys.settings(text, _inner)
+    else:
+        found = [*keys.in_settings(keys.yaml_settings(read[0]), _inner), *in_yaml(*read)]
+    known: dict[tuple[int, str], Mention] = {}
+    for mention in (*found, *commands(text)):
+        known.setdefault((mention.line, mention.model_id), mention)
+    return list(known.values())
+
+
+def _inner(name: str, text: str) -> list[Mention]:
+    """What a file names that stands in another one; one without a name is a script."""
+    kind = kind_of(name.rsplit("/", 1)[-1]) or "shell"
+    if kind == "notebook" or len(text) > MAX_BYTES:
+        return []
+    return _direct_calls(text) if kind == "python" else _read_text(kind, text).mentions
 
 
 _KINDS = {

@@ -338,10 +338,11 @@ def _mentioned(mentions: dict[str, list[Mention]], found: list[Finding]) -> Iter
             if key in loaded or key in seen:
                 continue
             seen.add(key)
-            registry = "spacy" if mention.call == "spacy download" else "huggingface"
+            registry = "spacy" if mention.call == "spacy download" else mention.registry
+            hub_id = mention.hub_id if mention.registry != "huggingface" else mention.model_id
             tier = "other" if registry != "huggingface" and mention.tier == "core" else mention.tier
             yield Finding(
-                path, mention.line, mention.cell, mention.model_id, mention.model_id, mention.text, mention.kind,
+                path, mention.line, mention.cell, mention.model_id, hub_id, mention.text, mention.kind,
                 registry, mention.call, role(path), tier, {"doc": 0.9, "config": 0.7}.get(mention.tier, 0.85),
                 {"doc": "named in text", "config": "under a key that names models"}.get(mention.tier, "in a command"),
                 {"doc": "text", "config": "setting"}.get(mention.tier, "command"),

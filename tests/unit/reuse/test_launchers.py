@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from supplygraph.reuse.commands import names_model
+from supplygraph.reuse.keys import names_model
 from tests.unit.reuse.repositories import found
 
 

@@ -14,7 +14,7 @@ from tests.unit.reuse.repositories import found
 ROWS = [row for rows in signatures().by_name.values() for row in rows]
 KINDS = {"model", "dataset", "space", "metric", "output_model"}
 BARE = re.compile(
-    r"none|legacy|keep|timm|open_clip|torch_hub|spacy|flair|litellm|gradio|scheme|prefix:[\w-]+/|table:\w+"
+    r"none|legacy|keep|timm|open_clip|torch_hub|spacy|flair|litellm|ollama|gradio|scheme|prefix:[\w-]+/|table:\w+"
 )
 
 

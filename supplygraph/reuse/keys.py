@@ -1,0 +1,298 @@
+"""Finds what settings files name, by their structure: keys, lists, defaults of variables, files inside of files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from supplygraph.ids.reading import HUB_URL
+from supplygraph.reuse.identify import hub_url, looks_owned
+from supplygraph.reuse.mention import Mention
+from supplygraph.reuse.ollama import is_in_library, library_mention
+from supplygraph.reuse.outline import MAX_STRING
+from supplygraph.reuse.place import words
+from supplygraph.reuse.signatures import signatures
+
+#: Largest file whose structure is read, in characters, and most values of it.
+MAX_STRUCTURE = 500_000
+MAX_VALUES = 50_000
+#: Deepest nesting.
+_MAX_DEPTH = 60
+
+#: What a key names by its last word, and words behind it that only say in which form.
+_HEADS = words(
+    "model models checkpoint tokenizer encoder backbone teacher student reranker adapter lora vae llm llms vlm plm asr "
+    "tts pretrained embedder embedding embeddings rerank ranker weights unet controlnet tower draft refiner captioner"
+)
+_DATASET_HEADS = words("dataset datasets")
+_FORMS = words(
+    "id ids name names path paths or url uri hf hub repo repository huggingface pretrained source default value tag"
+)
+_KEY_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+#: `${NAME:-default}`, `${NAME:default}`, `${oc.env:NAME,default}`.
+_VARIABLE = re.compile(r"\$\{(?:oc\.env:\s*\w+\s*,|\w+\s*:?[-=]|\w+\s*:)\s*[\"']?([^}\"']*)[\"']?\s*\}")
+_SCHEME = re.compile(r"(?:hf-hub:|hf_hub:|hf://|huggingface://)(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)")
+_HOST = re.compile(r"(?:hf-hub:|hf_hub:|hf://|huggingface://|(?:https?://)?(?:hf\.co|huggingface\.co)/)")
+_TEMPLATE_LINE = re.compile(r"(?m)^[ \t-]*\{[{%].*?[%}]\}[ \t]*$")
+_TEMPLATE = re.compile(r"\{[{%].*?[%}]\}")
+
+#: Reads a file that stands in another one: its name, its text, the number of its first line.
+Inner = Callable[[str, str], list[Mention]]
+
+
+class Setting(NamedTuple):
+    """One value.
+
+    Attributes:
+        path: The keys that lead to it; the places in lists are left out.
+        text: The value.
+        line: 1-based line that it begins at.
+        block: Whether its lines stand as they are, from the line behind `line` on.
+    """
+
+    path: tuple[str, ...]
+    text: str
+    line: int
+    block: bool = False
+
+
+def key_words(key: str) -> list[str]:
+    """The words of a key in snake, kebab or camel case."""
+    return [word.lower() for word in _KEY_WORDS.findall(key)]
+
+
+def names_model(key: str) -> bool:
+    """Whether a key of settings names a model: `embedding_hf_model_name`, `modelURL`, `llm_hf_repo_id`."""
+    return _kind_of_key(key) == "model"
+
+
+def _kind_of_key(key: str) -> str | None:
+    """`model`, `dataset`, `output_model`; empty where a key says only a form, None where it names something else."""
+    read = key_words(key)
+    if read[-3:] == ["hub", "model", "id"]:
+        return "output_model"
+    if read == ["hf", "hub", "url"]:
+        # What a list of datasets calls their addresses.
+        return "dataset"
+    given = list(read)
+    while len(given) > 1 and given[-1] in _FORMS:
+        given.pop()
+    if given and given[-1] in _HEADS:
+        return "model"
+    if given and given[-1] in _DATASET_HEADS:
+        return "dataset"
+    # `repo_id`, `hf_repo`: a repository of the Hub, while a bare `repository` is one of code.
+    if read in (["repo", "id"], ["hf"], ["name", "or", "path"]) or (
+        "hf" in read and read[-1] in ("repo", "id", "name", "url")
+    ):
+        return "model"
+    return "" if read and all(word in _FORMS for word in read) else None
+
+
+def kind_of_path(path: tuple[str, ...]) -> str | None:
+    """What the value under keys names, by the last of them that says more than a form; None for nothing."""
+    for number, key in enumerate(reversed(path)):
+        # A list of names and addresses is as deep as it is told by what is above it.
+        kind = _kind_of_key(key)
+        if kind is None or number == 3:
+            return None
+        if kind:
+            return kind
+    return None
+
+
+def in_settings(settings: Iterator[Setting], inner: Inner) -> Iterator[Mention]:
+    """What the values of a file name."""
+    seen: set[tuple[int, str]] = set()
+    for setting in settings:
+        for mention in _named(setting, inner):
+            if (mention.line, mention.model_id) not in seen:
+                seen.add((mention.line, mention.model_id))
+                yield mention
+
+
+def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
+    text, line = setting.text, setting.line
+    key = setting.path[-1] if setting.path else ""
+    if "\n" in text.strip() and setting.block:
+        yield from _moved(inner(key, text), line)
+        return
+    kind = kind_of_path(setting.path)
+    if kind:
+        for written in _ids(text):
+            yield Mention(line, None, written, written, kind, key, "config")
+        if kind == "model" and any("ollama" in part.lower() for part in setting.path) and is_in_library(text):
+            yield library_mention(line, text, key, "config")
+    for match in _SCHEME.finditer(text):
+        if looks_owned(match["id"], frozenset()):
+            yield Mention(line, None, match["id"], match["id"], "model", "address", "config")
+    if "/hf" in text or "huggingface.co" in text:
+        for match in HUB_URL.finditer(text):
+            found = hub_url(match[0])
+            if found is not None and ("/resolve/" in match[0] or (kind and match[0] == text.strip())):
+                yield Mention(line, None, match[0], found[1], found[0], "address", "config", found[2])
+
+
+def _moved(mentions: list[Mention], by: int) -> Iterator[Mention]:
+    for mention in mentions:
+        mention.line += by
+        yield mention
+
+
+def _ids(text: str) -> Iterator[str]:
+    """The ids that a value holds: one, several with commas, a model and an adapter with a plus, a default."""
+    if len(text) > MAX_STRING:
+        return
+    text = _VARIABLE.sub(r"\1", text)
+    for part in re.split(r"\s*[,+]\s*", text.strip()):
+        name = _HOST.sub("", part.strip().strip("\"'"), count=1).removeprefix("huggingface/")
+        name = name.partition("@")[0].partition(":")[0]
+        if looks_owned(name, frozenset()) or ("-" in name and name in signatures().tables["legacy"]):
+            yield name
+
+
+# -- formats
+
+
+def of_yaml(text: str) -> tuple[list[Any], str] | None:
+    """The nodes of a YAML file and the text they were read from; None where it cannot be read."""
+    if len(text) > MAX_STRUCTURE:
+        return None
+    import yaml
+
+    if "{{" in text or "{%" in text:
+        # Templates: a line of nothing else says nothing, a value in one is not known.
+        text = _TEMPLATE.sub("x", _TEMPLATE_LINE.sub("", text))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return [node for node in yaml.compose_all(text, Loader=loader) if node is not None], text
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+
+
+def yaml_settings(nodes: list[Any]) -> Iterator[Setting]:
+    """The values of YAML nodes in the order written."""
+    from yaml import MappingNode, ScalarNode, SequenceNode
+
+    stack: list[tuple[Any, tuple[str, ...]]] = [(node, ()) for node in reversed(nodes)]
+    seen: set[int] = set()
+    left = MAX_VALUES
+    while stack and left:
+        left -= 1
+        node, path = stack.pop()
+        if isinstance(node, ScalarNode):
+            block = node.style in ("|", ">")
+            yield Setting(path, node.value, node.start_mark.line + 1, block)
+            continue
+        # An alias leads to the same node again.
+        if id(node) in seen or len(path) > _MAX_DEPTH:
+            continue
+        seen.add(id(node))
+        if isinstance(node, SequenceNode):
+            stack += [(inner, path) for inner in reversed(node.value)]
+        elif isinstance(node, MappingNode):
+            keys = {key.value: value for key, value in node.value if isinstance(key, ScalarNode)}
+            variable = keys.get("name") if keys.keys() <= {"name", "value"} else None
+            for key, value in reversed(node.value):
+                if not isinstance(key, ScalarNode):
+                    continue
+                own = (*path, key.value)
+                if key.value == "value" and isinstance(variable, ScalarNode):
+                    own = (*path, variable.value)
+                stack.append((value, own))
+                if isinstance(value, MappingNode) and "/" in key.value:
+                    # A table whose keys are the names.
+                    stack.append((key, path))
+
+
+_JSON_TOKEN = re.compile(r'"((?:[^"\\\n]|\\.)*)"|[{}\[\],:]|//[^\n]*|/\*.*?\*/', re.DOTALL)
+
+
+def json_settings(text: str) -> Iterator[Setting]:
+    """The strings of a JSON file with their lines; comments are left out, and a damaged end costs nothing before it."""
+    path: list[tuple[str, bool]] = []
+    key, line, at = "", 1, 0
+    pending: str | None = None
+    left = MAX_VALUES
+    for match in _JSON_TOKEN.finditer(text):
+        token = match[0]
+        first = token[0]
+        if first == '"':
+            left -= 1
+            if not left:
+                return
+            line += text.count("\n", at, match.start())
+            at = match.start()
+            pending = match[1]
+            if text[match.end() : match.end() + 20].lstrip()[:1] == ":" and path and path[-1][1]:
+                key, pending = pending, None
+                continue
+            keys = tuple(name for name, _ in path if name)
+            own = (*keys, key) if path and path[-1][1] and key else keys
+            yield Setting(own, pending.replace("\\/", "/"), line)
+        elif first in "{[":
+            inside = bool(path) and not path[-1][1]
+            path.append(("" if inside else key, first == "{"))
+            key = ""
+            if len(path) > _MAX_DEPTH * 4:
+                return
+        elif first in "}]" and path:
+            path.pop()
+            key = ""
+        elif first == ",":
+            key = ""
+
+
+_SECTION = re.compile(r"\s*\[+\s*([^\[\]]+?)\s*\]+\s*(?:[#;].*)?\Z")
+_PAIR = re.compile(r"\s*[\"']?([A-Za-z_][\w.-]{0,80})[\"']?\s*[=:]\s*(.+)\Z")
+_QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|[#;].*")
+_INLINE = re.compile(r"[\"']([A-Za-z_][\w.-]{0,80})[\"']\s*:\s*[\"']([^\"']*)[\"']")
+_REMARK = re.compile(r"(?:\A|\s)[#;].*")
+
+
+def line_settings(text: str) -> Iterator[Setting]:
+    """The values of an INI or TOML file, or of another one line by line; what stands in comments is left out."""
+    section: tuple[str, ...] = ()
+    key = ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if number > MAX_VALUES:
+            return
+        stripped = line.strip()
+        if not stripped or stripped.startswith(("#", ";", "//")):
+            continue
+        head = _SECTION.match(line)
+        if head is not None and "=" not in line and '",' not in line:
+            section, key = tuple(head[1].replace('"', "").split(".")), ""
+            continue
+        if stripped.startswith(("{", "[{")):
+            yield from (Setting((*section, match[1]), match[2], number) for match in _INLINE.finditer(line))
+            continue
+        pair = _PAIR.match(line.lstrip(" \t-"))
+        rest = line
+        if pair is not None:
+            key, rest = pair[1], pair[2]
+        elif not line.startswith((" ", "\t")) or not key:
+            continue
+        path = (*section, *key.split("."))
+        quoted = [match[1] or match[2] for match in _QUOTED.finditer(rest) if match[1] or match[2]]
+        yield from (Setting(path, value, number) for value in quoted)
+        if not quoted:
+            yield Setting(path, _REMARK.sub("", rest).strip().rstrip(","), number)
+
+
+def worth_reading(text: str) -> bool:
+    """Whether anything in a text could be an id."""
+    return "/" in text or "-" in text or "ollama" in text
+
+
+def settings(text: str, inner: Inner) -> list[Mention]:
+    """Ids under keys that name models, in JSON, TOML and INI."""
+    if not worth_reading(text):
+        return []
+    if text.lstrip()[:1] in ("{", "["):
+        start = text.lstrip()[:200]
+        is_json = start[0] == "{" or re.match(r"\[\s*(?:[\[{\"\]0-9-]|true|false|null)", start) is not None
+        if is_json and re.match(r"\[\[?\s*[\"']?[\w.-]+[\"']?\s*\]\]?\s*\n", start) is None:
+            return list(in_settings(json_settings(text), inner))
+    return list(in_settings(line_settings(text), inner))

@@ -1,0 +1,45 @@
+"""Reads names of models as Ollama writes them: `llama3.2:1b` of its library, or a repository of the Hub."""
+
+from __future__ import annotations
+
+import re
+
+from supplygraph.reuse.identify import Identity, Rejected, is_placeholder, looks_owned
+from supplygraph.reuse.mention import Mention
+from supplygraph.reuse.signatures import signatures
+
+REGISTRY = "ollama"
+_HOST = re.compile(r"(?:https?://)?(?:hf\.co|huggingface\.co)/")
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)?(?::[A-Za-z0-9._-]+)?\Z")
+_OWN = re.compile(r"(?:https?://)?(?:registry\.)?ollama\.(?:com|ai)/(?:library/)?")
+
+
+def identity(name: str, confidence: float = 0.85) -> Identity | Rejected:
+    """What a name means that is given to Ollama."""
+    name = name.strip().strip("\"'")
+    on_hub = _HOST.sub("", name, count=1)
+    if on_hub != name:
+        repository = on_hub.partition(":")[0].partition("@")[0]
+        if not looks_owned(repository, frozenset()):
+            return Rejected("no_id")
+        return Identity(repository, repository, "model", "huggingface", confidence)
+    name = _OWN.sub("", name)
+    if not _NAME.fullmatch(name) or is_placeholder(name) or len(name) < 3 or name.endswith((".gguf", ".bin")):
+        return Rejected("no_id")
+    return Identity(name, _known().get(name.removesuffix(":latest")), "model", REGISTRY, confidence)
+
+
+def is_in_library(name: str) -> bool:
+    """Whether a name is one of the library that the table knows, with whatever tag."""
+    return name.strip().partition(":")[0] in {known.partition(":")[0] for known in _known()}
+
+
+def library_mention(line: int, name: str, call: str, tier: str, cell: int | None = None) -> Mention:
+    """A model of the library that a command or setting names."""
+    name = name.strip()
+    hub = _known().get(name.removesuffix(":latest"))
+    return Mention(line, cell, name, name, "model", call, tier, registry=REGISTRY, hub_id=hub)
+
+
+def _known() -> dict[str, str]:
+    return signatures().tables["ollama"]
