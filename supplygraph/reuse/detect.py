@@ -343,7 +343,9 @@ class Detector:
             self.rejected["model_card"] += 1
             return True
         if signature.bare == "ollama":
-            identity = ollama.identity(text.text)
+            # Any word is a name there; of what came through functions only one that is known is taken for a model.
+            sure = not text.flow or ollama.is_in_library(text.text) or "hf.co/" in text.text
+            identity = ollama.identity(text.text) if sure else Rejected("no_id")
         else:
             identity = identify(text.text, signature, kind, self.folders, second)
         if not isinstance(identity, Rejected) or identity.reason != "no_id":

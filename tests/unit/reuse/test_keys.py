@@ -89,3 +89,14 @@ def test_names_of_ollama_are_told_from_ids_of_the_hub(
 @pytest.mark.parametrize("text", ["ollama serve\n", "echo ollama\nrun llama3\n", "ollama run $MODEL\n"])
 def test_other_commands_of_ollama_name_nothing(text: str, tmp_path: Path) -> None:
     assert found(tmp_path, {"a.sh": text}) == []
+
+
+def test_of_what_comes_through_functions_only_a_known_name_is_one_of_ollama(tmp_path: Path) -> None:
+    text = """
+    import os
+    from langchain_ollama import ChatOllama
+    def setting(name, default): return os.environ.get(name, default)
+    DATABASE = setting("DB", "mydatabase")
+    ChatOllama(model=setting("MODEL", "llama3.1"))
+    """
+    assert {f.model_id for f in found(tmp_path, text)} == {"llama3.1"}
