@@ -56,6 +56,11 @@ def test_records_and_values_left_out(loaded: Loaded) -> None:
     assert counts.get("bases_no_id", 0) == len(plain.unreadable(loaded.records))
 
 
+def test_the_first_nodes_that_a_person_sees_are_artifacts(real_graph: RealGraph) -> None:
+    found = real_graph.connection.read("MATCH (n) WITH n LIMIT 25 RETURN labels(n)[0] AS label")
+    assert sum(row["label"] in ("Model", "Dataset") for row in found) >= 20, found
+
+
 def test_edges(loaded: Loaded) -> None:
     found = loaded.connection.read("MATCH (m:Model)-[:DERIVED_FROM]->(b:Model) RETURN m.id AS model, b.id AS base")
     assert sorted((row["model"], row["base"]) for row in found) == sorted(plain.pairs(loaded.bases))
