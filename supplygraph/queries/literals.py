@@ -10,7 +10,7 @@ from supplygraph.errors import QueryError
 from supplygraph.queries.tokens import tokenise
 
 _ESCAPES = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-_PLAIN_KEY = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def literal(value: Any) -> str:
@@ -82,7 +82,7 @@ def _shown(character: str) -> str:
 
 
 def _key(name: str) -> str:
-    if _PLAIN_KEY.match(name):
+    if _PLAIN_KEY.fullmatch(name):
         return name
     # Neo4j reads the escape \uXXXX in names, too, and no other.
     return "`" + name.replace("\\", "\\u005C").replace("`", "``") + "`"

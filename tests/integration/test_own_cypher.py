@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -304,5 +304,6 @@ values = st.recursive(
 
 @hypothesis_settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=values)
+@example(value={"A\n": None})
 def test_literals_come_back_from_the_server_as_they_were(connection: Connection, value: Any) -> None:
     assert connection.read(f"RETURN {literal(value)} AS value") == [{"value": value}]
