@@ -24,7 +24,8 @@ def warnings(statement: str, notifications: list[Notification], where: str) -> t
         where: What the text is called.
     """
     found: dict[str, str] = {}
-    for notification in notifications:
+    # The server names places in no order.
+    for notification in sorted(notifications, key=lambda one: (one.line or 0, one.column or 0)):
         at = "" if notification.line is None else f":{notification.line}:{notification.column}"
         found.setdefault(_text(notification, statement), at)
     for token, text in remarks(statement):

@@ -300,7 +300,8 @@ def test_what_can_be_no_id_is_counted_and_not_loaded(empty_graph: Connection, tm
         {"kind": "model", "id": "..", "derived_from": "mill/b"},
     )
     assert joined(empty_graph) == [("mill/a", "mill/b", None)]
-    assert result.tally.counts["ids_refused"] == 4
+    assert result.tally.counts["ids_refused"] == 3
+    assert result.tally.counts["values_without_meaning"] == 1
 
 
 def test_an_export_comes_back_as_it_was(empty_graph: Connection, tmp_path: Path) -> None:

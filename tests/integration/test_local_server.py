@@ -158,7 +158,7 @@ def test_a_remote_neo4j_is_described_but_not_started_or_stopped(
     for name in ("up", "down"):
         done = command(name, env=environment)
         assert done.returncode == 0
-        assert "not ours" in done.stdout
+        assert "which supplygraph d" in done.stdout
         assert len(done.stdout.splitlines()) == 1
     done = command("status", "--format", "json", env=environment)
     found = json.loads(done.stdout)

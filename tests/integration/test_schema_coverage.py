@@ -10,6 +10,7 @@ import pytest
 from supplygraph.api import Graph
 from supplygraph.errors import InputError
 from supplygraph.graph.connection import Connection
+from supplygraph.graph.format import mark_format
 
 pytestmark = pytest.mark.integration
 
@@ -28,6 +29,7 @@ CREATE (:Dataset {id: 'd', status: 'present', likes: 3, last_seen: datetime('202
 
 @pytest.fixture
 def described(empty_graph: Connection) -> Connection:
+    mark_format(empty_graph)
     empty_graph.execute(GIVEN)
     return empty_graph
 
