@@ -50,7 +50,6 @@ OPTIONAL MATCH (g:GraphFormat {id: $graph})
 RETURN EXISTS { MATCH (p:Profile) WHERE coalesce(p.ready, false) = false } AS waiting,
   g.derivations IS NOT NULL AND g.derivations <> $derivations AS changed
 """
-_DERIVED_BY = "MATCH (g:GraphFormat {id: $graph}) SET g.derivations = $derivations"
 _SIGN = "MATCH (l:Load {id: $id}) SET l.alive = datetime(), l.process = $process"
 _NO_SIGN = "MATCH (l:Load {id: $id}) REMOVE l.alive, l.process"
 _TAKE = """
@@ -63,7 +62,15 @@ SET l.process = $process, l.alive = datetime()
 RETURN true AS taken
 """
 _RELEASE = "MATCH (l:Load {id: $lock}) WHERE l.process IS NULL OR l.process = $process DETACH DELETE l"
-_DONE = "MATCH (l:Load) WHERE l.id IN $ids SET l.derived = true"
+# One statement, so that a graph never says of its loads that they are derived and not by which rules.
+_DONE = """
+OPTIONAL MATCH (l:Load) WHERE l.id IN $ids
+SET l.derived = true
+WITH count(l) AS loads
+MATCH (g:GraphFormat {id: $graph})
+WHERE $derivations IS NOT NULL
+SET g.derivations = $derivations
+"""
 
 
 @dataclass(frozen=True)
@@ -251,10 +258,9 @@ def derive_after(
             # Any load may name artifacts or publishers.
             derive(connection, cypher_folder() / "derive", say, topic=PUBLISHERS)
         names = read_names(connection, say, everything=folded or found.rules or bool(left)).models
-        if topics == "all":
-            connection.execute(_DERIVED_BY, {"graph": GRAPH, "derivations": derivations()})
         done = [load.id for load in left]
-        connection.execute(_DONE, {"ids": [*done, own]})
+        by = derivations() if topics == "all" else None
+        connection.execute(_DONE, {"ids": [*done, own], "graph": GRAPH, "derivations": by})
     return Derived(done, rules=found.rules, names=names)
 
 
