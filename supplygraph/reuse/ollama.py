@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from supplygraph.reuse.identify import Identity, Rejected, is_placeholder, looks_owned
 from supplygraph.reuse.mention import Mention
@@ -26,19 +27,28 @@ def identity(name: str, confidence: float = 0.85) -> Identity | Rejected:
     name = _OWN.sub("", name)
     if not _NAME.fullmatch(name) or is_placeholder(name) or len(name) < 3 or name.endswith((".gguf", ".bin")):
         return Rejected("no_id")
-    return Identity(name, _known().get(name.removesuffix(":latest")), "model", REGISTRY, confidence)
+    return Identity(name, _hub_id(name), "model", REGISTRY, confidence)
 
 
 def is_in_library(name: str) -> bool:
     """Whether a name is one of the library that the table knows, with whatever tag."""
-    return name.strip().partition(":")[0] in {known.partition(":")[0] for known in _known()}
+    return name.strip().partition(":")[0] in _library()
 
 
 def library_mention(line: int, name: str, call: str, tier: str, cell: int | None = None) -> Mention:
     """A model of the library that a command or setting names."""
     name = name.strip()
-    hub = _known().get(name.removesuffix(":latest"))
-    return Mention(line, cell, name, name, "model", call, tier, registry=REGISTRY, hub_id=hub)
+    return Mention(line, cell, name, name, "model", call, tier, registry=REGISTRY, hub_id=_hub_id(name))
+
+
+def _hub_id(name: str) -> str | None:
+    """The repository of the Hub that a name of the library stands for, where it is known."""
+    return _known().get(name.removesuffix(":latest"))
+
+
+@cache
+def _library() -> frozenset[str]:
+    return frozenset(known.partition(":")[0] for known in _known())
 
 
 def _known() -> dict[str, str]:
