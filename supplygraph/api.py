@@ -183,6 +183,7 @@ def connect(
 
     Raises:
         ServerError: no server can be reached or started.
+        InputError: another version has written the graph in another form.
     """
     import dataclasses
 

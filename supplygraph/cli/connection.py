@@ -16,6 +16,7 @@ def open_connection(settings: Settings) -> Connection:
 
     Raises:
         ServerError: no server can be reached or started.
+        InputError: another version has written the graph in another form.
     """
     # The driver imports pandas wherever it is installed, which takes longer than most queries; no command needs it.
     absent = {name: None for name in ("numpy", "pandas", "pyarrow") if name not in sys.modules}

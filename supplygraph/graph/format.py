@@ -15,7 +15,7 @@ RETURN g.format AS format, g IS NULL AND EXISTS { (:Load) } AS unmarked
 """
 _MARK = "MERGE (g:GraphFormat {id: $graph}) ON CREATE SET g.name = $graph, g.format = $format"
 _UPGRADE = "pip install --upgrade supplygraph"
-_AGAIN = "load its sources again into another store (--store DIR), or go on with the version that wrote it"
+_AGAIN = "load its sources again into an empty graph (another --store or --uri), or use the version that wrote it"
 
 
 def require_format(connection: Connection) -> None:
