@@ -60,7 +60,14 @@ def local_settings(store: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """Settings of a local graph made for this run; its server is stopped at the end."""
+    """Settings of a local graph made for this run; its server is stopped at the end.
+
+    With `SUPPLYGRAPH_TEST_STORE` the server of that folder is used and left running, so that the next run finds it
+    warm. The tests empty its graph.
+    """
+    if kept := os.environ.get("SUPPLYGRAPH_TEST_STORE"):
+        yield local_settings(Path(kept) / os.environ.get("PYTEST_XDIST_WORKER", "main"))
+        return
     made = local_settings(tmp_path_factory.mktemp("store"))
     yield made
     local.stop(made)
