@@ -5,7 +5,7 @@ JOBS   ?= 2
 BIN    := $(VENV)/bin
 SHELL  := /bin/sh
 
-.PHONY: help demo test check test-unit lint lock generate check-generated bench clean
+.PHONY: help demo test torture check test-unit lint lock generate check-generated bench clean
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
@@ -14,6 +14,9 @@ demo: $(VENV)/.run ## load the bundled sample into the local Neo4j and ask it th
 
 test: $(VENV)/.test ## the whole suite, on real Neo4js, in JOBS processes
 	$(BIN)/python -m pytest -n $(JOBS)
+
+torture: $(VENV)/.test ## the tests that kill, flood and repeat for minutes
+	$(BIN)/python -m pytest -n $(JOBS) -m torture
 
 check: lint check-generated test-unit ## what to run before each commit: style, types, generated files, unit tests, stored queries
 	$(BIN)/python -m pytest tests/integration/test_stored_queries.py

@@ -159,6 +159,16 @@ class Connection:
         self.address = address
         with readable_errors(address):
             self.driver = self._open()
+            if not address.local:
+                self._verify()
+
+    def _verify(self) -> None:
+        """Fails at once where no server answers; a transaction would try again for `RETRY_SECONDS` first."""
+        try:
+            self.driver.verify_connectivity()
+        except BaseException:
+            self.driver.close()
+            raise
 
     def _open(self) -> neo4j.Driver:
         return neo4j.GraphDatabase.driver(

@@ -25,16 +25,13 @@ from tests.conftest import empty
 from tests.graph_snapshot import snapshot
 
 pytestmark = [pytest.mark.integration, pytest.mark.only_current]
-RECORDS = 3_000
 
 
-@pytest.fixture(scope="module")
-def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Made-up models in the shape of the Hub, deep and wide, with stubs, several parents and several licences."""
+def made_up(path: Path, records: int) -> Path:
+    """Models in the shape of the Hub, deep and wide, with stubs, several parents and several licences."""
     chance = random.Random(7)
-    path = tmp_path_factory.mktemp("dump") / "models.jsonl"
     with path.open("w", encoding="utf-8") as stream:
-        for number in range(RECORDS):
+        for number in range(records):
             bases = [f"o/m{number // chance.choice((5, 9, 50))}" for _ in range(chance.choice((0, 1, 1, 2)))]
             card = {"license": chance.choice(["mit", "apache-2.0", "llama3", "other", ["mit", "gemma"]]),
                     "base_model": bases, "datasets": [f"d/{chance.randrange(400)}"]}  # fmt: skip
@@ -42,6 +39,11 @@ def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
                       "pipeline_tag": "text-generation", "cardData": card}  # fmt: skip
             stream.write(json.dumps(record) + "\n")
     return path
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> Path:
+    return made_up(tmp_path / "models.jsonl", 3_000)
 
 
 @pytest.fixture
@@ -88,6 +90,22 @@ def wait_for(settings: Settings, query: LiteralString) -> None:
     raise AssertionError("the load did not get anywhere")
 
 
+def test_a_load_that_was_killed_is_finished_by_the_next(
+    settings: Settings, empty_graph: Connection, tmp_path: Path
+) -> None:
+    few = made_up(tmp_path / "few.jsonl", 150)
+    load(HubFile([few]), lambda: empty_graph)
+    expected = snapshot(empty_graph)
+    empty(empty_graph)
+    process = start_load(settings, few)
+    wait_for(settings, "MATCH (m:Model) RETURN count(m) AS n")
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    loaded(settings, few)
+    assert snapshot(empty_graph) == expected
+
+
+@pytest.mark.torture
 def test_a_load_that_was_killed_again_and_again_ends_in_the_same_graph(
     own_store: Settings, dump: Path, undisturbed: Counter[str]
 ) -> None:

@@ -316,6 +316,7 @@ def test_the_users_own_jars_are_run_without_network_and_idle_the_server_stops(
     assert not (tmp_path / "no cache" / "jars").exists()
 
 
+@pytest.mark.torture
 @pytest.mark.timeout(1800)
 def test_the_cache_that_is_recorded_in_the_background_fits_the_next_start(own: Settings, tmp_path: Path) -> None:
     local.stop(own)

@@ -197,6 +197,9 @@ def test_licence_usage(loaded: Loaded) -> None:
         assert usage.get(license_id, 0) == raw[license_id] + named[license_id]
 
 
+@pytest.mark.parametrize(
+    "loaded", ["models_sample", pytest.param("models_open", marks=pytest.mark.torture)], indirect=True, scope="module"
+)
 def test_loading_again_creates_nothing_and_changes_nothing(loaded: Loaded) -> None:
     before = snapshot(loaded.connection)
     again = load(HubFile([loaded.path]), lambda: loaded.connection)
