@@ -12,8 +12,11 @@ _RANGES = (
     "\\U000e0000-\\U000e0fff"
 )
 HIDDEN = re.compile(f"[{_RANGES}]")
-# What styles and moves of the cursor are written with; text from outside is made safe before it is styled.
-_WRITTEN_BY_US = r"\x1b\[(?:[0-9;]*m|[0-9]*[AK]|\?25[lh])"
+# What styles, links and moves of the cursor are written with; text from outside is made safe before it is styled.
+_WRITTEN_BY_US = (
+    r"\x1b\[(?:[0-9;]*m|[0-9]*[AK]|\?25[lh])"
+    r"|\x1b\]8;(?:id=[\d-]+;https://(?:huggingface\.co|github\.com)/[\w./%~-]*|;)\x1b\\"
+)
 _HIDDEN_FROM_A_TERMINAL = re.compile(rf"({_WRITTEN_BY_US})|(?![\n\r\t])[{_RANGES}]")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,8 @@ import click
 
 from supplygraph.errors import InputError, QueryError
 from supplygraph.queries.catalogue import find_path, query_paths
-from supplygraph.queries.stored import MAX_ROWS, Parameter, StoredQuery, read_query, read_title, with_values
+from supplygraph.queries.formats import FORMATS, format_of
+from supplygraph.queries.stored import MAX_ROWS, Column, Parameter, StoredQuery, read_query, read_title, with_values
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,7 +23,9 @@ if TYPE_CHECKING:
 
 #: Findings about what the stored queries are to run on, which own Cypher need not care for.
 _STORED_ONLY = ("prefix", "cypher-25")
-_FORMATS = ("table", "json", "jsonl", "csv")
+#: Rows that a terminal is shown where nobody says how many.
+ROWS_ON_SCREEN = 30
+_MORE = "--wide, --vertical or --columns NAME,... shows them."
 _TYPES: dict[str, click.ParamType[Any]] = {
     "STRING": click.STRING,
     "INTEGER": click.INT,
@@ -36,10 +41,23 @@ def _output_options() -> list[click.Option]:
         click.Option(
             ["--param"], multiple=True, metavar="NAME=VALUE", help="Set a parameter by name; can be given repeatedly."
         ),
-        click.Option(["--format", "form"], type=click.Choice(_FORMATS), default="table", help="How rows are written."),
         click.Option(
-            ["--out"], type=click.Path(path_type=Path), metavar="FILE", help="Write to a file, wholly or not at all."
+            ["--format", "form"],
+            type=click.Choice(FORMATS),
+            help="How rows are written.  [default: by the ending of --out, else table]",
         ),
+        click.Option(
+            ["--out"],
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Write to a file (.csv, .parquet, .jsonl, .json, .md, .html); it is replaced only when complete.",
+        ),
+        click.Option(
+            ["--columns"], metavar="NAME,...", help="Only these columns, in this order.", callback=_names_of_columns
+        ),
+        click.Option(["--sort"], metavar="COLUMN", help="Sort rows by a column; -COLUMN has the largest first."),
+        click.Option(["--wide"], is_flag=True, help="A table as wide as its text, with all columns."),
+        click.Option(["--vertical"], is_flag=True, help="Each row as a list, one value a line."),
         click.Option(
             ["--timeout"],
             type=click.FloatRange(min=0),
@@ -47,6 +65,82 @@ def _output_options() -> list[click.Option]:
             help="End the query after so long; 0 is never.  [default: 120 for own Cypher, 0 for stored queries]",
         ),
     ]
+
+
+def _names_of_columns(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value or ()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which rows and columns are written, how and where.
+
+    Attributes:
+        form: One of the formats.
+        out: The file; None for standard output.
+        columns: Names of the columns; all where there are none.
+        sort: Name of the column that rows are sorted by, after a minus the largest first.
+        wide: Whether a table may be wider than the terminal.
+        vertical: Whether each row is a list.
+    """
+
+    form: str
+    out: Path | None
+    columns: tuple[str, ...] = ()
+    sort: str | None = None
+    wide: bool = False
+    vertical: bool = False
+
+    @property
+    def on_screen(self) -> bool:
+        """Whether a person reads the rows on a terminal."""
+        return self.form == "table" and self.out is None and sys.stdout.isatty()
+
+    def columns_of(self, columns: tuple[Column, ...]) -> list[Column]:
+        """The columns that are written.
+
+        Raises:
+            QueryError: the answer has no column of such a name.
+        """
+        return [_column(name, columns) for name in self.columns] if self.columns else list(columns)
+
+    def sorted(self, rows: Iterable[dict[str, Any]], columns: tuple[Column, ...]) -> list[dict[str, Any]]:
+        """The rows by the column to sort by; those without a value are last.
+
+        Raises:
+            QueryError: the answer has no column of such a name.
+        """
+        from supplygraph.queries.plain import cell
+
+        name = _column((self.sort or "").removeprefix("-"), columns).name
+        known: list[dict[str, Any]] = []
+        unknown: list[dict[str, Any]] = []
+        for row in rows:
+            (unknown if row[name] is None else known).append(row)
+        try:
+            known.sort(key=lambda row: row[name], reverse=(self.sort or "").startswith("-"))
+        except TypeError:
+            known.sort(key=lambda row: cell(row[name]), reverse=(self.sort or "").startswith("-"))
+        return known + unknown
+
+
+def _column(name: str, columns: tuple[Column, ...]) -> Column:
+    by_name = {column.name: column for column in columns}
+    if name in by_name:
+        return by_name[name]
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, by_name, n=1)
+    raise QueryError(
+        f"there is no column {name!r}", f"did you mean {close[0]}?" if close else f"there are {', '.join(by_name)}"
+    )
+
+
+def _taken(options: dict[str, Any]) -> Wanted:
+    """Takes out of the options what says how rows are written."""
+    out = options.pop("out")
+    form = options.pop("form") or format_of(out)
+    return Wanted(form, out, **{name: options.pop(name) for name in ("columns", "sort", "wide", "vertical")})
 
 
 class StoredCommand(click.Command):
@@ -99,8 +193,6 @@ class StoredCommand(click.Command):
         self,
         ctx: click.Context,
         param: tuple[str, ...],
-        form: str,
-        out: Path | None,
         timeout: float | None,
         show_text: bool,
         client: str | None,
@@ -112,6 +204,7 @@ class StoredCommand(click.Command):
         from supplygraph.queries.run import stored_question
 
         query, settings = self.query, ctx.find_object(Settings)
+        wanted = _taken(options)
         assert settings is not None  # noqa: S101 (main always gives it)
         if open_browser and not browser:
             raise click.UsageError("--open goes with --browser", ctx)
@@ -120,11 +213,11 @@ class StoredCommand(click.Command):
         given = _given(query, options, param)
         if show_text:
             complete(query, given)
-            return _write_text(with_values(query, given, others=client is None), out)
+            return _write_text(with_values(query, given, others=client is None), wanted.out)
         question = stored_question(query, given, timeout or None)
         if browser:
-            return _show_in_browser(settings, query, question.values, out, open_browser)
-        return _ask_stored(settings, question, form, out)
+            return _show_in_browser(settings, query, question.values, wanted.out, open_browser)
+        return _ask_stored(settings, query, question, given, wanted)
 
 
 class QueryGroup(click.Group):
@@ -152,15 +245,19 @@ class QueryGroup(click.Group):
 @click.group(cls=QueryGroup, invoke_without_command=True, params=_output_options())
 @click.option("--file", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE", help="Run own Cypher.")
 @click.option("--cypher", metavar="TEXT", help="Run own Cypher given here.")
+@click.option(
+    "--max-rows", type=click.IntRange(min=0), metavar="N", help="Most rows to show.  [default: 30 on a terminal]"
+)
 @click.pass_context
 def query(
     ctx: click.Context,
+    /,
     param: tuple[str, ...],
-    form: str,
-    out: Path | None,
     timeout: float | None,
+    max_rows: int | None,
     file: Path | None,
     cypher: str | None,
+    **options: Any,
 ) -> None:
     """Ask the graph a stored question, or your own Cypher.
 
@@ -169,7 +266,7 @@ def query(
     \b
     Examples:
       supplygraph query lineage-ancestors --model-id meta-llama/Llama-3.1-8B-Instruct
-      supplygraph query license-usage --format csv --out licenses.csv
+      supplygraph query license-usage --sort -models --out licenses.csv
       supplygraph query lineage-graph --model-id google/gemma-2-2b --browser --open
       supplygraph query --cypher 'MATCH (m:Model) RETURN count(m) AS models'
 
@@ -179,7 +276,7 @@ def query(
     if ctx.invoked_subcommand is not None:
         if own:
             raise click.UsageError("give either the name of a stored query, or --file, or --cypher", ctx)
-        before = {"form": form, "out": out, "param": param, "timeout": timeout}
+        before = {**options, "param": param, "timeout": timeout, MAX_ROWS: max_rows}
         given = {
             name: value
             for name, value in before.items()
@@ -195,7 +292,7 @@ def query(
     text, where = (cypher, "--cypher") if cypher is not None else _read(file)
     settings = ctx.find_object(Settings)
     assert settings is not None  # noqa: S101 (main always gives it)
-    _ask_own(settings, text or "", where, param, timeout, form, out)
+    _ask_own(settings, text or "", where, param, timeout, max_rows, _taken(options))
 
 
 def _option(parameter: Parameter) -> click.Option:
@@ -278,21 +375,40 @@ def _show_in_browser(
         click.echo(f"No web browser could be opened; the address is {link}", err=True)
 
 
-def _ask_stored(settings: Settings, question: Question, form: str, out: Path | None) -> None:
+def _ask_stored(
+    settings: Settings, query: StoredQuery, question: Question, given: Mapping[str, Any], wanted: Wanted
+) -> None:
     from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import note_pending
 
+    most = question.values[MAX_ROWS]
+    if MAX_ROWS not in given and wanted.on_screen and not wanted.sort:
+        most = min(most, ROWS_ON_SCREEN)
+    # One more than is shown tells whether there are more.
+    asked = replace(question, values={**question.values, MAX_ROWS: most + 1 if most else 0})
     with open_connection(settings) as connection:
         note_pending(connection)
         if isinstance(profile := question.values.get("profile"), str):
             from supplygraph.report.status import check_rule_set
 
             check_rule_set(connection, profile)
-        count = _write(connection, question, form, out)
-        if count == 0:
-            click.echo("No rows.", err=True)
-    if count and count == question.values[MAX_ROWS]:
-        click.echo(f"Stopped at --max-rows {count}; there may be more.", err=True)
+        count, more = _write(connection, asked, wanted, most)
+        if count == 0 and most:
+            from supplygraph.queries.empty import why_empty
+
+            for line in why_empty(connection, query, question, given):
+                click.echo(line, err=True)
+    if more or not most:
+        _say_more(most, MAX_ROWS in given)
+
+
+def _say_more(most: int, given: bool) -> None:
+    if not most:
+        click.echo("No rows: --max-rows is 0.", err=True)
+    elif given or most != ROWS_ON_SCREEN:
+        click.echo(f"Stopped at --max-rows {most:,}; there are more rows.", err=True)
+    else:
+        click.echo(f"The first {most} rows; --max-rows N shows more, --out rows.csv writes them to a file.", err=True)
 
 
 def _ask_own(
@@ -301,8 +417,8 @@ def _ask_own(
     where: str,
     assignments: tuple[str, ...],
     timeout: float | None,
-    form: str,
-    out: Path | None,
+    most: int | None,
+    wanted: Wanted,
 ) -> None:
     from supplygraph.queries.lint import lint
     from supplygraph.queries.run import OWN_SECONDS, own_question
@@ -315,26 +431,47 @@ def _ask_own(
             _warn(f"{where}:{finding.line}: {finding.message}")
     from supplygraph.cli.connection import open_connection
 
+    given = most is not None
+    if not given and wanted.on_screen and not wanted.sort:
+        most = ROWS_ON_SCREEN
     with open_connection(settings) as connection:
-        count = _write(connection, question, form, out)
-    if count == 0:
-        click.echo("No rows.", err=True)
+        count, more = _write(connection, question, wanted, most)
+        if count == 0 and not more:
+            from supplygraph.queries.empty import EMPTY_GRAPH, is_empty
+
+            click.echo(EMPTY_GRAPH if is_empty(connection) else "No rows: nothing in the graph matches.", err=True)
+    if more and most is not None:
+        _say_more(most, given)
 
 
-def _write(connection: Connection, question: Question, form: str, out: Path | None) -> int:
+def _write(connection: Connection, question: Question, wanted: Wanted, most: int | None) -> tuple[int, bool]:
+    """Writes at most so many rows; says how many, and whether there were more."""
+    from supplygraph.cli.screen import paged
     from supplygraph.destination import destination
     from supplygraph.queries.output import write_rows
     from supplygraph.queries.run import ask
+    from supplygraph.queries.table import look_for
 
     answer = ask(connection, question)
     for text in answer.warnings:
         _warn(text)
-    with destination(out) as stream:
-        count = write_rows(form, [column.name for column in answer.columns], answer.rows, stream)
-        stream.flush()
-    if out is not None:
-        click.echo(f"Wrote {count:,} rows to {out}", err=True)
-    return count
+    chosen = wanted.columns_of(answer.columns)
+    rest = iter(answer.rows)
+    rows: Iterable[dict[str, Any]] = rest if most is None else islice(rest, most)
+    if wanted.sort:
+        rows = wanted.sorted(rows, answer.columns)
+    if wanted.on_screen:
+        with paged(wide=wanted.wide) as stream:
+            look = look_for(stream, wide=wanted.wide, vertical=wanted.vertical, more=_MORE)
+            count = write_rows("table", chosen, rows, stream, look)
+    else:
+        with destination(wanted.out) as stream:
+            look = look_for(stream, wide=wanted.wide, vertical=wanted.vertical, more=_MORE)
+            count = write_rows(wanted.form, chosen, rows, stream, look)
+            stream.flush()
+    if wanted.out is not None:
+        click.echo(f"Wrote {count:,} {'row' if count == 1 else 'rows'} to {wanted.out}", err=True)
+    return count, next(rest, None) is not None
 
 
 def _warn(text: str) -> None:

@@ -1,42 +1,66 @@
-"""Writes rows as a table, JSON, JSON Lines or CSV, safe to open in a spreadsheet."""
+"""Writes rows as a table, JSON, JSON Lines, CSV, Parquet, Markdown or HTML, safe wherever they are opened."""
 
+import html
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Any, TextIO
 
-from supplygraph.queries.plain import cell, plain
+from supplygraph.errors import InputError
+from supplygraph.queries.cells import shown
+from supplygraph.queries.plain import plain
+from supplygraph.queries.stored import Column
+from supplygraph.queries.table import Look, draw, look_for
 from supplygraph.text import HIDDEN, escaped, safe
 
 Row = dict[str, Any]
 
-FORMATS = ("table", "json", "jsonl", "csv")
-
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _TO_QUOTE = re.compile(r"[\s\",;]")
+_MARKS = re.compile(r"[\\`*_{}\[\]()#+!|~]")
+_PAGE = (
+    '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>supplygraph</title>\n'
+    "<style>body{font:14px system-ui,sans-serif;margin:2em}table{border-collapse:collapse}"
+    "th,td{border-bottom:1px solid #8884;padding:.3em .8em;text-align:left;vertical-align:top}"
+    "th{position:sticky;top:0;background:Canvas}.n{text-align:right;font-variant-numeric:tabular-nums}"
+    ":root{color-scheme:light dark}</style>\n"
+)
 
 
-def write_rows(form: str, columns: Sequence[str] | None, rows: Iterable[Row], out: TextIO) -> int:
-    """Writes rows in one of `FORMATS` and returns how many there were.
+def write_rows(
+    form: str,
+    columns: Sequence[str] | Sequence[Column] | None,
+    rows: Iterable[Row],
+    out: TextIO,
+    look: Look | None = None,
+) -> int:
+    """Writes rows in one of the `FORMATS` and returns how many there were.
 
     Args:
         form: One of `FORMATS`.
-        columns: The columns in order; None takes them from the first row.
-        rows: The rows; all but the table are written as they come.
+        columns: The columns in order, by name or with their types; None takes them from the first row.
+        rows: The rows; all but the table and Parquet are written as they come.
         out: Where to.
+        look: How a table is drawn; None for what suits where it is written.
+
+    Raises:
+        InputError: Parquet is to be written on a terminal.
+        SupplygraphError: Parquet is asked for, and pyarrow is not installed.
     """
     rows = iter(rows)
     if columns is None:
         first = next(rows, None)
         columns = list(first) if first is not None else []
         rows = chain([first], rows) if first is not None else rows
-    return _WRITERS[form](columns, rows, out)
+    named = [column if isinstance(column, Column) else Column(column, "ANY", "") for column in columns]
+    if form == "table":
+        return draw([column.name for column in named], rows, out, look or look_for(out))
+    return _WRITERS[form](named, rows, out)
 
 
-def _write_jsonl(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> int:
+def _write_jsonl(columns: Sequence[Column], rows: Iterable[Row], out: TextIO) -> int:
     count = 0
     for row in rows:
         out.write(_json(columns, row) + "\n")
@@ -44,7 +68,7 @@ def _write_jsonl(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> in
     return count
 
 
-def _write_json(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> int:
+def _write_json(columns: Sequence[Column], rows: Iterable[Row], out: TextIO) -> int:
     count = 0
     for count, row in enumerate(rows, start=1):
         out.write(("[\n" if count == 1 else ",\n") + _json(columns, row))
@@ -52,18 +76,18 @@ def _write_json(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> int
     return count
 
 
-def _json(columns: Sequence[str], row: Row) -> str:
-    text = json.dumps({column: plain(row[column]) for column in columns}, ensure_ascii=False, allow_nan=False)
+def _json(columns: Sequence[Column], row: Row) -> str:
+    text = json.dumps({column.name: plain(row[column.name]) for column in columns}, ensure_ascii=False, allow_nan=False)
     # JSON allows characters bare that a terminal hides or obeys; escaped they are the same data.
     return HIDDEN.sub(lambda found: escaped(found[0]), text)
 
 
-def _write_csv(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> int:
+def _write_csv(columns: Sequence[Column], rows: Iterable[Row], out: TextIO) -> int:
     if columns:
-        out.write(",".join(_csv_cell(column) for column in columns) + "\n")
+        out.write(",".join(_csv_cell(column.name) for column in columns) + "\n")
     count = 0
     for row in rows:
-        out.write(",".join(_csv_cell(row[column]) for column in columns) + "\n")
+        out.write(",".join(_csv_cell(row[column.name]) for column in columns) + "\n")
         count += 1
     return count
 
@@ -86,57 +110,58 @@ def _quoted(text: str) -> str:
     return text
 
 
-def _write_table(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> int:
-    values = [[row[column] for column in columns] for row in rows]
-    numeric = [
-        any(row[i] is not None for row in values)
-        and all(row[i] is None or (isinstance(row[i], int | float) and not isinstance(row[i], bool)) for row in values)
-        for i in range(len(columns))
-    ]
-    cells = [[_shown(cell(value)) for value in row] for row in values]
+def _write_markdown(columns: Sequence[Column], rows: Iterable[Row], out: TextIO) -> int:
+    count = 0
     if columns:
-        names = [_shown(column) for column in columns]
-        (_terminal_table if out.isatty() else _plain_table)(names, numeric, cells, out)
-    return len(values)
+        out.write("| " + " | ".join(_markdown(column.name) for column in columns) + " |\n")
+        out.write("|" + " --- |" * len(columns) + "\n")
+    for row in rows:
+        count += 1
+        out.write("| " + " | ".join(_markdown(shown(column.name, row[column.name])) for column in columns) + " |\n")
+    return count
 
 
-def _shown(text: str) -> str:
-    return text if text.isascii() and text.isprintable() else safe(text)
+def _markdown(text: str) -> str:
+    """Text that Markdown shows as it is: neither its own marks nor HTML act in it."""
+    return html.escape(_MARKS.sub(r"\\\g<0>", safe(text)), quote=False)
 
 
-def _plain_table(columns: list[str], numeric: list[bool], cells: list[list[str]], out: TextIO) -> None:
-    widths = [max(map(_width, column)) for column in zip(columns, *cells, strict=True)]
-    for row in [columns, ["-" * width for width in widths], *cells]:
-        line = "  ".join(
-            " " * (width - _width(text)) + text if right else text + " " * (width - _width(text))
-            for text, width, right in zip(row, widths, numeric, strict=True)
-        )
-        out.write(line.rstrip() + "\n")
+def _write_html(columns: Sequence[Column], rows: Iterable[Row], out: TextIO) -> int:
+    out.write(_PAGE + "<table>\n<thead><tr>")
+    out.write("".join(f"<th>{html.escape(safe(column.name))}</th>" for column in columns) + "</tr></thead>\n<tbody>\n")
+    count = 0
+    for row in rows:
+        count += 1
+        cells = (_html_cell(column.name, row[column.name]) for column in columns)
+        out.write(f"<tr>{''.join(cells)}</tr>\n")
+    out.write("</tbody>\n</table>\n")
+    return count
 
 
-def _width(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+def _html_cell(column: str, value: Any) -> str:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"<td{' class=n' if number else ''}>{html.escape(shown(column, value))}</td>"
 
 
-def _terminal_table(columns: list[str], numeric: list[bool], cells: list[list[str]], out: TextIO) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def _write_parquet(columns: Sequence[Column], rows: Iterable[Row], out: TextIO) -> int:
+    from supplygraph.queries.frames import to_arrow, typed
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for name, right in zip(columns, numeric, strict=True):
-        table.add_column(Text(name), justify="right" if right else "left", overflow="fold")
-    for row in cells:
-        table.add_row(*(Text(text) for text in row))
-    Console(file=out).print(table)
+    if out.isatty():
+        raise InputError("Parquet cannot be read on a terminal", "write it to a file: --out rows.parquet")
+    found = list(rows)
+    table = to_arrow(typed(tuple(columns), found), found)
+    import pyarrow.parquet  # type: ignore[import-untyped]
+
+    out.flush()
+    pyarrow.parquet.write_table(table, out.buffer, compression="zstd")
+    return len(found)
 
 
-_WRITERS: dict[str, Callable[[Sequence[str], Iterable[Row], TextIO], int]] = {
-    "table": _write_table,
+_WRITERS: dict[str, Callable[[Sequence[Column], Iterable[Row], TextIO], int]] = {
     "json": _write_json,
     "jsonl": _write_jsonl,
     "csv": _write_csv,
+    "parquet": _write_parquet,
+    "md": _write_markdown,
+    "html": _write_html,
 }

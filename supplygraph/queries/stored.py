@@ -15,7 +15,12 @@ from supplygraph.queries.tokens import Token, keywords, tokenise
 PARAMETER_TYPES = ("STRING", "INTEGER", "FLOAT", "BOOLEAN", "LIST<STRING>", "LIST<INTEGER>")
 COLUMN_TYPES = (*PARAMETER_TYPES, "PATH", "NODE", "MAP", "ZONED DATETIME")
 #: Names that the options of every query have.
-RESERVED = frozenset({"help", "param", "format", "out", "print", "browser", "open", "for", "file", "cypher", "timeout"})
+RESERVED = frozenset(
+    {
+        *("help", "param", "format", "out", "print", "browser", "open", "for", "file", "cypher", "timeout"),
+        *("columns", "sort", "wide", "vertical"),
+    }
+)
 #: The parameter that bounds the rows of every stored query.
 MAX_ROWS = "max_rows"
 

@@ -116,7 +116,7 @@ class TestRows:
         assert (done.returncode, done.stdout) == (2, "")
         assert "Error: no/such\\u001b[2J is not in the graph\n" in done.stderr
         done = command("query", "lineage-ancestors", "--model-id", BASE)
-        assert done.stderr == "No rows.\n"
+        assert done.stderr == f"No rows: the graph has {BASE}, and nothing in it answers this: there are none.\n"
         assert done.stdout.split() == ["ancestor", "hops", "relations", "license", *["-" * n for n in (8, 4, 9, 7)]]
 
     def test_a_query_about_one_artifact_asks_which(self, command: Command) -> None:
@@ -127,7 +127,7 @@ class TestRows:
 
     def test_a_file_is_written_whole(self, command: Command, tmp_path: Path) -> None:
         done = command("query", "lineage-top-bases", "--format", "json", "--out", "rows.json")
-        assert (done.stdout, done.stderr) == ("", "Wrote 1 rows to rows.json\n")
+        assert (done.stdout, done.stderr) == ("", "Wrote 1 row to rows.json\n")
         assert json.loads((tmp_path / "rows.json").read_text())[0]["children"] == 3
         failed = command(
             "query", "--cypher", "UNWIND [1, 0] AS x RETURN 1 / x AS y", "--format", "json", "--out", "rows.json"
@@ -135,6 +135,35 @@ class TestRows:
         assert failed.returncode == 4
         assert json.loads((tmp_path / "rows.json").read_text())[0]["children"] == 3
         assert [path.name for path in tmp_path.iterdir()] == ["rows.json"]
+
+    def test_why_there_are_no_rows(self, command: Command) -> None:
+        assert "nothing is loaded that says which code loads which model" in command("query", "reuse-stale").stderr
+        done = command("query", "fingerprint-twins", "--model-id", BASE)
+        assert done.stderr.splitlines()[1] == "hint: `supplygraph load fingerprints --from-graph`"
+        done = command("query", "naming-lineage", "--classes", "conflicts")
+        assert done.stderr == "No rows: there is no class conflicts.\nhint: did you mean conflict?\n"
+        done = command("query", "fingerprint-outliers", "--max-rows", "0")
+        assert done.stderr == "No rows: --max-rows is 0.\n"
+        done = command("query", "quality-contradictions")
+        assert done.stderr == "No rows: there are none among 4 models, 0 datasets and 0 repositories.\n"
+        done = command("query", "--cypher", "MATCH (m:Model {id: 'x'}) RETURN m.id AS id")
+        assert done.stderr == "No rows: nothing in the graph matches.\n"
+
+    def test_columns_and_order(self, command: Command) -> None:
+        ask = ("query", "lineage-descendants", "--model-id", BASE, "--format", "csv")
+        done = command(*ask, "--columns", "hops, descendant", "--sort", "-descendant")
+        assert [row[1] for row in csv.reader(done.stdout.splitlines())] == ["descendant", HOSTILE, "a/one", "'=1+1"]
+        done = command(*ask, "--columns", "descendent")
+        assert (done.returncode, done.stdout) == (4, "")
+        assert done.stderr == "Error: there is no column 'descendent'\nhint: did you mean descendant?\n"
+        assert "hint: there are " in command(*ask, "--sort", "x").stderr
+
+    def test_the_ending_of_a_file_says_how_it_is_written(self, command: Command, tmp_path: Path) -> None:
+        for ending, first in (("csv", "base,"), ("md", "| base |"), ("html", "<!doctype html>"), ("jsonl", '{"base"')):
+            assert command("query", "lineage-top-bases", "--out", f"rows.{ending}").returncode == 0
+            assert (tmp_path / f"rows.{ending}").read_text().startswith(first)
+        assert command("query", "lineage-top-bases", "--out", "rows.parquet").returncode == 0
+        assert (tmp_path / "rows.parquet").read_bytes().startswith(b"PAR1")
 
     def test_own_cypher(self, command: Command, tmp_path: Path) -> None:
         (tmp_path / "my.cypher").write_text(

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.integration
 
 HOSTILE = "evil/\x1b[2J\x07\x9b2J\u202emo\u200bdel\u2028x\U000e0041"
 STYLE = re.compile(r"\x1b\[(?:[0-9;]*m|[0-9]*[AK]|\?25[lh])")
+LONG = "some-organisation/a-model-with-quite-a-long-name-as-they-have"
 
 
 class Terminal(io.StringIO):
@@ -80,3 +81,30 @@ def test_no_command_shows_what_is_hidden(
         assert text.strip(), arguments
         assert set(HIDDEN.findall(text)) <= set("\n\r\t"), arguments
     assert "\\u202e" in shown(monkeypatch, "export", "records", *store)
+
+
+def ask_many(monkeypatch: pytest.MonkeyPatch, settings: Settings, *arguments: str) -> list[str]:
+    monkeypatch.setenv("COLUMNS", "80")
+    return shown(monkeypatch, "query", "--store", str(settings.store), *arguments).splitlines()
+
+
+def test_a_terminal_is_shown_thirty_rows_whose_ids_are_whole(
+    known_graph: Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known_graph.execute(
+        "UNWIND range(1, 40) AS n CREATE (:Model {id: $id + n, status: 'present', downloads: n * 1000})"
+        "-[:DERIVED_FROM {relation: 'finetune'}]->(:Model {id: $id + '-base' + n, status: 'present'})",
+        {"id": LONG},
+    )
+    text = "MATCH (m:Model)-[r:DERIVED_FROM]->(b:Model) RETURN m.id AS model, r.relation AS relation, b.id AS base"
+    lines = ask_many(monkeypatch, settings, "--cypher", text + " ORDER BY m.downloads")
+    assert max(map(len, lines[:-1])) <= 80
+    assert sum(line.startswith(LONG) for line in lines) == 30
+    assert f"  base {LONG}-base1" in lines
+    assert lines[-1] == "The first 30 rows; --max-rows N shows more, --out rows.csv writes them to a file."
+    lines = ask_many(monkeypatch, settings, "--cypher", text, "--sort", "-model", "--wide")
+    assert sum(LONG in line for line in lines) == 40
+    assert lines[2].startswith(f"{LONG}9 ")
+    lines = ask_many(monkeypatch, settings, "lineage-descendants", "--model-id", f"{LONG}-base7")
+    assert lines[0].split() == ["descendant", f"{LONG}7"]
+    assert "downloads   7,000" in lines

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from supplygraph.destination import destination
 from supplygraph.errors import InputError
+from supplygraph.queries.formats import format_of
 from supplygraph.queries.output import write_rows
 
 ROWS = [
@@ -46,6 +47,57 @@ def test_table() -> None:
     )
     assert written("table", [], ["a"]) == "a\n-\n"
     assert written("table", []) == ""
+
+
+def test_parquet_keeps_types_and_lists(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow.parquet")
+    path = tmp_path / "rows.parquet"
+    with destination(path) as out:
+        assert write_rows("parquet", None, ROWS, out) == 2
+    table = pyarrow.read_table(path)
+    assert table.to_pylist() == ROWS
+    assert str(table.schema.field("count").type) == "int64"
+
+
+def test_parquet_is_not_written_on_a_terminal() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    with pytest.raises(InputError, match="Parquet cannot be read on a terminal"):
+        write_rows("parquet", None, ROWS, Terminal())
+
+
+def test_markdown_is_a_table_in_which_nothing_from_outside_acts() -> None:
+    assert written("md", [{"id": "a/b_c", "n": 1200}]) == "| id | n |\n| --- | --- |\n| a/b\\_c | 1,200 |\n"
+    text = written("md", [{"a": "x | y\n<script>[l](http://evil) `c`" + HOSTILE}])
+    assert len(text.splitlines()) == 3
+    assert "x \\| y" in text
+    for acting in ("<script>", "[l](", " `c`", "\u202e", "\x1b"):
+        assert acting not in text
+
+
+def test_html_is_a_page_in_which_nothing_from_outside_acts() -> None:
+    text = written("html", [{"<b>": "<script>alert(1)</script>" + HOSTILE, "n": 1200}])
+    assert text.startswith("<!doctype html>")
+    assert "<td class=n>1,200</td>" in text
+    for acting in ("<script>", "<th><b>", "\u202e", "\x1b"):
+        assert acting not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("x.csv", "csv"),
+        ("x.PARQUET", "parquet"),
+        ("x.md", "md"),
+        ("x.htm", "html"),
+        ("x.ndjson", "jsonl"),
+        ("x", "table"),
+    ],
+)
+def test_the_ending_of_a_file_says_the_form(name: str, form: str) -> None:
+    assert format_of(Path(name)) == form
 
 
 def test_a_table_cuts_no_id() -> None:
