@@ -75,6 +75,7 @@ def fit(columns: Sequence[Measured], width: int) -> Layout:
     main = _kept(columns, [place for place in rest if place not in moved], width)
     below: list[list[int]] = []
     if moved:
+        moved = [place for place in ids if place not in main]
         others = [place for place in rest if place not in main and place not in moved]
         below = _below(columns, moved, _by_importance(columns, others), width)
     shown = {*main, *(place for line in below for place in line)}
