@@ -8,8 +8,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
+from click.shell_completion import CompletionItem
 
+from supplygraph.cli.lines import epilog_of, short_of
 from supplygraph.settings import Settings
+
+#: Names of parameters that a shell completes from the graph or the tables.
+COMPLETED = frozenset(
+    {"license", "license_id", "licenses", "profile", "artifact", "model_id", "model", "models", "bases", "datasets"}
+)
 
 
 class Lazy(NamedTuple):
@@ -39,11 +46,22 @@ class LazyGroup(click.Group):
         if entry is None:
             return None
         module, attribute = entry.where.split(":")
-        return with_connection_options(getattr(import_module(module), attribute))
+        return finished(getattr(import_module(module), attribute), cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, entry.help) for name, entry in self.lazy.items()])
+            formatter.write_dl([(name, short_of(name, entry.help)) for name, entry in self.lazy.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands that begin so, without importing any; options where a dash stands."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        found = self.lazy.items()
+        return [
+            CompletionItem(name, help=short_of(name, entry.help))
+            for name, entry in found
+            if name.startswith(incomplete)
+        ]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -89,16 +107,42 @@ def connection_options(*, hidden: bool) -> list[click.Option]:
     ]
 
 
-def with_connection_options(command: click.Command) -> click.Command:
-    """The command, which now takes the connection options too (not shown in its help; the main help shows them)."""
+def _completer(name: str) -> Any:
+    """What completes a parameter of that name; imported when a shell asks."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from supplygraph.cli.completion import BY_NAME
+
+        return BY_NAME[name](ctx, param, incomplete)
+
+    return complete
+
+
+def finished(command: click.Command, path: str) -> click.Command:
+    """The command with what all have: the connection options, a line for the list of commands, an example.
+
+    The connection options are not shown in its help; the main help shows them.
+
+    Args:
+        command: The command as it is declared.
+        path: Its words, such as `load hub`.
+    """
     taken = {name for parameter in command.params for name in parameter.opts}
     command.params.extend(o for o in connection_options(hidden=True) if not taken & set(o.opts))
-    if isinstance(command, click.Group) and not isinstance(command, LazyGroup):
+    if command.help:
+        command.short_help = short_of(path, command.help)
+    command.epilog = command.epilog or epilog_of(path)
+    for parameter in command.params:
+        if parameter.name in COMPLETED and parameter._custom_shell_complete is None:
+            parameter._custom_shell_complete = _completer(parameter.name)
+    # A stored question is described by its own header.
+    if isinstance(command, click.Group) and not isinstance(command, LazyGroup) and not hasattr(command, "finished"):
         inner = command.get_command
 
         def get_command(ctx: click.Context, cmd_name: str) -> click.Command | None:
             found = inner(ctx, cmd_name)
-            return None if found is None else with_connection_options(found)
+            return None if found is None else finished(found, f"{path} {cmd_name}")
 
         command.get_command = get_command  # type: ignore[method-assign]
+        command.finished = True  # type: ignore[attr-defined]
     return command

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from supplygraph.cli.license_choose import check_new, choose
+from supplygraph.queries.formats import FORMATS
 from supplygraph.report.license_lines import CONTESTED, DISCLAIMER, HEADLINES, SHOWN, conflict_lines, edge_lines
 from supplygraph.settings import Settings
 
@@ -88,6 +89,56 @@ def show(license_id: str) -> None:
 
     for line in describe(license_id):
         click.echo(safe(line))
+
+
+@license.command("list")
+@click.argument("text", required=False)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="How it is printed.")
+def list_(text: str | None, form: str) -> None:
+    """List the licences that are known; with TEXT only those that have it in their id, name or class.
+
+    \b
+    Examples:
+      supplygraph license list llama
+      supplygraph license list --format csv
+    """
+    import sys
+
+    from supplygraph.licenses.table import licenses
+    from supplygraph.queries.output import write_rows
+
+    wanted = (text or "").casefold()
+    rows = [
+        {"license": one.id, "class": one.cls, "terms": len(one.terms) if one.terms_known else None, "name": one.name}
+        for one in licenses()
+        if any(wanted in part.casefold() for part in (one.id, one.spdx, one.name, one.cls, *one.aliases))
+    ]
+    if not write_rows(form, ["license", "class", "terms", "name"], rows, sys.stdout):
+        click.echo("No rows: no known licence has that text; `supplygraph license list` lists all.", err=True)
+
+
+@license.command()
+@click.option("--format", "form", type=click.Choice(["text", *FORMATS]), default="text", help="How it is printed.")
+def profiles(form: str) -> None:
+    """List the rule sets that may decide, for --profile.
+
+    \b
+    Example:
+      supplygraph license profiles
+    """
+    import sys
+    import textwrap
+
+    from supplygraph.licenses.profiles import profiles as known
+    from supplygraph.queries.output import write_rows
+
+    rows = [{"profile": one.name, "title": one.title, "meaning": " ".join(one.meaning.split())} for one in known()]
+    if form != "text":
+        write_rows(form, ["profile", "title", "meaning"], rows, sys.stdout)
+        return
+    for row in rows:
+        click.echo(f"{row['profile']}: {row['title']}")
+        click.echo(textwrap.indent(textwrap.fill(row["meaning"], 76), "  "))
 
 
 def as_json(report: LicenseReport) -> dict[str, Any]:

@@ -36,6 +36,16 @@ COMMANDS = {
     "up": Lazy("supplygraph.cli.server:up", "Start the local Neo4j and say where it answers."),
     "down": Lazy("supplygraph.cli.server:down", "Stop the local Neo4j."),
     "status": Lazy("supplygraph.cli.server:status", "Say where the graph lives and how large it is."),
+    "search": Lazy(
+        "supplygraph.cli.search:search", "List models, datasets, repositories and publishers whose name has TEXT in it."
+    ),
+    "doctor": Lazy("supplygraph.cli.doctor:doctor", "Look for what does not work, and say how to mend it."),
+    "completion": Lazy(
+        "supplygraph.cli.completion:completion",
+        "Install completion of commands, questions, ids, licences and rule sets for SHELL.",
+    ),
+    "help": Lazy("supplygraph.cli.about:help_", "Explain a command, or list all."),
+    "version": Lazy("supplygraph.cli.about:version", "Show the versions of supplygraph, Python, the driver and Neo4j."),
 }
 
 EXAMPLES = """
@@ -84,13 +94,19 @@ class Main(LazyGroup):
     cls=Main,
     name="supplygraph",
     lazy=COMMANDS,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=EXAMPLES,
 )
 @click.option("--verbose", is_flag=True, help="Show the full trace of an error.")
 @click.version_option(__version__, prog_name="supplygraph")
-def cli(verbose: bool) -> None:
+@click.pass_context
+def cli(ctx: click.Context, verbose: bool) -> None:
     """The property graph of the machine-learning model supply chain, in Neo4j."""
+    if ctx.invoked_subcommand is None:
+        from supplygraph.cli.about import START
+
+        click.echo(START)
 
 
 def main() -> NoReturn:

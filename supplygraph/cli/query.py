@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from supplygraph.errors import InputError, QueryError
 from supplygraph.queries.catalogue import find_path, query_paths
@@ -36,7 +37,8 @@ _TYPES: dict[str, click.ParamType[Any]] = {
 }
 
 
-def _output_options() -> list[click.Option]:
+def output_options() -> list[click.Option]:
+    """The options that say which rows are written, how and where."""
     return [
         click.Option(
             ["--param"], multiple=True, metavar="NAME=VALUE", help="Set a parameter by name; can be given repeatedly."
@@ -151,7 +153,7 @@ class StoredCommand(click.Command):
             query.name,
             params=[
                 *(_option(parameter) for parameter in query.parameters),
-                *_output_options(),
+                *output_options(),
                 click.Option(
                     ["--print", "show_text"],
                     is_flag=True,
@@ -183,6 +185,9 @@ class StoredCommand(click.Command):
             formatter.write_dl([(column.name, f"{column.type}: {column.meaning}") for column in self.query.columns])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        needed = [f"{one.option} {_example(one)}" for one in self.query.parameters if one.needed]
+        with formatter.section("Example"):
+            formatter.write_text(" ".join(["supplygraph query", self.query.name, *needed]))
         for heading, text in (("Notes", self.query.notes), ("Source", self.query.source)):
             if text:
                 with formatter.section(heading):
@@ -229,20 +234,24 @@ class QueryGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         return StoredCommand(read_query(find_path(cmd_name)))
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        found = query_paths().items()
+        return [CompletionItem(name, help=read_title(path)) for name, path in found if name.startswith(incomplete)]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        topics: dict[str, list[tuple[str, str]]] = {}
-        for name, path in query_paths().items():
-            topics.setdefault(path.parent.name, []).append((name, read_title(path)))
+        topics = _titles()
         widest = max((len(name) for rows in topics.values() for name, _ in rows), default=0)
         for topic, rows in topics.items():
-            with formatter.section(f"Stored queries: {topic}"):
+            with formatter.section(_heading(topic)):
                 formatter.write_dl([(name.ljust(widest), title) for name, title in rows])
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return ["[NAME] [OPTIONS]"]
 
 
-@click.group(cls=QueryGroup, invoke_without_command=True, params=_output_options())
+@click.group(cls=QueryGroup, invoke_without_command=True, params=output_options())
 @click.option("--file", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE", help="Run own Cypher.")
 @click.option("--cypher", metavar="TEXT", help="Run own Cypher given here.")
 @click.option(
@@ -315,6 +324,11 @@ def _option(parameter: Parameter) -> click.Option:
     )
 
 
+def _example(parameter: Parameter) -> str:
+    """The default of a parameter that names an artifact, as one writes it."""
+    return str(parameter.default[0] if isinstance(parameter.default, list) else parameter.default)
+
+
 def _given(query: StoredQuery, options: dict[str, Any], assignments: Iterable[str]) -> dict[str, Any]:
     from supplygraph.queries.parameters import assignment, from_text
 
@@ -330,19 +344,70 @@ def _given(query: StoredQuery, options: dict[str, Any], assignments: Iterable[st
     return given
 
 
+#: Topics in the order in which people ask, and what they ask about.
+TOPICS = {
+    "lineage": "Where does a model come from, and what was made from it?",
+    "license": "Do the licences fit, and what has to be done?",
+    "reuse": "Which code uses which model?",
+    "trust": "Can it be trusted?",
+    "naming": "Does a name say what the model is?",
+    "fingerprint": "What do the weight files show?",
+    "quality": "What is in the graph, and how complete is it?",
+}
+_LAST = {"checks": "Does the graph agree with itself?"}
+#: The first questions of somebody new.
+_FIRST = (
+    ("lineage-descendants --model-id mistralai/Mistral-7B-v0.1", "what was made from a model"),
+    ("license-conflicts", "where a licence drops terms of an upstream licence"),
+    ("license-explain --artifact NousResearch/Hermes-3-Llama-3.1-8B", "which terms apply to a model, and why"),
+    ("reuse-top-models", "which models most repositories load"),
+    ("graph-counts", "what is loaded"),
+)
+
+
 def _list_queries() -> None:
-    for number, (topic, rows) in enumerate(_titles().items()):
-        click.echo(("\n" if number else "") + topic)
+    click.echo("Start here:")
+    for command, meaning in _FIRST:
+        click.echo(f"  supplygraph query {command}\n      {meaning}")
+    titles = _titles()
+    widest = max(len(name) for rows in titles.values() for name, _ in rows)
+    for topic, rows in titles.items():
+        click.echo(f"\n{_heading(topic)}")
         for name, title in rows:
-            click.echo(f"  {name:<24}  {title}")
+            click.echo(f"  {name:<{widest}}  {title}")
     click.echo("\n`supplygraph query NAME --help` says what one takes and returns.", err=True)
+
+
+def _heading(topic: str) -> str:
+    asked = {**TOPICS, **_LAST}.get(topic)
+    return f"{asked} ({topic})" if asked else topic
+
+
+def answer_stored(ctx: click.Context, name: str, given: dict[str, Any], options: dict[str, Any]) -> None:
+    """Asks a stored question for another command, which has the `output_options`.
+
+    Args:
+        ctx: The context of that command.
+        name: The question.
+        given: Its parameters.
+        options: What the output options say.
+    """
+    from supplygraph.queries.run import stored_question
+
+    settings = ctx.find_object(Settings)
+    assert settings is not None  # noqa: S101 (main always gives it)
+    timeout, assignments = options.pop("timeout"), options.pop("param")
+    query, wanted = read_query(find_path(name)), _taken(options)
+    given = {**given, **_given(query, {}, assignments)}
+    _ask_stored(settings, query, stored_question(query, given, timeout or None), given, wanted)
 
 
 def _titles() -> dict[str, list[tuple[str, str]]]:
     topics: dict[str, list[tuple[str, str]]] = {}
     for name, path in query_paths().items():
         topics.setdefault(path.parent.name, []).append((name, read_title(path)))
-    return topics
+    order = [*TOPICS, *(topic for topic in topics if topic not in TOPICS and topic not in _LAST), *_LAST]
+    return {topic: topics[topic] for topic in order if topic in topics}
 
 
 def _write_text(text: str, out: Path | None) -> None:

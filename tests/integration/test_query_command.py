@@ -69,8 +69,9 @@ def test_the_list_names_every_query_by_topic(command: Command) -> None:
     assert done.returncode == 0
     for name in query_paths():
         assert f"  {name} " in done.stdout
-    assert done.stdout.splitlines()[0] == next(iter(query_paths().values())).parent.name
-    assert "Stored queries: lineage" in command("query", "--help").stdout
+    assert done.stdout.startswith("Start here:\n  supplygraph query lineage-descendants")
+    assert done.stdout.index("(lineage)") < done.stdout.index("(license)") < done.stdout.index("(checks)")
+    assert "made from it? (lineage)" in command("query", "--help").stdout
 
 
 def test_help_of_a_query_says_what_it_takes_and_returns(command: Command) -> None:

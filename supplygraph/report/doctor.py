@@ -1,0 +1,143 @@
+"""Examines the installation and the graph: what works, what does not, and how to mend it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from supplygraph.errors import SupplygraphError
+from supplygraph.freshness import freshness
+from supplygraph.graph.connection import Connection
+from supplygraph.graph.statements import schema_statements
+from supplygraph.server.status import ServerStatus
+from supplygraph.server.status import status as server_status
+from supplygraph.settings import Settings
+from supplygraph.version import __version__
+
+State = Literal["ok", "note", "fault"]
+
+#: Free bytes under which a load may not fit, and under which Neo4j does not start.
+_LITTLE, _NOTHING = 5 * 10**9, 500 * 10**6
+#: Days after which what a source said is called old.
+OLD_DAYS = 180
+_EXTRAS = {"rust": "neo4j_rust_ext", "parquet": "pyarrow", "pandas": "pandas", "networkx": "networkx"}
+_SOURCES = """
+MATCH (load:Load)
+WHERE load.finished IS NOT NULL AND NOT load.source IN ["licenses", "naming"]
+WITH load ORDER BY load.finished DESC
+WITH load.source AS source, collect(load)[0] AS last
+RETURN source, last.finished AS finished, last.complete AS complete
+ORDER BY source
+"""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at.
+
+    Attributes:
+        state: `ok`, `note` where it may matter, `fault` where something does not work.
+        what: What was looked at.
+        found: What was found.
+        remedy: How to mend it.
+    """
+
+    state: State
+    what: str
+    found: str
+    remedy: str | None = None
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Looks at versions, disk, permissions, the server, the schema, and how fresh each source is.
+
+    A local server is started where there is a graph to look at.
+    """
+    yield Finding("ok", "versions", f"supplygraph {__version__}, Python {platform.python_version()}")
+    absent = [name for name, module in _EXTRAS.items() if find_spec(module) is None]
+    if absent:
+        yield Finding(
+            "note", "extras", f"not installed: {', '.join(absent)}", f"pip install 'supplygraph[{absent[0]}]'"
+        )
+    if settings.uri is None:
+        yield from _folder("store", settings.store, "SUPPLYGRAPH_STORE")
+        yield from _folder("cache", settings.cache, "SUPPLYGRAPH_CACHE")
+    try:
+        found = server_status(settings)
+        yield _server(found)
+        if found.disk_bytes or not found.local:
+            yield from _graph(settings)
+    except SupplygraphError as error:
+        yield Finding("fault", "engine", error.message, error.hint)
+
+
+def _folder(what: str, folder: Path, variable: str) -> Iterator[Finding]:
+    there = next(one for one in (folder, *folder.parents) if one.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        yield Finding("fault", what, f"{folder} may not be written", f"choose another folder with {variable}")
+        return
+    free = shutil.disk_usage(there).free
+    text = f"{folder}, {free / 1e9:,.1f} GB free"
+    if free < _LITTLE:
+        state: State = "fault" if free < _NOTHING else "note"
+        yield Finding(state, what, text, f"make room, or choose another disk with {variable}")
+    else:
+        yield Finding("ok", what, text)
+
+
+def _server(found: ServerStatus) -> Finding:
+    if not found.local:
+        return Finding("ok", "engine", f"Neo4j {found.neo4j} {found.edition} answers at {found.uri}")
+    if found.running:
+        return Finding("ok", "engine", f"Neo4j {found.neo4j} on Java {found.java}, {found.nodes:,} nodes")
+    if not found.disk_bytes:
+        return Finding("note", "engine", "there is no graph yet", "begin with: supplygraph load sample")
+    return Finding("ok", "engine", f"Neo4j {found.neo4j or ''} is stopped; any command starts it")
+
+
+def _graph(settings: Settings) -> Iterator[Finding]:
+    from supplygraph.api import open_connection
+
+    with open_connection(settings) as connection:
+        yield _schema(connection)
+        open_ = list(freshness(connection).lines())
+        if open_:
+            yield from (Finding("note", "derived facts", line, "run: supplygraph derive") for line in open_)
+        else:
+            yield Finding("ok", "derived facts", "up to date")
+        yield from _sources(connection)
+
+
+def _schema(connection: Connection) -> Finding:
+    made = {text.split(maxsplit=3)[2] for text in schema_statements()}
+    online = {
+        row["name"] for row in connection.read("SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name")
+    }
+    if missing := made - online:
+        found = f"{len(missing)} of {len(made)} constraints and indexes are missing"
+        return Finding("fault", "schema", found, "run: supplygraph derive")
+    return Finding("ok", "schema", f"{len(made)} constraints and indexes")
+
+
+def _sources(connection: Connection) -> Iterator[Finding]:
+    rows = connection.read(_SOURCES)
+    if not rows:
+        yield Finding("note", "sources", "nothing is loaded", "begin with: supplygraph load sample")
+    for row in rows:
+        finished = row["finished"].to_native()
+        days = (datetime.now(UTC) - finished).days
+        found = f"loaded {finished:%Y-%m-%d}, {days} {'day' if days == 1 else 'days'} ago"
+        name = f"source {row['source']}"
+        if not row["complete"]:
+            yield Finding("note", name, f"{found}, and not to its end", "run the same load again to continue")
+        elif days > OLD_DAYS:
+            yield Finding("note", name, found, "load it again for what has changed since")
+        else:
+            yield Finding("ok", name, found)
