@@ -32,7 +32,8 @@ _SHELLS = ("bash", "zsh", "fish")
 @click.command()
 @click.argument("shell", type=click.Choice(_SHELLS), required=False)
 @click.option("--print", "only_print", is_flag=True, help="Print the script instead of installing it.")
-def completion(shell: str | None, only_print: bool) -> None:
+@click.pass_context
+def completion(ctx: click.Context, /, shell: str | None, only_print: bool) -> None:
     """Install completion of commands, questions, ids, licences and rule sets for SHELL.
 
     Without SHELL it is that of the login shell. Ids are completed while the graph's Neo4j runs; none is started for it.
@@ -41,8 +42,6 @@ def completion(shell: str | None, only_print: bool) -> None:
     Example:
       supplygraph completion bash
     """
-    from supplygraph.cli.main import cli
-
     shell = shell or Path(os.environ.get("SHELL", "")).name
     if shell not in _SHELLS:
         raise InputError(f"the login shell is {shell or 'not known'}", f"name one of {', '.join(_SHELLS)}")
@@ -50,7 +49,7 @@ def completion(shell: str | None, only_print: bool) -> None:
 
     made = get_completion_class(shell)
     assert made is not None  # noqa: S101 (click has all three)
-    script = made(cli, {}, "supplygraph", "_SUPPLYGRAPH_COMPLETE").source()
+    script = made(ctx.find_root().command, {}, "supplygraph", "_SUPPLYGRAPH_COMPLETE").source()
     if only_print:
         click.echo(script)
         return
