@@ -98,7 +98,7 @@ def status(settings: Settings) -> ServerStatus:
         database="neo4j",
         store=store.root,
         password_file=store.password_file if store.password_file.exists() else None,
-        disk_bytes=_size(store.root),
+        disk_bytes=store.size(),
         **facts,
     )
 
@@ -135,14 +135,3 @@ def _running(store: Store) -> dict[str, Any]:
         "stops": stops,
         "memory_bytes": memory,
     }
-
-
-def _size(folder: Path) -> int:
-    """Bytes in all files below a folder; what vanishes meanwhile counts nothing."""
-    total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except FileNotFoundError:
-            continue
-    return total

@@ -152,6 +152,16 @@ class Store:
                 f"put the file back, or move {self.root} away to begin with an empty graph",
             ) from error
 
+    def size(self) -> int:
+        """Bytes in all its files; what vanishes meanwhile counts nothing."""
+        total = 0
+        for path in self.root.rglob("*"):
+            try:
+                total += path.stat().st_size if path.is_file() else 0
+            except FileNotFoundError:
+                continue
+        return total
+
     def last_version(self) -> str | None:
         """The version of Neo4j that last opened the data; None for a new store."""
         try:

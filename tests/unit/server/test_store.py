@@ -96,3 +96,10 @@ def test_a_use_is_remembered(store: Store) -> None:
     time.sleep(0.002)
     store.touch()
     assert store.last_use() > first
+
+
+def test_its_size_is_that_of_all_its_files(store: Store) -> None:
+    before = store.size()
+    (store.home / "data").mkdir()
+    (store.home / "data" / "nodes").write_bytes(b"x" * 1000)
+    assert store.size() == before + 1000

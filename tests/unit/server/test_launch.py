@@ -1,0 +1,16 @@
+"""The options that Java is started with."""
+
+from pathlib import Path
+
+from supplygraph.server.launch import LARGE_STORE, compiler, write_arguments
+
+
+def test_a_small_graph_is_served_by_the_quick_compiler_alone() -> None:
+    assert compiler(0) == compiler(LARGE_STORE) == ("-XX:TieredStopAtLevel=1",)
+    assert compiler(LARGE_STORE + 1) == ()
+
+
+def test_what_the_user_asks_of_java_stands_after_our_own_options(tmp_path: Path) -> None:
+    write_arguments(tmp_path / "java.args", [tmp_path / "a.jar"], (*compiler(0), "-XX:TieredStopAtLevel=4"))
+    lines = (tmp_path / "java.args").read_text(encoding="utf-8").splitlines()
+    assert lines.index('"-XX:TieredStopAtLevel=1"') < lines.index('"-XX:TieredStopAtLevel=4"') < lines.index("-cp")
