@@ -16,7 +16,8 @@ pytestmark = pytest.mark.integration
 
 def test_what_is_looked_at(known_graph: Connection, command: Command) -> None:
     known_graph.execute(
-        "UNWIND [['a', 'hub', true, true, 300], ['b', 'github', false, true, 0], ['c', 'records', true, false, 0]] AS l "
+        "UNWIND [['a', 'hub', true, true, 300], ['b', 'github', false, true, 0], ['c', 'records', true, false, 0]] "
+        "AS l "
         "WITH l, datetime() - duration({days: l[4]}) AS at CREATE (:Load {id: l[0], source: l[1], complete: l[2], "
         "derived: l[3], started: at, finished: at})"
     )

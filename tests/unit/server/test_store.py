@@ -100,6 +100,5 @@ def test_a_use_is_remembered(store: Store) -> None:
 
 def test_its_size_is_that_of_all_its_files(store: Store) -> None:
     before = store.size()
-    (store.home / "data").mkdir()
     (store.home / "data" / "nodes").write_bytes(b"x" * 1000)
     assert store.size() == before + 1000
