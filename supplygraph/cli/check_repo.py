@@ -63,7 +63,7 @@ def check_repo(
     from supplygraph.sources.code import Code
     from supplygraph.text import safe
 
-    name = repository or _fallback(path)
+    name = repository or fallback(path)
     source = Code(
         [path], repository=name, commit=commit, license=license, cache=cache_file(settings, cached), jobs=jobs
     )
@@ -86,7 +86,7 @@ def check_repo(
     return report.exit_code
 
 
-def _fallback(path: Path) -> str | None:
+def fallback(path: Path) -> str | None:
     """A name for a folder or archive without remote, so that a gate needs no further option."""
     from supplygraph.reuse.repository_name import remote_name
 

@@ -407,6 +407,28 @@ RETURN model.id AS id
 """
 
 
+@load.command("bom")
+@FILES
+@FORMAT
+@click.pass_obj
+def bom(settings: Settings, files: tuple[Path, ...], form: str) -> None:
+    """Load bills of materials of models: CycloneDX as JSON, SPDX 3 as JSON-LD, SPDX 2 as JSON.
+
+    Files of any tool are read: what they say of models, datasets and code goes onto the same nodes as what other
+    sources say, with the evidence `bom`. What is odd in a file is counted. Those of `export bom` come back without
+    loss. The extra [bom] is needed.
+
+    \b
+    Example:
+      supplygraph load bom model.cdx.json vendor.spdx.json
+    """
+    from supplygraph.extras import needed
+
+    with needed("bom"):
+        from supplygraph.sources.bom import Bom
+    run(settings, Bom(files), form)
+
+
 @load.command("license-matrix")
 @click.argument("sheet", type=click.Path(path_type=Path), metavar="SHEET.csv")
 @click.option(

@@ -72,7 +72,7 @@ def artifact_record(kind: str, properties: Mapping[str, Any], stated: Mapping[st
             `words` (properties of the other node) and `properties` as there is.
     """
     node = KINDS[kind]
-    record: Row = {"kind": kind, "id": properties[node.key], **_stated_values(node, properties)}
+    record: Row = {"kind": kind, "id": properties[node.key], **stated_values(node, properties)}
     if record.get("status") == "present":
         del record["status"]
     for relation in relation_keys(node):
@@ -150,7 +150,7 @@ def _least(relationship: type[Relationship], properties: Mapping[str, Any]) -> R
     def read_again(stated: Row) -> Row:
         return {**item_defaults(relationship, source, stated), **stated}
 
-    stated = _stated_values(relationship, properties)
+    stated = stated_values(relationship, properties)
     whole = {name: stated.get(name) for name in read_again(stated)}
     least = dict(whole)
     for name in whole:
@@ -164,7 +164,7 @@ def _licenses(kind: str, rows: list[Row]) -> Row:
     """The keys that state the licences: as a card would write them, or one object each where that says less."""
     if not rows:
         return {}
-    wanted = {row["other"]: _stated_values(Declares, row["properties"]) for row in rows}
+    wanted = {row["other"]: stated_values(Declares, row["properties"]) for row in rows}
     plain = _as_on_a_card(list(wanted.values()))
     if plain and _read_again(kind, json.dumps(plain)) == wanted:
         return plain
@@ -200,7 +200,8 @@ def _read_again(kind: str, keys: str) -> dict[str, Row]:
     }
 
 
-def _stated_values(declaration: type[Node] | type[Relationship], properties: Mapping[str, Any]) -> Row:
+def stated_values(declaration: type[Node] | type[Relationship], properties: Mapping[str, Any]) -> Row:
+    """Of properties in the graph those that a source may state, as JSON has them."""
     return {
         name: _json_value(properties[name])
         for name in stated_properties(declaration)

@@ -127,7 +127,7 @@ class Code:
             for reason, paths in found.problems.items():
                 tally.examples.setdefault(reason, []).extend(well_formed(path) for path in paths[:2])
         for scanned in self.scanned:
-            yield from _repository_elements(scanned, tally)
+            yield from repository_elements(scanned, tally)
 
     def complete(self) -> bool:
         """Every tree is scanned whole or not at all."""
@@ -170,7 +170,8 @@ def is_reuse(finding: Finding) -> bool:
     return finding.tier != "config" or finding.role in ("src", "example")
 
 
-def _repository_elements(scanned: ScannedRepository, tally: Tally) -> Iterator[Element]:
+def repository_elements(scanned: ScannedRepository, tally: Tally) -> Iterator[Element]:
+    """What one scanned repository is, declares, loads and mentions."""
     owner = Repository.ref(scanned.name)
     yield Repository(id=scanned.name, head=scanned.commit, status="present")
     if scanned.license is not None:

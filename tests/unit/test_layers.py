@@ -23,6 +23,7 @@ FORBIDDEN = {
         "neo4j",
         *(f"supplygraph.{name}" for name in ("graph", "sources", "hub", "queries", "cli", "load")),
     ),
+    "bom": ("neo4j", "supplygraph.cli", "supplygraph.server"),
     "export": ("supplygraph.hub", "supplygraph.cli"),
     "reproduce": ("neo4j", "supplygraph.cli"),
 }

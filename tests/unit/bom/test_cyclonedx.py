@@ -1,0 +1,183 @@
+"""CycloneDX documents: strictly valid, whole, the same every time, and read again without loss."""
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+
+from supplygraph.bom.bill import Bill
+from supplygraph.bom.cyclonedx import VERSIONS, Version, cyclonedx_document
+from supplygraph.bom.cyclonedx_reader import read_cyclonedx
+from supplygraph.bom.integrity import problems
+from supplygraph.bom.reading import with_evidence
+from supplygraph.sources.tally import Tally
+from tests.unit.bom.bills import code, lineage
+
+SCHEMAS = {"1.6": SchemaVersion.V1_6, "1.7": SchemaVersion.V1_7}
+
+
+def faults(document: dict[str, Any]) -> list[str]:
+    validator = JsonStrictValidator(SCHEMAS[document["specVersion"]])
+    return [str(one) for one in validator.validate_str(json.dumps(document), all_errors=True) or ()]
+
+
+def component(document: dict[str, Any], ref: str) -> dict[str, Any]:
+    every = [document["metadata"]["component"], *document["components"]]
+    (found,) = (one for one in every if one["bom-ref"] == ref)
+    return found  # type: ignore[no-any-return]
+
+
+def values(document: dict[str, Any], ref: str, name: str) -> list[str]:
+    return [one["value"] for one in component(document, ref)["properties"] if one["name"] == name]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("bill", [lineage(), code()], ids=["lineage", "code"])
+def test_documents_are_valid_and_sound(bill: Bill, version: Version) -> None:
+    document = cyclonedx_document(bill, version)
+    assert faults(document) == []
+    assert problems(document) == []
+    assert json.dumps(cyclonedx_document(bill, version)) == json.dumps(document)
+
+
+def test_the_whole_ancestry_is_listed_once_and_parents_stand_in_the_pedigree() -> None:
+    document = cyclonedx_document(lineage())
+    ends = {row["ref"]: row["dependsOn"] for row in document["dependencies"]}
+    assert ends == {
+        "model:acme/quant": ["model:acme/merge"],
+        "model:acme/merge": ["model:acme/left", "model:acme/right"],
+        "model:acme/left": ["dataset:acme/chat", "dataset:squad", "model:acme/base"],
+        "model:acme/right": ["model:acme/base"],
+        "model:acme/base": ["model:internal:root"],
+        "model:internal:root": [],
+        "dataset:acme/chat": ["dataset:acme/raw", "model:acme/base"],
+        "dataset:acme/raw": [],
+        "dataset:squad": [],
+    }
+    merge = component(document, "model:acme/merge")
+    assert [one["purl"] for one in merge["pedigree"]["ancestors"]] == [
+        "pkg:huggingface/acme/left", "pkg:huggingface/acme/right"
+    ]  # fmt: skip
+    assert merge["pedigree"]["notes"] == "merge of acme/left; merge of acme/right"
+    assert values(document, "model:acme/left", "supplygraph:relation:model:acme/base") == ["finetune"]
+    assert component(document, "model:acme/left")["modelCard"]["modelParameters"]["datasets"] == [
+        {"ref": "dataset:acme/chat"}, {"ref": "dataset:squad"}
+    ]  # fmt: skip
+    assert component(document, "dataset:acme/raw")["data"][0]["contents"] == {
+        "url": "https://huggingface.co/datasets/acme/raw"
+    }
+
+
+def test_licences_are_ids_names_or_expressions() -> None:
+    document = cyclonedx_document(lineage(), "1.7")
+    licenses = {
+        ref: component(document, ref).get("licenses")
+        for ref in ("model:acme/quant", "model:acme/merge", "model:acme/base", "dataset:acme/chat", "dataset:squad")
+    }
+    assert licenses == {
+        "model:acme/quant": [{"license": {"id": "Apache-2.0", "acknowledgement": "declared"}}],
+        "model:acme/merge": [
+            {
+                "expression": "LicenseRef-llama9 OR MIT",
+                "acknowledgement": "declared",
+                "expressionDetails": [
+                    {"licenseIdentifier": "LicenseRef-llama9", "url": "https://example.org/llama%209"}
+                ],
+            }
+        ],
+        "model:acme/base": [
+            {"license": {"name": "other", "acknowledgement": "declared"}},
+            {"license": {"id": "MIT", "acknowledgement": "declared"}},
+        ],
+        "dataset:acme/chat": [{"license": {"name": "unknown", "acknowledgement": "declared"}}],
+        "dataset:squad": None,
+    }
+    assert any("later versions" in note for note in values(document, "model:acme/right", "supplygraph:note"))
+
+
+def test_nothing_is_concluded_and_what_is_not_known_is_said() -> None:
+    document = cyclonedx_document(lineage())
+    for ref in (row["ref"] for row in document["dependencies"]):
+        assert values(document, ref, "supplygraph:license:concluded") == ["NOASSERTION"]
+    assert values(document, "model:acme/quant", "supplygraph:license:verdict") == ["conflict, contested"]
+    (conflict,) = values(document, "model:acme/quant", "supplygraph:license:conflict")
+    assert "NC" in conflict
+    assert "first lost at acme/merge" in conflict
+    assert values(document, "model:internal:root", "supplygraph:license:verdict") == ["unknown"]
+    assert document["compositions"] == [{"aggregate": "unknown", "dependencies": ["model:internal:root"]}]
+
+
+def test_code_says_where_it_loads_what_and_that_some_calls_are_open() -> None:
+    document = cyclonedx_document(code())
+    assert component(document, "model:acme/foo")["evidence"]["occurrences"] == [
+        {"location": "github.com/acme/app/a.py", "line": 3, "additionalContext": "from_pretrained"},
+        {"location": "github.com/acme/app/b.ipynb#2", "line": 1, "additionalContext": "pipeline"},
+    ]
+    assert component(document, "dataset:acme/foo")["evidence"]["occurrences"] == [
+        {"location": "github.com/acme/app/c.py", "additionalContext": "load_dataset"}
+    ]
+    app = document["metadata"]["component"]
+    assert app["evidence"]["licenses"] == [{"license": {"id": "Apache-2.0"}}]
+    assert document["compositions"] == [{"aggregate": "incomplete", "dependencies": ["repository:github.com/acme/app"]}]
+
+
+def test_who_stated_what_is_cited_in_1_7_only() -> None:
+    assert "citations" not in cyclonedx_document(lineage())
+    document = cyclonedx_document(lineage(), "1.7")
+    notes = {one["pointers"][0]: one["note"] for one in document["citations"]}
+    assert notes["/metadata/component/licenses"] == "stated by: card"
+    assert notes["/metadata/component/pedigree"] == "stated by: card, tag"
+
+
+def test_a_bill_that_says_something_else_has_another_serial_number_and_time_alone_changes_none() -> None:
+    bill, later, other = lineage(), lineage(), lineage()
+    later.moment = later.moment.replace(year=2030)
+    other.parts[other.root].record["downloads"] = 1
+    first, second, third = (cyclonedx_document(one) for one in (bill, later, other))
+    assert first["serialNumber"] == second["serialNumber"] != third["serialNumber"]
+    assert first["metadata"]["timestamp"] == "2026-03-04T05:06:07Z"
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("bill", [lineage(), code()], ids=["lineage", "code"])
+def test_what_is_read_again_is_what_was_written(bill: Bill, version: Version) -> None:
+    tally = Tally()
+    read = read_cyclonedx(json.loads(json.dumps(cyclonedx_document(bill, version))), "a.json", tally)
+    assert {key: one.record(tally, "") for key, one in read.items()} == {
+        key: with_evidence(part.record) for key, part in bill.parts.items()
+    }
+    assert tally.counts == {}
+
+
+def test_who_changes_a_document_is_heard() -> None:
+    document = cyclonedx_document(lineage())
+    component(document, "model:acme/left")["licenses"] = [{"license": {"id": "MIT"}}]
+    tally = Tally()
+    read = read_cyclonedx(document, "a.json", tally)
+    records = {key.ref: one.record(tally, "a.json") for key, one in read.items()}
+    assert records["model:acme/left"]["license"] == [{"id": "MIT", "evidence": ["bom"]}]
+    assert records["model:acme/left"]["derived_from"] == [
+        {"id": "acme/base", "relation": "finetune", "evidence": ["bom"], "claims": ["bom:bom=finetune"]}
+    ]
+    assert tally.counts == {"edited_components": 1}
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda d: d["components"].append(copy.deepcopy(d["components"][0])), "stands 2 times"),
+        (lambda d: d["dependencies"][0]["dependsOn"].append("model:nowhere"), "named and not listed"),
+        (lambda d: d["dependencies"].append(d["dependencies"][0]), "the dependencies of"),
+        (lambda d: d["components"][1].update(licenses=[{"license": {"id": "apache-2.0"}}]), "no id of SPDX"),
+        (lambda d: d["components"][1].update(licenses=[{"expression": "MIT AND("}]), "acme"),
+        (lambda d: d["components"][1]["licenses"].append({"expression": "MIT"}), "beside other licences"),
+    ],
+)
+def test_what_a_schema_misses_is_found(change: Any, problem: str) -> None:
+    document = cyclonedx_document(lineage())
+    document["components"][1]["name"] = "acme"
+    change(document)
+    assert any(problem in one for one in problems(document))
