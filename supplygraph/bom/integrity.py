@@ -46,4 +46,4 @@ def _license_problems(component: Row) -> Iterator[str]:
             if "expression" in item:
                 yield from (f"{one['name']}: {problem}" for problem in expression_problems(item["expression"]))
             elif "id" in item["license"] and item["license"]["id"] not in spdx_ids():
-                yield f"{one['name']}: {item['license']['id']} is no id of SPDX's list"
+                yield f"{one['name']}: {item['license']['id']} is not an id of SPDX's list"

@@ -74,7 +74,7 @@ def expression_problems(expression: str) -> list[str]:
     info = get_spdx_licensing().validate(expression)
     unknown = [symbol for symbol in info.invalid_symbols if not symbol.startswith((REFERENCE, "DocumentRef-"))]
     if unknown:
-        return [f"{symbol} is no id of SPDX's list" for symbol in unknown]
+        return [f"{symbol} is not an id of SPDX's list" for symbol in unknown]
     return [] if info.invalid_symbols else list(info.errors)
 
 

@@ -171,7 +171,7 @@ def test_who_changes_a_document_is_heard() -> None:
         (lambda d: d["components"].append(copy.deepcopy(d["components"][0])), "stands 2 times"),
         (lambda d: d["dependencies"][0]["dependsOn"].append("model:nowhere"), "named and not listed"),
         (lambda d: d["dependencies"].append(d["dependencies"][0]), "the dependencies of"),
-        (lambda d: d["components"][1].update(licenses=[{"license": {"id": "apache-2.0"}}]), "no id of SPDX"),
+        (lambda d: d["components"][1].update(licenses=[{"license": {"id": "apache-2.0"}}]), "not an id of SPDX"),
         (lambda d: d["components"][1].update(licenses=[{"expression": "MIT AND("}]), "acme"),
         (lambda d: d["components"][1]["licenses"].append({"expression": "MIT"}), "beside other licences"),
     ],
