@@ -23,7 +23,7 @@ class Exit(IntEnum):
 
 MEANINGS: dict[Exit, str] = {
     Exit.DONE: "done; a check found nothing worse than a warning",
-    Exit.FAILED_CHECK: "a check failed: a licence or name conflict, a figure that does not match",
+    Exit.FAILED_CHECK: "a check failed: a licence or name conflict, a grave finding, a figure that does not match",
     Exit.INPUT: "the input cannot be used: a file, an id, an option, or a missing extra package",
     Exit.SERVER: "no Neo4j could be reached or started, or it gave up",
     Exit.QUERY: "a stored or own query cannot be read, is refused, or fails",

@@ -16,6 +16,8 @@ from typing import Literal
 
 import psutil
 
+from supplygraph.checks.keep import Change
+from supplygraph.checks.run import graph_topics, run_before, run_checks
 from supplygraph.derive import PUBLISHERS, derive
 from supplygraph.errors import ServerError, StoppedError, SupplygraphError
 from supplygraph.graph.connection import Connection
@@ -138,6 +140,7 @@ class Derived:
         knowledge: Whether the knowledge of licences was brought up to date.
         rules: Whether everything was derived again, by the rules of this version.
         names: Models whose name was read.
+        health: What changed among the findings of each topic whose checks ran.
         seconds: Wall time.
     """
 
@@ -145,6 +148,7 @@ class Derived:
     knowledge: bool = False
     rules: bool = False
     names: int = 0
+    health: list[Change] = field(default_factory=list)
     seconds: float = 0.0
 
 
@@ -257,11 +261,16 @@ def derive_after(
         if topics != "all":
             # Any load may name artifacts or publishers.
             derive(connection, cypher_folder() / "derive", say, topic=PUBLISHERS)
-        names = read_names(connection, say, everything=folded or found.rules or bool(left)).models
+        everything = folded or found.rules or bool(left)
+        names = read_names(connection, say, everything=everything)
+        before = run_before(connection)
+        held = [topic for topic in graph_topics() if topic in before]
+        health = [names.findings] if names.findings is not None else []
+        health += run_checks(connection, held, say, touched=True, everything=everything)
         done = [load.id for load in left]
         by = derivations() if topics == "all" else None
         connection.execute(_DONE, {"ids": [*done, own], "graph": GRAPH, "derivations": by})
-    return Derived(done, rules=found.rules, names=names)
+    return Derived(done, rules=found.rules, names=names.models, health=health)
 
 
 @contextmanager

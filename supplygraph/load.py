@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from time import monotonic
 
+from supplygraph.checks.keep import Change
 from supplygraph.errors import InputError, StoppedError
 from supplygraph.freshness import Topics, derive_after, sign_of_life
 from supplygraph.graph.connection import Connection
@@ -34,6 +35,7 @@ class LoadResult:
         written: What the database says it did.
         stubs: Artifacts first named in this load that no source has described, by label.
         complete: Whether everything asked for was read.
+        health: What changed among the findings of each topic whose checks ran.
         seconds: Wall time of the whole load.
         derive_seconds: Wall time of the derivation steps in it.
     """
@@ -44,6 +46,7 @@ class LoadResult:
     written: Written
     stubs: dict[str, int] = field(default_factory=dict)
     complete: bool = False
+    health: list[Change] = field(default_factory=list)
     seconds: float = 0.0
     derive_seconds: float = 0.0
 
@@ -147,7 +150,7 @@ def _derive(
     topics: Topics = "license" if result.written.licenses_changed else "none"
     if result.written.lineage_changed or folded:
         topics = "all"
-    derive_after(connection, topics, say, result.id, folded=bool(folded))
+    result.health = derive_after(connection, topics, say, result.id, folded=bool(folded)).health
     result.derive_seconds = monotonic() - clock
 
 

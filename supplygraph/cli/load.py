@@ -493,6 +493,7 @@ def as_json(result: LoadResult) -> dict[str, Any]:
         "complete": result.complete,
         "seconds": round(result.seconds, 3),
         "counts": result.counts(),
+        "health": {one.topic: {"new": one.new, "gone": one.gone} for one in result.health},
         "examples": result.tally.examples,
     }
 
@@ -507,6 +508,10 @@ def report_lines(result: LoadResult, arguments: str) -> Iterator[str]:
     yield f"  created   {written.nodes_created:,} nodes, {written.relationships_created:,} relationships"
     if written.relationships_deleted:
         yield f"  removed   {written.relationships_deleted:,} relationships that are no longer stated"
+    if result.health:
+        from supplygraph.report.health import change_line
+
+        yield f"  findings  {change_line(result.health)}"
     if result.stubs:
         named = ", ".join(f"{count:,} {label.lower()}s" for label, count in result.stubs.items())
         yield f"  stubs     {named}: named by others, described by no source"

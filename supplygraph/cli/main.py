@@ -28,6 +28,9 @@ COMMANDS = {
     ),
     "name": Lazy("supplygraph.cli.name:name", "Read what the names of models claim, and check a name."),
     "license": Lazy("supplygraph.cli.license:license", "Check the licence of a model, dataset or repository."),
+    "check": Lazy(
+        "supplygraph.cli.check:check", "Hold the graph against all checks, and show what they find and what to do."
+    ),
     "derive": Lazy("supplygraph.cli.derive:derive", "Work out what follows from the loads, where that is open."),
     "show": Lazy("supplygraph.cli.show:show", "Show one model: its facts and its lineage as a tree."),
     "reproduce": Lazy("supplygraph.cli.reproduce:reproduce", "Recompute the figures of a published study."),

@@ -27,6 +27,8 @@ _STORED_ONLY = ("prefix", "cypher-25")
 #: Rows that a terminal is shown where nobody says how many.
 ROWS_ON_SCREEN = 30
 _MORE = "--wide, --vertical or --columns NAME,... shows them."
+#: Findings about names are kept by every load; those of other topics only once their checks have run.
+_NAMES_ONLY = 'topic: "naming"'
 _TYPES: dict[str, click.ParamType[Any]] = {
     "STRING": click.STRING,
     "INTEGER": click.INT,
@@ -444,7 +446,7 @@ def _ask_stored(
     settings: Settings, query: StoredQuery, question: Question, given: Mapping[str, Any], wanted: Wanted
 ) -> None:
     from supplygraph.cli.connection import open_connection
-    from supplygraph.cli.derive import note_pending
+    from supplygraph.cli.derive import note_pending, note_unchecked
 
     most = question.values[MAX_ROWS]
     if MAX_ROWS not in given and wanted.on_screen and not wanted.sort:
@@ -453,6 +455,8 @@ def _ask_stored(
     asked = replace(question, values={**question.values, MAX_ROWS: most + 1 if most else 0})
     with open_connection(settings) as connection:
         note_pending(connection)
+        if "HAS_FINDING" in question.statement and _NAMES_ONLY not in question.statement:
+            note_unchecked(connection)
         if isinstance(profile := question.values.get("profile"), str):
             from supplygraph.report.status import check_rule_set
 

@@ -71,6 +71,14 @@ class Model(Node):
     quantization: list[Text] | None = Field(
         None, description="Quantisation marks in tags and config (`gguf`, `4-bit`)."
     )
+    weight_formats: list[Text] | None = Field(
+        None,
+        description="Formats of its weight files by its list of files, else by its tags: `safetensors`, `gguf`, "
+        "`pickle` (PyTorch, joblib), `onnx`, `tensorflow`, `flax`, `keras`.",
+    )
+    custom_code: bool | None = Field(
+        None, description="Whether loading it runs Python files of its repository (`auto_map`, tag `custom_code`)."
+    )
     tags: list[Text] | None = Field(None, description="Tags that no other property or relationship holds.")
     doi: Text | None = Field(None, description="DOI of the repository itself.")
     unusable_bases: list[Text] | None = Field(
@@ -469,8 +477,10 @@ class Check(Node):
     indexed: ClassVar = ("topic",)
 
     name: Key = Field(description="Name (`naming-metadata-type`).")
-    topic: Text | None = Field(None, description="What it is about: `naming`.")
-    against: Text | None = Field(None, description="What it compares with: `metadata` or `lineage`.")
+    topic: Text | None = Field(
+        None, description="What it is about: `license`, `lineage`, `naming`, `quality`, `trust`."
+    )
+    against: Text | None = Field(None, description="What it compares names with: `metadata` or `lineage`.")
     check: Text | None = Field(None, description="What it compares (`type`, `family`, `parameters`).")
     title: Text | None = Field(None, description="Title.")
     meaning: Text | None = Field(None, description="What a finding of it means.")

@@ -184,6 +184,11 @@ class Reuses(Relationship):
     calls: list[Text] | None = Field(None, description="Loading calls, in the order of `places`.")
     role: Literal["src", "test", "example"] | None = Field(None, description="Part of the repository with most calls.")
     pinned: bool | None = Field(None, description="Whether every call names a revision.")
+    remote_code: Literal["pinned", "unpinned"] | None = Field(
+        None,
+        description="Whether a call lets code of the artifact run (`trust_remote_code=True`): `unpinned` where such a "
+        "call names no commit, so that whoever can change the artifact decides what is run.",
+    )
     raw: Text | None = Field(None, description=_RAW)
     moved_from: Text | None = derived(_MOVED_FROM)
     confidence: float | None = Field(None, description="How sure the finding is, 0 to 1.")
@@ -295,21 +300,24 @@ class Names(Relationship):
 
 
 class HasFinding(Relationship):
-    """(:Model)-[:HAS_FINDING]->(:Check): what a check finds."""
+    """(:Model|Dataset|Repository)-[:HAS_FINDING]->(:Check): what a check finds; its class is `verdict`."""
 
-    ends: ClassVar = ((Model, Check),)
+    ends: ClassVar = ((Model, Check), (Dataset, Check), (Repository, Check))
     keyed_by: ClassVar = ("about",)
 
     about: Text = Field(description="What it was held against: the base, or the value of the metadata.")
     verdict: Text | None = derived(
-        "Class: `conflict`, `related` (a relative, nearly the same, or with a reason), `missing` (only one side "
-        "says it) or `uninformative`."
+        "Class: `conflict`, `risk`, `related` (a relative, nearly the same, or with a reason), `missing` (only one "
+        "side says it, or nobody) or `uninformative`."
     )
     severity: Text | None = derived("`high`, `medium` or `low`.")
-    claimed: Text | None = derived("What the name says.")
+    claimed: Text | None = derived("What the name or the artifact says.")
     actual: Text | None = derived("What the metadata or the base says.")
     evidence: Text | None = derived("How that is known.")
-    base: Text | None = derived("The base, where it was held against one.")
+    base: Text | None = derived("The other artifact: the base that it was held against, or where a risk comes from.")
+    path: list[Text] | None = derived(
+        "Ids from the artifact to that one, both included; none where the check walks no lineage."
+    )
     relation: Text | None = derived("How it was made from the base, as declared.")
 
 

@@ -104,11 +104,12 @@ CERTAINTIES = {
 }
 
 
-#: Of `verdict` of a finding of a check of names.
+#: Of `verdict` of a finding.
 FINDINGS = {
     "conflict": "the two sides contradict each other",
+    "risk": "using the artifact, or what is made from it, may do harm",
     "related": "a relative, nearly the same, or a difference with a reason",
-    "missing": "only one side says it",
+    "missing": "only one side says it, or nobody says what others need to know",
     "uninformative": "the name says too little to be compared",
 }
 

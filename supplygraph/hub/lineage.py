@@ -9,6 +9,7 @@ from supplygraph.graph.nodes import Model, Relation
 from supplygraph.graph.relationships import CHANNELS, DerivedFrom
 from supplygraph.hub.tags import Tags
 from supplygraph.hub.values import Values, distinct, key_text
+from supplygraph.hub.weights import file_names
 from supplygraph.ids.reading import fold, read_id, read_ids
 
 EVIDENCE = ("hub", "tag", "card", "config")
@@ -24,7 +25,6 @@ _STATIC = "model2vec"
 _N_BIT = re.compile(r"\d(?:\.\d+)?-?bit")
 _ADAPTER_CONFIG = "adapter_config.json"
 #: Files of one repository that are looked at.
-_MAX_FILES = 10_000
 
 
 class _Base:
@@ -101,7 +101,7 @@ class Lineage:
         return "adapter" if states_adapter or _ADAPTER_CONFIG in self._files() else None
 
     def _files(self) -> Iterator[str]:
-        return _file_names(self.record.record.get("siblings"))
+        return file_names(self.record.record.get("siblings"))
 
     def _state(self, evidence: str, value: object, words: list[str], renamed: Mapping[str, str] = _NOTHING) -> None:
         text = key_text(value) if isinstance(value, str) else ""
@@ -233,10 +233,3 @@ def _only_known(words: list[str] | tuple[str, ...]) -> str | None:
 
 def _last_part(name: str) -> str:
     return name.rpartition("/")[2].casefold()
-
-
-def _file_names(siblings: object) -> Iterator[str]:
-    for item in siblings[:_MAX_FILES] if isinstance(siblings, list) else ():
-        name = item.get("rfilename") if isinstance(item, Mapping) else item
-        if isinstance(name, str):
-            yield name

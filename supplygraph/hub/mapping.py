@@ -39,6 +39,7 @@ from supplygraph.hub.named import plain_card
 from supplygraph.hub.properties import artifact, free_words, languages, marks, size
 from supplygraph.hub.tags import Tags, read_tags
 from supplygraph.hub.values import Values, distinct, key_text, own_id
+from supplygraph.hub.weights import runs_code, weight_formats
 from supplygraph.ids.reading import Kind, fold, id_of_url, is_id, read_id
 from supplygraph.missing import is_missing
 from supplygraph.sources.tally import Tally
@@ -79,6 +80,8 @@ def model_elements(
         parameters=parameters,
         dtype=dtype,
         quantization=found or None,
+        weight_formats=weight_formats(values, tags) or None,
+        custom_code=runs_code(values, config, tags),
         tags=free_words(values, words, {library, task, model_type, *spoken}) if "tags" in values else None,
         doi=tags.doi,
         unusable_bases=lineage.unusable[:MAX_UNUSABLE] or None,

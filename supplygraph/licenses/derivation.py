@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -137,7 +138,7 @@ class _Derivation:
         self._write("further_pairs")
         used = self._add_verdicts()
         self._write("verdict_of_edge")
-        self._write("conflicts")
+        self._write("conflicts", now=datetime.now(UTC))
         self._forget((self.known_pairs - self.pairs.used.keys()) | (self.known_verdicts - used))
 
     def _judge_all_again(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,11 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from supplygraph.checks.check import Check, graded, read_head
+from supplygraph.checks.keep import Change, keep, state
 from supplygraph.errors import QueryError
 from supplygraph.graph.connection import Connection, Row
 from supplygraph.naming.vocabulary import Family, vocabulary
 from supplygraph.queries.folder import cypher_folder
-from supplygraph.queries.stored import take_apart
 
 TOPIC = "naming"
 #: Models of one load beyond which all are judged again rather than those that it touched.
@@ -75,42 +75,6 @@ _ALL = "MATCH (model:Model)\n" + _JUDGED
 _SOME = "UNWIND $ids AS id\nMATCH (model:Model {id: id})\n" + _JUDGED
 _GIVEN = "UNWIND $models AS model"
 
-_KEPT = """
-CALL (model, about, base, relation, verdict, severity, claimed, actual, evidence) {
-  MATCH (check:Check {name: $check})
-  MERGE (model)-[finding:HAS_FINDING {about: about}]->(check)
-  ON CREATE SET finding.first_seen = $now
-  SET finding.verdict = verdict, finding.severity = severity, finding.claimed = claimed, finding.actual = actual,
-      finding.evidence = evidence, finding.base = base, finding.relation = relation,
-      finding.source = $source, finding.sources = [$source], finding.last_seen = $now
-} IN TRANSACTIONS OF 10000 ROWS
-RETURN count(*) AS kept
-"""
-_GONE = """
-MATCH (:Check {topic: $topic})<-[finding:HAS_FINDING]-(:Model)
-WHERE finding.last_seen < $now
-CALL (finding) { DELETE finding } IN TRANSACTIONS OF 10000 ROWS
-RETURN count(*) AS gone
-"""
-_GONE_OF_SOME = """
-UNWIND $ids AS id
-MATCH (:Model {id: id})-[finding:HAS_FINDING]->(:Check {topic: $topic})
-WHERE finding.last_seen < $now
-CALL (finding) { DELETE finding } IN TRANSACTIONS OF 10000 ROWS
-RETURN count(*) AS gone
-"""
-_STATED = "MATCH (check:Check {topic: $topic}) RETURN check.name AS name, check.digest AS digest"
-_STATE = """
-UNWIND $rows AS row
-MERGE (check:Check {name: row.name})
-ON CREATE SET check.first_seen = $now
-SET check += row, check.last_seen = $now
-"""
-_DROP = """
-MATCH (check:Check {topic: $topic})
-WHERE NOT check.name IN $names
-DETACH DELETE check
-"""
 #: What loads touched: models that they described, those made from them, and those that bear the name of one.
 _TOUCHED = """
 MATCH (l:Load {derived: false})
@@ -132,79 +96,44 @@ LIMIT $limit
 
 
 @dataclass(frozen=True)
-class Check:
+class NamingCheck(Check):
     """One check of names.
 
     Attributes:
-        name: Its name in the graph.
         against: `metadata` or `lineage`.
-        check: What it compares, as the lists of findings show it.
-        title: Its first line.
-        meaning: What a finding of it means.
-        severity: How much a conflict matters: high, medium or low.
         says: A finding as a sentence; `{claimed}`, `{actual}` and `{base}` stand for its values.
         lacks: The same where the name says nothing.
-        remedy: What to do about it.
-        source: Where the check comes from.
         reads: The variables that it reads.
-        body: Its Cypher.
     """
 
-    name: str
-    against: str
-    check: str
-    title: str
-    meaning: str
-    severity: str
-    says: str
-    lacks: str
-    remedy: str
-    source: str
-    reads: tuple[str, ...]
-    body: str
+    against: str = ""
+    says: str = ""
+    lacks: str = ""
+    reads: tuple[str, ...] = ()
 
     def properties(self) -> Row:
         """What the graph keeps of it."""
-        kept = {"name", "against", "check", "title", "meaning", "severity", "remedy"}
-        row = {name: value for name, value in vars(self).items() if name in kept}
-        return {**row, "topic": TOPIC, "origin": self.source, "digest": self.digest}
+        return {**super().properties(), "against": self.against}
 
-    @property
-    def digest(self) -> str:
-        """Changes whenever the check does."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()[:12]
-
-    def findings(self, start: str, *, given: bool = False) -> str:
-        """Cypher whose rows are its findings: model, about, base, relation, verdict, severity, what is claimed …
+    def findings(self, *, some: bool, given: bool = False) -> str:
+        """Cypher whose rows are its findings.
 
         Args:
-            start: Binds `model`.
-            given: Whether models are maps.
+            some: Whether it is asked of the models `$ids` only.
+            given: Whether models are maps, `$models`.
         """
+        start = _GIVEN if given else _SOME if some else _ALL
         lines = [start, *(text for name in self.reads if (text := _BOUND[name][given])), self.body]
         inner = "\n".join(lines).replace("\n", "\n  ")
         based = "base" in self.reads or "namesake" in self.reads
-        return (
-            f"CALL () {{\n  {inner}\n}}\n"
-            f"WITH model, {'base.id' if based else 'null'} AS base, "
-            f"{'relation.relation' if based else 'null'} AS relation, verdict, evidence,\n"
-            f"  CASE WHEN verdict = 'conflict' THEN '{self.severity}' ELSE 'low' END AS severity,\n"
-            f"  {_text('claimed')} AS claimed,\n"
-            f"  {_text('actual')} AS actual\n"
-            "WHERE verdict IS NOT NULL\n"
-            "WITH model, coalesce(base, actual, '') AS about, base, relation, verdict, severity, claimed, actual, "
-            "evidence"
+        columns = "base.id AS base, relation.relation AS relation" if based else "null AS base, null AS relation"
+        return f"CALL () {{\n  {inner}\n}}\nWITH *, verdict AS class\n" + graded(
+            self.severity, f"model AS artifact, {columns}, null AS path"
         )
 
 
-def _text(name: str) -> str:
-    """A list as one text; null where it is empty."""
-    joined = f"reduce(text = '', one IN {name} | text + CASE text WHEN '' THEN '' ELSE ', ' END + one)"
-    return f"CASE WHEN size({name}) > 0 THEN {joined} END"
-
-
 @cache
-def naming_checks(folder: Path | None = None) -> tuple[Check, ...]:
+def naming_checks(folder: Path | None = None) -> tuple[NamingCheck, ...]:
     """The checks of the folder, by name.
 
     Raises:
@@ -218,30 +147,28 @@ _HEADER = ("meaning", "severity", "says", "remedy", "source", "reads")
 _FILE_NAME = re.compile(r"(metadata|lineage)_(\w+)")
 
 
-def read_check(path: Path) -> Check:
+def read_check(path: Path) -> NamingCheck:
     """One check of a file.
 
     Raises:
         QueryError: its name, header or statement is wrong.
     """
-    where = f"{path.parent.name}/{path.name}"
     named = _FILE_NAME.fullmatch(path.stem)
     if named is None:
-        raise QueryError(f"{where}: a check is named after what it compares with: metadata_… or lineage_…")
-    parts = take_apart(path.read_text(encoding="utf-8"), where)
-    title, *lines = parts.header or [""]
-    header = {name: value for name, _, value in (line.partition(": ") for line in lines)}
-    if set(_HEADER) - set(header):
-        raise QueryError(f"{where}: the header needs {', '.join(_HEADER)}")
-    reads = tuple(name.strip() for name in header["reads"].split(","))
+        raise QueryError(
+            f"{path.parent.name}/{path.name}: a check is named after what it compares with: metadata_… or lineage_…"
+        )
+    head = read_head(path, _HEADER)
+    reads = tuple(name.strip() for name in head.fields["reads"].split(","))
     if set(reads) - set(_BOUND) or reads[0] != "model":
-        raise QueryError(f"{where}: reads lists variables of {', '.join(_BOUND)}, model first")
-    if header["severity"] not in ("high", "medium", "low"):
-        raise QueryError(f"{where}: severity is high, medium or low")
-    texts = {name: header[name] for name in ("meaning", "severity", "says", "remedy", "source")}
-    lacks = header.get("lacks", header["says"])
+        raise QueryError(f"{head.where}: reads lists variables of {', '.join(_BOUND)}, model first")
+    texts = {name: head.fields[name] for name in ("meaning", "severity", "says", "remedy", "source")}
+    lacks = head.fields.get("lacks", head.fields["says"])
     name = f"{TOPIC}-{path.stem.replace('_', '-')}"
-    return Check(name, named[1], named[2], title, lacks=lacks, reads=reads, body=parts.statement.strip(), **texts)
+    body = head.parts.statement.strip()
+    return NamingCheck(
+        name, TOPIC, named[2], head.title, body=body, against=named[1], lacks=lacks, reads=reads, **texts
+    )
 
 
 @cache
@@ -280,18 +207,17 @@ def ask(connection: Connection, models: Iterable[Row] | None = None, ids: Iterab
         ServerError: the server cannot be used.
     """
     given = list(models) if models is not None else None
-    start = _SOME if given is None else _GIVEN
     parameters = {"ids": list(ids), "models": given or [], "families": _families()}
     for check in naming_checks():
-        text = check.findings(start, given=given is not None) + (
-            "\nRETURN model.id AS model, base, relation, verdict, severity, claimed, actual, evidence"
+        text = check.findings(some=True, given=given is not None) + (
+            "\nRETURN artifact.id AS model, base, relation, class AS verdict, severity, claimed, actual, evidence"
             "\nORDER BY model, base, actual"
         )
         for row in connection.read(text, parameters):
             yield {"check": check, **row}
 
 
-def judge(connection: Connection, now: datetime, *, everything: bool) -> int:
+def judge(connection: Connection, now: datetime, *, everything: bool) -> Change:
     """Keeps the findings of all names, or of those that open loads touched, and forgets those that are no more.
 
     Args:
@@ -300,34 +226,17 @@ def judge(connection: Connection, now: datetime, *, everything: bool) -> int:
         everything: Whether all models have to be judged again.
 
     Returns:
-        How many findings were kept.
+        What that changed.
 
     Raises:
         ServerError: the server cannot be used.
     """
-    about = {"now": now, "source": TOPIC, "topic": TOPIC, "families": _families()}
-    fresh = _state(connection, about)
+    fresh = state(connection, TOPIC, naming_checks(), now)
     ids: list[str] | None = None
     if not (everything or fresh):
         touched = connection.read(_TOUCHED, {"limit": MANY})
         ids = [row["id"] for row in touched] if len(touched) < MANY else None
         if not touched:
-            return 0
-    kept = 0
-    for check in naming_checks():
-        text = check.findings(_ALL if ids is None else _SOME) + _KEPT
-        rows = connection.execute_in_batches(text, {**about, "check": check.name, "ids": ids or []})
-        kept += int(rows[0]["kept"]) if rows else 0
-    connection.execute_in_batches(_GONE if ids is None else _GONE_OF_SOME, {**about, "ids": ids or []})
-    return kept
-
-
-def _state(connection: Connection, about: Row) -> bool:
-    """States the checks in the graph where they are not as here, and says whether that was so."""
-    wanted = {check.name: check.digest for check in naming_checks()}
-    stated = {row["name"]: row["digest"] for row in connection.read(_STATED, {"topic": TOPIC})}
-    if stated == wanted:
-        return False
-    connection.execute(_DROP, {"topic": TOPIC, "names": list(wanted)})
-    connection.execute(_STATE, {**about, "rows": [check.properties() for check in naming_checks()]})
-    return True
+            return Change(TOPIC)
+    texts = {check.name: check.findings(some=ids is not None) for check in naming_checks()}
+    return keep(connection, TOPIC, texts, now, ids, {"families": _families()})

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import neo4j
 
+from supplygraph.checks.keep import Change
 from supplygraph.graph.connection import Connection, Row, statement
 from supplygraph.naming.checks import judge
 from supplygraph.naming.claims import Claims, claims, class_kin, class_task, kin, name_key, name_look, task_kin
@@ -110,12 +111,12 @@ class NamesRead:
     Attributes:
         models: Models whose name was read.
         words: Model types, classes, tasks, datasets and publishers that names are held against.
-        findings: Findings of the names that were judged.
+        findings: What judging the names changed among their findings; None where none was judged.
     """
 
     models: int = 0
     words: int = 0
-    findings: int = 0
+    findings: Change | None = None
 
 
 def read_names(

@@ -207,9 +207,17 @@ def _reuses(owner: Ref, ref: Ref, findings: list[Finding]) -> Reuses:
         calls=[clean_text(finding.call)[:200] for finding in findings[:MAX_PLACES]],
         role=roles.most_common(1)[0][0],
         pinned=all(finding.pinned for finding in findings),
+        remote_code=_remote_code(findings),
         confidence=max(finding.confidence for finding in findings),
         evidence=["source-code"],
     )
+
+
+def _remote_code(findings: list[Finding]) -> Literal["pinned", "unpinned"] | None:
+    trusting = [finding.pinned for finding in findings if finding.trust_remote_code]
+    if not trusting:
+        return None
+    return "pinned" if all(trusting) else "unpinned"
 
 
 def _places(findings: Iterable[Finding]) -> list[str]:

@@ -1,6 +1,7 @@
 // once: which artifact is in conflict with the licence of which other one, and under which rule sets
 // Of several origins of one licence the nearest counts, then the smallest id. Rule sets that say the same share one
-// relationship. An artifact whose conflicts are no longer these gets them anew, and none where it has none any more.
+// relationship. An artifact whose conflicts are no longer these gets them anew, and none where it has none any more. A
+// conflict with the same licence of the same artifact keeps the time when it was first seen.
 CALL () {
   CALL () {
     MATCH (verdict:LicenseVerdict)-[:JUDGED {rank: 3}]->(:Profile)
@@ -59,12 +60,16 @@ WHERE found <> [one IN wanted | [one.origin, one.conflict.profiles, coalesce(one
   one.conflict.codes, one.conflict.certainty, one.conflict.hops, one.conflict.first_drop, coalesce(one.conflict.via, '')]]
 CALL (artifact, wanted) {
   CALL (artifact) {
-    MATCH (artifact)-[old:CONFLICTS_WITH]->()
+    MATCH (artifact)-[old:CONFLICTS_WITH]->(origin)
+    WITH old, {origin: origin.id, license: coalesce(old.license, ''), seen: old.first_seen} AS one
     DELETE old
+    RETURN collect(one) AS before
   }
   UNWIND wanted AS one
-  WITH artifact, one.origin AS origin, one.conflict AS conflict
+  WITH artifact, before, one.origin AS origin, one.conflict AS conflict
   CREATE (artifact)-[new:CONFLICTS_WITH]->(origin)
-  SET new = conflict
+  SET new = conflict, new.last_seen = $now, new.first_seen = reduce(first = $now, known IN before |
+    CASE WHEN known.origin = origin.id AND known.license = coalesce(conflict.license, '') AND known.seen < first
+      THEN known.seen ELSE first END)
 } IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;

@@ -63,6 +63,7 @@ def test_properties_of_a_model() -> None:
         "task": "text-generation",
         "parameters": 11,
         "dtype": "BF16",
+        "weight_formats": ["safetensors"],
         "status": "present",
     }
 

@@ -71,3 +71,15 @@ def test_a_folder_without_remote_has_to_be_named(tmp_path: Path) -> None:
         Code([tmp_path], repository="app")
     with pytest.raises(InputError, match="several paths"):
         Code([tmp_path, tmp_path], repository="github.com/acme/app")
+
+
+def test_code_of_an_artifact_that_runs_at_no_commit_is_told(tmp_path: Path) -> None:
+    start = "from transformers import AutoModel\n"
+    trusting, commit = "trust_remote_code=True", f"revision='{'a' * 40}'"
+    files = {
+        "a.py": f"{start}AutoModel.from_pretrained('a/open', {trusting})\nAutoModel.from_pretrained('a/plain')\n",
+        "b.py": f"{start}AutoModel.from_pretrained('a/fixed', {trusting}, {commit})\n"
+        "AutoModel.from_pretrained('a/fixed')\n",
+    }
+    found = {e.end.key: (e.remote_code, e.pinned) for e in elements(tmp_path, files) if isinstance(e, Reuses)}
+    assert found == {"a/open": ("unpinned", False), "a/plain": (None, False), "a/fixed": ("pinned", False)}

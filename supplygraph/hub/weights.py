@@ -1,0 +1,73 @@
+"""Reads in which formats a model's weights are stored, and whether loading it runs Python files of its repository."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from supplygraph.hub.tags import Tags
+from supplygraph.hub.values import Values
+
+#: Files of a repository that are looked at.
+MAX_FILES = 10_000
+PICKLE = "pickle"
+
+#: What the Hub's own tags say of files.
+_TAGS = {
+    "safetensors": "safetensors",
+    "gguf": "gguf",
+    "pytorch": PICKLE,
+    "joblib": PICKLE,
+    "pickle": PICKLE,
+    "onnx": "onnx",
+    "tf": "tensorflow",
+    "tflite": "tensorflow",
+    "jax": "flax",
+    "flax": "flax",
+    "keras": "keras",
+    "openvino": "openvino",
+    "coreml": "coreml",
+}
+#: What keeps the state of a training beside the weights.
+_STATE = re.compile(r"(?:training_args|optimizer|scheduler|scaler|random_states?|rng_state|trainer_state)[^/]*")
+_FILES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r".*\.safetensors"), "safetensors"),
+    (re.compile(r".*\.gguf"), "gguf"),
+    (re.compile(r"(?:.*pytorch_model.*|adapter_model|.*pytorch_lora_weights.*|consolidated.*)\.bin"), PICKLE),
+    (re.compile(r".*\.(?:pt|pth|ckpt|pkl|pickle|joblib)"), PICKLE),
+    (re.compile(r".*\.onnx"), "onnx"),
+    (re.compile(r"tf_model.*\.h5|saved_model\.pb|.*\.tflite"), "tensorflow"),
+    (re.compile(r".*flax_model.*\.msgpack"), "flax"),
+    (re.compile(r".*\.(?:keras|h5)"), "keras"),
+    (re.compile(r"openvino_.*\.bin"), "openvino"),
+    (re.compile(r".*\.(?:mlmodel|mlpackage)"), "coreml"),
+)
+
+
+def file_names(siblings: object) -> Iterator[str]:
+    """The names in a list of files, as the Hub or a table gives it."""
+    for item in siblings[:MAX_FILES] if isinstance(siblings, list) else ():
+        name = item.get("rfilename") if isinstance(item, Mapping) else item
+        if isinstance(name, str):
+            yield name
+
+
+def weight_formats(values: Values, tags: Tags) -> list[str]:
+    """The formats of a model's weight files, sorted; by its list of files, else by what the Hub says of them."""
+    listed = {found for name in file_names(values.record.get("siblings")) if (found := _format_of(name))}
+    if listed:
+        return sorted(listed)
+    tagged = {_TAGS[word] for word in tags.words if word in _TAGS}
+    return sorted(tagged | {name for name in ("safetensors", "gguf") if values.states(name)})
+
+
+def runs_code(values: Values, config: Values, tags: Tags) -> bool | None:
+    """Whether loading a model runs Python files of its repository; None where nothing would say so."""
+    if config.states("auto_map") or "custom_code" in tags.words:
+        return True
+    return False if "tags" in values else None
+
+
+def _format_of(path: str) -> str | None:
+    name = path.rpartition("/")[2].lower()
+    if _STATE.fullmatch(name):
+        return None
+    return next((kind for pattern, kind in _FILES if pattern.fullmatch(name)), None)
