@@ -16,6 +16,7 @@ from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.run import run
 from supplygraph.sources.records import Records
 from tests.conftest import empty_but_knowledge, write_lines
+from tests.graph_snapshot import TIMES
 from tests.integration.test_license_oracle import compare
 from tests.license_oracle import TABLE
 
@@ -219,7 +220,28 @@ def test_a_changed_licence_changes_them_and_back(graphs: Connection) -> None:
     compare(graphs)
     graphs.execute(swap, {"id": row["origin"], "old": new, "new": old})
     again(graphs)
-    assert kept(graphs) == before
+    after = kept(graphs)
+    assert [untimed(one) for one in after] == [untimed(one) for one in before]
+    # What came back is new, and all others are known since they were first seen.
+    since = {key(one): one["c"]["first_seen"] for one in before}
+    later = {key(one) for one in after if one["c"]["first_seen"] > since[key(one)]}
+    assert (row["artifact"], row["origin"], row["origin_license"]) in later
+    assert len(later) < len(before)
+    graphs.execute("MATCH ()-[c:CONFLICTS_WITH]->() SET c.codes = ['OTHER']")
+    again(graphs)
+    last = kept(graphs)
+    assert [untimed(one) for one in last] == [untimed(one) for one in before]
+    assert [one["c"]["first_seen"] for one in last] == [one["c"]["first_seen"] for one in after]
+    assert all(one["c"]["first_seen"] < one["c"]["last_seen"] for one in last)
+
+
+def untimed(conflict: dict[str, Any]) -> dict[str, Any]:
+    """A conflict without the times when it was seen."""
+    return {**conflict, "c": {name: value for name, value in conflict["c"].items() if name not in TIMES}}
+
+
+def key(conflict: dict[str, Any]) -> tuple[str, str, str]:
+    return conflict["a"], conflict["b"], conflict["c"]["license"]
 
 
 def test_they_are_not_exported(graphs: Connection) -> None:
