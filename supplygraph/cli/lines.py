@@ -17,6 +17,7 @@ SHORT = {
     "load records": "Anything you want to state, one artifact a line.",
     "load sample": "About 240 well-known models, to try things out.",
     "scan": "List which models and datasets code loads, and where.",
+    "check": "Run all checks; say what they find and what to do.",
     "check-repo": "Judge the licences of what a repository's code uses.",
     "license check": "Judge the licence of a model, dataset or repository.",
     "license show": "One licence in plain words.",

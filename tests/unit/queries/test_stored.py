@@ -132,7 +132,8 @@ def test_a_parameter_says_which_artifacts_it_names(tmp_path: Path) -> None:
 def test_every_query_about_an_artifact_says_so() -> None:
     for query in all_queries():
         for parameter in query.parameters:
-            assert bool(parameter.artifacts) == (parameter.name in ("artifact", "model_id", "model_ids")), query.name
+            named = parameter.name in ("artifact", "ancestor", "model_id", "model_ids", "other_id")
+            assert bool(parameter.artifacts) == named, query.name
 
 
 def test_no_parameter_may_hide_an_option(tmp_path: Path) -> None:
