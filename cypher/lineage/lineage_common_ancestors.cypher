@@ -23,6 +23,7 @@ MATCH (other:Model {id: $other_id})
 CALL (model) {
   MATCH way = (model)-[:DERIVED_FROM]->{0,50}(ancestor:Model)
   WITH ancestor, min(length(way)) AS hops
+  ORDER BY ancestor.id
   WHERE hops <= $max_hops
   RETURN collect({node: ancestor, hops: hops}) AS above
 }
@@ -35,6 +36,8 @@ CALL (other, above) {
   WHERE one.node = ancestor
   RETURN ancestor, one.hops AS hops, other_hops
 }
+WITH ancestor, hops, other_hops
+ORDER BY ancestor.id
 WITH collect({ancestor: ancestor, hops: hops, other_hops: other_hops}) AS common, collect(ancestor) AS ancestors
 UNWIND common AS one
 WITH one.ancestor AS ancestor, one.hops AS hops, one.other_hops AS other_hops, ancestors

@@ -30,6 +30,7 @@ CALL () {
 CALL (top) {
   MATCH way = (top)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM]-{0,50}(one:Model|Dataset)
   WITH one, min(length(way)) AS hops
+  ORDER BY one.id
   RETURN collect(one) AS every
 }
 CALL (top, every) {

@@ -16,19 +16,16 @@
 
 MATCH (model:Model)-[step:DERIVED_FROM]->(base:Model)
 WHERE $task IS NULL OR model.task = $task
-WITH base, coalesce(step.relation, "undeclared") AS second, model
-WITH base, second, collect(model) AS models
-OPTIONAL MATCH (base)-[before:DERIVED_FROM]->(:Model)
-WITH base, second, models, coalesce(before.relation, CASE WHEN before IS NOT NULL THEN "undeclared" END) AS first
-WITH DISTINCT base, second, models, first
-UNWIND models AS model
-WITH first, second, base, model
-WITH first, second, count(*) AS steps, collect(DISTINCT model) AS models
+CALL (base) {
+  OPTIONAL MATCH (base)-[before:DERIVED_FROM]->(:Model)
+  RETURN DISTINCT CASE WHEN before IS NOT NULL THEN coalesce(before.relation, "undeclared") END AS first
+}
+WITH first, coalesce(step.relation, "undeclared") AS second, model, count(*) AS times
 RETURN
   first AS first,
   second AS second,
-  steps AS steps,
-  size(models) AS models,
-  reduce(sum = 0, one IN models | sum + coalesce(one.downloads, 0)) AS downloads
+  sum(times) AS steps,
+  count(*) AS models,
+  sum(coalesce(model.downloads, 0)) AS downloads
 ORDER BY steps DESC, first, second
 LIMIT $max_rows;

@@ -29,7 +29,7 @@ CALL (made) {
 }
 WITH all_made, made, base
 WHERE base.author IS NOT NULL AND base.author <> coalesce(made.author, "")
-WITH all_made, base.author AS publisher, made, collect(DISTINCT base) AS bases
+WITH DISTINCT all_made, base.author AS publisher, made
 WITH all_made, publisher, count(made) AS dependents, count(DISTINCT made.author) AS publishers,
   sum(coalesce(made.downloads, 0)) AS downloads
 ORDER BY dependents DESC, publisher
