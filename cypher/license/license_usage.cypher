@@ -2,6 +2,7 @@
 // question: Which licences do models, datasets and repositories declare, and how many of each?
 // grain: one row per licence that one of them declares
 // parameters:
+//   license (STRING): only this licence
 //   max_rows (INTEGER): most rows to return
 // columns:
 //   license (STRING): id of the licence
@@ -11,9 +12,12 @@
 //   datasets (INTEGER): datasets that declare it
 //   repositories (INTEGER): source-code repositories that declare it
 // notes: An artifact that declares several licences counts for each of them.
+:param license => null;
 :param max_rows => 1000;
 
-MATCH (license:License)<-[:DECLARES]-(artifact:Model|Dataset|Repository)
+MATCH (license:License)
+WHERE $license IS NULL OR license.id = $license
+MATCH (license)<-[:DECLARES]-(artifact:Model|Dataset|Repository)
 WITH
   license,
   count(DISTINCT CASE WHEN artifact:Model THEN artifact END) AS models,

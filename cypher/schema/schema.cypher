@@ -155,3 +155,6 @@ FOR (n:Alias) ON (n.folded);
 
 CREATE INDEX dropped_derive_pass IF NOT EXISTS
 FOR ()-[r:DROPPED]-() ON (r.derive_pass);
+
+CREATE FULLTEXT INDEX artifact_search IF NOT EXISTS
+FOR (n:Model|Dataset|License|Repository|Publisher) ON EACH [n.id, n.name, n.title, n.spdx];

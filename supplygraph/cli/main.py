@@ -33,6 +33,10 @@ COMMANDS = {
     ),
     "derive": Lazy("supplygraph.cli.derive:derive", "Work out what follows from the loads, where that is open."),
     "show": Lazy("supplygraph.cli.show:show", "Show one model: its facts and its lineage as a tree."),
+    "explore": Lazy(
+        "supplygraph.cli.explore:explore",
+        "Explore the graph in the web browser: search, lineage, licence verdicts, questions.",
+    ),
     "reproduce": Lazy("supplygraph.cli.reproduce:reproduce", "Recompute the figures of a published study."),
     "export": Lazy("supplygraph.cli.export:export", "Write the graph to a file."),
     "schema": Lazy("supplygraph.cli.schema:schema", "Show what the graph and its record format look like."),
@@ -40,7 +44,7 @@ COMMANDS = {
     "down": Lazy("supplygraph.cli.server:down", "Stop the local Neo4j."),
     "status": Lazy("supplygraph.cli.server:status", "Say where the graph lives and how large it is."),
     "search": Lazy(
-        "supplygraph.cli.search:search", "List models, datasets, repositories and publishers whose name has TEXT in it."
+        "supplygraph.cli.search:search", "Find models, datasets, licences, repositories and publishers by name."
     ),
     "doctor": Lazy("supplygraph.cli.doctor:doctor", "Look for what does not work, and say how to mend it."),
     "completion": Lazy(

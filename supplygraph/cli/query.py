@@ -348,6 +348,7 @@ def _given(query: StoredQuery, options: dict[str, Any], assignments: Iterable[st
 
 #: Topics in the order in which people ask, and what they ask about.
 TOPICS = {
+    "artifacts": "What is known of an artifact, and who has to do with it?",
     "lineage": "Where does a model come from, and what was made from it?",
     "license": "Do the licences fit, and what has to be done?",
     "reuse": "Which code uses which model?",

@@ -1,4 +1,4 @@
-"""The `search` command: artifacts by a part of their name."""
+"""The `search` command: artifacts by words of their name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from supplygraph.cli.query import answer_stored, output_options
 @click.option("--max-rows", type=click.IntRange(min=1), default=20, show_default=True, help="Most rows to show.")
 @click.pass_context
 def search(ctx: click.Context, /, text: str, max_rows: int, **options: Any) -> None:
-    """List models, datasets, repositories and publishers whose name has TEXT in it.
+    """Find models, datasets, licences, repositories and publishers by name.
+
+    The beginning of a word is enough, in any letter case, and one wrong letter is forgiven.
 
     \b
     Example:

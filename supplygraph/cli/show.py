@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,14 +14,18 @@ if TYPE_CHECKING:
     from rich.text import Text
     from rich.tree import Tree
 
+    from supplygraph.graph.connection import Connection
     from supplygraph.report.model import Branch, ModelReport
 
 
 @click.command()
 @click.argument("model")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
+@click.option(
+    "--html", type=click.Path(path_type=Path), metavar="FILE", help="Write one self-contained page instead, to pass on."
+)
 @click.pass_obj
-def show(settings: Settings, model: str, form: str) -> None:
+def show(settings: Settings, model: str, form: str, html: Path | None) -> None:
     """Show one model: its facts and its lineage as a tree.
 
     MODEL is its id on the Hub, or an old id. A licence that differs from the one of the model it hangs from is marked
@@ -29,6 +34,7 @@ def show(settings: Settings, model: str, form: str) -> None:
     \b
     Example:
       supplygraph show meta-llama/Llama-3.1-8B
+      supplygraph show meta-llama/Llama-3.1-8B --html llama.html
     """
     from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
@@ -36,6 +42,8 @@ def show(settings: Settings, model: str, form: str) -> None:
 
     with open_connection(settings) as connection:
         finish_pending(connection)
+        if html is not None:
+            return _write_page(connection, model, html)
         report = model_report(connection, model)
     if form == "json":
         import dataclasses
@@ -44,6 +52,16 @@ def show(settings: Settings, model: str, form: str) -> None:
         click.echo(json.dumps(dataclasses.asdict(report), ensure_ascii=False, default=str))
     else:
         _print(report)
+
+
+def _write_page(connection: Connection, model: str, file: Path) -> None:
+    from supplygraph.destination import destination
+    from supplygraph.explore.alone import model_page
+
+    page = model_page(connection, model)
+    with destination(file) as stream:
+        stream.write(page)
+    click.echo(f"Wrote {file}", err=True)
 
 
 def _print(report: ModelReport) -> None:

@@ -57,4 +57,4 @@ def _drop(connection: Connection, name: str) -> None:
 
 
 def _name(text: str) -> str:
-    return text.split(maxsplit=3)[2]
+    return text.split(" IF NOT EXISTS")[0].split()[-1]

@@ -3,8 +3,13 @@
 import re
 
 from supplygraph.graph.declaration import Node, Relationship
-from supplygraph.graph.nodes import NODES, Repository
+from supplygraph.graph.nodes import NODES, Dataset, License, Model, Publisher, Repository
 from supplygraph.graph.relationships import RELATIONSHIPS
+
+#: The full-text index of names, what it holds, and the properties in which it looks.
+SEARCH_INDEX = "artifact_search"
+_SEARCHED = (Model, Dataset, License, Repository, Publisher)
+_SEARCHED_IN = ("id", "name", "title", "spdx")
 
 
 def _snake(name: str) -> str:
@@ -17,7 +22,7 @@ def index_of(node: type[Node], name: str) -> str:
 
 
 def schema_statements() -> list[str]:
-    """Uniqueness constraints of all keys, then range indexes of other indexed properties; safe to run again."""
+    """Uniqueness constraints of all keys, then indexes of other properties; safe to run again."""
     constraints = [
         f"CREATE CONSTRAINT {_snake(node.label)}_{node.key} IF NOT EXISTS\n"
         f"FOR (n:{node.label}) REQUIRE n.{node.key} IS UNIQUE"
@@ -33,7 +38,10 @@ def schema_statements() -> list[str]:
         for kind in RELATIONSHIPS
         for name in kind.indexed
     ]
-    return constraints + indexes + of_relationships
+    searched = "|".join(node.label for node in _SEARCHED)
+    names = ", ".join(f"n.{name}" for name in _SEARCHED_IN)
+    search = f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS\nFOR (n:{searched}) ON EACH [{names}]"
+    return [*constraints, *indexes, *of_relationships, search]
 
 
 def folded(key: str) -> str:

@@ -174,6 +174,15 @@ ORDER BY name
 """
 
 
+def rule_sets(connection: Connection) -> dict[str, str | None]:
+    """The rule sets of the graph, each with the sheet that it lacks where it cannot judge without it.
+
+    Raises:
+        ServerError: the server cannot be used.
+    """
+    return {row["name"]: row["missing"] for row in connection.read(_RULE_SETS)}
+
+
 def check_rule_set(connection: Connection, name: str) -> None:
     """Refuses a rule set that the graph does not have, and one that decides by a sheet which is not loaded.
 
@@ -181,12 +190,12 @@ def check_rule_set(connection: Connection, name: str) -> None:
         InputError: the graph cannot judge by it.
         ServerError: the server cannot be used.
     """
-    known = {row["name"]: row["missing"] for row in connection.read(_RULE_SETS)}
+    known = rule_sets(connection)
     if name not in known:
         has = ", ".join(known) or "none yet: load something first"
         raise InputError(f"the graph has no rule set {name!r}", f"it has {has}")
-    if known[name]:
-        gap = Gap("SHEET_NOT_LOADED", known[name])
+    if missing := known[name]:
+        gap = Gap("SHEET_NOT_LOADED", missing)
         raise InputError(f"the rule set {name} cannot judge: {gap.sentence}", gap.step)
 
 

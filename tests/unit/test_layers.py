@@ -24,6 +24,8 @@ FORBIDDEN = {
         *(f"supplygraph.{name}" for name in ("graph", "sources", "hub", "queries", "cli", "load")),
     ),
     "bom": ("neo4j", "supplygraph.cli", "supplygraph.server"),
+    "explore": ("supplygraph.sources", "supplygraph.hub", "supplygraph.cli", "supplygraph.load"),
+    "report": ("supplygraph.explore", "supplygraph.cli"),
     "export": ("supplygraph.hub", "supplygraph.cli"),
     "reproduce": ("neo4j", "supplygraph.cli"),
 }

@@ -1,0 +1,1 @@
+"""A page in the web browser on the loaded graph, and the same pages as files."""
