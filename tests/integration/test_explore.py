@@ -126,7 +126,7 @@ def test_a_page_has_all_that_is_known_of_a_model(site: str) -> None:
         "Against llama2 of meta/base-7b",
         "dropped here",
         "quantized 26",
-        "adapter 4",
+        '<span class="relation">adapter</span>',
         'href="https://github.com/lab/app/blob/HEAD/src/app.py#L12"',
         "What its name claims",
         "Facts and their evidence",
