@@ -43,7 +43,8 @@ def show(settings: Settings, model: str, form: str, html: Path | None) -> None:
     with open_connection(settings) as connection:
         finish_pending(connection)
         if html is not None:
-            return _write_page(connection, model, html)
+            _write_page(connection, model, html)
+            return
         report = model_report(connection, model)
     if form == "json":
         import dataclasses
