@@ -13,14 +13,14 @@ from supplygraph.report.lineage import Fold, Lineage, Shown, Step
 
 #: Size of a box, and of the room that one takes with the gaps.
 WIDE, HIGH = 226, 58
-ACROSS, DOWN = 352, 74
+ACROSS, DOWN = 376, 74
 MARGIN = 14
 #: Letters that fit on a line of a box, in bold and in plain.
 BOLD, PLAIN = 24, 32
 #: From so many bases on they are labelled once, at the model.
 MANY_BASES = 3
 #: Straight end of a line, before the box.
-STRAIGHT = 44
+STRAIGHT = 76
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def draw_way(way: Sequence[Hop], models: Mapping[str, Shown]) -> Drawing:
 
 def _corner(cell: Cell, cells: Mapping[str, Cell]) -> tuple[float, float]:
     first = min(one.column for one in cells.values())
-    return MARGIN + (cell.column - first) * ACROSS, MARGIN + 4 + cell.row * DOWN
+    return MARGIN + (cell.column - first) * ACROSS, MARGIN + 10 + cell.row * DOWN
 
 
 def _box(shown: Shown, x: float, y: float, *, focus: bool = False, remark: str | None = None) -> Box:

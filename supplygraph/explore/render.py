@@ -74,8 +74,7 @@ def _shown(value: Any) -> Any:
 
 def _term(code: str) -> str:
     """What a term asks for, in words."""
-    found = {term.code: term.meaning for term in terms()}.get(code, code)
-    return found[:1].lower() + found[1:].rstrip(".")
+    return {term.code: term.meaning for term in terms()}.get(code, code).rstrip(".")
 
 
 def _text(value: str) -> Markup:

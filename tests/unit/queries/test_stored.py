@@ -132,7 +132,15 @@ def test_a_parameter_says_which_artifacts_it_names(tmp_path: Path) -> None:
 def test_every_query_about_an_artifact_says_so() -> None:
     for query in all_queries():
         for parameter in query.parameters:
-            named = parameter.name in ("artifact", "ancestor", "model_id", "model_ids", "other_id")
+            named = parameter.name in (
+                "artifact",
+                "ancestor",
+                "model_id",
+                "model_ids",
+                "other_id",
+                "dataset",
+                "repository",
+            )
             assert bool(parameter.artifacts) == named, query.name
 
 
