@@ -19,6 +19,7 @@ from supplygraph.reuse import (
     keys,
     launchers,
     mention,
+    modules,
     ollama,
     outline,
     place,
@@ -57,6 +58,7 @@ def _version() -> bytes:
         keys,
         launchers,
         mention,
+        modules,
         ollama,
         outline,
         place,
@@ -123,14 +125,16 @@ class Cache:
             self._rows.clear()
 
     @staticmethod
-    def pack(reading: read.Read) -> bytes:
-        """A reading as bytes."""
-        return zlib.compress(pickle.dumps(reading, protocol=5), 1)
+    def pack(reading: read.Read, compressed: bool) -> bytes:
+        """A reading as bytes; what is only handed to another process is not compressed."""
+        packed = pickle.dumps(reading, protocol=5)
+        return zlib.compress(packed, 1) if compressed else packed
 
     @staticmethod
     def unpack(packed: bytes) -> read.Read:
         """A reading from bytes."""
-        made = _Unpickler(io.BytesIO(zlib.decompress(packed))).load()
+        plain = packed if packed.startswith(pickle.PROTO) else zlib.decompress(packed)
+        made = _Unpickler(io.BytesIO(plain)).load()
         if not isinstance(made, read.Read):
             raise TypeError("no reading")
         return made

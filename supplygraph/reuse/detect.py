@@ -80,30 +80,26 @@ class Detector:
         self.composed: dict[tuple[object, ...], tuple[tuple[str, int, str], ...]] = {}
         #: Literals that were looked at as an argument, whatever came of it.
         self.reached: set[tuple[str, int, str]] = set()
-        #: Literals that a model card is made of.
-        self.cards: set[tuple[str, int, str]] = set()
+        #: Indirect calls that were looked at.
+        self._chosen = 0
+        #: Literals that a model card is made of, by file.
+        self._cards: dict[str, frozenset[tuple[int, str]]] = {}
         #: Those of them that are known to be an id, or to be none.
         self.settled: set[tuple[str, int, str]] = set()
 
     def run(self) -> list[Finding]:
         """All findings in executable Python code."""
+        index = self.repository.index
         self.repository.look_up()
-        for module in self.repository.index.modules.values():
-            self._cards(module)
-        for module, call in self.repository.index.indirect:
-            self._chosen_call(call, module)
-        for module in self.repository.index.modules.values():
-            for call in module.outline.calls:
-                last = self._last(call, module)
-                rows = self.table.by_name.get(last)
-                if rows:
-                    self._call(call, module, rows)
-                elif last == "__init__":
-                    self._base_call(call, module)
-                else:
-                    self._later_call(call, module, last)
-                    self._unknown_call(call, module)
-            self._definitions(module)
+        self._chosen_calls()
+        seen: set[str] = set()
+        # Files that are read on the way come behind those that were known.
+        while unseen := sorted(index.modules.keys() - seen):
+            seen.update(unseen)
+            for path in unseen:
+                self._calls(index.modules[path])
+                self.repository.look_up()
+            self._chosen_calls()
         self._drop_recomposed()
         self._drop_datasets()
         self.open_names = {(f.file, _tail_of(f.literal)) for f in self.found.values() if f.kind == "unresolved"}
@@ -113,6 +109,26 @@ class Detector:
         for module in self.repository.index.modules.values():
             self._unreached(module)
         return sorted(self.found.values(), key=Finding.order)
+
+    def _chosen_calls(self) -> None:
+        indirect = self.repository.index.indirect
+        while self._chosen < len(indirect):
+            module, call = indirect[self._chosen]
+            self._chosen += 1
+            self._chosen_call(call, module)
+
+    def _calls(self, module: Module) -> None:
+        for call in module.outline.calls:
+            last = self._last(call, module)
+            rows = self.table.by_name.get(last)
+            if rows:
+                self._call(call, module, rows)
+            elif last == "__init__":
+                self._base_call(call, module)
+            else:
+                self._later_call(call, module, last)
+                self._unknown_call(call, module)
+        self._definitions(module)
 
     def _drop_recomposed(self) -> None:
         """Leaves out ids put together from a literal that is an id by itself: a library's own prefixing of it."""
@@ -131,15 +147,12 @@ class Detector:
             if finding.kind == "model" and (tier == "core" or (tier == "flow" and finding.tier != "core")):
                 del self.found[key]
 
-    def _cards(self, module: Module) -> None:
-        """Notes the literals that are given to what writes a model card: it says them, it loads nothing."""
-        for call in module.outline.calls:
-            if not _CARD.search(spelling(call.callee, module)) or last_name(call.callee) in ("load", "from_pretrained"):
-                continue
-            for argument in (*call.arguments, *(value for _, value in call.keywords)):
-                for inner in argument[1] if argument[0] == "l" else [argument]:
-                    if inner[0] == "s":
-                        self.cards.add((module.path, inner[2], inner[1]))
+    def _is_on_card(self, module: Module, line: int, text: str) -> bool:
+        """Whether a literal is given to what writes a model card: it says it, it loads nothing."""
+        known = self._cards.get(module.path)
+        if known is None:
+            known = self._cards[module.path] = frozenset(_of_cards(module))
+        return (line, text) in known
 
     # -- calls
 
@@ -339,7 +352,7 @@ class Detector:
     ) -> bool:
         place = (text.module.path, text.line, text.text)
         self.reached.add(place)
-        if place in self.cards and kind != "output_model":
+        if kind != "output_model" and self._is_on_card(text.module, text.line, text.text):
             self.rejected["model_card"] += 1
             return True
         if signature.bare == "ollama":
@@ -476,19 +489,22 @@ class Detector:
         """Literals that look like ids and are given under a name for ids, or are file addresses on the Hub."""
         calls = module.outline.calls
         shown = [(call.line, call.end) for call in calls if last_name(call.callee).endswith("_docstrings")]
+        tested, legacy = role(module.path) == "test", self.table.tables["legacy"]
         for text, line, hint in module.outline.strings:
-            if (module.path, line, text) in self.reached or (module.path, line, text) in self.cards:
+            if (module.path, line, text) in self.reached:
+                continue
+            address = text.startswith(("http", "hf://"))
+            if not address and (tested or not hint or not ("/" in text or (text in legacy and "-" in text))):
                 continue
             cell, inner = _place(module, line)
-            if (module.path, cell, inner, text) in self.placed:
+            if (module.path, cell, inner, text) in self.placed or self._is_on_card(module, line, text):
                 continue
-            if text.startswith(("http", "hf://")):
+            if address:
                 self._address(text, line, module)
                 continue
             if _LISTED.search(hint) or any(first <= line <= last for first, last in shown):
                 continue
-            known = text in self.table.tables["legacy"] and "-" in text
-            if role(module.path) != "test" and NAMED.search(hint) and (known or looks_owned(text, self.folders)):
+            if NAMED.search(hint) and ("/" not in text or looks_owned(text, self.folders)):
                 self._named(text, line, hint, module)
 
     def _address(self, text: str, line: int, module: Module) -> None:
@@ -520,6 +536,17 @@ class Detector:
             tier="flow" if waited or text in self.loaded else "doc", confidence=0.5 if waited else 0.4,
             reason=f"given under the name {hint}; no path to a loading call was followed",
         )  # fmt: skip
+
+
+def _of_cards(module: Module) -> Iterator[tuple[int, str]]:
+    """The literals that are given to what writes model cards."""
+    for call in module.outline.calls:
+        if not _CARD.search(spelling(call.callee, module)) or last_name(call.callee) in ("load", "from_pretrained"):
+            continue
+        for argument in (*call.arguments, *(value for _, value in call.keywords)):
+            for inner in argument[1] if argument[0] == "l" else [argument]:
+                if inner[0] == "s":
+                    yield inner[2], inner[1]
 
 
 def _tail_of(argument: str) -> str:

@@ -29,6 +29,20 @@ class Callee(NamedTuple):
     receiver: bool
 
 
+class Settled(NamedTuple):
+    """Which calls of one name reach what.
+
+    Attributes:
+        calls: How many calls there are.
+        reached: By file and number of a definition, the numbers of the calls that reach it.
+        on_objects: Numbers of the calls of a method of an object that is not known.
+    """
+
+    calls: int
+    reached: dict[tuple[int, int], list[int]]
+    on_objects: list[int]
+
+
 class Evaluator(Protocol):
     """Follows expressions; rules call it for the expressions inside theirs.
 
@@ -56,6 +70,10 @@ class Evaluator(Protocol):
 
     def callee(self, call: Call, module: Module) -> Callee:
         """The names and definitions that a call may mean."""
+        ...
+
+    def settled(self, name: str, calls: list[tuple[Module, Call]]) -> Settled | None:
+        """Which of the calls of a name reach which definition, once that is known for all of them."""
         ...
 
     def under_key(self, value: Thing, name: Any) -> list[Value]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from posixpath import normpath
+from typing import Protocol
 
 from supplygraph.reuse.outline import UNKNOWN, Binding, Call, Expression, Outline
 
@@ -46,13 +48,28 @@ class Module:
     renamed: dict[str, str] = field(default_factory=dict)
 
 
+class Source(Protocol):
+    """Gives the files of a repository that an answer needs and that were not read at first."""
+
+    def opened(self, paths: Iterable[str]) -> list[Module]:
+        """Those of these files that can be read and were not yet."""
+        ...
+
+    def holding(self, name: str) -> list[str]:
+        """Files not read yet in which a name stands."""
+        ...
+
+
 class Index:
     """Where names are called, defined and declared in one repository, and which file an import names.
+
+    Files that turn out to be needed are read when they are asked for, so that everything is evaluated once.
 
     Args:
         modules: Parsed files.
         files: All Python files there are, parsed or not.
         settings: All settings files there are.
+        source: Gives the others of them.
 
     Attributes:
         callers: Calls by the last part of what they call.
@@ -66,18 +83,23 @@ class Index:
         events: By the name of the function that is called, calls that tell a user interface to call it.
         indirect: Calls of what a table, a condition, a variable or a parameter gives.
         chosen: By definition, the calls that may reach it in such a way; filled by the evaluator.
-        wanted_files: Files that would have to be parsed to answer.
-        wanted_names: Names whose callers are wanted.
+        functions: How many functions have a name.
     """
 
-    def __init__(self, modules: Iterable[Module], files: Iterable[str], settings: Iterable[str] = ()) -> None:
-        self.modules: dict[str, Module] = {module.path: module for module in modules}
+    def __init__(
+        self, modules: Iterable[Module], files: Iterable[str], settings: Iterable[str], source: Source
+    ) -> None:
+        self.modules: dict[str, Module] = {}
+        self._source = source
+        self._asked_files: set[str] = set()
+        self._asked_names: set[tuple[str, str]] = set()
         self.files = frozenset(files)
         self.settings = frozenset(settings)
         self._tails = {path.rpartition("/")[2].rpartition(".")[0] for path in self.files}
         self._packages = {name for path in self.files if path.endswith("/__init__.py") for name in path.split("/")[:-1]}
         self._imports: dict[tuple[str, str, int], tuple[str, ...]] = {}
         self.callers: dict[str, list[tuple[Module, Call]]] = {}
+        self.functions: Counter[str] = Counter()
         self.definitions: dict[str, list[tuple[Module, int]]] = {}
         self.options: dict[str, list[tuple[Module, Call]]] = {}
         self.fields: dict[str, list[tuple[Module, int]]] = {}
@@ -88,12 +110,35 @@ class Index:
         self.events: dict[str, list[tuple[Module, Call]]] = {}
         self.indirect: list[tuple[Module, Call]] = []
         self.chosen: dict[tuple[int, int], list[tuple[Module, Call]]] = {}
-        self.wanted_files: set[str] = set()
-        self.wanted_names: set[str] = set()
-        for module in self.modules.values():
+        for module in modules:
             self._add(module)
 
+    def opened(self, *paths: str) -> None:
+        """Reads files that were not read yet."""
+        unread = [path for path in paths if path not in self.modules and path not in self._asked_files]
+        if unread:
+            self._asked_files.update(unread)
+            for module in self._source.opened(unread):
+                self._add(module)
+
+    def all_callers(self, name: str, owner: str = "") -> list[tuple[Module, Call]]:
+        """The calls of what has a name, those in files that were not read yet, too.
+
+        Args:
+            name: A function or class.
+            owner: The class of a method that shares its name with others: its callers name the class, too.
+        """
+        if len(name) > 3 and (name, owner) not in self._asked_names:
+            self._asked_names.add((name, owner))
+            holding = self._source.holding(name)
+            if owner and holding:
+                naming = set(self._source.holding(owner))
+                holding = [path for path in holding if path in naming]
+            self.opened(*holding)
+        return self.callers.get(name, [])
+
     def _add(self, module: Module) -> None:
+        self.modules[module.path] = module
         renamed = module.renamed = {}
         for scope in module.outline.scopes:
             for name, bindings in scope.names.items():
@@ -132,6 +177,7 @@ class Index:
         self.indirect += [(module, call) for call in module.outline.calls if _is_indirect(call, aliases)]
         for index, scope in enumerate(module.outline.scopes):
             if scope.name:
+                self.functions[scope.name] += scope.kind == "function"
                 self.definitions.setdefault(scope.name, []).append((module, index))
             for decorator in scope.decorators:
                 made = module.outline.calls[decorator[1]].callee if decorator[0] == "c" else decorator
@@ -160,7 +206,7 @@ class Index:
         return source.split(".", 1)[0] in self._packages
 
     def module_of(self, source: str, level: int, module: Module) -> Module | None:
-        """The parsed module that an import names; an unparsed one is put on the list of wanted files."""
+        """The module of the repository that an import names."""
         if not level and not source:
             return None
         folder = module.path.rpartition("/")[0]
@@ -169,12 +215,18 @@ class Index:
         if paths is None:
             paths = self._imports[key] = tuple(self._importable(source, level, folder))
         for path in paths:
-            found = self.modules.get(path)
-            if found is None:
-                self.wanted_files.add(path)
-            elif found is not module:
+            found = self.module_at(path)
+            if found is not None and found is not module:
                 return found
         return None
+
+    def module_at(self, path: str) -> Module | None:
+        """The module of a path."""
+        found = self.modules.get(path)
+        if found is None:
+            self.opened(path)
+            found = self.modules.get(path)
+        return found
 
     def settings_at(self, path: str, *modules: Module) -> str | None:
         """The settings file that a path means, if there is one.
@@ -192,11 +244,9 @@ class Index:
         return None
 
     def want_conftest(self, module: Module) -> None:
-        """Puts the unparsed `conftest.py` files that pytest reads before a file on the list of wanted files."""
-        for folder in _upwards(module.path.rpartition("/")[0]):
-            path = f"{folder}conftest.py"
-            if path in self.files and path not in self.modules:
-                self.wanted_files.add(path)
+        """Reads the `conftest.py` files that pytest reads before a file."""
+        paths = [f"{folder}conftest.py" for folder in _upwards(module.path.rpartition("/")[0])]
+        self.opened(*(path for path in paths if path in self.files))
 
     def _importable(self, source: str, level: int, folder: str) -> Iterator[str]:
         """The files that an import in a folder may mean, nearest first."""
@@ -255,14 +305,14 @@ def _may_be_id(argument: Expression) -> bool:
 
 
 #: Calls whose first argument is called with the others.
-_LATER = frozenset(
+LATER = frozenset(
     {"partial", "submit", "to_thread", "run_in_executor", "run_sync", "Thread", "Process", "map", "apply_async"}
 )
 
 
 def later_call(call: Call, last: str) -> Call | None:
     """The call that another one will make: `partial(f, x)`, `pool.submit(f, x)`, `Thread(target=f, args=(x,))`."""
-    if last not in _LATER:
+    if last not in LATER:
         return None
     named = dict(call.keywords)
     arguments = call.arguments[1:] if last == "run_in_executor" else call.arguments

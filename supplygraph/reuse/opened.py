@@ -188,10 +188,9 @@ def hydra_config(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
 
 
 def _content(r: Evaluator, path: str) -> list[Value]:
-    """The values in a settings file; one that was not read yet is put on the list of wanted files."""
-    file = r.index.modules.get(path)
+    """The values in a settings file."""
+    file = r.index.module_at(path)
     if file is None:
-        r.index.wanted_files.add(path)
         return []
     return [flowing(value, "config_file") for value in r.values(file.outline.scopes[0].returns[0], file)]
 

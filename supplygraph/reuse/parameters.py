@@ -105,17 +105,19 @@ def _find_callers(r: Evaluator, scope_index: int, module: Module) -> Iterator[tu
     if owner is not None and scope.name in ("__init__", "__new__", "__post_init__"):
         yield from constructions(r, owner, module)
         return
-    r.index.wanted_names.add(scope.name)
-    same_name = r.index.definitions.get(scope.name, [])
-    methods = sum(1 for m, i in same_name if m.outline.scopes[i].kind == "function")
-    for caller, call in r.index.callers.get(scope.name, ())[:MAX_CALLERS]:
-        callee = r.callee(call, caller)
-        if (module, scope_index) in callee.scopes:
-            yield caller, call
-            continue
-        alone = owner is not None and methods == 1 and scope.name not in COMMON_METHODS
-        if alone and callee.receiver and not callee.scopes:
-            yield caller, call
+    alone = owner is not None and r.index.functions[scope.name] == 1 and scope.name not in COMMON_METHODS
+    named_with = scopes[owner].name if owner is not None and not alone else ""
+    calls = r.index.all_callers(scope.name, named_with)[:MAX_CALLERS]
+    settled = r.settled(scope.name, calls)
+    if settled is not None:
+        numbers = settled.reached.get((id(module), scope_index), [])
+        for number in sorted({*numbers, *settled.on_objects}) if alone else numbers:
+            yield calls[number]
+    else:
+        for caller, call in calls:
+            callee = r.callee(call, caller)
+            if (module, scope_index) in callee.scopes or (alone and callee.receiver and not callee.scopes):
+                yield caller, call
     yield from r.index.chosen.get((id(module), scope_index), ())
 
 
@@ -127,10 +129,14 @@ def constructions(r: Evaluator, owner: int, module: Module) -> list[tuple[Module
 
 def _find_constructions(r: Evaluator, owner: int, module: Module) -> Iterator[tuple[Module, Call]]:
     name = module.outline.scopes[owner].name
-    r.index.wanted_names.add(name)
-    for caller, call in r.index.callers.get(name, ())[:MAX_CALLERS]:
-        if (module, owner) in r.callee(call, caller).scopes:
-            yield caller, call
+    calls = r.index.all_callers(name)[:MAX_CALLERS]
+    settled = r.settled(name, calls)
+    if settled is not None:
+        yield from (calls[number] for number in settled.reached.get((id(module), owner), ()))
+    else:
+        for caller, call in calls:
+            if (module, owner) in r.callee(call, caller).scopes:
+                yield caller, call
     for caller, call in r.index.callers.get("cls", ()):
         if caller is module and _class_of(call, caller) == owner:
             yield caller, call

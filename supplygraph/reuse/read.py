@@ -17,6 +17,7 @@ from supplygraph.reuse.commands import commands, javascript
 from supplygraph.reuse.identify import hub_url, looks_owned
 from supplygraph.reuse.launchers import in_yaml
 from supplygraph.reuse.mention import Mention
+from supplygraph.reuse.modules import LATER
 from supplygraph.reuse.outline import CELL, Outline, outline
 from supplygraph.reuse.place import Lines
 from supplygraph.reuse.settings_file import MAX_SETTINGS_BYTES, VALUES, TooDeepError, settings_outline
@@ -28,6 +29,8 @@ MAX_NOTEBOOK_BYTES = 50_000_000
 #: Bytes of a larger file that are looked through for anything of interest.
 MAX_LOOKED = 16_000_000
 _MAX_CELLS = 2_000
+#: How a Python file is read that another one needs.
+NEEDED = "needed python"
 
 #: Whether a piece of the file of a path holds anything of interest.
 Wanted = Callable[[str, bytes], bool]
@@ -49,6 +52,9 @@ _MORE_WORDS = (
 )
 
 
+_FREQUENT = frozenset({"transformers", "from_pretrained", "huggingface", "diffusers", "datasets", "langchain"})
+
+
 def _words() -> tuple[bytes, ...]:
     """What a file has to hold to load anything: a package of the table, or a call of any package."""
     rows = {id(row): row for named in signatures().by_name.values() for row in named}.values()
@@ -58,8 +64,9 @@ def _words() -> tuple[bytes, ...]:
         found |= {package for package in packages if package not in _COMMON_PACKAGES}
         if not packages or row.unbound or _COMMON_PACKAGES & set(packages):
             found |= {name for call in row.calls if len(name := call.rsplit(".", 1)[-1]) > 4}
-    # A word that holds another one adds nothing.
-    return tuple(word.encode() for word in sorted(found) if not any(o != word and o in word for o in found))
+    # A word that holds another one adds nothing; what stands in most files that load something is looked for first.
+    kept = [word for word in found if not any(o != word and o in word for o in found)]
+    return tuple(word.encode() for word in sorted(kept, key=lambda word: (word not in _FREQUENT, word)))
 
 
 _LOADING = _words()
@@ -73,11 +80,13 @@ class Read:
         outline: None where the file has nothing that loads, or is not valid Python.
         mentions: What it names in text, commands and settings.
         problem: Why it was not read whole, if so.
+        called: Names that it may call, with spaces between them, where it was not outlined for it loads nothing.
     """
 
     outline: Outline | None = None
     mentions: list[Mention] = field(default_factory=list)
     problem: str = ""
+    called: bytes = b""
 
 
 def words_of(text: str) -> frozenset[bytes]:
@@ -98,6 +107,7 @@ _SCRIPT = words_of(
     "huggingface hf.co vllm sglang llama infinity lmdeploy ollama mlx_ optimum local-ai spacy model "
     "text-generation-launcher dataset_name"
 ) | {b"hf download"}
+_USUAL = re.compile(rb"""default=["'][\w.-]+/[\w.-]+["']""")
 _JAVASCRIPT = re.compile(rb"@(?:huggingface|xenova)/|from_pretrained|[\"'`](?:Xenova|onnx-community)/")
 _FIRST_LOOK = {"settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT}
 
@@ -106,13 +116,110 @@ def may_load(kind: str, content: bytes) -> bool:
     """Whether a file of a kind holds any word of a library, call or key that loads something."""
     # Plain searches one by one are ten times as fast as one pattern of all words.
     if kind in ("python", "notebook"):
-        return any(word in content for word in _LOADING)
+        # Options of a program whose other files load what they name.
+        return any(word in content for word in _LOADING) or (
+            b"add_argument" in content and _USUAL.search(content) is not None
+        )
     if kind == "prose":
         return any(word in content for word in _TEXT)
     if kind == "javascript":
         return _JAVASCRIPT.search(content) is not None
     lower = content.lower()
     return any(word in lower for word in _FIRST_LOOK[kind])
+
+
+#: Comments and strings of Python code.
+_TOKEN = re.compile(
+    rb"#[^\n]*"
+    rb'|[rRuU]?"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""'
+    rb"|[rRuU]?'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''"
+    rb'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
+    rb"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'",
+    re.DOTALL,
+)
+_NAME = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
+#: A name that is called, and a call that calls later what it is given.
+_CALLED = re.compile(rb"(?<!def )(?<!class )\b([A-Za-z_\x80-\xff][\w\x80-\xff]*)[ \t]*\(")
+_LATER = re.compile("|".join(rf"\b{name}\(" for name in sorted(LATER)).encode())
+_SHORT_TEXT = re.compile(rb"[\"']([\w.-]+(?:/[\w.:@-]+)?)[\"']")
+#: A keyword under which a call of a known package is given a model, an option of a command line, an address.
+_GIVEN = re.compile(
+    rb"[(,\s](?:model|model_id|model_name|model_name_or_path|repo_id|hf_model_id|model_repo|model_repo_id)=[^=\s]"
+    rb"|add_argument|hf://|hf\.co|huggingface\.co"
+)
+
+
+@cache
+def _loaders() -> dict[bytes, tuple[tuple[bytes, bytes], ...]]:
+    """Last parts of the loading calls, each with pairs of a package and another name, of which one must stand in the
+    file; none where any file will do.
+
+    The packages whose names stand in nearly every file are told by what the call is an attribute of, too.
+    """
+    found: dict[bytes, tuple[tuple[bytes, bytes], ...]] = {}
+    for name, rows in signatures().by_name.items():
+        pairs: set[tuple[bytes, bytes]] = set()
+        for row in rows:
+            for call in row.calls:
+                owner, _, last = call.rpartition(".")
+                if last == name:
+                    pairs |= {
+                        (package.encode(), owner.encode() if package in _COMMON_PACKAGES else b"")
+                        for package in row.packages
+                    }
+        anywhere = any(row.receiver or row.unbound or "*" in row.packages for row in rows)
+        found[name.encode()] = () if anywhere else tuple(pairs)
+    return found
+
+
+@cache
+def _short_names() -> frozenset[bytes]:
+    return frozenset(name.encode() for name in signatures().tables["legacy"])
+
+
+def without_text(content: bytes) -> tuple[bytes, list[tuple[int, int]]]:
+    """Python code without comments and docstrings, and where these stand."""
+    code, left_out = [], []
+    at = 0
+    for token in _TOKEN.finditer(content):
+        start, end = token.span()
+        if content[start] != _HASH:
+            if not token[0].endswith((b'"""', b"'''")):
+                continue
+            line = content[content.rfind(b"\n", 0, start) + 1 : start]
+            before = content[max(0, start - 200) : start].rstrip()[-1:]
+            if line.strip() or before not in (b"", b":", b'"', b"'"):
+                continue
+        code.append(content[at:start])
+        left_out.append((start, end))
+        at = end
+    code.append(content[at:])
+    return b"".join(code), left_out
+
+
+_HASH = ord("#")
+
+
+def called_in(code: bytes) -> set[bytes]:
+    """The names that code may call; what is given to a call that is made later is called, too."""
+    return set((_NAME if _LATER.search(code) else _CALLED).findall(code))
+
+
+def _loads(content: bytes, code: bytes) -> bool:
+    """Whether the code of a Python file that holds the name of a library can load anything by itself.
+
+    What only defines layers, or names models in docstrings, cannot; it is read whole where another file needs it.
+    """
+    if _GIVEN.search(code):
+        return True
+    loaders = _loaders()
+    names = set(_NAME.findall(code))
+    for name in loaders.keys() & names:
+        pairs = loaders[name]
+        if not pairs or any(package in content and (not owner or owner in names) for package, owner in pairs):
+            return True
+    short = _short_names()
+    return any(b"/" in text or text in short for text in _SHORT_TEXT.findall(code))
 
 
 def limit_of(path: str) -> int:
@@ -160,10 +267,14 @@ def as_utf8(kind: str, content: bytes) -> tuple[bytes, str]:
         return content, "unknown_encoding"
 
 
-def read_python(content: bytes) -> Read:
-    """Reads a Python file."""
+def read_python(content: bytes, *, needed: bool = True) -> Read:
+    """Reads a Python file; one that no other needs only as far as it may load something."""
     if len(content) > MAX_BYTES:
         return Read(problem="too_large")
+    if not needed:
+        code, left_out = without_text(content)
+        if not _loads(content, code):
+            return Read(mentions=_in_left_out(content, left_out), called=b" ".join(sorted(called_in(code))))
     read = Read()
     text = _decode(content)
     tree = _parse(text)
@@ -177,6 +288,19 @@ def read_python(content: bytes) -> Read:
     if read.outline is not None:
         read.mentions = list(_documented(text, read.outline.documentation, None))
     return read
+
+
+def _in_left_out(content: bytes, left_out: list[tuple[int, int]]) -> list[Mention]:
+    """What docstrings and comments name."""
+    if not any(name.encode() in content for name in (*_CALL_NAMES, "/hf", "huggingface.co")):
+        return []
+    ranges, line, at = [], 1, 0
+    for start, end in left_out:
+        line += content.count(b"\n", at, start)
+        last = line + content.count(b"\n", start, end)
+        ranges.append((line, last))
+        line, at = last, end
+    return _documented(_decode(content), ranges, None)
 
 
 def read_notebook(content: bytes) -> Read:
@@ -434,8 +558,8 @@ def _read_values(kind: str, text: str) -> Read:
 
 def read_file(kind: str, content: bytes) -> Read:
     """Reads a file of a kind that `kind_of` or `values_kind` gives."""
-    if kind == "python":
-        return read_python(content)
+    if kind in ("python", NEEDED):
+        return read_python(content, needed=kind == NEEDED)
     if kind == "notebook":
         return read_notebook(content)
     if len(content) > (MAX_SETTINGS_BYTES if kind in VALUES else MAX_BYTES):

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from supplygraph.reuse import attributes, composed, containers, controls, opened, parameters
 from supplygraph.reuse.bindings import bindings_of, final
-from supplygraph.reuse.evaluator import Callee, Key, T
+from supplygraph.reuse.evaluator import Callee, Key, Settled, T
 from supplygraph.reuse.known_calls import KNOWN_CALLS
-from supplygraph.reuse.modules import Index, Module, last_name, package
+from supplygraph.reuse.modules import Index, Module, Source, last_name, package
 from supplygraph.reuse.outline import Call, Expression, passes
 from supplygraph.reuse.values import (
     MAX_DEPTH,
@@ -58,10 +58,16 @@ class Repository:
         modules: Parsed files.
         files: All Python files there are, parsed or not.
         settings: All settings files there are.
+        source: Gives those of them that were not read and turn out to be needed.
     """
 
-    def __init__(self, modules: Iterable[Module], files: Iterable[str], settings: Iterable[str] = ()) -> None:
-        self.index = Index(modules, files, settings)
+    def __init__(
+        self, modules: Iterable[Module], files: Iterable[str], settings: Iterable[str], source: Source
+    ) -> None:
+        self.index = Index(modules, files, settings, source)
+        self._settled: dict[str, Settled] = {}
+        #: Indirect calls that were looked up.
+        self._looked_up = 0
         self._memo: dict[Key, list[Any]] = {}
         #: Answers that hold only while the variables are being followed that they lead back to.
         self._passing: dict[Key, _Passing] = {}
@@ -410,7 +416,9 @@ class Repository:
 
     def look_up(self) -> None:
         """Finds what calls reach that name no definition: `TABLE[kind](…)`, `cls(…)`."""
-        for module, call in self.index.indirect:
+        while self._looked_up < len(self.index.indirect):
+            module, call = self.index.indirect[self._looked_up]
+            self._looked_up += 1
             self.start()
             try:
                 callee = self.callee(call, module)
@@ -424,6 +432,26 @@ class Repository:
         """The names and definitions that a call may mean."""
         found = self.remember(("callee", id(call)), lambda: [self._callee(call, module)])
         return found[0] if found else Callee((), (), unbound=False, receiver=True)
+
+    def settled(self, name: str, calls: list[tuple[Module, Call]]) -> Settled | None:
+        """Which of the calls of a name reach which definition, once that is known for all of them.
+
+        A common name has many calls and many definitions: going through all calls for each would cost their product.
+        """
+        known = self._settled.get(name)
+        if known is not None and known.calls == len(calls):
+            return known
+        found = Settled(len(calls), {}, [])
+        for number, (_, call) in enumerate(calls):
+            callee = self._memo.get(("callee", id(call)))
+            if callee is None:
+                return None
+            for where, scope in callee[0].scopes if callee else ():
+                found.reached.setdefault((id(where), scope), []).append(number)
+            if not callee or (callee[0].receiver and not callee[0].scopes):
+                found.on_objects.append(number)
+        self._settled[name] = found
+        return found
 
     def _callee(self, call: Call, module: Module) -> Callee:
         expression = call.callee

@@ -20,7 +20,7 @@ import pytest
 import zstandard
 
 from supplygraph.errors import InputError
-from supplygraph.reuse import packed, read
+from supplygraph.reuse import packed, read, workers
 from supplygraph.reuse import scan as scanning
 from supplygraph.reuse.inputs import open_tree
 from supplygraph.reuse.scan import Scan, scan
@@ -303,7 +303,7 @@ def test_a_file_that_the_reader_fails_on_is_counted(tmp_path: Path, monkeypatch:
     def read_file(kind: str, content: bytes) -> read.Read:
         raise AssertionError("a fault of the reader")
 
-    monkeypatch.setattr(scanning, "read_file", read_file)
+    monkeypatch.setattr(workers, "read_file", read_file)
     (tmp_path / "a.py").write_bytes(code("a1"))
     assert scan(open_tree(tmp_path), jobs=1).problems == {"reading_failed": ["a.py"]}
 

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from supplygraph.errors import InputError
-from supplygraph.reuse import read
-from supplygraph.reuse import scan as scanning
+from supplygraph.reuse import read, workers
 from supplygraph.reuse.inputs import open_tree
 from supplygraph.reuse.modules import Module
 from supplygraph.reuse.outline import Expression
@@ -147,7 +146,7 @@ DEEP = "x = " + "[" * 3_000 + "]" * 3_000 + "\n"
 def test_code_that_is_nested_too_deeply_is_counted_and_harms_nothing_else(
     text: str, reason: str, tmp_path: Path
 ) -> None:
-    result = scanned(tmp_path, {"a.py": CODE, "b.py": "import transformers\n" + text})
+    result = scanned(tmp_path, {"a.py": CODE, "b.py": "from transformers import pipeline\n" + text})
     assert [f.file for f in result.findings] == ["a.py"]
     assert result.counts["syntax"] + result.counts["too_deep"] == 1, reason
     assert "b.py" in [path for paths in result.problems.values() for path in paths]
@@ -307,14 +306,14 @@ def test_repositories_shared_among_processes_give_the_same(tmp_path: Path) -> No
 @pytest.fixture
 def deadly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Some files kill the process that reads them."""
-    ordinary = scanning.read_file
+    ordinary = workers.read_file
 
     def read_file(kind: str, content: bytes) -> read.Read:
         if b"kill me" in content:
             os._exit(9)
         return ordinary(kind, content)
 
-    monkeypatch.setattr(scanning, "read_file", read_file)
+    monkeypatch.setattr(workers, "read_file", read_file)
 
 
 @pytest.mark.usefixtures("deadly")
@@ -339,13 +338,13 @@ def test_a_second_scan_reads_only_what_is_new(tmp_path: Path, monkeypatch: pytes
     write(tmp_path / "in", {"a.py": CODE, "b.py": CODE.replace("bert", "gpt")})
     first = scan(open_tree(tmp_path / "in"), jobs=1, cache=tmp_path / "cache" / "c.sqlite")
     asked: list[bytes] = []
-    ordinary = scanning.read_file
+    ordinary = workers.read_file
 
     def counting(kind: str, content: bytes) -> read.Read:
         asked.append(content)
         return ordinary(kind, content)
 
-    monkeypatch.setattr(scanning, "read_file", counting)
+    monkeypatch.setattr(workers, "read_file", counting)
     second = scan(open_tree(tmp_path / "in"), jobs=1, cache=tmp_path / "cache" / "c.sqlite")
     assert asked == []
     assert [f.as_json() for f in second.findings] == [f.as_json() for f in first.findings]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supplygraph.reuse import read
-from supplygraph.reuse.scan import _holds
+from supplygraph.reuse.workers import _words
 
 _PIECES = [
     "from_pretrained", "pipeline", "SentenceTransformer", "load_dataset", "from_", "(", ")", "'a/b'", '"acme/bert"',
@@ -25,16 +25,21 @@ def test_addresses_are_found_as_by_the_pattern_alone(pieces: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "content", "held"),
+    ("name", "content", "held"),
     [
-        ("python", b"x = make(1)", True),
-        ("python", b"x = remake(1)", False),
-        ("python", b"x = make_all(1)", False),
-        ("python", "größe = make_größe(make)".encode(), True),
-        ("python", "x = make_größe()".encode(), False),
-        ("notebook", b'{"source": "a\\nmake(1)"}', True),
-        ("notebook", b'{"source": "a"}', False),
+        ("a.py", b"x = make(1)", True),
+        ("a.py", b"x = Thread(target=make)", True),
+        ("a.py", b"def make(x):\n    pass", False),
+        ("a.py", b"class make(Base):\n    pass", False),
+        ("a.py", b"x = 1  # make(1)", False),
+        ("a.py", b'def f():\n    """make(1)"""', False),
+        ("a.py", b"x = remake(1)", False),
+        ("a.py", b"x = make_all(1)", False),
+        ("a.py", "größe = make_größe(make())".encode(), True),
+        ("a.py", "x = make_größe()".encode(), False),
+        ("a.ipynb", b'{"source": "a\\nmake(1)"}', True),
+        ("a.ipynb", b'{"source": "a"}', False),
     ],
 )
-def test_a_file_holds_a_name_as_a_whole_word(kind: str, content: bytes, held: bool) -> None:
-    assert _holds(kind, content, frozenset({b"make", b"other"})) is held
+def test_the_names_that_a_file_calls_are_whole_words(name: str, content: bytes, held: bool) -> None:
+    assert (b"make" in _words(name, content)) is held

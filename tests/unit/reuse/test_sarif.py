@@ -27,7 +27,7 @@ def schema() -> object:
 
 
 def made(tmp_path: Path) -> dict[str, object]:
-    files = {"a b.py": CODE, "n.ipynb": notebook(CODE), "bad.py": "import transformers\ndef (:\n"}
+    files = {"a b.py": CODE, "n.ipynb": notebook(CODE), "bad.py": "from transformers import pipeline\ndef (:\n"}
     return log(scan_results(scanned(tmp_path, files)))
 
 
