@@ -48,8 +48,8 @@ RETURN l.id AS id, l.source AS source, l.started AS started, l.finished IS NOT N
 ORDER BY started, id
 """
 _READY = """
-OPTIONAL MATCH (g:GraphFormat {id: $graph})
-RETURN EXISTS { MATCH (p:Profile) WHERE coalesce(p.ready, false) = false } AS waiting,
+OPTIONAL MATCH (g:_GraphFormat {id: $graph})
+RETURN EXISTS { MATCH (p:Profile) WHERE coalesce(p._ready, false) = false } AS waiting,
   g.derivations IS NOT NULL AND g.derivations <> $derivations AS changed
 """
 _SIGN = "MATCH (l:Load {id: $id}) SET l.alive = datetime(), l.process = $process"
@@ -69,7 +69,7 @@ _DONE = """
 OPTIONAL MATCH (l:Load) WHERE l.id IN $ids
 SET l.derived = true
 WITH count(l) AS loads
-MATCH (g:GraphFormat {id: $graph})
+MATCH (g:_GraphFormat {id: $graph})
 WHERE $derivations IS NOT NULL
 SET g.derivations = $derivations
 """

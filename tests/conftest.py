@@ -124,7 +124,7 @@ def empty_but_knowledge(connection: Connection) -> None:
     _delete(
         connection,
         "MATCH (n) WHERE NOT (n:LicenseTerm OR n:Profile OR n:License AND n.terms_known IS NOT NULL "
-        "OR n:GraphFormat OR n:Load AND n.source = 'licenses')",
+        "OR n:_GraphFormat OR n:Load AND n.source = 'licenses')",
     )
 
 

@@ -15,7 +15,7 @@ def _stable(properties: dict[str, Any]) -> str:
 def snapshot(connection: Connection) -> Counter[str]:
     """Every node and relationship but what tells of loads, as text, with how often it occurs."""
     nodes = connection.stream(
-        "MATCH (n) WHERE NOT n:Load|GraphFormat RETURN labels(n) AS labels, properties(n) AS properties"
+        "MATCH (n) WHERE NOT n:Load|_GraphFormat RETURN labels(n) AS labels, properties(n) AS properties"
     )
     edges = connection.stream(
         "MATCH (a)-[r]->(b) RETURN labels(a) AS start, coalesce(a.id, a.code, a.name) AS from_key, type(r) AS type, "

@@ -13,7 +13,7 @@
 
 CALL () {
   MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
-  MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[:RESTS_ON]->(pair:LicensePair)-[judged:JUDGED {rank: 3}]->(profile:Profile)
+  MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[:RESTS_ON]->(pair:_LicensePair)-[judged:JUDGED {rank: 3}]->(profile:Profile)
   RETURN DISTINCT
     artifact, coalesce(pair.license, judged.upstream, upper.license_statement) AS license, profile.name AS profile,
     "missing" AS state

@@ -17,14 +17,14 @@ WHERE NOT EXISTS {
   (:LicenseVerdict {id: edge.license_verdict_id})-[:JUDGED]->(profile)
 } AND (
   profile.relations IS NULL
-  OR edge.license_way IS NULL
-  OR any(relation IN profile.relations WHERE relation IN CASE edge.license_way
+  OR edge._license_way IS NULL
+  OR any(relation IN profile.relations WHERE relation IN CASE edge._license_way
     WHEN "use" THEN ["uses"]
     WHEN "data" THEN ["trained_on"]
     WHEN "output" THEN ["generated_from"]
     WHEN "transfer" THEN ["distilled"]
     WHEN "deriv" THEN ["finetune", "merge", "undeclared"]
-    ELSE [edge.license_way]
+    ELSE [edge._license_way]
   END)
 )
 RETURN

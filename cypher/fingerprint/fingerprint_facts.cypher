@@ -33,7 +33,7 @@ RETURN
   f.dtype AS dtype,
   f.quantization AS quantization,
   f.rank AS rank,
-  f.stacks AS stacks,
+  nullIf([i IN range(0, size(coalesce(f.stacks, [])) - 1) | f.stacks[i] + " " + f.stack_layers[i]], []) AS stacks,
   COUNT { MATCH (other:Model)-[:HAS_FINGERPRINT]->(:Fingerprint {structure: f.structure}) RETURN DISTINCT other } AS models,
   part.revision AS revision
 ORDER BY "model" IN part.components DESC, components, f.id

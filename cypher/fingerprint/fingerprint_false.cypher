@@ -38,19 +38,21 @@ WITH lower, edge, upper, own.components[0] AS component, mine, its,
   mine.format = its.format AND mine.shapes_known AND its.shapes_known
     AND mine.layer_tensors IS NOT NULL AND its.layer_tensors IS NOT NULL AS comparable
 WITH lower, edge, upper, component, mine, its, comparable,
-  reduce(most = its.layers, one IN coalesce(its.stacks, []) |
-    CASE WHEN toInteger(last(split(one, " "))) > most THEN toInteger(last(split(one, " "))) ELSE most END) AS depth,
+  reduce(most = its.layers, one IN coalesce(its.stack_layers, []) | CASE WHEN one > most THEN one ELSE most END) AS depth,
+  [i IN range(0, size(coalesce(mine.layer_tensors, [])) - 1) | [mine.layer_tensors[i], mine.layer_shapes[i]]] AS mine_inner,
+  [i IN range(0, size(coalesce(its.layer_tensors, [])) - 1) | [its.layer_tensors[i], its.layer_shapes[i]]] AS its_inner,
+  [i IN range(0, size(coalesce(mine.outer_tensors, [])) - 1) | [mine.outer_tensors[i], mine.outer_shapes[i]]] AS mine_outer,
+  [i IN range(0, size(coalesce(its.outer_tensors, [])) - 1) | [its.outer_tensors[i], its.outer_shapes[i]]] AS its_outer
+WITH lower, edge, upper, component, mine, its, comparable, depth, mine_inner, its_inner, mine_outer, its_outer,
   // What the base calls the same; an adapter does not name the part of its base that it changes.
-  CASE WHEN comparable AND (mine.kind = "adapter" OR mine.body <> its.body) THEN [one IN mine.layer_tensors |
-    [one, [other IN its.layer_tensors WHERE split(other, " ")[0] = split(one, " ")[0]
-      OR (mine.kind = "adapter" AND split(other, " ")[0] ENDS WITH "." + split(one, " ")[0])]]
+  CASE WHEN comparable AND (mine.kind = "adapter" OR mine.body <> its.body) THEN [one IN mine_inner |
+    [one, [other IN its_inner WHERE other[0] = one[0] OR (mine.kind = "adapter" AND other[0] ENDS WITH "." + one[0])]]
   ] ELSE [] END AS pairs
-WITH lower, edge, upper, component, mine, its, comparable, depth, pairs,
+WITH lower, edge, upper, component, mine, its, comparable, depth, pairs, mine_inner, its_inner, mine_outer, its_outer,
   // The names of both with other shapes; of an adapter for weights that are stored the other way round, too.
   [pair IN pairs WHERE size(pair[1]) > 0
-    AND NOT any(other IN pair[1] WHERE split(other, " ")[1] = split(pair[0], " ")[1]
-      OR (mine.kind = "adapter"
-        AND split(split(other, " ")[1], "x") = reverse(split(split(pair[0], " ")[1], "x"))))] AS reshaped,
+    AND NOT any(other IN pair[1] WHERE other[1] = pair[0][1]
+      OR (mine.kind = "adapter" AND split(other[1], "x") = reverse(split(pair[0][1], "x"))))] AS reshaped,
   [pair IN pairs WHERE size(pair[1]) = 0 | pair[0]] AS alone
 WITH lower, edge, upper, component,
   CASE
@@ -59,15 +61,15 @@ WITH lower, edge, upper, component,
       WHEN mine.body <> its.body THEN ["tensors", mine.architecture, its.architecture, "related"]
       WHEN mine.vocab_size <> its.vocab_size
         THEN ["vocabulary", toString(mine.vocab_size), toString(its.vocab_size), "related"]
-      ELSE ["head", head([x IN mine.outer_tensors WHERE NOT x IN its.outer_tensors]),
-        head([x IN its.outer_tensors WHERE NOT x IN mine.outer_tensors]), "related"]
+      ELSE ["head", head([x IN mine_outer WHERE NOT x IN its_outer | x[0] + " " + x[1]]),
+        head([x IN its_outer WHERE NOT x IN mine_outer | x[0] + " " + x[1]]), "related"]
     END
     WHEN mine.kind = "adapter" AND mine.layers > depth
       THEN ["layers", toString(mine.layers), toString(depth), "conflict"]
     WHEN size(reshaped) > 0 AND (mine.kind = "adapter" OR mine.hidden_size = its.hidden_size)
-      THEN ["shapes", reshaped[0][0], reshaped[0][1][0], "conflict"]
+      THEN ["shapes", reshaped[0][0][0] + " " + reshaped[0][0][1], reshaped[0][1][0][0] + " " + reshaped[0][1][0][1], "conflict"]
     WHEN mine.kind = "adapter"
-      THEN CASE WHEN size(alone) > 0 THEN ["tensors", alone[0], null, "related"] ELSE ["", "", "", ""] END
+      THEN CASE WHEN size(alone) > 0 THEN ["tensors", alone[0][0] + " " + alone[0][1], null, "related"] ELSE ["", "", "", ""] END
     WHEN mine.hidden_size <> its.hidden_size
       THEN ["width", toString(mine.hidden_size), toString(its.hidden_size), "conflict"]
     WHEN mine.layers <> its.layers THEN ["layers", toString(mine.layers), toString(its.layers), CASE
@@ -77,8 +79,8 @@ WITH lower, edge, upper, component,
       ELSE "related"
     END]
     WHEN comparable THEN ["tensors",
-      head([one IN mine.layer_tensors WHERE NOT one IN its.layer_tensors]),
-      head([one IN its.layer_tensors WHERE NOT one IN mine.layer_tensors]), "related"]
+      head([one IN mine_inner WHERE NOT one IN its_inner | one[0] + " " + one[1]]),
+      head([one IN its_inner WHERE NOT one IN mine_inner | one[0] + " " + one[1]]), "related"]
     ELSE ["", "", "", ""]
   END AS found
 WITH lower, edge, upper, component, found, CASE found[3] WHEN "" THEN 0 WHEN "related" THEN 1 ELSE 2 END AS weight

@@ -48,10 +48,10 @@ UNWIND range(0, size(odd.members) - 1) AS i
 WITH t, odd.members[i] AS m, odd.prints[i] AS f, usual, share
 WITH t, m, f, usual, share,
   CASE WHEN f.architecture <> usual.architecture THEN "conflict" ELSE "related" END AS class,
-  [one IN f.layer_tensors
-    WHERE NOT any(other IN usual.layer_tensors WHERE split(other, " ")[0] = split(one, " ")[0])][..3] AS more,
-  [one IN usual.layer_tensors
-    WHERE NOT any(other IN f.layer_tensors WHERE split(other, " ")[0] = split(one, " ")[0])][..3] AS less
+  [i IN range(0, size(coalesce(f.layer_tensors, [])) - 1) WHERE NOT f.layer_tensors[i] IN usual.layer_tensors
+    | f.layer_tensors[i] + " " + f.layer_shapes[i]][..3] AS more,
+  [i IN range(0, size(coalesce(usual.layer_tensors, [])) - 1) WHERE NOT usual.layer_tensors[i] IN f.layer_tensors
+    | usual.layer_tensors[i] + " " + usual.layer_shapes[i]][..3] AS less
 WHERE class IN $classes
 RETURN
   m.id AS model,

@@ -17,8 +17,8 @@
 
 MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
 WITH
-  coalesce(lower.license_key, lower.license_statement) AS downstream_license,
-  coalesce(upper.license_key, upper.license_statement) AS upstream_license,
+  coalesce(lower._license_key, lower.license_statement) AS downstream_license,
+  coalesce(upper._license_key, upper.license_statement) AS upstream_license,
   CASE type(edge)
     WHEN "DERIVED_FROM" THEN coalesce(edge.relation, "undeclared")
     WHEN "TRAINED_ON" THEN "trained_on"
@@ -26,20 +26,19 @@ WITH
     ELSE "uses"
   END AS relation,
   count(*) AS edges
-OPTIONAL MATCH (:LicenseStatement {id: upstream_license})-[:INCLUDES]->(up:License)
+OPTIONAL MATCH (:_LicenseStatement {id: upstream_license})-[:INCLUDES]->(up:License)
 WITH downstream_license, upstream_license, relation, edges, up
 ORDER BY up.id
 WITH downstream_license, upstream_license, relation, edges, collect(DISTINCT up) AS ups
-OPTIONAL MATCH (:LicenseStatement {id: downstream_license})-[:INCLUDES]->(down:License)
+OPTIONAL MATCH (:_LicenseStatement {id: downstream_license})-[:INCLUDES]->(down:License)
 WITH downstream_license, upstream_license, relation, edges, ups, down
 ORDER BY down.id
 WITH downstream_license, upstream_license, relation, edges, ups, collect(DISTINCT down) AS downs
 CALL (ups, downs) {
   UNWIND ups AS up
-  MATCH (up)-[carried:CARRIES]->(up)
-  UNWIND carried.terms AS term
-  WITH DISTINCT up, term, downs
-  WHERE NOT EXISTS {
+  MATCH (up)-[:IMPOSES]->(imposed:LicenseTerm {level: "restriction"})
+  WITH DISTINCT up, imposed.code AS term, downs
+  WHERE NOT up IN downs AND NOT EXISTS {
     MATCH (down)-[keeps:CARRIES]->(up)
     WHERE down IN downs AND (term IN keeps.terms OR term IN keeps.weaker)
   }

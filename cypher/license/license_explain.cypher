@@ -36,7 +36,7 @@ CALL () {
   RETURN artifact
 }
 MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
-WITH artifact, upper, edge.license_way AS way
+WITH artifact, upper, edge._license_way AS way
 WITH artifact, upper, way, CASE way WHEN "quantized" THEN "copy" ELSE way END AS channel
 CALL (upper, channel) {
   MATCH (upper)-[:DECLARES]->(imposing:License)
@@ -68,19 +68,23 @@ CALL (imposing, profile, term, channels, open) {
 WITH artifact, way, imposing, term, origin, min(hops) AS hops, max(level) AS level, contested
 WHERE level > 0
 CALL (artifact, imposing, term) {
-  OPTIONAL MATCH (artifact)-[:DECLARES]->(own:License)-[carries:CARRIES]->(imposing)
-  WHERE term.code IN carries.terms OR term.code IN carries.weaker
-  WITH own, carries, term
-  ORDER BY term.code IN carries.terms DESC, own.id
-  WITH collect(own.id)[0] AS keeper, collect(CASE WHEN term.code IN carries.terms THEN "" ELSE
-    [i IN range(0, size(coalesce(carries.weaker, [])) - 1) WHERE carries.weaker[i] = term.code | carries.reasons[i]][0] END)[0] AS weaker
+  OPTIONAL MATCH (artifact)-[:DECLARES]->(own:License)
+  OPTIONAL MATCH (own)-[carries:CARRIES]->(imposing)
+  WITH own, term, CASE
+    WHEN own = imposing THEN ""
+    WHEN term.code IN carries.terms THEN ""
+    ELSE [i IN range(0, size(coalesce(carries.weaker, [])) - 1) WHERE carries.weaker[i] = term.code | carries.reasons[i]][0]
+  END AS reason
+  ORDER BY reason = "" DESC, own.id
+  WITH collect(CASE WHEN reason IS NOT NULL THEN [own.id, reason] END)[0] AS kept
+  WITH kept[0] AS keeper, kept[1] AS weaker
   RETURN keeper, weaker
 }
 WITH
   artifact, way, imposing, term, origin, hops, level, contested, keeper, weaker,
   EXISTS { (artifact)-[:DECLARES]->(:License {family: imposing.family}) } AS family,
   EXISTS {
-    (:LicenseStatement {id: coalesce(artifact.license_key, artifact.license_statement, "(none)"), known: true})
+    (:_LicenseStatement {id: coalesce(artifact._license_key, artifact.license_statement, "(none)"), known: true})
   } AS known
 WITH
   artifact, imposing, term, origin, hops, level, contested,

@@ -19,7 +19,7 @@ MATCH (license:License)-[reaches:REACHES]->(:Profile {name: "default"})
 WHERE $family IS NULL OR license.family = $family
 UNWIND [code IN reaches.notices WHERE code STARTS WITH "NAME:" OR code STARTS WITH "BR:"] AS duty
 MATCH (license)<-[:DECLARES]-(upper:Model|Dataset)<-[edge:DERIVED_FROM|TRAINED_ON]-(model:Model)
-WITH license, reaches, duty, model, edge.license_way AS way
+WITH license, reaches, duty, model, edge._license_way AS way
 WHERE reaches.channel = CASE way WHEN "quantized" THEN "copy" ELSE way END
 WITH DISTINCT model, license.family AS family, duty, split(model.id, "/")[-1] AS name
 MATCH (term:LicenseTerm {code: duty})

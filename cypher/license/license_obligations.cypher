@@ -29,7 +29,7 @@ CALL () {
   RETURN artifact
 }
 MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(first:Model|Dataset)
-WITH artifact, first, edge.license_way AS way
+WITH artifact, first, edge._license_way AS way
 WITH artifact, first, CASE way WHEN "quantized" THEN "copy" ELSE way END AS channel
 MATCH way_up = (first)-[:DERIVED_FROM]->{0,30}(upper:Model|Dataset)
 WITH artifact, channel, upper, min(length(way_up)) AS hops

@@ -29,7 +29,7 @@ WITH
   count(*) AS edges
 MATCH (verdict:LicenseVerdict {id: id})-[judged:JUDGED]->(:Profile {name: $profile})
 WHERE $verdict IS NULL OR judged.verdict = $verdict
-MATCH (upstream:LicenseStatement)<-[:UPSTREAM]-(:LicensePair {id: verdict.pair})-[:DOWNSTREAM]->(downstream:LicenseStatement)
+MATCH (upstream:_LicenseStatement)<-[:UPSTREAM]-(:_LicensePair {id: verdict._pair})-[:DOWNSTREAM]->(downstream:_LicenseStatement)
 WITH
   coalesce(judged.upstream, CASE WHEN upstream.id <> "(none)" THEN upstream.name END) AS upstream_license,
   CASE WHEN downstream.id <> "(none)" THEN downstream.name END AS downstream_license,

@@ -34,12 +34,12 @@ CALL () {
 WITH artifact
 WHERE NOT EXISTS {
   MATCH (artifact)-[edge:DERIVED_FROM]->()
-  UNWIND edge.license_also AS id
-  MATCH (:LicensePair {id: id, way: "beside"})-[:JUDGED {rank: 3}]->(:Profile {name: $profile})
+  UNWIND edge._license_also AS id
+  MATCH (:_LicensePair {id: id, way: "beside"})-[:JUDGED {rank: 3}]->(:Profile {name: $profile})
 }
 MATCH (profile:Profile {name: $profile})
 OPTIONAL MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
-WITH artifact, profile, upper, edge.license_way AS way
+WITH artifact, profile, upper, edge._license_way AS way
 WITH artifact, profile, upper, way, CASE way WHEN "quantized" THEN "copy" ELSE way END AS channel
 CALL (upper, channel) {
   MATCH (upper)-[:DECLARES]->(imposing:License)
@@ -116,13 +116,14 @@ CALL (artifact, license, above, profile) {
   WITH
     artifact, license, profile, imposing, asked, way, direct, carries,
     CASE way WHEN "quantized" THEN "copy" ELSE way END AS channel,
-    max([word IN profile.matrix_verdicts WHERE substring(word, size(split(word, " ")[0]) + 1) = matrix.verdict
-      | CASE split(word, " ")[0] WHEN "conflict" THEN 3 WHEN "unknown" THEN 2 WHEN "warning" THEN 1 ELSE 0 END][0]) AS cell
+    max([i IN range(0, size(profile.matrix_words) - 1) WHERE profile.matrix_words[i] = matrix.verdict
+      | CASE profile.matrix_verdicts[i] WHEN "conflict" THEN 3 WHEN "unknown" THEN 2 WHEN "warning" THEN 1 ELSE 0 END][0]) AS cell
   WITH
     cell,
     CASE
       WHEN imposing IS NULL THEN 2
-      WHEN imposing.class = "unknown" OR NOT (imposing.terms_known OR EXISTS { (imposing)<-[:CARRIES]-() }) THEN 2
+      WHEN imposing.class = "unknown" THEN 2
+      WHEN NOT (imposing.terms_known OR EXISTS { (imposing)-[:IMPOSES]->(:LicenseTerm {level: "restriction"}) }) THEN 2
       WHEN direct AND way IN ["copy", "quantized"] AND imposing <> license AND imposing.class <> "public_domain" THEN 1
       WHEN direct AND imposing <> license AND imposing.family = license.family AND imposing.version <> license.version
         AND size(asked) > 0 AND NOT EXISTS { (imposing)-[:MAY_BECOME {kind: "full"}]->(license) } THEN 1
@@ -150,7 +151,7 @@ CALL (artifact, license, above, profile) {
         WHEN ask[2] IN ["train", "limit"] AND imposing.family = license.family THEN worst
         WHEN ask[2] = "train" THEN CASE ask[1] WHEN 2 THEN 3 ELSE 1 END
         WHEN ask[2] = "limit" THEN 1
-        WHEN ask[0] IN coalesce(carries.terms, []) THEN worst
+        WHEN imposing = license OR ask[0] IN coalesce(carries.terms, []) THEN worst
         WHEN ask[0] IN coalesce(carries.weaker, []) THEN 1
         WHEN ask[1] = 2 THEN 3
         ELSE 1

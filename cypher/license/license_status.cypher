@@ -28,7 +28,7 @@ MATCH (profile:Profile {name: $profile})
 CALL (profile) {
   RETURN
     EXISTS { MATCH (load:Load) WHERE load.derived = false }
-      OR EXISTS { MATCH (any:Profile) WHERE coalesce(any.ready, false) = false } AS pending,
+      OR EXISTS { MATCH (any:Profile) WHERE coalesce(any._ready, false) = false } AS pending,
     NOT coalesce(profile.terms, false)
       AND NOT EXISTS { MATCH ()-[sheet:MATRIX]->() WHERE sheet.profile IN profile.matrices } AS no_sheet
 }

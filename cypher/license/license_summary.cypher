@@ -16,7 +16,7 @@
 :param max_rows => 100;
 
 OPTIONAL MATCH (profile:Profile {name: $profile})
-WITH coalesce(profile.aliases, []) AS aliases
+WITH coalesce(profile.aliases, []) AS aliases, coalesce(profile.aliases_as, []) AS others
 MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
 WHERE edge.license_verdict_id IS NOT NULL
 // A rule set with aliases compares names as they are written, which may differ where the licence is the same.
@@ -24,9 +24,9 @@ WITH
   edge,
   CASE WHEN size(aliases) > 0 AND lower.license_statement = upper.license_statement THEN
     [one IN [(lower)-[declares:DECLARES]->() | toLower(declares.raw)] |
-      coalesce([alias IN aliases WHERE split(alias, " ")[0] = one | substring(alias, size(one) + 1)][0], one)]
+      coalesce([i IN range(0, size(aliases) - 1) WHERE aliases[i] = one | others[i]][0], one)]
     = [one IN [(upper)-[declares:DECLARES]->() | toLower(declares.raw)] |
-      coalesce([alias IN aliases WHERE split(alias, " ")[0] = one | substring(alias, size(one) + 1)][0], one)]
+      coalesce([i IN range(0, size(aliases) - 1) WHERE aliases[i] = one | others[i]][0], one)]
   END AS same_name
 WITH
   same_name,

@@ -28,14 +28,14 @@ CALL () {
 CALL (artifact) {
   MATCH path = (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
     -[:DECLARES]->(license:License)
-  MATCH (:LicensePair {id: edge.license_pair})-[judged:JUDGED {rank: 3}]->(:Profile {name: $profile})
+  MATCH (:_LicensePair {id: edge._license_pair})-[judged:JUDGED {rank: 3}]->(:Profile {name: $profile})
   WHERE size(judged.lost) = 0 OR license.id IN judged.lost_of
   RETURN path, license
   UNION
   MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
-  MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[:RESTS_ON]->(pair:LicensePair)-[:JUDGED {rank: 3}]->
+  MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[:RESTS_ON]->(pair:_LicensePair)-[:JUDGED {rank: 3}]->
     (:Profile {name: $profile})
-  MATCH (artifact)-[dropped:DROPPED {via: pair.via}]->(license:License {id: pair.license})
+  MATCH (artifact)-[dropped:DROPPED {_via: pair.via}]->(license:License {id: pair.license})
   WHERE dropped.hops > 1
   WITH DISTINCT artifact, license, dropped
   WITH artifact, license, dropped.origin AS origin

@@ -11,7 +11,7 @@
 :param max_rows => 100;
 
 MATCH (all:Model)
-WHERE all.name_key IS NOT NULL
+WHERE all._name_key IS NOT NULL
 WITH count(*) AS total
 MATCH (m:Model)
 WHERE m.name_components IS NOT NULL

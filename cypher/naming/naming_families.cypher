@@ -13,13 +13,13 @@
 :param max_rows => 100;
 
 MATCH (all:Model)
-WHERE all.name_key IS NOT NULL
+WHERE all._name_key IS NOT NULL
 WITH count(*) AS total
 MATCH (m:Model)
 WHERE m.name_families IS NOT NULL
 OPTIONAL MATCH (m)-[:OF_TYPE]->(t:ModelType)
-WHERE size(t.name_agrees) > 0
-WITH total, m, count(t) > 0 AS typed, max(any(family IN m.name_families WHERE family IN t.name_agrees)) AS agrees
+WHERE size(t._name_agrees) > 0
+WITH total, m, count(t) > 0 AS typed, max(any(family IN m.name_families WHERE family IN t._name_agrees)) AS agrees
 UNWIND m.name_families AS family
 WITH
   total,

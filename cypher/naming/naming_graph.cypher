@@ -12,16 +12,16 @@
 
 MATCH (model:Model {id: $model_id})
 CALL (model) {
-  MATCH path = (model)-[:NAMES]->(:ModelFamily|Dataset)
+  MATCH path = (model)-[:NAMES]->(:Family|Dataset)
   RETURN path, 0 AS rank
   UNION
-  MATCH path = (model)-[:OF_TYPE|HAS_ARCHITECTURE]->(:ModelType|Architecture)-[:IN_FAMILY]->(:ModelFamily)
+  MATCH path = (model)-[:OF_TYPE|HAS_ARCHITECTURE]->(:ModelType|Architecture)-[:IN_FAMILY]->(:Family)
   RETURN path, 1 AS rank
   UNION
-  MATCH path = (model)-[:DERIVED_FROM]->(:Model)-[:NAMES]->(:ModelFamily)
+  MATCH path = (model)-[:DERIVED_FROM]->(:Model)-[:NAMES]->(:Family)
   RETURN path, 2 AS rank
   UNION
-  MATCH path = (model)-[:NAMES]->(:ModelFamily)-[:BUILT_ON]->(:ModelFamily)
+  MATCH path = (model)-[:NAMES]->(:Family)-[:BUILT_ON]->(:Family)
   RETURN path, 3 AS rank
 }
 RETURN path AS path

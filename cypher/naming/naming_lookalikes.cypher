@@ -21,22 +21,22 @@
 :param max_rows => 500;
 
 MATCH (p:Model)
-WHERE p.downloads > 0 AND p.name_key IS NOT NULL
+WHERE p.downloads > 0 AND p._name_key <> ""
 WITH p
 ORDER BY p.downloads DESC, p.id
 LIMIT $top
 CALL (p) {
-  MATCH (m:Model {name_key: p.name_key})
+  MATCH (m:Model {_name_key: p._name_key})
   WHERE m <> p
   RETURN m
   UNION
-  MATCH (m:Model {name_look: p.name_look})
-  WHERE m <> p AND size(p.name_look) > 4
+  MATCH (m:Model {_name_look: p._name_look})
+  WHERE m <> p AND size(p._name_look) > 4
   RETURN m
 }
 WITH p, m, split(p.id, "/")[0] AS owner, split(m.id, "/")[0] AS other
 WITH p, m, owner, other,
-  [[toLower(owner), toLower(other)], [p.name_key, m.name_key]] AS pairs
+  [[toLower(owner), toLower(other)], [p._name_key, m._name_key]] AS pairs
 // One edit apart are texts that share all letters but one, counted from both ends.
 WITH p, m, owner, other, [pair IN pairs |
   abs(size(pair[0]) - size(pair[1])) < 2 AND
@@ -50,15 +50,15 @@ OPTIONAL MATCH (pa:Publisher {name: owner})
 OPTIONAL MATCH (pb:Publisher {name: other})
 WITH p, m, owner, other, CASE
   WHEN toLower(p.id) = toLower(m.id) THEN "case"
-  WHEN owner = other THEN CASE WHEN p.name_key = m.name_key THEN "case" END
-  WHEN p.name_key = m.name_key AND size(owner) > 3
-    AND (near[0] OR pa.name_key = pb.name_key OR pa.name_look = pb.name_look) THEN "namespace"
+  WHEN owner = other THEN CASE WHEN p._name_key = m._name_key THEN "case" END
+  WHEN p._name_key = m._name_key AND size(owner) > 3
+    AND (near[0] OR pa._name_key = pb._name_key OR pa._name_look = pb._name_look) THEN "namespace"
   WHEN EXISTS { (m)-[:DERIVED_FROM]->(:Model) } THEN null
-  WHEN p.name_key = m.name_key THEN "duplicate"
+  WHEN p._name_key = m._name_key THEN "duplicate"
   WHEN near[1] AND (m.name_families IS NULL OR m.name_families = p.name_families)
     // A name that differs by a digit is another version or size.
     AND NOT any(i IN range(0, 9) WHERE
-      size(split(p.name_key, toString(i))) <> size(split(m.name_key, toString(i)))) THEN "name"
+      size(split(p._name_key, toString(i))) <> size(split(m._name_key, toString(i)))) THEN "name"
 END AS kind
 WHERE kind IS NOT NULL
 RETURN

@@ -11,9 +11,11 @@
 :param max_rows => 100;
 
 MATCH (derived:Model|Dataset)-[step:DERIVED_FROM]->(base:Model|Dataset)
-WHERE size(step.claims) > 1
-UNWIND step.claims AS claim
-WITH derived, base, step, claim, split(claim, "=")[-1] AS stated
+WHERE size(step.claim_relations) > 1
+UNWIND range(0, size(step.claim_relations) - 1) AS i
+WITH
+  derived, base, step, step.claim_relations[i] AS stated,
+  step.claim_sources[i] + ":" + step.claim_evidence[i] + "=" + step.claim_relations[i] AS claim
 ORDER BY claim
 WITH
   derived,

@@ -24,11 +24,14 @@ FOR (n:LicenseTerm) REQUIRE n.code IS UNIQUE;
 CREATE CONSTRAINT profile_name IF NOT EXISTS
 FOR (n:Profile) REQUIRE n.name IS UNIQUE;
 
-CREATE CONSTRAINT license_statement_id IF NOT EXISTS
-FOR (n:LicenseStatement) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT compatibility_matrix_name IF NOT EXISTS
+FOR (n:CompatibilityMatrix) REQUIRE n.name IS UNIQUE;
 
-CREATE CONSTRAINT license_pair_id IF NOT EXISTS
-FOR (n:LicensePair) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT _license_statement_id IF NOT EXISTS
+FOR (n:_LicenseStatement) REQUIRE n.id IS UNIQUE;
+
+CREATE CONSTRAINT _license_pair_id IF NOT EXISTS
+FOR (n:_LicensePair) REQUIRE n.id IS UNIQUE;
 
 CREATE CONSTRAINT license_verdict_id IF NOT EXISTS
 FOR (n:LicenseVerdict) REQUIRE n.id IS UNIQUE;
@@ -54,8 +57,8 @@ FOR (n:Architecture) REQUIRE n.name IS UNIQUE;
 CREATE CONSTRAINT model_type_name IF NOT EXISTS
 FOR (n:ModelType) REQUIRE n.name IS UNIQUE;
 
-CREATE CONSTRAINT model_family_name IF NOT EXISTS
-FOR (n:ModelFamily) REQUIRE n.name IS UNIQUE;
+CREATE CONSTRAINT family_name IF NOT EXISTS
+FOR (n:Family) REQUIRE n.name IS UNIQUE;
 
 CREATE CONSTRAINT check_name IF NOT EXISTS
 FOR (n:Check) REQUIRE n.name IS UNIQUE;
@@ -72,14 +75,14 @@ FOR (n:Alias) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT load_id IF NOT EXISTS
 FOR (n:Load) REQUIRE n.id IS UNIQUE;
 
-CREATE CONSTRAINT graph_format_id IF NOT EXISTS
-FOR (n:GraphFormat) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT _graph_format_id IF NOT EXISTS
+FOR (n:_GraphFormat) REQUIRE n.id IS UNIQUE;
 
 CREATE INDEX model_status IF NOT EXISTS
 FOR (n:Model) ON (n.status);
 
-CREATE INDEX model_folded IF NOT EXISTS
-FOR (n:Model) ON (n.folded);
+CREATE INDEX model__folded IF NOT EXISTS
+FOR (n:Model) ON (n._folded);
 
 CREATE INDEX model_lineage_component IF NOT EXISTS
 FOR (n:Model) ON (n.lineage_component);
@@ -108,32 +111,35 @@ FOR (n:Model) ON (n.license_id);
 CREATE INDEX model_license_class IF NOT EXISTS
 FOR (n:Model) ON (n.license_class);
 
-CREATE INDEX model_name_key IF NOT EXISTS
-FOR (n:Model) ON (n.name_key);
+CREATE INDEX model_family IF NOT EXISTS
+FOR (n:Model) ON (n.family);
 
-CREATE INDEX model_name_look IF NOT EXISTS
-FOR (n:Model) ON (n.name_look);
+CREATE INDEX model__name_key IF NOT EXISTS
+FOR (n:Model) ON (n._name_key);
 
-CREATE INDEX model_name_stem IF NOT EXISTS
-FOR (n:Model) ON (n.name_stem);
+CREATE INDEX model__name_look IF NOT EXISTS
+FOR (n:Model) ON (n._name_look);
+
+CREATE INDEX model__name_stem IF NOT EXISTS
+FOR (n:Model) ON (n._name_stem);
 
 CREATE INDEX dataset_status IF NOT EXISTS
 FOR (n:Dataset) ON (n.status);
 
-CREATE INDEX dataset_folded IF NOT EXISTS
-FOR (n:Dataset) ON (n.folded);
+CREATE INDEX dataset__folded IF NOT EXISTS
+FOR (n:Dataset) ON (n._folded);
 
-CREATE INDEX dataset_name_key IF NOT EXISTS
-FOR (n:Dataset) ON (n.name_key);
+CREATE INDEX dataset__name_key IF NOT EXISTS
+FOR (n:Dataset) ON (n._name_key);
 
-CREATE INDEX repository_folded IF NOT EXISTS
-FOR (n:Repository) ON (n.folded);
+CREATE INDEX repository__folded IF NOT EXISTS
+FOR (n:Repository) ON (n._folded);
 
 CREATE INDEX license_class IF NOT EXISTS
 FOR (n:License) ON (n.class);
 
-CREATE INDEX license_verdict_pair IF NOT EXISTS
-FOR (n:LicenseVerdict) ON (n.pair);
+CREATE INDEX license_verdict__pair IF NOT EXISTS
+FOR (n:LicenseVerdict) ON (n._pair);
 
 CREATE INDEX check_topic IF NOT EXISTS
 FOR (n:Check) ON (n.topic);
@@ -150,11 +156,8 @@ FOR (n:Fingerprint) ON (n.family);
 CREATE INDEX fingerprint_volumes IF NOT EXISTS
 FOR (n:Fingerprint) ON (n.volumes);
 
-CREATE INDEX alias_folded IF NOT EXISTS
-FOR (n:Alias) ON (n.folded);
+CREATE INDEX alias__folded IF NOT EXISTS
+FOR (n:Alias) ON (n._folded);
 
-CREATE INDEX dropped_derive_pass IF NOT EXISTS
-FOR ()-[r:DROPPED]-() ON (r.derive_pass);
-
-CREATE FULLTEXT INDEX artifact_search IF NOT EXISTS
-FOR (n:Model|Dataset|License|Repository|Publisher) ON EACH [n.id, n.name, n.title, n.spdx];
+CREATE INDEX dropped__derive_pass IF NOT EXISTS
+FOR ()-[r:DROPPED]-() ON (r._derive_pass);

@@ -52,8 +52,8 @@ class Fingerprint:
         shapes_known: Whether the shapes before quantisation are known. Where not, `structure`, `body` and the lists
             hold what is known, and can be compared among models of the same method only.
         rank: Rank of most pairs of an adapter.
-        stacks: `name count` of each stack of layers.
-        layer_tensors: `name shape` of each different tensor inside the layers; None where there are too many.
+        stacks: Name and number of each stack of layers.
+        layer_tensors: Name and shape of each different tensor inside the layers; None where there are too many.
         outer_tensors: The same for the tensors outside.
     """
 
@@ -75,9 +75,9 @@ class Fingerprint:
     quantization: str | None
     shapes_known: bool
     rank: int | None
-    stacks: tuple[str, ...]
-    layer_tensors: tuple[str, ...] | None
-    outer_tensors: tuple[str, ...] | None
+    stacks: tuple[tuple[str, int], ...]
+    layer_tensors: tuple[tuple[str, str], ...] | None
+    outer_tensors: tuple[tuple[str, str], ...] | None
 
 
 class _Layered(NamedTuple):
@@ -128,7 +128,7 @@ def fingerprint(header: Header) -> Fingerprint:
         quantization=stored.method,
         shapes_known=stored.known,
         rank=adapter.rank if adapter else None,
-        stacks=tuple(f"{name or '.'} {len({one.place.layer for one in stacks[name]})}" for name in body[:100]),
+        stacks=tuple((name or ".", len({one.place.layer for one in stacks[name]})) for name in body[:100]),
         layer_tensors=_listed(inner),
         outer_tensors=_listed(outer),
     )
@@ -248,6 +248,6 @@ def _vocab_size(header: Header, found: list[Parameter]) -> int | None:
     return header.lengths.get("tokenizer.ggml.tokens") or _stated(header, "vocab_size")
 
 
-def _listed(pairs: list[tuple[str, Parameter]]) -> tuple[str, ...] | None:
-    different = sorted({f"{name} {_dimensions(one)}" for name, one in pairs})
+def _listed(pairs: list[tuple[str, Parameter]]) -> tuple[tuple[str, str], ...] | None:
+    different = sorted({(name, _dimensions(one)) for name, one in pairs})
     return tuple(different) if len(different) <= MAX_LISTED else None

@@ -10,6 +10,8 @@ from pydantic.fields import FieldInfo
 
 from supplygraph.ids.reading import MAX_KEY
 
+#: What labels and properties begin with that only serve the machinery of the graph.
+WORKING = "_"
 #: Longest text of one property in characters; the rest is cut by `clean_text`.
 MAX_TEXT = 10_000
 
@@ -42,6 +44,11 @@ class Property(NamedTuple):
     derived: bool
     values: tuple[str, ...]
 
+    @property
+    def working(self) -> bool:
+        """Whether it only serves the machinery."""
+        return self.name.startswith(WORKING)
+
 
 class Node(BaseModel):
     """A declared node; the docstring says what it is, one field is its key."""
@@ -50,6 +57,8 @@ class Node(BaseModel):
 
     label: ClassVar[str]
     key: ClassVar[str] = "id"
+    #: Whether such nodes only serve the machinery, so that their label begins with an underscore.
+    machinery: ClassVar[bool] = False
     #: Properties to index beside the key.
     indexed: ClassVar[tuple[str, ...]] = ()
     #: The expression for `name` where it follows from the other properties of a node `n`. Every label has a `name` that
@@ -58,7 +67,7 @@ class Node(BaseModel):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        cls.label = cls.__name__
+        cls.label = f"{WORKING if cls.machinery else ''}{cls.__name__}"
         if cls.key not in cls.model_fields:
             raise TypeError(f"{cls.__name__} declares no key property {cls.key!r}")
         _require_meaning(cls)
@@ -91,7 +100,8 @@ class Relationship(BaseModel):
 
     type_name: ClassVar[str]
     ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]]
-    #: List properties whose items start with `source:`; writing replaces only the own source's items.
+    #: List properties whose items belong together by their place, of which the first names the source of each; writing
+    #: replaces only what the own source said.
     by_source: ClassVar[tuple[str, ...]] = ()
     #: List properties whose items belong together by their place.
     parallel: ClassVar[tuple[str, ...]] = ()
@@ -149,6 +159,11 @@ def derived(description: str) -> Any:
     return Field(default=None, description=description, json_schema_extra={"derived": True})
 
 
+def working(description: str) -> Any:
+    """The same for what only serves the machinery: its property begins with an underscore."""
+    return Field(default=None, description=description, json_schema_extra={"derived": True, "working": True})
+
+
 def _cypher_type(annotation: Any) -> tuple[str, tuple[str, ...]]:
     arguments = get_args(annotation)
     if getattr(annotation, "__metadata__", None):
@@ -167,8 +182,9 @@ def _cypher_type(annotation: Any) -> tuple[str, tuple[str, ...]]:
 def _property(name: str, field: FieldInfo) -> Property:
     extra = field.json_schema_extra
     kind, values = _cypher_type(field.annotation)
-    is_derived = isinstance(extra, dict) and bool(extra.get("derived"))
-    return Property(field.alias or name, kind, field.description or "", is_derived, values)
+    marks = extra if isinstance(extra, dict) else {}
+    graph_name = f"{WORKING}{name}" if marks.get("working") else field.alias or name
+    return Property(graph_name, kind, field.description or "", bool(marks.get("derived")), values)
 
 
 def declared_properties(cls: type[Node] | type[Relationship]) -> Iterator[Property]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from supplygraph.graph.declaration import PROVENANCE, SEEN, Node, Property, Relationship, declared_properties
+from supplygraph.graph.declaration import PROVENANCE, SEEN, WORKING, Node, Property, Relationship, declared_properties
 from supplygraph.graph.nodes import NODES
 from supplygraph.graph.relationships import RELATIONSHIPS
 from supplygraph.graph.statements import schema_statements
@@ -56,25 +56,64 @@ def schema_page(vocabularies: Sequence[Vocabulary] = ()) -> str:
         *_table(SEEN),
     ]
     for node in NODES:
-        properties = list(declared_properties(node))
+        if node.machinery:
+            continue
+        properties = [one for one in declared_properties(node) if not one.working]
         lines += ["", f"### {node.label}", "", _meaning(node), "", *_table(properties, node.key, node.label, links)]
-        if node.indexed:
-            lines += ["", f"Indexed beside the key: {_names(node.indexed)}."]
+        if indexed := [name for name in node.indexed if not name.startswith(WORKING)]:
+            lines += ["", f"Indexed beside the key: {_names(indexed)}."]
     lines += ["", "## Relationships", "", "Every relationship also has:", "", *_table(PROVENANCE)]
     for relationship in RELATIONSHIPS:
-        ends = ", ".join(
-            f"`(:{start.label})-[:{relationship.type_name}]->(:{end.label})`" for start, end in relationship.ends
-        )
-        lines += ["", f"### {relationship.type_name}", "", _meaning(relationship), "", f"Joins: {ends}."]
-        properties = list(declared_properties(relationship))
-        if properties:
-            lines += ["", *_table(properties, None, relationship.type_name, links)]
+        if not _of_machinery(relationship):
+            lines += _relationship(relationship, links)
     if vocabularies:
         lines += ["", "## Closed vocabularies", ""]
         lines += ["Beside what users add, no property takes other values than these, in this letter case."]
     for one in vocabularies:
         lines += ["", *_vocabulary(one)]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_machinery(links)]) + "\n"
+
+
+def _of_machinery(relationship: type[Relationship]) -> bool:
+    return all(start.machinery or end.machinery for start, end in relationship.ends)
+
+
+def _relationship(relationship: type[Relationship], links: Mapping[str, Vocabulary], level: str = "###") -> list[str]:
+    ends = ", ".join(
+        f"`(:{start.label})-[:{relationship.type_name}]->(:{end.label})`"
+        for start, end in relationship.ends
+        if _of_machinery(relationship) or not (start.machinery or end.machinery)
+    )
+    lines = ["", f"{level} {relationship.type_name}", "", _meaning(relationship), "", f"Joins: {ends}."]
+    properties = [one for one in declared_properties(relationship) if not one.working]
+    return [*lines, "", *_table(properties, None, relationship.type_name, links)] if properties else lines
+
+
+_MACHINERY = """\
+## Machinery
+
+Labels and properties that begin with an underscore serve the loaders and derivations. No question needs them, what
+supplygraph prints of a whole node leaves them out, and they may change with any version.
+`MATCH (n) WHERE none(label IN labels(n) WHERE label STARTS WITH '_')` leaves such nodes out.
+"""
+
+
+def _machinery(links: Mapping[str, Vocabulary]) -> list[str]:
+    lines = ["", *_MACHINERY.splitlines()]
+    for node in (node for node in NODES if node.machinery):
+        properties = list(declared_properties(node))
+        lines += ["", f"### {node.label}", "", _meaning(node), "", *_table(properties, node.key, node.label, links)]
+    for relationship in filter(_of_machinery, RELATIONSHIPS):
+        lines += _relationship(relationship, links)
+    lines += ["", "### Working properties", "", "| of | property | meaning |", "| --- | --- | --- |"]
+    owners: dict[tuple[str, str], list[str]] = {}
+    declared: list[type[Node] | type[Relationship]] = [*NODES, *RELATIONSHIPS]
+    for owner in declared:
+        for item in declared_properties(owner):
+            if item.working:
+                name = owner.label if issubclass(owner, Node) else owner.type_name
+                owners.setdefault((item.name, item.meaning), []).append(name)
+    return [*lines, *(f"| {_names(of)} | `{name}` | {meaning} |" for (name, meaning), of in owners.items())]
 
 
 def _vocabulary(one: Vocabulary) -> list[str]:

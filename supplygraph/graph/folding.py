@@ -12,7 +12,7 @@ from supplygraph.graph.connection import Connection, Row, statement
 from supplygraph.graph.declaration import Node, Relationship, declared_properties
 from supplygraph.graph.nodes import Dataset, Model, Repository
 from supplygraph.graph.relationships import RELATIONSHIPS, HasFinding, Names
-from supplygraph.graph.statements import folded, merge_ends
+from supplygraph.graph.statements import folded, merge_ends, places_apart
 from supplygraph.ids.first_models import moved
 from supplygraph.ids.reading import fold
 
@@ -59,12 +59,12 @@ def _named_beside(node: type[Node], described: str = _STATED, spelling: str = "s
     return (
         f"WITH key, {folded('key')} AS folded\n"
         f"CALL (key, folded) {{\n"
-        f"  OPTIONAL MATCH (n:{node.label} {{folded: folded}}) WHERE {key} <> key\n"
+        f"  OPTIONAL MATCH (n:{node.label} {{_folded: folded}}) WHERE {key} <> key\n"
         f"  RETURN collect(CASE WHEN {described} THEN {key} END) AS same,\n"
         f"    min(CASE WHEN n.status = 'stub' THEN {key} END) AS stub\n"
         f"}}\n"
         f"CALL (key, folded) {{\n"
-        f"  OPTIONAL MATCH (a:Alias {{folded: folded}})-[:ALIAS_OF]->(n:{node.label}) WHERE {key} <> key\n"
+        f"  OPTIONAL MATCH (a:Alias {{_folded: folded}})-[:ALIAS_OF]->(n:{node.label}) WHERE {key} <> key\n"
         f"  RETURN collect(DISTINCT CASE WHEN a.id = key THEN {key} END) AS old, collect(DISTINCT {key}) AS near\n"
         f"}}\n"
         f"{today}"
@@ -102,7 +102,7 @@ def asked_for(node: type[Node]) -> str:
 def same_but_for_case(node: type[Node]) -> str:
     """The artifacts whose ids are `$key` but for letter case."""
     return (
-        f"MATCH (n:{node.label} {{folded: {folded('$key')}}})\n"
+        f"MATCH (n:{node.label} {{_folded: {folded('$key')}}})\n"
         f"WHERE n.{node.key} <> $key\n"
         f"RETURN n.{node.key} AS id ORDER BY id"
     )
@@ -113,13 +113,13 @@ def spelt_like(node: type[Node]) -> str:
     downloads = "coalesce(n.downloads, 0)" if node is not Repository else "coalesce(n.stars, 0)"
     given = f"n.{node.key} AS id, {downloads} AS downloads"
     ways = [
-        f"MATCH (n:{node.label}) WHERE n.folded STARTS WITH ${way} RETURN {given}, false AS same_name LIMIT $most"
+        f"MATCH (n:{node.label}) WHERE n._folded STARTS WITH ${way} RETURN {given}, false AS same_name LIMIT $most"
         for way in ("owner", "start")
     ]
     for way in ("name_key", "name_look"):
-        if way in node.indexed:
+        if f"_{way}" in node.indexed:
             same = "true" if way == "name_key" else "false"
-            ways.append(f"MATCH (n:{node.label} {{{way}: ${way}}}) RETURN {given}, {same} AS same_name LIMIT $most")
+            ways.append(f"MATCH (n:{node.label} {{_{way}: ${way}}}) RETURN {given}, {same} AS same_name LIMIT $most")
     return "\nUNION\n".join(ways)
 
 
@@ -154,7 +154,7 @@ def _mistaken(node: type[Node]) -> str:
     today = (
         f"  UNION\n"
         f"  UNWIND keys($moved) AS small\n"
-        f"  MATCH (n:{label} {{folded: small}}), (old:{label} {{{key}: $moved[small]}})\n"
+        f"  MATCH (n:{label} {{_folded: small}}), (old:{label} {{{key}: $moved[small]}})\n"
         f"  WHERE {_STATED} AND n <> old AND EXISTS {{ ()-[r]->(old) WHERE r.moved_from = n.{key} }}\n"
         f"  RETURN old.{key} AS key, n.{key} AS id\n"
         if node is Model
@@ -163,11 +163,11 @@ def _mistaken(node: type[Node]) -> str:
     return (
         f"CALL () {{\n"
         f"  MATCH (n:{label})\n"
-        f"  USING INDEX n:{label}(folded)\n"
-        f"  WHERE n.folded IS NOT NULL\n"
-        f"  WITH n.folded AS folded, count(CASE WHEN {_STATED} THEN 1 END) AS twins\n"
+        f"  USING INDEX n:{label}(_folded)\n"
+        f"  WHERE n._folded IS NOT NULL\n"
+        f"  WITH n._folded AS folded, count(CASE WHEN {_STATED} THEN 1 END) AS twins\n"
         f"  WHERE twins > 1\n"
-        f"  MATCH (old:{label} {{folded: folded}})<-[r]-()\n"
+        f"  MATCH (old:{label} {{_folded: folded}})<-[r]-()\n"
         f"  WHERE {folded('r.moved_from')} = folded\n"
         f"  RETURN DISTINCT old.{key} AS key, r.moved_from AS id\n"
         f"  UNION\n"
@@ -243,8 +243,14 @@ def _united(kind: type[Relationship], *, incoming: bool) -> str:
         "m.first_seen = CASE WHEN r.first_seen < m.first_seen THEN r.first_seen ELSE m.first_seen END",
         "m.last_seen = CASE WHEN r.last_seen > m.last_seen THEN r.last_seen ELSE m.last_seen END",
     ]
+    said = kind.by_source
+    if said:
+        # Worked out before any of these lists changes.
+        parts.append(f"m._kept = {places_apart(said, 'r', 'm')}")
+        parts += [f"m.{name} = nullIf(coalesce(m.{name}, []) + [i IN m._kept | r.{name}[i]], [])" for name in said]
+        parts.append("m._kept = null")
     for one in declared_properties(kind):
-        if one.derived:
+        if one.derived or one.name in said:
             continue
         name = one.name
         if one.type.startswith("LIST"):
@@ -263,7 +269,12 @@ def _united(kind: type[Relationship], *, incoming: bool) -> str:
 def united(kind: type[Relationship], first: Row, second: Row) -> Row:
     """What `move_statements` make of two relationships, for the properties of two that are about to be written."""
     both = {**second, **first}
-    for name in first.keys() & second.keys():
+    said = [name for name in kind.by_source if name in first and name in second]
+    if said:
+        own = list(zip(*(first[name] for name in said), strict=True))
+        more = [one for one in zip(*(second[name] for name in said), strict=True) if one not in own]
+        both.update(zip(said, map(list, zip(*own, *more, strict=True)), strict=True))
+    for name in first.keys() & second.keys() - set(said):
         one, other = first[name], second[name]
         if isinstance(one, list):
             both[name] = one + (other if name in kind.parallel else [item for item in other if item not in one])

@@ -5,15 +5,15 @@ from supplygraph.graph.connection import Connection
 
 #: Rises whenever a stored label, key, relationship type or property is renamed, removed, or means something else.
 #: What is only added needs no new number.
-FORMAT = 1
+FORMAT = 2
 #: Key of the node that tells.
 GRAPH = "supplygraph"
 
 _FOUND = """
-OPTIONAL MATCH (g:GraphFormat {id: $graph})
+OPTIONAL MATCH (g:_GraphFormat|GraphFormat {id: $graph})
 RETURN g.format AS format, g IS NULL AND EXISTS { (:Load) } AS unmarked
 """
-_MARK = "MERGE (g:GraphFormat {id: $graph}) ON CREATE SET g.name = $graph, g.format = $format"
+_MARK = "MERGE (g:_GraphFormat {id: $graph}) ON CREATE SET g.name = $graph, g.format = $format"
 _UPGRADE = "pip install --upgrade supplygraph"
 _AGAIN = "load its sources again into an empty graph (another --store or --uri), or use the version that wrote it"
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from supplygraph.graph.declaration import Count, Integer, Key, Node, Text, derived
+from supplygraph.graph.declaration import Count, Integer, Key, Node, Text, derived, working
 from supplygraph.graph.vocabulary import STATUSES, listed
 
 Relation = Literal["finetune", "adapter", "quantized", "merge", "distilled", "copy", "undeclared"]
@@ -36,7 +36,7 @@ class Model(Node):
 
     indexed: ClassVar = (
         "status",
-        "folded",
+        "_folded",
         "lineage_component",
         "lineage_depth",
         "downloads",
@@ -46,9 +46,10 @@ class Model(Node):
         "created_at",
         "license_id",
         "license_class",
-        "name_key",
-        "name_look",
-        "name_stem",
+        "family",
+        "_name_key",
+        "_name_look",
+        "_name_stem",
     )
 
     id: Key = Field(description="Hub id as the Hub writes it (`google-bert/bert-base-uncased`); other hubs prefixed.")
@@ -116,7 +117,7 @@ class Model(Node):
         "`unreadable`: no header that can be used; `gated` or `missing`: not shown.",
     )
     weights_revision: Text | None = Field(None, description="Commit of which that is said.")
-    folded: Text | None = derived(
+    folded: Text | None = working(
         "Its id in small letters, for it is named in any case; ids of other hubs as they are."
     )
     lineage_depth: Integer | None = derived(
@@ -138,9 +139,13 @@ class Model(Node):
     license_missing: bool | None = derived(_LICENSE_MISSING)
     license_inherited: Text | None = derived(_LICENSE_INHERITED)
     license_inherited_from: Key | None = derived(_LICENSE_INHERITED_FROM)
-    license_key: Text | None = derived("Key of its `LicenseStatement`, where it is not that text.")
+    license_key: Text | None = working("Key of its `_LicenseStatement`, where it is not that text.")
     license_conditions: list[Text] | None = derived(
         "Conditions of terms of its licences that its tasks and type tell it meets (`multimodal`) or not (`not …`)."
+    )
+    family: Text | None = derived(
+        "Family by its model type; else by its class; else the one that its name surely claims, and none where it "
+        "claims several. `OF_FAMILY` has all of them."
     )
     name_components: list[Text] | None = derived(
         "Components of its name: A architecture, S size, T task, V version, P parameters, L language, D dataset, "
@@ -160,16 +165,15 @@ class Model(Node):
     name_casing: Text | None = derived("`cased` or `uncased` in its name.")
     name_relations: list[Text] | None = derived("Relations to a base that words of its name tell (`quantized`).")
     name_quantization: list[Text] | None = derived("Marks of quantisation in its name.")
-    name_key: Text | None = derived("Its name in small letters without namespace and separators.")
-    name_look: Text | None = derived("What its name looks like: similar letters, vowels, repetitions folded.")
-    name_stem: Text | None = derived("`name_key` without the marks of format and quantisation at its ends.")
-    name_read: Text | None = derived("Vocabulary with which its name was read.")
+    name_key: Text | None = working("Its name in small letters without namespace and separators.")
+    name_look: Text | None = working("What its name looks like: similar letters, vowels, repetitions folded.")
+    name_stem: Text | None = working("`_name_key` without the marks of format and quantisation at its ends.")
 
 
 class Dataset(Node):
     """A dataset published on a hub or named by a card."""
 
-    indexed: ClassVar = ("status", "folded", "name_key")
+    indexed: ClassVar = ("status", "_folded", "_name_key")
 
     id: Key = Field(description="Hub id as the Hub writes it (`allenai/c4`), or the name a card uses.")
     hub: Text | None = Field(None, description="Hub that publishes it.")
@@ -188,7 +192,7 @@ class Dataset(Node):
     doi: Text | None = Field(None, description="DOI of the repository itself.")
     status: Status | None = Field(None, description=_STATUS)
     removed_at: datetime | None = Field(None, description="When a source saw it go (UTC).")
-    folded: Text | None = derived(
+    folded: Text | None = working(
         "Its id in small letters, for it is named in any case; ids of other hubs as they are."
     )
     lineage_depth: Integer | None = derived(
@@ -210,11 +214,11 @@ class Dataset(Node):
     license_missing: bool | None = derived(_LICENSE_MISSING)
     license_inherited: Text | None = derived(_LICENSE_INHERITED)
     license_inherited_from: Key | None = derived(_LICENSE_INHERITED_FROM)
-    license_key: Text | None = derived("Key of its `LicenseStatement`, where it is not that text.")
+    license_key: Text | None = working("Key of its `_LicenseStatement`, where it is not that text.")
     license_conditions: list[Text] | None = derived(
         "Conditions of terms of its licences that its tasks and type tell it meets (`multimodal`) or not (`not …`)."
     )
-    name_key: Text | None = derived("Its name in small letters without namespace and separators.")
+    name_key: Text | None = working("Its name in small letters without namespace and separators.")
 
 
 class Space(Node):
@@ -233,7 +237,7 @@ class Space(Node):
 class Repository(Node):
     """A source-code repository that reuses or mentions models or datasets."""
 
-    indexed: ClassVar = ("folded",)
+    indexed: ClassVar = ("_folded",)
     called: ClassVar = "coalesce(nullIf(substring(n.id, size(split(n.id, '/')[0]) + 1), ''), n.id)"
 
     id: Key = Field(description="Host, owner and name without scheme: `github.com/owner/name`.")
@@ -255,7 +259,7 @@ class Repository(Node):
     issues: Count | None = Field(None, description="Issues, as a source counted them.")
     pull_requests: Count | None = Field(None, description="Pull requests, as a source counted them.")
     status: Status | None = Field(None, description=_STATUS)
-    folded: Text | None = derived(
+    folded: Text | None = working(
         "Its id in small letters, for it is named in any case; ids of other hubs as they are."
     )
     license_statement: Text | None = derived(
@@ -265,7 +269,7 @@ class Repository(Node):
     license_ids: list[Text] | None = derived(_LICENSE_IDS)
     license_class: Text | None = derived(_LICENSE_CLASS)
     license_missing: bool | None = derived(_LICENSE_MISSING)
-    license_key: Text | None = derived("Key of its `LicenseStatement`, where it is not that text.")
+    license_key: Text | None = working("Key of its `_LicenseStatement`, where it is not that text.")
 
 
 class Package(Node):
@@ -330,24 +334,41 @@ class Profile(Node):
     terms: bool | None = Field(None, description="Whether the terms of the licences decide.")
     relations: list[Text] | None = Field(None, description="Relations that it judges; all where none is named.")
     matrices: list[Text] | None = Field(None, description="Compatibility matrices that decide, by name.")
-    matrix_verdicts: list[Text] | None = Field(None, description="`verdict word`: what a word of a matrix means.")
-    channel_as: list[Text] | None = Field(None, description="`channel other`: the channel is read as the other one.")
-    reach: list[Text] | None = Field(
-        None,
-        description="`channel certain|unclear|none term`: another reach of terms of a kind or code; the last wins.",
+    matrix_words: list[Text] | None = Field(None, description="Words that the matrices use.")
+    matrix_verdicts: list[Text] | None = Field(None, description="What each of them means here, in the same order.")
+    channels: list[Text] | None = Field(None, description="Channels that are read as others.")
+    channels_as: list[Text] | None = Field(None, description="As which, in the same order.")
+    reach_terms: list[Text] | None = Field(
+        None, description="Kinds or codes of terms that have another reach here; of several rules the last wins."
     )
-    aliases: list[Text] | None = Field(None, description="`licence other`: the licence is read as the other one.")
+    reach_channels: list[Text] | None = Field(None, description="On which channel, in the same order.")
+    reach_as: list[Text] | None = Field(None, description="`certain`, `unclear` or `none`, in the same order.")
+    aliases: list[Text] | None = Field(None, description="Licences that are read as others.")
+    aliases_as: list[Text] | None = Field(None, description="As which, in the same order.")
     identical: Text | None = Field(None, description="Verdict on two equal licences, where terms do not decide.")
     missing: Text | None = Field(None, description="Verdict where a licence is missing, where terms do not decide.")
     absent_pair: Text | None = Field(None, description="Verdict on a pair that no matrix has, where terms do not.")
     skip_multiple: bool | None = Field(
         None, description="Whether an artifact with several licences is left out downstream and split upstream."
     )
-    ready: bool | None = derived("Whether what follows from it has been worked out.")
+    ready: bool | None = working("Whether what follows from it has been worked out.")
+
+
+class CompatibilityMatrix(Node):
+    """A published table of which licences fit together; `MATRIX` relationships bear its name as `profile`."""
+
+    key: ClassVar = "name"
+
+    name: Key = Field(description="Name under which rule sets consult it (`osadl`).")
+    title: Text | None = Field(None, description="Title.")
+    date: Text | None = Field(None, description="Date of it (ISO 8601).")
+    origin: Text | None = Field(None, description="Who published it.")
 
 
 class LicenseStatement(Node):
     """What artifacts declare, each different expression once; a list without operator has two readings."""
+
+    machinery: ClassVar = True
 
     id: Key = Field(description="Key of the expression, mostly the expression itself; `(none)` for no licence.")
     name: Text | None = derived("The expression as people read it.")
@@ -363,6 +384,8 @@ class LicenseStatement(Node):
 class LicensePair(Node):
     """Two licence statements that meet along one kind of relation, judged once for all edges where they meet."""
 
+    machinery: ClassVar = True
+
     id: Key = Field(description="Key that no other pair has; what it is of stands in the other properties.")
     name: Text | None = derived("What it is of, as what a picture shows.")
     way: Text | None = derived(
@@ -372,10 +395,10 @@ class LicensePair(Node):
     channels: list[Text] | None = derived("All channels from the licensed work down, sorted.")
     via: Text | None = derived("The same as one text.")
     guessed: bool | None = derived("Whether no source states the relation; then a conflict may be contested.")
-    above: Text | None = derived("Key of the upper `LicenseStatement`.")
+    above: Text | None = derived("Key of the upper `_LicenseStatement`.")
     license: Text | None = derived("The upper licence, where it is one from further up.")
     terms: list[Text] | None = derived("Terms of it that are still to be carried, as some were carried on the way.")
-    below: Text | None = derived("Key of the lower `LicenseStatement`.")
+    below: Text | None = derived("Key of the lower `_LicenseStatement`.")
     rank: Integer | None = derived("Strongest rank under any rule set, see `JUDGED`; -1 where none judges it.")
     names: list[Text] | None = derived("What the name of a derived model has to begin with.")
     vendors: list[Text] | None = derived("Families of vendors' licences below, which something above has to be of.")
@@ -384,12 +407,12 @@ class LicensePair(Node):
 class LicenseVerdict(Node):
     """A pair that meets on edges and whatever else judges these edges, taken together: one verdict a rule set."""
 
-    indexed: ClassVar = ("pair",)
+    indexed: ClassVar = ("_pair",)
 
     id: Key = Field(description="Key, as edges give it in `license_verdict_id`.")
     name: Text | None = derived("The pair of the two statements that meet, as what a picture shows.")
-    pair: Text | None = derived("The `LicensePair` of the two statements that meet.")
-    also: list[Text] | None = derived("The other `LicensePair`s, as edges give them in `license_also`.")
+    pair: Text | None = working("The `_LicensePair` of the two statements that meet.")
+    also: list[Text] | None = working("The other `_LicensePair`s, as edges give them in `_license_also`.")
 
 
 class Publisher(Node):
@@ -399,8 +422,8 @@ class Publisher(Node):
 
     name: Key = Field(description="Name of the namespace.")
     kind: Literal["user", "organisation"] | None = Field(None, description="What the namespace is.")
-    name_key: Text | None = derived("The name in small letters without separators.")
-    name_look: Text | None = derived("What the name looks like: similar letters, vowels, repetitions folded.")
+    name_key: Text | None = working("The name in small letters without separators.")
+    name_look: Text | None = working("What the name looks like: similar letters, vowels, repetitions folded.")
 
 
 class Library(Node):
@@ -417,8 +440,8 @@ class Task(Node):
     key: ClassVar = "name"
 
     name: Key = Field(description="Pipeline tag (`text-generation`).")
-    name_agrees: list[Text] | None = derived("Tasks that the name of such a model may claim.")
-    name_related: list[Text] | None = derived("Tasks whose claim is not a contradiction, but not the same.")
+    name_agrees: list[Text] | None = working("Tasks that the name of such a model may claim.")
+    name_related: list[Text] | None = working("Tasks whose claim is not a contradiction, but not the same.")
 
 
 class Domain(Node):
@@ -445,8 +468,8 @@ class Architecture(Node):
     name: Key = Field(description="Class name (`LlamaForCausalLM`).")
     family: Text | None = derived("Family it belongs to.")
     task: Text | None = derived("Task it is for, by the end of its name.")
-    name_agrees: list[Text] | None = derived("Families that the name of such a model may claim.")
-    name_related: list[Text] | None = derived("Families whose claim is not a contradiction, but not the same.")
+    name_agrees: list[Text] | None = working("Families that the name of such a model may claim.")
+    name_related: list[Text] | None = working("Families whose claim is not a contradiction, but not the same.")
 
 
 class ModelType(Node):
@@ -456,11 +479,11 @@ class ModelType(Node):
 
     name: Key = Field(description="Type as the config writes it (`llama`).")
     family: Text | None = derived("Family it belongs to.")
-    name_agrees: list[Text] | None = derived("Families that the name of such a model may claim.")
-    name_related: list[Text] | None = derived("Families whose claim is not a contradiction, but not the same.")
+    name_agrees: list[Text] | None = working("Families that the name of such a model may claim.")
+    name_related: list[Text] | None = working("Families whose claim is not a contradiction, but not the same.")
 
 
-class ModelFamily(Node):
+class Family(Node):
     """A family of models, as names, model types and classes know it."""
 
     key: ClassVar = "name"
@@ -543,11 +566,14 @@ class Fingerprint(Node):
         None, description="Whether the shapes before quantisation are known; where not, compare with the same only."
     )
     rank: Count | None = Field(None, description="Rank of most pairs of an adapter.")
-    stacks: list[Text] | None = Field(None, description="`name count` of each stack of layers.")
+    stacks: list[Text] | None = Field(None, description="Name of each stack of layers.")
+    stack_layers: list[Integer] | None = Field(None, description="How many layers each of them has, in the same order.")
     layer_tensors: list[Text] | None = Field(
-        None, description="`name shape` of each different tensor inside the layers; none where there are too many."
+        None, description="Name of each different tensor inside the layers; none where there are too many."
     )
-    outer_tensors: list[Text] | None = Field(None, description="The same for the tensors outside the layers.")
+    layer_shapes: list[Text] | None = Field(None, description="Shape of each of them (`64x32`), in the same order.")
+    outer_tensors: list[Text] | None = Field(None, description="Names of the tensors outside the layers.")
+    outer_shapes: list[Text] | None = Field(None, description="Shape of each of them, in the same order.")
 
 
 class Paper(Node):
@@ -563,12 +589,12 @@ class Paper(Node):
 class Alias(Node):
     """An old, moved or misspelt id of an artifact."""
 
-    indexed: ClassVar = ("folded",)
+    indexed: ClassVar = ("_folded",)
     called: ClassVar = "n.id"
 
     id: Key = Field(description="The id that is no longer used.")
     name: Text | None = derived("The same, as what a picture shows.")
-    folded: Text | None = derived("The id in small letters, for it is named in any case.")
+    folded: Text | None = working("The id in small letters, for it is named in any case.")
 
 
 class Load(Node):
@@ -591,6 +617,8 @@ class Load(Node):
 class GraphFormat(Node):
     """The version in whose form the graph is stored; one node."""
 
+    machinery: ClassVar = True
+
     id: Key = Field(description="Always `supplygraph`.")
     name: Text | None = Field(None, description="The same, as what a picture shows.")
     format: Integer | None = Field(None, description="Number of the form in which facts are stored.")
@@ -606,6 +634,7 @@ NODES: tuple[type[Node], ...] = (
     License,
     LicenseTerm,
     Profile,
+    CompatibilityMatrix,
     LicenseStatement,
     LicensePair,
     LicenseVerdict,
@@ -616,7 +645,7 @@ NODES: tuple[type[Node], ...] = (
     Language,
     Architecture,
     ModelType,
-    ModelFamily,
+    Family,
     Check,
     Fingerprint,
     Paper,

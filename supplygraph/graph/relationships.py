@@ -1,16 +1,19 @@
 """The relationships of the graph, each with the pairs of nodes that it joins."""
 
-from typing import ClassVar, Literal
+from collections.abc import Iterable
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from supplygraph.graph.declaration import Count, Integer, Key, Relationship, Text, derived
+from supplygraph.graph.declaration import Count, Integer, Key, Relationship, Text, derived, working
 from supplygraph.graph.nodes import (
     Alias,
     Architecture,
     Check,
+    CompatibilityMatrix,
     Dataset,
     Domain,
+    Family,
     Fingerprint,
     Language,
     Library,
@@ -20,7 +23,6 @@ from supplygraph.graph.nodes import (
     LicenseTerm,
     LicenseVerdict,
     Model,
-    ModelFamily,
     ModelType,
     Package,
     Paper,
@@ -69,7 +71,7 @@ _EVIDENCE = (
 )
 _WAY = "How the two artifacts meet, for licences: a channel, or `quantized` for a copy in another form."
 _STEP = "The same with a question mark where no source states the relation."
-_PAIR = "Id of the `LicensePair` of the two statements that meet on it."
+_PAIR = "Id of the `_LicensePair` of the two statements that meet on it."
 _VERDICT_ID = "Id of the `LicenseVerdict` on it, which has what every rule set says."
 _VERDICT = "What the rule set `default` says of the licences at its ends, and of those further up."
 _CERTAINTY = "How sure that is."
@@ -79,7 +81,7 @@ _DAYS = (
     "is not known."
 )
 _ALSO = (
-    "Ids of `LicensePair`s that judge this edge beside its own: licences from further up, merged parents, name duties."
+    "Ids of `_LicensePair`s that judge this edge beside its own: licences from further up, merged parents, name duties."
 )
 _RAW = "The value as it was written, where it differs from the key of the end."
 _MOVED_FROM = (
@@ -92,7 +94,7 @@ class DerivedFrom(Relationship):
     """(:Model|Dataset)-[:DERIVED_FROM]->(the artifact of the same kind that it was made from)."""
 
     ends: ClassVar = ((Model, Model), (Dataset, Dataset))
-    by_source: ClassVar = ("claims",)
+    by_source: ClassVar = ("claim_sources", "claim_evidence", "claim_relations")
 
     relation: Relation | None = Field(None, description="How it was derived; `undeclared` where no source says.")
     channel: Channel | None = Field(
@@ -100,8 +102,14 @@ class DerivedFrom(Relationship):
     )
     inferred: Relation | None = Field(None, description="Our own reading of file marks where no relation is declared.")
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
-    claims: list[Text] | None = Field(
-        None, description="Each statement as `source:evidence=relation`; they may disagree (`hub-file:tag=quantized`)."
+    claim_sources: list[Text] | None = Field(
+        None, description="Of each statement the source that made it; statements may disagree."
+    )
+    claim_evidence: list[Text] | None = Field(
+        None, description="Of each of them, in the same order, where it was stated: `tag`, `card` …"
+    )
+    claim_relations: list[Text] | None = Field(
+        None, description="Of each of them, in the same order, the relation as stated (`quantized`, `undeclared`)."
     )
     raw: Text | None = Field(None, description=_RAW)
     moved_from: Text | None = derived(_MOVED_FROM)
@@ -111,15 +119,37 @@ class DerivedFrom(Relationship):
         "case, by its name without owner, or `named`: an id that the source does not describe.",
     )
     confidence: float | None = Field(None, description="How sure that is, 0 to 1.")
-    license_way: Text | None = derived(_WAY)
-    license_step: Text | None = derived(_STEP)
-    license_pair: Text | None = derived(_PAIR)
-    license_also: list[Text] | None = derived(_ALSO)
+    license_way: Text | None = working(_WAY)
+    license_step: Text | None = working(_STEP)
+    license_pair: Text | None = working(_PAIR)
+    license_also: list[Text] | None = working(_ALSO)
     license_verdict_id: Text | None = derived(_VERDICT_ID)
     license_verdict: JudgedVerdict | None = derived(_VERDICT)
     license_certainty: Certainty | None = derived(_CERTAINTY)
     license_codes: list[Text] | None = derived(_CODES)
     days_after_base: float | None = derived(_DAYS)
+
+    @staticmethod
+    def stated(source: str, said: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+        """The properties for what one source states: pairs of evidence and relation."""
+        pairs = list(said)
+        return {
+            "claim_sources": [source] * len(pairs),
+            "claim_evidence": [evidence for evidence, _ in pairs],
+            "claim_relations": [relation for _, relation in pairs],
+        }
+
+    @model_validator(mode="after")
+    def _belong_together(self) -> Self:
+        if len({len(getattr(self, name) or ()) for name in self.by_source}) > 1:
+            raise ValueError(f"{', '.join(self.by_source)} have to be of one length")
+        return self
+
+    @property
+    def claims(self) -> list[str]:
+        """Each statement as `source:evidence=relation`."""
+        said = zip(self.claim_sources or (), self.claim_evidence or (), self.claim_relations or (), strict=True)
+        return [f"{source}:{evidence}={relation}" for source, evidence, relation in said]
 
 
 class TrainedOn(Relationship):
@@ -130,10 +160,10 @@ class TrainedOn(Relationship):
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
     raw: Text | None = Field(None, description=_RAW)
     moved_from: Text | None = derived(_MOVED_FROM)
-    license_way: Text | None = derived(_WAY)
-    license_step: Text | None = derived(_STEP)
-    license_pair: Text | None = derived(_PAIR)
-    license_also: list[Text] | None = derived(_ALSO)
+    license_way: Text | None = working(_WAY)
+    license_step: Text | None = working(_STEP)
+    license_pair: Text | None = working(_PAIR)
+    license_also: list[Text] | None = working(_ALSO)
     license_verdict_id: Text | None = derived(_VERDICT_ID)
     license_verdict: JudgedVerdict | None = derived(_VERDICT)
     license_certainty: Certainty | None = derived(_CERTAINTY)
@@ -148,10 +178,10 @@ class GeneratedFrom(Relationship):
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
     raw: Text | None = Field(None, description=_RAW)
     moved_from: Text | None = derived(_MOVED_FROM)
-    license_way: Text | None = derived(_WAY)
-    license_step: Text | None = derived(_STEP)
-    license_pair: Text | None = derived(_PAIR)
-    license_also: list[Text] | None = derived(_ALSO)
+    license_way: Text | None = working(_WAY)
+    license_step: Text | None = working(_STEP)
+    license_pair: Text | None = working(_PAIR)
+    license_also: list[Text] | None = working(_ALSO)
     license_verdict_id: Text | None = derived(_VERDICT_ID)
     license_verdict: JudgedVerdict | None = derived(_VERDICT)
     license_certainty: Certainty | None = derived(_CERTAINTY)
@@ -193,10 +223,10 @@ class Reuses(Relationship):
     moved_from: Text | None = derived(_MOVED_FROM)
     confidence: float | None = Field(None, description="How sure the finding is, 0 to 1.")
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
-    license_way: Text | None = derived(_WAY)
-    license_step: Text | None = derived(_STEP)
-    license_pair: Text | None = derived(_PAIR)
-    license_also: list[Text] | None = derived(_ALSO)
+    license_way: Text | None = working(_WAY)
+    license_step: Text | None = working(_STEP)
+    license_pair: Text | None = working(_PAIR)
+    license_also: list[Text] | None = working(_ALSO)
     license_verdict_id: Text | None = derived(_VERDICT_ID)
     license_verdict: JudgedVerdict | None = derived(_VERDICT)
     license_certainty: Certainty | None = derived(_CERTAINTY)
@@ -243,8 +273,12 @@ class DependsOn(Relationship):
     """(:Repository)-[:DEPENDS_ON]->(:Package), as its manifests state."""
 
     ends: ClassVar = ((Repository, Package),)
+    parallel: ClassVar = ("manifests", "requirements")
 
-    requirements: list[Text] | None = Field(None, description="`manifest requirement`, such as `setup.py >= 4.30`.")
+    manifests: list[Text] | None = Field(None, description="Files that state it, such as `setup.py`.")
+    requirements: list[Text] | None = Field(
+        None, description="What each of them asks for, in the same order (`>= 4.30`); empty for any version."
+    )
 
 
 class PublishedBy(Relationship):
@@ -292,11 +326,27 @@ class OfType(Relationship):
 
 
 class Names(Relationship):
-    """(:Model)-[:NAMES]->(:ModelFamily|Dataset): what its name claims, surely or not."""
+    """(:Model)-[:NAMES]->(:Family|Dataset): what its name claims, surely or not."""
 
-    ends: ClassVar = ((Model, ModelFamily), (Model, Dataset))
+    ends: ClassVar = ((Model, Family), (Model, Dataset))
 
     sure: bool | None = derived("Whether the name can hardly mean anything else.")
+    config: Literal["agrees", "related", "differs"] | None = derived(
+        "How a family stands to the model type, or to the class where no type is given: `agrees`, `related` (no "
+        "contradiction, but not the same) or `differs`; none where neither is of a known family."
+    )
+
+
+class OfFamily(Relationship):
+    """(:Model)-[:OF_FAMILY]->(:Family): one for each family that the config or the name says.
+
+    `'type' IN r.basis` selects what the model type says. Where the name says another family than the config, there are
+    two; `Model.family` is one at most.
+    """
+
+    ends: ClassVar = ((Model, Family),)
+
+    basis: list[Text] | None = derived("What says so: `type`, `architecture`, `name` (surely), in this order.")
 
 
 class HasFinding(Relationship):
@@ -322,15 +372,15 @@ class HasFinding(Relationship):
 
 
 class InFamily(Relationship):
-    """(:ModelType|Architecture)-[:IN_FAMILY]->(:ModelFamily)."""
+    """(:ModelType|Architecture)-[:IN_FAMILY]->(:Family)."""
 
-    ends: ClassVar = ((ModelType, ModelFamily), (Architecture, ModelFamily))
+    ends: ClassVar = ((ModelType, Family), (Architecture, Family))
 
 
 class BuiltOn(Relationship):
-    """(:ModelFamily)-[:BUILT_ON]->(:ModelFamily): the family uses the architecture of the other one."""
+    """(:Family)-[:BUILT_ON]->(:Family): the family uses the architecture of the other one."""
 
-    ends: ClassVar = ((ModelFamily, ModelFamily),)
+    ends: ClassVar = ((Family, Family),)
 
 
 class HasFingerprint(Relationship):
@@ -400,15 +450,29 @@ class MayBecome(Relationship):
 
 
 class Matrix(Relationship):
-    """(:License)-[:MATRIX]->(:License): the verdict of a published compatibility matrix, upstream to downstream."""
+    """(:License)-[:MATRIX]->(:License): the verdict of a published compatibility matrix, upstream to downstream.
+
+    What it says of work under a licence that goes into work under the same one stands in `LISTED_IN`.
+    """
 
     ends: ClassVar = ((License, License),)
     keyed_by: ClassVar = ("profile",)
 
     profile: Text = Field(description="Matrix that says so.")
     verdict: Text | None = Field(None, description="What it says, in its own words.")
-    written: Text | None = Field(None, description="`upstream downstream`: the names that a sheet of the user has.")
+    written_upstream: Text | None = Field(None, description="Name of the first in a sheet of the user.")
+    written_downstream: Text | None = Field(None, description="Name of the second in a sheet of the user.")
     date: Text | None = Field(None, description="Date of the matrix (ISO 8601).")
+
+
+class ListedIn(Relationship):
+    """(:License)-[:LISTED_IN]->(:CompatibilityMatrix): it has the licence, and says this of the licence with itself."""
+
+    ends: ClassVar = ((License, CompatibilityMatrix),)
+
+    verdict: Text | None = Field(None, description="What it says, in its own words; mostly `same`.")
+    written_upstream: Text | None = Field(None, description="Name of its column in a sheet of the user.")
+    written_downstream: Text | None = Field(None, description="Name of its row in a sheet of the user.")
 
 
 class Reaches(Relationship):
@@ -425,7 +489,7 @@ class Reaches(Relationship):
 
 
 class Carries(Relationship):
-    """(:License)-[:CARRIES]->(:License): what of the second's restrictions the first keeps."""
+    """(:License)-[:CARRIES]->(:License): what of the second's restrictions the first keeps; each keeps its own."""
 
     ends: ClassVar = ((License, License),)
 
@@ -435,25 +499,25 @@ class Carries(Relationship):
 
 
 class Includes(Relationship):
-    """(:LicenseStatement)-[:INCLUDES]->(:License): licences that all apply."""
+    """(:_LicenseStatement)-[:INCLUDES]->(:License): licences that all apply."""
 
     ends: ClassVar = ((LicenseStatement, License),)
 
 
 class Upstream(Relationship):
-    """(:LicensePair)-[:UPSTREAM]->(:LicenseStatement|License): the licence itself where it is one from further up."""
+    """(:_LicensePair)-[:UPSTREAM]->(:_LicenseStatement|License): the licence itself where it is one from further up."""
 
     ends: ClassVar = ((LicensePair, LicenseStatement), (LicensePair, License))
 
 
 class Downstream(Relationship):
-    """(:LicensePair)-[:DOWNSTREAM]->(:LicenseStatement)."""
+    """(:_LicensePair)-[:DOWNSTREAM]->(:_LicenseStatement)."""
 
     ends: ClassVar = ((LicensePair, LicenseStatement),)
 
 
 class RestsOn(Relationship):
-    """(:LicenseVerdict)-[:RESTS_ON]->(:LicensePair)."""
+    """(:LicenseVerdict)-[:RESTS_ON]->(:_LicensePair)."""
 
     ends: ClassVar = ((LicenseVerdict, LicensePair),)
 
@@ -461,7 +525,7 @@ class RestsOn(Relationship):
 
 
 class Judged(Relationship):
-    """(:LicenseVerdict|LicensePair)-[:JUDGED]->(:Profile): what a rule set says; none where it does not judge it."""
+    """(:LicenseVerdict|_LicensePair)-[:JUDGED]->(:Profile): what a rule set says; none where it does not judge it."""
 
     ends: ClassVar = ((LicenseVerdict, Profile), (LicensePair, Profile))
 
@@ -483,7 +547,7 @@ class Judged(Relationship):
 
 
 class Loses(Relationship):
-    """(:LicensePair)-[:LOSES]->(:License): restrictions of it that are not carried under some rule set."""
+    """(:_LicensePair)-[:LOSES]->(:License): restrictions of it that are not carried under some rule set."""
 
     ends: ClassVar = ((LicensePair, License),)
 
@@ -496,12 +560,12 @@ class Dropped(Relationship):
     """(:Model|Dataset|Repository)-[:DROPPED]->(:License): terms of it that reach the artifact and are not carried."""
 
     ends: ClassVar = ((Model, License), (Dataset, License), (Repository, License))
-    keyed_by: ClassVar = ("via",)
-    indexed: ClassVar = ("derive_pass",)
+    keyed_by: ClassVar = ("_via",)
+    indexed: ClassVar = ("_derive_pass",)
 
-    via: Text = derived("Channels on the way from the origin, sorted, as one text.")
+    via: Text = working("Channels on the way from the origin, sorted, as one text.")
     channels: list[Text] | None = derived("The same as a list.")
-    key: Text | None = derived("What is dropped and how it came, as part of the keys of the pairs below.")
+    key: Text | None = working("What is dropped and how it came, as part of the keys of the pairs below.")
     lost: list[Text] | None = derived("Codes of the terms that reach it under some rule set and are not carried.")
     terms: list[Text] | None = derived("Of them, those that surely reach it under `default`.")
     unclear: list[Text] | None = derived("Of them, those whose reach is unclear under `default`.")
@@ -558,6 +622,7 @@ RELATIONSHIPS: tuple[type[Relationship], ...] = (
     HasArchitecture,
     OfType,
     Names,
+    OfFamily,
     HasFinding,
     InFamily,
     BuiltOn,
@@ -569,6 +634,7 @@ RELATIONSHIPS: tuple[type[Relationship], ...] = (
     SatisfiedBy,
     MayBecome,
     Matrix,
+    ListedIn,
     Reaches,
     Carries,
     Includes,

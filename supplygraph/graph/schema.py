@@ -35,7 +35,7 @@ def ensure_schema(connection: Connection) -> None:
         connection.read("CALL db.awaitIndexes(300)")
     mark_format(connection)
     for node in NODES:
-        if node.in_any_case() and index_of(node, "folded") in missing:
+        if node.in_any_case() and index_of(node, "_folded") in missing:
             connection.execute_in_batches(fold_older_nodes(node))
 
 

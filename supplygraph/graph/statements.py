@@ -50,16 +50,16 @@ def folded(key: str) -> str:
 
 
 def fold_older_nodes(node: type[Node]) -> str:
-    """Sets `folded` where a graph was made before there was such a property; commits in batches."""
+    """Sets `_folded` where a graph was made before there was such a property; commits in batches."""
     return (
-        f"MATCH (n:{node.label}) WHERE n.folded IS NULL\n"
-        f"CALL (n) {{ SET n.folded = {folded(f'n.{node.key}')} }} IN TRANSACTIONS OF 5000 ROWS\n"
+        f"MATCH (n:{node.label}) WHERE n._folded IS NULL\n"
+        f"CALL (n) {{ SET n._folded = {folded(f'n.{node.key}')} }} IN TRANSACTIONS OF 5000 ROWS\n"
         f"RETURN count(*) AS changed"
     )
 
 
 def _on_create(node: type[Node]) -> str:
-    spelling = f", n.folded = {folded(f'n.{node.key}')}" if node.in_any_case() else ""
+    spelling = f", n._folded = {folded(f'n.{node.key}')}" if node.in_any_case() else ""
     called = f", n.name = {node.called}" if node.called else ""
     return f"ON CREATE SET n.first_seen = $now{spelling}{called}"
 
@@ -102,27 +102,40 @@ def count_new_stubs(node: type[Node]) -> str:
 def merge_relationships(relationship: type[Relationship], start: type[Node], end: type[Node]) -> str:
     """Merges relationships between nodes that exist; `$rows` are maps with `start`, `end`, `properties`.
 
-    Items of `by_source` lists start with `source:`; those of `$source` are replaced, those of other sources stay.
+    Of the `by_source` lists what `$source` said is replaced, and what other sources said stays.
     """
     keys = ", ".join(f"{name}: row.properties.{name}" for name in relationship.keyed_by)
     keys = f" {{{keys}}}" if keys else ""
-    created = "".join(f", r.{name} = row.by_source.{name}" for name in relationship.by_source)
-    kept = "".join(
-        f",\n  r.{name} = [item IN coalesce(r.{name}, []) WHERE NOT item STARTS WITH $source + ':'"
-        f" AND NOT item IN coalesce(row.by_source.{name}, [])] + coalesce(row.by_source.{name}, [])"
-        for name in relationship.by_source
-    )
     moved = ", r.moved_from = row.properties.moved_from" if "moved_from" in relationship.model_fields else ""
     return (
         f"UNWIND $rows AS row\n"
         f"MATCH (a:{start.label} {{{start.key}: row.start}})\n"
         f"MATCH (b:{end.label} {{{end.key}: row.end}})\n"
         f"MERGE (a)-[r:{relationship.type_name}{keys}]->(b)\n"
-        f"ON CREATE SET r.first_seen = $now, r.sources = [$source]{created}\n"
+        f"ON CREATE SET r.first_seen = $now, r.sources = [$source]\n"
         f"ON MATCH SET\n"
-        f"  r.sources = CASE WHEN $source IN r.sources THEN r.sources ELSE r.sources + $source END{kept}\n"
+        f"  r.sources = CASE WHEN $source IN r.sources THEN r.sources ELSE r.sources + $source END\n"
+        f"{_said_by_others(relationship.by_source)}"
         f"SET r += row.properties, r.source = $source, r.last_seen = $now{moved}"
     )
+
+
+def places_apart(names: tuple[str, ...], kept: str, other: str) -> str:
+    """The places of the lists of `kept` whose items are not together in the lists of `other`, too."""
+    first = names[0]
+    same = " AND ".join(f"{other}.{name}[j] = {kept}.{name}[i]" for name in names)
+    places = f"j IN range(0, size(coalesce({other}.{first}, [])) - 1)"
+    return f"[i IN range(0, size(coalesce({kept}.{first}, [])) - 1) WHERE none({places} WHERE {same})]"
+
+
+def _said_by_others(names: tuple[str, ...]) -> str:
+    if not names:
+        return ""
+    joined = ", ".join(
+        f"r.{name} = nullIf([i IN kept | r.{name}[i]] + coalesce(row.by_source.{name}, []), [])" for name in names
+    )
+    apart = places_apart(names, "r", "row.by_source")
+    return f"WITH r, row, [i IN {apart} WHERE r.{names[0]}[i] <> $source] AS kept\nSET {joined}\n"
 
 
 def withdraw_relationships(types: tuple[type[Relationship], ...], start: type[Node]) -> str:
@@ -131,15 +144,20 @@ def withdraw_relationships(types: tuple[type[Relationship], ...], start: type[No
     A relationship that another source still states stays, without this source; one that nobody states is deleted.
     Returns one row: `derivations`, the number of derivations that were deleted.
     """
-    names = sorted({name for relationship in types for name in relationship.by_source})
-    kept = "".join(f",\n    r.{name} = [item IN r.{name} WHERE NOT item STARTS WITH $source + ':']" for name in names)
+    said = {relationship.by_source for relationship in types if relationship.by_source}
+    kept = "".join(
+        f"WITH r, [i IN range(0, size(coalesce(r.{names[0]}, [])) - 1) WHERE r.{names[0]}[i] <> $source] AS kept\n"
+        f"SET {', '.join(f'r.{name} = nullIf([i IN kept | r.{name}[i]], [])' for name in names)}\n"
+        for names in sorted(said)
+    )
     return (
         f"UNWIND $keys AS key\n"
         f"MATCH (a:{start.label} {{{start.key}: key}})-[r:{'|'.join(kind.type_name for kind in types)}]->()\n"
         f"WHERE r.last_seen < $now AND $source IN r.sources\n"
         f"SET r.sources = [item IN r.sources WHERE item <> $source],\n"
         f"    r.source = CASE WHEN r.source = $source THEN [item IN r.sources WHERE item <> $source][-1]"
-        f" ELSE r.source END{kept}\n"
+        f" ELSE r.source END\n"
+        f"{kept}"
         f"WITH r, type(r) AS kind WHERE size(r.sources) = 0\n"
         f"DELETE r\n"
         f"RETURN count(CASE kind WHEN 'DERIVED_FROM' THEN 1 END) AS derivations"

@@ -17,6 +17,7 @@ from supplygraph.graph.relationships import (
     Declares,
     DerivedFrom,
     GeneratedFrom,
+    ListedIn,
     Matrix,
     Reuses,
     TrainedOn,
@@ -275,7 +276,7 @@ class Writer:
                 # What a declaration says may change without a new relationship.
                 if relationship is Declares or (relationship in JUDGED and counters.relationships_created):
                     written.licenses_changed = True
-                if relationship is Matrix:
+                if relationship in (Matrix, ListedIn):
                     written.licenses_changed = written.knowledge_changed = True
             for (types, start), keys in batch.described.items() if self._said_before else ():
                 result = transaction.run(

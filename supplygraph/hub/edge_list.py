@@ -89,7 +89,7 @@ def _edge(upstream: Ref, word: str, downstream: Ref, source: str, known_licences
                     "relation": relation,
                     "channel": CHANNELS[relation],
                     "evidence": [_EVIDENCE],
-                    "claims": [f"{source}:{_EVIDENCE}={word}"],
+                    **DerivedFrom.stated(source, [(_EVIDENCE, word)]),
                 }
             )
         case ("Dataset", "Model"):

@@ -74,7 +74,7 @@ class Lineage:
             relation = self._relation(base)
             inferred: str | None = None
             evidence = [name for name in EVIDENCE if name in base.words]
-            claims = [f"{source}:{name}={word}" for name in evidence for word in (base.words[name] or (UNDECLARED,))]
+            said = [(name, word) for name in evidence for word in (base.words[name] or (UNDECLARED,))]
             if relation == UNDECLARED:
                 inferred = _only_known(base.words.get("tag", ())) if self._split else None
                 if inferred is None:
@@ -87,7 +87,7 @@ class Lineage:
                 channel=CHANNELS[inferred or relation],
                 inferred=inferred,
                 evidence=evidence,
-                claims=claims,
+                **DerivedFrom.stated(source, said),
                 raw=base.raw,
             )
 

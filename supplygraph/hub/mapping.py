@@ -258,7 +258,7 @@ def _made_from(owner: Ref, card: Values, tags: Tags, source: str) -> Iterator[De
             relation="undeclared",
             channel=CHANNELS["undeclared"],
             evidence=named,
-            claims=[f"{source}:{evidence}=undeclared" for evidence in named],
+            **DerivedFrom.stated(source, [(evidence, "undeclared") for evidence in named]),
             raw=text if text != key else None,
         )
 

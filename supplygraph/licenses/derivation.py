@@ -128,7 +128,7 @@ class _Derivation:
         self.pairs = _Pairs(self.knowledge)
         self.meetings: dict[str, _Meeting] = {}
         self.known_pairs, self.known_verdicts = set(stated["pairs"]), set(stated["verdicts"])
-        if any(profile.get("ready") is False for profile in stated["profiles"]):
+        if any(profile.get("_ready") is False for profile in stated["profiles"]):
             self._judge_all_again()
         self.old_pairs = frozenset(self.known_pairs)
         self._write("edges")

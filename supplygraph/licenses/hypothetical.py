@@ -56,7 +56,7 @@ CALL (one) {
   MATCH (:Alias {id: one.id})-[:ALIAS_OF]->(upper:Dataset) WHERE 'dataset' IN one.kinds
   RETURN upper
 }
-OPTIONAL MATCH (statement:LicenseStatement {id: coalesce(upper.license_key, upper.license_statement)})
+OPTIONAL MATCH (statement:_LicenseStatement {id: coalesce(upper._license_key, upper.license_statement)})
 WITH
   one, upper, statement,
   COLLECT { MATCH (upper)-[:DECLARES]->(license:License) RETURN license.family AS family } AS families,

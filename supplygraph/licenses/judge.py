@@ -469,7 +469,7 @@ class _Judge:
         found = [
             cell
             for cell in self.knowledge.cells_of(self.rules, upper, lower)
-            if not self.rules.aliases or cell.written is None or cell.written == f"{up} {down}"
+            if not self.rules.aliases or cell.written is None or cell.written == (up, down)
         ]
         if up == down and self.rules.identical != "go_on":
             verdicts = [self.rules.identical]

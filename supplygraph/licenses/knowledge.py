@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.declaration import Described, Element
-from supplygraph.graph.nodes import License, LicenseTerm, Profile
-from supplygraph.graph.relationships import Imposes, Matrix, MayBecome, SatisfiedBy
+from supplygraph.graph.nodes import CompatibilityMatrix, License, LicenseTerm, Profile
+from supplygraph.graph.relationships import Imposes, ListedIn, Matrix, MayBecome, SatisfiedBy
 from supplygraph.graph.writer import Writer
 from supplygraph.licenses.compatibility import may_become
 from supplygraph.licenses.matrix import matrix_names, shipped_matrix
+from supplygraph.licenses.matrix_element import matrix_element
 from supplygraph.licenses.name_duty import name_pattern
 from supplygraph.licenses.profile_node import profile_node
 from supplygraph.licenses.profiles import profiles
@@ -42,16 +43,11 @@ def knowledge() -> Iterator[Element]:
         )
     for name in matrix_names():
         matrix = shipped_matrix(name)
+        yield CompatibilityMatrix(name=name, title=matrix.title, date=matrix.date, origin=matrix.attribution)
         for cell in matrix.cells:
-            yield Matrix(
-                start=License.ref(cell.upstream),
-                end=License.ref(cell.downstream),
-                profile=name,
-                verdict=cell.verdict,
-                date=matrix.date,
-            )
+            yield matrix_element(cell.upstream, cell.downstream, name, cell.verdict, matrix.date)
     for entry in licenses():
-        yield Described(License.ref(entry.id), (Imposes, MayBecome, Matrix))
+        yield Described(License.ref(entry.id), (Imposes, MayBecome, Matrix, ListedIn))
     for profile in profiles():
         yield profile_node(profile)
 
@@ -113,4 +109,4 @@ def judge_again(connection: Connection) -> None:
     Raises:
         ServerError: the server cannot be used.
     """
-    connection.execute("MATCH (p:Profile) SET p.ready = false")
+    connection.execute("MATCH (p:Profile) SET p._ready = false")

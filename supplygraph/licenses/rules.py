@@ -108,7 +108,7 @@ class Cell:
 
     matrix: str
     verdict: str
-    written: str | None = None
+    written: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,9 @@ def knowledge_of(row: Mapping[str, Any]) -> Knowledge:
         satisfied.setdefault(code, {})[keeper] = kind
     cells: dict[tuple[str, str], tuple[Cell, ...]] = {}
     for license in row["licenses"]:
-        for other, matrix, verdict, written in license["cells"]:
+        for other, matrix, verdict, upper, lower in license["cells"]:
             key = license["id"], other
+            written = None if upper is None or lower is None else (upper, lower)
             cells[key] = (*cells.get(key, ()), Cell(matrix, verdict, written))
     return Knowledge(
         licenses={license["id"]: _license(license) for license in row["licenses"]},
@@ -74,16 +75,20 @@ def _license(row: Row) -> LicenseFacts:
 
 
 def _rule_set(row: Row) -> RuleSet:
-    words = [word.split(" ", 1) for word in row.get("matrix_verdicts") or ()]
     return RuleSet(
         name=row["name"],
         terms=bool(row.get("terms")),
         relations=None if row.get("relations") is None else frozenset(row["relations"]),
         matrices=tuple(row.get("matrices") or ()),
-        matrix_verdicts={word: verdict for verdict, word in words},
-        channel_as=_pairs(row.get("channel_as")),
-        reach=tuple(ReachRule(*rule.split(" ", 2)) for rule in row.get("reach") or ()),
-        aliases=_pairs(row.get("aliases")),
+        matrix_verdicts=_mapping(row, "matrix_words", "matrix_verdicts"),
+        channel_as=_mapping(row, "channels", "channels_as"),
+        reach=tuple(
+            ReachRule(*rule)
+            for rule in zip(
+                *(row.get(name) or () for name in ("reach_channels", "reach_as", "reach_terms")), strict=True
+            )
+        ),
+        aliases=_mapping(row, "aliases", "aliases_as"),
         identical=row.get("identical") or "go_on",
         missing=row.get("missing") or "unknown",
         absent_pair=row.get("absent_pair") or "unknown",
@@ -91,12 +96,8 @@ def _rule_set(row: Row) -> RuleSet:
     )
 
 
-def _pairs(words: Iterable[str] | None) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for word in words or ():
-        name, _, other = word.partition(" ")
-        found.setdefault(name, other)
-    return found
+def _mapping(row: Row, names: str, values: str) -> dict[str, str]:
+    return dict(zip(row.get(names) or (), row.get(values) or (), strict=True))
 
 
 def reach_rows(knowledge: Knowledge) -> list[Row]:
@@ -122,7 +123,8 @@ def carries_rows(knowledge: Knowledge) -> list[Row]:
     for license in knowledge.licenses.values():
         for keeper in knowledge.licenses if license.restrictions else ():
             kept = knowledge.keeps(keeper, license.id)
-            if kept:
+            # That a licence keeps its own restrictions would be drawn as a loop on every licence.
+            if kept and keeper != license.id:
                 rows.append(
                     {
                         "keeper": keeper,

@@ -39,7 +39,7 @@ _BOUND: dict[str, tuple[str, str]] = {
     ),
     "datasets": (
         "WITH *, COLLECT { MATCH (model)-[:TRAINED_ON]->(one:Dataset) "
-        "RETURN {id: one.id, name_key: one.name_key} AS row ORDER BY one.id } AS datasets",
+        "RETURN {id: one.id, _name_key: one._name_key} AS row ORDER BY one.id } AS datasets",
         "WITH *, model.datasets AS datasets",
     ),
     "relations": (
@@ -48,11 +48,11 @@ _BOUND: dict[str, tuple[str, str]] = {
         "WITH *, [given IN model.bases | coalesce(given.relation, 'undeclared')] AS relations",
     ),
     "base": (
-        "MATCH (model)-[relation:DERIVED_FROM]->(base:Model)\nWHERE base <> model AND base.name_key IS NOT NULL",
+        "MATCH (model)-[relation:DERIVED_FROM]->(base:Model)\nWHERE base <> model AND base._name_key IS NOT NULL",
         # A base that the graph does not have is compared by its name.
         "UNWIND model.bases AS relation\n"
         "OPTIONAL MATCH (known:Model {id: relation.id})\n"
-        "WITH *, CASE WHEN known.name_key IS NULL THEN relation.claims ELSE known END AS base",
+        "WITH *, CASE WHEN known._name_key IS NULL THEN relation.claims ELSE known END AS base",
     ),
     "relation": ("", ""),
     "others": (
@@ -60,17 +60,17 @@ _BOUND: dict[str, tuple[str, str]] = {
         "WITH *, COLLECT { UNWIND model.bases AS given MATCH (other:Model {id: given.id}) RETURN other } AS others",
     ),
     "namesake": (
-        "MATCH (base:Model {name_key: model.name_stem})\n"
+        "MATCH (base:Model {_name_key: model._name_stem})\n"
         "WHERE base.status <> 'stub' AND base.id <> model.id\n"
         "WITH * ORDER BY base.author = model.author DESC, coalesce(base.downloads, 0) DESC, base.id\n"
         "WITH model, collect(base)[0] AS base",
-        "MATCH (base:Model {name_key: model.name_stem})\n"
+        "MATCH (base:Model {_name_key: model._name_stem})\n"
         "WHERE base.status <> 'stub' AND base.id <> model.id\n"
         "WITH * ORDER BY base.author = model.author DESC, coalesce(base.downloads, 0) DESC, base.id\n"
         "WITH model, collect(base)[0] AS base",
     ),
 }
-_JUDGED = "WHERE model.name_key IS NOT NULL AND coalesce(model.status, '') <> 'stub'"
+_JUDGED = "WHERE model._name_key IS NOT NULL AND coalesce(model.status, '') <> 'stub'"
 _ALL = "MATCH (model:Model)\n" + _JUDGED
 _SOME = "UNWIND $ids AS id\nMATCH (model:Model {id: id})\n" + _JUDGED
 _GIVEN = "UNWIND $models AS model"
@@ -87,7 +87,7 @@ CALL (near) {
   MATCH (near)<-[:DERIVED_FROM]-{1,3}(child:Model)
   RETURN DISTINCT child.id AS id
   UNION
-  MATCH (child:Model {name_stem: near.name_key})
+  MATCH (child:Model {_name_stem: near._name_key})
   RETURN child.id AS id
 }
 RETURN DISTINCT id

@@ -73,7 +73,11 @@ class Claims:
 
     def properties(self) -> dict[str, Any]:
         """The claims as properties of a node; None where there is nothing, so that it is removed."""
-        return {f"name_{name}": value or None for name, value in vars(self).items()}
+        return {f"{_PREFIX.get(name, 'name_')}{name}": value or None for name, value in vars(self).items()}
+
+
+#: What only looks names up is no claim that people ask for.
+_PREFIX = dict.fromkeys(("key", "look", "stem"), "_name_")
 
 
 def name_key(name: str) -> str:

@@ -11,9 +11,11 @@ import neo4j
 
 from supplygraph.checks.keep import Change
 from supplygraph.graph.connection import Connection, Row, statement
+from supplygraph.graph.derivation import read_steps
 from supplygraph.naming.checks import judge
 from supplygraph.naming.claims import Claims, claims, class_kin, class_task, kin, name_key, name_look, task_kin
 from supplygraph.naming.vocabulary import Family, vocabulary
+from supplygraph.queries.folder import cypher_folder
 
 #: Whose statements they are in the graph.
 SOURCE = "naming"
@@ -23,8 +25,14 @@ BATCH = 10_000
 T = TypeVar("T")
 
 _UNREAD = """
-MATCH (m:Model) WHERE m.name_read IS NULL OR m.name_read <> $version
-RETURN m.id AS id, m.name_read IS NOT NULL AS again
+MATCH (m:Model) WHERE m._name_key IS NULL
+RETURN m.id AS id, m.name_convention IS NOT NULL AS again
+"""
+#: Marks all names as not read; what was read stays until it is read again.
+_READ_AGAIN = """
+MATCH (m:Model) WHERE m._name_key IS NOT NULL
+CALL (m) { REMOVE m._name_key } IN TRANSACTIONS OF 20000 ROWS
+RETURN count(*) AS changed
 """
 _WRITE_CLAIMS = """
 UNWIND $rows AS row
@@ -39,66 +47,67 @@ DELETE r
 _NAME_FAMILIES = """
 UNWIND $rows AS row
 MATCH (m:Model {id: row.id})
-MATCH (f:ModelFamily {name: row.family})
+MATCH (f:Family {name: row.family})
 MERGE (m)-[r:NAMES]->(f)
 SET r.sure = row.sure, r.source = $source, r.sources = [$source],
     r.first_seen = coalesce(r.first_seen, $now), r.last_seen = $now
 """
-_UNREAD_DATASETS = "MATCH (d:Dataset) WHERE d.name_key IS NULL RETURN d.id AS id"
-_WRITE_DATASETS = "UNWIND $rows AS row MATCH (d:Dataset {id: row.id}) SET d.name_key = row.key"
+_UNREAD_DATASETS = "MATCH (d:Dataset) WHERE d._name_key IS NULL RETURN d.id AS id"
+_WRITE_DATASETS = "UNWIND $rows AS row MATCH (d:Dataset {id: row.id}) SET d._name_key = row.key"
 _NAME_DATASETS = """
 MATCH (m:Model)
 WHERE m.name_datasets IS NOT NULL
 UNWIND m.name_datasets AS name
-MATCH (d:Dataset {name_key: name})
+MATCH (d:Dataset {_name_key: name})
 WHERE NOT EXISTS { (m)-[:NAMES]->(d) }
 CREATE (m)-[:NAMES {sure: true, source: $source, sources: [$source], first_seen: $now, last_seen: $now}]->(d)
 """
-_UNREAD_PUBLISHERS = "MATCH (p:Publisher) WHERE p.name_key IS NULL RETURN p.name AS id"
+_UNREAD_PUBLISHERS = "MATCH (p:Publisher) WHERE p._name_key IS NULL RETURN p.name AS id"
 _WRITE_PUBLISHERS = """
-UNWIND $rows AS row MATCH (p:Publisher {name: row.id}) SET p.name_key = row.key, p.name_look = row.look
+UNWIND $rows AS row MATCH (p:Publisher {name: row.id}) SET p._name_key = row.key, p._name_look = row.look
 """
 _UNREAD_WORDS = """
 MATCH (w:ModelType|Architecture|Task)
-WHERE w.name_agrees IS NULL AND $all = false OR $all = true
+WHERE w._name_agrees IS NULL
 RETURN w.name AS name, w:ModelType AS type, w:Architecture AS class
 """
 _WRITE_TYPES = """
 UNWIND $rows AS row
 MATCH (t:ModelType {name: row.name})
-SET t.family = row.family, t.name_agrees = row.agrees, t.name_related = row.related
+SET t.family = row.family, t._name_agrees = row.agrees, t._name_related = row.related
 """
 _WRITE_CLASSES = """
 UNWIND $rows AS row
 MATCH (t:Architecture {name: row.name})
-SET t.family = row.family, t.name_agrees = row.agrees, t.name_related = row.related, t.task = row.task
+SET t.family = row.family, t._name_agrees = row.agrees, t._name_related = row.related, t.task = row.task
 """
 _WRITE_TASKS = """
 UNWIND $rows AS row
 MATCH (t:Task {name: row.name})
-SET t.name_agrees = row.agrees, t.name_related = row.related
+SET t._name_agrees = row.agrees, t._name_related = row.related
 """
 _JOIN_FAMILIES = """
 MATCH (t:ModelType|Architecture)
-OPTIONAL MATCH (t)-[old:IN_FAMILY]->(other:ModelFamily)
+OPTIONAL MATCH (t)-[old:IN_FAMILY]->(other:Family)
 WHERE t.family IS NULL OR other.name <> t.family
 DELETE old
 WITH DISTINCT t
-MATCH (f:ModelFamily {name: t.family})
+MATCH (f:Family {name: t.family})
 MERGE (t)-[r:IN_FAMILY]->(f)
 SET r.source = $source, r.sources = [$source], r.first_seen = coalesce(r.first_seen, $now), r.last_seen = $now
 """
 _WRITE_FAMILIES = """
 UNWIND $rows AS row
-MERGE (f:ModelFamily {name: row.name})
+MERGE (f:Family {name: row.name})
 ON CREATE SET f.first_seen = $now
 SET f.modality = row.modality, f.line = row.line, f.last_seen = $now
 """
-_DROP_FAMILIES = "MATCH (f:ModelFamily) DETACH DELETE f"
+_DROP_FAMILIES = "MATCH (f:Family) DETACH DELETE f"
+_DROP_WORDS = "MATCH (w:ModelType|Architecture|Task) REMOVE w._name_agrees"
 _WRITE_BUILT_ON = """
 UNWIND $rows AS row
-MATCH (f:ModelFamily {name: row.name})
-MATCH (g:ModelFamily {name: row.on})
+MATCH (f:Family {name: row.name})
+MATCH (g:Family {name: row.on})
 MERGE (f)-[r:BUILT_ON]->(g)
 SET r.source = $source, r.sources = [$source], r.first_seen = $now, r.last_seen = $now
 """
@@ -139,13 +148,13 @@ def read_names(
     read = NamesRead()
     new = _put_vocabulary(connection, version, about)
     written: set[str] = set()
-    read.words = _read_words(connection, about, written, everything=new)
+    read.words = _read_words(connection, about, written)
     say("names")
     with ThreadPoolExecutor(1) as pool:
         writing: Future[None] | None = None
         # The database writes one batch while the next one is read.
-        for batch in _batches(connection.stream(_UNREAD, {"version": version}), BATCH):
-            steps = _steps(batch, version, about, written)
+        for batch in _batches(connection.stream(_UNREAD), BATCH):
+            steps = _steps(batch, about, written)
             if writing is not None:
                 writing.result()
             writing = pool.submit(_write, connection, *steps)
@@ -158,13 +167,16 @@ def read_names(
         _write(connection, (_JOIN_FAMILIES, about))
     loaded = connection.read("RETURN EXISTS { (:Load {derived: false}) } AS loaded")[0]["loaded"]
     if loaded or read.models or read.words or new or everything:
+        step = read_steps(cypher_folder() / "derive" / "naming" / "10_families.cypher")[0]
+        say(step.title)
+        connection.execute_in_batches(step.text, {"now": now})
         say("names against metadata and lineage")
         # Where no load says what it touched, all names are judged.
         read.findings = judge(connection, now, everything=everything or new or not loaded)
     return read
 
 
-def _steps(batch: list[Row], version: str, about: Row, written: set[str]) -> list[tuple[str, Row] | None]:
+def _steps(batch: list[Row], about: Row, written: set[str]) -> list[tuple[str, Row] | None]:
     """The statements that store the claims of a batch of models, and the families that were not written yet."""
     families = vocabulary().families
     again = {row["id"] for row in batch if row["again"]}
@@ -172,7 +184,7 @@ def _steps(batch: list[Row], version: str, about: Row, written: set[str]) -> lis
     for row in batch:
         model = row["id"]
         one = claims(model)
-        rows.append({"id": model, "claims": _stored(one, version, again=model in again)})
+        rows.append({"id": model, "claims": _stored(one, again=model in again)})
         for sure, names in ((True, one.families), (False, one.families_unsure)):
             named += [{"id": model, "family": name, "sure": sure} for name in names if name in families]
     return [
@@ -203,8 +215,9 @@ def _family_steps(names: set[str], about: Row, written: set[str]) -> list[tuple[
     ]
 
 
-def _stored(one: Claims, version: str, *, again: bool) -> Row:
-    properties = {**one.properties(), "name_read": version}
+def _stored(one: Claims, *, again: bool) -> Row:
+    # A name of separators alone has an empty key, and is read like any other.
+    properties = {**one.properties(), "_name_key": one.key}
     # Null removes what an older vocabulary saw; a model read for the first time has nothing to remove.
     return properties if again else {name: value for name, value in properties.items() if value is not None}
 
@@ -218,10 +231,12 @@ def _put_vocabulary(connection: Connection, version: str, about: dict[str, Any])
     )
     if newest and newest[0]["version"] == version:
         return False
-    # What names claim is read again below, too, so that families and claims are made anew.
+    # What names claim is read again, too, so that families and claims are made anew.
+    connection.execute_in_batches(_READ_AGAIN, {})
     _write(
         connection,
         (_DROP_FAMILIES, {}),
+        (_DROP_WORDS, {}),
         (
             "MERGE (l:Load {id: $id}) SET l.name = $source, l.source = $source, "
             "l.arguments = $version, l.started = $now, "
@@ -232,12 +247,12 @@ def _put_vocabulary(connection: Connection, version: str, about: dict[str, Any])
     return True
 
 
-def _read_words(connection: Connection, about: Row, written: set[str], *, everything: bool) -> int:
+def _read_words(connection: Connection, about: Row, written: set[str]) -> int:
     """What model types, classes and tasks let a name claim, and the keys of datasets and publishers."""
     types: list[Row] = []
     classes: list[Row] = []
     tasks: list[Row] = []
-    for row in connection.read(_UNREAD_WORDS, {"all": everything}):
+    for row in connection.read(_UNREAD_WORDS):
         name = row["name"]
         if row["type"] or row["class"]:
             near = kin(name) if row["type"] else class_kin(name)

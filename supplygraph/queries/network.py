@@ -10,7 +10,7 @@ from neo4j.graph import Entity, Node, Path, Relationship
 
 from supplygraph.errors import QueryError, SupplygraphError
 from supplygraph.queries.frames import native
-from supplygraph.queries.plain import node_name, plain
+from supplygraph.queries.plain import node_name, plain, shown
 
 if TYPE_CHECKING:
     import networkx  # type: ignore[import-untyped]
@@ -119,4 +119,5 @@ def _names(nodes: dict[str, Node]) -> dict[str, str]:
 
 
 def _attributes(element: Entity | dict[str, Any]) -> dict[str, Any]:
-    return {name: plain(value) if isinstance(value, list | dict) else native(value) for name, value in element.items()}
+    stated = element if isinstance(element, dict) else shown(element)
+    return {name: plain(value) if isinstance(value, list | dict) else native(value) for name, value in stated.items()}

@@ -5,9 +5,11 @@ import json
 import math
 from typing import Any
 
-from neo4j.graph import Node, Path, Relationship
+from neo4j.graph import Entity, Node, Path, Relationship
 from neo4j.spatial import Point
 from neo4j.time import DateTime, Time
+
+from supplygraph.graph.declaration import WORKING
 
 # Properties that name a node, best first.
 _NAMES = ("id", "code", "name")
@@ -21,14 +23,14 @@ def plain(value: Any) -> Any:
         case float():
             return value if math.isfinite(value) else str(value)
         case Node():
-            return {"labels": sorted(value.labels), "properties": plain(dict(value))}
+            return {"labels": sorted(value.labels), "properties": plain(shown(value))}
         case Relationship():
             start, end = value.nodes
             return {
                 "type": value.type,
                 "start": node_name(start),
                 "end": node_name(end),
-                "properties": plain(dict(value)),
+                "properties": plain(shown(value)),
             }
         case Path():
             return {
@@ -51,6 +53,12 @@ def plain(value: Any) -> Any:
     return iso() if iso is not None else str(value)
 
 
+def shown(element: Entity) -> dict[str, Any]:
+    """What a person would print of a node or relationship: what names it first, and nothing of the machinery."""
+    stated = {name: value for name, value in element.items() if not name.startswith(WORKING)}
+    return {name: stated[name] for name in _NAMES if name in stated} | stated
+
+
 def cell(value: Any) -> str:
     """The value as a person reads it in one cell; null is empty."""
     match value:
@@ -66,8 +74,8 @@ def cell(value: Any) -> str:
             return _path(value)
         case list() | tuple():
             return ", ".join(cell(item) for item in value)
-    shown = plain(value)
-    return shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)
+    made = plain(value)
+    return made if isinstance(made, str) else json.dumps(made, ensure_ascii=False)
 
 
 def node_name(node: Node | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from supplygraph.errors import InputError
 from supplygraph.graph.connection import Connection, Row
-from supplygraph.graph.declaration import SEEN, Node, declared_properties
+from supplygraph.graph.declaration import SEEN, WORKING, Node, declared_properties
 from supplygraph.graph.nodes import NODES, Dataset, Model, Repository, Space
 from supplygraph.graph.relationships import RELATIONSHIPS
 from supplygraph.queries.run import Result
@@ -86,8 +86,8 @@ def _of_label(connection: Connection, node: type[Node], sources: dict[object, st
 
 def _names(node: type[Node], said: dict[str, Counter[str]]) -> list[str]:
     """What is declared in the order of the schema page, then what only this graph has."""
-    declared = [one.name for one in declared_properties(node)]
+    declared = [one.name for one in declared_properties(node) if not one.working]
     joins = {f"-[:{kind.type_name}]->": None for kind in RELATIONSHIPS for start, _ in kind.ends if start is node}
     known = [*declared, *joins]
-    others = set(said) - set(known) - {one.name for one in SEEN}
+    others = {name for name in said if not name.startswith(WORKING)} - set(known) - {one.name for one in SEEN}
     return known + sorted(others)

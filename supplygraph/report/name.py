@@ -40,7 +40,7 @@ ORDER BY hops, license, code, origin
 """
 _LIKE = """
 UNWIND $keys AS key
-MATCH (m:Model {name_key: key})
+MATCH (m:Model {_name_key: key})
 WHERE m.id <> $id AND coalesce(m.downloads, 0) >= $popular
 RETURN key AS key, m.id AS id, m.downloads AS downloads
 ORDER BY downloads DESC, id
@@ -186,7 +186,7 @@ def facts_of(connection: Connection, model: str, given: Facts) -> tuple[bool, Fa
 def given_model(model: str, facts: Facts) -> Row:
     """A model as checks read it where it is not in the graph."""
     tasks = [
-        {"name": facts.task, "name_agrees": near[0], "name_related": near[1]}
+        {"name": facts.task, "_name_agrees": near[0], "_name_related": near[1]}
         for near in [task_kin(facts.task) if facts.task else None]
         if near is not None
     ]
@@ -201,7 +201,7 @@ def given_model(model: str, facts: Facts) -> Row:
         "classes": [{**_of_family(name, class_kin(name)), "task": class_task(name)} for name in facts.classes],
         "tasks": tasks,
         "languages": sorted(facts.languages),
-        "datasets": [{"id": one, "name_key": name_key(one.rpartition("/")[2])} for one in sorted(facts.datasets)],
+        "datasets": [{"id": one, "_name_key": name_key(one.rpartition("/")[2])} for one in sorted(facts.datasets)],
         "bases": [
             {"id": base, "relation": relation or "undeclared", "claims": _claimed(base)}
             for base, relation in facts.bases
@@ -218,8 +218,8 @@ def _of_family(name: str, near: Any) -> Row:
     return {
         "name": name,
         "family": near.family if near else None,
-        "name_agrees": sorted(near.agrees) if near else [],
-        "name_related": sorted(near.related) if near else [],
+        "_name_agrees": sorted(near.agrees) if near else [],
+        "_name_related": sorted(near.related) if near else [],
     }
 
 

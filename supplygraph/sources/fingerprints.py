@@ -299,10 +299,15 @@ def _properties(computed: Computed) -> dict[str, Any]:
     """The properties of a fingerprint under their graph names; texts come from files of strangers."""
     stated = asdict(computed)
     stated["id"] = stated.pop("exact")
+    for name, second in (
+        ("stacks", "stack_layers"), ("layer_tensors", "layer_shapes"), ("outer_tensors", "outer_shapes"),
+    ):  # fmt: skip
+        pairs = stated[name] or ()
+        stated[name], stated[second] = tuple(zip(*pairs, strict=True)) or (None, None)
     return {
         name: clean_text(value, 300)
         if isinstance(value, str)
-        else ([clean_text(one, 300) for one in value] or None)
+        else ([clean_text(one, 300) if isinstance(one, str) else one for one in value] or None)
         if isinstance(value, tuple)
         else value
         for name, value in stated.items()

@@ -18,6 +18,8 @@ from supplygraph.sources.peatmoss_values import count_of, licence_elements, line
 from supplygraph.sources.tally import Tally
 
 HOST = "github.com/"
+#: Packages, each with manifest and requirement of every mention.
+Packages = dict[str, list[tuple[str, str]]]
 _EVIDENCE = "github"
 #: Requirements of one package that are kept.
 _KEPT = 20
@@ -102,8 +104,8 @@ class GitHub:
         self._client.close()
         self._complete = not tally.counts["repositories_not_read"]
 
-    def _packages(self, batch: list[str], tally: Tally) -> dict[str, dict[str, list[str]] | None]:
-        found: dict[str, dict[str, list[str]] | None] = {}
+    def _packages(self, batch: list[str], tally: Tally) -> dict[str, Packages | None]:
+        found: dict[str, Packages | None] = {}
         for answer in self._client.ask(batch, manifests=True):
             if answer.status == "failed":
                 tally.count("manifests_not_read", answer.name)
@@ -146,9 +148,7 @@ def _full_name(name: str) -> str:
     return found.removeprefix(HOST)
 
 
-def _elements(
-    answer: Answer, packages: dict[str, list[str]] | None, known: set[str], tally: Tally
-) -> Iterator[Element]:
+def _elements(answer: Answer, packages: Packages | None, known: set[str], tally: Tally) -> Iterator[Element]:
     asked = HOST + answer.name
     if answer.status == "failed":
         tally.count("repositories_not_read", answer.name)
@@ -174,8 +174,11 @@ def _elements(
         yield ForkOf(start=owner, end=Repository.ref(above))
     states: list[type[Relationship]] = [Declares, ForkOf]
     if packages is not None:
-        for package, requirements in packages.items():
-            yield DependsOn(start=owner, end=Package.ref(package), requirements=requirements[:_KEPT])
+        for package, mentions in packages.items():
+            manifests, requirements = zip(*mentions[:_KEPT], strict=True)
+            yield DependsOn(
+                start=owner, end=Package.ref(package), manifests=list(manifests), requirements=list(requirements)
+            )
         states.append(DependsOn)
     yield Described(owner, tuple(states))
 
@@ -218,19 +221,19 @@ def _licence(info: Any) -> str | None:
     return None if key in (None, "no-license", "none") else "other" if info.get("pseudoLicense") else key
 
 
-def _dependencies(facts: dict[str, Any]) -> dict[str, list[str]]:
-    """Packages with `manifest requirement` of each mention."""
-    found: dict[str, list[str]] = {}
+def _dependencies(facts: dict[str, Any]) -> Packages:
+    """Packages with manifest and requirement of each mention."""
+    found: Packages = {}
     for manifest in _nodes(facts, "dependencyGraphManifests"):
         file = line_of(manifest.get("filename")) or ""
         for dependency in _nodes(manifest, "dependencies"):
             manager, name = line_of(dependency.get("packageManager")), line_of(dependency.get("packageName"))
             if name:
                 key = f"{(manager or 'unknown').lower()}:{name.lower()}"
-                requirement = f"{file} {line_of(dependency.get('requirements')) or ''}".strip()
+                mention = (file, line_of(dependency.get("requirements")) or "")
                 mentions = found.setdefault(key, [])
-                if requirement and requirement not in mentions:
-                    mentions.append(requirement)
+                if mention not in mentions:
+                    mentions.append(mention)
     return found
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from supplygraph.graph.declaration import Described, Element, clean_text
-from supplygraph.graph.nodes import License
-from supplygraph.graph.relationships import Matrix
+from supplygraph.graph.nodes import CompatibilityMatrix, License
+from supplygraph.graph.relationships import ListedIn, Matrix
 from supplygraph.licenses.matrix import matrix_cells
+from supplygraph.licenses.matrix_element import matrix_element
 from supplygraph.licenses.table import license_properties, named
 from supplygraph.sources.tally import Tally
 
@@ -34,6 +35,7 @@ class LicenseMatrix:
             InputError: the file is no such sheet.
         """
         found: dict[str, str] = {}
+        yield CompatibilityMatrix(name=self._matrix, date=self._date)
         for cell in matrix_cells(self._path):
             tally.records += 1
             for name in (cell.upstream, cell.downstream):
@@ -41,16 +43,12 @@ class LicenseMatrix:
                     one = named(name)
                     found[name] = one.license_id
                     yield License.model_validate(license_properties(one))
-            yield Matrix(
-                start=License.ref(found[cell.upstream]),
-                end=License.ref(found[cell.downstream]),
-                profile=self._matrix,
-                verdict=cell.verdict,
-                written=f"{cell.upstream} {cell.downstream}",
-                date=self._date,
-            )
+            yield matrix_element(
+                found[cell.upstream], found[cell.downstream], self._matrix, cell.verdict, self._date,
+                written=(cell.upstream, cell.downstream),
+            )  # fmt: skip
         for license_id in dict.fromkeys(found.values()):
-            yield Described(License.ref(license_id), (Matrix,))
+            yield Described(License.ref(license_id), (Matrix, ListedIn))
 
     def complete(self) -> bool:
         """A sheet is read whole or not at all."""

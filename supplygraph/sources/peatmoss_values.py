@@ -161,7 +161,7 @@ def base_element(owner: Ref, base: Base, raw: str, source: str, evidence: str) -
         relation="undeclared",
         channel=CHANNELS["undeclared"],
         evidence=[evidence],
-        claims=[f"{source}:{evidence}=undeclared"],
+        **DerivedFrom.stated(source, [(evidence, "undeclared")]),
         raw=raw if raw != base.model_id else None,
         resolution=base.resolution,
         confidence=base.confidence,

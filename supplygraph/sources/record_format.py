@@ -127,7 +127,7 @@ def item_defaults(relationship: type[Relationship], source: str, stated: Mapping
             "relation": relation,
             "channel": CHANNELS[reading or relation],
             "evidence": ["record"],
-            "claims": [f"{source}:record={relation}"],
+            **DerivedFrom.stated(source, [("record", relation)]),
         }
     if relationship is Declares:
         return {"role": "main", "evidence": ["record"]}

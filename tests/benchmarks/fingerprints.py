@@ -125,9 +125,10 @@ def queries(models: int) -> None:
                 "UNWIND range(0, 2999) AS n "
                 "CREATE (:Fingerprint {id: 'x' + n, structure: 's' + n / 2, body: 'b' + n / 4, family: 'f' + n / 100, "
                 "volumes: 'v' + n / 4, kind: 'model', format: 'safetensors', shapes_known: true, "
-                "architecture: 'a' + n / 100, outer_tensors: ['w 1x1'], "
+                "architecture: 'a' + n / 100, outer_tensors: ['w'], outer_shapes: ['1x1'], "
                 "layers: 32, hidden_size: 64 * (n / 4), parameters: 7000000000, "
-                "layer_tensors: [i IN range(1, 12) | 'layer' + i + '.weight ' + n / 4 + 'x64']})"
+                "layer_tensors: [i IN range(1, 12) | 'layer' + i + '.weight'], "
+                "layer_shapes: [i IN range(1, 12) | toString(n / 4) + 'x64']})"
             )
             connection.execute("UNWIND range(0, 29) AS n CREATE (:ModelType {name: 't' + n})")
             for start in range(0, models, 20_000):

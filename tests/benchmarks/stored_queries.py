@@ -47,7 +47,7 @@ MATCH (m:Model) WHERE m.copy_of IS NULL AND m.id CONTAINS "/"
 CALL (m) {
   CREATE (c:Model)
   SET c = m {.*, id: split(m.id, "/")[0] + $copy + "/" + split(m.id, "/")[1], author: m.author + $copy, copy_of: m.id,
-    name_read: null}
+    _name_key: null}
 } IN TRANSACTIONS OF 5000 ROWS
 """
 _COPY_EDGES = """
@@ -58,7 +58,7 @@ CALL (m, edge, base) {
   OPTIONAL MATCH (own:Model {id: split(base.id, "/")[0] + $copy + "/" + split(base.id, "/")[1]})
   WITH c, edge, CASE WHEN base.id IN $popular THEN base ELSE coalesce(own, base) END AS above
   CREATE (c)-[new:DERIVED_FROM]->(above)
-  SET new = properties(edge), new.license_pair = null
+  SET new = properties(edge), new._license_pair = null
 } IN TRANSACTIONS OF 5000 ROWS
 """
 _COPY_FACTS = """

@@ -128,14 +128,14 @@ def test_running_again_changes_nothing_and_leaves_no_working_values(empty_graph:
     run(empty_graph)
     assert found(empty_graph) == before
     keys = empty_graph.read("MATCH (n) UNWIND keys(n) AS key RETURN DISTINCT key ORDER BY key")
-    assert not [row for row in keys if row["key"].startswith("derive_")]
+    assert not [row for row in keys if row["key"].startswith("_derive_")]
 
 
 def test_a_run_that_was_cut_off_does_not_spoil_the_next(empty_graph: Connection) -> None:
     make(empty_graph, GRAPHS["chain"])
     empty_graph.execute(
-        "MATCH (n:Model) WHERE n.id < 'm20' SET n.derive_component = 'wrong', n.derive_ancestors = ['wrong'], "
-        "n.derive_depth = 99, n.derive_changed = 0, n.derive_pending = 5"
+        "MATCH (n:Model) WHERE n.id < 'm20' SET n._derive_component = 'wrong', n._derive_ancestors = ['wrong'], "
+        "n._derive_depth = 99, n._derive_changed = 0, n._derive_pending = 5"
     )
     run(empty_graph)
     assert found(empty_graph) == expected(GRAPHS["chain"])

@@ -55,7 +55,7 @@ def test_a_load_marks_the_graph(empty_graph: Connection, tmp_path: Path) -> None
     require_format(empty_graph)
     loaded(empty_graph, tmp_path)
     require_format(empty_graph)
-    assert empty_graph.read("MATCH (g:GraphFormat) RETURN g.format AS format") == [{"format": FORMAT}]
+    assert empty_graph.read("MATCH (g:_GraphFormat) RETURN g.format AS format") == [{"format": FORMAT}]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_another_format_is_refused_by_every_command_and_nothing_is_written(
     empty_graph: Connection, command: Command, tmp_path: Path, change: str, said: str
 ) -> None:
     loaded(empty_graph, tmp_path)
-    empty_graph.execute(f"MATCH (g:GraphFormat) {change}")
+    empty_graph.execute(f"MATCH (g:_GraphFormat) {change}")
     before = snapshot(empty_graph)
     for arguments in (
         ["load", "records", str(write_records(tmp_path))],
@@ -93,7 +93,7 @@ def test_facts_derived_by_other_rules_are_derived_again(
     loaded(empty_graph, tmp_path)
     right = snapshot(empty_graph)
     # As a version with other rules would have left them.
-    empty_graph.execute("MATCH (g:GraphFormat) SET g.derivations = 'of another version'")
+    empty_graph.execute("MATCH (g:_GraphFormat) SET g.derivations = 'of another version'")
     empty_graph.execute("MATCH (m:Model) SET m.lineage_descendants = 77")
     empty_graph.execute("MATCH (v:LicenseVerdict) DETACH DELETE v")
     assert list(freshness(empty_graph).lines()) == ["facts were derived by the rules of another version of supplygraph"]

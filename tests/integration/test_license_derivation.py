@@ -38,8 +38,8 @@ def test_licences_whose_ids_hold_marks_are_judged_like_others(known_graph: Conne
         (row,) = run(known_graph, "license-verdicts", {"artifact": f"a/below{number}"}).rows
         assert (row["verdict"], row["upstream_license"]) == ("conflict", license_id)
     found = known_graph.read(
-        "MATCH (a:Model)-[:DECLARES]->(:License) WITH DISTINCT coalesce(a.license_key, a.license_statement) AS key "
-        "MATCH (s:LicenseStatement {id: key}) RETURN key, s.licenses AS ids"
+        "MATCH (a:Model)-[:DECLARES]->(:License) WITH DISTINCT coalesce(a._license_key, a.license_statement) AS key "
+        "MATCH (s:_LicenseStatement {id: key}) RETURN key, s.licenses AS ids"
     )
     assert len(found) == len({tuple(row["ids"]) for row in found})
 
@@ -77,12 +77,12 @@ def test_a_run_that_was_cut_off_does_not_spoil_the_next(known_graph: Connection,
     before = snapshot(known_graph)
     known_graph.execute(
         "MATCH (m:Model {id: 'a/one'}) MATCH (l:License {id: 'gemma'}) "
-        "CREATE (m)-[:DROPPED {via: 'deriv', lost: ['X'], terms: [], unclear: [], derive_pass: 7}]->(l)"
+        "CREATE (m)-[:DROPPED {_via: 'deriv', lost: ['X'], terms: [], unclear: [], _derive_pass: 7}]->(l)"
     )
     known_graph.execute(
-        "MATCH (:Model {id: 'a/three'})-[e:DERIVED_FROM]->() REMOVE e.license_verdict_id, e.license_also"
+        "MATCH (:Model {id: 'a/three'})-[e:DERIVED_FROM]->() REMOVE e.license_verdict_id, e._license_also"
     )
-    known_graph.execute("MATCH (p:LicensePair) WHERE p.license IS NOT NULL DETACH DELETE p")
+    known_graph.execute("MATCH (p:_LicensePair) WHERE p.license IS NOT NULL DETACH DELETE p")
     derive(known_graph, cypher_folder() / "derive", topic="license")
     assert snapshot(known_graph) == before
     assert run(known_graph, "license-unjudged", {}).rows == []
@@ -91,7 +91,7 @@ def test_a_run_that_was_cut_off_does_not_spoil_the_next(known_graph: Connection,
 def test_few_statements_judge_a_graph(known_graph: Connection, tmp_path: Path) -> None:
     steps: list[str] = []
     load(Records([write_lines(tmp_path / "chain.jsonl", CHAIN)]), lambda: known_graph)
-    known_graph.execute("MATCH (p:Profile) SET p.ready = false")
+    known_graph.execute("MATCH (p:Profile) SET p._ready = false")
     derive(known_graph, cypher_folder() / "derive", steps.append, topic="license")
     assert len(set(steps)) <= 18
 

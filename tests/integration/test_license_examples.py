@@ -120,15 +120,15 @@ def snapshot(connection: Connection) -> list[Any]:
     return [
         connection.read(
             "MATCH (a)-[d:DROPPED]->(l) RETURN a.id AS a, labels(a) AS k, l.id AS l, "
-            "properties(d) AS p ORDER BY a, k, l, d.via"
+            "properties(d) AS p ORDER BY a, k, l, d._via"
         ),
         connection.read(
-            "MATCH (p:LicensePair)-[j:JUDGED]->(r:Profile) RETURN p.id AS p, r.name AS r, properties(j) AS j, "
+            "MATCH (p:_LicensePair)-[j:JUDGED]->(r:Profile) RETURN p.id AS p, r.name AS r, properties(j) AS j, "
             "properties(p) AS q ORDER BY p, r, j.upstream"
         ),
         connection.read(
-            "MATCH (a)-[e]->(b) WHERE e.license_also IS NOT NULL RETURN a.id AS a, b.id AS b, "
-            "type(e) AS t, e.license_also AS x ORDER BY a, b, t"
+            "MATCH (a)-[e]->(b) WHERE e._license_also IS NOT NULL RETURN a.id AS a, b.id AS b, "
+            "type(e) AS t, e._license_also AS x ORDER BY a, b, t"
         ),
         connection.read(
             "MATCH (a)-[c:CONFLICTS_WITH]->(b) RETURN coalesce(a.id, a.name) AS a, b.id AS b, properties(c) AS p "

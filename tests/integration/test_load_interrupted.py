@@ -129,7 +129,7 @@ def test_a_load_that_was_killed_again_and_again_ends_in_the_same_graph(
     process.wait()
 
     process = start_load(own_store, dump)
-    wait_for(own_store, "MATCH (m:Model) WHERE m.derive_component IS NOT NULL RETURN count(m) AS n")
+    wait_for(own_store, "MATCH (m:Model) WHERE m._derive_component IS NOT NULL RETURN count(m) AS n")
     process.send_signal(signal.SIGKILL)
     process.wait()
 

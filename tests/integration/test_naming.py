@@ -40,8 +40,8 @@ def graph(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> C
 def snapshot(connection: Connection) -> list[str]:
     """All that the reading of names writes, without times."""
     rows = connection.read(
-        "MATCH (n:Model|Dataset|ModelType|ModelFamily|Publisher|Task) "
-        "RETURN properties(n) AS kept, COLLECT { MATCH (n)-[r:NAMES|IN_FAMILY|BUILT_ON]->(x) "
+        "MATCH (n:Model|Dataset|ModelType|Family|Publisher|Task) "
+        "RETURN properties(n) AS kept, COLLECT { MATCH (n)-[r:NAMES|IN_FAMILY|BUILT_ON|OF_FAMILY]->(x) "
         "RETURN type(r) + coalesce(x.id, x.name) + coalesce(toString(r.sure), '') AS edge ORDER BY edge } AS edges"
     )
     times = {"first_seen", "last_seen"}
@@ -64,15 +64,36 @@ def test_claims_are_stored_on_models_stubs_and_types(graph: Connection) -> None:
     assert found["name_families"] == ["llama"]
     assert found["name_generations"] == ["llama 3.1"]
     assert found["name_parameters"] == [8_000_000_000]
-    assert found["name_key"] == "llama318b"
+    assert found["_name_key"] == "llama318b"
     assert "name_casing" not in found
     assert names_of(graph, "a/chinese-roberta-squad") == [("rajpurkar/squad", True), ("roberta", True)]
     assert graph.read("MATCH (m:Model {id: 'b/never-described-7B'}) RETURN m.name_parameters AS n")[0]["n"] == [
         7_000_000_000
     ]
-    row = graph.read("MATCH (t:ModelType {name: 'bert'})-[:IN_FAMILY]->(f) RETURN f.name AS f, t.name_agrees AS a")[0]
+    row = graph.read("MATCH (t:ModelType {name: 'bert'})-[:IN_FAMILY]->(f) RETURN f.name AS f, t._name_agrees AS a")[0]
     assert row["f"] == "bert"
     assert "roberta" not in row["a"]
+
+
+def test_a_model_is_of_the_families_that_its_config_and_its_name_say(graph: Connection) -> None:
+    rows = graph.read(
+        "MATCH (m:Model)-[of:OF_FAMILY]->(f:Family) "
+        "RETURN m.id AS model, f.name AS family, of.basis AS basis, m.family AS one ORDER BY model, family"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("a/Hermes-8B", "hermes", ["name"], "hermes"),
+        ("a/chinese-roberta-squad", "bert", ["type"], "bert"),
+        ("a/chinese-roberta-squad", "roberta", ["name"], "bert"),
+        ("v/Llama-3.1-8B", "llama", ["type", "name"], "llama"),
+    ]
+    rows = graph.read(
+        "MATCH (m:Model)-[n:NAMES]->(f:Family) WHERE n.config IS NOT NULL "
+        "RETURN m.id AS model, f.name AS family, n.config AS config ORDER BY model, family"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("a/chinese-roberta-squad", "roberta", "differs"),
+        ("v/Llama-3.1-8B", "llama", "agrees"),
+    ]
 
 
 def test_reading_again_changes_nothing(graph: Connection) -> None:
@@ -84,7 +105,7 @@ def test_reading_again_changes_nothing(graph: Connection) -> None:
 
 def test_a_new_vocabulary_reads_everything_again(graph: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     before = snapshot(graph)
-    graph.execute("MATCH (m:Model {id: 'a/Hermes-8B'}) SET m.name_read = 'older', m.name_casing = 'cased'")
+    graph.execute("MATCH (m:Model {id: 'a/Hermes-8B'}) SET m._name_key = null, m.name_casing = 'cased'")
     assert store.read_names(graph).models == 1
     assert snapshot(graph) == before
     monkeypatch.setattr(vocabulary(), "version", "another")

@@ -27,7 +27,7 @@ def graph(connection: Connection) -> Connection:
         session.run("MATCH (n) DETACH DELETE n").consume()
     connection.execute(
         """
-        CREATE (base:Model {id: $base, folded: toLower($base), downloads: 10}),
+        CREATE (base:Model {id: $base, _folded: toLower($base), downloads: 10}),
                (:Model {id: 'a/one'})-[:DERIVED_FROM {relation: 'merge'}]->(base),
                (:Model {id: $hostile})-[:DERIVED_FROM {relation: 'quantized'}]->(base),
                (:Model {id: '=1+1'})-[:DERIVED_FROM {relation: 'quantized'}]->(base)

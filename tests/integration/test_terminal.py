@@ -43,7 +43,8 @@ def test_no_command_shows_what_is_hidden(
 ) -> None:
     known_graph.execute(
         "CREATE (m:Model {id: $id, name: $id, status: 'open', license_name: $id, lineage_depth: 1})"
-        "-[:DERIVED_FROM {relation: 'finetune', channel: $id, claims: ['x:finetune'], sources: ['x'], source: 'x'}]->"
+        "-[:DERIVED_FROM {relation: 'finetune', channel: $id, claim_sources: ['x'], "
+        "claim_evidence: ['tag'], claim_relations: ['finetune'], sources: ['x'], source: 'x'}]->"
         "(:Model {id: $id + 'base', status: 'open'}), (m)-[:DECLARES {raw: $id}]->(:License {id: $id}),"
         "(:Load {id: 'x', source: 'x', complete: true})",
         {"id": HOSTILE},

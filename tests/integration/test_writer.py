@@ -30,6 +30,13 @@ def write(
     return total
 
 
+#: What a derivation's sources say, as one text each.
+CLAIMS = (
+    "[i IN range(0, size(r.claim_sources) - 1) | "
+    "r.claim_sources[i] + ':' + r.claim_evidence[i] + '=' + r.claim_relations[i]] AS claims"
+)
+
+
 def described(model: str, *elements: Element) -> list[Element]:
     return [Model(id=model, status="present"), *elements, Described(Model.ref(model), ALL)]
 
@@ -37,7 +44,7 @@ def described(model: str, *elements: Element) -> list[Element]:
 def derived(child: str, base: str, relation: str = "finetune", source: str = "hub") -> DerivedFrom:
     return DerivedFrom.model_validate(
         {"start": Model.ref(child), "end": Model.ref(base), "relation": relation,
-         "claims": [f"{source}:tag={relation}"], "evidence": ["tag"]}
+         **DerivedFrom.stated(source, [("tag", relation)]), "evidence": ["tag"]}
     )  # fmt: skip
 
 
@@ -118,7 +125,7 @@ def test_what_another_source_still_says_stays(empty_graph: Connection) -> None:
     gone = write(empty_graph, described("a/m"), now=NOON + timedelta(days=1))
     assert gone.relationships_deleted == 0
     rows = empty_graph.read("MATCH ()-[r:DERIVED_FROM]->() RETURN r.sources AS sources, r.source AS source, "
-                            "r.claims AS claims")  # fmt: skip
+                            f"{CLAIMS}")  # fmt: skip
     assert rows == [{"sources": ["other"], "source": "other", "claims": ["other:tag=finetune"]}]
     last = write(empty_graph, described("a/m"), source="other", now=NOON + timedelta(days=2))
     assert last.relationships_deleted == 1
@@ -134,7 +141,7 @@ def test_an_artifact_that_a_listing_does_not_show_keeps_everything(empty_graph: 
 def test_disagreeing_sources_stand_side_by_side(empty_graph: Connection) -> None:
     write(empty_graph, described("a/m", derived("a/m", "b/base", "finetune")))
     write(empty_graph, described("a/m", derived("a/m", "b/base", "quantized", "other")), source="other")
-    rows = empty_graph.read("MATCH ()-[r:DERIVED_FROM]->() RETURN r.claims AS claims")
+    rows = empty_graph.read(f"MATCH ()-[r:DERIVED_FROM]->() RETURN {CLAIMS}")
     assert rows == [{"claims": ["hub:tag=finetune", "other:tag=quantized"]}]
 
 
@@ -153,7 +160,7 @@ def test_a_stub_made_before_its_alias_was_known_is_folded(empty_graph: Connectio
     alias: list[Element] = [Alias(id="bert"), AliasOf(start=Alias.ref("bert"), end=Model.ref("google/bert"))]
     write(empty_graph, described("google/bert", *alias))
     assert fold_ids(empty_graph) > 0
-    rows = empty_graph.read("MATCH (:Model)-[r:DERIVED_FROM]->(b) RETURN b.id AS id, r.raw AS raw, r.claims AS claims")
+    rows = empty_graph.read(f"MATCH (:Model)-[r:DERIVED_FROM]->(b) RETURN b.id AS id, r.raw AS raw, {CLAIMS}")
     assert rows == [{"id": "google/bert", "raw": "bert", "claims": ["hub:tag=finetune"]}]
     assert empty_graph.read("MATCH (m:Model {id: 'bert'}) RETURN count(m) AS n") == [{"n": 0}]
     assert fold_ids(empty_graph) == 0
@@ -224,8 +231,9 @@ def test_a_source_that_misses_an_artifact_does_not_unsay_another(empty_graph: Co
 def test_claims_that_a_record_brings_of_other_sources_are_not_doubled(empty_graph: Connection) -> None:
     write(empty_graph, described("a/m", derived("a/m", "b/base")))
     both = DerivedFrom(start=Model.ref("a/m"), end=Model.ref("b/base"), relation="finetune",
-                       claims=["hub:tag=finetune", "records:record=finetune"])  # fmt: skip
+                       claim_sources=["hub", "records"], claim_evidence=["tag", "record"],
+                       claim_relations=["finetune", "finetune"])  # fmt: skip
     for day in (1, 2):
         write(empty_graph, described("a/m", both), source="records", now=NOON + timedelta(days=day))
-    rows = empty_graph.read("MATCH ()-[r:DERIVED_FROM]->() RETURN r.claims AS claims")
+    rows = empty_graph.read(f"MATCH ()-[r:DERIVED_FROM]->() RETURN {CLAIMS}")
     assert rows == [{"claims": ["hub:tag=finetune", "records:record=finetune"]}]

@@ -11,6 +11,6 @@ WHERE size(relations) = 0
 RETURN
   model, base, null AS relation,
   "missing" AS verdict,
-  [model.name_stem] AS claimed,
-  [base.name_key] AS actual,
+  [model._name_stem] AS claimed,
+  [base._name_key] AS actual,
   "the name without its format is that of " + base.id AS evidence

@@ -25,7 +25,7 @@ WHERE coalesce(relation.relation, "") <> "distilled"
       })
       AND NOT any(other IN others WHERE EXISTS {
         MATCH (other)-[:DERIVED_FROM]->{0,2}(:Model)-[:OF_TYPE]->(type:ModelType)
-        WHERE any(family IN sure WHERE family IN type.name_agrees OR family IN type.name_related)
+        WHERE any(family IN sure WHERE family IN type._name_agrees OR family IN type._name_related)
       })
     ELSE size(unsure) = 0 AND size(theirs) > 0
   END

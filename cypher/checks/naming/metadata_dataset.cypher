@@ -9,7 +9,7 @@
 WITH model, datasets
 WHERE model.name_datasets IS NOT NULL AND size(datasets) > 0
   AND NOT any(claim IN model.name_datasets WHERE any(dataset IN datasets
-    WHERE coalesce(dataset.name_key, "") CONTAINS claim OR claim CONTAINS coalesce(dataset.name_key, "")))
+    WHERE coalesce(dataset._name_key, "") CONTAINS claim OR claim CONTAINS coalesce(dataset._name_key, "")))
 RETURN
   model,
   "missing" AS verdict,

@@ -6,12 +6,12 @@
 // source: Jiang et al., arXiv 2310.01642 (an inconsistency is an identifier that disagrees with the metadata).
 // reads: model, task
 WITH model, task, coalesce(model.name_relations, []) AS told
-WHERE model.name_tasks IS NOT NULL AND size(task.name_agrees) > 0
-  AND NOT any(claim IN model.name_tasks WHERE claim IN task.name_agrees)
+WHERE model.name_tasks IS NOT NULL AND size(task._name_agrees) > 0
+  AND NOT any(claim IN model.name_tasks WHERE claim IN task._name_agrees)
 RETURN
   model,
   CASE
-    WHEN any(claim IN model.name_tasks WHERE claim IN task.name_related) THEN "related"
+    WHEN any(claim IN model.name_tasks WHERE claim IN task._name_related) THEN "related"
     // What converters write where they do not know better.
     WHEN "serves" IN told OR task.name = "feature-extraction" THEN "related"
     ELSE "conflict"

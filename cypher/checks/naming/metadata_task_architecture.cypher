@@ -6,10 +6,10 @@
 // source: Jiang et al., arXiv 2310.01642.
 // reads: model, class, task
 WITH model, class, task
-WHERE class.task IS NOT NULL AND size(task.name_agrees) > 0 AND NOT class.task IN task.name_agrees
+WHERE class.task IS NOT NULL AND size(task._name_agrees) > 0 AND NOT class.task IN task._name_agrees
 RETURN
   model,
-  CASE WHEN class.task IN task.name_related THEN "related" ELSE "conflict" END AS verdict,
+  CASE WHEN class.task IN task._name_related THEN "related" ELSE "conflict" END AS verdict,
   [class.name] AS claimed,
   [task.name] AS actual,
   "the class is for " + class.task AS evidence

@@ -10,14 +10,14 @@ WITH model, type,
   coalesce(model.name_families, []) AS sure,
   coalesce(model.name_families_unsure, []) AS unsure,
   coalesce(model.name_relations, []) AS told
-WHERE size(type.name_agrees) > 0 AND NOT any(family IN sure + unsure WHERE family IN type.name_agrees)
+WHERE size(type._name_agrees) > 0 AND NOT any(family IN sure + unsure WHERE family IN type._name_agrees)
 RETURN
   model,
   CASE
     WHEN size(sure + unsure) = 0 THEN "missing"
     // A line of fine-tunes goes from architecture to architecture, and part of a word may mean something else.
     WHEN all(family IN sure WHERE $families[family].line) THEN null
-    WHEN any(family IN sure WHERE family IN type.name_related) THEN "related"
+    WHEN any(family IN sure WHERE family IN type._name_related) THEN "related"
     // What is drafted, distilled, merged or served may be named after the other model.
     WHEN any(word IN told WHERE word IN ["draft", "distilled", "merge", "serves"]) THEN "related"
     ELSE "conflict"

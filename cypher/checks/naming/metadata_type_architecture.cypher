@@ -7,10 +7,10 @@
 // reads: model, class, type
 WITH model, class, type
 WHERE class.family IS NOT NULL AND type.family <> class.family
-  AND NOT type.family IN class.name_agrees AND NOT class.family IN type.name_agrees
+  AND NOT type.family IN class._name_agrees AND NOT class.family IN type._name_agrees
 RETURN
   model,
-  CASE WHEN type.family IN class.name_related OR class.family IN type.name_related THEN "related" ELSE "conflict" END
+  CASE WHEN type.family IN class._name_related OR class.family IN type._name_related THEN "related" ELSE "conflict" END
     AS verdict,
   [class.name] AS claimed,
   [type.name] AS actual,

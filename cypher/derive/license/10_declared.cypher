@@ -1,6 +1,6 @@
 // once: the expression of artifacts that declare licences
 // Those of the part that travels count before those of the whole. What people read is `license_statement`. The
-// `license_key` stands beside it where another expression would read the same.
+// `_license_key` stands beside it where another expression would read the same.
 MATCH (artifact:Model|Dataset|Repository)
 WHERE EXISTS { (artifact)-[:DECLARES]->(:License) }
 CALL (artifact) {
@@ -43,16 +43,16 @@ WITH
 WITH artifact, ids, contradicted, class, operator, text,
   CASE WHEN size(key) > 500 THEN left(key, 400) + ' … ' + size(key) + ' ' + right(key, 60) ELSE key END AS key
 WHERE artifact.license_statement IS NULL OR artifact.license_statement <> text
-  OR coalesce(artifact.license_key, artifact.license_statement) <> key
+  OR coalesce(artifact._license_key, artifact.license_statement) <> key
   OR artifact.license_missing IS NULL OR artifact.license_missing OR artifact.license_class <> class
   OR artifact.license_ids <> ids
-  OR NOT EXISTS { MATCH (known:LicenseStatement {id: key}) WHERE known.licenses IS NOT NULL }
+  OR NOT EXISTS { MATCH (known:_LicenseStatement {id: key}) WHERE known.licenses IS NOT NULL }
 CALL (artifact, text, key, ids, contradicted, class, operator) {
-  SET artifact.license_statement = text, artifact.license_key = CASE WHEN key <> text THEN key END,
+  SET artifact.license_statement = text, artifact._license_key = CASE WHEN key <> text THEN key END,
     artifact.license_id = CASE size(ids) WHEN 1 THEN ids[0] END, artifact.license_ids = ids,
     artifact.license_class = class, artifact.license_missing = false
   REMOVE artifact.license_inherited, artifact.license_inherited_from
-  MERGE (statement:LicenseStatement {id: key})
+  MERGE (statement:_LicenseStatement {id: key})
   SET statement.licenses = ids, statement.operator = operator, statement.contradicted = contradicted,
     statement.name = text, statement.conditions = artifact.license_conditions
   WITH statement

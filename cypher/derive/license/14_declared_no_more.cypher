@@ -19,7 +19,7 @@ WHERE artifact.license_statement IS NOT NULL
 CALL (artifact, inherited, origin, missing) {
   SET artifact.license_missing = missing, artifact.license_inherited = inherited,
     artifact.license_inherited_from = origin
-  REMOVE artifact.license_statement, artifact.license_key, artifact.license_id, artifact.license_ids,
+  REMOVE artifact.license_statement, artifact._license_key, artifact.license_id, artifact.license_ids,
     artifact.license_class
 } IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;

@@ -1,7 +1,7 @@
 // once: pairs and verdicts that hold no longer
 UNWIND $ids AS id
 CALL (id) {
-  MATCH (pair:LicensePair {id: id})
+  MATCH (pair:_LicensePair {id: id})
   DETACH DELETE pair
 }
 CALL (id) {

@@ -21,6 +21,6 @@ CALL () {
   MATCH (license:License {id: row.license})
   SET license.proposals = row.proposals, license.places = row.places
 }
-MATCH (profile:Profile {ready: false})
-SET profile.ready = true
+MATCH (profile:Profile {_ready: false})
+SET profile._ready = true
 RETURN count(*) AS changed;

@@ -12,8 +12,8 @@ WITH
       ELSE coalesce(edge.channel, 'deriv')
     END
   END AS way,
-  coalesce(upper.license_key, upper.license_statement, '(none)') AS above,
-  coalesce(lower.license_key, lower.license_statement, '(none)') AS below,
+  coalesce(upper._license_key, upper.license_statement, '(none)') AS above,
+  coalesce(lower._license_key, lower.license_statement, '(none)') AS below,
   CASE type(edge) WHEN 'DERIVED_FROM' THEN
     duration.inSeconds(upper.created_at, lower.created_at).seconds / 86400.0 END AS days
 WITH
@@ -22,9 +22,9 @@ WITH
   CASE WHEN type(edge) = 'DERIVED_FROM' AND coalesce(edge.relation, 'undeclared') = 'undeclared' THEN way + '?' ELSE way END
     AS step
 WITH edge, way, step, days, step + ' ' + size(above) + ' ' + above + ' ' + below AS id
-WHERE edge.license_pair IS NULL OR edge.license_pair <> id OR edge.license_step IS NULL
+WHERE edge._license_pair IS NULL OR edge._license_pair <> id OR edge._license_step IS NULL
   OR edge.days_after_base <> days OR (edge.days_after_base IS NULL) <> (days IS NULL)
 CALL (edge, way, step, id, days) {
-  SET edge.license_way = way, edge.license_step = step, edge.license_pair = id, edge.days_after_base = days
+  SET edge._license_way = way, edge._license_step = step, edge._license_pair = id, edge.days_after_base = days
 } IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;

@@ -2,16 +2,16 @@
 CALL () {
   MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
   RETURN DISTINCT
-    edge.license_pair AS id,
-    edge.license_way AS way,
-    edge.license_step <> edge.license_way AS guessed,
-    coalesce(upper.license_key, upper.license_statement, '(none)') AS above,
-    coalesce(lower.license_key, lower.license_statement, '(none)') AS below
+    edge._license_pair AS id,
+    edge._license_way AS way,
+    edge._license_step <> edge._license_way AS guessed,
+    coalesce(upper._license_key, upper.license_statement, '(none)') AS above,
+    coalesce(lower._license_key, lower.license_statement, '(none)') AS below
   UNION
   MATCH (child:Model|Dataset)-[edge:DERIVED_FROM]->(parent:Model|Dataset)
   WHERE COUNT { (child)-[:DERIVED_FROM]->() } > 1
-    AND edge.license_way = 'deriv' AND parent.license_statement IS NOT NULL
-  WITH child, coalesce(parent.license_key, parent.license_statement) AS statement
+    AND edge._license_way = 'deriv' AND parent.license_statement IS NOT NULL
+  WITH child, coalesce(parent._license_key, parent.license_statement) AS statement
   ORDER BY statement
   WITH child, collect(DISTINCT statement) AS statements
   WHERE size(statements) > 1

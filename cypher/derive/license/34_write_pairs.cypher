@@ -1,11 +1,11 @@
 // once: pairs with what each rule set says of them, and what is lost where they meet
 UNWIND $rows AS row
-MERGE (pair:LicensePair {id: row.id})
+MERGE (pair:_LicensePair {id: row.id})
 SET pair += row.properties
 WITH pair, row
 CALL (pair, row) {
   UNWIND row.above AS side
-  MERGE (statement:LicenseStatement {id: side.id})
+  MERGE (statement:_LicenseStatement {id: side.id})
   SET statement.known = side.known, statement.name = coalesce(statement.name, side.id)
   MERGE (pair)-[:UPSTREAM]->(statement)
 }
@@ -16,7 +16,7 @@ CALL (pair, row) {
 }
 CALL (pair, row) {
   UNWIND row.below AS side
-  MERGE (statement:LicenseStatement {id: side.id})
+  MERGE (statement:_LicenseStatement {id: side.id})
   SET statement.known = side.known, statement.name = coalesce(statement.name, side.id)
   MERGE (pair)-[:DOWNSTREAM]->(statement)
 }

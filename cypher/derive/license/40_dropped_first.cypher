@@ -1,7 +1,7 @@
 // once: what is dropped where two licences meet
 MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
-WHERE edge.license_pair IN $losing
-MATCH (pair:LicensePair {id: edge.license_pair})-[loses:LOSES]->(license:License)
+WHERE edge._license_pair IN $losing
+MATCH (pair:_LicensePair {id: edge._license_pair})-[loses:LOSES]->(license:License)
 WITH
   lower, license, pair.channels AS channels, pair.via AS via, min(upper.id) AS origin,
   lower.id AS first_drop, collect(DISTINCT loses) AS losses
@@ -17,14 +17,14 @@ WITH lower, license, channels, via, origin, first_drop, lost, certain, [term IN 
   via + ' ' + size(license.id) + ' ' + license.id + reduce(all = '', term IN lost | all + ' ' + size(term) + ' ' + term)
     AS key
 CALL (lower, license, channels, via, origin, first_drop, lost, certain, unclear, key) {
-  MERGE (lower)-[dropped:DROPPED {via: via}]->(license)
+  MERGE (lower)-[dropped:DROPPED {_via: via}]->(license)
   WITH dropped, channels, origin, first_drop, lost, certain, unclear, key,
-    dropped.key IS NULL OR dropped.key <> key OR dropped.terms <> certain OR dropped.unclear <> unclear
+    dropped._key IS NULL OR dropped._key <> key OR dropped.terms <> certain OR dropped.unclear <> unclear
       OR [dropped.hops, dropped.origin, dropped.first_drop] <> [1, origin, first_drop] AS differs
   FOREACH (_ IN CASE WHEN differs THEN [1] ELSE [] END |
     SET
-      dropped.channels = channels, dropped.key = key, dropped.lost = lost, dropped.terms = certain,
+      dropped.channels = channels, dropped._key = key, dropped.lost = lost, dropped.terms = certain,
       dropped.unclear = unclear, dropped.hops = 1, dropped.origin = origin, dropped.first_drop = first_drop)
-  SET dropped.derive_pass = $pass
+  SET dropped._derive_pass = $pass
 } IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;

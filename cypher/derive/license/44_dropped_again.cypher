@@ -1,17 +1,17 @@
 // once: what the last pass dropped reaches the artifacts below
 MATCH (upper:Model|Dataset)-[dropped:DROPPED]->(license:License)
-USING INDEX dropped:DROPPED(derive_pass)
-WHERE dropped.derive_pass = $pass
+USING INDEX dropped:DROPPED(_derive_pass)
+WHERE dropped._derive_pass = $pass
 MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
-MATCH (pair:LicensePair {
-  id: edge.license_step + ' after ' + dropped.key + ' ' + coalesce(lower.license_key, lower.license_statement, '(none)')
+MATCH (pair:_LicensePair {
+  id: edge._license_step + ' after ' + dropped._key + ' ' + coalesce(lower._license_key, lower.license_statement, '(none)')
 })-[loses:LOSES]->(license)
 WITH
   lower, license, pair.channels AS channels, pair.via AS via,
   min([dropped.hops + 1, dropped.origin, dropped.first_drop]) AS nearest,
   collect(DISTINCT loses) AS losses
-OPTIONAL MATCH (lower)-[known:DROPPED {via: via}]->(license)
-WHERE known.derive_pass >= $first
+OPTIONAL MATCH (lower)-[known:DROPPED {_via: via}]->(license)
+WHERE known._derive_pass >= $first
 WITH
   lower, license, channels, via, known,
   CASE
@@ -36,14 +36,14 @@ WITH lower, license, channels, via, known, nearest, lost, certain, [term IN uncl
 WHERE known IS NULL OR size(lost) > size(known.lost) OR size(certain) > size(known.terms)
   OR size(unclear) > size(known.unclear) OR nearest <> [known.hops, known.origin, known.first_drop]
 CALL (lower, license, channels, via, nearest, lost, certain, unclear, key) {
-  MERGE (lower)-[now:DROPPED {via: via}]->(license)
+  MERGE (lower)-[now:DROPPED {_via: via}]->(license)
   WITH now, channels, nearest, lost, certain, unclear, key,
-    now.key IS NULL OR now.key <> key OR now.terms <> certain OR now.unclear <> unclear
+    now._key IS NULL OR now._key <> key OR now.terms <> certain OR now.unclear <> unclear
       OR [now.hops, now.origin, now.first_drop] <> nearest AS differs
   FOREACH (_ IN CASE WHEN differs THEN [1] ELSE [] END |
     SET
-      now.channels = channels, now.key = key, now.lost = lost, now.terms = certain, now.unclear = unclear,
+      now.channels = channels, now._key = key, now.lost = lost, now.terms = certain, now.unclear = unclear,
       now.hops = nearest[0], now.origin = nearest[1], now.first_drop = nearest[2])
-  SET now.derive_pass = $pass + 1
+  SET now._derive_pass = $pass + 1
 } IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;

@@ -2,27 +2,27 @@
 // Licences from further up whose terms were dropped on the way, parents that no licence reconciles, a name that does not
 // begin as the licence asks, a vendor's licence on what no upstream artifact has from that vendor.
 MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
-MATCH (own:LicensePair {id: edge.license_pair})
+MATCH (own:_LicensePair {id: edge._license_pair})
 WITH
   lower, edge, upper, own,
   COLLECT {
     MATCH (upper)-[dropped:DROPPED]->(:License)
-    MATCH (pair:LicensePair {
-      id: edge.license_step + ' after ' + dropped.key + ' '
-        + coalesce(lower.license_key, lower.license_statement, '(none)')
+    MATCH (pair:_LicensePair {
+      id: edge._license_step + ' after ' + dropped._key + ' '
+        + coalesce(lower._license_key, lower.license_statement, '(none)')
     })
     WHERE pair.rank > 0
     RETURN DISTINCT pair.id AS id
     ORDER BY id
   } AS inherited,
-  CASE WHEN edge:DERIVED_FROM AND edge.license_way = 'deriv' AND upper.license_statement IS NOT NULL
+  CASE WHEN edge:DERIVED_FROM AND edge._license_way = 'deriv' AND upper.license_statement IS NOT NULL
     AND COUNT { (lower)-[:DERIVED_FROM]->() } > 1 THEN COLLECT {
     MATCH (lower)-[second:DERIVED_FROM]->(other:Model|Dataset)
-    WHERE second.license_way = 'deriv' AND other.license_statement IS NOT NULL
+    WHERE second._license_way = 'deriv' AND other.license_statement IS NOT NULL
     WITH DISTINCT
-      coalesce(upper.license_key, upper.license_statement) AS one, coalesce(other.license_key, other.license_statement) AS two
+      coalesce(upper._license_key, upper.license_statement) AS one, coalesce(other._license_key, other.license_statement) AS two
     WITH CASE WHEN one < two THEN one ELSE two END AS above, CASE WHEN one < two THEN two ELSE one END AS below
-    MATCH (pair:LicensePair {id: 'beside ' + size(above) + ' ' + above + ' ' + below})
+    MATCH (pair:_LicensePair {id: 'beside ' + size(above) + ' ' + above + ' ' + below})
     WHERE pair.rank > 0
     RETURN pair.id AS id
     ORDER BY id
@@ -47,9 +47,9 @@ WITH
   } THEN ['vendor'] ELSE [] END AS vendors
 WITH edge, inherited + parents + names + vendors AS also
 WITH edge, CASE WHEN size(also) > 0 THEN also END AS also
-WHERE edge.license_verdict_id IS NULL OR coalesce(edge.license_also, []) <> coalesce(also, [])
-  OR also IS NULL AND edge.license_verdict_id <> edge.license_pair
+WHERE edge.license_verdict_id IS NULL OR coalesce(edge._license_also, []) <> coalesce(also, [])
+  OR also IS NULL AND edge.license_verdict_id <> edge._license_pair
 CALL (edge, also) {
-  SET edge.license_also = also, edge.license_verdict_id = CASE WHEN also IS NULL THEN edge.license_pair END
+  SET edge._license_also = also, edge.license_verdict_id = CASE WHEN also IS NULL THEN edge._license_pair END
 } IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;

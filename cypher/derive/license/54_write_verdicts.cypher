@@ -1,16 +1,16 @@
 // once: combinations of pairs with what each rule set says of them
 UNWIND $rows AS row
 MERGE (verdict:LicenseVerdict {id: row.id})
-SET verdict.pair = row.pair, verdict.also = row.also
+SET verdict._pair = row.pair, verdict._also = row.also
 WITH verdict, row
 CALL (verdict, row) {
-  MATCH (pair:LicensePair {id: row.pair})
+  MATCH (pair:_LicensePair {id: row.pair})
   MERGE (verdict)-[rests:RESTS_ON]->(pair)
   SET rests.own = true, verdict.name = pair.name
 }
 CALL (verdict, row) {
   UNWIND row.also AS id
-  MATCH (pair:LicensePair {id: id})
+  MATCH (pair:_LicensePair {id: id})
   MERGE (verdict)-[rests:RESTS_ON]->(pair)
   SET rests.own = false
 }

@@ -2,12 +2,12 @@
 MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
 CALL (edge) {
   WITH edge
-  WHERE edge.license_also IS NULL
-  MATCH (verdict:LicenseVerdict {id: edge.license_pair})
+  WHERE edge._license_also IS NULL
+  MATCH (verdict:LicenseVerdict {id: edge._license_pair})
   RETURN verdict
   UNION
-  MATCH (verdict:LicenseVerdict {pair: edge.license_pair})
-  WHERE verdict.also = edge.license_also
+  MATCH (verdict:LicenseVerdict {_pair: edge._license_pair})
+  WHERE verdict._also = edge._license_also
   RETURN verdict
 }
 OPTIONAL MATCH (verdict)-[judged:JUDGED]->(:Profile {name: 'default'})

@@ -11,14 +11,14 @@ CALL () {
   }
   MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
   WHERE edge.license_verdict_id IN strong
-  MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[:RESTS_ON]->(pair:LicensePair {rank: 3})
+  MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[:RESTS_ON]->(pair:_LicensePair {rank: 3})
   CALL (artifact, edge, upper, pair) {
     WITH *
     WHERE pair.license IS NULL
     RETURN null AS imposing, upper AS origin, 1 AS hops, artifact.id AS first_drop
     UNION
     MATCH (upper)-[dropped:DROPPED]->(license:License {id: pair.license})
-    WHERE pair.id = edge.license_step + ' after ' + dropped.key + ' ' + pair.below
+    WHERE pair.id = edge._license_step + ' after ' + dropped._key + ' ' + pair.below
     MATCH (origin:Model|Dataset {id: dropped.origin})-[:DECLARES]->(license)
     WITH license.id AS imposing, origin, dropped.hops + 1 AS hops, dropped.first_drop AS first_drop
     ORDER BY origin:Dataset

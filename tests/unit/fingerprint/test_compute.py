@@ -47,10 +47,14 @@ def test_the_facts_of_a_llama() -> None:
     assert (found.architecture, found.layers, found.hidden_size, found.vocab_size) == ("llama", 2, 64, 96)
     assert found.parameters == sum(int(np.prod(shape)) for shape in BASE.values())
     assert (found.format, found.kind, found.dtype, found.quantization) == ("safetensors", "model", "F16", None)
-    assert found.stacks == ("model.layers 2",)
+    assert found.stacks == (("model.layers", 2),)
     assert found.layer_tensors is not None
-    assert "self_attn.k_proj.weight 32x64" in found.layer_tensors
-    assert found.outer_tensors == ("lm_head.weight 96x64", "model.embed_tokens.weight 96x64", "model.norm.weight 64")
+    assert ("self_attn.k_proj.weight", "32x64") in found.layer_tensors
+    assert found.outer_tensors == (
+        ("lm_head.weight", "96x64"),
+        ("model.embed_tokens.weight", "96x64"),
+        ("model.norm.weight", "64"),
+    )
 
 
 @given(st.randoms())
@@ -178,7 +182,7 @@ def test_layers_are_counted_in_the_file_and_not_believed() -> None:
 def test_an_adapter_shows_what_its_base_must_have() -> None:
     found = of(lora(BASE))
     assert (found.kind, found.rank, found.layers, found.hidden_size) == ("adapter", 4, 2, 64)
-    assert found.layer_tensors == ("self_attn.q_proj.weight 64x64", "self_attn.v_proj.weight 32x64")
+    assert found.layer_tensors == (("self_attn.q_proj.weight", "64x64"), ("self_attn.v_proj.weight", "32x64"))
     assert set(found.layer_tensors) <= set(of(BASE).layer_tensors or ())
     last = of(lora({name: shape for name, shape in BASE.items() if ".layers.1." in name}))
     assert last.layers == 2
@@ -190,21 +194,21 @@ def test_adapters_of_other_trainers() -> None:
         "unet.down_blocks.0.attentions.1.attn1.to_q.lora.up.weight": (320, 8),
     })  # fmt: skip
     assert (diffusers.kind, diffusers.rank) == ("adapter", 8)
-    assert diffusers.layer_tensors == ("attentions.*.attn1.to_q.weight 320x320",)
+    assert diffusers.layer_tensors == (("attentions.*.attn1.to_q.weight", "320x320"),)
     kohya = of({
         "lora_unet_down_blocks_0_attentions_1_attn1_to_q.lora_down.weight": (8, 320),
         "lora_unet_down_blocks_0_attentions_1_attn1_to_q.lora_up.weight": (320, 8),
         "lora_unet_down_blocks_0_attentions_1_attn1_to_q.alpha": (),
     })  # fmt: skip
     assert (kohya.kind, kohya.rank) == ("adapter", 8)
-    assert kohya.layer_tensors == ("attentions.*.attn1_to_q.weight 320x320",)
+    assert kohya.layer_tensors == (("attentions.*.attn1_to_q.weight", "320x320"),)
 
 
 def test_several_stacks_are_told_apart() -> None:
     shapes = {f"{side}.layers.{n}.fc1.weight": (4, 4) for side in ("encoder", "decoder") for n in range(3)}
     found = of({f"model.{name}": shape for name, shape in shapes.items()})
-    assert found.layer_tensors == ("decoder.fc1.weight 4x4", "encoder.fc1.weight 4x4")
-    assert found.stacks == ("model.decoder.layers 3", "model.encoder.layers 3")
+    assert found.layer_tensors == (("decoder.fc1.weight", "4x4"), ("encoder.fc1.weight", "4x4"))
+    assert found.stacks == (("model.decoder.layers", 3), ("model.encoder.layers", 3))
     assert levels(found, of(shapes)) == {"body", "family", "volumes"}
 
 
@@ -216,7 +220,7 @@ def test_parts_that_are_wrapped_in_another_order_are_the_same() -> None:
     new |= {f"model.vision_tower.vision_model.encoder.layers.0.{name}": shape for name, shape in sight.items()}
     assert levels(of(old), of(new)) == {"body", "family", "volumes"}
     apart = of({"model.layers.0.a.weight": (8, 8), "layers.0.a.weight": (8, 8)})
-    assert apart.layer_tensors == ("a.weight 8x8", "model.a.weight 8x8")
+    assert apart.layer_tensors == (("a.weight", "8x8"), ("model.a.weight", "8x8"))
 
 
 def test_a_model_without_layers_is_known_by_all_its_tensors() -> None:

@@ -30,7 +30,7 @@ def knowledge() -> Knowledge:
             for one in entry.terms
         ]
         cells = [
-            [cell.downstream, name, cell.verdict, None]
+            [cell.downstream, name, cell.verdict, None, None]
             for name in matrix_names()
             for cell in shipped_matrix(name).cells
             if cell.upstream == entry.id

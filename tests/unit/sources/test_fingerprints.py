@@ -373,6 +373,7 @@ def test_names_of_strangers_are_cleaned(tmp_path: Path) -> None:
     elements, _ = read(Fingerprints(folder=tmp_path))
     node = prints(elements)["m"]["model"]
     assert node.layer_tensors is not None
+    assert len(node.layer_tensors) == len(node.layer_shapes or ())
     assert "\x1b" not in "".join(node.layer_tensors)
     assert max(len(one) for one in node.outer_tensors or ()) <= 300
 

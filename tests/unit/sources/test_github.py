@@ -134,8 +134,8 @@ def test_manifests(server: Callable[..., GitHubServer]) -> None:
     ]
     manifests = {"nodes": [{"filename": "setup.py", "dependencies": {"nodes": dependencies}}]}
     crawl = Crawl(server({"o/r": repository("o/r", dependencyGraphManifests=manifests)}), ["o/r"], manifests=True)
-    found = {one.end.key: one.requirements for one in crawl.elements if isinstance(one, DependsOn)}
-    assert found == {"pip:transformers": ["setup.py >= 4.30"], "pip:torch": ["setup.py"]}
+    found = {one.end.key: (one.manifests, one.requirements) for one in crawl.elements if isinstance(one, DependsOn)}
+    assert found == {"pip:transformers": (["setup.py"], [">= 4.30"]), "pip:torch": (["setup.py"], [""])}
 
 
 FAULTS = [
