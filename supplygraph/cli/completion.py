@@ -21,7 +21,7 @@ _PROPOSED = 50
 _IDS = """
 MATCH (n:Model|Dataset|Repository)
 WHERE any(label IN labels(n) WHERE label IN $labels)
-  AND (n.id STARTS WITH $text OR n.folded STARTS WITH toLower($text))
+  AND (n.id STARTS WITH $text OR n._folded STARTS WITH toLower($text))
 RETURN n.id AS id
 ORDER BY coalesce(n.downloads, 0) DESC, id
 LIMIT $most

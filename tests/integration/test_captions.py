@@ -42,7 +42,7 @@ def test_every_node_of_a_loaded_graph_has_a_name(known_graph: Connection, tmp_pa
         ("License", "mit", "mit"),
         ("License", "my-very-own", "my-very-own"),
         ("LicenseTerm", "NC", "No commercial use."),
-        ("LicenseStatement", "mit", "mit"),
+        ("_LicenseStatement", "mit", "mit"),
         ("Model", "lab/cited", "cited"),
         ("Paper", "arxiv:1810.04805", "arxiv:1810.04805"),
     ):
