@@ -41,7 +41,7 @@ def statements_of(row: Mapping[str, Any]) -> dict[str, Statement]:
 
 
 def statement_of(row: Mapping[str, Any] | None) -> Statement:
-    """The expression of a `LicenseStatement`; nothing is declared where there is none."""
+    """The expression of a `_LicenseStatement`; nothing is declared where there is none."""
     if row is None:
         return Statement()
     conditions = frozenset(row["conditions"] or ())
