@@ -161,3 +161,6 @@ FOR (n:Alias) ON (n._folded);
 
 CREATE INDEX dropped__derive_pass IF NOT EXISTS
 FOR ()-[r:DROPPED]-() ON (r._derive_pass);
+
+CREATE FULLTEXT INDEX artifact_search IF NOT EXISTS
+FOR (n:Model|Dataset|License|Repository|Publisher) ON EACH [n.id, n.name, n.title, n.spdx];
