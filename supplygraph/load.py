@@ -37,6 +37,7 @@ class LoadResult:
         complete: Whether everything asked for was read.
         health: What changed among the findings of each topic whose checks ran.
         seconds: Wall time of the whole load.
+        read_seconds: Wall time of reading and writing in it.
         derive_seconds: Wall time of the derivation steps in it.
     """
 
@@ -48,6 +49,7 @@ class LoadResult:
     complete: bool = False
     health: list[Change] = field(default_factory=list)
     seconds: float = 0.0
+    read_seconds: float = 0.0
     derive_seconds: float = 0.0
 
     def counts(self) -> dict[str, int]:
@@ -119,12 +121,14 @@ def load(
 
     try:
         with sign_of_life(connection, result.id):
+            reading = monotonic()
             for written in Writer(connection, source.name, started, batch).write(
                 chain(first, elements), read_ahead=source.read_ahead
             ):
                 result.written.add(written)
                 source.written()
                 say("read")
+            result.read_seconds = monotonic() - reading
             _derive(connection, source, result, started, say)
             result.seconds = monotonic() - clock
             _record_end(connection, result)

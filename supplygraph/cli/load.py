@@ -503,8 +503,8 @@ def report_lines(result: LoadResult, arguments: str) -> Iterator[str]:
     from supplygraph.text import safe
 
     written, tally = result.written, result.tally
-    rate = tally.records / result.seconds if result.seconds else 0.0
-    yield f"Loaded {safe(arguments)}: {tally.records:,} records in {result.seconds:.1f} s ({rate:,.0f}/s)"
+    yield f"Loaded {safe(arguments)}: {tally.records:,} records in {result.seconds:.1f} s"
+    yield f"  time      {result.read_seconds:.1f} s to read and write, {result.derive_seconds:.1f} s to derive"
     yield f"  created   {written.nodes_created:,} nodes, {written.relationships_created:,} relationships"
     if written.relationships_deleted:
         yield f"  removed   {written.relationships_deleted:,} relationships that are no longer stated"
