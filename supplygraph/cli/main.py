@@ -37,6 +37,10 @@ COMMANDS = {
         "supplygraph.cli.explore:explore",
         "Explore the graph in the web browser: search, lineage, licence verdicts, questions.",
     ),
+    "report": Lazy(
+        "supplygraph.cli.report:report",
+        "Write a report on the graph, or on one model, dataset or repository, as one file.",
+    ),
     "reproduce": Lazy("supplygraph.cli.reproduce:reproduce", "Recompute the figures of a published study."),
     "export": Lazy("supplygraph.cli.export:export", "Write the graph to a file."),
     "schema": Lazy("supplygraph.cli.schema:schema", "Show what the graph and its record format look like."),

@@ -1,16 +1,25 @@
-"""A model's page as one file that needs nothing beside it."""
+"""Pages as files that need nothing beside them: of one artifact, and of the whole graph."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from supplygraph.explore.charts import draw_flows, shares
 from supplygraph.explore.read_only import ReadOnlyConnection
 from supplygraph.explore.render import render_alone
 from supplygraph.explore.site import Site
 from supplygraph.graph.connection import Connection
+from supplygraph.graph.find import LABELS, find_artifact
+from supplygraph.graph.nodes import Model
+from supplygraph.report.overview import Overview
 
 #: Seconds for one statement; nobody waits at a web browser.
-SECONDS = 120.0
+SECONDS = 300.0
+
+
+def today() -> str:
+    """The day on which a page is written."""
+    return datetime.now(UTC).date().isoformat()
 
 
 def model_page(connection: Connection, model: str) -> str:
@@ -20,6 +29,33 @@ def model_page(connection: Connection, model: str) -> str:
         UnknownArtifactError: the graph does not have it.
         ServerError: the server cannot be used.
     """
+    return _page(connection, "model", model)
+
+
+def artifact_page(connection: Connection, text: str) -> str:
+    """The same of a model, dataset or repository.
+
+    Raises:
+        UnknownArtifactError: the graph does not have it.
+        ServerError: the server cannot be used.
+    """
+    found = find_artifact(connection, text, LABELS)
+    return _page(connection, found.label.lower(), found.id)
+
+
+def _page(connection: Connection, kind: str, text: str) -> str:
     with ReadOnlyConnection(connection.address, SECONDS) as reading:
-        values = Site(reading).artifact("model", model, {})
-    return render_alone("model.html", written=datetime.now(UTC).date().isoformat(), **values)
+        values = Site(reading).artifact(kind, text, {})
+    template = "model.html" if kind == Model.label.lower() else "artifact.html"
+    return render_alone(template, written=today(), **values)
+
+
+def overview_page(connection: Connection, found: Overview) -> str:
+    """The report on the whole graph as a page.
+
+    Raises:
+        ServerError: the server cannot be used.
+    """
+    with ReadOnlyConnection(connection.address, SECONDS) as reading:
+        ways = Site(reading).ways(found.findings)
+    return render_alone("report.html", written=today(), overview=found, ways=ways, draw_flows=draw_flows, shares=shares)

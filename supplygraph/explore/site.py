@@ -32,6 +32,7 @@ from supplygraph.report.choose import parse_base
 from supplygraph.report.license import LicenseReport, license_report
 from supplygraph.report.license_lines import CONTESTED, HEADLINES
 from supplygraph.report.lineage import Lineage, Shown, lineage
+from supplygraph.report.overview import OWN_SOURCES
 from supplygraph.report.status import Status, rule_sets, status
 from supplygraph.report.what_if import what_if
 
@@ -45,8 +46,6 @@ DEFAULT = "default"
 LISTED, TABLED = 100, 300
 #: Seconds for which what a page says of the whole graph is kept.
 KEPT_SECONDS = 60.0
-#: What the program itself puts into the graph.
-_KNOWLEDGE = frozenset({"licenses", "naming", "checks"})
 _LABELS: dict[str, type[Node]] = {"model": Model, "dataset": Dataset, "repository": Repository}
 #: Properties that stand elsewhere on a page, or serve the program alone.
 _ELSEWHERE = keywords(
@@ -121,7 +120,7 @@ class Site:
             "derivations": counts.get(("relationship", "DERIVED_FROM"), 0),
             "conflicts": counts.get(("relationship", "CONFLICTS_WITH"), 0),
             "stubs": counts.get(("status", "Model stub"), 0),
-            "loads": [row for row in loads.values() if row["source"] not in _KNOWLEDGE][:8],
+            "loads": [row for row in loads.values() if row["source"] not in OWN_SOURCES][:8],
             "examples": examples,
             "pending": list(freshness(self.connection).lines()),
         }
@@ -173,7 +172,6 @@ class Site:
 
     def _verdict(self, id_: str, profile: str) -> Values:
         report: LicenseReport = license_report(self.connection, id_, profile)
-        models = {row["artifact"]: row for row in self._way_models(report)}
         sets = rule_sets(self.connection)
         others: list[tuple[str, Status | None]] = [
             (name, None if missing else status(self.connection, id_, name)) for name, missing in sets.items()
@@ -184,14 +182,19 @@ class Site:
             "headline": HEADLINES[report.verdict],
             "contested": CONTESTED if report.certainty == "contested" else None,
             "rule_sets": others,
-            "ways": [_way(conflict, models) for conflict in report.conflicts],
+            "ways": self.ways(report.conflicts),
             "review": [row for row in report.edges if row["verdict"] in ("unknown", "warning")],
         }
 
-    def _way_models(self, report: LicenseReport) -> list[Row]:
-        ids = list({hop.artifact for conflict in report.conflicts for hop in conflict["way"]})
-        # A dataset or repository on the way is drawn by what the way says of it.
-        return self._rows("artifact-brief", artifacts=ids) if ids else []
+    def ways(self, conflicts: Sequence[Row]) -> list[tuple[Row, Drawing]]:
+        """The conflicts, each with the drawing of its way."""
+        ids = list({hop.artifact for conflict in conflicts for hop in conflict["way"]})
+        rows = self._rows("artifact-brief", artifacts=ids) if ids else []
+        shown = {
+            row["artifact"]: Shown(row["artifact"], row["license"], row["class"], row["downloads"], row["status"])
+            for row in rows
+        }
+        return [(conflict, draw_way(conflict["way"], shown)) for conflict in conflicts]
 
     def license(self, text: str) -> Values:
         """The page of a licence: its terms in plain words, who declares it, where it flows.
@@ -332,13 +335,6 @@ def _details(node: type[Node], properties: Mapping[str, Any], *, names: bool = F
         and one.name not in _ELSEWHERE
         and one.name.startswith("name_") == names
     ]
-
-
-def _way(conflict: Row, models: Mapping[str, Row]) -> tuple[Row, Drawing]:
-    shown = {
-        id_: Shown(id_, row["license"], row["class"], row["downloads"], row["status"]) for id_, row in models.items()
-    }
-    return conflict, draw_way(conflict["way"], shown)
 
 
 def _sections(lines: Sequence[str]) -> list[tuple[str, list[str]]]:

@@ -181,6 +181,37 @@ def test_hostile_text_is_inert(site: str) -> None:
         assert not re.search(r"<i>|<script>alert", get(site + path.replace("<", "%3C").replace(">", "%3E"))[2])
 
 
+@pytest.mark.usefixtures("site")
+def test_a_page_is_a_file_that_needs_nothing_beside_it(command: Callable[..., Any], tmp_path: Path) -> None:
+    page, report = tmp_path / "tune.html", tmp_path / "app.html"
+    assert command("show", "lab/tune-7b", "--html", str(page)).returncode == 0
+    assert command("report", "github.com/lab/app", "--out", str(report)).returncode == 0
+    for text in (page.read_text(encoding="utf-8"), report.read_text(encoding="utf-8")):
+        assert "<style>" in text
+        assert not re.search(r"<script|<link|src=|url\(http|href=\"/", text)
+        assert len(gzip.compress(text.encode())) < 150_000
+    assert "Against llama2 of meta/base-7b" in page.read_text(encoding="utf-8")
+    assert "What its code loads" in report.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("site")
+def test_a_report_on_the_graph_has_charts_and_their_tables(command: Callable[..., Any], tmp_path: Path) -> None:
+    page, text = tmp_path / "report.html", tmp_path / "report.md"
+    assert command("report", "--out", str(page)).returncode == 0
+    assert command("report", "--out", str(text)).returncode == 0
+    html, markdown = page.read_text(encoding="utf-8"), text.read_text(encoding="utf-8")
+    for title in ("What was loaded, and when", "Families", "Where licences change", "Verdicts by rule set"):
+        assert f"## {title}" in markdown
+        assert title in html
+    assert "| mit | apache-2.0 | 4 |" in markdown
+    assert "mit → apache-2.0: 4" in html
+    assert "dropped here ← meta/base-7b (llama2)" in markdown
+    assert html.count('class="conflict-card"') == 5
+    assert not re.search(r"<script|<link|src=", html)
+    done = command("report", "--out", str(tmp_path / "report.pdf"))
+    assert (done.returncode, "cannot be written as report.pdf" in done.stderr) == (2, True)
+
+
 # From here on in a web browser.
 
 
