@@ -55,6 +55,8 @@ def serve(address: Address, opened: socket.socket, on_ready: Callable[[str], Non
             application(site), log_level="error", access_log=False, lifespan="off", server_header=False, ws="none"
         )
         threading.Thread(target=_warm, args=(site,), daemon=True).start()
+        # Whoever comes before the first answer can be given waits.
+        opened.listen()
         on_ready(f"http://{HOST}:{opened.getsockname()[1]}/")
         uvicorn.Server(settings).run(sockets=[opened])
 

@@ -214,11 +214,14 @@ def _verdicts(connection: Connection) -> list[Section]:
     for row in _rows(connection, "license-profiles-compare"):
         for verdict in VERDICTS:
             sums[row["profile"]][verdict] += row[verdict]
-    lacking = [f"{name} (its sheet {sheet} is not loaded)" for name, sheet in rule_sets(connection).items() if sheet]
+    sheets = rule_sets(connection)
+    lacking = [f"{name} (its sheet {sheet} is not loaded)" for name, sheet in sheets.items() if sheet]
     text = "Edges by verdict: each derivation, training, generation and use is judged by every rule set."
     if lacking:
         text += f" Left out: {', '.join(lacking)}."
-    rows = [(name, *(counts[verdict] for verdict in VERDICTS)) for name, counts in sorted(sums.items())]
+    rows = [
+        (name, *(counts[verdict] for verdict in VERDICTS)) for name, counts in sorted(sums.items()) if not sheets[name]
+    ]
     return [Section("Verdicts by rule set", text, ("rule set", *VERDICTS), rows, "shares", "license-profiles-compare")]
 
 
