@@ -31,6 +31,10 @@ COMMANDS = {
     "check": Lazy(
         "supplygraph.cli.check:check", "Hold the graph against all checks, and show what they find and what to do."
     ),
+    "what-if": Lazy(
+        "supplygraph.cli.what_if:what_if",
+        "Say which licence verdicts would be others if a model had another licence or base.",
+    ),
     "derive": Lazy("supplygraph.cli.derive:derive", "Work out what follows from the loads, where that is open."),
     "show": Lazy("supplygraph.cli.show:show", "Show one model: its facts and its lineage as a tree."),
     "explore": Lazy(

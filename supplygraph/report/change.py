@@ -1,0 +1,282 @@
+"""What would become of the verdicts on a model and on everything below it if its licence or its bases were others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from supplygraph.errors import InputError
+from supplygraph.exit_codes import Exit
+from supplygraph.freshness import freshness
+from supplygraph.graph.connection import Connection
+from supplygraph.graph.find import find_artifact
+from supplygraph.licenses.hypothetical import (
+    WAYS,
+    Above,
+    ArtifactJudgement,
+    Upper,
+    find_rule_set,
+    read_above,
+    read_knowledge,
+)
+from supplygraph.licenses.judge import unknown
+from supplygraph.licenses.rules import Knowledge
+from supplygraph.licenses.statement import READINGS, Statement
+from supplygraph.licenses.stored import statement_of
+from supplygraph.licenses.what_if import Artifact, Cone, Lower, Met, artifact_of
+from supplygraph.queries.run import run
+from supplygraph.report.choose import declared_ids
+from supplygraph.report.status import ALL, BASE_GAPS, check_rule_set, exit_code, statuses
+
+Row = dict[str, Any]
+
+#: From the worst to the best.
+ORDER = ("conflict", "unknown", "warning", "compatible", "root")
+#: Artifacts whose status is asked for one by one; of more, that of all is asked for at once.
+ONE_BY_ONE = 50
+
+
+@dataclass(frozen=True)
+class Change:
+    """What would be otherwise.
+
+    Attributes:
+        licenses: What it would declare; empty where that stays.
+        replaced: Each base and what would take its place, `ID` or `ID:RELATION`.
+        dropped: Bases that it would not have.
+    """
+
+    licenses: Sequence[str] = ()
+    replaced: Sequence[tuple[str, str]] = ()
+    dropped: Sequence[str] = ()
+
+
+@dataclass
+class Flip:
+    """An artifact whose verdict would be another one.
+
+    Attributes:
+        artifact: Its id.
+        kind: What it is.
+        hops: Steps down from the changed model; 0 for the model itself.
+        before: The verdict now.
+        after: The verdict then.
+        codes: Reasons of the verdict then.
+        against: Licences and artifacts that it would be in conflict with.
+        downloads: In the last 30 days, where that is known.
+    """
+
+    artifact: str
+    kind: str
+    hops: int
+    before: str
+    after: str
+    codes: list[str] = field(default_factory=list)
+    against: list[str] = field(default_factory=list)
+    downloads: int | None = None
+
+    @property
+    def worse(self) -> bool:
+        """Whether the change makes it worse."""
+        return ORDER.index(self.after) < ORDER.index(self.before)
+
+
+@dataclass
+class WhatIf:
+    """What a change would do.
+
+    Attributes:
+        artifact: The changed model.
+        profile: The rule set.
+        license_before: What it declares.
+        license_after: What it would declare.
+        above_before: What it was made from: `relation id`.
+        above_after: What it would be made from.
+        before: The verdict on it now.
+        after: The verdict on it then.
+        reached: Number of artifacts below it.
+        flips: Those whose verdict would be another one, the model itself among them, the nearest first.
+        open: What of the graph is not derived yet, which leaves the verdicts open.
+        not_loaded: Artifacts above it that no source describes.
+    """
+
+    artifact: str
+    profile: str
+    license_before: str | None
+    license_after: str | None
+    above_before: list[str]
+    above_after: list[str]
+    before: str
+    after: str
+    reached: int
+    flips: list[Flip] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    not_loaded: list[str] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> Exit:
+        """1 where anything would get into a conflict that it is not in, else what the verdict on the model says."""
+        if any(one.after == "conflict" for one in self.flips):
+            return exit_code("conflict")
+        return exit_code(self.after)
+
+
+def what_if(connection: Connection, target: str, change: Change, profile: str = "default") -> WhatIf:
+    """What a change would do; reads only.
+
+    Raises:
+        InputError: the graph does not have the artifact or the rule set, or the change does not fit the artifact.
+        ServerError: the server cannot be used.
+    """
+    if not (change.licenses or change.replaced or change.dropped):
+        raise InputError("nothing would change", "give --license, --replace-base or --drop-base")
+    found = find_artifact(connection, target)
+    if found.label == "Repository" and (change.replaced or change.dropped):
+        raise InputError(f"{found.id} is a repository, which has no bases", "only its licence can be another one")
+    check_rule_set(connection, profile)
+    knowledge = read_knowledge(connection)
+    rules = find_rule_set(knowledge, profile)
+    rows = [dict(row) for row in run(connection, "license-below", {"artifact": found.id, "max_rows": ALL})]
+    start = Artifact(_kind(found.label), found.id)
+    lowers = _lowers(rows)
+    changed = _changed(connection, lowers[start], change, lowers)
+    uppers = _uppers(connection, [*lowers.values(), changed], start)
+    before = Cone(lowers.values(), uppers, knowledge)
+    after = Cone((lowers | {start: changed}).values(), uppers, knowledge)
+    judged = {
+        artifact: (before.judged(artifact, rules), after.judged(artifact, rules))
+        for artifact in (one for one in lowers if one in _below(lowers, start))
+    }
+    differing = {artifact for artifact, (old, new) in judged.items() if _shape(old) != _shape(new) or artifact == start}
+    gaps = _base_gaps(connection, differing, profile)
+    open_ = list(freshness(connection).lines())
+    report = WhatIf(
+        start.id,
+        profile,
+        lowers[start].statement.text,
+        changed.statement.text,
+        [f"{one.relation} {one.id}" for one in lowers[start].above],
+        [f"{one.relation} {one.id}" for one in changed.above],
+        before="",
+        after="",
+        reached=len(judged) - 1,
+        open=open_,
+        not_loaded=judged[start][1].not_loaded,
+    )
+    for artifact in sorted(differing, key=lambda one: (lowers[one].hops, one.id, one.kind)):
+        old, new = judged[artifact]
+        lower = lowers[artifact]
+        left = artifact in gaps or bool(open_)
+        now = _verdict(old, lower.statement, left, knowledge)
+        then = _verdict(new, changed.statement if artifact == start else lower.statement, left, knowledge)
+        if artifact == start:
+            report.before, report.after = now, then
+        if now != then:
+            codes = list(dict.fromkeys(code for edge in new.edges if edge["verdict"] == then for code in edge["codes"]))
+            against = [f"{one['origin_license']} of {one['origin']}" for one in new.conflicts]
+            report.flips.append(
+                Flip(artifact.id, artifact.kind, lower.hops, now, then, codes, against, lower.downloads)
+            )
+    return report
+
+
+def _kind(label: str) -> Any:
+    return {"Model": "model", "Dataset": "dataset", "Repository": "repository"}[label]
+
+
+def _lowers(rows: Sequence[Row]) -> dict[Artifact, Lower]:
+    lowers: dict[Artifact, Lower] = {}
+    for row in rows:
+        artifact = Artifact(row["kind"], row["downstream"])
+        lower = lowers.setdefault(
+            artifact, Lower(artifact, row["hops"], statement_of(row["statement"]), downloads=row["downloads"])
+        )
+        if row["upstream"] is not None:
+            lower.above.append(Met(row["upstream"], row["relation"], row["upstream_kind"], row["way"]))
+    return lowers
+
+
+def _below(lowers: Mapping[Artifact, Lower], start: Artifact) -> set[Artifact]:
+    """The artifact and what is below it: a model and a dataset may share the id that was asked for."""
+    found = {start}
+    while new := {
+        one.artifact
+        for one in lowers.values()
+        if one.artifact not in found and any(artifact_of(above) in found for above in one.above)
+    }:
+        found |= new
+    return found
+
+
+def _changed(connection: Connection, lower: Lower, change: Change, lowers: Mapping[Artifact, Lower]) -> Lower:
+    above = list(lower.above)
+    for text, new in (*change.replaced, *((one, None) for one in change.dropped)):
+        names = _names(connection, text)
+        places = [number for number, one in enumerate(above) if one.id in names]
+        if not places:
+            listed = ", ".join(one.id for one in above) or "nothing"
+            raise InputError(f"{lower.artifact.id} is not made from {text}", f"the graph has it made from {listed}")
+        if new is None:
+            above = [one for number, one in enumerate(above) if number not in places]
+            continue
+        for number in places:
+            above[number] = _other(connection, above[number], new, lower.artifact, lowers)
+    statement = declared_ids(change.licenses) if change.licenses else lower.statement
+    return replace(lower, above=above, statement=statement)
+
+
+def _names(connection: Connection, text: str) -> set[str]:
+    """The ids that a text may name: as it is written, and the one that the graph has for it."""
+    try:
+        return {text, find_artifact(connection, text, ("Model", "Dataset")).id}
+    except InputError:
+        return {text}
+
+
+def _other(connection: Connection, old: Above, text: str, start: Artifact, lowers: Mapping[Artifact, Lower]) -> Above:
+    """What would take the place of a base, by the same relation where none is named."""
+    name, colon, relation = text.rpartition(":")
+    if not (colon and relation in WAYS):
+        name, relation = text, old.relation
+    (upper,) = read_above(connection, start.kind, [Above(name, relation, old.kind)])
+    if Artifact(old.kind or "model", upper.id) in lowers:
+        raise InputError(f"{upper.id} is {start.id} or made from it", "name a base that is not below it")
+    met = old.way if relation == old.relation else None
+    return Met(upper.id, relation, old.kind, met)
+
+
+def _uppers(connection: Connection, lowers: Sequence[Lower], start: Artifact) -> dict[Artifact, Upper]:
+    """What is known of everything that stands above any of them."""
+    asked = {artifact_of(above): Above(above.id, above.relation, above.kind) for one in lowers for above in one.above}
+    if start.kind != "repository":
+        asked.setdefault(start, Above(start.id, "undeclared", start.kind))
+    found = read_above(connection, "model", asked.values())
+    return dict(zip(asked, found, strict=True))
+
+
+def _shape(judged: ArtifactJudgement) -> tuple[Any, ...]:
+    return judged.verdict, tuple(judged.not_loaded), bool(judged.edges)
+
+
+def _base_gaps(connection: Connection, artifacts: set[Artifact], profile: str) -> set[Artifact]:
+    """Those of which it is not known what they were made from, so that nothing passes."""
+    if len(artifacts) > ONE_BY_ONE:
+        found = statuses(connection, None, profile)
+    else:
+        found = [one for artifact in sorted(artifacts) for one in statuses(connection, artifact.id, profile)]
+    kinds = {(one.kind, one.artifact) for one in found if any(gap.code in BASE_GAPS for gap in one.gaps)}
+    return {one for one in artifacts if (one.kind, one.id) in kinds}
+
+
+def _verdict(judged: ArtifactJudgement, statement: Statement, left: bool, knowledge: Knowledge) -> str:
+    """The verdict as `license-status` gives it: nothing that is not known is a pass."""
+    if judged.verdict == "conflict":
+        return "conflict"
+    if left or judged.not_loaded or judged.verdict in ("unknown", "skipped"):
+        return "unknown"
+    if judged.verdict != "nothing_above":
+        return judged.verdict
+    alternatives = [one for reading in READINGS for one in statement.alternatives(reading)]
+    own = bool(statement.licenses) and all(unknown(one, knowledge) is None for one in alternatives)
+    return "root" if own else "unknown"
