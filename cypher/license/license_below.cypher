@@ -34,7 +34,7 @@ CALL () {
 // Only min(length()) of the ways is asked for, so that Neo4j visits each artifact once.
 MATCH path = (start)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]-{0,50}(lower)
 WITH lower, min(length(path)) AS hops
-OPTIONAL MATCH (statement:LicenseStatement {id: coalesce(lower.license_key, lower.license_statement)})
+OPTIONAL MATCH (statement:_LicenseStatement {id: coalesce(lower._license_key, lower.license_statement)})
 OPTIONAL MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
 RETURN
   lower.id AS downstream,
@@ -50,6 +50,6 @@ RETURN
     WHEN "GENERATED_FROM" THEN "generated_from"
     WHEN "REUSES" THEN "uses"
   END AS relation,
-  edge.license_way AS way
+  edge._license_way AS way
 ORDER BY hops, downstream, kind, upstream, upstream_kind, relation
 LIMIT $max_rows;
