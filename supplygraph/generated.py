@@ -9,6 +9,7 @@ from supplygraph.graph.documentation import schema_page, schema_script
 
 def generated_files() -> dict[str, str]:
     """Path in the checkout to text, for every generated file."""
+    from supplygraph.gate.policy import policy_schema
     from supplygraph.queries.documentation import catalogue_markdown
     from supplygraph.report.vocabularies import vocabularies
     from supplygraph.sources.records_schema import records_schema
@@ -17,6 +18,7 @@ def generated_files() -> dict[str, str]:
         "cypher/schema/schema.cypher": schema_script(),
         "cypher/README.md": catalogue_markdown(),
         "docs/schema.md": schema_page(vocabularies()),
+        "docs/gate-policy.schema.json": policy_schema(),
         "docs/records.schema.json": json.dumps(records_schema(), indent=2, ensure_ascii=False) + "\n",
     }
 

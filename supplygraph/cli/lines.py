@@ -18,6 +18,8 @@ SHORT = {
     "load sample": "About 240 well-known models, to try things out.",
     "scan": "List which models and datasets code loads, and where.",
     "check": "Run all checks; say what they find and what to do.",
+    "gate": "Decide by a policy what may be used, for a pipeline.",
+    "lock": "Write down what code loads, or check that nothing changed.",
     "check-repo": "Judge the licences of what a repository's code uses.",
     "license check": "Judge the licence of a model, dataset or repository.",
     "license show": "One licence in plain words.",

@@ -22,6 +22,13 @@ COMMANDS = {
     "scan": Lazy(
         "supplygraph.cli.scan:scan", "List which models, datasets and Spaces code loads, where, and how sure that is."
     ),
+    "gate": Lazy(
+        "supplygraph.cli.gate:gate",
+        "Decide by a policy whether models, datasets, repositories or code may be used.",
+    ),
+    "lock": Lazy(
+        "supplygraph.cli.lock:lock", "Write down which models and datasets code loads, or check that nothing changed."
+    ),
     "check-repo": Lazy(
         "supplygraph.cli.check_repo:check_repo",
         "Judge whether the licences of what a repository's code uses fit its own licence.",

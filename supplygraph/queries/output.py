@@ -113,15 +113,15 @@ def _quoted(text: str) -> str:
 def _write_markdown(columns: Sequence[Column], rows: Iterable[Row], out: TextIO) -> int:
     count = 0
     if columns:
-        out.write("| " + " | ".join(_markdown(column.name) for column in columns) + " |\n")
+        out.write("| " + " | ".join(markdown(column.name) for column in columns) + " |\n")
         out.write("|" + " --- |" * len(columns) + "\n")
     for row in rows:
         count += 1
-        out.write("| " + " | ".join(_markdown(shown(column.name, row[column.name])) for column in columns) + " |\n")
+        out.write("| " + " | ".join(markdown(shown(column.name, row[column.name])) for column in columns) + " |\n")
     return count
 
 
-def _markdown(text: str) -> str:
+def markdown(text: str) -> str:
     """Text that Markdown shows as it is: neither its own marks nor HTML act in it."""
     return html.escape(_MARKS.sub(r"\\\g<0>", safe(text)), quote=False)
 

@@ -191,9 +191,10 @@ def check_rule_set(connection: Connection, name: str) -> None:
         ServerError: the server cannot be used.
     """
     known = rule_sets(connection)
+    if not known:
+        raise InputError("nothing is loaded, so nothing can be judged", "load something first: supplygraph load sample")
     if name not in known:
-        has = ", ".join(known) or "none yet: load something first"
-        raise InputError(f"the graph has no rule set {name!r}", f"it has {has}")
+        raise InputError(f"the graph has no rule set {name!r}", f"it has {', '.join(known)}")
     if missing := known[name]:
         gap = Gap("SHEET_NOT_LOADED", missing)
         raise InputError(f"the rule set {name} cannot judge: {gap.sentence}", gap.step)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -143,26 +143,33 @@ def place_of(finding: Finding) -> Place:
 
 
 def result(
-    rule: str, text: str, places: Sequence[Place], properties: dict[str, Any], prefix: str = ""
+    rule: str,
+    text: str,
+    places: Sequence[Place],
+    properties: dict[str, Any],
+    prefix: str = "",
+    *,
+    rules: Mapping[str, Rule] = RULES,
 ) -> dict[str, Any]:
     """A SARIF result.
 
     Args:
-        rule: One of `RULES`.
+        rule: One of the rules.
         text: What is said.
         places: Where; at least one, for GitHub refuses a file with a result that has none.
         properties: Anything more.
         prefix: Where what was scanned lies in the repository, with a slash behind it.
+        rules: The rules of the log.
 
     Raises:
         ValueError: no place is given.
     """
     if not places:
         raise ValueError("a result needs a place")
-    level = RULES[rule].level
+    level = rules[rule].level
     return {
         "ruleId": rule,
-        "ruleIndex": list(RULES).index(rule),
+        "ruleIndex": list(rules).index(rule),
         **({"kind": "informational"} if level == "none" else {}),
         "level": level,
         "message": {"text": _message(text)},
@@ -189,7 +196,7 @@ def _location(place: Place, prefix: str) -> dict[str, Any]:
     return {"physicalLocation": physical, "message": {"text": f"cell {place.cell}, line {place.line}"}}
 
 
-def log(results: Iterable[dict[str, Any]]) -> dict[str, Any]:
+def log(results: Iterable[dict[str, Any]], known: Mapping[str, Rule] = RULES) -> dict[str, Any]:
     """A SARIF log with one run; of more results than GitHub takes the gravest are written, and the cut is noted."""
     rules = [
         {
@@ -201,7 +208,7 @@ def log(results: Iterable[dict[str, Any]]) -> dict[str, Any]:
             "defaultConfiguration": {"level": rule.level},
             "properties": {"tags": ["supply-chain", "license" if name.startswith("license") else "reuse"]},
         }
-        for name, rule in RULES.items()
+        for name, rule in known.items()
     ]
     everything = list(results)
     kept = everything
@@ -235,4 +242,4 @@ def _add_fingerprints(results: list[dict[str, Any]]) -> None:
         uri = one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
         digest = hashlib.sha256("\0".join((one["ruleId"], uri, one["message"]["text"])).encode()).hexdigest()[:16]
         seen[digest] += 1
-        one["partialFingerprints"] = {"primaryLocationLineHash": f"{digest}:{seen[digest]}"}
+        one.setdefault("partialFingerprints", {})["primaryLocationLineHash"] = f"{digest}:{seen[digest]}"

@@ -1,0 +1,358 @@
+"""Holds targets against a policy, on what the graph knows; writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from supplygraph.freshness import freshness
+from supplygraph.gate.policy import Policy, matches
+from supplygraph.gate.report import Finding, GateReport, settle
+from supplygraph.gate.rules import RULES, Level, level_for
+from supplygraph.gate.targets import Target
+from supplygraph.graph.connection import Connection
+from supplygraph.queries.run import run
+from supplygraph.report.license import LicenseReport, license_report
+from supplygraph.report.license_lines import way_lines
+from supplygraph.report.reasons import reason
+from supplygraph.report.repository import RepositoryReport, Use, repository_report
+from supplygraph.report.status import Gap
+from supplygraph.reuse.left_out import UNREAD
+from supplygraph.reuse.sarif import Place, place_of
+from supplygraph.sources.code import ScannedRepository
+
+Row = dict[str, Any]
+
+_OWN_TERMS = """
+MATCH (n:Model|Dataset|Repository {id: $id})-[:DECLARES]->(license:License)-[:IMPOSES]->(term:LicenseTerm)
+RETURN DISTINCT license.id AS license, term.code AS code, term.meaning AS meaning
+ORDER BY license, code
+"""
+_FINDINGS = """
+MATCH (n:Model|Dataset|Repository {id: $id})-[found:HAS_FINDING]->(check:Check)
+RETURN check.topic AS topic, check.name AS name, check.title AS title, check.remedy AS remedy,
+  found.verdict AS verdict, found.claimed AS claimed, found.actual AS actual, found.about AS about
+ORDER BY topic, name, about
+"""
+_SEEN = "MATCH (n:Model|Dataset|Repository {id: $id}) RETURN max(n.last_seen) AS seen"
+#: The rule that findings of a topic stand under.
+_TOPICS = {"naming": "name", "quality": "quality", "trust": "risk"}
+#: Rows of one question that are looked at; more than any artifact has.
+_ALL = 100_000
+
+
+@dataclass
+class _Judge:
+    """Collects findings about one target.
+
+    Attributes:
+        connection: The graph.
+        policy: The policy.
+        today: The day of the decision.
+        findings: What was found.
+        seen: Artifacts that were looked at.
+    """
+
+    connection: Connection
+    policy: Policy
+    today: date
+    findings: list[Finding] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def add(
+        self,
+        rule: str,
+        target: str,
+        artifact: str,
+        message: str,
+        *,
+        level: Level | None = None,
+        detail: str = "",
+        path: Iterable[str] = (),
+        remedy: str | None = None,
+        places: Sequence[Place] = (),
+    ) -> None:
+        """Notes a finding, at the level of the policy where the rule's own is not changed by it."""
+        chosen = self.policy.level(rule)
+        if level is not None and rule not in self.policy.levels:
+            chosen = level
+        self.findings.append(
+            Finding(
+                rule, target, artifact, message, chosen, detail, list(path), remedy or RULES[rule].help, list(places)
+            )
+        )
+
+    def artifact(self, target: str, text: str, places: Sequence[Place] = (), *, own_verdict: bool = True) -> None:
+        """Looks at one artifact and all above it."""
+        report = license_report(self.connection, text, self.policy.profile)
+        if own_verdict:
+            self._license(target, report, places)
+        if any(gap.code == "NOT_IN_GRAPH" for gap in report.gaps):
+            self.seen.add(text)
+            if not own_verdict:
+                self._gaps(target, report, places)
+            return
+        if report.artifact in self.seen:
+            return
+        self.seen.add(report.artifact)
+        rows = run(self.connection, "license-upstreams", {"artifact": report.artifact, "max_rows": _ALL}).rows
+        self._lists(target, report.artifact, rows, places)
+        self._terms(target, report.artifact, rows, places)
+        self._checks(target, report.artifact, places)
+        self._age(target, report.artifact, places)
+
+    def _license(self, target: str, report: LicenseReport, places: Sequence[Place]) -> None:
+        name = report.artifact
+        instead = ", ".join(row["license"] for row in report.alternatives[:5])
+        remedy = f"a licence that resolves it: {instead}" if instead else "no licence resolves it; replace the upstream"
+        for row in report.conflicts:
+            self.add(
+                "license-conflict",
+                target,
+                name,
+                f"{row['license'] or 'no licence'} drops terms of {row['origin_license']} of {row['origin']}: "
+                + _reasons(row["codes"]),
+                detail=f"{row['origin']} {row['origin_license']}",
+                path=way_lines(row["way"], ""),
+                remedy=remedy,
+                places=places,
+            )
+        told = {(row["origin"], row["origin_license"]) for row in report.conflicts}
+        for edge in report.edges:
+            upstream, license_id = edge["upstream"], edge["upstream_license"]
+            rule = {"conflict": "license-conflict", "warning": "license-warning"}.get(edge["verdict"])
+            if rule is None or (rule == "license-conflict" and (told and "INHERITED" in edge["codes"])):
+                continue
+            if rule == "license-conflict" and any(upstream == origin for origin, _ in told):
+                continue
+            self.add(
+                rule,
+                target,
+                name,
+                f"{edge['relation']} {upstream} ({license_id or 'no licence'}): {_reasons(edge['codes'])}",
+                detail=f"{upstream} {license_id} {edge['relation']}",
+                path=[name, f"└ {upstream}"],
+                remedy=remedy if rule == "license-conflict" else None,
+                places=places,
+            )
+        self._gaps(target, report, places)
+        if report.verdict == "unknown" and not report.gaps:
+            self.add("license-unknown", target, name, "its licence cannot be judged", places=places)
+
+    def _gaps(self, target: str, report: LicenseReport, places: Sequence[Place]) -> None:
+        for gap in report.gaps:
+            self.gap(target, report.artifact, gap, places)
+
+    def gap(self, target: str, artifact: str, gap: Gap, places: Sequence[Place]) -> None:
+        """Notes that something is not known."""
+        detail = f"{gap.code} {gap.about}"
+        self.add("license-unknown", target, artifact, gap.sentence, detail=detail, remedy=gap.step, places=places)
+
+    def _lists(self, target: str, artifact: str, rows: list[Row], places: Sequence[Place]) -> None:
+        lists = self.policy.licenses
+        for row in rows:
+            where = "" if row["hops"] == 0 else f" of {row['upstream']}"
+            if not row["licenses"] and row["hops"] and lists.decides_all:
+                state = "is not loaded" if row["status"] == "stub" else "declares no licence"
+                message = f"{row['upstream']} {state}, so the list of allowed licences cannot be applied"
+                self.add(
+                    "license-unknown",
+                    target,
+                    artifact,
+                    message,
+                    detail=f"list {row['upstream']}",
+                    path=_way(row["way"]),
+                    places=places,
+                )
+            for license_id in row["licenses"]:
+                verdict = lists.verdict(license_id)
+                if verdict == "allow":
+                    continue
+                rule = "license-forbidden" if verdict == "forbid" else "license-review"
+                word = "does not allow" if verdict == "forbid" else "asks for a review of"
+                self.add(
+                    rule,
+                    target,
+                    artifact,
+                    f"the policy {word} {license_id}{where}",
+                    detail=f"{license_id} {row['upstream']}",
+                    path=_way(row["way"]),
+                    places=places,
+                )
+
+    def _terms(self, target: str, artifact: str, rows: list[Row], places: Sequence[Place]) -> None:
+        ways = {row["upstream"]: row["way"] for row in rows}
+        own = self.connection.read(_OWN_TERMS, {"id": artifact})
+        found = [(row["code"], row["meaning"], row["license"], artifact) for row in own]
+        values = {"artifact": artifact, "profile": self.policy.profile, "max_rows": _ALL}
+        for row in run(self.connection, "license-explain", values):
+            found.append((row["term"], row["meaning"], row["origin_license"], row["origin"]))
+        for code, meaning, license_id, origin in dict.fromkeys(found):
+            level = self._term_level(code)
+            if level is None:
+                continue
+            rule = "term-forbidden" if level == "error" else "term-review"
+            where = license_id if origin == artifact else f"{license_id} of {origin}"
+            use = f" (use: {self.policy.use})" if level_for(self.policy.use, code) else ""
+            self.add(
+                rule,
+                target,
+                artifact,
+                f"{where} has the term {code}{use}: {meaning.rstrip('.')}",
+                level=level,
+                detail=f"{code} {license_id} {origin}",
+                path=_way(ways.get(origin, [artifact, origin])),
+                places=places,
+            )
+
+    def _term_level(self, code: str) -> Level | None:
+        if matches(code, self.policy.terms.forbidden):
+            return "error"
+        by_use = level_for(self.policy.use, code)
+        if by_use == "error" or not matches(code, self.policy.terms.reviewed):
+            return by_use
+        return "warning"
+
+    def _checks(self, target: str, artifact: str, places: Sequence[Place]) -> None:
+        for row in self.connection.read(_FINDINGS, {"id": artifact}):
+            rule = _TOPICS.get(row["topic"], "quality")
+            if row["verdict"] not in (None, "conflict"):
+                continue
+            sides = " but ".join(str(row[side]) for side in ("claimed", "actual") if row[side])
+            message = f"{row['title'] or row['name']}" + (f": {sides}" if sides else "")
+            self.add(
+                rule,
+                target,
+                artifact,
+                message,
+                detail=f"{row['name']} {row['about']}",
+                remedy=row["remedy"],
+                places=places,
+            )
+
+    def _age(self, target: str, artifact: str, places: Sequence[Place]) -> None:
+        most = self.policy.max_age_days
+        if most is None:
+            return
+        (row,) = self.connection.read(_SEEN, {"id": artifact})
+        if row["seen"] is None:
+            self.add("data-age", target, artifact, "no source says when it was described", places=places)
+            return
+        seen = row["seen"].to_native().astimezone(UTC).date()
+        days = (self.today - seen).days
+        if days > most:
+            message = f"it was last described on {seen}, {days:,} days ago; the policy allows {most:,}"
+            self.add("data-age", target, artifact, message, places=places)
+
+    def code(self, target: str, report: RepositoryReport) -> None:
+        """Looks at what code uses, and at each of these artifacts."""
+        name = report.scanned.name
+        for use in report.uses:
+            self._use(target, name, report, use)
+        for finding in report.open_calls:
+            message = f"{finding.call}({finding.literal[:80]}) loads what is only known at run time"
+            self.add(
+                "call-unresolved",
+                target,
+                name,
+                message,
+                detail=f"{finding.file} {finding.call} {finding.literal}",
+                places=[place_of(finding)],
+            )
+        scan = report.scanned.scan
+        for why in scan.unread():
+            for file in scan.problems.get(why, ()):
+                self.add(
+                    "file-unread",
+                    target,
+                    name,
+                    f"{file} was not read: {UNREAD[why]}",
+                    detail=file,
+                    places=[Place(file)],
+                )
+        for gap in report.gaps:
+            if gap.code not in ("CALLS_OPEN", "FILES_UNREAD", "PENDING"):
+                self.gap(target, name, gap, [])
+        self.seen.add(name)
+
+    def _use(self, target: str, name: str, report: RepositoryReport, use: Use) -> None:
+        places = [place_of(finding) for finding in use.findings]
+        rule = {
+            "conflict": "license-conflict",
+            "unknown": "license-unknown",
+            "warning": "license-warning",
+        }.get(use.verdict)
+        path = [
+            f"{name}  ({report.license or 'no licence'})",
+            f"└ uses {use.artifact}  ({use.license or 'no licence'})",
+        ]
+        if rule is not None:
+            self.add(
+                rule,
+                target,
+                use.artifact,
+                f"{name} uses it: {'; '.join(use.reasons())}",
+                detail=f"use {name}",
+                path=path,
+                remedy=use.gap.step if use.gap else None,
+                places=places,
+            )
+        loaded = use.gap is None or ("NOT_LOADED" not in use.gap.code and use.gap.code != "NOT_KEPT")
+        if loaded and use.kind in ("model", "dataset"):
+            self.artifact(target, use.artifact, places, own_verdict=False)
+        else:
+            self.seen.add(use.artifact)
+
+
+def judge(
+    connection: Connection,
+    targets: Sequence[Target],
+    scanned: dict[Target, ScannedRepository],
+    policy: Policy,
+    known: frozenset[str] = frozenset(),
+    today: date | None = None,
+) -> GateReport:
+    """Decides about targets; a connection that may only read suffices.
+
+    Args:
+        connection: The graph.
+        targets: What to decide about.
+        scanned: What was found in those targets that are code.
+        policy: The policy.
+        known: Fingerprints of findings that a baseline knows.
+        today: The day of the decision.
+
+    Raises:
+        InputError: the graph does not know the rule set.
+        ServerError: the server cannot be used.
+    """
+    day = today or datetime.now(UTC).date()
+    made = _Judge(connection, policy, day)
+    for target in targets:
+        if target in scanned:
+            made.code(target.text, repository_report(connection, scanned[target], policy.profile))
+        else:
+            made.artifact(target.text, target.text, [target.place] if target.place else [])
+    for line in freshness(connection).lines():
+        made.add(
+            "license-unknown",
+            "graph",
+            "graph",
+            f"derived facts are not up to date: {line}",
+            detail="pending",
+            remedy="run: supplygraph derive",
+        )
+    report = GateReport(policy, [target.text for target in targets], len(made.seen), made.findings)
+    settle(report, known, day)
+    return report
+
+
+def _reasons(codes: Sequence[str]) -> str:
+    return "; ".join(f"{reason(code)} ({code})" for code in codes)
+
+
+def _way(ids: Sequence[str]) -> Iterator[str]:
+    for depth, one in enumerate(ids):
+        yield "  " * max(depth - 1, 0) + ("└ " if depth else "") + one

@@ -1,0 +1,219 @@
+"""The gate decides by a policy: what it finds, what fails, what is undecided, and that pipelines run it as written."""
+
+import json
+import shlex
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from supplygraph.graph.connection import Connection
+from supplygraph.load import load
+from supplygraph.sources.records import Records
+from tests.conftest import empty_but_knowledge, write_lines
+
+pytestmark = pytest.mark.integration
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+CI = Path(__file__).parents[2] / "docs" / "ci"
+
+RECORDS: list[dict[str, Any]] = [
+    {"kind": "model", "id": "acme/base", "license": "apache-2.0"},
+    {"kind": "model", "id": "acme/nc", "license": "cc-by-nc-4.0"},
+    *(
+        {"kind": "model", "id": id_, "license": "mit", "derived_from": [{"id": base, "relation": "finetune"}]}
+        for id_, base in (("acme/relabel", "acme/nc"), ("acme/below", "acme/relabel"), ("acme/on-stub", "gone/away"))
+    ),
+    {"kind": "model", "id": "acme/silent", "derived_from": [{"id": "acme/base", "relation": "finetune"}]},
+    {"kind": "dataset", "id": "acme/data", "license": "cc-by-4.0"},
+]
+POLICY = """
+version: 1
+use: sell
+licenses: {allowed: [apache-2.0, mit], reviewed: [cc-by-4.0], forbidden: [cc-by-nc-*]}
+"""
+WAIVER = """
+waivers:
+  - {rule: "*", artifact: acme/relabel, reason: bought from the owner, owner: legal, expires: EXPIRES}
+"""
+
+
+@pytest.fixture(scope="module")
+def records(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    empty_but_knowledge(connection)
+    path = write_lines(tmp_path_factory.mktemp("records") / "models.jsonl", RECORDS)
+    load(Records([path]), lambda: connection)
+    yield connection
+    empty_but_knowledge(connection)
+
+
+@pytest.fixture
+def gate(records: Connection, command: Command, tmp_path: Path) -> Callable[..., tuple[int, dict[str, Any]]]:
+    def run(*targets: str, policy: str = POLICY) -> tuple[int, dict[str, Any]]:
+        (tmp_path / "policy.yaml").write_text(policy, encoding="utf-8")
+        done = command("gate", *targets, "--policy", "policy.yaml", "--format", "json")
+        assert done.stdout, done.stderr
+        return done.returncode, json.loads(done.stdout)
+
+    return run
+
+
+def rules(report: dict[str, Any], level: str | None = None) -> set[tuple[str, str]]:
+    return {(one["rule"], one["artifact"]) for one in report["findings"] if level in (None, one["level"])}
+
+
+def test_models_datasets_and_lists(gate: Callable[..., tuple[int, dict[str, Any]]], tmp_path: Path) -> None:
+    assert gate("acme/base") == (0, gate("acme/base")[1])
+    code, report = gate("acme/nc")
+    assert code == 1
+    assert rules(report, "error") == {("license-forbidden", "acme/nc"), ("term-forbidden", "acme/nc")}
+
+    (tmp_path / "models.txt").write_text("acme/base\nacme/below  # ours\n", encoding="utf-8")
+    code, report = gate("models.txt")
+    assert code == 1
+    conflict = next(one for one in report["findings"] if one["rule"] == "license-conflict")
+    assert conflict["places"] == ["models.txt:2"]
+    assert [line.strip(" └").split("  ")[0].split()[-1] for line in conflict["path"]] == [
+        "acme/below", "acme/relabel", "acme/nc",
+    ]  # fmt: skip
+    forbidden = next(one for one in report["findings"] if one["rule"] == "license-forbidden")
+    assert "cc-by-nc-4.0 of acme/nc" in forbidden["message"]
+    assert len(forbidden["path"]) == 3
+
+    code, report = gate("acme/data")
+    assert (code, rules(report)) == (0, {("license-review", "acme/data")})
+
+
+@pytest.mark.parametrize("target", ["acme/silent", "acme/on-stub", "no/such", "acme/base acme/silent"])
+def test_what_is_not_known_is_never_a_pass(gate: Callable[..., tuple[int, dict[str, Any]]], target: str) -> None:
+    code, report = gate(*target.split())
+    assert (code, report["verdict"]) == (5, "unknown")
+    assert all(one["remedy"] for one in report["findings"])
+
+
+def test_waivers_hold_until_they_expire_and_baselines_know(
+    gate: Callable[..., tuple[int, dict[str, Any]]], command: Command, tmp_path: Path
+) -> None:
+    assert gate("acme/relabel")[0] == 1
+    code, report = gate("acme/relabel", policy=POLICY + WAIVER.replace("EXPIRES", "2999-01-01"))
+    assert code == 0
+    assert {one["state"] for one in report["findings"]} == {"waived"}
+    code, report = gate("acme/relabel", policy=POLICY + WAIVER.replace("EXPIRES", "2020-01-01"))
+    assert code == 1
+    assert ("waiver-expired", "acme/relabel") in rules(report, "error")
+    options = ("gate", "acme/relabel", "--use", "sell")
+    assert command(*options, "--write-baseline", "known.json").returncode == 1
+    assert command(*options, "--baseline", "known.json").returncode == 0
+    assert command("gate", "acme/below", "--use", "sell", "--baseline", "known.json").returncode == 1
+    (tmp_path / "wrong.json").write_text("[]")
+    assert "is not a baseline" in command(*options, "--baseline", "wrong.json").stderr
+
+
+def test_old_data_is_not_decided_on(gate: Callable[..., tuple[int, dict[str, Any]]], records: Connection) -> None:
+    policy = POLICY + "max_age_days: 30\n"
+    assert gate("acme/base", policy=policy)[0] == 0
+    records.execute("MATCH (m:Model {id: 'acme/base'}) SET m.last_seen = datetime() - duration('P31D')")
+    code, report = gate("acme/base", policy=policy)
+    assert (code, rules(report)) == (5, {("data-age", "acme/base")})
+
+
+def test_findings_of_checks_count_by_their_topic(
+    gate: Callable[..., tuple[int, dict[str, Any]]], records: Connection
+) -> None:
+    records.execute(
+        "MATCH (m:Model {id: 'acme/base'}) CREATE (m)-[:HAS_FINDING {about: 'x', verdict: 'conflict', claimed: 'a'}]->"
+        "(:Check {name: 'test-risk', topic: 'trust', title: 'A risk', remedy: 'look'})"
+    )
+    try:
+        code, report = gate("acme/base")
+        assert (code, rules(report)) == (0, {("risk", "acme/base")})
+        assert (report["findings"][0]["message"], report["findings"][0]["remedy"]) == ("A risk: a", "look")
+        assert gate("acme/base", policy=POLICY + "levels: {risk: error}\n")[0] == 1
+    finally:
+        records.execute("MATCH (c:Check {name: 'test-risk'}) DETACH DELETE c")
+
+
+def repository(folder: Path, *ids: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    calls = "".join(f"AutoModel.from_pretrained({id_!r})\n" for id_ in ids)
+    (folder / "main.py").write_text(f"from transformers import AutoModel\n{calls}", encoding="utf-8")
+    (folder / "pyproject.toml").write_text('[project]\nname = "app"\nlicense = "MIT"\n', encoding="utf-8")
+    return folder
+
+
+def test_code_and_its_lock(records: Connection, command: Command, tmp_path: Path) -> None:
+    app = repository(tmp_path / "app", "acme/base")
+    options = (str(app), "--license", "mit")
+    assert command("gate", *options, "--use", "sell").stdout.startswith("Pass: ")
+    assert command("lock", *options).returncode == 0
+    assert command("lock", *options, "--check").returncode == 0
+    repository(app, "acme/base", "acme/nc")
+    done = command("lock", *options, "--check")
+    assert done.returncode == 1
+    assert done.stdout.startswith("new: acme/nc (model), cc-by-nc-4.0, ")
+    done = command("gate", *options, "--use", "sell", "--format", "sarif")
+    assert done.returncode == 1
+    found = json.loads(done.stdout)["runs"][0]["results"]
+    uris = {one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in found}
+    assert uris == {"main.py"}
+    repository(app, "no/such")
+    assert command("gate", *options).returncode == 5
+    assert "is not a lock" in command("lock", *options, "--check", "--file", str(app / "main.py")).stderr
+
+
+def scripts(name: str) -> list[str]:
+    """The commands of ours that an example of a pipeline runs, in order."""
+    found = yaml.safe_load((CI / name).read_text(encoding="utf-8"))
+    if "jobs" in found:
+        lines = [step["run"] for step in found["jobs"]["gate"]["steps"] if "run" in step]
+    elif "repos" in found:
+        lines = [found["repos"][0]["hooks"][0]["entry"]]
+    else:
+        lines = found["models"]["script"]
+    return [line for line in lines if line.startswith("supplygraph ")]
+
+
+@pytest.mark.parametrize("name", ["github-action.yml", "gitlab-ci.yml"])
+def test_the_examples_of_pipelines_pass_and_fail(
+    records: Connection, command: Command, tmp_path: Path, name: str
+) -> None:
+    write_lines(tmp_path / "models.jsonl", RECORDS)
+    commands = [shlex.split(line.split(" >>")[0])[1:] for line in scripts(name)]
+    assert [words[0] for words in commands][:2] == ["load", "gate"]
+
+    def run() -> list[int]:
+        return [command(*words).returncode for words in commands[1:]]
+
+    assert command(*commands[0]).returncode == 0
+    repository(tmp_path, "acme/base")
+    (tmp_path / "policy.yaml").write_text(POLICY, encoding="utf-8")
+    assert set(run()) == {0}
+    repository(tmp_path, "acme/relabel")
+    assert set(run()) == {1}
+    policy = POLICY + WAIVER.replace("EXPIRES", "2020-01-01")
+    (tmp_path / "policy.yaml").write_text(policy, encoding="utf-8")
+    assert "waiver-expired" in command(*commands[1][:4]).stdout
+    (tmp_path / "policy.yaml").write_text(policy.replace("2020", "2999"), encoding="utf-8")
+    assert set(run()) == {0}
+
+
+def test_the_example_of_pre_commit(records: Connection, command: Command, tmp_path: Path) -> None:
+    (line,) = scripts("pre-commit-config.yaml")
+    repository(tmp_path, "acme/base")
+    assert command("lock").returncode == 0
+    assert command(*shlex.split(line)[1:]).returncode == 0
+    repository(tmp_path, "acme/base", "acme/nc")
+    assert command(*shlex.split(line)[1:]).returncode == 1
+
+
+def test_a_policy_is_explained_and_refused_without_a_graph(command: Command, tmp_path: Path) -> None:
+    nowhere = {"SUPPLYGRAPH_STORE": str(tmp_path / "none"), "SUPPLYGRAPH_JAVA": "/no/java"}
+    (tmp_path / "policy.yaml").write_text(POLICY, encoding="utf-8")
+    done = command("gate", "--policy", "policy.yaml", "--explain", env=nowhere)
+    assert done.returncode == 0
+    assert "Intended use: sell" in done.stdout
+    assert json.loads(command("gate", "--schema", env=nowhere).stdout)["title"] == "supplygraph gate policy"
+    assert command("gate", "--policy", "policy.yaml", env=nowhere).returncode == 2
+    assert command("gate", "x", "--policy", "no.yaml", env=nowhere).returncode == 2
