@@ -2,6 +2,7 @@
 
 #: What the list of commands says, by the words of the command.
 SHORT = {
+    "load bom": "Bills of materials: CycloneDX and SPDX.",
     "load cards": "Model and dataset cards in folders on disk.",
     "load code": "What the code of repositories loads and mentions.",
     "load fingerprints": "Architectures, from the headers of weight files.",
@@ -28,6 +29,8 @@ SHORT = {
     "search": "List artifacts and publishers by a part of their name.",
     "reproduce naming": "The study of model names (EMSE 2025).",
     "reproduce peatmoss": "The PeaTMOSS study (MSR 2024).",
+    "explore": "Explore the graph as pages in the web browser.",
+    "export bom": "A bill of materials: CycloneDX or SPDX.",
     "export browser": "All questions as saved scripts of Neo4j Browser.",
     "export records": "The whole graph in the plain record format.",
     "schema coverage": "How many artifacts state each property.",

@@ -33,12 +33,15 @@ ORDER BY license, code
 _FINDINGS = """
 MATCH (n:Model|Dataset|Repository {id: $id})-[found:HAS_FINDING]->(check:Check)
 RETURN check.topic AS topic, check.name AS name, check.title AS title, check.remedy AS remedy,
-  found.verdict AS verdict, found.claimed AS claimed, found.actual AS actual, found.about AS about
+  found.verdict AS verdict, found.claimed AS claimed, found.actual AS actual, found.about AS about,
+  found.path AS path
 ORDER BY topic, name, about
 """
 _SEEN = "MATCH (n:Model|Dataset|Repository {id: $id}) RETURN max(n.last_seen) AS seen"
 #: The rule that findings of a topic stand under.
 _TOPICS = {"naming": "name", "quality": "quality", "trust": "risk"}
+#: Classes of findings that are reported; what is only related, missing or uninformative is not.
+_BAD = (None, "conflict", "risk")
 #: Rows of one question that are looked at; more than any artifact has.
 _ALL = 100_000
 
@@ -218,7 +221,7 @@ class _Judge:
     def _checks(self, target: str, artifact: str, places: Sequence[Place]) -> None:
         for row in self.connection.read(_FINDINGS, {"id": artifact}):
             rule = _TOPICS.get(row["topic"], "quality")
-            if row["verdict"] not in (None, "conflict"):
+            if row["verdict"] not in _BAD:
                 continue
             sides = " but ".join(str(row[side]) for side in ("claimed", "actual") if row[side])
             message = f"{row['title'] or row['name']}" + (f": {sides}" if sides else "")

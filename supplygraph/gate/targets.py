@@ -1,4 +1,4 @@
-"""What a gate is asked about: code on disk, lists of ids, and artifacts of the graph."""
+"""What a gate is asked about: code on disk, lists of ids, bills of materials, and artifacts of the graph."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from supplygraph.errors import InputError
 from supplygraph.reuse.sarif import Place
+from supplygraph.sources.bom import Bom
 
 _CODE = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".whl", ".py", ".ipynb")
 _COMMENT = re.compile(r"(^|\s)#.*$")
@@ -30,7 +31,7 @@ class Target:
 
 
 def read_targets(texts: Sequence[str]) -> Iterator[Target]:
-    """The targets of a command line: existing folders and archives are code, other files are lists of ids.
+    """The targets of a command line: folders and archives are code, `.json` is a bill of materials, other files list ids.
 
     Raises:
         InputError: a list cannot be read or names nothing.
@@ -39,12 +40,21 @@ def read_targets(texts: Sequence[str]) -> Iterator[Target]:
         path = Path(text)
         if path.is_dir() or (path.is_file() and path.name.endswith(_CODE)):
             yield Target(text, path)
+        elif path.is_file() and path.suffix.lower() == ".json":
+            yield from _in_bill(path)
         elif path.is_file():
             yield from _listed(path)
         elif text.startswith(("./", "../", "/", "~")) or text.endswith((".txt", ".yaml", ".yml")):
             raise InputError(f"there is no file {text}")
         else:
             yield Target(text)
+
+
+def _in_bill(path: Path) -> Iterator[Target]:
+    parts = [part.id for part in Bom([path]).parts()]
+    if not parts:
+        raise InputError(f"the bill of materials {path} names no model, dataset or repository")
+    yield from (Target(id_, place=Place(str(path), 1)) for id_ in sorted(set(parts)))
 
 
 def _listed(path: Path) -> Iterator[Target]:

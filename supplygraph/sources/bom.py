@@ -60,6 +60,11 @@ class Bom:
                 record = reading.record(tally, place)
                 yield from record_elements(record, self.name, f"{place}: {clean_text(key.ref)}", tally)
 
+    def parts(self) -> Iterator[PartKey]:
+        """The artifacts that the documents list."""
+        for path, document, read in self._documents:
+            yield from read(document, clean_text(path.name), Tally())
+
     def complete(self) -> bool:
         """A file is read whole or not at all."""
         return True

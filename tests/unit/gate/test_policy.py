@@ -138,6 +138,12 @@ def test_targets_are_code_lists_and_ids(tmp_path: Path) -> None:
     assert [one.text for one in found] == ["acme/a", "github.com/acme/b", str(tmp_path / "app"), "acme/c"]
     assert [one.place.line for one in found if one.place] == [2, 4]
     assert found[2].path == tmp_path / "app"
+    bill = tmp_path / "model.cdx.json"
+    part = {"type": "machine-learning-model", "name": "acme/d", "purl": "pkg:huggingface/acme/d@abc"}
+    bill.write_text(
+        json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [part]}), encoding="utf-8"
+    )
+    assert [one.text for one in read_targets([str(bill)])] == ["acme/d"]
     listed.write_text("# nothing\n", encoding="utf-8")
     for wrong in (str(listed), "./no-such-folder", "no-such.txt"):
         with pytest.raises(InputError):
