@@ -31,7 +31,7 @@ class Target:
 
 
 def read_targets(texts: Sequence[str]) -> Iterator[Target]:
-    """The targets of a command line: folders and archives are code, `.json` is a bill of materials, other files list ids.
+    """The targets of a command line: folders and archives are code, `.json` are bills, other files list ids.
 
     Raises:
         InputError: a list cannot be read or names nothing.
