@@ -71,9 +71,9 @@ def gate(
 ) -> int:
     """Decide by a policy whether models, datasets, repositories or code may be used.
 
-    TARGET is an id of the graph, a folder or archive of code, a bill of materials (.json), or a file that lists ids, one
-    a line. Nothing is written into the graph and nothing is loaded. The exit code is 0 where nothing fails, 1 where
-    something does, and 5 where something cannot be decided: what is not known is never a pass.
+    TARGET is an id of the graph, a folder or archive of code, a bill of materials (.json), or a file that lists ids.
+    Nothing is written into the graph and nothing is loaded. The exit code is 0 where nothing fails, 1 where something
+    does, and 5 where something cannot be decided: what is not known is never a pass.
 
     \b
     Examples:
