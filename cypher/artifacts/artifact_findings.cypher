@@ -8,7 +8,7 @@
 //   check (STRING): name of the check
 //   topic (STRING): what the check is about
 //   title (STRING): the check in words
-//   class (STRING): conflict, related, missing or uninformative
+//   class (STRING): conflict, risk, related, missing or uninformative
 //   severity (STRING): high, medium or low
 //   about (STRING): what it was held against
 //   claimed (STRING): what is claimed
@@ -41,7 +41,7 @@ RETURN
   found.evidence AS evidence,
   check.remedy AS remedy
 ORDER BY
-  CASE class WHEN "conflict" THEN 0 WHEN "related" THEN 1 WHEN "missing" THEN 2 ELSE 3 END,
+  CASE class WHEN "conflict" THEN 0 WHEN "risk" THEN 1 WHEN "related" THEN 2 WHEN "missing" THEN 3 ELSE 4 END,
   CASE severity WHEN "high" THEN 0 WHEN "medium" THEN 1 ELSE 2 END,
   check, about
 LIMIT $max_rows;

@@ -30,8 +30,7 @@ CALL () {
 }
 MATCH (artifact)-[fact:DECLARES|DERIVED_FROM|TRAINED_ON|GENERATED_FROM|PUBLISHED_BY|HAS_CODE|HAS_LIBRARY|HAS_TASK
   |HAS_LANGUAGE|HAS_ARCHITECTURE|OF_TYPE|CITES|SUCCEEDED_BY|FORK_OF]->(other)
-WITH fact, other, [claim IN coalesce(fact.claims, []) | split(claim, "=")[-1]] AS stated
-WITH fact, other, [relation IN stated WHERE relation <> "undeclared"] AS stated
+WITH fact, other, [relation IN coalesce(fact.claim_relations, []) WHERE relation <> "undeclared"] AS stated
 RETURN
   type(fact) AS fact,
   CASE
@@ -47,7 +46,8 @@ RETURN
   [text IN [fact.raw, fact.name, fact.link] WHERE text IS NOT NULL] AS raw,
   coalesce(fact.evidence, []) AS evidence,
   coalesce(fact.sources, []) AS sources,
-  coalesce(fact.claims, []) AS claims,
+  [i IN range(0, size(coalesce(fact.claim_relations, [])) - 1) |
+    fact.claim_sources[i] + ":" + fact.claim_evidence[i] + "=" + fact.claim_relations[i]] AS claims,
   any(relation IN stated WHERE relation <> stated[0]) OR coalesce(fact.contradicted, false) AS disagree,
   fact.last_seen AS last_seen
 ORDER BY disagree DESC, CASE fact WHEN "DECLARES" THEN 0 WHEN "DERIVED_FROM" THEN 1 WHEN "TRAINED_ON" THEN 2 ELSE 3 END, fact, value

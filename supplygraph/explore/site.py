@@ -50,8 +50,8 @@ _LABELS: dict[str, type[Node]] = {"model": Model, "dataset": Dataset, "repositor
 #: Properties that stand elsewhere on a page, or serve the program alone.
 _ELSEWHERE = keywords(
     """
-    id name hub hub_id author status folded tags license_statement license_key license_ids license_id license_class
-    license_missing license_conditions lineage_component github_id name_key name_look name_stem name_read
+    id name hub hub_id author status tags license_statement license_ids license_id license_class
+    license_missing license_conditions lineage_component github_id
     """
 )
 #: Columns whose values have pages, with the kind where the name tells it.
@@ -333,6 +333,7 @@ def _details(node: type[Node], properties: Mapping[str, Any], *, names: bool = F
         for one in declared_properties(node)
         if (value := properties.get(one.name)) is not None
         and one.name not in _ELSEWHERE
+        and not one.name.startswith("_")
         and one.name.startswith("name_") == names
     ]
 
