@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from supplygraph.cli.scan import CACHE, COMMIT, JOBS, SHOWN, cache_file, unread_lines
+from supplygraph.cli.scan import CACHE, COMMIT, EXCLUDE, JOBS, SHOWN, cache_file, unread_lines
 from supplygraph.report.license_lines import DISCLAIMER
 from supplygraph.settings import Settings
 
@@ -29,6 +29,7 @@ RULES = {"conflict": "license-conflict", "unknown": "license-unknown", "warning"
     help="How it is written.",
 )  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write there instead of to the terminal.")
+@EXCLUDE
 @JOBS
 @CACHE
 @click.pass_obj
@@ -41,6 +42,7 @@ def check_repo(
     commit: str | None,
     form: str,
     out: Path | None,
+    exclude: tuple[str, ...],
     jobs: int | None,
     cached: bool,
 ) -> int:
@@ -65,7 +67,13 @@ def check_repo(
 
     name = repository or fallback(path)
     source = Code(
-        [path], repository=name, commit=commit, license=license, cache=cache_file(settings, cached), jobs=jobs
+        [path],
+        repository=name,
+        commit=commit,
+        license=license,
+        exclude=exclude,
+        cache=cache_file(settings, cached),
+        jobs=jobs,
     )
     (scanned,) = source.scan()
     with open_connection(settings) as connection:

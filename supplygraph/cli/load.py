@@ -224,9 +224,17 @@ def peatmoss_links(settings: Settings, mapping: Path, repo_licenses: Path | None
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option("--repository", metavar="NAME", help="Its name, github.com/owner/name; else that of its remote.")
 @click.option("--commit", metavar="COMMIT", help="Read this commit of the git repository, not the files on disk.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files and folders, as in `scan`.")
 @FORMAT
 @click.pass_obj
-def code(settings: Settings, paths: tuple[Path, ...], repository: str | None, commit: str | None, form: str) -> None:
+def code(
+    settings: Settings,
+    paths: tuple[Path, ...],
+    repository: str | None,
+    commit: str | None,
+    exclude: tuple[str, ...],
+    form: str,
+) -> None:
     """Load which models and datasets the code of repositories loads or mentions.
 
     PATH is a folder, a git repository, bare or not, or an archive, scanned as by `supplygraph scan`. Loading a
@@ -235,7 +243,8 @@ def code(settings: Settings, paths: tuple[Path, ...], repository: str | None, co
     from supplygraph.cli.scan import cache_file
     from supplygraph.sources.code import Code
 
-    run(settings, Code(paths, repository=repository, commit=commit, cache=cache_file(settings, True)), form)
+    cache = cache_file(settings, True)
+    run(settings, Code(paths, repository=repository, commit=commit, exclude=exclude, cache=cache), form)
 
 
 @load.command()

@@ -23,6 +23,12 @@ JOBS = click.option(
 CACHE = click.option(
     "--cache/--no-cache", "cached", default=True, help="Whether what was read from a file is remembered by its content."
 )
+EXCLUDE = click.option(
+    "--exclude",
+    multiple=True,
+    metavar="GLOB",
+    help="Leave out files and folders: a name anywhere (tests, *.ipynb) or a path (docs/*); can be repeated.",
+)
 #: Names of what was not read that are shown of each reason.
 SHOWN = 5
 TABLE = ("place", "kind", "names", "call", "role", "tier", "confidence")
@@ -38,6 +44,7 @@ def cache_file(settings: Settings, cached: bool) -> Path | None:
 @COMMIT
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True, help="How findings are written.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write there instead of to the terminal.")
+@EXCLUDE
 @JOBS
 @CACHE
 @click.pass_obj
@@ -47,6 +54,7 @@ def scan(
     commit: str | None,
     form: str,
     out: Path | None,
+    exclude: tuple[str, ...],
     jobs: int | None,
     cached: bool,
 ) -> int:
@@ -58,6 +66,7 @@ def scan(
     \b
     Examples:
       supplygraph scan .
+      supplygraph scan . --exclude tests --exclude 'docs/*.ipynb'
       supplygraph scan repo.git --commit v1.2 --format jsonl
     """
     import json
@@ -74,7 +83,7 @@ def scan(
     results: list[tuple[str, Scan]] = []
     with destination(out) as stream:
         for path, tree in trees:
-            result = scan_tree(tree, jobs=jobs, cache=cache_file(settings, cached), on_progress=_say)
+            result = scan_tree(tree, jobs=jobs, cache=cache_file(settings, cached), exclude=exclude, on_progress=_say)
             results.append((str(path), result))
             if form == "jsonl":
                 for finding in result.findings:
@@ -137,6 +146,8 @@ def summary(path: str, result: Scan) -> Iterator[str]:
         f"{name}: {result.files:,} files in {result.seconds:.1f} s ({rate:,.0f}/s); {len(artifacts):,} artifacts at "
         f"{len(found):,} places, {unresolved:,} calls left open"
     )
+    if result.counts["excluded"]:
+        yield f"  {result.counts['excluded']:,} files left out by --exclude"
     if result.counts["links"]:
         yield f"  {result.counts['links']:,} links not followed"
     yield from unread_lines(result)

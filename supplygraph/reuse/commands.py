@@ -44,12 +44,61 @@ _OLLAMA = re.compile(r"\bollama[\s\"',]+(?:run|pull)[\s\"',]+(?:--[\w-]+[\s\"',]
 _DATASET_TYPE = re.compile(r"--repo-type[\s=]+(dataset|space)")
 
 
-def commands(text: str, cell: int | None = None, first: int = 1) -> list[Mention]:
-    """Ids in command lines, each line continued by a backslash read as one."""
-    return list(_commands(text, cell, first))
+#: What variables hold that a command line can use: the id, and the cell and line it is written at.
+Variables = dict[str, list[tuple[str, int | None, int]]]
+_ASSIGNED = re.compile(
+    r"(?m)^\s*(?:(?:export|readonly|local|declare|ENV|ARG|set|%env)\s+(?:-\w+\s+)*)?(?P<name>[A-Za-z_]\w*)="
+    r"(?P<value>\([^)]*\)|\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'(]\S*)"
+)
+_LOOP = re.compile(r"\bfor\s+(?P<name>\w+)\s+in\s+(?P<value>[^;\n]+)")
+_USED = re.compile(r"\$\{?(?P<name>\w+)(?:\[[@*]\])?\}?|\{(?P<inner>\w+)\}")
+_USUAL = re.compile(r"\$\{\w+:?[-=]([^}\s]*)\}")
+#: Values of one variable that are followed.
+_MAX_VALUES = 20
 
 
-def _commands(text: str, cell: int | None, first: int) -> Iterator[Mention]:
+def commands(text: str, cell: int | None = None, first: int = 1, known: Variables | None = None) -> list[Mention]:
+    """Ids in command lines, each line continued by a backslash read as one.
+
+    Args:
+        text: A script, or part of one.
+        cell: The cell of a notebook that it stands in.
+        first: The number of its first line.
+        known: What variables hold that are set elsewhere.
+    """
+    return list(_commands(text, cell, first, assigned(text, cell, first, known)))
+
+
+def assigned(text: str, cell: int | None, first: int, known: Variables | None = None) -> Variables:
+    """The ids that variables of a script hold: assigned, in a list, or one after the other in a loop."""
+    found: Variables = {name: list(values) for name, values in (known or {}).items()}
+    if "$" not in text:
+        return found
+    lines = Lines(text)
+    for match in sorted([*_ASSIGNED.finditer(text), *_LOOP.finditer(text)], key=lambda match: match.start()):
+        values = found.setdefault(match["name"], [])
+        for part in re.finditer(r"[^\s\"'()]+", match["value"]):
+            used = _USED.fullmatch(part[0])
+            place = first - 1 + lines.of(match.start("value") + part.start())
+            value = _USUAL.sub(r"\1", part[0])
+            if used is not None and used["name"] in found and used["name"] != match["name"]:
+                values += found[used["name"]][:_MAX_VALUES]
+            elif looks_owned(value, frozenset()):
+                values.append((value, cell, place))
+    return found
+
+
+def _through_variables(line: str, cell: int | None, variables: Variables, tier: str) -> Iterator[Mention]:
+    """What a command line names by variables, each where the variable got it."""
+    for used in _USED.finditer(line):
+        for value, where, place in variables.get(used["name"] or used["inner"], ())[:_MAX_VALUES]:
+            whole = line[: used.start()] + value + line[used.end() :]
+            for name, kind, written in _in_line(whole):
+                if written == value and name != "environment":
+                    yield Mention(place, where, value, value, kind, name, tier)
+
+
+def _commands(text: str, cell: int | None, first: int, variables: Variables) -> Iterator[Mention]:
     lines = text.split("\n")
     for at, launcher, id_ in in_dockerfile(lines) if "FROM" in text.upper() else ():
         yield Mention(first + at, cell, id_, id_, "model", launcher, "core")
@@ -63,10 +112,14 @@ def _commands(text: str, cell: int | None, first: int) -> Iterator[Mention]:
         whole = " ".join(line.rstrip().removesuffix("\\") for line in joined)
         comment = whole.lstrip().startswith(("#", "//"))
         yield from _ollama(whole, joined, first + start, cell, "doc" if comment else "core")
+        if variables and ("$" in whole or "{" in whole):
+            yield from _through_variables(whole[:5_000], cell, variables, "doc" if comment else "core")
         if "/" not in whole and "spacy" not in whole:
             continue
+        usual = _USUAL.sub(r"\1", whole)
+        pieces = [*_pieces(whole), *(_pieces(usual) if usual != whole else ())]
         seen: set[str] = set()
-        for name, kind, written in (found for piece in _pieces(whole) for found in _in_line(piece)):
+        for name, kind, written in (found for piece in pieces for found in _in_line(piece)):
             found = hub_url(written) if written.startswith("http") else None
             model_id = found[1] if found else written
             if model_id in seen:

@@ -17,6 +17,7 @@ from supplygraph.reuse.outline import CELL, UNKNOWN, Call, Expression
 from supplygraph.reuse.place import role
 from supplygraph.reuse.resolve import Repository
 from supplygraph.reuse.signatures import Signature, signatures
+from supplygraph.reuse.started import STARTERS, named_in_commands
 from supplygraph.reuse.values import Text, Thing, class_of
 
 _SHA = re.compile(r"[0-9a-f]{7,40}\Z")
@@ -120,6 +121,8 @@ class Detector:
     def _calls(self, module: Module) -> None:
         for call in module.outline.calls:
             last = self._last(call, module)
+            if last in STARTERS:
+                self._started(call, module)
             rows = self.table.by_name.get(last)
             if rows:
                 self._call(call, module, rows)
@@ -155,6 +158,24 @@ class Detector:
         return (line, text) in known
 
     # -- calls
+
+    def _started(self, call: Call, module: Module) -> None:
+        """A program that the code starts, read as a shell's command line is."""
+        self.repository.start()
+        try:
+            found = list(named_in_commands(self.repository, call, module))
+        except RecursionError:
+            self.repository.too_deep += 1
+            return
+        for mention, text in found:
+            self.reached.add((text.module.path, text.line, text.text))
+            hub_id = mention.model_id if mention.registry == "huggingface" else mention.hub_id
+            identity = Identity(mention.model_id, hub_id, mention.kind, mention.registry, 0.8, mention.revision)
+            self._add(
+                text.module, text.line, mention.text, identity, mention.call, call, module, via="command",
+                tier="flow" if text.flow else "core", confidence=0.8, reason="in a command that the code starts",
+                revision=mention.revision,
+            )  # fmt: skip
 
     def _unknown_call(self, call: Call, module: Module) -> None:
         """A class or function that the table lacks, of a package that loads models: `Thing(model="owner/name")`."""

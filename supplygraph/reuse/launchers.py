@@ -108,8 +108,25 @@ def _id(value: str) -> str | None:
     return value if looks_owned(value, frozenset()) else None
 
 
+#: Programs that serve models, and the launcher whose options they take.
+_PROGRAM = re.compile(
+    r"(?P<vllm>\bvllm\s+(?=serve\b)|\bvllm\.entrypoints\S*)|(?P<sglang>\bsglang\.launch_server\b)"
+    r"|(?P<tgi>\btext-generation-launcher\b)|(?P<tei>\btext-embeddings-router\b)|(?P<infinity>\binfinity_emb\b)"
+    r"|(?P<llama>\bllama-(?:server|cli)\b)|(?P<lmdeploy>\blmdeploy\s+(?=serve\b))"
+)
+_LAUNCHER_OF = {
+    "vllm": "vllm", "sglang": "sglang", "tgi": "text-generation-launcher", "tei": "text-embeddings-router",
+    "infinity": "infinity", "llama": "llama.cpp", "lmdeploy": "lmdeploy",
+}  # fmt: skip
+
+
 def in_command(line: str) -> Iterator[tuple[str, str]]:
-    """(launcher, id) of what `docker run` in a command line serves."""
+    """(launcher, id) of what a command line serves, in a container or not."""
+    for program in _PROGRAM.finditer(line):
+        name = _LAUNCHER_OF[str(program.lastgroup)]
+        options = next(one for one in LAUNCHERS if one.name == name)
+        arguments = [word.strip("\"'") for word in re.split(r"[\s,]+", line[program.end() :])]
+        yield from ((name, id_) for id_ in served(options, arguments))
     for run in _RUN.finditer(line):
         words = line[run.end() :].split()
         for at, word in enumerate(words):

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from supplygraph.ids.reading import HUB_URL
-from supplygraph.reuse import keys
-from supplygraph.reuse.commands import commands, javascript
+from supplygraph.reuse import keys, ollama
+from supplygraph.reuse.commands import Variables, commands, javascript
 from supplygraph.reuse.identify import hub_url, looks_owned
 from supplygraph.reuse.launchers import in_yaml
 from supplygraph.reuse.mention import Mention
@@ -49,6 +49,9 @@ _MORE_WORDS = (
     "timm",
     "load_file_from_url",
     "keras_hub",
+    "llama-server",
+    "text-generation-launcher",
+    "hf download",
 )
 
 
@@ -109,7 +112,7 @@ _SCRIPT = words_of(
 ) | {b"hf download"}
 _USUAL = re.compile(rb"""default=["'][\w.-]+/[\w.-]+["']""")
 _JAVASCRIPT = re.compile(rb"@(?:huggingface|xenova)/|from_pretrained|[\"'`](?:Xenova|onnx-community)/")
-_FIRST_LOOK = {"settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT}
+_FIRST_LOOK = {"settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT, "modelfile": words_of("from adapter")}
 
 
 def may_load(kind: str, content: bytes) -> bool:
@@ -145,7 +148,7 @@ _SHORT_TEXT = re.compile(rb"[\"']([\w.-]+(?:/[\w.:@-]+)?)[\"']")
 #: A keyword under which a call of a known package is given a model, an option of a command line, an address.
 _GIVEN = re.compile(
     rb"[(,\s](?:model|model_id|model_name|model_name_or_path|repo_id|hf_model_id|model_repo|model_repo_id)=[^=\s]"
-    rb"|add_argument|hf://|hf\.co|huggingface\.co"
+    rb"|add_argument|subprocess|\bos\.(?:system|popen|exec)|hf://|hf\.co|huggingface\.co"
 )
 
 
@@ -317,6 +320,7 @@ def read_notebook(content: bytes) -> Read:
         read.problem = "no_notebook"
         return read
     body: list[ast.stmt] = []
+    variables: Variables = {}
     for number, cell in enumerate(cells[:_MAX_CELLS] if isinstance(cells, list) else ()):
         if not isinstance(cell, dict):
             continue
@@ -328,14 +332,32 @@ def read_notebook(content: bytes) -> Read:
         if cell.get("cell_type") != "code":
             read.mentions += _written(text, number, "doc")
             continue
-        body += _cell(text, number, read)
+        body += _cell(text, number, read, variables)
     tree = ast.Module(body=body, type_ignores=[])
     read.outline = _outlined(tree, read)
     return read
 
 
-def _cell(text: str, number: int, read: Read) -> list[ast.stmt]:
+_CONSTANT = re.compile(
+    r"(?m)^[ \t]*(?:(?P<name>[A-Za-z_]\w*)|os\.environ\[[\"'](?P<key>\w+)[\"']\])[ \t]*=[ \t]*"
+    r"(?P<mark>[\"'])(?P<id>[\w.-]+/[\w.-]+)(?P=mark)"
+    r"|^[ \t]*%(?:set_)?env[ \t]+(?P<variable>\w+)[= \t]+[\"']?(?P<value>[\w.-]+/[\w.-]+)"
+)
+
+
+def _constants(text: str, number: int) -> Iterator[tuple[str, tuple[str, int | None, int]]]:
+    """The ids that a cell gives to names, which commands of later cells can use."""
+    for match in _CONSTANT.finditer(text):
+        id_ = match["id"] or match["value"]
+        if looks_owned(id_, frozenset()):
+            line = text.count("\n", 0, match.start()) + 1
+            yield match["name"] or match["key"] or match["variable"], (id_, number, line)
+
+
+def _cell(text: str, number: int, read: Read, variables: Variables) -> list[ast.stmt]:
     lines = text.split("\n")
+    # The last value counts, as when the cells are run in their order.
+    variables.update((name, [value]) for name, value in _constants(text, number))
     shell = bool(lines and lines[0].startswith(("%%bash", "%%sh", "%%script", "%%!")))
     written = _WRITES.match(lines[0])
     if written is not None:
@@ -344,7 +366,7 @@ def _cell(text: str, number: int, read: Read) -> list[ast.stmt]:
         return []
     if shell or (lines and lines[0].startswith("%%") and not lines[0].startswith(("%%time", "%%capture", "%%prun"))):
         if shell:
-            read.mentions += commands(text, number)
+            read.mentions += commands(text, number, 1, variables)
         return []
     python: list[str] = []
     for index, line in enumerate(lines):
@@ -356,7 +378,7 @@ def _cell(text: str, number: int, read: Read) -> list[ast.stmt]:
             command = [stripped[1:]]
             while command[-1].rstrip().endswith("\\") and index + len(command) < len(lines):
                 command.append(lines[index + len(command)])
-            read.mentions += commands("\n".join(command), number, index + 1)
+            read.mentions += commands("\n".join(command), number, index + 1, variables)
             python += [line[: len(line) - len(stripped)] + "pass", *[""] * (len(command) - 1)]
         else:
             python.append(line)
@@ -574,9 +596,46 @@ def _read_text(kind: str, text: str) -> Read:
         return Read(mentions=_written(text, None, "doc"))
     if kind == "javascript":
         return Read(mentions=javascript(text))
-    if kind == "shell":
-        return Read(mentions=commands(text))
+    if kind in ("shell", "modelfile"):
+        found = [*commands(text), *_here_documents(text)]
+        return Read(mentions=[*found, *_model_file(text)] if kind == "modelfile" else found)
     return Read(mentions=_in_yaml(text) if kind == "yaml" else keys.settings(text, _inner))
+
+
+_HERE = re.compile(
+    r"(?m)^(?P<command>.*)<<-?[ \t]*[\"']?(?P<end>\w+)[\"']?(?P<rest>.*)\n(?P<text>(?:.*\n)*?)[ \t]*(?P=end)[ \t]*$"
+)
+_INTO = re.compile(r"(?:>|\btee\s+(?:-a\s+)?)[ \t]*[\"']?([^\s\"'>|&;]+)")
+#: Commands that read a document of a kind from their input.
+_READS = (("python", "x.py"), ("kubectl", "x.yaml"), ("docker", "x.yaml"), ("helm", "x.yaml"), ("ollama", "Modelfile"))
+
+
+def _here_documents(text: str) -> Iterator[Mention]:
+    """What documents name that a script holds: `cat > settings.yaml <<EOF`."""
+    if "<<" not in text:
+        return
+    lines = Lines(text)
+    for match in _HERE.finditer(text):
+        around = f"{match['command']} {match['rest']}"
+        into = _INTO.search(around)
+        name = into[1] if into else next((name for word, name in _READS if word in around), "")
+        if not kind_of(name.rsplit("/", 1)[-1]):
+            continue
+        first = lines.of(match.start("text"))
+        for mention in _inner(name, match["text"]):
+            mention.line += first - 1
+            yield mention
+
+
+_MODEL_FROM = re.compile(r"(?im)^[ \t]*FROM[ \t]+(\S+)[ \t]*$")
+
+
+def _model_file(text: str) -> Iterator[Mention]:
+    """The model of Ollama's library that a `Modelfile` starts from."""
+    lines = Lines(text)
+    for match in _MODEL_FROM.finditer(text):
+        if ollama.is_in_library(match[1]):
+            yield ollama.library_mention(lines.of(match.start()), match[1], "Modelfile", "core")
 
 
 def _in_yaml(text: str) -> list[Mention]:
@@ -621,8 +680,8 @@ def kind_of(path: str) -> str:
     kind = _KINDS.get(name[dot:].lower()) if dot > 0 else None
     if kind is not None:
         return kind if name not in ("package-lock.json", "yarn.lock") else ""
-    if name.startswith(("Dockerfile", "Containerfile", "Modelfile")) or name.lower().endswith(
-        (".dockerfile", ".modelfile")
-    ):
+    if name.startswith("Modelfile") or name.lower().endswith(".modelfile"):
+        return "modelfile"
+    if name.startswith(("Dockerfile", "Containerfile")) or name.lower().endswith(".dockerfile"):
         return "shell"
     return "shell" if name in ("Makefile", ".env", ".env.example", "justfile", "Procfile") else ""

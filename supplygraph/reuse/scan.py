@@ -6,7 +6,7 @@ import gc
 import itertools
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from supplygraph.errors import InputError
 from supplygraph.reuse.archive import ArchiveTree
 from supplygraph.reuse.cache import Cache
 from supplygraph.reuse.detect import Detector
+from supplygraph.reuse.exclude import Excluded
 from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.left_out import KEPT, UNREAD
 from supplygraph.reuse.mention import Mention
@@ -99,6 +100,7 @@ def scan(
     *,
     jobs: int | None = None,
     cache: Path | None = None,
+    exclude: Sequence[str] = (),
     on_progress: Callable[[int], None] = lambda files: None,
 ) -> Scan:
     """Scans a tree; repositories in a folder are resolved each by itself.
@@ -107,12 +109,14 @@ def scan(
         tree: What to scan.
         jobs: Processes; by default one a processor, and none beside this one for small trees.
         cache: File that remembers what was read, by content; None for none.
+        exclude: Patterns of files and folders that are left out.
         on_progress: Told how many files have been looked at.
 
     Raises:
-        InputError: the tree cannot be listed.
+        InputError: the tree cannot be listed, or a pattern is empty.
     """
     clock = monotonic()
+    excluded = Excluded(exclude)
     looked = 0
 
     def progress(files: int) -> None:
@@ -122,17 +126,21 @@ def scan(
             on_progress(looked)
 
     with _without_collection(), Cache(cache) as store:
-        result = _scan_tree(tree, jobs or os.cpu_count() or 1, store, progress)
-        _scan_archives(tree, result, store, progress, [MAX_ARCHIVES], MAX_ARCHIVE_DEPTH)
+        result = _scan_tree(tree, jobs or os.cpu_count() or 1, store, progress, excluded)
+        _scan_archives(tree, result, store, progress, excluded, [MAX_ARCHIVES], MAX_ARCHIVE_DEPTH)
     result.findings.sort(key=Finding.order)
     result.seconds = monotonic() - clock
     return result
 
 
-def _scan_tree(tree: Tree, jobs: int, store: Cache, progress: Callable[[int], None]) -> Scan:
+def _scan_tree(
+    tree: Tree, jobs: int, store: Cache, progress: Callable[[int], None], excluded: Callable[[str], bool]
+) -> Scan:
     """Scans a tree without the archives in it."""
     result = Scan(tree.name)
-    paths = list(tree.files())
+    listed = list(tree.files())
+    paths = [path for path in listed if not excluded(path)]
+    result.counts["excluded"] = len(listed) - len(paths)
     result.files = len(paths)
     parts = _parts(tree, paths)
     with Workers(tree, jobs, len(paths), store) as workers:
@@ -143,18 +151,26 @@ def _scan_tree(tree: Tree, jobs: int, store: Cache, progress: Callable[[int], No
         for part, found in workers.whole(shared, _scan_quietly):
             result.add(found if found is not None else _scan_quietly(part, workers))
             progress(len(part.paths))
-    _take_left_out(tree, result)
+    _take_left_out(tree, result, excluded)
     return result
 
 
-def _take_left_out(tree: Tree, result: Scan) -> None:
+def _take_left_out(tree: Tree, result: Scan, excluded: Callable[[str], bool]) -> None:
     result.counts.update(tree.left_out.counts)
     for reason, names in tree.left_out.names.items():
-        result.note(reason, *names)
+        wanted = [name for name in names if not excluded(name)]
+        result.counts[reason] -= len(names) - len(wanted)
+        result.note(reason, *wanted)
 
 
 def _scan_archives(
-    tree: Tree, result: Scan, store: Cache, progress: Callable[[int], None], left: list[int], depth: int
+    tree: Tree,
+    result: Scan,
+    store: Cache,
+    progress: Callable[[int], None],
+    excluded: Callable[[str], bool],
+    left: list[int],
+    depth: int,
 ) -> None:
     """Scans the archives in a tree, each as a tree of its own whose paths begin with its name.
 
@@ -163,10 +179,18 @@ def _scan_archives(
         result: Takes what is found.
         store: Remembers what was read.
         progress: Told how many files have been looked at.
+        excluded: Whether a path of the tree is left out.
         left: How many more may be opened, in all.
         depth: How deep in one another they may lie.
     """
     for path in tree.archives:
+        if excluded(path):
+            result.counts["excluded"] += 1
+            continue
+
+        def excluded_inside(inner: str, archive: str = path) -> bool:
+            return excluded(f"{archive}/{inner}")
+
         left[0] -= 1
         if left[0] < 0 or depth == 0:
             result.count("archives_too_large", path)
@@ -180,8 +204,8 @@ def _scan_archives(
                     result.count("archives_too_large", path)
                     continue
                 inner = ArchiveTree(file, path.rsplit("/", 1)[-1])
-                found = _scan_tree(inner, 1, store, progress)
-                _scan_archives(inner, found, store, progress, left, depth - 1)
+                found = _scan_tree(inner, 1, store, progress, excluded_inside)
+                _scan_archives(inner, found, store, progress, excluded_inside, left, depth - 1)
         except (InputError, OSError):
             result.count("unopened_archives", path)
             continue
@@ -315,7 +339,9 @@ def _scan_part(part: Part, reader: Reader, on_read: Callable[[int], None]) -> Sc
     result.counts.update(detector.rejected)
     if repository.too_deep:
         result.counts["calls_too_deep"] += repository.too_deep
-    result.findings = [*found, *_mentioned(files.mentions, found)]
+    mentioned = list(_mentioned(files.mentions, found))
+    sure = {_key(finding) for finding in mentioned if finding.tier != "doc"}
+    result.findings = [*(f for f in found if f.tier != "doc" or _key(f) not in sure), *mentioned]
     return result
 
 
@@ -323,13 +349,18 @@ def _scan_quietly(part: Part, reader: Reader) -> Scan:
     return _scan_part(part, reader, lambda files: None)
 
 
+def _key(finding: Finding) -> tuple[str, int | None, int, str | None]:
+    return finding.file, finding.cell, finding.line, finding.model_id
+
+
 def _mentioned(mentions: dict[str, list[Mention]], found: list[Finding]) -> Iterator[Finding]:
-    loaded = {(f.file, f.cell, f.line, f.model_id) for f in found if f.kind != "unresolved"}
+    loaded = {_key(finding) for finding in found if finding.kind != "unresolved" and finding.tier != "doc"}
+    named = {_key(finding) for finding in found}
     seen: set[tuple[str, int | None, int, str]] = set()
     for path, rows in mentions.items():
         for mention in rows:
             key = (path, mention.cell, mention.line, mention.model_id)
-            if key in loaded or key in seen:
+            if key in loaded or key in seen or (mention.tier == "doc" and key in named):
                 continue
             seen.add(key)
             registry = "spacy" if mention.call == "spacy download" else mention.registry

@@ -65,6 +65,7 @@ class Code:
         repository: Name of the repository, for a single path; else that of the remote `origin`.
         commit: Read this commit instead of the files on disk.
         license: Licence of the repository, where its files do not say it.
+        exclude: Patterns of files and folders that are left out.
         cache: File that remembers what was read.
         jobs: Processes; by default one a processor.
         on_files: Told how many files have been looked at.
@@ -83,6 +84,7 @@ class Code:
         repository: str | None = None,
         commit: str | None = None,
         license: str | None = None,
+        exclude: Sequence[str] = (),
         cache: Path | None = None,
         jobs: int | None = None,
         on_files: Callable[[int], None] = lambda files: None,
@@ -93,7 +95,9 @@ class Code:
         for path in paths:
             self._trees.append((_name(path, repository), open_tree(path, commit)))
         self._license, self._cache, self._jobs, self._on_files = license, cache, jobs, on_files
-        self.arguments = clean_text(", ".join(name for name, _ in self._trees))[:500]
+        self._exclude = tuple(exclude)
+        without = f" without {', '.join(self._exclude)}" if self._exclude else ""
+        self.arguments = clean_text(", ".join(name for name, _ in self._trees) + without)[:500]
         #: What was found, for those who show places beside verdicts.
         self.scanned: list[ScannedRepository] = []
 
@@ -105,7 +109,9 @@ class Code:
         """
         if not self.scanned:
             for name, tree in self._trees:
-                found = scan(tree, jobs=self._jobs, cache=self._cache, on_progress=self._on_files)
+                found = scan(
+                    tree, jobs=self._jobs, cache=self._cache, exclude=self._exclude, on_progress=self._on_files
+                )
                 license = (self._license, "--license") if self._license else declared_license(tree)
                 commit = tree.commit if isinstance(tree, GitTree) else None
                 self.scanned.append(ScannedRepository(name, found, license, commit))
