@@ -10,7 +10,7 @@
 // notes: Made for Neo4j Browser, which draws the rows as one picture.
 :param model_id => "meta-llama/Llama-3.1-8B";
 :param max_hops => 5;
-:param max_rows => 200;
+:param max_rows => 140;
 
 CALL () {
   MATCH (model:Model {id: $model_id})

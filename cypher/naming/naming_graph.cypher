@@ -8,7 +8,7 @@
 //   path (PATH): from the model to a family, dataset or base
 // notes: Made for Neo4j Browser, which draws the rows as one picture.
 :param model_id => "deepseek-ai/DeepSeek-R1-Distill-Llama-8B";
-:param max_rows => 200;
+:param max_rows => 70;
 
 MATCH (model:Model {id: $model_id})
 CALL (model) {

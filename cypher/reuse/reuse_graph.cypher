@@ -8,9 +8,9 @@
 // columns:
 //   path (PATH): a repository and a model that it loads, or a derived model and its base; the model alone where there is no such pair
 // notes: Made for Neo4j Browser, which draws the rows as one picture.
-:param model_id => "google-bert/bert-base-uncased";
+:param model_id => "mistralai/Mistral-7B-v0.1";
 :param max_hops => 3;
-:param max_rows => 200;
+:param max_rows => 140;
 
 CALL () {
   MATCH (model:Model {id: $model_id})

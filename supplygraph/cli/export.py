@@ -32,16 +32,22 @@ def records(settings: Settings, out: Path | None) -> None:
 
 @export.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-def browser(folder: Path) -> None:
-    """Write all stored questions as saved scripts of Neo4j Browser, and a style for its pictures.
+@click.pass_obj
+def browser(settings: Settings, folder: Path) -> None:
+    """Write all stored questions as saved scripts of Neo4j Browser, a style for its pictures, and a guide.
 
-    Drop supplygraph.zip and supplygraph.grass from DIR on the page of Neo4j Browser.
+    Open start.html from DIR in the web browser: its links ask six questions in Neo4j Browser. Drop supplygraph.zip and
+    supplygraph.grass on the page of Neo4j Browser.
     """
-    from supplygraph.export.browser import export_browser
+    from supplygraph.export.browser import DEFAULT_BROWSER, export_browser
+    from supplygraph.server.local import running
 
-    count = export_browser(folder)
+    address = running(settings)
+    count = export_browser(folder, (address and address.browser) or DEFAULT_BROWSER)
     click.echo(
-        f"Wrote {count:,} scripts and a style to {folder}; drop the .zip and the .grass on Neo4j Browser", err=True
+        f"Wrote {count:,} scripts, a style and a guide to {folder}; begin with {folder / 'start.html'}, or drop the "
+        ".zip and the .grass on Neo4j Browser",
+        err=True,
     )
 
 

@@ -14,7 +14,7 @@ from supplygraph.graph.relationships import AliasOf, Declares, DependsOn, ForkOf
 from supplygraph.ids.repositories import repository_of_name
 from supplygraph.sources.github_client import Answer, GitHubClient, GitHubError
 from supplygraph.sources.github_queries import BATCH, MANIFEST_BATCH
-from supplygraph.sources.peatmoss_values import count_of, licence_elements, line_of, lines_of, moment_of
+from supplygraph.sources.peatmoss_values import count_of, licence_elements, line_of, moment_of, text_of, texts_of
 from supplygraph.sources.tally import Tally
 
 HOST = "github.com/"
@@ -191,7 +191,7 @@ def _properties(facts: dict[str, Any]) -> dict[str, Any]:
         value = facts.get(name)
         return value if isinstance(value, bool) else None
 
-    languages = lines_of(_part(node, "").get("name") for node in _nodes(facts, "languages"))
+    languages = texts_of(_part(node, "").get("name") for node in _nodes(facts, "languages"))
     return {
         "stars": count_of(facts.get("stargazerCount")),
         "forks": count_of(facts.get("forkCount")),
@@ -199,10 +199,10 @@ def _properties(facts: dict[str, Any]) -> dict[str, Any]:
         "fork": flag("isFork"),
         "created_at": moment_of(facts.get("createdAt")),
         "pushed_at": moment_of(facts.get("pushedAt")),
-        "language": line_of(_part(facts, "primaryLanguage").get("name")),
+        "language": text_of(_part(facts, "primaryLanguage").get("name")),
         "languages": languages or None,
-        "topics": lines_of(_part(node, "topic").get("name") for node in _nodes(facts, "repositoryTopics")) or None,
-        "description": line_of(facts.get("description")),
+        "topics": texts_of(_part(node, "topic").get("name") for node in _nodes(facts, "repositoryTopics")) or None,
+        "description": text_of(facts.get("description")),
         "github_id": line_of(facts.get("id")),
         "branch": line_of(branch.get("name")),
         "head": line_of(target.get("oid")),

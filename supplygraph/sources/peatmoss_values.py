@@ -50,7 +50,7 @@ def line_of(value: Any, limit: int = MAX_ITEM) -> str | None:
 
 
 def text_of(value: Any, limit: int = MAX_ITEM) -> str | None:
-    """What a language model read, as one line of text; None also for words that say nothing (`None`, `n/a`)."""
+    """What somebody wrote, as one line of text; None also for words that say nothing (`None`, `n/a`, `unknown`)."""
     text = line_of(value, limit)
     return None if text is None or is_missing(text) else text
 

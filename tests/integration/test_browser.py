@@ -166,6 +166,31 @@ def test_scripts_and_style_are_dropped_on_the_page(page: Any, tmp_path: Path) ->
     screenshot(page, "style", tmp_path)
 
 
+@pytest.mark.usefixtures("loaded")
+def test_what_is_seen_first_is_models_and_an_empty_picture_says_why(page: Any, command: Callable[..., Any]) -> None:
+    frame = paste(page, "MATCH (n) WITH n LIMIT 25 RETURN n")
+    assert {"new", "old", "paid"} <= captions(frame, 3)
+    text = command("query", "lineage-graph", "--browser", "--model-id", "nobody/x").stdout
+    frame = paste(page, text)
+    frame.get_by_text("the graph has no model nobody/x").first.wait_for(timeout=60_000)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_click_in_the_guide_opens_the_question(page: Any, connection: Connection, tmp_path: Path) -> None:
+    assert connection.address.browser is not None
+    export_browser(tmp_path / "browser", connection.address.browser)
+    guide = page.context.new_page()
+    guide.goto((tmp_path / "browser" / "start.html").as_uri())
+    assert guide.locator("ol > li > a").count() == 6
+    with page.context.expect_page() as opened:
+        guide.locator("ol > li > a").nth(1).click()
+    editor = opened.value.locator(".monaco-editor").first
+    editor.get_by_text("Picture").first.wait_for(timeout=60_000)
+    assert "Picture of a model's lineage" in editor.inner_text().replace("\u00a0", " ")
+    opened.value.close()
+    guide.close()
+
+
 def test_the_deep_link_fills_the_editor(page: Any, connection: Connection) -> None:
     assert connection.address.browser is not None
     page.goto(browser_link(connection.address.browser, "// A title\nRETURN 'ä &?#+%25%' AS x"))

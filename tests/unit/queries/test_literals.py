@@ -7,8 +7,9 @@ import pytest
 
 from supplygraph.errors import QueryError
 from supplygraph.queries.browser import browser_link, browser_statement
-from supplygraph.queries.catalogue import find_query
+from supplygraph.queries.catalogue import all_queries, find_query
 from supplygraph.queries.literals import literal, with_literals
+from supplygraph.queries.stored import StoredQuery
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,26 @@ def test_a_browser_statement_is_one_statement_with_its_title() -> None:
     assert "LIMIT 5" in text
     assert "$" not in text
     assert ";" not in text
+
+
+def test_an_empty_picture_says_why() -> None:
+    text = browser_statement(find_query("reuse-graph"), {"model_id": "a/b", "max_hops": 3, "max_rows": 5})
+    assert (
+        "WHEN NOT EXISTS { (:Model|Alias {id: 'a/b'}) }\n    THEN \"Nothing to draw: the graph has no model \"" in text
+    )
+    assert text.endswith("RETURN path AS path\n")
+    every = browser_statement(find_query("license-graph"), {"artifact": None, "profile": "default", "max_rows": 5})
+    assert "the graph has no" not in every
+    assert "the loaded graph has no such facts" in every
+
+
+@pytest.mark.parametrize(
+    "query", [one for one in all_queries() if one.name.endswith("-graph")], ids=lambda one: one.name
+)
+def test_a_picture_is_readable(query: StoredQuery) -> None:
+    (rows,) = [one.default for one in query.parameters if one.name == "max_rows"]
+    # Rows of a lineage add one node each, those of other pictures two.
+    assert rows <= (140 if query.name in ("lineage-graph", "reuse-graph") else 75)
 
 
 def test_the_link_carries_the_statement() -> None:

@@ -127,6 +127,18 @@ def test_renamed_missing_and_hidden_repositories(server: Callable[..., GitHubSer
     assert crawl.complete
 
 
+def test_words_that_say_nothing_are_left_out(server: Callable[..., GitHubServer]) -> None:
+    said = {
+        "description": "N/A",
+        "primaryLanguage": {"name": "unknown"},
+        "languages": {"nodes": [{"name": "Python"}, {"name": "None"}, {"name": ""}]},
+        "repositoryTopics": {"nodes": [{"topic": {"name": "null"}}]},
+    }
+    crawl = Crawl(server({"o/r": repository("o/r", **said)}), ["o/r"])
+    (found,) = [one for one in crawl.elements if isinstance(one, Repository)]
+    assert (found.description, found.language, found.languages, found.topics) == (None, None, ["Python"], None)
+
+
 def test_manifests(server: Callable[..., GitHubServer]) -> None:
     dependencies = [
         {"packageManager": "PIP", "packageName": "Transformers", "requirements": ">= 4.30"},
