@@ -21,6 +21,7 @@ SHORT = {
     "check": "Run all checks; say what they find and what to do.",
     "gate": "Decide by a policy what may be used, for a pipeline.",
     "lock": "Write down what code loads, or check that nothing changed.",
+    "recall": "Who is below an artifact that is withdrawn; texts to send.",
     "check-repo": "Judge the licences of what a repository's code uses.",
     "license check": "Judge the licence of a model, dataset or repository.",
     "license show": "One licence in plain words.",

@@ -7,17 +7,28 @@
 CALL (artifact) {
   WITH artifact
   WHERE artifact.custom_code
-  RETURN artifact AS origin, [artifact.id] AS way, [] AS relations
+  RETURN artifact AS origin
   UNION
   WITH artifact
   WHERE NOT coalesce(artifact.custom_code, false)
-  MATCH path = ANY SHORTEST (artifact)-[:DERIVED_FROM]->{1,50}(origin:Model {custom_code: true})
-  RETURN origin, [one IN nodes(path) | one.id] AS way, [step IN relationships(path) | step.relation] AS relations
+  // Only min(length()) of the ways is asked for, so that Neo4j visits each model once.
+  MATCH way = (artifact)-[:DERIVED_FROM]->{1,50}(above)
+  WITH above, min(length(way)) AS hops
+  WHERE above.custom_code
+  ORDER BY hops, above.id
+  LIMIT 1
+  RETURN above AS origin
 }
-WITH artifact, origin, way, relations
-ORDER BY size(way), origin.id
-WITH artifact, collect({origin: origin, way: way, relations: relations})[0] AS nearest
-WITH artifact, nearest.origin AS origin, nearest.way AS way, nearest.relations AS relations
+CALL (artifact, origin) {
+  WITH *
+  WHERE artifact = origin
+  RETURN [artifact.id] AS way, [] AS relations
+  UNION
+  WITH *
+  WHERE artifact <> origin
+  MATCH path = ANY SHORTEST (artifact)-[:DERIVED_FROM]->{1,50}(origin)
+  RETURN [one IN nodes(path) | one.id] AS way, [step IN relationships(path) | step.relation] AS relations
+}
 RETURN
   artifact,
   CASE WHEN size(way) > 1 THEN origin END AS base,

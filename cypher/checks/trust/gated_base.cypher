@@ -6,14 +6,21 @@
 // about: Model|Dataset
 WITH artifact
 WHERE artifact.gated = false
-MATCH path = ANY SHORTEST (artifact)-[:DERIVED_FROM]->{1,50}(base:Model|Dataset WHERE base.gated)
-WITH artifact, base, [one IN nodes(path) | one.id] AS way
-ORDER BY size(way), base.id
-WITH artifact, collect({base: base, way: way})[0] AS nearest
+CALL (artifact) {
+  // Only min(length()) of the ways is asked for, so that Neo4j visits each artifact once.
+  MATCH way = (artifact)-[:DERIVED_FROM]->{1,50}(above)
+  WITH above, min(length(way)) AS hops
+  WHERE above.gated
+  ORDER BY hops, above.id
+  LIMIT 1
+  RETURN above AS base
+}
+MATCH way = ANY SHORTEST (artifact)-[:DERIVED_FROM]->{1,50}(base)
+WITH artifact, base, [one IN nodes(way) | one.id] AS path
 RETURN
-  artifact, nearest.base AS base,
+  artifact, base,
   "risk" AS class,
   ["open"] AS claimed,
-  [coalesce("gated, " + nearest.base.gating, "gated")] AS actual,
-  (size(nearest.way) - 1) + " steps up the lineage" AS evidence,
-  nearest.way AS path
+  [coalesce("gated, " + base.gating, "gated")] AS actual,
+  (size(path) - 1) + " steps up the lineage" AS evidence,
+  path

@@ -7,18 +7,24 @@
 WITH artifact
 WHERE artifact.weight_formats = ["pickle"]
 CALL (artifact) {
-  MATCH path = ANY SHORTEST (artifact)-[:DERIVED_FROM]->{1,50}(popular:Model WHERE popular.downloads >= 10000)
-  WITH popular, [one IN nodes(path) | one.id] AS way
-  ORDER BY size(way), popular.id
-  RETURN collect({base: popular, way: way})[0] AS above
+  // Only min(length()) of the ways is asked for, so that Neo4j visits each model once.
+  MATCH way = (artifact)-[:DERIVED_FROM]->{1,50}(above)
+  WITH above, min(length(way)) AS hops
+  WHERE above.downloads >= 10000
+  ORDER BY hops, above.id
+  RETURN collect(above)[0] AS popular
 }
-WITH artifact, above, COUNT { (artifact)<-[:DERIVED_FROM]-() } AS children, COUNT { (artifact)<-[:REUSES]-() } AS code
-WHERE above IS NOT NULL OR children + code > 0 OR artifact.downloads >= 1000
+WITH artifact, popular, COUNT { (artifact)<-[:DERIVED_FROM]-() } AS children, COUNT { (artifact)<-[:REUSES]-() } AS code
+WHERE popular IS NOT NULL OR children + code > 0 OR artifact.downloads >= 1000
+CALL (artifact, popular) {
+  OPTIONAL MATCH path = ANY SHORTEST (artifact)-[:DERIVED_FROM]->{1,50}(popular)
+  RETURN [one IN nodes(path) | one.id] AS path
+}
 RETURN
-  artifact, above.base AS base,
+  artifact, popular AS base,
   "risk" AS class,
   ["pickle"] AS claimed,
   [] AS actual,
   coalesce(artifact.downloads, 0) + " downloads, " + children + " made from it, " + code + " repositories load it" +
-    coalesce(", below " + above.base.id, "") AS evidence,
-  above.way AS path
+    coalesce(", below " + popular.id, "") AS evidence,
+  path

@@ -1,0 +1,157 @@
+"""On real models of the Hub, the checks find what plain Python finds in the file, at any depth of a lineage."""
+
+from collections import Counter, defaultdict
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from supplygraph.checks.check import checks_of
+from supplygraph.graph.connection import Connection
+from supplygraph.queries.run import run
+from tests import plain_reading as plain
+from tests.conftest import RealGraph
+
+pytestmark = pytest.mark.integration
+
+#: What tags say of the files of weights.
+FORMATS = {"safetensors", "gguf", "pytorch", "joblib", "pickle", "onnx", "tf", "tflite", "jax", "flax", "keras"} | {
+    "openvino",
+    "coreml",
+}
+PICKLED = {"pytorch", "joblib", "pickle"}
+
+
+class File:
+    """The records of the real file, with what the checks ask of them."""
+
+    def __init__(self, records: plain.Records) -> None:
+        self.by_id = {record["id"]: record for record in records}
+        self.bases = plain.of_all(records)
+
+    @cached_property
+    def children(self) -> plain.Bases:
+        return plain.upside_down(self.bases)
+
+    def tags(self, model: str) -> set[str]:
+        return set(self.by_id.get(model, {}).get("tags") or [])
+
+    def downloads(self, model: str) -> int:
+        return self.by_id.get(model, {}).get("downloads") or 0
+
+    def nearest(self, model: str, wanted: set[str]) -> tuple[int, str] | None:
+        """Steps to the nearest ancestor of a set and its id, the smallest of several."""
+        found = [(hops, one) for one, hops in plain.distances(self.bases, model).items() if hops and one in wanted]
+        return min(found, default=None)
+
+    @cached_property
+    def formats(self) -> dict[str, set[str]]:
+        found = {}
+        for model, record in self.by_id.items():
+            stated = self.tags(model) & FORMATS
+            found[model] = stated | {name for name in ("safetensors", "gguf") if any((record.get(name) or {}).values())}
+        return found
+
+
+@pytest.fixture(scope="module")
+def file(real_graph: RealGraph) -> File:
+    return File(plain.read(real_graph.path))
+
+
+def found(connection: Connection, name: str) -> list[dict[str, Any]]:
+    """The findings of a check, without keeping them."""
+    check = next(one for one in checks_of(name.split("-")[0]) if one.name == name)
+    return connection.read(
+        check.findings(some=False)
+        + "\nRETURN artifact.id AS artifact, base, class, path ORDER BY artifact, base"
+    )  # fmt: skip
+
+
+def test_custom_code_comes_down_the_lineage_from_the_nearest(real_graph: RealGraph, file: File) -> None:
+    own = {
+        model
+        for model, record in file.by_id.items()
+        if "custom_code" in file.tags(model) or (record.get("config") or {}).get("auto_map")
+    }
+    expected: dict[str, tuple[str | None, int]] = dict.fromkeys(own, (None, 0))
+    for model in set(file.bases) - own:
+        if near := file.nearest(model, own):
+            expected[model] = (near[1], near[0])
+    rows = found(real_graph.connection, "trust-custom-code")
+    assert {row["artifact"]: (row["base"], len(row["path"] or [0]) - 1) for row in rows} == expected
+    assert len(rows) == len(expected) > len(own) > 400
+    assert all(row["path"][0] == row["artifact"] and row["path"][-1] == row["base"] for row in rows if row["base"])
+    for path in (row["path"] or [] for row in rows):
+        assert all(upper in file.bases[lower] for lower, upper in pairwise(path))
+
+
+def test_models_that_are_older_than_their_base(real_graph: RealGraph, file: File) -> None:
+    def made(model: str) -> datetime | None:
+        text = file.by_id.get(model, {}).get("createdAt")
+        return datetime.fromisoformat(text) if text else None
+
+    expected = {
+        (model, base)
+        for model, base in plain.pairs(file.bases)
+        if (own := made(model)) and (theirs := made(base)) and own + timedelta(days=1) < theirs
+    }
+    rows = found(real_graph.connection, "lineage-older-than-base")
+    assert {(row["artifact"], row["base"]) for row in rows} == expected != set()
+    assert len(rows) == len(expected)
+
+
+def test_weights_only_in_pickle(real_graph: RealGraph, file: File) -> None:
+    popular = {model for model in file.by_id if file.downloads(model) >= 10_000}
+    expected = {}
+    for model, formats in file.formats.items():
+        if formats and formats <= PICKLED:
+            near = file.nearest(model, popular)
+            if near or file.children.get(model) or file.downloads(model) >= 1_000:
+                expected[model] = (near[1], near[0]) if near else (None, 0)
+    rows = found(real_graph.connection, "trust-pickle-only")
+    assert {row["artifact"]: (row["base"], len(row["path"] or [0]) - 1) for row in rows} == expected
+    assert expected
+
+
+def test_bases_that_are_gone(real_graph: RealGraph, file: File) -> None:
+    gone = {model for model, record in file.by_id.items() if (record.get("_extra") or {}).get("removed_at")}
+    expected = {(model, base) for model, base in plain.pairs(file.bases) if base in gone}
+    rows = found(real_graph.connection, "trust-parent-gone")
+    assert {(row["artifact"], row["base"]) for row in rows} == expected
+    named = Counter(base.split("/")[0] for _, base in expected if "/" in base)
+    namespaces = run(real_graph.connection, "trust-namespaces", {"max_rows": 100_000}).rows
+    shown = {row["namespace"]: row["dependents"] for row in namespaces if row["status"] != "renamed"}
+    users = defaultdict(set)
+    for model, base in expected:
+        if "/" in base:
+            users[base.split("/")[0]].add(model)
+    assert shown == {namespace: len(models) for namespace, models in users.items()}
+    assert set(shown) == set(named)
+
+
+def test_publishers_that_others_depend_on(real_graph: RealGraph, file: File) -> None:
+    def author(model: str) -> str | None:
+        given = file.by_id.get(model, {}).get("author")
+        return given or (model.split("/")[0] if "/" in model else None)
+
+    dependents: dict[str, set[str]] = defaultdict(set)
+    for model in file.bases:
+        for base, hops in plain.distances(file.bases, model).items():
+            if hops and (publisher := author(base)) and publisher != author(model):
+                dependents[publisher].add(model)
+    rows = run(real_graph.connection, "trust-publishers", {"max_rows": 50}).rows
+    made = sum(bool(bases) for bases in file.bases.values())
+    assert [(row["publisher"], row["dependents"], row["share"]) for row in rows] == [
+        (publisher, len(models), len(models) / made)
+        for publisher, models in sorted(dependents.items(), key=lambda one: (-len(one[1]), one[0]))[:50]
+    ]
+
+
+def test_how_many_rest_on_the_largest_bases(real_graph: RealGraph, file: File) -> None:
+    largest = sorted(file.children, key=lambda base: (-len(file.children[base]), base))[:3]
+    for base in largest:
+        below = set(plain.distances(file.children, base)) - {base}
+        (row,) = run(real_graph.connection, "lineage-impact", {"artifact": base}).rows
+        assert (row["descendants"], row["downloads_below"]) == (len(below), sum(map(file.downloads, below))), base
