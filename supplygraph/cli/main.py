@@ -43,7 +43,8 @@ COMMANDS = {
         "Say which licence verdicts would be others if a model had another licence or base.",
     ),
     "recall": Lazy(
-        "supplygraph.cli.recall:recall", "Say who is affected when an artifact is withdrawn, and what to send to them."
+        "supplygraph.cli.recall:recall",
+        "Say who is affected when ARTIFACT is withdrawn, and write what to send to them.",
     ),
     "derive": Lazy("supplygraph.cli.derive:derive", "Work out what follows from the loads, where that is open."),
     "show": Lazy("supplygraph.cli.show:show", "Show one model: its facts and its lineage as a tree."),
