@@ -9,7 +9,7 @@ SHELL  := /bin/sh
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-demo: $(VENV)/.run ## load the bundled sample into the local Neo4j and ask it three questions
+demo: $(VENV)/.run ## load the bundled sample into the local Neo4j; find, draw and repair a licence conflict
 	@BIN=$(BIN) sh docs/demo.sh
 
 test: $(VENV)/.test ## the whole suite, on real Neo4js, in JOBS processes

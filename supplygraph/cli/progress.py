@@ -1,44 +1,126 @@
-"""Progress on stderr: a bar on a terminal, nothing elsewhere."""
+"""Progress on stderr by stages that people know: a bar on a terminal, one line a stage elsewhere."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from time import monotonic
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
 from supplygraph.load import Progress
+from supplygraph.queries.folder import cypher_folder
 from supplygraph.sources.source import Source
+
+#: What people call the derivations, by the name of their folder or file.
+_TOPICS = {
+    "license": "judging licences",
+    "lineage": "following lineages",
+    "naming": "reading names",
+    "publishers": "naming publishers",
+}
+#: The same for steps that are no files, by how they begin.
+_OTHERS = (
+    ("names", "reading names"),
+    ("datasets in names", "reading names"),
+    ("checks", "running checks"),
+    ("waiting", "waiting for another load to end"),
+)
+_STEP = re.compile(r"^// (?:once|repeat|cycle): (.+)$", re.MULTILINE)
+
+
+@cache
+def _steps() -> dict[str, str]:
+    """The stage of each step of the derivations, by its title."""
+    root = cypher_folder() / "derive"
+    found = {}
+    for path in sorted(root.rglob("*.cypher")):
+        topic = path.stem if path.parent == root else path.parent.name
+        for title in _STEP.findall(path.read_text(encoding="utf-8")):
+            found[title] = _TOPICS.get(topic, "working out what follows")
+    return found
+
+
+def stage_of(step: str, before: str) -> str:
+    """What people call the stage of a step.
+
+    Args:
+        step: The title of the step.
+        before: The stage before it, to which a step belongs that nothing else says it of.
+    """
+    known = _steps().get(step)
+    return known or next((stage for start, stage in _OTHERS if step.startswith(start)), before)
+
+
+class Stages:
+    """Follows a load through its stages.
+
+    Args:
+        name: Name of the source.
+        bar: Where a bar is shown; None for one line a stage.
+    """
+
+    def __init__(self, name: str, bar: Bar | None) -> None:
+        self._bar = bar
+        self._first = self.stage = f"loading {name}"
+        self._began = monotonic()
+        self._records = 0
+        self._seen: set[str] = set()
+        self._task = bar.add_task(self.stage, total=None, rate="") if bar else None
+
+    def __call__(self, progress: Progress) -> None:
+        """Notes how far the load is."""
+        if progress.stage == "read":
+            self._records = progress.tally.records
+            seconds = monotonic() - self._began
+            rate = f"{self._records / seconds:,.0f} records/s" if seconds else ""
+            self._show(completed=progress.tally.position, total=progress.tally.total, rate=rate)
+            return
+        stage = stage_of(progress.stage, "working out what follows" if self.stage == self._first else self.stage)
+        if stage != self.stage:
+            self.end()
+            self.stage, self._began, self._seen = stage, monotonic(), set()
+            if self._bar is not None and self._task is not None:
+                self._bar.reset(self._task, description=stage, total=None, rate="")
+        self._seen.add(progress.stage)
+        steps = sum(name == stage for name in _steps().values())
+        self._show(completed=len(self._seen) - 1, total=steps or None, rate="")
+
+    def end(self) -> None:
+        """Says that a stage is over, where there is no bar."""
+        if self._bar is None:
+            records = f"{self._records:,} records, " if self.stage == self._first else ""
+            click.echo(f"{self.stage}: {records}{monotonic() - self._began:,.1f} s", err=True)
+
+    def _show(self, *, completed: int, total: int | None, rate: str) -> None:
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=completed, total=total, rate=rate)
 
 
 @contextmanager
 def progress_bar(source: Source) -> Iterator[Callable[[Progress], None]]:
-    """A bar with rate and time left on a terminal; silent elsewhere."""
-
+    """Shows stages with percent, elapsed time and time left on a terminal, and one line a stage elsewhere."""
     console = Console(stderr=True)
+    if not console.is_terminal:
+        stages = Stages(source.name, None)
+        yield stages
+        stages.end()
+        return
     bar = Bar(
         TextColumn("{task.description}"),
         BarColumn(),
+        TaskProgressColumn(),
         TextColumn("{task.fields[rate]}"),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
         console=console,
         transient=True,
-        disable=not console.is_terminal,
     )
     with bar:
-        task = bar.add_task(f"Loading {source.name}", total=None, rate="")
-
-        def on_progress(progress: Progress) -> None:
-            elapsed = bar.tasks[0].elapsed or 0.0
-            rate = f"{progress.tally.records / elapsed:,.0f} records/s" if elapsed else ""
-            if progress.stage == "read":
-                bar.update(task, completed=progress.tally.position, total=progress.tally.total, rate=rate)
-            else:
-                bar.update(task, description=progress.stage[:60], completed=0, total=None, rate="")
-
-        yield on_progress
+        yield Stages(source.name, bar)
 
 
 def say_waiting(seconds: float, why: str) -> None:
