@@ -17,7 +17,7 @@ say "3. The path: where were the terms of one of them lost, and who is affected?
 ask license check NousResearch/Nous-Hermes-Llama2-13b
 ask show meta-llama/Llama-2-13b-hf
 
-say "4. The repair: which licences resolve it, and what may a new model on this base declare?"
+say "4. The repair: which licences resolve it, and what does a gate say to somebody who sells it?"
 ask query license-repair --artifact NousResearch/Nous-Hermes-Llama2-13b --columns license,verdict_if_chosen
 ask gate NousResearch/Nous-Hermes-Llama2-13b --use sell
 

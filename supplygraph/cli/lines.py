@@ -20,6 +20,8 @@ SHORT = {
     "scan": "List which models and datasets code loads, and where.",
     "check": "Run all checks; say what they find and what to do.",
     "gate": "Decide by a policy what may be used, for a pipeline.",
+    "what-if": "Which verdicts change with another licence or base.",
+    "report": "A report on the graph or on one artifact, as a file.",
     "lock": "Write down what code loads, or check that nothing changed.",
     "recall": "Who is below an artifact that is withdrawn; texts to send.",
     "check-repo": "Judge the licences of what a repository's code uses.",
