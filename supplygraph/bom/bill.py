@@ -18,6 +18,8 @@ PartKind = Literal["model", "dataset", "repository"]
 
 #: The namespace of the ids of bills.
 _SPACE = UUID("5f0c6a1e-8f7b-5d2c-9f6e-0b1f6f2f7c11")
+#: Part of the id of code that has no place of its own, such as a folder.
+_NOWHERE = ".invalid/"
 #: Where a record names what its artifact rests on, the kind of what it names, and the relation where no item says one.
 UPWARD: tuple[tuple[str, PartKind | None, str], ...] = (
     ("derived_from", None, "undeclared"),
@@ -109,6 +111,8 @@ class Part:
         """Who publishes it: as a source says, else the owner in its id."""
         if self.record.get("author"):
             return str(self.record["author"])
+        if _NOWHERE in self.key.id:
+            return None
         path = self.key.id.split("/")
         return path[-2] if len(path) > 1 else None
 
@@ -121,7 +125,7 @@ class Part:
     def address(self) -> str | None:
         """Where it is published, where that is known."""
         if self.key.kind == "repository":
-            return f"https://{self.key.id}" if NAME.match(self.key.id) and ".invalid/" not in self.key.id else None
+            return f"https://{self.key.id}" if NAME.match(self.key.id) and _NOWHERE not in self.key.id else None
         return (
             f"https://huggingface.co/{'datasets/' * (self.key.kind == 'dataset')}{self.key.id}"
             if self.on_the_hub
@@ -173,6 +177,11 @@ class Bill:
     moment: datetime
     profile: str
     tool_version: str
+
+    def code_of(self, part: Part) -> list[PartKey]:
+        """The code that belongs to a part, as far as the bill has it."""
+        keys = [PartKey("repository", item["id"]) for item in part.record.get("code", ())]
+        return [key for key in keys if key in self.parts]
 
     @property
     def id(self) -> UUID:

@@ -64,7 +64,10 @@ def cyclonedx_document(bill: Bill, version: Version = "1.6") -> Row:
         },
         "components": [component for key, component in components.items() if key != bill.root],
         "dependencies": [
-            {"ref": key.ref, "dependsOn": sorted({edge.upper.ref for edge in part.edges()})}
+            {
+                "ref": key.ref,
+                "dependsOn": sorted({one.ref for one in (*(edge.upper for edge in part.edges()), *bill.code_of(part))}),
+            }
             for key, part in bill.parts.items()
         ],
     }

@@ -11,6 +11,7 @@ from supplygraph.bom.licenses import REFERENCE, spdx_ids
 from supplygraph.bom.words import NO_ASSERTION, digest
 from supplygraph.graph.declaration import clean_text
 from supplygraph.graph.nodes import Relation
+from supplygraph.graph.relationships import DerivedFrom
 from supplygraph.sources.record_format import KINDS, relation_keys
 from supplygraph.sources.tally import Tally
 
@@ -105,8 +106,8 @@ def _witnessed(name: str, item: Any) -> Row:
     about: Row = dict(item) if isinstance(item, dict) else {"id": item}
     evidence = about.get("evidence")
     about["evidence"] = sorted({*(evidence if isinstance(evidence, list) else ()), "bom"})
-    if name == "derived_from":
-        about.setdefault("claims", [f"bom:bom={about.get('relation') or 'undeclared'}"])
+    if name == "derived_from" and "claim_sources" not in about:
+        about |= DerivedFrom.stated("bom", [("bom", str(about.get("relation") or "undeclared"))])
     return about
 
 

@@ -178,6 +178,8 @@ class _Writer:
             else:
                 name = _RELATIONSHIPS.get(edge.relation, "descendantOf")
                 self._relation(me, name, [upper], _edge_comment(edge))
+        for code in self._bill.code_of(part):
+            self._relation(me, "dependsOn", [self._packages[code]], "relation: code")
         self._relation(me, "hasDeclaredLicense", self._declared(part.licenses), _declared_comment(part))
         self._relation(me, "hasConcludedLicense", [NO_LICENSE_ASSERTED], _verdict_comment(part))
 

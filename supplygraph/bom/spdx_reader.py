@@ -49,17 +49,15 @@ def read_spdx(document: Row, place: str, tally: Tally) -> dict[PartKey, Reading]
         place: What messages call it.
         tally: Where oddities are counted.
     """
-    graph = [one for one in document.get("@graph", ()) if isinstance(one, dict)]
+    graph = _rows(document, "@graph", place, tally)
     return _Document(graph, place, tally).readings()
 
 
 def read_spdx2(document: Row, place: str, tally: Tally) -> dict[PartKey, Reading]:
     """What a document of SPDX 2 says, by artifact, in its order; read as the same of version 3."""
     graph: list[Row] = []
-    for package in document.get("packages") or ():
-        if not isinstance(package, dict):
-            continue
-        references = [one for one in package.get("externalRefs") or () if isinstance(one, dict)]
+    for package in _rows(document, "packages", place, tally):
+        references = _rows(package, "externalRefs", place, tally)
         purls = (one.get("referenceLocator") for one in references if one.get("referenceType") == "purl")
         graph.append(
             {
@@ -82,11 +80,10 @@ def read_spdx2(document: Row, place: str, tally: Tally) -> dict[PartKey, Reading
                 }
             )
             graph.append(_relationship(package.get("SPDXID"), "hasDeclaredLicense", license_id))
-    for row in document.get("relationships") or ():
-        if isinstance(row, dict):
-            graph.append(
-                _relationship(row.get("spdxElementId"), row.get("relationshipType"), row.get("relatedSpdxElement"))
-            )
+    for row in _rows(document, "relationships", place, tally):
+        graph.append(
+            _relationship(row.get("spdxElementId"), row.get("relationshipType"), row.get("relatedSpdxElement"))
+        )
     return _Document(graph, place, tally).readings()
 
 
@@ -162,8 +159,8 @@ class _Document:
     def _named(self, package: Row) -> Named | None:
         version = package.get("software_packageVersion")
         revision = version if isinstance(version, str) and re.fullmatch(r"[0-9a-f]{40}", version) else None
-        for one in package.get("externalIdentifier") or ():
-            if isinstance(one, dict) and one.get("issuingAuthority") == AUTHORITY:
+        for one in _rows(package, "externalIdentifier", self._place, self._tally):
+            if one.get("issuingAuthority") == AUTHORITY:
                 kind, _, id_ = str(one.get("identifier")).partition(":")
                 if kind in ("model", "dataset", "repository") and id_:
                     return Named(PartKey(kind, id_), revision)  # type: ignore[arg-type]
@@ -245,11 +242,23 @@ class _Document:
         if expression in _EMPTY:
             self._count("licenses_without_assertion", expression)
             return
-        for entry in element.get("simplelicensing_customIdToUri") or ():
-            text = self._elements.get(str(entry.get("value"))) if isinstance(entry, dict) else None
+        for entry in _rows(element, "simplelicensing_customIdToUri", self._place, self._tally):
+            text = self._elements.get(str(entry.get("value")))
             if text is not None and entry.get("key") == expression and isinstance(text.get("name"), str):
                 expression = text["name"]
         yield expression, False
+
+
+def _rows(holder: Row, name: str, place: str, tally: Tally) -> list[Row]:
+    """The objects of a list; what is no list, and what in it is no object, is counted."""
+    value = holder.get(name)
+    if value is not None and not isinstance(value, list):
+        tally.count(f"{name.strip('@')}_not_a_list", f"{place}: {type(value).__name__}")
+    items = value if isinstance(value, list) else []
+    rows = [one for one in items if isinstance(one, dict)]
+    if len(rows) < len(items):
+        tally.count(f"unreadable_{name.strip('@')}", place, by=len(items) - len(rows))
+    return rows
 
 
 def _texts(value: object) -> list[str]:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from supplygraph.bom.bill import Bill, Part, PartKey, PartKind, PartLicense
+from supplygraph.graph.relationships import DerivedFrom
 from supplygraph.report.status import Gap
 
 MOMENT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -24,7 +25,12 @@ def part(kind: PartKind, id_: str, *licenses: PartLicense, **record: Any) -> Par
 
 def bases(**relations: str) -> list[dict[str, Any]]:
     return [
-        {"id": f"acme/{name}", "relation": relation, "evidence": ["card", "tag"], "claims": [f"hub:card={relation}"]}
+        {
+            "id": f"acme/{name}",
+            "relation": relation,
+            "evidence": ["card", "tag"],
+            **DerivedFrom.stated("hub", [("card", relation)]),
+        }
         for name, relation in relations.items()
     ]
 
@@ -107,3 +113,11 @@ def code() -> Bill:
     app.gaps, app.verdict = [Gap("CALLS_OPEN", "1")], "unknown"
     app.notes = ["a.py:9: what pipeline loads is only known at run time"]
     return Bill(app.key, {one.key: one for one in (app, model, data)}, MOMENT, "default", "1.2.3")
+
+
+def with_code() -> Bill:
+    """A model together with the code in a folder, which loads another model."""
+    model, other = part("model", "acme/foo", license("mit", "MIT")), part("model", "acme/bar", license("mit", "MIT"))
+    folder = part("repository", "local.invalid/folder/app", uses=[{"id": "acme/bar", "places": ["a.py:1"]}])
+    model.record["code"] = [{"id": folder.key.id, "evidence": ["source-code"]}]
+    return Bill(model.key, {one.key: one for one in (model, folder, other)}, MOMENT, "default", "1.2.3")

@@ -13,8 +13,9 @@ from supplygraph.bom.cyclonedx import VERSIONS, Version, cyclonedx_document
 from supplygraph.bom.cyclonedx_reader import read_cyclonedx
 from supplygraph.bom.integrity import problems
 from supplygraph.bom.reading import with_evidence
+from supplygraph.graph.relationships import DerivedFrom
 from supplygraph.sources.tally import Tally
-from tests.unit.bom.bills import code, lineage
+from tests.unit.bom.bills import code, lineage, with_code
 
 SCHEMAS = {"1.6": SchemaVersion.V1_6, "1.7": SchemaVersion.V1_7}
 
@@ -35,7 +36,7 @@ def values(document: dict[str, Any], ref: str, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.parametrize("bill", [lineage(), code()], ids=["lineage", "code"])
+@pytest.mark.parametrize("bill", [lineage(), code(), with_code()], ids=["lineage", "code", "both"])
 def test_documents_are_valid_and_sound(bill: Bill, version: Version) -> None:
     document = cyclonedx_document(bill, version)
     assert faults(document) == []
@@ -124,6 +125,15 @@ def test_code_says_where_it_loads_what_and_that_some_calls_are_open() -> None:
     assert document["compositions"] == [{"aggregate": "incomplete", "dependencies": ["repository:github.com/acme/app"]}]
 
 
+def test_code_of_a_model_hangs_on_the_model_and_a_folder_has_neither_address_nor_supplier() -> None:
+    document = cyclonedx_document(with_code())
+    ends = {row["ref"]: row["dependsOn"] for row in document["dependencies"]}
+    assert ends["model:acme/foo"] == ["repository:local.invalid/folder/app"]
+    assert ends["repository:local.invalid/folder/app"] == ["model:acme/bar"]
+    folder = component(document, "repository:local.invalid/folder/app")
+    assert not {"supplier", "purl", "externalReferences"} & folder.keys()
+
+
 def test_who_stated_what_is_cited_in_1_7_only() -> None:
     assert "citations" not in cyclonedx_document(lineage())
     document = cyclonedx_document(lineage(), "1.7")
@@ -142,7 +152,7 @@ def test_a_bill_that_says_something_else_has_another_serial_number_and_time_alon
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.parametrize("bill", [lineage(), code()], ids=["lineage", "code"])
+@pytest.mark.parametrize("bill", [lineage(), code(), with_code()], ids=["lineage", "code", "both"])
 def test_what_is_read_again_is_what_was_written(bill: Bill, version: Version) -> None:
     tally = Tally()
     read = read_cyclonedx(json.loads(json.dumps(cyclonedx_document(bill, version))), "a.json", tally)
@@ -160,7 +170,12 @@ def test_who_changes_a_document_is_heard() -> None:
     records = {key.ref: one.record(tally, "a.json") for key, one in read.items()}
     assert records["model:acme/left"]["license"] == [{"id": "MIT", "evidence": ["bom"]}]
     assert records["model:acme/left"]["derived_from"] == [
-        {"id": "acme/base", "relation": "finetune", "evidence": ["bom"], "claims": ["bom:bom=finetune"]}
+        {
+            "id": "acme/base",
+            "relation": "finetune",
+            "evidence": ["bom"],
+            **DerivedFrom.stated("bom", [("bom", "finetune")]),
+        }
     ]
     assert tally.counts == {"edited_components": 1}
 

@@ -16,7 +16,7 @@ from supplygraph.bom.spdx_profiles import REQUIRED, missing
 from supplygraph.bom.spdx_reader import read_spdx
 from supplygraph.sources.tally import Tally
 from tests.conftest import CHECKOUT
-from tests.unit.bom.bills import code, lineage
+from tests.unit.bom.bills import code, lineage, with_code
 
 DATA = Path(os.environ.get("SUPPLYGRAPH_DATA") or CHECKOUT.parent / "shared" / "data")
 SCHEMA = DATA / "spdx3" / "schema.json"
@@ -42,7 +42,9 @@ def relationships(document: dict[str, Any], name: str) -> list[tuple[str, list[s
     ]
 
 
-@pytest.mark.parametrize("bill", [lineage(), described(), code()], ids=["lineage", "described", "code"])
+@pytest.mark.parametrize(
+    "bill", [lineage(), described(), code(), with_code()], ids=["lineage", "described", "code", "both"]
+)
 def test_documents_are_valid(bill: Bill, tmp_path: Path) -> None:
     document = spdx_document(bill)
     assert spdx_document(bill) == document
@@ -115,7 +117,7 @@ def test_two_licences_of_one_kind_or_none_are_missed(name: str) -> None:
     assert [(found.name, found.count) for found in missing(without)] == [(name, 0)]
 
 
-@pytest.mark.parametrize("bill", [lineage(), code()], ids=["lineage", "code"])
+@pytest.mark.parametrize("bill", [lineage(), code(), with_code()], ids=["lineage", "code", "both"])
 def test_what_is_read_again_is_what_was_written(bill: Bill) -> None:
     tally = Tally()
     read = read_spdx(json.loads(json.dumps(spdx_document(bill))), "a.json", tally)
