@@ -7,7 +7,7 @@
 // columns:
 //   measure (STRING): models, repositories, links; shares of the links on the most used models; uses per model and per repository
 //   value (FLOAT): its value; shares are between 0 and 1
-// notes: Only models that a repository loads are counted. The Gini coefficient is 0 where all are used equally often.
+// notes: Only models that a repository loads are counted; where there are none, there are no rows. The Gini coefficient is 0 where all are used equally often.
 :param hub => null;
 :param max_rows => 100;
 
@@ -34,7 +34,9 @@ CALL () {
   WHERE loads > 0
   RETURN count(*) AS repositories, toFloat(percentileCont(loads, 0.5)) AS median_loads, max(loads) AS most_loads
 }
-WITH *, CASE WHEN models > 0 THEN range(0, models - 1) ELSE [] END AS places
+WITH *
+WHERE links > 0
+WITH *, range(0, models - 1) AS places
 WITH
   models, repositories, links, once, median_uses, most_uses, median_loads, most_loads,
   reduce(sum = 0, n IN counts[0..10] | sum + n) AS top_10,
@@ -45,14 +47,14 @@ UNWIND
     [0, "models", models],
     [1, "repositories", repositories],
     [2, "links", links],
-    [3, "share of the 10 most used models", CASE WHEN links > 0 THEN toFloat(top_10) / links END],
-    [4, "share of the most used 1 % of models", CASE WHEN links > 0 THEN toFloat(top_percent) / links END],
+    [3, "share of the 10 most used models", toFloat(top_10) / links],
+    [4, "share of the most used 1 % of models", toFloat(top_percent) / links],
     [5, "models used once", once],
-    [6, "Gini coefficient of uses", CASE WHEN links > 0 THEN spread / (models * links) END],
+    [6, "Gini coefficient of uses", spread / (models * links)],
     [7, "uses per model, median", median_uses],
     [8, "uses per model, largest", most_uses],
     [9, "models per repository, median", median_loads],
-    [10, "models per repository, mean", CASE WHEN repositories > 0 THEN toFloat(links) / repositories END],
+    [10, "models per repository, mean", toFloat(links) / repositories],
     [11, "models per repository, largest", most_loads]
   ] AS row
 RETURN row[1] AS measure, toFloat(row[2]) AS value

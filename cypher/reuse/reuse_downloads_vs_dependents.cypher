@@ -10,7 +10,9 @@
 //   repositories (INTEGER): repositories that load it
 //   rank_gap (INTEGER): models that more repositories load, less models with more downloads; large where it is rather downloaded
 // source: Jiang et al., PeaTMOSS, MSR 2024, Table 3, question I-1 and the query shipped with the data set.
-// notes: Those with most downloads come first. Both ranks count all models with a number of downloads.
+// notes: >-
+//   Those with most downloads come first. Both ranks count all models with a number of downloads. Where no repository
+//   loads any of them, there are no rows.
 :param hub => null;
 :param max_rows => 100;
 
@@ -22,8 +24,9 @@ CALL () {
   ORDER BY repositories DESC
   RETURN collect([repositories, models]) AS steps
 }
+// A rank among models that nobody loads says nothing.
 MATCH (model:Model)
-WHERE model.downloads IS NOT NULL AND ($hub IS NULL OR model.hub = $hub)
+WHERE model.downloads IS NOT NULL AND ($hub IS NULL OR model.hub = $hub) AND any(step IN steps WHERE step[0] > 0)
 WITH steps, model
 ORDER BY model.downloads DESC, model.id
 LIMIT $max_rows

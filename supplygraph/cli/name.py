@@ -184,6 +184,7 @@ def check(
       supplygraph name check me/my-great-model --base meta-llama/Llama-3.1-8B --relation finetune
     """
     from supplygraph.cli.connection import open_connection
+    from supplygraph.cli.derive import finish_pending
     from supplygraph.errors import InputError
     from supplygraph.exit_codes import Exit
     from supplygraph.report.name import Facts, name_report
@@ -193,6 +194,7 @@ def check(
     given = Facts(types=[model_type] if model_type else [], task=task, bases=[(base, relation) for base in bases])
     wanted = [(model, given)] if model is not None else list(_records(file)) if file is not None else []
     with open_connection(settings) as connection:
+        finish_pending(connection)
         reports = [name_report(connection, one, _with_ids(connection, facts)) for one, facts in wanted]
     for report in reports:
         if form == "json":

@@ -141,6 +141,8 @@ class TestRows:
         assert "nothing is loaded that says which code loads which model" in command("query", "reuse-stale").stderr
         done = command("query", "fingerprint-twins", "--model-id", BASE)
         assert done.stderr.splitlines()[1] == "hint: `supplygraph load fingerprints --from-graph`"
+        done = command("query", "license-verdicts")
+        assert (done.returncode, "load something first" in done.stderr) == (2, True)
         done = command("query", "naming-lineage", "--classes", "conflicts")
         assert done.stderr == "No rows: there is no class conflicts.\nhint: did you mean conflict?\n"
         done = command("query", "fingerprint-outliers", "--max-rows", "0")
