@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from supplygraph.checks.check import checks_of
 from supplygraph.errors import InputError
 from supplygraph.freshness import bring_up_to_date
 from supplygraph.graph.connection import Connection
@@ -131,6 +132,29 @@ def test_knots_do_not_explode(knotted_graph: Connection) -> None:
         assert len(run(knotted_graph, name, parameters)) == rows, (name, parameters)
         # Enumerating ways would take years; the bound only leaves room for a busy machine.
         assert time.monotonic() - start < 60, (name, parameters)
+
+
+def test_impact_and_checks_do_not_explode(knotted_graph: Connection) -> None:
+    wanted: list[tuple[str, dict[str, Any], int]] = [
+        ("lineage-impact", {"artifact": "l0"}, 1),
+        ("lineage-affected", {"artifact": "l30"}, 31),
+        ("lineage-affected", {"artifact": "base", "max_rows": 20_000}, 15_000),
+        ("lineage-common-ancestors", {"model_id": "l20", "other_id": "start", "max_hops": 50}, 15),
+        ("lineage-paths", {"artifact": "start", "ancestor": "l20"}, 41),
+        ("lineage-siblings", {"model_id": "c77", "max_rows": 20_000}, 14_999),
+        ("trust-publishers", {}, 0),
+    ]
+    for name, parameters, rows in wanted:
+        start = time.monotonic()
+        assert len(run(knotted_graph, name, parameters)) == rows, (name, parameters)
+        assert time.monotonic() - start < 60, (name, parameters)
+    knotted_graph.execute("MATCH (m:Model) WHERE m.id IN ['l0', 'base'] SET m.custom_code = true, m.gated = true")
+    knotted_graph.execute("MATCH (m:Model) WHERE m.gated IS NULL SET m.gated = false")
+    for check, count in (("trust-custom-code", 75 + 15_000 + 2), ("trust-gated-base", 75 + 15_000)):
+        start = time.monotonic()
+        text = next(one for one in checks_of("trust") if one.name == check).findings(some=False)
+        assert len(knotted_graph.read(text + "\nRETURN artifact.id AS id ORDER BY id")) == count, check
+        assert time.monotonic() - start < 60, check
 
 
 def test_lineage_queries_visit_each_model_once(connection: Connection) -> None:
