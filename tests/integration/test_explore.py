@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from supplygraph.errors import AccessError
+from supplygraph.explore.read_only import ReadOnlyConnection
 from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.queries.catalogue import find_query, query_paths
@@ -94,6 +96,15 @@ def test_foreign_hosts_origins_and_methods_are_refused(site: str) -> None:
         assert "default-src 'none'" in headers["content-security-policy"], path
         assert headers["x-content-type-options"] == "nosniff"
         assert "access-control-allow-origin" not in headers
+
+
+def test_the_pages_cannot_write(connection: Connection) -> None:
+    with ReadOnlyConnection(connection.address, 5) as reading:
+        for write in (reading.execute, reading.execute_in_batches):
+            with pytest.raises(AccessError):
+                write("CREATE (:Model {id: 'x'})")
+        with pytest.raises(AccessError):
+            reading.read("CREATE (:Model {id: 'x'})")
 
 
 @pytest.mark.parametrize(
@@ -363,6 +374,9 @@ def test_axe_finds_nothing(visit: Callable[..., Any], scheme: str) -> None:
 def test_nothing_is_wider_than_a_telephone(visit: Callable[..., Any], path: str) -> None:
     page = visit(path, viewport={"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert (
+        page.evaluate("Math.max(0, ...[...document.querySelectorAll('tbody tr')].map(row => row.clientHeight))") < 400
+    )
     if path == TUNE:
         assert page.locator("#lineage .picture").is_hidden()
         assert page.locator("#lineage .as-list a", has_text="meta/base-7b").is_visible()
