@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from supplygraph.errors import AccessError
+from supplygraph.errors import AccessError, QueryError
 from supplygraph.explore.read_only import ReadOnlyConnection
 from supplygraph.graph.connection import Connection
 from supplygraph.load import load
@@ -103,7 +103,7 @@ def test_the_pages_cannot_write(connection: Connection) -> None:
         for write in (reading.execute, reading.execute_in_batches):
             with pytest.raises(AccessError):
                 write("CREATE (:Model {id: 'x'})")
-        with pytest.raises(AccessError):
+        with pytest.raises(QueryError, match="read access mode"):
             reading.read("CREATE (:Model {id: 'x'})")
 
 
