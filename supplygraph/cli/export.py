@@ -84,8 +84,9 @@ def bom(
     """Write a bill of materials: everything that an artifact rests on, down to the roots.
 
     All ancestors, datasets and declared licences are listed, with verdicts, conflicts and what is not known. A FOLDER
-    or archive is scanned as by `scan`, and listed with what the code loads. The same graph gives the same file: times
-    are those of the newest load. `load bom` reads it again. The extra [bom] is needed.
+    or archive is scanned as by `scan`, and listed with what the code loads; write ./owner/name for a folder that has
+    the form of an id. The same graph gives the same file: times are those of the newest load. `load bom` reads it
+    again. The extra [bom] is needed.
 
     \b
     Examples:
