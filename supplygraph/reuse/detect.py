@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from supplygraph.reuse import ollama
+from supplygraph.reuse.commands import commands
 from supplygraph.reuse.composed import HUB_FILE
 from supplygraph.reuse.containers import under_key
 from supplygraph.reuse.evaluator import Callee
@@ -56,6 +57,9 @@ _LISTED = re.compile(r"_ARCHIVE_(?:LIST|MAP)\Z")
 
 #: Names of what writes model cards.
 _CARD = re.compile(r"model_?card", re.IGNORECASE)
+
+#: Names under which code gives a command line to what starts it.
+_COMMAND_NAMES = frozenset({"command", "cmd", "entrypoint", "args", "start_command", "docker_args"})
 
 _ADDRESS = Signature(("*",), (), -1, ())
 _UNKNOWN = Signature(("*",), (), -1, ())
@@ -514,6 +518,9 @@ class Detector:
         for text, line, hint in module.outline.strings:
             if (module.path, line, text) in self.reached:
                 continue
+            if hint in _COMMAND_NAMES and " -" in text:
+                self._command(text, line, module)
+                continue
             address = text.startswith(("http", "hf://"))
             if not address and (tested or not hint or not ("/" in text or (text in legacy and "-" in text))):
                 continue
@@ -527,6 +534,17 @@ class Detector:
                 continue
             if NAMED.search(hint) and ("/" not in text or looks_owned(text, self.folders)):
                 self._named(text, line, hint, module)
+
+    def _command(self, text: str, line: int, module: Module) -> None:
+        """A command line that is given to what starts a container or a service: `Image(command="vllm serve …")`."""
+        call = Call(("?",), [], [], line, line, 0)
+        for mention in commands(text):
+            hub_id = mention.model_id if mention.registry == "huggingface" else mention.hub_id
+            identity = Identity(mention.model_id, hub_id, mention.kind, mention.registry, 0.8, mention.revision)
+            self._add(
+                module, line, mention.text, identity, mention.call, call, module, via="command", tier="core",
+                confidence=0.8, reason="in a command that the code gives to what starts it", revision=mention.revision,
+            )  # fmt: skip
 
     def _address(self, text: str, line: int, module: Module) -> None:
         if text.startswith("hf://"):

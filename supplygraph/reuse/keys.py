@@ -118,6 +118,11 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
     if "\n" in text.strip() and setting.block:
         yield from _moved(inner(key, text), line)
         return
+    if text.startswith("{") and '"' in text and len(text) <= MAX_STRING:
+        for part in json_settings(text):
+            if not part.text.startswith("{"):
+                yield from _named(Setting((*setting.path, *part.path), part.text, line), inner)
+        return
     kind = kind_of_path(setting.path)
     if kind:
         for written in _ids(text):
@@ -140,6 +145,13 @@ def _moved(mentions: list[Mention], by: int) -> Iterator[Mention]:
         yield mention
 
 
+#: Models that are only offered as a service, behind the name of a provider or gateway.
+_HOSTED = re.compile(
+    r"/(?:gpt-[345](?:[-.o]|\Z)|o[134](?:-|\Z)|chatgpt-|text-embedding-(?:3|ada)|claude-|gemini-\d|whisper-1\Z"
+    r"|rerank-(?:english|multilingual)-v)"
+)
+
+
 def _ids(text: str) -> Iterator[str]:
     """The ids that a value holds: one, several with commas, a model and an adapter with a plus, a default."""
     if len(text) > MAX_STRING:
@@ -148,6 +160,8 @@ def _ids(text: str) -> Iterator[str]:
     for part in re.split(r"\s*[,+]\s*", text.strip()):
         name = _HOST.sub("", part.strip().strip("\"'"), count=1).removeprefix("huggingface/")
         name = name.partition("@")[0].partition(":")[0]
+        if _HOSTED.search(name):
+            continue
         if looks_owned(name, frozenset()) or ("-" in name and name in signatures().tables["legacy"]):
             yield name
 
@@ -193,17 +207,43 @@ def yaml_settings(nodes: list[Any]) -> Iterator[Setting]:
             stack += [(inner, path) for inner in reversed(node.value)]
         elif isinstance(node, MappingNode):
             keys = {key.value: value for key, value in node.value if isinstance(key, ScalarNode)}
-            variable = keys.get("name") if keys.keys() <= {"name", "value"} else None
+            variable = keys.get("name") or keys.get("key") if keys.keys() <= {"name", "key", "value"} else None
+            image = keys.get("image")
+            loads = isinstance(image, ScalarNode) and "huggingface" in image.value.lower()
             for key, value in reversed(node.value):
                 if not isinstance(key, ScalarNode):
                     continue
                 own = (*path, key.value)
                 if key.value == "value" and isinstance(variable, ScalarNode):
                     own = (*path, variable.value)
+                if loads and key.value == "params" and isinstance(value, MappingNode):
+                    # What an image that loads from the Hub is told to load.
+                    own = (*path, "model")
                 stack.append((value, own))
                 if isinstance(value, MappingNode) and "/" in key.value:
                     # A table whose keys are the names.
                     stack.append((key, path))
+
+
+def folded(nodes: list[Any]) -> Iterator[tuple[int, int, str]]:
+    """(first line, last line, value) of the values that stand on several lines and are one, lines counted from 0."""
+    from yaml import MappingNode, ScalarNode, SequenceNode
+
+    stack = list(nodes)
+    seen: set[int] = set()
+    while stack and len(seen) < MAX_VALUES:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, ScalarNode):
+            first, last = node.start_mark.line, node.end_mark.line
+            if last > first and "\n" not in node.value.strip():
+                yield first, last, node.value
+        elif isinstance(node, SequenceNode):
+            stack += node.value
+        elif isinstance(node, MappingNode):
+            stack += [value for _, value in node.value]
 
 
 _JSON_TOKEN = re.compile(r'"((?:[^"\\\n]|\\.)*)"|[{}\[\],:]|//[^\n]*|/\*.*?\*/', re.DOTALL)
@@ -214,6 +254,8 @@ def json_settings(text: str) -> Iterator[Setting]:
     path: list[tuple[str, bool]] = []
     key, line, at = "", 1, 0
     pending: str | None = None
+    #: What `{"name": …, "value": …}` calls its value.
+    variable = ""
     left = MAX_VALUES
     for match in _JSON_TOKEN.finditer(text):
         token = match[0]
@@ -229,9 +271,14 @@ def json_settings(text: str) -> Iterator[Setting]:
                 key, pending = pending, None
                 continue
             keys = tuple(name for name, _ in path if name)
+            if key in ("name", "key"):
+                variable = pending
+            elif key == "value" and variable:
+                key = variable
             own = (*keys, key) if path and path[-1][1] and key else keys
             yield Setting(own, pending.replace("\\/", "/"), line)
         elif first in "{[":
+            variable = ""
             inside = bool(path) and not path[-1][1]
             path.append(("" if inside else key, first == "{"))
             key = ""

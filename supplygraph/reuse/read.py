@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from supplygraph.ids.reading import HUB_URL
 from supplygraph.reuse import keys, ollama
@@ -52,6 +53,7 @@ _MORE_WORDS = (
     "llama-server",
     "text-generation-launcher",
     "hf download",
+    "infinity_emb",
 )
 
 
@@ -148,7 +150,7 @@ _SHORT_TEXT = re.compile(rb"[\"']([\w.-]+(?:/[\w.:@-]+)?)[\"']")
 #: A keyword under which a call of a known package is given a model, an option of a command line, an address.
 _GIVEN = re.compile(
     rb"[(,\s](?:model|model_id|model_name|model_name_or_path|repo_id|hf_model_id|model_repo|model_repo_id)=[^=\s]"
-    rb"|add_argument|subprocess|\bos\.(?:system|popen|exec)|hf://|hf\.co|huggingface\.co"
+    rb"|add_argument|--model|subprocess|\bos\.(?:system|popen|exec)|hf://|hf\.co|huggingface\.co"
 )
 
 
@@ -643,16 +645,30 @@ def _in_yaml(text: str) -> list[Mention]:
     if read is None:
         found = keys.settings(text, _inner)
     else:
-        found = [*keys.in_settings(keys.yaml_settings(read[0]), _inner), *in_yaml(*read)]
+        found = [*keys.in_settings(keys.yaml_settings(read[0]), _inner), *in_yaml(*read), *_folded(*read)]
     known: dict[tuple[int, str], Mention] = {}
     for mention in (*found, *commands(text)):
         known.setdefault((mention.line, mention.model_id), mention)
     return list(known.values())
 
 
+#: A document that begins as a mapping does.
+_MAPPING = re.compile(r"\s*[A-Za-z_][\w.-]*:(?:[ \t]*\n[ \t]|[ \t]+[^\s|>])")
+
+
+def _folded(nodes: list[Any], text: str) -> Iterator[Mention]:
+    """What command lines name that YAML folds: several lines that are one value."""
+    lines = text.split("\n")
+    for first, last, value in keys.folded(nodes):
+        for mention in commands(value) if "--" in value else ():
+            at = next((at for at in range(first, min(last + 1, len(lines))) if mention.text in lines[at]), first)
+            mention.line = at + 1
+            yield mention
+
+
 def _inner(name: str, text: str) -> list[Mention]:
     """What a file names that stands in another one; one without a name is a script."""
-    kind = kind_of(name.rsplit("/", 1)[-1]) or "shell"
+    kind = kind_of(name.rsplit("/", 1)[-1]) or ("yaml" if _MAPPING.match(text) else "shell")
     if kind == "notebook" or len(text) > MAX_BYTES:
         return []
     return _direct_calls(text) if kind == "python" else _read_text(kind, text).mentions

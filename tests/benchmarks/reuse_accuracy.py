@@ -29,6 +29,14 @@ showed in general is mended.
 `held-out-6` was labelled and scanned after that (notebooks of a book, speech, diffusers scripts, finetuning demos): at
 the first look core recall was 94.2 % of 86 sites, core and flow 88.5 % of 96, precision 98.8 % of 86; over repositories
 on average 98.0 %, 96.1 % and 99.6 %. After mending, the three have 99.6 % of 261, 91.3 % of 391 and 99.4 % of 359.
+
+A further look was at deployments, all files counted and not only Python: a serving worker with a profile a model,
+resources of a Kubernetes operator, a RAG application, a kit for synthetic data, a retrieval library, a translation
+package (six repositories, 63 sites labelled before their first scan). At the first look core recall was 58.5 % of 41
+sites, core and flow 63.5 % of 63, precision 93.0 % of 43; one of the three wrong detections is a repository of an index
+that was overlooked when it was labelled. What was missed stood in folded commands, JSON or settings inside a value,
+`name`/`value` pairs and parameters of an image that loads from the Hub. After mending it is 100 %, 90.5 % and 93.4 %,
+no longer a figure of unseen code; the kinds are kept in `tests/unit/reuse/test_started.py`.
 """
 
 import json

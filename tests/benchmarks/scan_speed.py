@@ -12,6 +12,10 @@ Measured on 21 public repositories in one folder (15,277 files, 3,877 of them Py
 used as well: 13.1 s and 22.3 s of processors, at most 114 MiB a process, against 85.0 s of processors for ai-bom 3.6.0
 (one process, 92.3 s). Models that code loads: 347 here, 35 there, 25 in both; of the 10 that only ai-bom names, two are
 models, and both stand in examples inside docstrings, which are mentions here.
+
+The wheel of transformers 5.24.0 (2,912 files, of which 1,708 are outlined) takes 28.6 s of processors and 458 MiB with
+two processors that were busy otherwise, too; evaluating a repository once instead of up to four times, and leaving out
+files that load nothing, took that from 55.2 s and 616 MiB under the same load.
 """
 
 import ast

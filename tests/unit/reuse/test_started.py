@@ -100,3 +100,48 @@ def test_commands_of_a_notebook_use_names_of_earlier_cells(tmp_path: Path) -> No
 def test_a_default_under_a_name_for_models_is_read_whatever_command_it_stands_in(tmp_path: Path) -> None:
     text = 'services:\n  a:\n    command: ["serve", "--paths", "${WORKER_MODEL:-river/delta-7b}"]\n'
     assert [(f.line, f.model_id) for f in found(tmp_path, {"compose.yaml": text})] == [(3, "river/delta-7b")]
+
+
+PLACES = {
+    "JSON inside a value": (
+        "config.yaml",
+        'speculative-config: \'{"model": "river/draft-1b", "method": "eagle"}\'\n',
+        (1, "river/draft-1b"),
+    ),
+    "a name and a value in JSON": (
+        "tests.json",
+        '{"env": [\n {"key": "MODEL_NAME",\n  "value": "river/delta-7b"},\n {"key": "OTHER", "value": "river/no"}]}\n',
+        (3, "river/delta-7b"),
+    ),
+    "a key and a value in YAML": ("a.yaml", "env:\n- key: MODEL_ID\n  value: river/delta-7b\n", (3, "river/delta-7b")),
+    "parameters of an image that loads from the Hub": (
+        "model.yaml",
+        "spec:\n  image: acme/loader-huggingface\n  params:\n    name: river/delta-7b\n    epochs: 1\n",
+        (4, "river/delta-7b"),
+    ),
+    "a command that is folded": (
+        "service.yaml",
+        "command: >-\n  infinity_emb v2 --port 80 --model-id\n  river/delta-7b --batch-size 4\n",
+        (3, "river/delta-7b"),
+    ),
+    "settings inside a value": (
+        "mounts.yaml",
+        "data: |\n  providers:\n    - name: local\n      embedding_model_ids:\n        - river/delta-7b\n",
+        (5, "river/delta-7b"),
+    ),
+    "a command that is given to a service": (
+        "deploy.py",
+        'Service(image=Image(command="infinity_emb v2 --model-id river/delta-7b --port 80"))\n',
+        (1, "river/delta-7b"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), PLACES.values(), ids=PLACES)
+def test_models_are_found_in_deployments(name: str, text: str, expected: tuple[int, str], tmp_path: Path) -> None:
+    assert {(f.line, f.model_id) for f in found(tmp_path, {name: text}) if f.tier != "doc"} == {expected}
+
+
+def test_models_that_are_only_a_service_are_not_on_the_hub(tmp_path: Path) -> None:
+    text = "llm_model_ids:\n- gateway-main/gpt-4o-mini\n- azure-x/gpt-4\n- river/gpt-oss-20b\n- cloud/claude-3-opus\n"
+    assert [(f.line, f.model_id) for f in found(tmp_path, {"models.yaml": text})] == [(4, "river/gpt-oss-20b")]
