@@ -16,7 +16,7 @@
 //   codes (LIST<STRING>): reasons
 //   certainty (STRING): contested where the conflict rests only on disputed readings
 // source: Worked out by cypher/derive/license_*.cypher from the terms of the licences.
-// notes: Those nearest to the origin come first. Not legal advice.
+// notes: Those nearest to the origin come first, of these the most downloaded. Not legal advice.
 :param profile => "default";
 :param artifact => null;
 :param max_rows => 1000;
@@ -50,5 +50,5 @@ RETURN
   conflict.terms AS terms,
   conflict.codes AS codes,
   conflict.certainty AS certainty
-ORDER BY hops, artifact, origin_license
+ORDER BY hops, coalesce(lower.downloads, 0) DESC, artifact, origin_license, origin
 LIMIT $max_rows;

@@ -1,6 +1,6 @@
 // Descendants of a model
 // question: Which models were made from a given model, directly or through others?
-// grain: one row per descendant, nearest first
+// grain: one row per descendant, nearest first, of these the most downloaded
 // parameters:
 //   model_id (STRING of Model): the model
 //   max_hops (INTEGER): most derivation steps to follow; never more than 50
@@ -35,7 +35,7 @@ ORDER BY hops, above.id
 WITH
   descendant,
   collect({node: descendant, id: descendant.id, hops: hops, from: above.id, how: step.relation})[0] AS nearest
-ORDER BY nearest.hops, nearest.id
+ORDER BY nearest.hops, coalesce(descendant.downloads, 0) DESC, nearest.id
 WITH
   collect(nearest) AS found,
   collect(CASE WHEN EXISTS { (descendant)<-[:DERIVED_FROM]-() } THEN nearest END) AS inner
@@ -43,7 +43,7 @@ UNWIND found[..$max_rows] AS nearest
 WITH nearest, reduce(way = [nearest], hop IN range(2, nearest.hops) | way + [one IN inner WHERE one.id = way[-1].from]) AS way
 // Grouping lets go of the lists, which a sort would count once a row.
 WITH nearest.node AS descendant, nearest.hops AS hops, [one IN way | one.how] AS relations, count(*) AS once
-ORDER BY hops, descendant.id
+ORDER BY hops, coalesce(descendant.downloads, 0) DESC, descendant.id
 WITH
   descendant,
   hops,
@@ -55,5 +55,5 @@ RETURN
   relations AS relations,
   reduce(joined = head(licenses), id IN tail(licenses) | joined + ", " + id) AS license,
   descendant.downloads AS downloads
-ORDER BY hops, descendant
+ORDER BY hops, coalesce(downloads, 0) DESC, descendant
 LIMIT $max_rows;

@@ -225,6 +225,12 @@ def test_a_judging_command_finishes_what_a_dead_load_left(cut_off: Connection, c
     assert (done.returncode, json.loads(done.stdout)["loads"]) == (0, [])
 
 
+def test_a_name_is_checked_on_derived_facts(cut_off: Connection, command: Command) -> None:
+    cut_off.execute("MATCH (l:Load {id: 'cut-off'}) SET l.alive = datetime() - duration({seconds: 100})")
+    assert "derived: 1 load" in command("name", "check", "new/model").stderr
+    assert freshness(cut_off).fresh
+
+
 class ReadOnly(Connection):
     """A login that may not write."""
 
