@@ -16,7 +16,7 @@ WIDE, HIGH = 226, 58
 ACROSS, DOWN = 376, 74
 MARGIN = 14
 #: Letters that fit on a line of a box, in bold and in plain.
-BOLD, PLAIN = 24, 32
+BOLD, PLAIN = 22, 32
 #: From so many bases on they are labelled once, at the model.
 MANY_BASES = 3
 #: Straight end of a line, before the box.

@@ -14,6 +14,8 @@ Row = dict[str, Any]
 
 #: Children of one model that are shown at each level below; the rest is folded.
 SHOWN = (8, 3, 2)
+#: Where more models of one level than this have children, only one child of each is shown, so that the drawing fits.
+CROWD = 4
 #: Further children that one unfolding shows, and most that are shown of one model.
 UNFOLDED, MOST = 20, 100
 #: Most derivations that are shown above the model.
@@ -158,6 +160,8 @@ def _below(connection: Connection, model: str, above: set[str], unfold: Sequence
     made, level, rows = set[str](), [model], list[Row]()
     for depth in range(len(SHOWN) + len(unfold)):
         least = SHOWN[depth] if depth < len(SHOWN) else 0
+        if depth and len(level) > CROWD:
+            least = min(least, 1)
         wanted = {id_: min(least + UNFOLDED * more[id_], MOST) for id_ in level}
         wanted = {id_: most for id_, most in wanted.items() if most}
         level = []
