@@ -146,7 +146,11 @@ def contents(connection: Connection) -> tuple[Counter[str], Counter[str]]:
     for row in relationships:
         source = row["properties"].get("source")
         if stated := row["properties"].get("claim_sources"):
-            row["properties"]["claim_sources"] = ["itself" if one == source else one for one in stated]
+            # What a record says of itself comes back as said by the file that was written.
+            row["properties"]["claim_sources"] = [
+                "itself" if one == source and evidence == "record" else one
+                for one, evidence in zip(stated, row["properties"]["claim_evidence"], strict=True)
+            ]
     for row in (*nodes, *relationships):
         for name in PROVENANCE:
             row["properties"].pop(name, None)

@@ -121,11 +121,11 @@ def test_knots_do_not_explode(knotted_graph: Connection) -> None:
         ("lineage-descendants", {"model_id": "base"}, 100),
         ("lineage-descendants", {"model_id": "base", "max_rows": 20_000}, 15_000),
         ("lineage-ancestors", {"model_id": "c77"}, 1),
-        ("lineage-graph", {"model_id": "base"}, 200),
+        ("lineage-graph", {"model_id": "base"}, 140),
         ("lineage-graph", {"model_id": "l20", "max_hops": 50, "max_rows": 1000}, 161),
         ("lineage-cycles", {}, 0),
         ("reuse-graph", {"model_id": "l0", "max_hops": 50, "max_rows": 1000}, 100),
-        ("reuse-graph", {"model_id": "base"}, 200),
+        ("reuse-graph", {"model_id": "base"}, 140),
     ]
     for name, parameters, rows in wanted:
         start = time.monotonic()
