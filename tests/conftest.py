@@ -125,7 +125,7 @@ def empty_but_knowledge(connection: Connection) -> None:
     _delete(
         connection,
         "MATCH (n) WHERE NOT (n:LicenseTerm OR n:Profile OR n:License AND n.terms_known IS NOT NULL "
-        "OR n:_GraphFormat OR n:Load AND n.source = 'licenses')",
+        "OR n:_GraphFormat OR n:CompatibilityMatrix AND n.name = 'osadl' OR n:Load AND n.source = 'licenses')",
     )
 
 

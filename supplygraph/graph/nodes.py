@@ -156,7 +156,9 @@ class Model(Node):
     name_families_unsure: list[Text] | None = derived("Families that its name may claim.")
     name_generations: list[Text] | None = derived("`family version` that its name claims (`llama 3.1`).")
     name_size: Text | None = derived("Size word in its name (`base`).")
-    name_parameters: list[Count] | None = derived("Numbers of parameters that its name claims.")
+    name_parameters: list[Count] | None = derived(
+        "Numbers of parameters that its name claims; of `8x7B` 56,000,000,000."
+    )
     name_active: Count | None = derived("Active or effective parameters that its name tells apart from the total.")
     name_versions: list[Text] | None = derived("Versions in its name, beside those of families.")
     name_tasks: list[Text] | None = derived("Tasks that its name surely claims.")

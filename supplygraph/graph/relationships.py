@@ -83,6 +83,9 @@ _DAYS = (
 _ALSO = (
     "Ids of `_LicensePair`s that judge this edge beside its own: licences from further up, merged parents, name duties."
 )
+_FIRST_DROP = (
+    "Id of the first artifact on the way that no longer carries the terms: a model, a dataset, or the artifact itself."
+)
 _RAW = "The value as it was written, where it differs from the key of the end."
 _MOVED_FROM = (
     "The key that was stated, where it is not that of the end: an old one, or one in another letter case that nobody "
@@ -332,8 +335,9 @@ class Names(Relationship):
 
     sure: bool | None = derived("Whether the name can hardly mean anything else.")
     config: Literal["agrees", "related", "differs"] | None = derived(
-        "How a family stands to the model type, or to the class where no type is given: `agrees`, `related` (no "
-        "contradiction, but not the same) or `differs`; none where neither is of a known family."
+        "How a family stands to the model type, or to the class where no type is given: `agrees` (the same family, or "
+        "one that is built on it, as Falcon3 on llama), `related` (no contradiction, but not the same) or `differs`; "
+        "none where neither is of a known family."
     )
 
 
@@ -341,7 +345,7 @@ class OfFamily(Relationship):
     """(:Model)-[:OF_FAMILY]->(:Family): one for each family that the config or the name says.
 
     `'type' IN r.basis` selects what the model type says. Where the name says another family than the config, there are
-    two; `Model.family` is one at most.
+    two, which need not contradict each other (`NAMES.config` says so); `Model.family` is one at most.
     """
 
     ends: ClassVar = ((Model, Family),)
@@ -569,9 +573,11 @@ class Dropped(Relationship):
     lost: list[Text] | None = derived("Codes of the terms that reach it under some rule set and are not carried.")
     terms: list[Text] | None = derived("Of them, those that surely reach it under `default`.")
     unclear: list[Text] | None = derived("Of them, those whose reach is unclear under `default`.")
-    origin: Key | None = derived("Nearest artifact that declares the licence; the smallest id of several.")
+    origin: Key | None = derived(
+        "Id of the nearest artifact, a model or a dataset, that declares the licence; the smallest id of several."
+    )
     hops: Integer | None = derived("Steps from the origin.")
-    first_drop: Key | None = derived("First artifact on the way that no longer carries the terms.")
+    first_drop: Key | None = derived(_FIRST_DROP)
 
 
 class ConflictsWith(Relationship):
@@ -599,8 +605,10 @@ class ConflictsWith(Relationship):
         "`contested` where the conflict rests only on readings that are unclear or disputed."
     )
     hops: Integer | None = derived("Steps between the two; 1 where one was made from the other directly.")
-    first_drop: Key | None = derived("First artifact on the way that no longer carries the terms.")
-    via: Key | None = derived("The artifact directly above through which the terms come; none where `hops` is 1.")
+    first_drop: Key | None = derived(_FIRST_DROP)
+    via: Key | None = derived(
+        "Id of the model or dataset directly above through which the terms come; none where `hops` is 1."
+    )
 
 
 RELATIONSHIPS: tuple[type[Relationship], ...] = (

@@ -1,5 +1,7 @@
 """Makes the constraints and indexes of the graph, also where an earlier attempt was cut off in the middle."""
 
+from dataclasses import dataclass
+
 from supplygraph.errors import QueryError
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.format import mark_format
@@ -19,24 +21,44 @@ def ensure_schema(connection: Connection) -> None:
         ServerError: the server cannot be used.
         QueryError: one of them cannot be made.
     """
-    made = {_name(text): text for text in schema_statements()}
-    constraints = {row["name"] for row in connection.read("SHOW CONSTRAINTS YIELD name RETURN name")}
-    states = {row["name"]: row["state"] for row in connection.read("SHOW INDEXES YIELD name, state RETURN name, state")}
-    missing = {
-        name: text
-        for name, text in made.items()
-        if states.get(name) != "ONLINE" or (text.startswith(_CONSTRAINT) and name not in constraints)
-    }
-    for name, text in missing.items():
-        if states.get(name) == "FAILED":
-            _drop(connection, name)
-        _make(connection, name, text)
+    missing = missing_schema(connection)
+    for one in missing.values():
+        if one.state == "FAILED":
+            _drop(connection, one.name)
+        _make(connection, one.name, one.statement)
     if missing:
         connection.read("CALL db.awaitIndexes(300)")
     mark_format(connection)
     for node in NODES:
         if node.in_any_case() and index_of(node, "_folded") in missing:
             connection.execute_in_batches(fold_older_nodes(node))
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A constraint or index that is not there, or cannot be used.
+
+    Attributes:
+        name: Its name.
+        statement: What makes it.
+        state: State of the index of that name, such as `FAILED`; None where there is no such index.
+    """
+
+    name: str
+    statement: str
+    state: str | None
+
+
+def missing_schema(connection: Connection) -> dict[str, Missing]:
+    """The declared constraints and indexes that cannot be used, by name."""
+    constraints = {row["name"] for row in connection.read("SHOW CONSTRAINTS YIELD name RETURN name")}
+    states = {row["name"]: row["state"] for row in connection.read("SHOW INDEXES YIELD name, state RETURN name, state")}
+    declared = (Missing(name, text, states.get(name)) for text in schema_statements() for name in [_name(text)])
+    return {
+        one.name: one
+        for one in declared
+        if one.state != "ONLINE" or (one.statement.startswith(_CONSTRAINT) and one.name not in constraints)
+    }
 
 
 def _make(connection: Connection, name: str, text: str) -> None:

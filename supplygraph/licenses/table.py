@@ -74,7 +74,7 @@ CLASSES: dict[LicenseClass, str] = {
     "data_restricted": "data licence for some uses only",
     "rail": "bars certain uses (OpenRAIL and its kin)",
     "community": "a vendor's own terms: uses, size of the user, naming (Llama, Gemma)",
-    "research": "for research or evaluation only",
+    "research": "a vendor's own terms for research, evaluation or other non-commercial use",
     "unknown": "not known which licence is meant",
 }
 Certainty = Literal["firm", "contested", "uncertain", "secondary", "unread"]

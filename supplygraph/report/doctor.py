@@ -15,6 +15,7 @@ from typing import Literal
 from supplygraph.errors import SupplygraphError
 from supplygraph.freshness import freshness
 from supplygraph.graph.connection import Connection
+from supplygraph.graph.schema import missing_schema
 from supplygraph.graph.statements import schema_statements
 from supplygraph.server.status import ServerStatus
 from supplygraph.server.status import status as server_status
@@ -116,14 +117,11 @@ def _graph(settings: Settings) -> Iterator[Finding]:
 
 
 def _schema(connection: Connection) -> Finding:
-    made = {text.split(maxsplit=3)[2] for text in schema_statements()}
-    online = {
-        row["name"] for row in connection.read("SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name")
-    }
-    if missing := made - online:
-        found = f"{len(missing)} of {len(made)} constraints and indexes are missing"
+    made = len(schema_statements())
+    if missing := missing_schema(connection):
+        found = f"{len(missing)} of {made} constraints and indexes are missing"
         return Finding("fault", "schema", found, "run: supplygraph derive")
-    return Finding("ok", "schema", f"{len(made)} constraints and indexes")
+    return Finding("ok", "schema", f"{made} constraints and indexes")
 
 
 def _sources(connection: Connection) -> Iterator[Finding]:

@@ -32,7 +32,9 @@ def vocabularies() -> tuple[Vocabulary, ...]:
             "Licence classes",
             ("License.class", *(f"{one}.license_class" for one in ("Model", "Dataset", "Repository"))),
             {str(name): meaning for name, meaning in CLASSES.items()},
-            "No verdict rests on a class. `license_class` is also `several`.",
+            "No verdict rests on a class. `license_class` is also `several`. What bars commercial use is "
+            "`(:License)-[:IMPOSES]->(t:LicenseTerm) WHERE t.kind IN ['NC', 'RO']`, not only the classes that begin "
+            "with `nc`.",
         ),
         Vocabulary(
             "Licence terms",

@@ -166,7 +166,7 @@ def test_the_scan_command_needs_no_graph(command: Command, tmp_path: Path) -> No
 
 
 def test_a_scan_that_left_something_unread_says_so_by_its_exit_code(command: Command, tmp_path: Path) -> None:
-    folder = write(tmp_path / "app", FILES | {"bad.py": "import transformers\ndef (:\n"})
+    folder = write(tmp_path / "app", FILES | {"bad.py": "from transformers import pipeline\ndef (:\n"})
     done = command("scan", str(folder))
     assert done.returncode == 5
     assert "not read   1 syntax: bad.py" in done.stderr
@@ -174,7 +174,7 @@ def test_a_scan_that_left_something_unread_says_so_by_its_exit_code(command: Com
 
 def test_the_gate_does_not_pass_what_it_did_not_read(graph: Connection, command: Command, tmp_path: Path) -> None:
     code = LOADING + "AutoModel.from_pretrained('acme/mit')\n"
-    folder = write(tmp_path / "app", {"a.py": code, "bad.py": "import transformers\ndef (:\n"})
+    folder = write(tmp_path / "app", {"a.py": code, "bad.py": "from transformers import pipeline\ndef (:\n"})
     done = command("check-repo", str(folder), "--license", "mit")
     assert done.returncode == 5, done.stdout
     assert "not read   1 syntax: bad.py" in done.stdout
