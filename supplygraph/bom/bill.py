@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID, uuid5
 
-from supplygraph.ids.reading import is_id
-from supplygraph.ids.repositories import NAME
+from supplygraph.ids.addresses import web_address
 from supplygraph.report.status import Gap
 
 Row = dict[str, Any]
@@ -119,18 +118,13 @@ class Part:
     @property
     def on_the_hub(self) -> bool:
         """Whether its id is one of the Hub, so that there is an address of it."""
-        return self.key.kind != "repository" and self.record.get("hub") in (None, "huggingface") and is_id(self.key.id)
+        return self.key.kind != "repository" and self.address is not None
 
     @property
     def address(self) -> str | None:
         """Where it is published, where that is known."""
-        if self.key.kind == "repository":
-            return f"https://{self.key.id}" if NAME.match(self.key.id) and _NOWHERE not in self.key.id else None
-        return (
-            f"https://huggingface.co/{'datasets/' * (self.key.kind == 'dataset')}{self.key.id}"
-            if self.on_the_hub
-            else None
-        )
+        on_another = self.key.kind != "repository" and self.record.get("hub") not in (None, "huggingface")
+        return None if on_another else web_address(*self.key)
 
     @property
     def revision(self) -> str | None:

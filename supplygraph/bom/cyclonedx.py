@@ -27,6 +27,7 @@ from supplygraph.bom.words import (
     digest,
     written,
 )
+from supplygraph.ids.addresses import web_address
 from supplygraph.report.status import BASE_GAPS
 from supplygraph.sources.tally import Tally
 
@@ -168,8 +169,8 @@ def _references(part: Part) -> list[Row]:
         if part.key.kind == "model" and part.described:
             found.append({"type": "model-card", "url": f"{part.address}/blob/main/README.md"})
     for code in part.record.get("code", ()):
-        if ".invalid/" not in code["id"]:
-            found.append({"type": "vcs", "url": f"https://{_url(code['id'])}"})
+        if address := web_address("repository", code["id"]):
+            found.append({"type": "vcs", "url": address})
     for paper in part.record.get("papers", ()):
         scheme, _, number = paper["id"].partition(":")
         host = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}.get(scheme)

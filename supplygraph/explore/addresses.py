@@ -1,14 +1,15 @@
-"""Where pages are: the address of an artifact here, and on the hub that publishes it."""
+"""Where pages are: the address of an artifact here, and of a line of code on GitHub."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from supplygraph.ids.addresses import web_address
+
 #: What has a page of its own.
 KINDS = ("model", "dataset", "license", "repository", "publisher")
 _PLAIN = "/:@!$&'()*+,;=~-._"
-_HUB = "https://huggingface.co/"
 
 
 def page(kind: str, id_: str, **parameters: Any) -> str:
@@ -20,21 +21,13 @@ def page(kind: str, id_: str, **parameters: Any) -> str:
     return f"/{kind}/{quote(id_, safe=_PLAIN)}" + (f"?{urlencode(given, doseq=True)}" if given else "")
 
 
-def elsewhere(kind: str, id_: str) -> str | None:
-    """The address at which an artifact is published, where its id says that."""
-    if kind == "repository":
-        return f"https://{quote(id_, safe=_PLAIN)}" if id_.startswith("github.com/") else None
-    if ":" in id_ or kind not in ("model", "dataset", "publisher"):
-        return None
-    return _HUB + ("datasets/" if kind == "dataset" else "") + quote(id_, safe=_PLAIN)
-
-
 def place(repository: str, text: str, revision: str | None) -> str | None:
     """The address of `file:line` of a repository on GitHub."""
-    if not repository.startswith("github.com/"):
+    there = web_address("repository", repository) if repository.startswith("github.com/") else None
+    if there is None:
         return None
     file, colon, line = text.rpartition(":")
     if not colon or not line.isdigit():
         file, line = text, ""
     anchor = f"#L{line}" if line else ""
-    return f"https://{quote(repository, safe=_PLAIN)}/blob/{quote(revision or 'HEAD')}/{quote(file, safe='/')}{anchor}"
+    return f"{there}/blob/{quote(revision or 'HEAD')}/{quote(file, safe='/')}{anchor}"

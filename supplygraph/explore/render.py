@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from supplygraph.explore import addresses, words
+from supplygraph.ids.addresses import web_address
 from supplygraph.licenses.terms import terms
 from supplygraph.queries.plain import cell
 from supplygraph.report.reasons import reason
@@ -42,7 +43,7 @@ def environment() -> jinja2.Environment:
         "text": _text,
     }
     made.globals |= {
-        "elsewhere": addresses.elsewhere,
+        "elsewhere": web_address,
         "fills": words.FILLS,
         "fill_of": words.fill_of,
         "page": addresses.page,

@@ -8,8 +8,8 @@ import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
-from urllib.parse import quote
 
+from supplygraph.ids.addresses import web_address
 from supplygraph.queries.cells import shown, width_of, wrapped
 from supplygraph.queries.layout import GAP, Kind, Layout, Measured, fit
 
@@ -25,7 +25,6 @@ _LINES = 3
 _TEXT, _WORD = 24, 32
 _ID = re.compile(r"[\w.:-]+(/[\w.:-]+)+|[a-z]+:[\w./-]+")
 _MODELS = frozenset({"model", "base", "child", "ancestor", "descendant", "root", "popular", "likely_base", "successor"})
-_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 _REPOSITORY = re.compile(r"github\.com/[\w.-]+/[\w.-]+")
 #: Settings by which terminals that open links make themselves known.
 _LINKING = ("WT_SESSION", "KITTY_WINDOW_ID", "VTE_VERSION", "KONSOLE_VERSION", "DOMTERM", "FORCE_HYPERLINK")
@@ -225,9 +224,6 @@ def _link(column: str, row: Row) -> str | None:
     if not isinstance(value, str):
         return None
     if _REPOSITORY.fullmatch(value):
-        return f"https://{value}"
-    if not _HUB_ID.fullmatch(value):
-        return None
+        return web_address("repository", value)
     kind = row.get("kind") if column in ("id", "artifact") else "model" if column in _MODELS else column
-    folder = {"model": "", "dataset": "datasets/"}.get(str(kind))
-    return None if folder is None else f"https://huggingface.co/{folder}{quote(value)}"
+    return web_address(kind, value) if kind in ("model", "dataset") and "/" in value else None

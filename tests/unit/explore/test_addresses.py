@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from supplygraph.explore.addresses import elsewhere, page, place
+from supplygraph.explore.addresses import page, place
 
 
 @pytest.mark.parametrize("id_", ["lab/model", "a b/c?d#e%2f", "lab/naïve-模型", "pytorch:pytorch/vision/resnet50", "x"])
@@ -24,14 +24,6 @@ def test_an_id_that_a_path_cannot_hold_is_a_parameter(id_: str) -> None:
 
 def test_parameters_without_a_value_are_left_out() -> None:
     assert page("model", "a/b", profile=None, unfold=["x/y", "z"]) == "/model/a/b?unfold=x%2Fy&unfold=z"
-
-
-def test_where_an_artifact_is_published() -> None:
-    assert elsewhere("dataset", "a/b") == "https://huggingface.co/datasets/a/b"
-    assert elsewhere("model", "pytorch:a/b") is None
-    assert elsewhere("repository", "github.com/a/b") == "https://github.com/a/b"
-    assert elsewhere("repository", "local.invalid/a") is None
-    assert elsewhere("model", 'a/"><script>') == "https://huggingface.co/a/%22%3E%3Cscript%3E"
 
 
 def test_a_place_in_code_is_a_line_at_a_commit() -> None:
