@@ -333,7 +333,6 @@ def _details(node: type[Node], properties: Mapping[str, Any], *, names: bool = F
         for one in declared_properties(node)
         if (value := properties.get(one.name)) is not None
         and one.name not in _ELSEWHERE
-        and not one.name.startswith("_")
         and one.name.startswith("name_") == names
     ]
 

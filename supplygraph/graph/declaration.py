@@ -1,7 +1,7 @@
 """What a node or relationship must state about itself, so that everything else can be generated from it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
@@ -26,6 +26,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 def clean_text(value: str, limit: int = MAX_TEXT) -> str:
     """Text that Bolt and a terminal can take: no control characters or lone surrogates, trimmed and cut at `limit`."""
     return _CONTROL.sub("", value).strip()[:limit]
+
+
+def stated(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """What a node or relationship says to people: its properties without those that only serve the machinery."""
+    return {name: value for name, value in properties.items() if not name.startswith(WORKING)}
 
 
 class Ref(NamedTuple):

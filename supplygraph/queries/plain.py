@@ -9,7 +9,7 @@ from neo4j.graph import Entity, Node, Path, Relationship
 from neo4j.spatial import Point
 from neo4j.time import DateTime, Time
 
-from supplygraph.graph.declaration import WORKING
+from supplygraph.graph.declaration import stated
 
 # Properties that name a node, best first.
 _NAMES = ("id", "code", "name")
@@ -55,8 +55,8 @@ def plain(value: Any) -> Any:
 
 def shown(element: Entity) -> dict[str, Any]:
     """What a person would print of a node or relationship: what names it first, and nothing of the machinery."""
-    stated = {name: value for name, value in element.items() if not name.startswith(WORKING)}
-    return {name: stated[name] for name in _NAMES if name in stated} | stated
+    properties = stated(dict(element))
+    return {name: properties[name] for name in _NAMES if name in properties} | properties
 
 
 def cell(value: Any) -> str:

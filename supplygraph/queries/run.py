@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -222,8 +222,17 @@ def _with_ids(connection: Connection, question: Question) -> Question:
 
 
 def _rows(connection: Connection, question: Question) -> Iterator[Row]:
+    maps = [column.name for column in question.columns or () if column.type == "MAP"]
     with _placed(question.where):
-        yield from connection.stream(question.statement, dict(question.values), question.seconds)
+        rows = connection.stream(question.statement, dict(question.values), question.seconds)
+        yield from (_without_working(row, maps) for row in rows) if maps else rows
+
+
+def _without_working(row: Row, maps: Sequence[str]) -> Row:
+    """The row whose maps, such as all properties of a node, have only what is stated for people."""
+    from supplygraph.graph.declaration import stated
+
+    return row | {name: stated(row[name]) for name in maps if row[name] is not None}
 
 
 @contextmanager
