@@ -14,6 +14,7 @@ import pytest
 from xdist.scheduler import LoadFileScheduling
 
 from supplygraph.graph.connection import Connection
+from supplygraph.graph.format import mark_format
 from supplygraph.graph.schema import ensure_schema
 from supplygraph.load import LoadResult, load
 from supplygraph.server import local
@@ -121,12 +122,13 @@ def empty(connection: Connection) -> None:
 
 
 def empty_but_knowledge(connection: Connection) -> None:
-    """Deletes every node but what is known of licences, where it was put."""
+    """Deletes every node but what is known of licences, where it was put; the graph has the mark of its format."""
     _delete(
         connection,
         "MATCH (n) WHERE NOT (n:LicenseTerm OR n:Profile OR n:License AND n.terms_known IS NOT NULL "
         "OR n:_GraphFormat OR n:CompatibilityMatrix AND n.name = 'osadl' OR n:Load AND n.source = 'licenses')",
     )
+    mark_format(connection)
 
 
 def _delete(connection: Connection, what: str) -> None:

@@ -64,8 +64,7 @@ def page(connection: Connection) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def family(connection: Connection) -> None:
-    with connection.driver.session(database=connection.address.database) as session:
-        session.run("MATCH (n) DETACH DELETE n").consume()
+    empty(connection)
     connection.execute(
         """
         CREATE (base:Model {id: "it's/a \\"base\\""}), (middle:Model {id: 'lab/middle'})

@@ -12,6 +12,7 @@ import pytest
 from supplygraph.graph.connection import Connection
 from supplygraph.queries.catalogue import query_paths
 from supplygraph.settings import Settings
+from tests.conftest import empty
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -23,8 +24,7 @@ HOSTILE = "evil/\x1b[2J\u202emodel"
 
 @pytest.fixture(scope="module")
 def graph(connection: Connection) -> Connection:
-    with connection.driver.session(database=connection.address.database) as session:
-        session.run("MATCH (n) DETACH DELETE n").consume()
+    empty(connection)
     connection.execute(
         """
         CREATE (base:Model {id: $base, _folded: toLower($base), downloads: 10}),

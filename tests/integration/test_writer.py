@@ -12,6 +12,7 @@ from supplygraph.graph.nodes import Alias, Dataset, License, Model, Task
 from supplygraph.graph.relationships import AliasOf, Declares, DerivedFrom, HasTask, TrainedOn
 from supplygraph.graph.schema import ensure_schema
 from supplygraph.graph.writer import Writer, Written
+from tests.conftest import empty
 
 pytestmark = pytest.mark.integration
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -191,7 +192,7 @@ def test_batches_of_any_size_make_the_same_graph(empty_graph: Connection) -> Non
     elements = [e for n in range(25) for e in described(f"a/m{n}", derived(f"a/m{n}", f"a/m{n // 2}b"))]
     counts = set()
     for batch in (1, 7, 1000):
-        empty_graph.execute("MATCH (n) DETACH DELETE n")
+        empty(empty_graph)
         written = write(empty_graph, elements, batch=batch)
         counts.add((written.nodes_created, written.relationships_created))
     assert counts == {(25 + 13, 25)}
@@ -211,7 +212,7 @@ def test_an_alias_read_after_the_artifact_that_took_the_name_changes_nothing(emp
         *described("a/child", derived("a/child", "bert")),
     ]
     for batch in (1, 1000):
-        empty_graph.execute("MATCH (n) DETACH DELETE n")
+        empty(empty_graph)
         write(empty_graph, elements, batch=batch)
         assert empty_graph.read("MATCH (:Model)-[:DERIVED_FROM]->(b) RETURN b.id AS id") == [{"id": "bert"}]
 
