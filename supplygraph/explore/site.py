@@ -19,7 +19,6 @@ from supplygraph.graph.declaration import Node, declared_properties
 from supplygraph.graph.find import UnknownArtifactError, find_artifact
 from supplygraph.graph.nodes import Dataset, Model, Repository
 from supplygraph.licenses.describe import describe
-from supplygraph.licenses.hypothetical import WAYS
 from supplygraph.licenses.table import licenses, lookup
 from supplygraph.queries.browser import browser_link, browser_statement
 from supplygraph.queries.catalogue import find_query, query_paths
@@ -28,13 +27,12 @@ from supplygraph.queries.parameters import from_text
 from supplygraph.queries.run import Result, run
 from supplygraph.queries.stored import MAX_ROWS, StoredQuery, read_title
 from supplygraph.queries.tokens import keywords
-from supplygraph.report.choose import parse_base
+from supplygraph.report.change import Change, what_if
 from supplygraph.report.license import LicenseReport, license_report
 from supplygraph.report.license_lines import CONTESTED, HEADLINES
 from supplygraph.report.lineage import Lineage, Shown, lineage
 from supplygraph.report.overview import OWN_SOURCES
 from supplygraph.report.status import Status, rule_sets, status
-from supplygraph.report.what_if import what_if
 
 Row = dict[str, Any]
 Values = dict[str, Any]
@@ -44,6 +42,8 @@ Asked = Mapping[str, Sequence[str]]
 DEFAULT = "default"
 #: Rows of lists and tables on a page; a download has them all.
 LISTED, TABLED = 100, 300
+#: Artifacts below that are judged anew for a page.
+JUDGED = 2_000
 #: Seconds for which what a page says of the whole graph is kept.
 KEPT_SECONDS = 60.0
 _LABELS: dict[str, type[Node]] = {"model": Model, "dataset": Dataset, "repository": Repository}
@@ -140,7 +140,7 @@ class Site:
 
     def _artifact(self, kind: str, text: str, asked: Asked) -> Values:
         id_ = find_artifact(self.connection, text, (_LABELS[kind].label,)).id
-        facts = self._rows("artifact-facts", artifact=id_)[0]
+        facts = self._facts(kind, id_)
         properties = defaultdict(lambda: None, facts["properties"])
         values: Values = {
             "kind": kind,
@@ -294,27 +294,34 @@ class Site:
         """What would be judged otherwise if a model declared another licence or had another base.
 
         Raises:
-            InputError: the graph does not have it, or a base has an unknown relation.
+            InputError: the graph does not have it or the rule set, or the change does not fit it.
+            QueryError: the graph is too large for the time that a page has.
         """
-        id_ = find_artifact(self.connection, text, (Model.label,)).id
-        license_text, base_text = _one(asked, "license"), _one(asked, "base")
-        profile = _one(asked, "profile") or DEFAULT
-        bases = [parse_base(part.strip()) for part in base_text.split(",") if part.strip()] if base_text else None
-        texts = None if license_text is None else [] if license_text == "none" else [license_text]
-        sets = [name for name, missing in rule_sets(self.connection).items() if not missing]
-        found = what_if(self.connection, id_, texts, bases, profile)
-        found.own = [change for change in found.own if change.profile in sets]
-        return {
-            "id": id_,
-            "tried": license_text is not None or bases is not None,
-            "license": license_text,
-            "base": base_text,
-            "profile": profile,
-            "profiles": list(sets),
-            "found": found,
-            "known": [entry.id for entry in licenses()],
-            "relations": list(WAYS),
-        }
+        with self.connection.one_page():
+            id_ = find_artifact(self.connection, text, (Model.label,)).id
+            license_, bases = _one(asked, "license"), _one(asked, "base")
+            profile = _one(asked, "profile") or DEFAULT
+            change = Change(
+                [license_] if license_ else [],
+                bases=[part.strip() for part in bases.split(",") if part.strip()] if bases else None,
+            )
+            above = self._rows("artifact-above", model_ids=[id_])
+            return {
+                "id": id_,
+                "declared": self._facts("model", id_)["properties"].get("license_statement"),
+                "above": [f"{row['above']}:{row['relation']}" for row in above],
+                "license": license_,
+                "base": bases,
+                "profile": profile,
+                "profiles": [name for name, missing in rule_sets(self.connection).items() if not missing],
+                "found": what_if(self.connection, id_, change, profile, JUDGED) if license_ or bases else None,
+                "most": LISTED,
+                "known": [entry.id for entry in licenses()],
+            }
+
+    def _facts(self, kind: str, id_: str) -> Row:
+        """What the graph has of an artifact; a model and a dataset may share an id."""
+        return next(row for row in self._rows("artifact-facts", artifact=id_) if row["kind"] == kind)
 
     def _rows(self, name: str, **parameters: Any) -> list[Row]:
         return run(self.connection, name, parameters).rows

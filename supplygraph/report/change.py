@@ -26,8 +26,8 @@ from supplygraph.licenses.statement import READINGS, Statement
 from supplygraph.licenses.stored import statement_of
 from supplygraph.licenses.what_if import Artifact, Cone, Lower, Met, artifact_of
 from supplygraph.queries.run import run
-from supplygraph.report.choose import declared_ids
-from supplygraph.report.status import ALL, BASE_GAPS, check_rule_set, exit_code, statuses
+from supplygraph.report.choose import declared_ids, parse_base
+from supplygraph.report.status import ALL, BASE_GAPS, check_rule_set, exit_code, rule_sets, statuses
 
 Row = dict[str, Any]
 
@@ -45,11 +45,40 @@ class Change:
         licenses: What it would declare; empty where that stays.
         replaced: Each base and what would take its place, `ID` or `ID:RELATION`.
         dropped: Bases that it would not have.
+        bases: All that it would be made from, each `ID` or `ID:RELATION`; None where the others say it.
     """
 
     licenses: Sequence[str] = ()
     replaced: Sequence[tuple[str, str]] = ()
     dropped: Sequence[str] = ()
+    bases: Sequence[str] | None = None
+
+    @property
+    def of_bases(self) -> bool:
+        """Whether it would be made from something else."""
+        return bool(self.replaced or self.dropped) or self.bases is not None
+
+
+@dataclass(frozen=True)
+class Own:
+    """The verdict on the changed model by one rule set.
+
+    Attributes:
+        profile: The rule set.
+        before: The verdict now.
+        after: The verdict then.
+        codes: Reasons of the verdict then.
+    """
+
+    profile: str
+    before: str
+    after: str
+    codes: Sequence[str] = ()
+
+    @property
+    def flips(self) -> bool:
+        """Whether the verdict would be another one."""
+        return self.before != self.after
 
 
 @dataclass
@@ -96,6 +125,8 @@ class WhatIf:
         before: The verdict on it now.
         after: The verdict on it then.
         reached: Number of artifacts below it.
+        judged: How many of those are judged, the nearest; all but where that was limited.
+        own: The verdict on it by each rule set that can judge.
         flips: Those whose verdict would be another one, the model itself among them, the nearest first.
         open: What of the graph is not derived yet, which leaves the verdicts open.
         not_loaded: Artifacts above it that no source describes.
@@ -110,6 +141,8 @@ class WhatIf:
     before: str
     after: str
     reached: int
+    judged: int
+    own: list[Own] = field(default_factory=list)
     flips: list[Flip] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
     not_loaded: list[str] = field(default_factory=list)
@@ -122,32 +155,46 @@ class WhatIf:
         return exit_code(self.after)
 
 
-def what_if(connection: Connection, target: str, change: Change, profile: str = "default") -> WhatIf:
+def what_if(
+    connection: Connection, target: str, change: Change, profile: str = "default", most: int | None = None
+) -> WhatIf:
     """What a change would do; reads only.
+
+    Args:
+        connection: The graph; a read-only one suffices.
+        target: A model, dataset or repository, as `find_artifact` takes it.
+        change: What would be otherwise.
+        profile: The rule set for everything below.
+        most: Artifacts below that are judged at most, the nearest; None for all.
 
     Raises:
         InputError: the graph does not have the artifact or the rule set, or the change does not fit the artifact.
         ServerError: the server cannot be used.
     """
-    if not (change.licenses or change.replaced or change.dropped):
+    if not (change.licenses or change.of_bases):
         raise InputError("nothing would change", "give --license, --replace-base or --drop-base")
     found = find_artifact(connection, target)
-    if found.label == "Repository" and (change.replaced or change.dropped):
+    if found.label == "Repository" and change.of_bases:
         raise InputError(f"{found.id} is a repository, which has no bases", "only its licence can be another one")
     check_rule_set(connection, profile)
-    knowledge = read_knowledge(connection)
-    rules = find_rule_set(knowledge, profile)
     rows = [dict(row) for row in run(connection, "license-below", {"artifact": found.id, "max_rows": ALL})]
     start = Artifact(_kind(found.label), found.id)
-    lowers = _lowers(rows)
-    changed = _changed(connection, lowers[start], change, lowers)
+    every = _lowers(rows)
+    reached = _below(every, start)
+    changed = _changed(connection, every[start], change, reached)
+    kept = _nearest(every, reached, start, most)
+    lowers = {artifact: lower for artifact, lower in every.items() if artifact in kept}
+    return _judge(connection, lowers, changed, len(reached) - 1, profile)
+
+
+def _judge(connection: Connection, lowers: dict[Artifact, Lower], changed: Lower, reached: int, profile: str) -> WhatIf:
+    knowledge = read_knowledge(connection)
+    rules = find_rule_set(knowledge, profile)
+    start = changed.artifact
     uppers = _uppers(connection, [*lowers.values(), changed], start)
     before = Cone(lowers.values(), uppers, knowledge)
     after = Cone((lowers | {start: changed}).values(), uppers, knowledge)
-    judged = {
-        artifact: (before.judged(artifact, rules), after.judged(artifact, rules))
-        for artifact in (one for one in lowers if one in _below(lowers, start))
-    }
+    judged = {artifact: (before.judged(artifact, rules), after.judged(artifact, rules)) for artifact in lowers}
     differing = {artifact for artifact, (old, new) in judged.items() if _shape(old) != _shape(new) or artifact == start}
     gaps = _base_gaps(connection, differing, profile)
     open_ = list(freshness(connection).lines())
@@ -160,25 +207,39 @@ def what_if(connection: Connection, target: str, change: Change, profile: str = 
         [f"{one.relation} {one.id}" for one in changed.above],
         before="",
         after="",
-        reached=len(judged) - 1,
+        reached=reached,
+        judged=len(lowers) - 1,
         open=open_,
         not_loaded=judged[start][1].not_loaded,
     )
+
+    def verdicts(old: ArtifactJudgement, new: ArtifactJudgement, artifact: Artifact) -> tuple[str, str]:
+        left = artifact in gaps or bool(open_)
+        now = _verdict(old, before.lowers[artifact].statement, left, knowledge)
+        return now, _verdict(new, after.lowers[artifact].statement, left, knowledge)
+
+    for name in (one for one, missing in rule_sets(connection).items() if not missing):
+        set_ = find_rule_set(knowledge, name)
+        new = after.judged(start, set_)
+        now, then = verdicts(before.judged(start, set_), new, start)
+        report.own.append(Own(name, now, then, _codes(new, then)))
+        if name == profile:
+            report.before, report.after = now, then
     for artifact in sorted(differing, key=lambda one: (lowers[one].hops, one.id, one.kind)):
         old, new = judged[artifact]
-        lower = lowers[artifact]
-        left = artifact in gaps or bool(open_)
-        now = _verdict(old, lower.statement, left, knowledge)
-        then = _verdict(new, changed.statement if artifact == start else lower.statement, left, knowledge)
-        if artifact == start:
-            report.before, report.after = now, then
+        now, then = verdicts(old, new, artifact)
         if now != then:
-            codes = list(dict.fromkeys(code for edge in new.edges if edge["verdict"] == then for code in edge["codes"]))
+            lower = lowers[artifact]
             against = [f"{one['origin_license']} of {one['origin']}" for one in new.conflicts]
             report.flips.append(
-                Flip(artifact.id, artifact.kind, lower.hops, now, then, codes, against, lower.downloads)
+                Flip(artifact.id, artifact.kind, lower.hops, now, then, _codes(new, then), against, lower.downloads)
             )
     return report
+
+
+def _codes(judged: ArtifactJudgement, verdict: str) -> list[str]:
+    """Reasons of a verdict, the strongest first."""
+    return list(dict.fromkeys(code for edge in judged.edges if edge["verdict"] == verdict for code in edge["codes"]))
 
 
 def _kind(label: str) -> Any:
@@ -209,8 +270,25 @@ def _below(lowers: Mapping[Artifact, Lower], start: Artifact) -> set[Artifact]:
     return found
 
 
-def _changed(connection: Connection, lower: Lower, change: Change, lowers: Mapping[Artifact, Lower]) -> Lower:
+def _nearest(
+    lowers: Mapping[Artifact, Lower], reached: set[Artifact], start: Artifact, most: int | None
+) -> set[Artifact]:
+    """The artifact and the nearest of those below it; none whose verdict rests on another one that is left out."""
+    if most is None or len(reached) <= most + 1:
+        return reached
+    near = sorted(reached - {start}, key=lambda one: (lowers[one].hops, one.id, one.kind))
+    kept = {start, *near[:most]}
+    while cut := {
+        one for one in kept - {start} if any(artifact_of(above) in reached - kept for above in lowers[one].above)
+    }:
+        kept -= cut
+    return kept
+
+
+def _changed(connection: Connection, lower: Lower, change: Change, reached: set[Artifact]) -> Lower:
     above = list(lower.above)
+    if change.bases is not None:
+        above = [_base(connection, text, lower, reached) for text in change.bases]
     for text, new in (*change.replaced, *((one, None) for one in change.dropped)):
         names = _names(connection, text)
         places = [number for number, one in enumerate(above) if one.id in names]
@@ -221,9 +299,21 @@ def _changed(connection: Connection, lower: Lower, change: Change, lowers: Mappi
             above = [one for number, one in enumerate(above) if number not in places]
             continue
         for number in places:
-            above[number] = _other(connection, above[number], new, lower.artifact, lowers)
+            above[number] = _other(connection, above[number], new, lower.artifact, reached)
     statement = declared_ids(change.licenses) if change.licenses else lower.statement
     return replace(lower, above=above, statement=statement)
+
+
+def _base(connection: Connection, text: str, lower: Lower, reached: set[Artifact]) -> Above:
+    """One of all that it would be made from; as the graph has it where that is so now."""
+    asked = parse_base(text)
+    names = _names(connection, asked.id)
+    for one in lower.above:
+        if one.id in names and one.relation == asked.relation:
+            return one
+    of_dataset = asked.kinds(lower.artifact.kind) == ["dataset"]
+    old = replace(asked, kind="dataset" if of_dataset else "model")
+    return _other(connection, old, text, lower.artifact, reached)
 
 
 def _names(connection: Connection, text: str) -> set[str]:
@@ -234,13 +324,13 @@ def _names(connection: Connection, text: str) -> set[str]:
         return {text}
 
 
-def _other(connection: Connection, old: Above, text: str, start: Artifact, lowers: Mapping[Artifact, Lower]) -> Above:
+def _other(connection: Connection, old: Above, text: str, start: Artifact, reached: set[Artifact]) -> Above:
     """What would take the place of a base, by the same relation where none is named."""
     name, colon, relation = text.rpartition(":")
     if not (colon and relation in WAYS):
         name, relation = text, old.relation
     (upper,) = read_above(connection, start.kind, [Above(name, relation, old.kind)])
-    if Artifact(old.kind or "model", upper.id) in lowers:
+    if Artifact(old.kind or "model", upper.id) in reached:
         raise InputError(f"{upper.id} is {start.id} or made from it", "name a base that is not below it")
     met = old.way if relation == old.relation else None
     return Met(upper.id, relation, old.kind, met)

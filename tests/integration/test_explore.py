@@ -18,6 +18,8 @@ import pytest
 
 from supplygraph.errors import AccessError, QueryError
 from supplygraph.explore.read_only import ReadOnlyConnection
+from supplygraph.explore.render import render
+from supplygraph.explore.site import Site
 from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.queries.catalogue import find_query, query_paths
@@ -345,12 +347,33 @@ def test_what_if_shows_what_flips_and_writes_nothing(visit: Callable[..., Any]) 
     page.get_by_label("licence", exact=True).fill("llama2")
     page.get_by_role("button", name="Try").click()
     row = page.locator("tr", has=page.get_by_text("default", exact=True))
-    assert "≠ conflict" in row.inner_text()
+    assert "✓ compatible" in row.inner_text()
     assert "flips" in row.inner_text()
+    below = page.locator("tr", has=page.get_by_text("lab/merged", exact=True))
+    assert below.locator("td").nth(1).inner_text() == "2"
+    assert "≠ conflict" in below.inner_text()
     page.get_by_label("licence", exact=True).fill("")
     page.get_by_label("bases").fill("lab/adapter-0:merge")
     page.get_by_role("button", name="Try").click()
+    page.get_by_text("lab/adapter-0 is lab/tune-7b or made from it").wait_for()
+    page.go_back()
+    page.get_by_label("bases").fill("meta/base-7b:adapter, lab/data:trained_on")
+    page.get_by_role("button", name="Try").click()
     page.get_by_role("heading", name="The model itself, as mit").wait_for()
+
+
+def test_what_if_shows_how_many_are_judged(site: str, monkeypatch: pytest.MonkeyPatch, connection: Connection) -> None:
+    text = get(f"{site}/what-if/lab/tune-7b?license=llama2")[2]
+    assert "36 below it. " in text
+    assert "the nearest 100 are shown" not in text
+    monkeypatch.setattr("supplygraph.explore.site.JUDGED", 20)
+    monkeypatch.setattr("supplygraph.explore.site.LISTED", 5)
+    with ReadOnlyConnection(connection.address, 20) as reading:
+        values = Site(reading).what_if("lab/tune-7b", {"license": ["llama2"]})
+    text = render("what_if.html", **values)
+    assert "36 below it, of which the nearest 20 are judged here" in text
+    assert "the nearest 5 are shown" in text
+    assert text.count('<tr class="flips"') == 5 + sum(one.flips for one in values["found"].own)
 
 
 PAGES = ["/", "/search?q=tune", TUNE, LEAF, "/license/llama2", "/dataset/lab/data", "/repository/github.com/lab/app",

@@ -58,6 +58,11 @@ CHANGES: list[tuple[str, Change, dict[str, Any]]] = [
     ("a/middle", Change(["apache-2.0"], [("a/llama", "a/nc:finetune")]), model("a/middle", "apache-2.0", tune("a/nc"))),
     ("a/nc", Change(["other"]), model("a/nc", "other")),
     ("a/middle", Change([], [], ["a/nc"]), model("a/middle", "apache-2.0")),
+    (
+        "a/merge",
+        Change(["none"], bases=["A/Middle:merge", "a/llama", "a/data:trained_on"]),
+        model("a/merge", "none", tune("a/middle", "merge"), tune("a/llama"), trained_on=["a/data"]),
+    ),
 ]
 
 
@@ -79,6 +84,9 @@ def test_what_does_not_fit_is_refused(graph: Connection) -> None:
         ("a/middle", Change(), "nothing would change"),
         ("a/middle", Change([], [], ["a/free"]), "is not made from a/free"),
         ("a/middle", Change([], [("a/nc", "a/merge")]), "a/merge is a/middle or made from it"),
+        ("a/middle", Change(bases=["a/merge:merge"]), "a/merge is a/middle or made from it"),
+        ("a/middle", Change(bases=["a/nc:melted"]), "'melted' in 'a/nc:melted' is not a relation"),
+        ("github.com/a/app", Change(bases=[]), "is a repository"),
         ("a/nowhere", Change(["mit"]), "is not in the graph"),
         ("github.com/a/app", Change([], [], ["a/quant"]), "is a repository"),
     ):
@@ -86,6 +94,30 @@ def test_what_does_not_fit_is_refused(graph: Connection) -> None:
             what_if(graph, target, change)
     with pytest.raises(InputError, match="no rule set"):
         what_if(graph, "a/middle", Change(["mit"]), "x")
+
+
+def test_the_nearest_are_judged_as_if_all_were(graph: Connection) -> None:
+    change = Change(["cc-by-nc-4.0"])
+    whole = what_if(graph, "a/middle", change)
+    assert (whole.reached, whole.judged) == (11, 11)
+    seen = set()
+    for most in range(whole.reached + 1):
+        part = what_if(graph, "a/middle", change, most=most)
+        assert (part.reached, part.before, part.after) == (whole.reached, whole.before, whole.after)
+        assert part.judged <= most
+        assert [one for one in whole.flips if one in part.flips] == part.flips
+        seen |= {one.artifact for one in part.flips}
+    assert seen == {one.artifact for one in whole.flips}
+
+
+def test_each_rule_set_has_a_verdict_on_the_model_itself(graph: Connection) -> None:
+    found = what_if(graph, "a/middle", Change(["cc-by-nc-4.0"]))
+    own = {one.profile: (one.before, one.after) for one in found.own}
+    assert own["default"] == (found.before, found.after) == ("conflict", "compatible")
+    for profile, verdicts in own.items():
+        one = what_if(graph, "a/middle", Change(["cc-by-nc-4.0"]), profile)
+        assert (one.before, one.after) == verdicts, profile
+    assert len(own) > 1
 
 
 def test_a_base_that_is_not_loaded_is_unknown(graph: Connection) -> None:
