@@ -315,7 +315,7 @@ def test_an_export_comes_back_as_it_was(empty_graph: Connection, tmp_path: Path)
 
 
 def test_a_graph_made_before_ids_were_folded_is_brought_up_to_date(empty_graph: Connection, tmp_path: Path) -> None:
-    empty_graph.execute("DROP INDEX model_folded")
+    empty_graph.execute("DROP INDEX model__folded")
     empty_graph.execute("CREATE (:Model {id: 'Reedbank/Otter-7B', status: 'present'})")
     ensure_schema(empty_graph)
     put_models(empty_graph, tmp_path, CHILD)
