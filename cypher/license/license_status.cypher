@@ -3,6 +3,7 @@
 // grain: one row per artifact; two where a model and a dataset share an id
 // parameters:
 //   artifact (STRING of Model|Dataset|Repository): only this model, dataset or repository
+//   artifacts (LIST<STRING>): only these, by their ids
 //   profile (STRING): rule set, such as default or strict-data
 //   verdict (STRING): only this verdict
 //   max_rows (INTEGER): most rows to return
@@ -20,6 +21,7 @@
 //   Conflicts come first, then unknown. An adapter, a merge or a converted copy without a base is known by its own marks.
 //   While a load has not been derived, nothing but conflicts is certain. Not legal advice.
 :param artifact => null;
+:param artifacts => null;
 :param profile => "default";
 :param verdict => null;
 :param max_rows => 1000;
@@ -33,20 +35,24 @@ CALL (profile) {
       AND NOT EXISTS { MATCH ()-[sheet:MATRIX]->() WHERE sheet.profile IN profile.matrices } AS no_sheet
 }
 CALL () {
-  UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
+  UNWIND CASE WHEN $artifact IS NULL AND $artifacts IS NULL THEN [0] ELSE [] END AS every
   MATCH (artifact:Model|Dataset|Repository)
   RETURN artifact
   UNION
-  MATCH (artifact:Model {id: $artifact})
+  UNWIND coalesce($artifacts, []) + [$artifact] AS id
+  MATCH (artifact:Model {id: id})
   RETURN artifact
   UNION
-  MATCH (artifact:Dataset {id: $artifact})
+  UNWIND coalesce($artifacts, []) + [$artifact] AS id
+  MATCH (artifact:Dataset {id: id})
   RETURN artifact
   UNION
-  MATCH (artifact:Repository {id: $artifact})
+  UNWIND coalesce($artifacts, []) + [$artifact] AS id
+  MATCH (artifact:Repository {id: id})
   RETURN artifact
   UNION
-  MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(artifact:Model|Dataset)
+  UNWIND coalesce($artifacts, []) + [$artifact] AS id
+  MATCH (:Alias {id: id})-[:ALIAS_OF]->(artifact:Model|Dataset)
   RETURN artifact
 }
 // What each edge says: its rank, and what is not known of the other end.

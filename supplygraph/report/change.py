@@ -33,8 +33,6 @@ Row = dict[str, Any]
 
 #: From the worst to the best.
 ORDER = ("conflict", "unknown", "warning", "compatible", "root")
-#: Artifacts whose status is asked for one by one; of more, that of all is asked for at once.
-ONE_BY_ONE = 50
 
 
 @dataclass(frozen=True)
@@ -278,10 +276,9 @@ def _nearest(
         return reached
     near = sorted(reached - {start}, key=lambda one: (lowers[one].hops, one.id, one.kind))
     kept = {start, *near[:most]}
-    while cut := {
-        one for one in kept - {start} if any(artifact_of(above) in reached - kept for above in lowers[one].above)
-    }:
-        kept -= cut
+    left = reached - kept
+    while cut := {one for one in kept - {start} if any(artifact_of(above) in left for above in lowers[one].above)}:
+        kept, left = kept - cut, left | cut
     return kept
 
 
@@ -351,10 +348,7 @@ def _shape(judged: ArtifactJudgement) -> tuple[Any, ...]:
 
 def _base_gaps(connection: Connection, artifacts: set[Artifact], profile: str) -> set[Artifact]:
     """Those of which it is not known what they were made from, so that nothing passes."""
-    if len(artifacts) > ONE_BY_ONE:
-        found = statuses(connection, None, profile)
-    else:
-        found = [one for artifact in sorted(artifacts) for one in statuses(connection, artifact.id, profile)]
+    found = statuses(connection, profile=profile, artifacts=[one.id for one in artifacts])
     kinds = {(one.kind, one.artifact) for one in found if any(gap.code in BASE_GAPS for gap in one.gaps)}
     return {one for one in artifacts if (one.kind, one.id) in kinds}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from shlex import quote
 from typing import Any
@@ -200,14 +201,22 @@ def check_rule_set(connection: Connection, name: str) -> None:
         raise InputError(f"the rule set {name} cannot judge: {gap.sentence}", gap.step)
 
 
-def statuses(connection: Connection, artifact: str | None = None, profile: str = "default") -> list[Status]:
-    """The status of one artifact, or of all, the strongest verdict first.
+def statuses(
+    connection: Connection,
+    artifact: str | None = None,
+    profile: str = "default",
+    *,
+    artifacts: Sequence[str] | None = None,
+) -> list[Status]:
+    """The status of one artifact, of some by their ids, or of all, the strongest verdict first.
 
     Raises:
         UnknownArtifactError: the graph does not have it.
         ServerError: the server cannot be used.
     """
-    rows = run(connection, "license-status", {"artifact": artifact, "profile": profile, "max_rows": ALL})
+    some = None if artifacts is None else list(artifacts)
+    asked = {"artifact": artifact, "artifacts": some, "profile": profile, "max_rows": ALL}
+    rows = run(connection, "license-status", asked)
     return [_status(row) for row in rows]
 
 
