@@ -88,6 +88,8 @@ def _lines(found: WhatIf) -> Iterator[str]:
     for new in [one for one in found.above_after if one not in found.above_before]:
         yield f"  instead: {new}"
     yield f"  verdict: {found.before}" + (f" → {found.after}" if found.after != found.before else ", as before")
+    others = [one for one in found.own if one.profile != found.profile and one.flips]
+    yield from (f"  by {one.profile}: {one.before} → {one.after}" for one in others)
     yield from (f"  not loaded: {one}" for one in found.not_loaded)
     yield from (f"  not derived yet: {one}" for one in found.open)
     yield ""
