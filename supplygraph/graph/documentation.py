@@ -34,8 +34,13 @@ source says the opposite, and neither finds the rest. `m.task <> 'x'` leaves out
 shows how many artifacts of the loaded graph state each property, by source.
 
 A stub is an artifact that others name and no source describes. It has only what follows from its id, and its
-relationships are those that others state. `WHERE m.status = 'present'` leaves stubs out. What is derived after each
-load is missing where the text below says so, and everywhere before the first derivation.
+relationships are those that others state. `WHERE m.status <> 'stub'` leaves stubs out; `m.status = 'present'` leaves
+out what was removed, too, which keeps what was said of it. What is derived after each load is missing where the text
+below says so, and everywhere before the first derivation.
+
+Where an artifact lists several licences and does not say whether all apply or one may be chosen, both readings are
+judged; where they differ, the verdict is a `warning` with `LIST_AMBIGUOUS`. Where `terms_known` of a licence is false,
+what it asks for may be incomplete.
 
 Own Cypher goes through `supplygraph query --cypher TEXT`, `supplygraph query --file FILE`, `graph.cypher(text)` in
 Python, or any client of Neo4j. The first three point out names, values and directions that this page does not have.

@@ -125,10 +125,10 @@ class Model(Node):
     )
     lineage_component: Text | None = derived("Smallest id in its weakly connected lineage; none without lineage.")
     lineage_descendants: Count | None = derived(
-        "Number of distinct artifacts below it at any depth; none without lineage."
+        "Number of distinct artifacts below it at any depth, by `DERIVED_FROM` alone; none without lineage."
     )
     lineage_ancestors: Count | None = derived(
-        "Number of distinct artifacts above it at any depth; none without lineage."
+        "Number of distinct artifacts above it at any depth, by `DERIVED_FROM` alone; none without lineage."
     )
     license_statement: Text | None = derived(
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
@@ -145,7 +145,7 @@ class Model(Node):
     )
     family: Text | None = derived(
         "Family by its model type; else by its class; else the one that its name surely claims, and none where it "
-        "claims several. `OF_FAMILY` has all of them."
+        "claims several. `OF_FAMILY` has all of them. Missing for many models that are known only by name."
     )
     name_components: list[Text] | None = derived(
         "Components of its name: A architecture, S size, T task, V version, P parameters, L language, D dataset, "
@@ -165,7 +165,10 @@ class Model(Node):
     name_languages: list[Text] | None = derived("Languages that its name surely claims.")
     name_datasets: list[Text] | None = derived("Datasets that its name claims.")
     name_casing: Text | None = derived("`cased` or `uncased` in its name.")
-    name_relations: list[Text] | None = derived("Relations to a base that words of its name tell (`quantized`).")
+    name_relations: list[Text] | None = derived(
+        "Relations to a base that words of its name tell (`quantized`); not what is part of a family's name "
+        "(`distilgpt2`)."
+    )
     name_quantization: list[Text] | None = derived("Marks of quantisation in its name.")
     name_key: Text | None = working("Its name in small letters without namespace and separators.")
     name_look: Text | None = working("What its name looks like: similar letters, vowels, repetitions folded.")
@@ -202,10 +205,10 @@ class Dataset(Node):
     )
     lineage_component: Text | None = derived("Smallest id in its weakly connected lineage; none without lineage.")
     lineage_descendants: Count | None = derived(
-        "Number of distinct artifacts below it at any depth; none without lineage."
+        "Number of distinct artifacts below it at any depth, by `DERIVED_FROM` alone; none without lineage."
     )
     lineage_ancestors: Count | None = derived(
-        "Number of distinct artifacts above it at any depth; none without lineage."
+        "Number of distinct artifacts above it at any depth, by `DERIVED_FROM` alone; none without lineage."
     )
     license_statement: Text | None = derived(
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."

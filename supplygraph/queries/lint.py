@@ -189,8 +189,11 @@ def _unnamed_columns(block: Block) -> Iterator[Finding]:
     for clause in block.clauses:
         if clause.keyword == "RETURN":
             for item in items(clause):
-                if item.alias is None and item.tokens and not item.tokens[0].is_symbol("*"):
-                    yield Finding(item.tokens[0].line, "alias", "a column has no name; write AS name")
+                tokens = item.tokens
+                # A variable alone is called as it is.
+                named = item.alias is not None or (len(tokens) == 1 and tokens[0].name)
+                if tokens and not named and not tokens[0].is_symbol("*"):
+                    yield Finding(tokens[0].line, "alias", "a column has no name; write AS name")
 
 
 def _patterns(block: Block) -> Iterator[list[Token]]:

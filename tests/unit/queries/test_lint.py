@@ -48,6 +48,7 @@ GOOD = [
     "MATCH (r:R) WITH r ORDER BY r.name LIMIT 20 RETURN count(r.stars) AS n, count(*) AS all",
     "MATCH (r:R) WITH r ORDER BY r.name LIMIT 20 RETURN r.x AS x, count(r.stars) AS n",
     "MATCH (r:R) WITH r ORDER BY r.name LIMIT 20 MATCH (r)-->(s) RETURN count(s.x) AS n",
+    "MATCH (n) WITH n.x AS x, count(*) AS n RETURN x, n ORDER BY n DESC, x LIMIT 5",
     "MATCH (n) WHERE size($list) = 0 OR NOT n.x IN $list RETURN n.x AS x",
     "MATCH (n) WHERE n.x IN $list RETURN n.x AS x",
     "MATCH (n) RETURN toFloat(percentileCont(n.x, 0.5)) AS p",
