@@ -153,8 +153,10 @@ def _least(relationship: type[Relationship], properties: Mapping[str, Any]) -> R
     stated = stated_values(relationship, properties)
     whole = {name: stated.get(name) for name in read_again(stated)}
     least = dict(whole)
-    for name in whole:
-        fewer = {key: value for key, value in least.items() if key != name}
+    # What each source says stands in parallel lists, which are left out together or not at all.
+    together = tuple(name for name in relationship.by_source if name in whole)
+    for names in (together, *((name,) for name in whole if name not in together)):
+        fewer = {key: value for key, value in least.items() if key not in names}
         if read_again(fewer) == whole:
             least = fewer
     return least

@@ -18,15 +18,20 @@ from supplygraph.sources.tally import Tally
 def test_a_sheet_gives_a_verdict_for_each_cell(tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.csv"
     sheet.write_text("x,gpl-3.0-only,mit,bls-1.0\nmit,no,,yes\ngpl-3.0-only,,yes,?\n", encoding="utf-8")
-    cells = [one for one in LicenseMatrix(sheet, "house", "2026-01-01").elements(Tally()) if isinstance(one, Matrix)]
-    assert [(one.start.key, one.end.key, one.verdict, one.written) for one in cells] == [
-        ("gpl-3.0", "mit", "no", "gpl-3.0-only mit"),
-        ("mit", "mit", "same", "mit mit"),
-        ("bls-1.0", "mit", "yes", "bls-1.0 mit"),
-        ("gpl-3.0", "gpl-3.0", "same", "gpl-3.0-only gpl-3.0-only"),
-        ("mit", "gpl-3.0", "yes", "mit gpl-3.0-only"),
-        ("bls-1.0", "gpl-3.0", "?", "bls-1.0 gpl-3.0-only"),
+    found = list(LicenseMatrix(sheet, "house", "2026-01-01").elements(Tally()))
+    cells = [one for one in found if isinstance(one, Matrix)]
+    assert [
+        (one.start.key, one.end.key, one.verdict, one.written_upstream, one.written_downstream) for one in cells
+    ] == [
+        ("gpl-3.0", "mit", "no", "gpl-3.0-only", "mit"),
+        ("bls-1.0", "mit", "yes", "bls-1.0", "mit"),
+        ("mit", "gpl-3.0", "yes", "mit", "gpl-3.0-only"),
+        ("bls-1.0", "gpl-3.0", "?", "bls-1.0", "gpl-3.0-only"),
     ]
+    itself = [one for one in found if isinstance(one, ListedIn)]
+    assert [
+        (one.start.key, one.end.key, one.verdict, one.written_upstream, one.written_downstream) for one in itself
+    ] == [("mit", "house", "same", "mit", "mit"), ("gpl-3.0", "house", "same", "gpl-3.0-only", "gpl-3.0-only")]
     assert {one.profile for one in cells} == {"house"}
 
 
@@ -87,7 +92,8 @@ def test_a_rule_set_becomes_a_node(tmp_path: Path) -> None:
     path.write_text(RULES + 'reach = [{ kind = "NC", channel = "data", as = "none" }]\n', encoding="utf-8")
     (node,) = LicenseProfile(path).elements(Tally())
     assert isinstance(node, Profile)
-    assert (node.name, node.own, node.reach) == ("house", True, ["data none NC"])
+    assert (node.name, node.own) == ("house", True)
+    assert (node.reach_terms, node.reach_channels, node.reach_as) == (["NC"], ["data"], ["none"])
 
 
 def test_a_rule_set_may_not_take_the_name_of_one_of_the_package(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from supplygraph.graph.relationships import (
     HasFinding,
     HasTask,
     Names,
+    OfFamily,
     PublishedBy,
     Reuses,
     Uses,
@@ -69,7 +70,9 @@ def test_a_model_record_becomes_a_model_and_its_relationships() -> None:
             relation="finetune",
             channel="deriv",
             evidence=["record"],
-            claims=["records:record=finetune"],
+            claim_sources=["records"],
+            claim_evidence=["record"],
+            claim_relations=["finetune"],
         )
         in elements
     )
@@ -99,7 +102,7 @@ def test_every_relationship_of_an_artifact_has_a_key() -> None:
     for relationship in RELATIONSHIPS:
         for start, end in relationship.ends:
             owner = end if start is Alias else start
-            if owner in KINDS.values() and relationship not in (ConflictsWith, Dropped, Names, HasFinding):
+            if owner in KINDS.values() and relationship not in (ConflictsWith, Dropped, Names, HasFinding, OfFamily):
                 assert (relationship, owner) in keys
 
 
