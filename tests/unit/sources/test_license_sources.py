@@ -8,7 +8,7 @@ import pytest
 from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Described
 from supplygraph.graph.nodes import Profile
-from supplygraph.graph.relationships import AliasOf, Declares, Matrix, Reuses
+from supplygraph.graph.relationships import AliasOf, Declares, ListedIn, Matrix, Reuses
 from supplygraph.sources.license_matrix import LicenseMatrix
 from supplygraph.sources.license_profile import LicenseProfile
 from supplygraph.sources.peatmoss_links import PeatmossLinks
