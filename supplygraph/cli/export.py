@@ -86,7 +86,7 @@ def bom(
     All ancestors, datasets and declared licences are listed, with verdicts, conflicts and what is not known. A FOLDER
     or archive is scanned as by `scan`, and listed with what the code loads; write ./owner/name for a folder that has
     the form of an id. The same graph gives the same file: times are those of the newest load. `load bom` reads it
-    again. The extra [bom] is needed.
+    again. SPDX needs the extra [bom].
 
     \b
     Examples:
@@ -103,9 +103,13 @@ def bom(
 
     if form == "spdx" and spec_version:
         raise click.UsageError("--spec-version is a version of CycloneDX, and the format is spdx")
-    with needed("bom"):
-        from supplygraph.bom.document import bom_document, remarks
-        from supplygraph.bom.gather import bill_of
+    from supplygraph.bom.document import bom_document, remarks
+    from supplygraph.bom.gather import bill_of
+
+    if form == "spdx":
+        # Missing packages are said before anything is started.
+        with needed("bom"):
+            import supplygraph.bom.spdx  # noqa: F401
     if code is None and target is not None and _is_code(target):
         code, target = Path(target), None
     scanned = _scanned(settings, code, repository) if code is not None else None

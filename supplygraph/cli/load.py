@@ -425,16 +425,14 @@ def bom(settings: Settings, files: tuple[Path, ...], form: str) -> None:
 
     Files of any tool are read: what they say of models, datasets and code goes onto the same nodes as what other
     sources say, with the evidence `bom`. What is odd in a file is counted. Those of `export bom` come back without
-    loss. The extra [bom] is needed.
+    loss.
 
     \b
     Example:
       supplygraph load bom model.cdx.json vendor.spdx.json
     """
-    from supplygraph.extras import needed
+    from supplygraph.sources.bom import Bom
 
-    with needed("bom"):
-        from supplygraph.sources.bom import Bom
     run(settings, Bom(files), form)
 
 

@@ -1,5 +1,6 @@
 """The wheel holds all that the package needs, and works away from the checkout."""
 
+import ast
 import subprocess
 import sys
 import zipfile
@@ -46,3 +47,20 @@ def test_the_installed_package_finds_its_queries(wheel: Path, tmp_path: Path) ->
     folder, count = done.stdout.split()
     assert Path(folder) == tmp_path / "site" / "supplygraph" / "cypher"
     assert int(count) >= 13
+
+
+#: Modules that only an extra's commands import, and the packages that these extras bring.
+OF_EXTRAS = {"bom/spdx.py": {"spdx_python_model"}}
+
+
+def test_modules_import_nothing_that_only_an_extra_installs() -> None:
+    only = {"spdx_python_model", "cyclonedx", "pyarrow", "pandas", "networkx", "py2neo", "openpyxl"}
+    package = CHECKOUT / "supplygraph"
+    for path in package.rglob("*.py"):
+        name = path.relative_to(package).as_posix()
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in tree.body:
+            named = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            named += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            found = {one.partition(".")[0] for one in named} & only
+            assert found <= OF_EXTRAS.get(name, set()), f"{name} needs {found} to be imported at all"
