@@ -15,6 +15,7 @@
 //   actual (STRING): what is known
 //   evidence (STRING): how that is known
 //   remedy (STRING): what to do about it
+//   path (LIST<STRING>): ids from the artifact to where it comes from, both included
 :param artifact => "mistralai/Mistral-7B-v0.1";
 :param max_rows => 100;
 
@@ -39,7 +40,8 @@ RETURN
   found.claimed AS claimed,
   found.actual AS actual,
   found.evidence AS evidence,
-  check.remedy AS remedy
+  check.remedy AS remedy,
+  found.path AS path
 ORDER BY
   CASE class WHEN "conflict" THEN 0 WHEN "risk" THEN 1 WHEN "related" THEN 2 WHEN "missing" THEN 3 ELSE 4 END,
   CASE severity WHEN "high" THEN 0 WHEN "medium" THEN 1 ELSE 2 END,

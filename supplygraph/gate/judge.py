@@ -30,13 +30,6 @@ MATCH (n:Model|Dataset|Repository {id: $id})-[:DECLARES]->(license:License)-[:IM
 RETURN DISTINCT license.id AS license, term.code AS code, term.meaning AS meaning
 ORDER BY license, code
 """
-_FINDINGS = """
-MATCH (n:Model|Dataset|Repository {id: $id})-[found:HAS_FINDING]->(check:Check)
-RETURN check.topic AS topic, check.name AS name, check.title AS title, check.remedy AS remedy,
-  found.verdict AS verdict, found.claimed AS claimed, found.actual AS actual, found.about AS about,
-  found.path AS path
-ORDER BY topic, name, about
-"""
 _SEEN = "MATCH (n:Model|Dataset|Repository {id: $id}) RETURN max(n.last_seen) AS seen"
 #: The rule that findings of a topic stand under.
 _TOPICS = {"naming": "name", "quality": "quality", "trust": "risk"}
@@ -219,18 +212,19 @@ class _Judge:
         return "warning"
 
     def _checks(self, target: str, artifact: str, places: Sequence[Place]) -> None:
-        for row in self.connection.read(_FINDINGS, {"id": artifact}):
+        for row in run(self.connection, "artifact-findings", {"artifact": artifact, "max_rows": _ALL}):
             rule = _TOPICS.get(row["topic"], "quality")
-            if row["verdict"] not in _BAD:
+            if row["class"] not in _BAD:
                 continue
             sides = " but ".join(str(row[side]) for side in ("claimed", "actual") if row[side])
-            message = f"{row['title'] or row['name']}" + (f": {sides}" if sides else "")
+            message = f"{row['title'] or row['check']}" + (f": {sides}" if sides else "")
             self.add(
                 rule,
                 target,
                 artifact,
                 message,
-                detail=f"{row['name']} {row['about']}",
+                detail=f"{row['check']} {row['about']}",
+                path=_way(row["path"] or ()),
                 remedy=row["remedy"],
                 places=places,
             )

@@ -123,13 +123,15 @@ def test_findings_of_checks_count_by_their_topic(
     gate: Callable[..., tuple[int, dict[str, Any]]], records: Connection
 ) -> None:
     records.execute(
-        "MATCH (m:Model {id: 'acme/base'}) CREATE (m)-[:HAS_FINDING {about: 'x', verdict: 'conflict', claimed: 'a'}]->"
+        "MATCH (m:Model {id: 'acme/base'}) CREATE (m)-[:HAS_FINDING {about: 'x', verdict: 'conflict', claimed: 'a', "
+        "path: ['acme/base', 'acme/root']}]->"
         "(:Check {name: 'test-risk', topic: 'trust', title: 'A risk', remedy: 'look'})"
     )
     try:
         code, report = gate("acme/base")
         assert (code, rules(report)) == (0, {("risk", "acme/base")})
         assert (report["findings"][0]["message"], report["findings"][0]["remedy"]) == ("A risk: a", "look")
+        assert report["findings"][0]["path"] == ["acme/base", "└ acme/root"]
         assert gate("acme/base", policy=POLICY + "levels: {risk: error}\n")[0] == 1
     finally:
         records.execute("MATCH (c:Check {name: 'test-risk'}) DETACH DELETE c")
