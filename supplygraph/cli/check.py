@@ -65,7 +65,9 @@ def check(
         finish_pending(connection)
         one = find_artifact(connection, artifact, LABELS).id if artifact else None
         found = health(connection, wanted, one)
-        rows = [] if form == "text" else all_findings(connection, wanted, one)
+        rows = found.details
+        if form != "text" and one is None:
+            rows = all_findings(connection, wanted, None)
     with destination(out) as stream:
         if form == "text":
             for line in text_lines(found):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from supplygraph.graph.vocabulary import FINDINGS, VERDICTS
 from supplygraph.text import safe
 
 if TYPE_CHECKING:
@@ -36,11 +37,7 @@ _KNOWN = {
     "publisher": "MATCH (p:Publisher) RETURN p.name AS known",
     "check": "MATCH (c:Check) RETURN DISTINCT c.name AS known",
 }
-_VERDICTS = ("conflict", "unknown", "warning", "compatible", "skipped")
-_FIXED: dict[str, tuple[str, ...]] = {
-    "verdict": _VERDICTS,
-    "classes": ("conflict", "related", "missing", "uninformative"),
-}
+_FIXED: dict[str, tuple[str, ...]] = {"verdict": tuple(VERDICTS), "classes": tuple(FINDINGS)}
 
 
 def is_empty(connection: Connection) -> bool:

@@ -17,6 +17,7 @@ from supplygraph.freshness import freshness
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.schema import missing_schema
 from supplygraph.graph.statements import schema_statements
+from supplygraph.report.overview import OWN_SOURCES
 from supplygraph.server.status import ServerStatus
 from supplygraph.server.status import status as server_status
 from supplygraph.settings import Settings
@@ -31,7 +32,7 @@ OLD_DAYS = 180
 _EXTRAS = {"rust": "neo4j_rust_ext", "parquet": "pyarrow", "pandas": "pandas", "networkx": "networkx"}
 _SOURCES = """
 MATCH (load:Load)
-WHERE load.finished IS NOT NULL AND NOT load.source IN ["licenses", "naming"]
+WHERE load.finished IS NOT NULL AND NOT load.source IN $own
 WITH load ORDER BY load.finished DESC
 WITH load.source AS source, collect(load)[0] AS last
 RETURN source, last.finished AS finished, last.complete AS complete
@@ -125,7 +126,7 @@ def _schema(connection: Connection) -> Finding:
 
 
 def _sources(connection: Connection) -> Iterator[Finding]:
-    rows = connection.read(_SOURCES)
+    rows = connection.read(_SOURCES, {"own": list(OWN_SOURCES)})
     if not rows:
         yield Finding("note", "sources", "nothing is loaded", "begin with: supplygraph load sample")
     for row in rows:

@@ -13,6 +13,7 @@ from supplygraph.errors import AccessError
 from supplygraph.exit_codes import Exit
 from supplygraph.freshness import freshness
 from supplygraph.graph.connection import Connection, Row
+from supplygraph.graph.vocabulary import FINDINGS
 from supplygraph.queries.catalogue import query_paths
 from supplygraph.queries.run import run
 
@@ -20,7 +21,6 @@ from supplygraph.queries.run import run
 INVARIANTS = "checks"
 #: Findings that are listed at most.
 MOST = 1_000_000
-CLASSES = ["conflict", "risk", "missing", "related", "uninformative"]
 #: Examples of a violated invariant, and findings of one artifact and check, that are shown.
 SHOWN = 5
 _ARTIFACTS = """
@@ -109,7 +109,7 @@ def all_findings(connection: Connection, topics: Sequence[str], artifact: str | 
     Raises:
         ServerError: the server cannot be used.
     """
-    given = {"artifact": artifact, "classes": CLASSES, "max_rows": MOST}
+    given = {"artifact": artifact, "classes": list(FINDINGS), "max_rows": MOST}
     return _of_topics(run(connection, "findings", given), topics)
 
 

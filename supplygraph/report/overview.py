@@ -12,6 +12,7 @@ from supplygraph.queries.run import run
 from supplygraph.queries.tokens import keywords
 from supplygraph.report.coverage import coverage
 from supplygraph.report.license import license_report
+from supplygraph.report.repository import VERDICTS
 from supplygraph.report.status import rule_sets
 
 Row = dict[str, Any]
@@ -29,7 +30,6 @@ _ATTRIBUTES = keywords(
     -[:DECLARES]-> -[:DERIVED_FROM]-> -[:TRAINED_ON]-> -[:HAS_FINGERPRINT]->
     """
 )
-VERDICTS = ("conflict", "unknown", "warning", "compatible")
 
 
 @dataclass

@@ -13,6 +13,7 @@ from supplygraph.reuse.containers import under_key
 from supplygraph.reuse.evaluator import Callee
 from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.identify import Identity, Rejected, hub_url, identify, looks_owned
+from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import Module, last_name, later_call, spelling
 from supplygraph.reuse.outline import CELL, UNKNOWN, Call, Expression
 from supplygraph.reuse.place import role
@@ -173,10 +174,8 @@ class Detector:
             return
         for mention, text in found:
             self.reached.add((text.module.path, text.line, text.text))
-            hub_id = mention.model_id if mention.registry == "huggingface" else mention.hub_id
-            identity = Identity(mention.model_id, hub_id, mention.kind, mention.registry, 0.8, mention.revision)
             self._add(
-                text.module, text.line, mention.text, identity, mention.call, call, module, via="command",
+                text.module, text.line, mention.text, _identity_of(mention), mention.call, call, module, via="command",
                 tier="flow" if text.flow else "core", confidence=0.8, reason="in a command that the code starts",
                 revision=mention.revision,
             )  # fmt: skip
@@ -539,11 +538,10 @@ class Detector:
         """A command line that is given to what starts a container or a service: `Image(command="vllm serve …")`."""
         call = Call(("?",), [], [], line, line, 0)
         for mention in commands(text):
-            hub_id = mention.model_id if mention.registry == "huggingface" else mention.hub_id
-            identity = Identity(mention.model_id, hub_id, mention.kind, mention.registry, 0.8, mention.revision)
             self._add(
-                module, line, mention.text, identity, mention.call, call, module, via="command", tier="core",
-                confidence=0.8, reason="in a command that the code gives to what starts it", revision=mention.revision,
+                module, line, mention.text, _identity_of(mention), mention.call, call, module, via="command",
+                tier="core", confidence=0.8, reason="in a command that the code gives to what starts it",
+                revision=mention.revision,
             )  # fmt: skip
 
     def _address(self, text: str, line: int, module: Module) -> None:
@@ -575,6 +573,12 @@ class Detector:
             tier="flow" if waited or text in self.loaded else "doc", confidence=0.5 if waited else 0.4,
             reason=f"given under the name {hint}; no path to a loading call was followed",
         )  # fmt: skip
+
+
+def _identity_of(mention: Mention) -> Identity:
+    """What a command names."""
+    hub_id = mention.model_id if mention.registry == "huggingface" else mention.hub_id
+    return Identity(mention.model_id, hub_id, mention.kind, mention.registry, 0.8, mention.revision)
 
 
 def _of_cards(module: Module) -> Iterator[tuple[int, str]]:

@@ -145,6 +145,7 @@ class TestRows:
         assert (done.returncode, "load something first" in done.stderr) == (2, True)
         done = command("query", "naming-lineage", "--classes", "conflicts")
         assert done.stderr == "No rows: there is no class conflicts.\nhint: did you mean conflict?\n"
+        assert "there is no class" not in command("query", "naming-lineage", "--classes", "risk").stderr
         done = command("query", "fingerprint-outliers", "--max-rows", "0")
         assert done.stderr == "No rows: --max-rows is 0.\n"
         done = command("query", "quality-contradictions")
