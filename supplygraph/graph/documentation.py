@@ -39,8 +39,8 @@ out what was removed, too, which keeps what was said of it. What is derived afte
 below says so, and everywhere before the first derivation.
 
 Where an artifact lists several licences and does not say whether all apply or one may be chosen, both readings are
-judged; where they differ, the verdict on the edge to it is a `warning` with `LIST_AMBIGUOUS`. That doubt does not travel
-yet: further down, terms that one reading lost are judged as lost. Where `terms_known` of a licence is false,
+judged; where they differ, the verdict on the edge to it is a `warning` with `LIST_AMBIGUOUS`. That doubt does not
+travel yet: further down, terms that one reading lost are judged as lost. Where `terms_known` of a licence is false,
 what it asks for may be incomplete.
 
 Own Cypher goes through `supplygraph query --cypher TEXT`, `supplygraph query --file FILE`, `graph.cypher(text)` in
