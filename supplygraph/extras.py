@@ -1,9 +1,38 @@
-"""Says which extra to install where a package that only some commands need is missing."""
+"""Knows the extras of the package, and says which one to install where a command needs a package that is missing."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, distribution
 
 from supplygraph.errors import SupplygraphError
+
+#: Extras that only those need who work on the package.
+_FOR_DEVELOPMENT = frozenset({"test"})
+_REQUIREMENT = re.compile(r"""([\w.-]+).*;.*\bextra\s*==\s*["']([\w.-]+)["']""")
+
+
+def absent_extras(requirements: Iterable[str] | None = None) -> list[str]:
+    """The extras of which a package is not installed, by name.
+
+    Args:
+        requirements: What the metadata of a distribution require; of this package as it is installed by default.
+    """
+    if requirements is None:
+        try:
+            requirements = distribution("supplygraph").requires or ()
+        except PackageNotFoundError:
+            return []
+    named = [found.groups() for one in requirements if (found := _REQUIREMENT.match(one))]
+    return sorted({extra for name, extra in named if extra not in _FOR_DEVELOPMENT and not _installed(name)})
+
+
+def _installed(name: str) -> bool:
+    try:
+        distribution(name)
+    except PackageNotFoundError:
+        return False
+    return True
 
 
 @contextmanager

@@ -39,8 +39,9 @@ _STATE = """
 UNWIND $rows AS row
 MERGE (check:Check {name: row.name})
 ON CREATE SET check.first_seen = $now
-SET check += row, check.last_seen = $now
+SET check += row, check.last_seen = $now, check.digest = null
 """
+_RAN = "UNWIND $rows AS row MATCH (check:Check {name: row.name}) SET check.digest = row.digest"
 _DROP = """
 MATCH (check:Check {topic: $topic})
 WHERE NOT check.name IN $names
@@ -68,6 +69,8 @@ class Change:
 def state(connection: Connection, topic: str, checks: Iterable[Check], now: datetime) -> bool:
     """States the checks of a topic in the graph where they are not as here, and says whether that was so.
 
+    They count as run only once `mark_run` has said so: what is cut off in between is run again in full.
+
     Raises:
         ServerError: the server cannot be used, or the login may not write.
     """
@@ -78,6 +81,15 @@ def state(connection: Connection, topic: str, checks: Iterable[Check], now: date
     connection.execute(_DROP, {"topic": topic, "names": list(wanted)})
     connection.execute(_STATE, {"now": now, "rows": [check.properties() for check in wanted.values()]})
     return True
+
+
+def mark_run(connection: Connection, checks: Iterable[Check]) -> None:
+    """Notes that checks have run over the whole graph.
+
+    Raises:
+        ServerError: the server cannot be used, or the login may not write.
+    """
+    connection.execute(_RAN, {"rows": [{"name": check.name, "digest": check.digest} for check in checks]})
 
 
 def keep(

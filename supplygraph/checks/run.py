@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from supplygraph.checks.check import checks_of, topics
-from supplygraph.checks.keep import Change, keep, state
+from supplygraph.checks.keep import Change, keep, mark_run, state
 from supplygraph.graph.connection import Connection
 
 #: Judged by each load, as what names claim is read then.
@@ -16,7 +16,12 @@ _WHOLE = frozenset({"license"})
 #: Artifacts beyond which everything is judged again rather than what loads touched.
 MANY = 50_000
 
-_RUN_BEFORE = "MATCH (check:Check) RETURN DISTINCT check.topic AS topic"
+_RUN_BEFORE = """
+MATCH (check:Check)
+WITH check.topic AS topic, count(*) AS stated, count(check.digest) AS run
+WHERE stated = run
+RETURN topic
+"""
 #: What loads touched: what they described, what was made from it at any depth, and the code that loads one of these.
 _TOUCHED = """
 MATCH (l:Load {derived: false})
@@ -45,7 +50,7 @@ def graph_topics() -> tuple[str, ...]:
 
 
 def run_before(connection: Connection) -> set[str]:
-    """The topics whose checks ran over the graph before.
+    """The topics whose checks ran over the graph before, to their end.
 
     Raises:
         ServerError: the server cannot be used.
@@ -85,9 +90,12 @@ def run_checks(
         if say is not None:
             say(f"checks: {topic}")
         checks = checks_of(topic)
-        some = None if state(connection, topic, checks, now) or topic in _WHOLE else ids
+        new = state(connection, topic, checks, now)
+        some = None if new or topic in _WHOLE else ids
         if some == []:
             continue
         texts = {check.name: check.findings(some=some is not None) for check in checks}
         changes.append(keep(connection, topic, texts, now, some))
+        if new:
+            mark_run(connection, checks)
     return changes

@@ -282,6 +282,8 @@ def github(
     from supplygraph.cli.connection import open_connection
     from supplygraph.cli.progress import say_waiting
     from supplygraph.ids.repositories import repository_of_name
+    from supplygraph.queries.run import run as ask
+    from supplygraph.report.status import ALL
     from supplygraph.sources.github import GitHub, read_names
     from supplygraph.sources.github_client import ENDPOINT, GitHubClient
 
@@ -295,8 +297,9 @@ def github(
     wanted = [*names, *(read_names(listing) if listing else ())]
     if from_graph:
         with open_connection(settings) as connection:
-            rows = connection.read(_REPOSITORIES, {"card_linked": card_linked})
-        usable = [row["id"] for row in rows if repository_of_name(row["id"].removeprefix("github.com/"))]
+            rows = ask(connection, "reuse-code", {"card_linked": card_linked, "max_rows": ALL}).rows
+        named = [row["repository"] for row in rows]
+        usable = [name for name in named if repository_of_name(name.removeprefix("github.com/"))]
         if len(usable) < len(rows):
             click.echo(f"{len(rows) - len(usable):,} names in the graph are not valid GitHub repositories", err=True)
         wanted += usable
@@ -311,15 +314,6 @@ def github(
     run(settings, source, form, batch=500)
     if source.problem is not None:
         raise InputError(f"the run was cut off: {source.problem}", "go on with the same command and --resume")
-
-
-_REPOSITORIES = """
-MATCH (repository:Repository)
-WHERE repository.id STARTS WITH "github.com/"
-  AND (EXISTS { (repository)-[:REUSES]->() } OR ($card_linked AND EXISTS { (repository)<-[:HAS_CODE]-() }))
-RETURN repository.id AS id
-ORDER BY id
-"""
 
 
 @load.command("github-licenses")

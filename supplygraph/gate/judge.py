@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+from supplygraph.checks.check import topics
+from supplygraph.checks.run import run_before
 from supplygraph.freshness import freshness
-from supplygraph.gate.policy import Policy, matches
+from supplygraph.gate.policy import Policy, RuleName, matches
 from supplygraph.gate.report import Finding, GateReport, settle
 from supplygraph.gate.rules import RULES, Level, level_for
 from supplygraph.gate.targets import Target
@@ -18,25 +21,23 @@ from supplygraph.report.license import LicenseReport, license_report
 from supplygraph.report.license_lines import way_lines
 from supplygraph.report.reasons import reason
 from supplygraph.report.repository import RepositoryReport, Use, repository_report
-from supplygraph.report.status import Gap
+from supplygraph.report.status import ALL, Gap
 from supplygraph.reuse.left_out import UNREAD
 from supplygraph.reuse.sarif import Place, place_of
 from supplygraph.sources.code import ScannedRepository
 
 Row = dict[str, Any]
 
-_OWN_TERMS = """
-MATCH (n:Model|Dataset|Repository {id: $id})-[:DECLARES]->(license:License)-[:IMPOSES]->(term:LicenseTerm)
-RETURN DISTINCT license.id AS license, term.code AS code, term.meaning AS meaning
-ORDER BY license, code
-"""
-_SEEN = "MATCH (n:Model|Dataset|Repository {id: $id}) RETURN max(n.last_seen) AS seen"
-#: The rule that findings of a topic stand under.
-_TOPICS = {"naming": "name", "quality": "quality", "trust": "risk"}
+#: The rule that findings of a topic stand under; None where other rules of the gate say the same.
+TOPICS: dict[str, RuleName | None] = {
+    "license": None,
+    "lineage": "quality",
+    "naming": "name",
+    "quality": "quality",
+    "trust": "risk",
+}
 #: Classes of findings that are reported; what is only related, missing or uninformative is not.
 _BAD = (None, "conflict", "risk")
-#: Rows of one question that are looked at; more than any artifact has.
-_ALL = 100_000
 
 
 @dataclass
@@ -93,7 +94,7 @@ class _Judge:
         if report.artifact in self.seen:
             return
         self.seen.add(report.artifact)
-        rows = run(self.connection, "license-upstreams", {"artifact": report.artifact, "max_rows": _ALL}).rows
+        rows = run(self.connection, "license-upstreams", {"artifact": report.artifact, "max_rows": ALL}).rows
         self._lists(target, report.artifact, rows, places)
         self._terms(target, report.artifact, rows, places)
         self._checks(target, report.artifact, places)
@@ -180,9 +181,9 @@ class _Judge:
 
     def _terms(self, target: str, artifact: str, rows: list[Row], places: Sequence[Place]) -> None:
         ways = {row["upstream"]: row["way"] for row in rows}
-        own = self.connection.read(_OWN_TERMS, {"id": artifact})
-        found = [(row["code"], row["meaning"], row["license"], artifact) for row in own]
-        values = {"artifact": artifact, "profile": self.policy.profile, "max_rows": _ALL}
+        own = run(self.connection, "license-own-terms", {"artifact": artifact, "max_rows": ALL})
+        found = [(row["term"], row["meaning"], row["license"], artifact) for row in own]
+        values = {"artifact": artifact, "profile": self.policy.profile, "max_rows": ALL}
         for row in run(self.connection, "license-explain", values):
             found.append((row["term"], row["meaning"], row["origin_license"], row["origin"]))
         for code, meaning, license_id, origin in dict.fromkeys(found):
@@ -212,9 +213,9 @@ class _Judge:
         return "warning"
 
     def _checks(self, target: str, artifact: str, places: Sequence[Place]) -> None:
-        for row in run(self.connection, "artifact-findings", {"artifact": artifact, "max_rows": _ALL}):
-            rule = _TOPICS.get(row["topic"], "quality")
-            if row["class"] not in _BAD:
+        for row in run(self.connection, "artifact-findings", {"artifact": artifact, "max_rows": ALL}):
+            rule = TOPICS.get(row["topic"], "quality")
+            if rule is None or row["class"] not in _BAD:
                 continue
             sides = " but ".join(str(row[side]) for side in ("claimed", "actual") if row[side])
             message = f"{row['title'] or row['check']}" + (f": {sides}" if sides else "")
@@ -233,15 +234,34 @@ class _Judge:
         most = self.policy.max_age_days
         if most is None:
             return
-        (row,) = self.connection.read(_SEEN, {"id": artifact})
-        if row["seen"] is None:
+        times = [row["last_seen"] for row in run(self.connection, "artifact-brief", {"artifacts": [artifact]})]
+        if not any(times):
             self.add("data-age", target, artifact, "no source says when it was described", places=places)
             return
-        seen = row["seen"].to_native().astimezone(UTC).date()
+        seen = max(one.to_native() for one in times if one).astimezone(UTC).date()
         days = (self.today - seen).days
         if days > most:
             message = f"it was last described on {seen}, {days:,} days ago; the policy allows {most:,}"
             self.add("data-age", target, artifact, message, places=places)
+
+    def checks_missing(self) -> None:
+        """Notes which checks never ran, so that what they would find is not known.
+
+        That leaves the policy undecided where it names their rule, or where their findings would fail it.
+        """
+        missing: dict[RuleName, list[str]] = defaultdict(list)
+        ran = run_before(self.connection)
+        for topic in topics():
+            rule = TOPICS.get(topic, "quality")
+            if rule is not None and topic not in ran:
+                missing[rule].append(topic)
+        for rule, names in missing.items():
+            level = self.policy.level(rule)
+            if level == "off":
+                continue
+            asked = rule in self.policy.levels or self.policy.fails(level)
+            message = f"the checks of {', '.join(names)} never ran on this graph, so nothing is known of its `{rule}`"
+            self.add("checks-missing", "graph", "graph", message, level=None if asked else "note", detail=rule)
 
     def code(self, target: str, report: RepositoryReport) -> None:
         """Looks at what code uses, and at each of these artifacts."""
@@ -332,6 +352,7 @@ def judge(
             made.code(target.text, repository_report(connection, scanned[target], policy.profile))
         else:
             made.artifact(target.text, target.text, [target.place] if target.place else [])
+    made.checks_missing()
     for line in freshness(connection).lines():
         made.add(
             "license-unknown",

@@ -9,17 +9,13 @@ from typing import Any
 
 from supplygraph.errors import InputError
 from supplygraph.graph.connection import Connection
+from supplygraph.queries.run import run
 from supplygraph.report.repository import RepositoryReport, Use
+from supplygraph.report.status import ALL
 
 Row = dict[str, Any]
 
 VERSION = 1
-_SHAS = """
-UNWIND $ids AS id
-MATCH (n:Model|Dataset {id: id})
-RETURN n.id AS id, labels(n)[0] AS label, n.sha AS sha
-ORDER BY id, label
-"""
 #: What is compared, in words.
 _COMPARED = {"revision": "revision in the code", "sha": "newest commit", "license": "licence", "verdict": "verdict"}
 
@@ -30,8 +26,9 @@ def made_lock(connection: Connection, report: RepositoryReport) -> Row:
     Raises:
         ServerError: the server cannot be used.
     """
-    rows = connection.read(_SHAS, {"ids": sorted({use.artifact for use in report.uses})})
-    shas = {(row["label"].lower(), row["id"]): row["sha"] for row in rows}
+    ids = sorted({use.artifact for use in report.uses})
+    rows = run(connection, "artifact-brief", {"artifacts": ids, "max_rows": ALL})
+    shas = {(row["kind"], row["artifact"]): row["sha"] for row in rows}
     return {
         "version": VERSION,
         "profile": report.profile,

@@ -25,6 +25,7 @@ RuleName = Literal[
     "name",
     "quality",
     "risk",
+    "checks-missing",
     "data-age",
     "call-unresolved",
     "file-unread",
@@ -32,7 +33,9 @@ RuleName = Literal[
     "waiver-unused",
 ]
 #: Rules that say that something is not known; they can be made an error or waived, but not passed over.
-NOT_KNOWN: frozenset[str] = frozenset({"license-unknown", "data-age", "call-unresolved", "file-unread"})
+NOT_KNOWN: frozenset[str] = frozenset(
+    {"license-unknown", "checks-missing", "data-age", "call-unresolved", "file-unread"}
+)
 
 
 class _Part(BaseModel):

@@ -59,6 +59,11 @@ RULES: dict[str, Rule] = {
     ),
     "quality": Rule("Metadata contradict each other.", "warning", "Mend the card, or check the model by hand."),
     "risk": Rule("Something speaks for a risk of this artifact.", "warning", "Follow the remedy of the finding."),
+    "checks-missing": Rule(
+        "Checks whose findings the policy asks for never ran on this graph.",
+        "unknown",
+        "Run `supplygraph check`; later loads keep its findings up to date.",
+    ),
     "data-age": Rule("What is known is older than the policy allows.", "unknown", "Load its sources again."),
     "call-unresolved": Rule(
         "Code loads something that is only known when it runs.",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from supplygraph.checks.check import Check, graded, read_head
-from supplygraph.checks.keep import Change, keep, state
+from supplygraph.checks.keep import Change, keep, mark_run, state
 from supplygraph.errors import QueryError
 from supplygraph.graph.connection import Connection, Row
 from supplygraph.naming.vocabulary import Family, vocabulary
@@ -239,4 +239,7 @@ def judge(connection: Connection, now: datetime, *, everything: bool) -> Change:
         if not touched:
             return Change(TOPIC)
     texts = {check.name: check.findings(some=ids is not None) for check in naming_checks()}
-    return keep(connection, TOPIC, texts, now, ids, {"families": _families()})
+    change = keep(connection, TOPIC, texts, now, ids, {"families": _families()})
+    if fresh:
+        mark_run(connection, naming_checks())
+    return change

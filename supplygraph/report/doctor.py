@@ -8,11 +8,11 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
 from supplygraph.errors import SupplygraphError
+from supplygraph.extras import absent_extras
 from supplygraph.freshness import freshness
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.schema import missing_schema
@@ -29,7 +29,6 @@ State = Literal["ok", "note", "fault"]
 _LITTLE, _NOTHING = 5 * 10**9, 500 * 10**6
 #: Days after which what a source said is called old.
 OLD_DAYS = 180
-_EXTRAS = {"rust": "neo4j_rust_ext", "parquet": "pyarrow", "pandas": "pandas", "networkx": "networkx"}
 _SOURCES = """
 MATCH (load:Load)
 WHERE load.finished IS NOT NULL AND NOT load.source IN $own
@@ -63,11 +62,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
     A local server is started where there is a graph to look at.
     """
     yield Finding("ok", "versions", f"supplygraph {__version__}, Python {platform.python_version()}")
-    absent = [name for name, module in _EXTRAS.items() if find_spec(module) is None]
-    if absent:
-        yield Finding(
-            "note", "extras", f"not installed: {', '.join(absent)}", f"pip install 'supplygraph[{absent[0]}]'"
-        )
+    if absent := absent_extras():
+        remedy = f"pip install 'supplygraph[{','.join(absent)}]'"
+        yield Finding("note", "extras", f"not installed: {', '.join(absent)}", remedy)
     if settings.uri is None:
         yield from _folder("store", settings.store, "SUPPLYGRAPH_STORE")
         yield from _folder("cache", settings.cache, "SUPPLYGRAPH_CACHE")

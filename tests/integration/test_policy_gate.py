@@ -10,8 +10,16 @@ from typing import Any
 import pytest
 import yaml
 
+from supplygraph.checks.check import topics
+from supplygraph.checks.run import graph_topics, run_checks
+from supplygraph.gate.judge import TOPICS, judge
+from supplygraph.gate.policy import Policy
+from supplygraph.gate.report import GateReport
+from supplygraph.gate.targets import Target
 from supplygraph.graph.connection import Connection
 from supplygraph.load import load
+from supplygraph.naming.store import read_names
+from supplygraph.queries.run import run
 from supplygraph.sources.records import Records
 from tests.conftest import empty_but_knowledge, write_lines
 
@@ -45,6 +53,7 @@ def records(connection: Connection, tmp_path_factory: pytest.TempPathFactory) ->
     empty_but_knowledge(connection)
     path = write_lines(tmp_path_factory.mktemp("records") / "models.jsonl", RECORDS)
     load(Records([path]), lambda: connection)
+    run_checks(connection, graph_topics())
     yield connection
     empty_but_knowledge(connection)
 
@@ -119,22 +128,61 @@ def test_old_data_is_not_decided_on(gate: Callable[..., tuple[int, dict[str, Any
     assert (code, rules(report)) == (5, {("data-age", "acme/base")})
 
 
-def test_findings_of_checks_count_by_their_topic(
-    gate: Callable[..., tuple[int, dict[str, Any]]], records: Connection
-) -> None:
+def decided(connection: Connection, artifact: str, more: str = "") -> GateReport:
+    """What the gate says, without a process of its own."""
+    made = Policy.model_validate(yaml.safe_load(POLICY + more))
+    return judge(connection, [Target(artifact)], {}, made)
+
+
+def found(report: GateReport) -> set[tuple[str, str]]:
+    return {(one.rule, one.artifact) for one in report.findings}
+
+
+def test_findings_of_checks_count_by_their_topic(records: Connection) -> None:
     records.execute(
-        "MATCH (m:Model {id: 'acme/base'}) CREATE (m)-[:HAS_FINDING {about: 'x', verdict: 'conflict', claimed: 'a', "
-        "path: ['acme/base', 'acme/root']}]->"
-        "(:Check {name: 'test-risk', topic: 'trust', title: 'A risk', remedy: 'look'})"
+        "MATCH (m:Model {id: 'acme/base'}), (c:Check {name: 'trust-parent-gone'}) "
+        "CREATE (m)-[:HAS_FINDING {about: 'x', verdict: 'conflict', claimed: 'a', "
+        "path: ['acme/base', 'acme/root']}]->(c)"
     )
-    try:
-        code, report = gate("acme/base")
-        assert (code, rules(report)) == (0, {("risk", "acme/base")})
-        assert (report["findings"][0]["message"], report["findings"][0]["remedy"]) == ("A risk: a", "look")
-        assert report["findings"][0]["path"] == ["acme/base", "└ acme/root"]
-        assert gate("acme/base", policy=POLICY + "levels: {risk: error}\n")[0] == 1
-    finally:
-        records.execute("MATCH (c:Check {name: 'test-risk'}) DETACH DELETE c")
+    report = decided(records, "acme/base")
+    assert (report.exit_code, found(report)) == (0, {("risk", "acme/base")})
+    assert report.findings[0].message.endswith(": a")
+    assert report.findings[0].path == ["acme/base", "└ acme/root"]
+    assert decided(records, "acme/base", "levels: {risk: error}").exit_code == 1
+    records.execute("MATCH ()-[f:HAS_FINDING {about: 'x'}]->() DELETE f")
+
+
+def test_a_conflict_that_checks_find_too_is_told_once(records: Connection) -> None:
+    findings = run(records, "artifact-findings", {"artifact": "acme/relabel"}).rows
+    assert any(row["topic"] == "license" and row["class"] == "conflict" for row in findings)
+    told = [one for one in decided(records, "acme/relabel").findings if "acme/nc" in f"{one.message} {one.detail}"]
+    assert sum(one.rule == "license-conflict" for one in told) == 1
+    assert {one.rule for one in told} == {"license-conflict", "license-forbidden", "term-forbidden"}
+
+
+def test_every_topic_of_checks_has_its_rule() -> None:
+    assert set(topics()) <= set(TOPICS)
+
+
+def test_checks_that_never_ran_are_no_pass(records: Connection) -> None:
+    records.execute("MATCH (c:Check) DETACH DELETE c")
+    report = decided(records, "acme/base")
+    assert (report.exit_code, found(report)) == (0, {("checks-missing", "graph")})
+    assert {one.level for one in report.findings} == {"note"}
+    for asked in ("levels: {risk: warning}", "levels: {quality: error}", "levels: {name: note}", "fail_on: warning"):
+        report = decided(records, "acme/base", asked)
+        assert (report.exit_code, report.verdict) == (5, "unknown"), asked
+        assert "supplygraph check" in str(report.findings[0].remedy)
+    assert decided(records, "acme/base", "levels: {risk: 'off', name: 'off', quality: 'off'}").findings == []
+
+    run_checks(records, ["trust"])
+    assert decided(records, "acme/base", "levels: {risk: error}").exit_code == 0
+    # A run that was cut off says nothing, and runs again in full.
+    records.execute("MATCH (c:Check {name: 'trust-unpinned'}) REMOVE c.digest")
+    assert decided(records, "acme/base", "levels: {risk: error}").exit_code == 5
+    run_checks(records, graph_topics(), touched=True)
+    read_names(records, everything=True)
+    assert decided(records, "acme/base", "fail_on: warning").exit_code == 0
 
 
 def repository(folder: Path, *ids: str) -> Path:
