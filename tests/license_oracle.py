@@ -26,8 +26,12 @@ RELATIONS = {
     "deriv": ("finetune", "merge", "undeclared"),
 }
 Branch = tuple[str, ...]
-#: By artifact, licence and channels passed, the codes that are lost.
-Losses = dict[tuple[str, str], dict[tuple[str, frozenset[str]], set[str]]]
+#: Whether what is lost may be kept after all: by one reading of a list, or by another relation of a step.
+Doubts = tuple[bool, bool]
+#: A licence, the channels passed and the doubts.
+Passed = tuple[str, frozenset[str], Doubts]
+#: By artifact, the codes that are lost.
+Losses = dict[tuple[str, str], dict[Passed, set[str]]]
 
 TABLE: dict[str, LicenseEntry] = {entry.id: entry for entry in licenses()}
 TERMS = {term.code: term for term in terms()}
@@ -61,6 +65,11 @@ class Edge:
     upper: tuple[str, str]
     relation: str
     way: str
+
+    @property
+    def guessed(self) -> bool:
+        """Whether no source states the relation."""
+        return self.relation == "undeclared"
 
     @property
     def channel(self) -> str:
@@ -357,8 +366,10 @@ class Judge:
 
         return max(min(pair(one, other) for other in lower) for one in upper)
 
-    def statements(self, upper: Statement | None, lower: Statement | None, way: str) -> tuple[int, dict[str, set[str]]]:
-        """Rank of two statements, and what is lost of each licence; lists are read both ways."""
+    def statements(
+        self, upper: Statement | None, lower: Statement | None, way: str
+    ) -> tuple[int, dict[str, tuple[set[str], set[str]]]]:
+        """Rank of two statements, and of each licence what is lost in all readings of lists and what only in some."""
         nothing = Statement((((),), ((),)), False)
         up, down = upper or nothing, lower or nothing
         results = []
@@ -368,15 +379,16 @@ class Judge:
                 for branch in up_reading:
                     judged = [self.branches(branch, other, way, up.unmet) for other in down_reading]
                     worst.append((max(judged, key=lambda one: one[0]), branch))
-                results.append(min(worst, key=lambda one: one[0][0])[0])
+                best = min(worst, key=lambda one: (one[0][0], sum(len(codes) for codes in one[0][1].values())))
+                results.append(best[0])
         ranks = {rank for rank, _ in results}
         rank = ranks.pop() if len(ranks) == 1 else 1
         if up.contradicted or down.contradicted:
             rank = max(rank, 1)
-        lost: dict[str, set[str]] = defaultdict(set)
-        for _, one in results if len({r for r, _ in results}) > 1 else results[:1]:
-            for license_id, codes in one.items():
-                lost[license_id] |= set(codes)
+        lost = {}
+        for license_id in {license_id for _, one in results for license_id in one}:
+            found = [set(one.get(license_id, ())) for _, one in results]
+            lost[license_id] = set.intersection(*found), set.union(*found) - set.intersection(*found)
         return rank, lost
 
 
@@ -390,27 +402,36 @@ def one_known(license_id: str) -> bool:
     return entry is not None and entry.cls != "unknown"
 
 
-def direct_losses(world: World, by_terms: list[Judge]) -> Iterator[tuple[Edge, str, set[str]]]:
+def direct_losses(world: World, by_terms: list[Judge]) -> Iterator[tuple[Edge, Passed, set[str]]]:
     """What is lost of each licence where two statements meet, under some rule set."""
-    known_pairs: dict[tuple[Statement | None, Statement | None, str], dict[str, set[str]]] = {}
+    known_pairs: dict[tuple[Statement | None, Statement | None, str], dict[tuple[str, bool], set[str]]] = {}
     for edge in world.edges:
         key = world.statements.get(edge.upper), world.statements.get(edge.lower), edge.way
         if key not in known_pairs:
-            found: dict[str, set[str]] = defaultdict(set)
-            for judge in by_terms:
-                for license_id, codes in judge.statements(*key)[1].items():
-                    found[license_id] |= codes
-            known_pairs[key] = found
-        for license_id, codes in known_pairs[key].items():
-            yield edge, license_id, codes
+            known_pairs[key] = apart(judge.statements(*key)[1] for judge in by_terms)
+        for (license_id, listed), codes in known_pairs[key].items():
+            yield edge, (license_id, frozenset((edge.channel,)), (listed, edge.guessed)), codes
+
+
+def apart(lost: Iterable[dict[str, tuple[set[str], set[str]]]]) -> dict[tuple[str, bool], set[str]]:
+    """What is lost under some rule set, and under none but by some readings of a list."""
+    found: dict[tuple[str, bool], set[str]] = defaultdict(set)
+    for one in lost:
+        for license_id, (sure, listed) in one.items():
+            found[license_id, False] |= sure
+            found[license_id, True] |= listed
+    for (license_id, listed), codes in found.items():
+        if listed:
+            codes -= found[license_id, False]
+    return {key: codes for key, codes in found.items() if codes}
 
 
 def union_of_losses(world: World, judges: list[Judge]) -> Losses:
     """What reaches each artifact and is not carried under some rule set, by licence and channels passed."""
     by_terms = [judge for judge in judges if judge.profile.terms]
     dropped: Losses = defaultdict(lambda: defaultdict(set))
-    for edge, license_id, codes in direct_losses(world, by_terms):
-        dropped[edge.lower][license_id, frozenset((edge.channel,))] |= codes
+    for edge, first, codes in direct_losses(world, by_terms):
+        dropped[edge.lower][first] |= codes
     below = defaultdict(list)
     for edge in world.edges:
         below[edge.upper].append(edge)
@@ -419,23 +440,33 @@ def union_of_losses(world: World, judges: list[Judge]) -> Losses:
         upper = todo.pop()
         for edge in below[upper]:
             grown = False
-            for (license_id, channels), codes in list(dropped[upper].items()):
-                passed = channels | {edge.channel}
-                arrives = lost_further(
-                    by_terms, license_id, frozenset(codes), passed, edge.way, world.statements.get(edge.lower)
-                )
-                known_codes = dropped[edge.lower][license_id, passed]
-                grown = grown or not arrives <= known_codes
-                known_codes |= arrives
+            for passed, codes in list(dropped[upper].items()):
+                for arrived, arrives in lost_further(by_terms, passed, codes, edge, world):
+                    known_codes = dropped[edge.lower][arrived]
+                    grown = grown or not arrives <= known_codes
+                    known_codes |= arrives
             if grown:
                 todo.append(edge.lower)
     return dropped
 
 
 def further(
-    judge: Judge, license_id: str, codes: Iterable[str], passed: frozenset[str], way: str, lower: Statement | None
-) -> tuple[int, set[str]]:
-    """Rank of what was dropped further up, on one edge, and what is lost of it again."""
+    judge: Judge,
+    license_id: str,
+    codes: Iterable[str],
+    passed: frozenset[str],
+    listed: bool,
+    way: str,
+    lower: Statement | None,
+) -> tuple[int, tuple[set[str], set[str]]]:
+    """Rank of what was dropped further up, on one edge, and what is lost of it again in all readings and in some.
+
+    Where only one reading of a list dropped it (`listed`), the other one asks for nothing.
+    """
+    if listed:
+        one, (sure, some) = further(judge, license_id, codes, passed, False, way, lower)
+        other, _ = further(judge, license_id, (), passed, False, way, lower)
+        return one if one == other else 1, (set(), sure | some)
     results = []
     for reading in (lower or Statement((((),), ((),)), False)).both:
         judged = []
@@ -452,21 +483,28 @@ def further(
             judged.append((max((one.rank for one in findings), default=0), lost))
         results.append(max(judged, key=lambda one: (one[0], sorted(one[1]))))
     ranks = {rank for rank, _ in results}
-    if len(ranks) > 1:
-        return 1, set().union(*(lost for _, lost in results))
-    rank = results[0][0]
-    return max(rank, 1) if lower and lower.contradicted else rank, results[0][1]
+    found = [lost for _, lost in results]
+    lost_so = set.intersection(*found), set.union(*found) - set.intersection(*found)
+    rank = 1 if len(ranks) > 1 else results[0][0]
+    return max(rank, 1) if lower and lower.contradicted else rank, lost_so
+
+
+_FURTHER: dict[object, dict[tuple[str, bool], set[str]]] = {}
 
 
 def lost_further(
-    judges: list[Judge],
-    license_id: str,
-    codes: frozenset[str],
-    passed: frozenset[str],
-    way: str,
-    lower: Statement | None,
-) -> set[str]:
-    return set().union(*(further(judge, license_id, codes, passed, way, lower)[1] for judge in judges))
+    judges: list[Judge], passed: Passed, codes: set[str], edge: Edge, world: World
+) -> Iterator[tuple[Passed, set[str]]]:
+    """What is lost again on an edge of what was dropped further up."""
+    license_id, channels, (listed, guessed) = passed
+    on, lower = channels | {edge.channel}, world.statements.get(edge.lower)
+    key = tuple(judges), license_id, frozenset(codes), on, listed, edge.way, lower
+    if key not in _FURTHER:
+        _FURTHER[key] = apart(
+            {license_id: further(judge, license_id, codes, on, listed, edge.way, lower)[1]} for judge in judges
+        )
+    for (_, doubtful), arrives in _FURTHER[key].items():
+        yield (license_id, on, (doubtful, guessed or edge.guessed)), arrives
 
 
 def irreconcilable(judge: Judge, one: Statement, two: Statement) -> bool:
@@ -503,7 +541,7 @@ class Reason(NamedTuple):
     """How strong a reason on an edge is, and of what was dropped further up the licence and the channels passed."""
 
     rank: int
-    inherited: tuple[str, frozenset[str]] | None = None
+    inherited: Passed | None = None
 
 
 def reasons(judge: Judge, world: World, dropped: Losses) -> Iterator[tuple[Edge, list[Reason]]]:
@@ -520,13 +558,13 @@ def reasons(judge: Judge, world: World, dropped: Losses) -> Iterator[tuple[Edge,
             pairs[key] = judge.statements(*key)[0]
         found = [Reason(pairs[key])]
         if judge.profile.terms:
-            for (license_id, channels), codes in dropped[edge.upper].items():
+            for (license_id, channels, doubts), codes in dropped[edge.upper].items():
                 if not codes:
                     continue
-                again = license_id, frozenset(codes), channels | {edge.channel}, edge.way, lower
+                again = license_id, frozenset(codes), channels | {edge.channel}, doubts[0], edge.way, lower
                 if again not in onward:
                     onward[again] = further(judge, *again)[0]
-                found.append(Reason(onward[again], (license_id, channels)))
+                found.append(Reason(onward[again], (license_id, channels, doubts)))
             found += map(Reason, remarks(judge, world, dropped, edge))
         yield edge, found
 
@@ -577,33 +615,31 @@ def label(statement_: Statement | None) -> object:
 
 def nearest_origins(
     world: World, judges: list[Judge], dropped: Losses
-) -> dict[tuple[str, str], dict[tuple[str, frozenset[str]], tuple[int, str]]]:
+) -> dict[tuple[str, str], dict[Passed, tuple[int, str]]]:
     """Steps from the nearest artifact with each licence that an artifact dropped, and its id."""
     by_terms = [judge for judge in judges if judge.profile.terms]
-    found: dict[tuple[str, str], dict[tuple[str, frozenset[str]], tuple[int, str]]] = defaultdict(dict)
+    found: dict[tuple[str, str], dict[Passed, tuple[int, str]]] = defaultdict(dict)
     below = defaultdict(list)
     for edge in world.edges:
         below[edge.upper].append(edge)
 
-    def shorter(artifact: tuple[str, str], key: tuple[str, frozenset[str]], way: tuple[int, str]) -> bool:
+    def shorter(artifact: tuple[str, str], key: Passed, way: tuple[int, str]) -> bool:
         better = way < found[artifact].get(key, (way[0] + 1, ""))
         if better:
             found[artifact][key] = way
         return better
 
-    for edge, license_id, codes in direct_losses(world, by_terms):
+    for edge, first, codes in direct_losses(world, by_terms):
         if codes:
-            shorter(edge.lower, (license_id, frozenset((edge.channel,))), (1, edge.upper[1]))
+            shorter(edge.lower, first, (1, edge.upper[1]))
     todo = list(found)
     while todo:
         upper = todo.pop(0)
         for edge in below[upper]:
-            for (license_id, channels), (hops, origin) in list(found[upper].items()):
-                passed, codes = channels | {edge.channel}, frozenset(dropped[upper][license_id, channels])
-                lower = world.statements.get(edge.lower)
-                arrives = lost_further(by_terms, license_id, codes, passed, edge.way, lower)
-                if arrives and shorter(edge.lower, (license_id, passed), (hops + 1, origin)):
-                    todo.append(edge.lower)
+            for passed, (hops, origin) in list(found[upper].items()):
+                for arrived, arrives in lost_further(by_terms, passed, dropped[upper][passed], edge, world):
+                    if arrives and shorter(edge.lower, arrived, (hops + 1, origin)):
+                        todo.append(edge.lower)
     return found
 
 
@@ -640,5 +676,5 @@ def has_family(world: World, dropped: Losses, artifact: tuple[str, str], family:
     if statement_ is None:
         return True
     ids = {one for reading in statement_.both for branch in reading for one in branch}
-    ids |= {license_id for (license_id, _), codes in dropped[artifact].items() if codes}
+    ids |= {license_id for (license_id, _, _), codes in dropped[artifact].items() if codes}
     return any(one in TABLE and TABLE[one].family == family for one in ids)

@@ -16,7 +16,9 @@
 //   reach (STRING): certain or unclear
 //   outcome (STRING): carried, dropped, weakened, forbidden act, to show, or open where the own licence is not known
 //   why (STRING): the reason
-//   certainty (STRING): contested where published readings of the reach disagree, or the text was not fully read
+//   certainty (STRING): >-
+//     contested where published readings of the reach disagree, the text was not fully read, a list of licences does not
+//     say whether all apply, or no source states the relation of a step further up
 // notes: Notices are obligations and never a conflict. Not legal advice.
 :param artifact => "deepseek-ai/DeepSeek-R1-Distill-Llama-8B";
 :param profile => "default";
@@ -39,17 +41,21 @@ MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Mo
 WITH artifact, upper, edge._license_way AS way
 WITH artifact, upper, way, CASE way WHEN "quantized" THEN "copy" ELSE way END AS channel
 CALL (upper, channel) {
-  MATCH (upper)-[:DECLARES]->(imposing:License)
-  RETURN imposing, [channel] AS channels, null AS only, upper.id AS origin, 1 AS hops
+  MATCH (upper)-[declares:DECLARES]->(imposing:License)
+  RETURN
+    imposing, [channel] AS channels, null AS only, upper.id AS origin, 1 AS hops,
+    coalesce(declares.operator = "list", false) AS doubtful
   UNION
   MATCH (upper)-[dropped:DROPPED]->(imposing:License)
   RETURN
-    imposing, dropped.channels + channel AS channels, dropped.lost AS only, dropped.origin AS origin, dropped.hops + 1 AS hops
+    imposing, dropped.channels + channel AS channels, dropped.lost AS only, dropped.origin AS origin,
+    dropped.hops + 1 AS hops, size(coalesce(dropped.doubts, [])) > 0 AS doubtful
 }
 MATCH (imposing)-[imposes:IMPOSES]->(term:LicenseTerm)
 WHERE term.code IN only
   OR only IS NULL AND NOT coalesce("not " + imposes.condition IN upper.license_conditions, false)
-WITH *, imposes.condition IS NOT NULL AND NOT imposes.condition IN coalesce(upper.license_conditions, []) AS open
+WITH *, imposes.condition IS NOT NULL AND NOT imposes.condition IN coalesce(upper.license_conditions, []) OR doubtful
+    OR EXISTS { (artifact)-[:DECLARES {operator: "list"}]->(:License) } AS open
 MATCH (profile:Profile {name: $profile})
 CALL (imposing, profile, term, channels, open) {
   WITH imposing, term, channels, open, [(imposing)-[reaches:REACHES]->(profile) | reaches] AS reaching

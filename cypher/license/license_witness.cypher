@@ -35,7 +35,8 @@ CALL (artifact) {
   MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
   MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[:RESTS_ON]->(pair:_LicensePair)-[:JUDGED {rank: 3}]->
     (:Profile {name: $profile})
-  MATCH (artifact)-[dropped:DROPPED {_via: pair.via}]->(license:License {id: pair.license})
+  MATCH (pair)-[loses:LOSES]->(license:License {id: pair.license})
+  MATCH (artifact)-[dropped:DROPPED {_via: loses.via}]->(license)
   WHERE dropped.hops > 1
   WITH DISTINCT artifact, license, dropped
   WITH artifact, license, dropped.origin AS origin

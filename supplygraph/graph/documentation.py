@@ -39,9 +39,9 @@ out what was removed, too, which keeps what was said of it. What is derived afte
 below says so, and everywhere before the first derivation.
 
 Where an artifact lists several licences and does not say whether all apply or one may be chosen, both readings are
-judged; where they differ, the verdict on the edge to it is a `warning` with `LIST_AMBIGUOUS`. That doubt does not
-travel yet: further down, terms that one reading lost are judged as lost. Where `terms_known` of a licence is false,
-what it asks for may be incomplete.
+judged; where they differ, the verdict on the edge to it is a `warning` with `LIST_AMBIGUOUS`. That doubt travels:
+further down, what only one reading dropped is a `warning`, too, and `'listed' IN doubts` of `DROPPED`. Where
+`terms_known` of a licence is false, what it asks for may be incomplete.
 
 Own Cypher goes through `supplygraph query --cypher TEXT`, `supplygraph query --file FILE`, `graph.cypher(text)` in
 Python, or any client of Neo4j. The first three point out names, values and directions that this page does not have.

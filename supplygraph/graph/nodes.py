@@ -398,11 +398,11 @@ class LicensePair(Node):
         "`name` and `vendor` for what the artifacts themselves show."
     )
     channels: list[Text] | None = derived("All channels from the licensed work down, sorted.")
-    via: Text | None = derived("The same as one text.")
     guessed: bool | None = derived("Whether no source states the relation; then a conflict may be contested.")
     above: Text | None = derived("Key of the upper `_LicenseStatement`.")
     license: Text | None = derived("The upper licence, where it is one from further up.")
     terms: list[Text] | None = derived("Terms of it that are still to be carried, as some were carried on the way.")
+    doubts: list[Text] | None = derived("Why these may not have been dropped further up, see `DROPPED`.")
     below: Text | None = derived("Key of the lower `_LicenseStatement`.")
     rank: Integer | None = derived("Strongest rank under any rule set, see `JUDGED`; -1 where none judges it.")
     names: list[Text] | None = derived("What the name of a derived model has to begin with.")

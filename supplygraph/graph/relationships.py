@@ -551,13 +551,18 @@ class Judged(Relationship):
 
 
 class Loses(Relationship):
-    """(:_LicensePair)-[:LOSES]->(:License): restrictions of it that are not carried under some rule set."""
+    """(:_LicensePair)-[:LOSES]->(:License): restrictions of it that are not carried under some rule set.
+
+    What is surely not carried and what may be carried after all stand apart.
+    """
 
     ends: ClassVar = ((LicensePair, License),)
 
     terms: list[Text] | None = derived("Their codes.")
     certain: list[Text] | None = derived("Of them, those that surely reach under `default`.")
     unclear: list[Text] | None = derived("Of them, those whose reach is unclear under `default`.")
+    doubts: list[Text] | None = derived("Why they may be carried after all, see `DROPPED`.")
+    via: Text | None = derived("Channels and doubts as one text, as the `DROPPED` relationships that it makes have it.")
 
 
 class Dropped(Relationship):
@@ -567,8 +572,12 @@ class Dropped(Relationship):
     keyed_by: ClassVar = ("_via",)
     indexed: ClassVar = ("_derive_pass",)
 
-    via: Text = working("Channels on the way from the origin, sorted, as one text.")
-    channels: list[Text] | None = derived("The same as a list.")
+    via: Text = working("Channels on the way from the origin, sorted, and doubts, as one text.")
+    channels: list[Text] | None = derived("Channels on the way from the origin, sorted.")
+    doubts: list[Text] | None = derived(
+        "Why the terms may not have been dropped: `listed` where only one reading of a list of licences drops them, "
+        "`guessed` where no source states the relation of a step. Empty for none."
+    )
     key: Text | None = working("What is dropped and how it came, as part of the keys of the pairs below.")
     lost: list[Text] | None = derived("Codes of the terms that reach it under some rule set and are not carried.")
     terms: list[Text] | None = derived("Of them, those that surely reach it under `default`.")

@@ -23,7 +23,7 @@ from supplygraph.licenses.judge import (
     unknown,
 )
 from supplygraph.licenses.remarks import NAME_MISSING, VENDOR_FOREIGN, names_asked, names_under, vendors
-from supplygraph.licenses.rules import CHANNELS, Knowledge, RuleSet
+from supplygraph.licenses.rules import Knowledge, RuleSet
 from supplygraph.licenses.statement import READINGS, Statement
 from supplygraph.licenses.stored import (
     carries_rows,
@@ -165,7 +165,8 @@ class _Derivation:
         lower = self.statements[below]
         if "license" in row:
             passed = row["license"], row["terms"], row["channels"]
-            return _Meeting(dropped(row["way"], *passed, lower, guessed=row["guessed"]), None, below)
+            pair = dropped(row["way"], *passed, lower, guessed=row["guessed"], doubts=row["doubts"])
+            return _Meeting(pair, None, below)
         upper = self.statements[row["above"]]
         if row["way"] == BESIDE:
             return _Meeting(beside(upper, lower), row["above"], below)
@@ -197,20 +198,15 @@ class _Derivation:
             "above": [] if one.above is None else [self._side(one.above, pair.upper)],
             "license": list(pair.upper.licenses) if one.above is None else [],
             "below": [self._side(one.below, pair.lower)],
-            "losses": [] if pair.way == BESIDE else [loss_row(one) for one in losses(judged)],
+            "losses": [] if pair.way == BESIDE else [loss_row(pair, one) for one in losses(pair, judged)],
         }
 
     def _pair_properties(self, one: _Meeting) -> Row:
         pair = one.pair
-        channels = [channel for channel in sorted(CHANNELS) if channel in pair.channels]
-        properties: Row = {
-            "channels": channels,
-            "via": " ".join(channels),
-            "below": one.below,
-            "guessed": pair.guessed,
-        }
+        properties: Row = {"channels": sorted(pair.channels), "below": one.below, "guessed": pair.guessed}
         if pair.terms is not None:
-            return {**properties, "license": pair.upper.licenses[0], "terms": list(pair.terms)}
+            inherited = {"license": pair.upper.licenses[0], "terms": list(pair.terms), "doubts": sorted(pair.doubts)}
+            return {**properties, **inherited}
         return {
             **properties,
             "above": one.above,
@@ -226,7 +222,7 @@ class _Derivation:
 
     def _drop(self, own: Iterable[str], first: int) -> None:
         """What is dropped where two licences meet goes down edge by edge, until a pass drops nothing new."""
-        losing = [key for key in own if self.pairs.used[key].way != BESIDE and losses(self.pairs.judgements(key))]
+        losing = [key for key in own if self._loses(key)]
         if losing:
             self._write("dropped_first", losing=losing, **{"pass": first})
         for number in range(first, first + MAX_PASSES):
@@ -236,6 +232,10 @@ class _Derivation:
         else:
             raise QueryError(f"what is dropped still changes after {MAX_PASSES} passes")
         self._write("dropped_no_more", first=first)
+
+    def _loses(self, key: str) -> bool:
+        pair = self.meetings[key].pair
+        return pair.way != BESIDE and bool(losses(pair, self.pairs.judgements(key)))
 
     def _add_remarks(self) -> None:
         """Names that do not begin as a licence asks, and vendors' licences on what comes from no vendor."""
@@ -300,12 +300,16 @@ def _pair_name(one: _Meeting | _Remark) -> str:
     return f"{one.above or ', '.join(one.pair.upper.licenses)} → {one.below}"
 
 
-def loss_row(loss: Loss) -> Row:
+def loss_row(pair: PairInput, loss: Loss) -> Row:
     """What is lost of one licence as a `LOSES` relationship keeps it."""
-    return {
-        "license": loss.license,
-        "properties": {"terms": list(loss.terms), "certain": list(loss.certain), "unclear": list(loss.unclear)},
+    properties = {
+        "terms": list(loss.terms),
+        "certain": list(loss.certain),
+        "unclear": list(loss.unclear),
+        "doubts": list(loss.doubts),
+        "via": " ".join([*sorted(pair.channels), *loss.doubts]),
     }
+    return {"license": loss.license, "properties": properties}
 
 
 def _batches(keys: Iterable[str]) -> Iterator[list[str]]:

@@ -62,7 +62,9 @@ WITH
   COLLECT { MATCH (upper)-[:DECLARES]->(license:License) RETURN license.family AS family } AS families,
   COLLECT {
     MATCH (upper)-[dropped:DROPPED]->(license:License)
-    RETURN dropped {.lost, .channels, .origin, .hops, .first_drop, license: license.id, family: license.family} AS loss
+    RETURN dropped {
+      .lost, .channels, .doubts, .origin, .hops, .first_drop, license: license.id, family: license.family
+    } AS loss
     ORDER BY dropped.hops, dropped.origin, license.id
   } AS dropped
 RETURN
@@ -349,6 +351,7 @@ class _Lower:
                 loss["channels"],
                 self.statement,
                 guessed=upper.above.guessed,
+                doubts=loss["doubts"],
             )
             for one in judge(pair, self.rules, self.knowledge):
                 if "D_UNKNOWN" in one.codes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from supplygraph.graph.relationships import Certainty
 from supplygraph.licenses.rules import (
@@ -26,6 +26,9 @@ _NO_MATRIX = frozenset({"transfer", "output", "data", "use"})
 #: Ways in which a base that a card names without a relation may stand to the work.
 POSSIBLE_WAYS = ("deriv", "adapter", "quantized", "transfer")
 _MATRIX_CODES = {1: "MATRIX_CHECK", 2: "MATRIX_UNKNOWN", 3: "MATRIX_CONFLICT"}
+#: Why terms may not have been dropped further up: nothing states the relation of a step, or only one reading of a list
+#: of licences drops them.
+Doubt = Literal["guessed", "listed"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class PairInput:
         passed: Channels from the licensed work down to the upper artifact.
         terms: Codes that are still to be carried, where the upper licence is one from further up; otherwise None.
         guessed: Whether no source states the relation, so that the way is a reading of our own.
+        doubts: Why the terms that are still to be carried may not have been dropped further up.
     """
 
     way: str
@@ -47,6 +51,7 @@ class PairInput:
     passed: frozenset[str] = frozenset()
     terms: tuple[str, ...] | None = None
     guessed: bool = False
+    doubts: frozenset[Doubt] = frozenset()
 
     @property
     def channels(self) -> frozenset[str]:
@@ -77,9 +82,11 @@ def dropped(
     lower: Statement,
     *,
     guessed: bool = False,
+    doubts: Iterable[Doubt] = (),
 ) -> PairInput:
     """The input for terms that were dropped further up, after the channels that they passed."""
-    return PairInput(way, Statement((license_id,)), lower, frozenset(passed), tuple(terms), guessed)
+    above = Statement((license_id,))
+    return PairInput(way, above, lower, frozenset(passed), tuple(terms), guessed, frozenset(doubts))
 
 
 class Lost(NamedTuple):
@@ -100,6 +107,7 @@ class Judgement:
         identical: Whether both sides declare the same.
         lost: Restrictions that surely reach and are not carried.
         unclear: Restrictions not carried whose reach is unclear.
+        listed: Of both, those that only one reading of a list loses.
         part: The licence that is judged, where the rule set splits a list.
     """
 
@@ -109,6 +117,7 @@ class Judgement:
     identical: bool = False
     lost: tuple[Lost, ...] = ()
     unclear: tuple[Lost, ...] = ()
+    listed: tuple[Lost, ...] = ()
     part: Alternative | None = None
 
     @property
@@ -129,11 +138,22 @@ class Finding(NamedTuple):
 def judge(pair: PairInput, rules: RuleSet, knowledge: Knowledge) -> list[Judgement]:
     """What a rule set says of a pair: nothing where it does not judge it, several where it splits a list."""
     found = _judge(pair, rules, knowledge)
-    if pair.guessed:
-        ways = (replace(pair, way=way, guessed=False) for way in POSSIBLE_WAYS if way != pair.way)
-        found = _unless_all_agree(found, [_judge(one, rules, knowledge) for one in ways], only_conflicts=True)
+    if others := list(_other_ways(pair)):
+        found = _unless_all_agree(found, [_judge(one, rules, knowledge) for one in others], only_conflicts=True)
     later = [_judge(one, rules, knowledge) for one in _or_later(pair, knowledge)] if rules.terms else []
     return _unless_all_agree(found, later) if later else found
+
+
+def _other_ways(pair: PairInput) -> Iterator[PairInput]:
+    """The same pair, with relations that nothing states read otherwise, here and further up."""
+    if pair.guessed:
+        for way in POSSIBLE_WAYS:
+            if way != pair.way:
+                yield replace(pair, way=way)
+    if "guessed" in pair.doubts:
+        for way in POSSIBLE_WAYS:
+            if channel_of(way) not in pair.passed:
+                yield replace(pair, passed=pair.passed | {channel_of(way)})
 
 
 def _unless_all_agree(
@@ -166,12 +186,16 @@ def _renamed(pair: PairInput, names: Mapping[str, str]) -> PairInput:
         replace(side, licenses=tuple(sorted({names.get(one, one) for one in side.licenses})))
         for side in (pair.upper, pair.lower)
     )
-    return replace(pair, upper=upper, lower=lower, terms=terms, guessed=False)
+    return replace(pair, upper=upper, lower=lower, terms=terms)
 
 
 def _judge(pair: PairInput, rules: RuleSet, knowledge: Knowledge) -> list[Judgement]:
     if not rules.judges(pair.way) or not (rules.terms or (pair.terms is None and pair.way != BESIDE)):
         return []
+    if "listed" in pair.doubts:
+        dropped_above = _judge(replace(pair, doubts=frozenset()), rules, knowledge)
+        kept_above = _judge(replace(pair, doubts=frozenset(), terms=()), rules, knowledge)
+        return [_of_readings(readings) for readings in zip(dropped_above, kept_above, strict=True)]
     if rules.skip_multiple and not (pair.upper.simple and pair.lower.simple and len(pair.lower.licenses) < 2):
         return list(_split(pair, rules, knowledge))
     if pair.upper.simple and pair.lower.simple:
@@ -205,22 +229,35 @@ def _judge_readings(pair: PairInput, rules: RuleSet, knowledge: Knowledge) -> Ju
             if sides not in found:
                 found[sides] = _best(pair, *sides, rules, knowledge)
             readings.append(found[sides])
-    first, contradicted = readings[0], pair.upper.contradicted or pair.lower.contradicted
+    found_of_all = replace(_of_readings(readings), identical=pair.upper == pair.lower)
+    return _remarked(found_of_all) if pair.upper.contradicted or pair.lower.contradicted else found_of_all
+
+
+def _of_readings(readings: Sequence[Judgement]) -> Judgement:
+    """What several readings of a list say together; what not all of them lose may be lost."""
+    first = readings[0]
     ambiguous = any(one.rank != first.rank for one in readings)
-    rank = 1 if ambiguous or (contradicted and first.rank == 0) else first.rank
-    remark = ["METADATA_CONTRADICTION"] if contradicted else []
     reasons = [code for reading in readings for code in reading.codes]
-    listed = ["LIST_AMBIGUOUS"] if ambiguous else []
-    codes = [*listed, *remark, *reasons] if rank < 2 else [*listed, *reasons, *remark]
-    every = tuple(dict.fromkeys(one for reading in readings for one in (*reading.lost, *reading.unclear)))
-    return Judgement(
-        rank=rank,
-        codes=tuple(dict.fromkeys(codes)),
+    every = dict.fromkeys(one for reading in readings for one in (*reading.lost, *reading.unclear))
+    listed = tuple(one for one in every if any(one not in (*other.lost, *other.unclear) for other in readings))
+    return replace(
+        first,
+        rank=1 if ambiguous else first.rank,
+        codes=tuple(dict.fromkeys(["LIST_AMBIGUOUS", *reasons] if ambiguous else reasons)),
         certainty="firm" if ambiguous else first.certainty,
-        identical=pair.upper == pair.lower,
-        lost=() if ambiguous else first.lost,
-        unclear=every if ambiguous else first.unclear,
+        lost=() if ambiguous else tuple(one for one in first.lost if one not in listed),
+        unclear=tuple(one for one in every if ambiguous or one in listed or one not in first.lost),
+        listed=listed,
     )
+
+
+def _remarked(one: Judgement) -> Judgement:
+    """A judgement of statements of which one contradicts itself."""
+    rank = max(one.rank, 1)
+    listed = one.codes[:1] if one.codes[:1] == ("LIST_AMBIGUOUS",) else ()
+    reasons = one.codes[len(listed) :]
+    remark = ("METADATA_CONTRADICTION",)
+    return replace(one, rank=rank, codes=(*listed, *remark, *reasons) if rank < 2 else (*listed, *reasons, *remark))
 
 
 def _best(
@@ -236,7 +273,8 @@ def _best(
         # Parents that some alternative reconciles are no conflict.
         direction = 1 if pair.way == BESIDE else -1
         worst.append(min(judged, key=lambda one: (direction * one.rank, one.lost)))
-    return min(worst, key=lambda one: one.rank)
+    # Whoever may choose takes what loses least.
+    return min(worst, key=lambda one: (one.rank, len(one.lost) + len(one.unclear)))
 
 
 def _split(pair: PairInput, rules: RuleSet, knowledge: Knowledge) -> Iterator[Judgement]:
@@ -544,36 +582,33 @@ class Loss:
         terms: Codes that are lost under some rule set, sorted.
         certain: Of them, those that surely reach under `default`.
         unclear: Of them, those whose reach is unclear under `default`.
+        doubts: Why they may not be lost, sorted.
     """
 
     license: str
     terms: tuple[str, ...]
     certain: tuple[str, ...]
     unclear: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
-def losses(judged: Iterable[tuple[RuleSet, Judgement]]) -> list[Loss]:
-    """What is lost of each licence under some rule set that goes by terms."""
-    every: dict[str, set[str]] = {}
-    certain: dict[str, set[str]] = {}
-    for rules, one in judged:
-        if rules.terms:
-            for lost in (*one.lost, *one.unclear):
-                every.setdefault(lost.license, set()).add(lost.code)
-        if rules.name == DEFAULT:
-            for lost in one.lost:
-                certain.setdefault(lost.license, set()).add(lost.code)
-    unclear: dict[str, set[str]] = {}
-    for rules, one in judged:
-        if rules.name == DEFAULT:
-            for lost in one.unclear:
-                unclear.setdefault(lost.license, set()).add(lost.code)
+def losses(pair: PairInput, judged: Iterable[tuple[RuleSet, Judgement]]) -> list[Loss]:
+    """What is lost of each licence under some rule set that goes by terms; what may be lost only, apart."""
+    by_terms = [(rules.name == DEFAULT, one) for rules, one in judged if rules.terms]
+    sure = {lost for _, one in by_terms for lost in (*one.lost, *one.unclear) if lost not in one.listed}
+    certain = {lost for default, one in by_terms if default for lost in one.lost} & sure
+    unclear = {lost for default, one in by_terms if default for lost in one.unclear} - certain
+    guessed: tuple[Doubt, ...] = ("guessed",) if pair.guessed or "guessed" in pair.doubts else ()
+    listed: tuple[Doubt, ...] = (*guessed, "listed")
+    found: dict[tuple[str, tuple[Doubt, ...]], set[Lost]] = {}
+    for _, one in by_terms:
+        for lost in (*one.lost, *one.unclear):
+            found.setdefault((lost.license, guessed if lost in sure else listed), set()).add(lost)
     return [
-        Loss(
-            license_id,
-            tuple(sorted(codes)),
-            tuple(sorted(certain.get(license_id, ()))),
-            tuple(sorted(unclear.get(license_id, set()) - certain.get(license_id, set()))),
-        )
-        for license_id, codes in sorted(every.items())
+        Loss(license_id, _codes(own), _codes(own & certain), _codes(own & unclear), doubts)
+        for (license_id, doubts), own in sorted(found.items())
     ]
+
+
+def _codes(lost: Iterable[Lost]) -> tuple[str, ...]:
+    return tuple(sorted(one.code for one in lost))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from supplygraph.errors import QueryError
 from supplygraph.graph.derivation import MAX_PASSES
 from supplygraph.licenses.hypothetical import Above, ArtifactJudgement, Kind, Upper, judge_below
-from supplygraph.licenses.judge import Loss, PairInput, dropped, judge, losses, meeting
+from supplygraph.licenses.judge import Doubt, Loss, PairInput, dropped, judge, losses, meeting
 from supplygraph.licenses.rules import Knowledge, RuleSet
 from supplygraph.licenses.statement import Statement
 
@@ -66,7 +66,15 @@ class _Loss:
     nearest: tuple[int, str, str]
 
 
-_Dropped = dict[tuple[str, frozenset[str]], _Loss]
+class _Drop(NamedTuple):
+    """What tells one `DROPPED` relationship of an artifact from its others."""
+
+    license: str
+    channels: frozenset[str]
+    doubts: tuple[Doubt, ...]
+
+
+_Dropped = dict[_Drop, _Loss]
 
 
 class Cone:
@@ -110,7 +118,13 @@ class Cone:
             _add(found, loss, own, (1, upper.id, lower.artifact.id))
         for row in upper.losses:
             pair = dropped(
-                above.way, row["license"], row["lost"], row["channels"], lower.statement, guessed=above.guessed
+                above.way,
+                row["license"],
+                row["lost"],
+                row["channels"],
+                lower.statement,
+                guessed=above.guessed,
+                doubts=row["doubts"],
             )
             for loss in self._losses(pair):
                 if loss.license == row["license"]:
@@ -123,7 +137,7 @@ class Cone:
             judged = [
                 (rules, one) for rules in self._knowledge.rule_sets for one in judge(pair, rules, self._knowledge)
             ]
-            self._judged[key] = losses(judged)
+            self._judged[key] = losses(pair, judged)
         return self._judged[key]
 
     def _upper(self, above: Above) -> Upper:
@@ -133,15 +147,16 @@ class Cone:
         statement, own = self.lowers[artifact].statement, self._dropped[artifact]
         rows: list[Row] = [
             {
-                "license": license_id,
+                "license": drop.license,
                 "lost": sorted(loss.codes),
-                "channels": sorted(channels),
+                "channels": sorted(drop.channels),
+                "doubts": drop.doubts,
                 "hops": loss.nearest[0],
                 "origin": loss.nearest[1],
                 "first_drop": loss.nearest[2],
-                "family": self._family(license_id),
+                "family": self._family(drop.license),
             }
-            for (license_id, channels), loss in own.items()
+            for drop, loss in own.items()
         ]
         rows.sort(key=lambda row: (row["hops"], row["origin"], row["license"]))
         named = (*map(self._family, statement.licenses), *(row["family"] for row in rows))
@@ -160,7 +175,7 @@ def artifact_of(above: Above) -> Artifact:
 
 
 def _add(found: _Dropped, loss: Loss, pair: PairInput, nearest: tuple[int, str, str]) -> None:
-    key = loss.license, pair.channels
+    key = _Drop(loss.license, pair.channels, loss.doubts)
     known = found.get(key)
     codes = frozenset(loss.terms)
     found[key] = _Loss(known.codes | codes, min(known.nearest, nearest)) if known else _Loss(codes, nearest)

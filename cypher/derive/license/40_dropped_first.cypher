@@ -3,27 +3,29 @@ MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
 WHERE edge._license_pair IN $losing
 MATCH (pair:_LicensePair {id: edge._license_pair})-[loses:LOSES]->(license:License)
 WITH
-  lower, license, pair.channels AS channels, pair.via AS via, min(upper.id) AS origin,
+  lower, license, pair.channels AS channels, loses.doubts AS doubts, loses.via AS via, min(upper.id) AS origin,
   lower.id AS first_drop, collect(DISTINCT loses) AS losses
 WITH
-  lower, license, channels, via, origin, first_drop,
+  lower, license, channels, doubts, via, origin, first_drop,
   CASE size(losses) WHEN 1 THEN losses[0].terms ELSE COLLECT {
     UNWIND losses AS one UNWIND one.terms AS term WITH DISTINCT term ORDER BY term RETURN term } END AS lost,
   CASE size(losses) WHEN 1 THEN losses[0].certain ELSE COLLECT {
     UNWIND losses AS one UNWIND one.certain AS term WITH DISTINCT term ORDER BY term RETURN term } END AS certain,
   CASE size(losses) WHEN 1 THEN losses[0].unclear ELSE COLLECT {
     UNWIND losses AS one UNWIND one.unclear AS term WITH DISTINCT term ORDER BY term RETURN term } END AS unclear
-WITH lower, license, channels, via, origin, first_drop, lost, certain, [term IN unclear WHERE NOT term IN certain] AS unclear,
+WITH
+  lower, license, channels, doubts, via, origin, first_drop, lost, certain,
+  [term IN unclear WHERE NOT term IN certain] AS unclear,
   via + ' ' + size(license.id) + ' ' + license.id + reduce(all = '', term IN lost | all + ' ' + size(term) + ' ' + term)
     AS key
-CALL (lower, license, channels, via, origin, first_drop, lost, certain, unclear, key) {
+CALL (lower, license, channels, doubts, via, origin, first_drop, lost, certain, unclear, key) {
   MERGE (lower)-[dropped:DROPPED {_via: via}]->(license)
-  WITH dropped, channels, origin, first_drop, lost, certain, unclear, key,
+  WITH dropped, channels, doubts, origin, first_drop, lost, certain, unclear, key,
     dropped._key IS NULL OR dropped._key <> key OR dropped.terms <> certain OR dropped.unclear <> unclear
       OR [dropped.hops, dropped.origin, dropped.first_drop] <> [1, origin, first_drop] AS differs
   FOREACH (_ IN CASE WHEN differs THEN [1] ELSE [] END |
     SET
-      dropped.channels = channels, dropped._key = key, dropped.lost = lost, dropped.terms = certain,
+      dropped.channels = channels, dropped.doubts = doubts, dropped._key = key, dropped.lost = lost, dropped.terms = certain,
       dropped.unclear = unclear, dropped.hops = 1, dropped.origin = origin, dropped.first_drop = first_drop)
   SET dropped._derive_pass = $pass
 } IN TRANSACTIONS OF 20000 ROWS

@@ -98,7 +98,39 @@ def test_losses_are_those_under_any_rule_set() -> None:
     pair = meeting("data", Statement(("cc-by-sa-4.0",)), MIT)
     judged = [(found, judgement) for found in knowledge().rule_sets for judgement in judge(pair, found, knowledge())]
     term = "SA:cc-by-sa-4.0"
-    assert losses(judged) == [Loss("cc-by-sa-4.0", (term,), (), (term,))]
+    assert losses(pair, judged) == [Loss("cc-by-sa-4.0", (term,), (), (term,))]
+
+
+def test_what_one_reading_of_a_list_loses_is_doubtful_and_stays_so_below() -> None:
+    pair = meeting("deriv", Statement(("cc-by-nc-4.0", "mit"), "list"), MIT)
+    (loss,) = losses(pair, [(rules(), one(pair))])
+    assert loss == Loss("cc-by-nc-4.0", ("NC",), (), ("NC",), ("listed",))
+    below = dropped("deriv", loss.license, loss.terms, pair.channels, MIT, doubts=loss.doubts)
+    assert (one(below).verdict, one(below).codes[0]) == ("warning", "LIST_AMBIGUOUS")
+    assert losses(below, [(rules(), one(below))]) == [loss]
+    kept = dropped("deriv", loss.license, loss.terms, pair.channels, NC, doubts=loss.doubts)
+    assert one(kept).verdict == "compatible"
+    unknown = dropped("deriv", loss.license, loss.terms, pair.channels, Statement(), doubts=loss.doubts)
+    assert one(unknown).verdict == "unknown"
+    assert losses(unknown, [(rules(), one(unknown))]) == [loss]
+
+
+def test_where_nothing_is_declared_below_a_list_only_what_every_reading_asks_for_is_lost() -> None:
+    pair = meeting("deriv", Statement(("cc-by-nc-4.0", "mit"), "list"), Statement())
+    assert one(pair).verdict == "unknown"
+    assert [loss.doubts for loss in losses(pair, [(rules(), one(pair))])] == [("listed",)]
+    chosen = meeting("deriv", Statement(("cc-by-nc-4.0", "mit"), "or"), Statement())
+    assert losses(chosen, [(rules(), one(chosen))]) == []
+
+
+def test_a_relation_that_nothing_states_leaves_what_is_below_contested() -> None:
+    pair = meeting("deriv", NC, MIT, guessed=True)
+    assert (one(pair).verdict, one(pair).certainty) == ("conflict", "contested")
+    (loss,) = losses(pair, [(rules(), one(pair))])
+    assert loss.doubts == ("guessed",)
+    below = dropped("deriv", loss.license, loss.terms, pair.channels, MIT, doubts=loss.doubts)
+    assert (one(below).verdict, one(below).certainty) == ("conflict", "contested")
+    assert one(replace(below, doubts=frozenset())).certainty == "firm"
 
 
 def test_a_condition_that_is_not_met_asks_for_nothing_and_one_that_is_not_known_is_contested() -> None:
