@@ -38,6 +38,7 @@ class ByGraph(LoadFileScheduling):
     REAL = (
         "test_gate_real.py",
         "test_real_checks.py",
+        "test_real_studies.py",
         "test_research_questions.py",
         "test_license_oracle.py",
         "test_naming.py",

@@ -38,6 +38,11 @@ class File:
     def tags(self, model: str) -> set[str]:
         return set(self.by_id.get(model, {}).get("tags") or [])
 
+    def datasets(self, model: str) -> set[str]:
+        record = self.by_id.get(model, {})
+        tagged = {tag.removeprefix("dataset:") for tag in self.tags(model) if tag.startswith("dataset:")}
+        return (tagged | set(plain.stated(record, "datasets"))) - plain.FOR_NOTHING
+
     def downloads(self, model: str) -> int:
         return self.by_id.get(model, {}).get("downloads") or 0
 

@@ -12,6 +12,12 @@ import psutil
 import pytest
 
 from supplygraph.graph.connection import Connection
+from supplygraph.load import load
+from supplygraph.reproduce.anatomy import anatomy_figures
+from supplygraph.reproduce.peatmoss import artifact_sources
+from supplygraph.reproduce.rates import use_rates
+from supplygraph.sources.records import Records
+from tests.conftest import write_lines
 
 pytestmark = pytest.mark.integration
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -99,3 +105,44 @@ def until(condition: Callable[[], object], seconds: float = 60) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.05)
+
+
+def test_studies_of_the_whole_hub_are_recomputed_on_the_graph_that_is_loaded(
+    known_graph: Connection, command: Command, tmp_path: Path
+) -> None:
+    done = command("reproduce", "anatomy")
+    assert (done.returncode, "no models are loaded" in done.stderr) == (2, True)
+    records = [
+        {"kind": "model", "id": "a/base", "license": "cc-by-nc-4.0", "downloads": 5},
+        {"kind": "model", "id": "b/tune", "license": "mit", "downloads": 9,
+         "derived_from": [{"id": "a/base", "relation": "finetune"}], "trained_on": ["c/words"]},
+        {"kind": "repository", "id": "github.com/d/app", "license": "mit", "uses": ["a/base"]},
+    ]  # fmt: skip
+    load(Records([write_lines(tmp_path / "records.jsonl", records)]), lambda: known_graph)
+    done = command("reproduce", "anatomy", "--format", "json")
+    figures = {row["figure"]: row["computed"] for row in json.loads(done.stdout)}
+    assert done.returncode == 0
+    assert figures["derivations that change the licence"] == 100
+    assert figures["bases whose descendants have more downloads"] == 100
+    assert figures["uses of restrictive works that end in a permissive licence (License Drift)"] == 100
+    assert figures["derivations that the Linux Foundation's sheet forbids (PeaTMOSS)"] is None
+    assert figures["nodes of HuggingGraph v3"] is None
+    done = command("reproduce", "reuse", "--format", "json")
+    figures = {row["figure"]: row["computed"] for row in json.loads(done.stdout)}
+    assert (figures["models"], figures["organisations that are verified"]) == (2, None)
+    done = command("reproduce", "anatomy", "--links", str(tmp_path))
+    assert (done.returncode, "--links was given without a FILE" in done.stderr) == (2, True)
+
+
+def test_rates_under_the_rules_of_the_artifact(known_graph: Connection, artifact: Path, tmp_path: Path) -> None:
+    records = [
+        {"kind": "model", "id": "a/base", "license": "gpl-3.0"},
+        {"kind": "model", "id": "b/tune", "license": "mit", "derived_from": ["a/base"]},
+    ]
+    stated = Records([write_lines(tmp_path / "records.jsonl", records)])
+    for source in (*artifact_sources(artifact), stated):
+        load(source, lambda: known_graph)
+    figures = {one.name: one.computed for one in (*anatomy_figures(known_graph), *use_rates(known_graph))}
+    assert figures["derivations that the Linux Foundation's sheet forbids (PeaTMOSS)"] == 100
+    assert figures["uses in conflict under the rule set peatmoss"] == 50
+    assert figures["uses from a restrictive licence to a permissive one (plain reading)"] == pytest.approx(100 / 3)
