@@ -94,7 +94,7 @@ FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path), metav
 @FORMAT
 @click.pass_obj
 def anatomy(settings: Settings, files: tuple[Path, ...], links: Path | None, form: str) -> int:
-    """Recompute what studies of the whole Hub publish on lineages and licences.
+    """Recompute what studies of the whole Hub publish.
 
     Anatomy of a Machine Learning Ecosystem, Model Atlas, HuggingGraph, AI Supply Chain Galaxy, LISCAN.AI, License Drift
     and others: coverage, relations, depths, changes of licence, task and language, and the rate of licence conflicts

@@ -154,7 +154,7 @@ def _coverage(connection: Connection) -> Iterator[Figure]:
     yield _share("derivations whose base is described", 98.11, bases["edges_described"], bases["edges"], study,
                  "derivations")  # fmt: skip
     yield _count("models that name themselves", 2_044, models["naming_themselves"], study)
-    yield _count("models with a base that is no id", None, models["unusable"], study)
+    yield _count("models whose base is not an id", None, models["unusable"], study)
     gone = "bases; a removal is known only where a source saw it"
     yield _share("bases that are gone", 4.76, bases["gone"], bases["bases"], "Model Atlas", gone)
     yield _count("derivations from one base that is gone", 3_038, bases["most"], "Model Atlas")
