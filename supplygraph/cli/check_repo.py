@@ -1,21 +1,14 @@
-"""The `check-repo` command: a gate for CI on the licences of what a repository's code uses."""
+"""The `check-repo` command: the gate with a policy of licences alone, told use by use."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from supplygraph.cli.scan import CACHE, COMMIT, EXCLUDE, JOBS, SHOWN, cache_file, unread_lines
 from supplygraph.report.license_lines import DISCLAIMER
 from supplygraph.settings import Settings
-
-if TYPE_CHECKING:
-    from supplygraph.report.repository import RepositoryReport
-
-RULES = {"conflict": "license-conflict", "unknown": "license-unknown", "warning": "license-warning"}
 
 
 @click.command("check-repo")
@@ -48,10 +41,11 @@ def check_repo(
 ) -> int:
     """Judge whether the licences of what a repository's code uses fit its own licence.
 
-    PATH is scanned as by `scan` and judged on what the graph knows of the artifacts; nothing is written into the graph
-    and nothing is asked of the network. The exit code is 0 when all is compatible or gives warnings only, 1 on a
-    conflict, and 5 when something cannot be judged: an artifact that is not loaded or has no known licence, an id that
-    is only known at run time, a file that was not read.
+    This is `gate` with a policy that looks at licences alone, told use by use; `gate` takes a policy of your own, with
+    waivers. PATH is scanned as by `scan` and judged on what the graph knows of the artifacts; nothing is written into
+    the graph, and nothing is asked of the network. The exit codes are those of `gate`: 0 when all is compatible or
+    gives warnings only, 1 on a conflict, and 5 when something cannot be judged: an artifact that is not loaded or has
+    no known licence, an id that is only known at run time, a file that was not read.
 
     \b
     Example:
@@ -60,15 +54,19 @@ def check_repo(
     import json
 
     from supplygraph.cli.connection import open_connection
+    from supplygraph.cli.gate import write
     from supplygraph.destination import destination
-    from supplygraph.report.repository import as_json, repository_report, text_lines
+    from supplygraph.gate.judge import judge
+    from supplygraph.gate.policy import licenses_alone
+    from supplygraph.gate.targets import Target
+    from supplygraph.report.repository import as_json, text_lines
+    from supplygraph.reuse.repository_name import local_name, prefix_in_repository
     from supplygraph.sources.code import Code
     from supplygraph.text import safe
 
-    name = repository or fallback(path)
     source = Code(
         [path],
-        repository=name,
+        repository=repository or local_name(path),
         commit=commit,
         license=license,
         exclude=exclude,
@@ -76,65 +74,22 @@ def check_repo(
         jobs=jobs,
     )
     (scanned,) = source.scan()
+    target = Target(str(path), path)
     with open_connection(settings) as connection:
-        report = repository_report(connection, scanned, profile)
-    with destination(out) as stream:
-        if form == "sarif":
-            _write_sarif(report, path, stream)
-        elif form == "json":
-            made = {**as_json(report), "notice": DISCLAIMER}
-            stream.write(json.dumps(made, default=str) + "\n")
-        else:
-            for line in (*text_lines(report, SHOWN), *unread_lines(scanned.scan), "", DISCLAIMER):
-                stream.write((safe(line) if line else "") + "\n")
+        decided = judge(connection, [target], {target: scanned}, licenses_alone(profile))
+    report = decided.repositories[target.text]
+    if form == "sarif":
+        write(decided, form, out, {target.text: prefix_in_repository(path)}, "LICENSE")
+    else:
+        with destination(out) as stream:
+            if form == "json":
+                made = {**as_json(report), "exit_code": int(decided.exit_code), "notice": DISCLAIMER}
+                stream.write(json.dumps(made, default=str) + "\n")
+            else:
+                for line in (*text_lines(report, SHOWN), *unread_lines(scanned.scan), "", DISCLAIMER):
+                    stream.write((safe(line) if line else "") + "\n")
     if form != "text" or out is not None:
         click.echo(safe(report.count_line()), err=True)
         for line in unread_lines(scanned.scan):
             click.echo(line, err=True)
-    return report.exit_code
-
-
-def fallback(path: Path) -> str | None:
-    """A name for a folder or archive without remote, so that a gate needs no further option."""
-    from supplygraph.reuse.repository_name import remote_name
-
-    if path.is_dir() and remote_name(path) is not None:
-        return None
-    import re
-
-    name = re.sub(r"[^\w.-]+", "-", path.resolve().name).strip("-.") or "repository"
-    return f"local.invalid/folder/{name}"
-
-
-def _write_sarif(report: RepositoryReport, path: Path, stream: Any) -> None:
-    import json
-
-    from supplygraph.reuse.repository_name import prefix_in_repository
-    from supplygraph.reuse.sarif import finding_result, left_out, log, unread_results
-
-    prefix = prefix_in_repository(path)
-    results = [
-        *_results(report, prefix),
-        *(finding_result(finding, prefix) for finding in report.open_calls),
-        *unread_results(report.scanned.scan, prefix),
-    ]
-    made = log(results)
-    json.dump(made, stream, indent=1)
-    stream.write("\n")
-    if cut := left_out(made):
-        click.echo(f"{cut:,} results left out: a SARIF file holds no more", err=True)
-
-
-def _results(report: RepositoryReport, prefix: str) -> Iterator[dict[str, Any]]:
-    from supplygraph.reuse.sarif import place_of, result
-
-    for use in report.uses:
-        rule = RULES.get(use.verdict)
-        if rule is None:
-            continue
-        text = (
-            f"{report.scanned.name} ({report.license or 'no licence'}) uses {use.artifact} "
-            f"({use.license or 'no known licence'}): {'; '.join(use.reasons())}. {DISCLAIMER}"
-        )
-        properties = {"artifact": use.artifact, "codes": use.codes, "certainty": use.certainty}
-        yield result(rule, text, [place_of(finding) for finding in use.findings], properties, prefix)
+    return decided.exit_code

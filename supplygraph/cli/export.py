@@ -131,9 +131,9 @@ def _is_code(target: str) -> bool:
 
 
 def _scanned(settings: Settings, path: Path, repository: str | None) -> Any:
-    from supplygraph.cli.check_repo import fallback
     from supplygraph.cli.scan import cache_file
+    from supplygraph.reuse.repository_name import local_name
     from supplygraph.sources.code import Code
 
-    (scanned,) = Code([path], repository=repository or fallback(path), cache=cache_file(settings, True)).scan()
+    (scanned,) = Code([path], repository=repository or local_name(path), cache=cache_file(settings, True)).scan()
     return scanned

@@ -98,7 +98,7 @@ def gate(
     if not texts:
         raise click.UsageError("name a TARGET: an id, a folder or archive of code, or a file that lists ids")
     report, prefixes = decide(settings, texts, policy, license, _known(baseline), jobs, cached)
-    _write(
+    write(
         report,
         form or _ENDINGS.get(out.suffix if out else "", "text"),
         out,
@@ -120,12 +120,11 @@ def decide(
     cached: bool,
 ) -> tuple[GateReport, dict[str, str]]:
     """Scans the code among the targets and decides about all; also where that code lies in its repository."""
-    from supplygraph.cli.check_repo import fallback
     from supplygraph.cli.connection import open_connection
     from supplygraph.gate.judge import judge
     from supplygraph.gate.policy import Policy
     from supplygraph.gate.targets import read_targets
-    from supplygraph.reuse.repository_name import prefix_in_repository
+    from supplygraph.reuse.repository_name import local_name, prefix_in_repository
     from supplygraph.sources.code import Code
 
     assert isinstance(policy, Policy)  # noqa: S101 (a type of a module that is imported late)
@@ -135,7 +134,7 @@ def decide(
         if target.path is not None:
             source = Code(
                 [target.path],
-                repository=fallback(target.path),
+                repository=local_name(target.path),
                 license=license,
                 cache=cache_file(settings, cached),
                 jobs=jobs,
@@ -146,14 +145,18 @@ def decide(
         return judge(connection, targets, scanned, policy, known), prefixes
 
 
-def _write(report: GateReport, form: str, out: Path | None, prefixes: dict[str, str], policy_file: str) -> None:
+def write(report: GateReport, form: str, out: Path | None, prefixes: dict[str, str], policy_file: str) -> None:
+    """Writes a report, as `written` takes it, to a file or the terminal."""
     from supplygraph.destination import destination
     from supplygraph.gate.written import written
+    from supplygraph.reuse.sarif import MAX_RESULTS
 
     with destination(out) as stream:
         stream.write(written(report, form, prefixes, policy_file))
     if form != "text" or out is not None:
         click.echo(report.count_line(), err=True)
+    if form == "sarif" and len(report.findings) > MAX_RESULTS:
+        click.echo(f"{len(report.findings) - MAX_RESULTS:,} results left out: a SARIF file holds no more", err=True)
 
 
 def _known(path: Path | None) -> frozenset[str]:

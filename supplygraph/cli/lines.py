@@ -32,6 +32,7 @@ SHORT = {
     "search": "List artifacts and publishers by a part of their name.",
     "reproduce naming": "The study of model names (EMSE 2025).",
     "reproduce peatmoss": "The PeaTMOSS study (MSR 2024).",
+    "mcp": "Let an assistant ask the graph (Model Context Protocol).",
     "explore": "Explore the graph as pages in the web browser.",
     "export bom": "A bill of materials: CycloneDX or SPDX.",
     "export browser": "All questions as saved scripts of Neo4j Browser.",

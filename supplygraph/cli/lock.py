@@ -46,18 +46,18 @@ def lock(
       supplygraph lock
       supplygraph lock --check
     """
-    from supplygraph.cli.check_repo import fallback
     from supplygraph.cli.connection import open_connection
     from supplygraph.destination import destination
     from supplygraph.exit_codes import Exit
     from supplygraph.gate.lock import differences, lock_text, made_lock, read_lock
     from supplygraph.report.repository import repository_report
+    from supplygraph.reuse.repository_name import local_name
     from supplygraph.sources.code import Code
     from supplygraph.text import safe
 
     place = lock_file or (path if path.is_dir() else path.parent) / "supplygraph.lock"
     before = read_lock(place) if check else None
-    source = Code([path], repository=fallback(path), license=license, cache=cache_file(settings, cached), jobs=jobs)
+    source = Code([path], repository=local_name(path), license=license, cache=cache_file(settings, cached), jobs=jobs)
     (scanned,) = source.scan()
     with open_connection(settings) as connection:
         report = repository_report(connection, scanned, profile)

@@ -48,6 +48,7 @@ COMMANDS = {
     ),
     "derive": Lazy("supplygraph.cli.derive:derive", "Work out what follows from the loads, where that is open."),
     "show": Lazy("supplygraph.cli.show:show", "Show one model: its facts and its lineage as a tree."),
+    "mcp": Lazy("supplygraph.cli.mcp:mcp", "Let an assistant ask the graph, over the Model Context Protocol."),
     "explore": Lazy(
         "supplygraph.cli.explore:explore",
         "Explore the graph in the web browser: search, lineage, licence verdicts, questions.",

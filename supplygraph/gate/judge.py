@@ -81,24 +81,29 @@ class _Judge:
             )
         )
 
-    def artifact(self, target: str, text: str, places: Sequence[Place] = (), *, own_verdict: bool = True) -> None:
+    def artifact(self, target: str, text: str, places: Sequence[Place] = ()) -> None:
         """Looks at one artifact and all above it."""
         report = license_report(self.connection, text, self.policy.profile)
-        if own_verdict:
-            self._license(target, report, places)
+        self._license(target, report, places)
         if any(gap.code == "NOT_IN_GRAPH" for gap in report.gaps):
             self.seen.add(text)
-            if not own_verdict:
-                self._gaps(target, report, places)
+        else:
+            self.by_policy(target, report.artifact, places)
+
+    def by_policy(self, target: str, artifact: str, places: Sequence[Place]) -> None:
+        """Holds an artifact of the graph against what the policy says beside verdicts on licences."""
+        if artifact in self.seen:
             return
-        if report.artifact in self.seen:
-            return
-        self.seen.add(report.artifact)
-        rows = run(self.connection, "license-upstreams", {"artifact": report.artifact, "max_rows": ALL}).rows
-        self._lists(target, report.artifact, rows, places)
-        self._terms(target, report.artifact, rows, places)
-        self._checks(target, report.artifact, places)
-        self._age(target, report.artifact, places)
+        self.seen.add(artifact)
+        policy = self.policy
+        if policy.lists_licenses or policy.asks_for_terms:
+            rows = run(self.connection, "license-upstreams", {"artifact": artifact, "max_rows": ALL}).rows
+            self._lists(target, artifact, rows, places)
+            if policy.asks_for_terms:
+                self._terms(target, artifact, rows, places)
+        if any(rule is not None and policy.level(rule) != "off" for rule in TOPICS.values()):
+            self._checks(target, artifact, places)
+        self._age(target, artifact, places)
 
     def _license(self, target: str, report: LicenseReport, places: Sequence[Place]) -> None:
         name = report.artifact
@@ -318,7 +323,7 @@ class _Judge:
             )
         loaded = use.gap is None or ("NOT_LOADED" not in use.gap.code and use.gap.code != "NOT_KEPT")
         if loaded and use.kind in ("model", "dataset"):
-            self.artifact(target, use.artifact, places, own_verdict=False)
+            self.by_policy(target, use.artifact, places)
         else:
             self.seen.add(use.artifact)
 
@@ -347,9 +352,11 @@ def judge(
     """
     day = today or datetime.now(UTC).date()
     made = _Judge(connection, policy, day)
+    repositories: dict[str, RepositoryReport] = {}
     for target in targets:
         if target in scanned:
-            made.code(target.text, repository_report(connection, scanned[target], policy.profile))
+            repositories[target.text] = repository_report(connection, scanned[target], policy.profile)
+            made.code(target.text, repositories[target.text])
         else:
             made.artifact(target.text, target.text, [target.place] if target.place else [])
     made.checks_missing()
@@ -362,7 +369,7 @@ def judge(
             detail="pending",
             remedy="run: supplygraph derive",
         )
-    report = GateReport(policy, [target.text for target in targets], len(made.seen), made.findings)
+    report = GateReport(policy, [target.text for target in targets], len(made.seen), made.findings, repositories)
     settle(report, known, day)
     return report
 

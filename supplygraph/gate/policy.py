@@ -113,9 +113,24 @@ class Policy(_Part):
         """How grave findings of a rule are."""
         return self.levels.get(rule, RULES[rule].level)  # type: ignore[call-overload, no-any-return]
 
+    @property
+    def lists_licenses(self) -> bool:
+        """Whether it says anything of licences by their ids."""
+        return self.licenses != Licenses()
+
+    @property
+    def asks_for_terms(self) -> bool:
+        """Whether it says anything of terms, by itself or by the intended use."""
+        return self.use is not None or self.terms != Terms()
+
     def fails(self, level: Level) -> bool:
         """Whether a finding of a level fails the gate."""
         return level in LEVELS and LEVELS.index(level) <= LEVELS.index(self.fail_on)
+
+
+def licenses_alone(profile: str) -> Policy:
+    """The policy that `check-repo` goes by: a licence that does not fit fails, and nothing else is looked at."""
+    return Policy(profile=profile, levels={"name": "off", "quality": "off", "risk": "off"})
 
 
 def matches(text: str, patterns: Iterable[str]) -> bool:

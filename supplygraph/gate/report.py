@@ -6,12 +6,15 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from supplygraph.exit_codes import Exit
 from supplygraph.gate.policy import Policy, Waiver
 from supplygraph.gate.rules import LEVELS, RULES, Level
 from supplygraph.reuse.sarif import Place
+
+if TYPE_CHECKING:
+    from supplygraph.report.repository import RepositoryReport
 
 State = Literal["open", "waived", "known"]
 
@@ -85,12 +88,14 @@ class GateReport:
         targets: What was asked about.
         artifacts: Artifacts that were looked at.
         findings: What was found, the gravest first.
+        repositories: What the code among the targets uses, by target.
     """
 
     policy: Policy
     targets: list[str] = field(default_factory=list)
     artifacts: int = 0
     findings: list[Finding] = field(default_factory=list)
+    repositories: dict[str, RepositoryReport] = field(default_factory=dict)
 
     @property
     def open(self) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import re
 from pathlib import Path
 
 from supplygraph.ids.repositories import repository_of_remote
@@ -21,6 +22,14 @@ def remote_name(path: Path) -> str | None:
                 return None
             return repository_of_remote(url)
     return None
+
+
+def local_name(path: Path) -> str | None:
+    """A name for a folder or archive without remote, so that deciding about it needs no further option."""
+    if path.is_dir() and remote_name(path) is not None:
+        return None
+    name = re.sub(r"[^\w.-]+", "-", path.resolve().name).strip("-.") or "repository"
+    return f"local.invalid/folder/{name}"
 
 
 def prefix_in_repository(path: Path) -> str:

@@ -65,23 +65,6 @@ RULES = {
         "warning",
         "What this file loads is not known. Mend it, or check by hand what it loads.",
     ),
-    "license-conflict": Rule(
-        "The licence of what is loaded does not fit the repository's licence.",
-        "error",
-        "The artifact's licence asks for something that the repository's licence does not keep. `supplygraph license "
-        "check` shows the terms and the way they come. Use another artifact or another licence, or ask its owner.",
-    ),
-    "license-unknown": Rule(
-        "Whether the licences fit cannot be judged.",
-        "warning",
-        "A licence is missing or its terms are not known, or the graph does not have the artifact. Load it with "
-        "`supplygraph load hub`, or ask its owner which licence holds.",
-    ),
-    "license-warning": Rule(
-        "Review the licence of what is loaded.",
-        "warning",
-        "No conflict was found, but a duty may be missed, or a reading of the licence is disputed.",
-    ),
 }
 _LEVELS = ("error", "warning", "note", "none")
 

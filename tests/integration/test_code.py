@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from supplygraph.gate.judge import judge
+from supplygraph.gate.policy import Policy
+from supplygraph.gate.targets import Target
 from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.report.repository import repository_report
@@ -115,8 +118,12 @@ def test_the_gate_says_where_a_model_is_loaded_by_an_old_id_or_in_other_letters(
 def test_the_gate_s_exit_code_follows_the_verdict(
     files: dict[str, str], options: list[str], code: int, graph: Connection, command: Command, tmp_path: Path
 ) -> None:
-    done = command("check-repo", str(write(tmp_path / "app", files)), *options)
+    folder = str(write(tmp_path / "app", files))
+    done = command("check-repo", folder, *options)
     assert done.returncode == code, done.stdout + done.stderr
+    target = Target(folder, Path(folder))
+    (scanned,) = Code([Path(folder)], repository="github.com/acme/app", license=options[-1]).scan()
+    assert judge(graph, [target], {target: scanned}, Policy()).exit_code == code
 
 
 def test_the_command_loads_a_commit_of_a_repository(graph: Connection, command: Command, tmp_path: Path) -> None:
@@ -252,7 +259,7 @@ def test_the_gate_counts_its_result_in_one_line_and_names_every_place(
     assert made["exit_code"] == 1
     sarif = json.loads(command("check-repo", folder, "--license", "mit", "--format", "sarif").stdout)
     results = sarif["runs"][0]["results"]
-    assert [r["ruleId"] for r in results] == ["license-conflict", "license-unknown", "unresolved"]
+    assert [r["ruleId"] for r in results] == ["license-conflict", "license-unknown", "call-unresolved"]
     assert all(r["locations"] for r in results)
 
 

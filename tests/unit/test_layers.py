@@ -25,6 +25,8 @@ FORBIDDEN = {
     ),
     "bom": ("neo4j", "supplygraph.cli", "supplygraph.server"),
     "explore": ("supplygraph.sources", "supplygraph.hub", "supplygraph.cli", "supplygraph.load"),
+    "gate": ("neo4j", "supplygraph.cli", "supplygraph.explore", "supplygraph.hub", "supplygraph.load"),
+    "mcp": ("neo4j", "supplygraph.cli", "supplygraph.hub", "supplygraph.load"),
     "report": ("supplygraph.explore", "supplygraph.cli"),
     "export": ("supplygraph.hub", "supplygraph.cli"),
     "reproduce": ("neo4j", "supplygraph.cli"),

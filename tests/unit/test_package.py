@@ -50,11 +50,22 @@ def test_the_installed_package_finds_its_queries(wheel: Path, tmp_path: Path) ->
 
 
 #: Modules that only an extra's commands import, and the packages that these extras bring.
-OF_EXTRAS = {"bom/spdx.py": {"spdx_python_model"}}
+OF_EXTRAS = {"bom/spdx.py": {"spdx_python_model"}, "mcp/server.py": {"mcp", "mcp_types", "anyio"}}
 
 
 def test_modules_import_nothing_that_only_an_extra_installs() -> None:
-    only = {"spdx_python_model", "cyclonedx", "pyarrow", "pandas", "networkx", "py2neo", "openpyxl"}
+    only = {
+        "spdx_python_model",
+        "cyclonedx",
+        "pyarrow",
+        "pandas",
+        "networkx",
+        "py2neo",
+        "openpyxl",
+        "mcp",
+        "mcp_types",
+        "anyio",
+    }
     package = CHECKOUT / "supplygraph"
     for path in package.rglob("*.py"):
         name = path.relative_to(package).as_posix()
