@@ -16,6 +16,7 @@ from supplygraph.ids import reading
 from supplygraph.reuse import (
     commands,
     identify,
+    javascript,
     keys,
     launchers,
     mention,
@@ -55,6 +56,7 @@ def _version() -> bytes:
     for module in (
         commands,
         identify,
+        javascript,
         keys,
         launchers,
         mention,

@@ -1,4 +1,4 @@
-"""Finds model ids in shell commands, Dockerfiles, CI files and JavaScript."""
+"""Finds model ids in shell commands, Dockerfiles and CI files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from supplygraph.ids.reading import HUB_URL
-from supplygraph.reuse import ollama
+from supplygraph.reuse import keys, ollama
 from supplygraph.reuse.identify import Rejected, hub_url, is_placeholder, looks_owned
 from supplygraph.reuse.launchers import in_command, in_dockerfile
 from supplygraph.reuse.mention import Mention
@@ -29,12 +29,16 @@ _COMMANDS = tuple(
         (r"\bmlx_(?:lm|vlm)[.\w]*\s.*?--model[\s=]+ID", "mlx_lm", "model"),
         (r"\blocal-ai\s+run\s+huggingface://(?P<id>[\w.-]+/[\w.-]+)", "local-ai run", "model"),
         (r"\boptimum-cli\b.*?(?:--model|-m)[\s=]+ID", "optimum-cli", "model"),
-        (r"--(?:model_name_or_path|pretrained_model_name_or_path|base_model|model-name-or-path|tokenizer_name"
-         r"|base_model_name_or_path|teacher_model_name_or_path|model_id|hf_repo_id|hf-repo)[\s=]+ID",
-         "option", "model"),
-        (r"--(?:dataset_name|dataset-name|dataset_id)[\s=]+ID", "option", "dataset"),
+        (r"(?:[\w-]*(?:llm|server|cli)(?:\.py)?)\s+(?:serve|download-weights)\s+ID", "serve", "model"),
+        (r"\btune\s+download\s+ID", "tune download", "model"),
     )
 )  # fmt: skip
+#: `--teacher_model_name_or_path ID`, `--dataset=ID`: what an option names is read by its head, as a key of settings is.
+_OPTION = re.compile(rf"(?<![\w-])--(?P<option>[A-Za-z][\w-]{{1,60}})[\s=,\"']+{_ID}")
+#: Programs that run scripts.
+_SCRIPTS = re.compile(r"\b(?:python[\d.]*|torchrun|accelerate|deepspeed|uv|poetry|conda|srun|ray|modal)\b|\.py\b")
+#: Addresses that are assigned or given, whatever the command does with them.
+_FILE_ADDRESS = re.compile(r"/(?:resolve|raw)/")
 _SPACY = re.compile(r"\bspacy\s+download\s+(?P<id>[a-z]{2,3}_\w+_(?:sm|md|lg|trf))\b")
 _VARIABLE = re.compile(
     r"\b(?:(?:\w+_)?MODEL(?:_(?:ID|NAME|REPO|NAME_OR_PATH|PATH))?|HF_(?:MODEL|REPO)(?:_ID)?|REPO_ID|(?:EMBEDDING|RERANKER?)_MODEL\w*)"
@@ -122,18 +126,32 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
         for name, kind, written in (found for piece in pieces for found in _in_line(piece)):
             found = hub_url(written) if written.startswith("http") else None
             model_id = found[1] if found else written
-            if model_id in seen:
+            if model_id in seen or (comment and name == "address"):
                 continue
             seen.add(model_id)
-            where = next((i for i, line in enumerate(joined) if written in line), 0)
             kind = found[0] if found else kind
             revision = found[2] if found else None
             tier = "doc" if comment else "core"
-            yield Mention(first + start + where, cell, written, model_id, kind, name, tier, revision)
+            for where in _places(joined, written):
+                yield Mention(first + start + where, cell, written, model_id, kind, name, tier, revision)
+
+
+def _places(joined: list[str], written: str) -> list[int]:
+    """The lines of a command on which an id stands: the first, and others on which an option names it, too."""
+    lines = [number for number, line in enumerate(joined) if written in line]
+    named = [
+        number
+        for number in lines[1:]
+        if any(m["id"] == written and keys.kind_of_option(m["option"]) for m in _OPTION.finditer(joined[number]))
+    ]
+    return [*lines[:1], *named] or [0]
 
 
 def _ollama(whole: str, joined: list[str], first: int, cell: int | None, tier: str) -> Iterator[Mention]:
-    """The models that `ollama run` and `ollama pull` name."""
+    """The models that `ollama run` and `ollama pull` name, and addresses of its library."""
+    for name in ollama.addresses(whole):
+        line = first + next((i for i, line in enumerate(joined) if name in line), 0)
+        yield ollama.library_mention(line, name, "address", tier, cell)
     for match in _OLLAMA.finditer(whole) if "ollama" in whole else ():
         found = ollama.identity(match["id"])
         if isinstance(found, Rejected):
@@ -158,6 +176,17 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
             sure = name in ("hf download", "vllm serve") and not is_placeholder(match["id"])
             if sure or looks_owned(match["id"], frozenset()):
                 yield name, typed[1] if typed and name == "hf download" else kind, match["id"]
+    programs = _SCRIPTS.search(line)
+    for match in _OPTION.finditer(line) if "--" in line else ():
+        named = keys.kind_of_option(match["option"])
+        if len(keys.key_words(match["option"])) == 1 and not programs:
+            # `--model` means something else to many programs that are no scripts.
+            continue
+        if named is not None and looks_owned(match["id"], frozenset()) and not keys.is_hosted(match["id"]):
+            yield "option", named, match["id"]
+    for match in keys.SCHEME.finditer(line) if ":" in line else ():
+        if looks_owned(match["id"], frozenset()):
+            yield "address", "model", match["id"]
     for launcher, model_id in in_command(line):
         yield launcher, "model", model_id
     for match in _SPACY.finditer(line):
@@ -165,56 +194,7 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
     for match in _VARIABLE.finditer(line):
         if looks_owned(match["id"], frozenset()):
             yield "environment", "model", match["id"]
-    if re.search(r"\b(?:wget|curl|git\s+clone|aria2c|pip3?\s+install|git\s+submodule|ADD)\b", line):
-        for match in HUB_URL.finditer(line):
-            if hub_url(match[0]) is not None:
-                yield "download", "model", match[0]
-
-
-_JS_STRING = r"[\"'`](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"'`]"
-_JS_CALLS = (
-    (re.compile(r"\bpipeline\s*\(\s*[\"'`][\w-]+[\"'`]\s*,\s*" + _JS_STRING), "pipeline"),
-    (re.compile(r"\b(\w+)\.from_pretrained\s*\(\s*" + _JS_STRING), "from_pretrained"),
-    (re.compile(r"\b(?:model|modelId|model_id|repo)\s*:\s*" + _JS_STRING), "inference"),
-)
-_JS_NAMED = (
-    (re.compile(r"\bpipeline\s*\(\s*(?:[\"'`][\w-]+[\"'`]|[\w.]+)\s*,\s*(?:this\.)?(?P<name>\w+)"), "pipeline"),
-    (re.compile(r"\.from_pretrained\s*\(\s*(?:this\.)?(?P<name>\w+)"), "from_pretrained"),
-)
-_JS_CONSTANT = r"\b{name}\s*(?::\s*\w+\s*)?=\s*" + _JS_STRING
-#: Owners of nothing but models that were converted for these libraries; their names often stand in a file of settings.
-_JS_CONVERTED = re.compile(r"[\"'`](?P<id>(?:Xenova|onnx-community)/[\w.-]*\w)[\"'`]")
-_JS_LIBRARY = re.compile(r"@(?:huggingface|xenova)/(?:transformers|inference|hub)")
-
-
-def javascript(text: str) -> list[Mention]:
-    """Ids in JavaScript and TypeScript that uses the Hugging Face libraries."""
-    return list(_javascript(text))
-
-
-def _javascript(text: str) -> Iterator[Mention]:
-    library = _JS_LIBRARY.search(text) is not None
-    if not library and "from_pretrained" not in text and not _JS_CONVERTED.search(text):
-        return
-    bare = re.sub(r"/\*.*?\*/", lambda m: re.sub(r"[^\n]", " ", m[0]), text, flags=re.DOTALL)
-    bare = re.sub(r"(?m)(^|\s)//[^\n]*", lambda m: m[1] + " " * (len(m[0]) - len(m[1])), bare)
-    seen: set[tuple[int, str]] = set()
-    lines = Lines(bare)
-
-    def mention(match: re.Match[str], call: str, tier: str = "core") -> Iterator[Mention]:
-        line = lines.of(match.start("id"))
-        if (line, match["id"]) not in seen and looks_owned(match["id"], frozenset()):
-            seen.add((line, match["id"]))
-            yield Mention(line, None, match["id"], match["id"], "model", call, tier)
-
-    for pattern, call in _JS_CALLS:
-        if call == "inference" and not library:
-            continue
-        for match in pattern.finditer(bare):
-            yield from mention(match, call)
-    for pattern, call in _JS_NAMED:
-        for match in pattern.finditer(bare):
-            for constant in re.finditer(_JS_CONSTANT.format(name=re.escape(match["name"])), bare):
-                yield from mention(constant, call)
-    for match in _JS_CONVERTED.finditer(bare):
-        yield from mention(match, "named", "flow")
+    downloads = re.search(r"\b(?:wget|curl|git\s+clone|aria2c|pip3?\s+install|git\s+submodule|ADD)\b", line)
+    for match in HUB_URL.finditer(line) if "/hf" in line or "huggingface.co" in line else ():
+        if (downloads or _FILE_ADDRESS.search(match[0])) and hub_url(match[0]) is not None:
+            yield "download", "model", match[0]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from supplygraph.reuse import ollama
 from supplygraph.reuse.commands import commands
@@ -13,6 +14,7 @@ from supplygraph.reuse.containers import under_key
 from supplygraph.reuse.evaluator import Callee
 from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.identify import Identity, Rejected, hub_url, identify, looks_owned
+from supplygraph.reuse.keys import key_words
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import Module, last_name, later_call, spelling
 from supplygraph.reuse.outline import CELL, UNKNOWN, Call, Expression
@@ -70,6 +72,12 @@ _MODEL_KEYWORDS = frozenset(
 )
 
 
+#: Those of them that nothing but the libraries of the Hub use: under them any package is given a model.
+_HUB_KEYWORDS = frozenset({"model_name_or_path", "hf_model_id", "model_repo_id"})
+#: Heads of names of lists from which a model is chosen.
+_LISTS = frozenset({"models", "checkpoints", "tokenizers", "encoders", "backbones", "embedders", "rerankers", "llms"})
+
+
 class Detector:
     """Applies the signatures to one repository.
 
@@ -110,10 +118,13 @@ class Detector:
         self._drop_datasets()
         self.open_names = {(f.file, _tail_of(f.literal)) for f in self.found.values() if f.kind == "unresolved"}
         self.open_anywhere = {name for _, name in self.open_names}
+        self.open_files = {file for file, _ in self.open_names}
         self.placed = {(f.file, f.cell, f.line, f.literal) for f in self.found.values()}
         self.loaded = {f.model_id for f in self.found.values() if f.kind == "model"}
         for module in self.repository.index.modules.values():
             self._unreached(module)
+            if "open_clip" in module.imported:
+                self._pairs(module)
         return sorted(self.found.values(), key=Finding.order)
 
     def _chosen_calls(self) -> None:
@@ -182,16 +193,19 @@ class Detector:
 
     def _unknown_call(self, call: Call, module: Module) -> None:
         """A class or function that the table lacks, of a package that loads models: `Thing(model="owner/name")`."""
-        given = [value for keyword, value in call.keywords if keyword in _MODEL_KEYWORDS]
-        if not given or call.callee[0] not in ("n", "a") or _CARD.search(last_name(call.callee)):
+        named = [(keyword, value) for keyword, value in call.keywords if keyword in _MODEL_KEYWORDS]
+        if not named or call.callee[0] not in ("n", "a") or _CARD.search(last_name(call.callee)):
             return
         self.repository.start()
         try:
             names = self.repository.callee(call, module).names
             known = next((name for name in names if name.split(".", 1)[0] in self.table.packages), None)
+            sure = known is not None
+            if known is None:
+                known = next(iter(names), None)
             if known is None or known.rsplit(".", 1)[-1] in self.table.by_name:
                 return
-            for value in given:
+            for value in (value for keyword, value in named if sure or keyword in _HUB_KEYWORDS):
                 for text in self.repository.texts(value, module):
                     if looks_owned(text.text, self.folders):
                         flowing = text._replace(flow=True)
@@ -221,7 +235,7 @@ class Detector:
 
     def _later_call(self, call: Call, module: Module, last: str) -> None:
         """`partial(f, x)`, `pool.submit(f, x)`: the call that will be made."""
-        later = later_call(call, last)
+        later = later_call(call, last) or _deferred(call, self.table.by_name)
         if later is None:
             return
         self.repository.keep(later)
@@ -533,6 +547,8 @@ class Detector:
                 continue
             if NAMED.search(hint) and ("/" not in text or looks_owned(text, self.folders)):
                 self._named(text, line, hint, module)
+            elif _LISTS.intersection(key_words(hint)[-2:]) and looks_owned(text, self.folders):
+                self._listed(text, line, hint, module)
 
     def _command(self, text: str, line: int, module: Module) -> None:
         """A command line that is given to what starts a container or a service: `Image(command="vllm serve …")`."""
@@ -562,6 +578,29 @@ class Detector:
             reason="the address of a file on the Hub in executable code", revision=revision,
         )  # fmt: skip
 
+    def _pairs(self, module: Module) -> None:
+        """An architecture and its weights beside each other, as a table of open_clip's models lists them."""
+        known = self.table.tables["open_clip"]
+        strings = module.outline.strings
+        for (first, line, _), (second, other, _) in itertools.pairwise(strings):
+            name = known.get(f"{first} {second}") if line == other else None
+            if name is not None and (module.path, line, first) not in self.reached:
+                identity = Identity(name, name, "model", "huggingface", 0.6)
+                self._add(
+                    module, line, second, identity, "open_clip", Call(("?",), [], [], line, line, 0), module,
+                    via="list", tier="flow", confidence=0.6, reason="an architecture and its weights in a table",
+                )  # fmt: skip
+
+    def _listed(self, text: str, line: int, hint: str, module: Module) -> None:
+        """A literal in a list of models: one to choose where the file loads what only the running code knows."""
+        if module.path in self.open_files:
+            identity = Identity(text, text, "model", "huggingface", 0.5)
+            self._add(
+                module, line, text, identity, hint, Call(("?",), [], [], line, line, 0), module, via="named",
+                tier="flow", confidence=0.5, conditional=True,
+                reason=f"one of the list {hint}, in a file that loads a model chosen elsewhere",
+            )  # fmt: skip
+
     def _named(self, text: str, line: int, hint: str, module: Module) -> None:
         """A literal under a name for ids: loaded where a call waits for that name or loads that id, else mentioned."""
         waited = (module.path, hint) in self.open_names or (hint not in _GENERAL and hint in self.open_anywhere)
@@ -590,6 +629,13 @@ def _of_cards(module: Module) -> Iterator[tuple[int, str]]:
             for inner in argument[1] if argument[0] == "l" else [argument]:
                 if inner[0] == "s":
                     yield inner[2], inner[1]
+
+
+def _deferred(call: Call, loaders: Mapping[str, object]) -> Call | None:
+    """The call that a wrapper makes later of a loader that it is given: `Lazy(SentenceTransformer, "a/b")`."""
+    if not call.arguments or call.arguments[0][0] not in ("n", "a") or last_name(call.arguments[0]) not in loaders:
+        return None
+    return Call(call.arguments[0], call.arguments[1:], call.keywords, call.line, call.end, call.context)
 
 
 def _tail_of(argument: str) -> str:

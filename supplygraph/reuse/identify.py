@@ -37,7 +37,7 @@ _PLACEHOLDER = re.compile(
 _PLACEHOLDER_PARTS = re.compile(
     r"[<>{}\[\]$*\s]|your[-_]|[-_]your[-_]|path[-_/]to|username/|(?:\A|/)(?:model[-_]?(?:name|id)|repo[-_]?name|repo"
     r"|model|name|dataset)\Z"
-    r"|(?:\A|/)(?:dummy|fake|foo|bar|mock|nonexistent|non-existent|does-not-exist)(?:\Z|[-_])",
+    r"|(?:\A|/)my[-_]?model\Z|(?:\A|/)(?:dummy|fake|foo|bar|mock|nonexistent|non-existent|does-not-exist)(?:\Z|[-_])",
     re.IGNORECASE,
 )
 _MIME = frozenset(["application", "audio", "font", "image", "message", "model", "multipart", "text", "video"])

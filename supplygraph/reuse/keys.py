@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from supplygraph.ids.reading import HUB_URL
 from supplygraph.reuse.identify import hub_url, looks_owned
 from supplygraph.reuse.mention import Mention
+from supplygraph.reuse.ollama import addresses as ollama_addresses
 from supplygraph.reuse.ollama import is_in_library, library_mention
 from supplygraph.reuse.outline import MAX_STRING
 from supplygraph.reuse.place import words
@@ -29,10 +30,16 @@ _DATASET_HEADS = words("dataset datasets")
 _FORMS = words(
     "id ids name names path paths or url uri hf hub repo repository huggingface pretrained source default value tag"
 )
+#: Words by which a key names what is made.
+_MADE = words("output push upload save export destination")
+#: Keys of what people read.
+PROSE = words("description help title summary comment doc documentation example examples tooltip label message")
+#: Words behind one of a model by which a key says that its value is a choice between models.
+_CHOICES = words("size variant key slug identifier card choice")
 _KEY_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 #: `${NAME:-default}`, `${NAME:default}`, `${oc.env:NAME,default}`.
 _VARIABLE = re.compile(r"\$\{(?:oc\.env:\s*\w+\s*,|\w+\s*:?[-=]|\w+\s*:)\s*[\"']?([^}\"']*)[\"']?\s*\}")
-_SCHEME = re.compile(r"(?:hf-hub:|hf_hub:|hf://|huggingface://)(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)")
+SCHEME = re.compile(r"(?:hf-hub:|hf_hub:|hf://|huggingface://)(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)")
 _HOST = re.compile(r"(?:hf-hub:|hf_hub:|hf://|huggingface://|(?:https?://)?(?:hf\.co|huggingface\.co)/)")
 _TEMPLATE_LINE = re.compile(r"(?m)^[ \t-]*\{[{%].*?[%}]\}[ \t]*$")
 _TEMPLATE = re.compile(r"\{[{%].*?[%}]\}")
@@ -70,13 +77,13 @@ def names_model(key: str) -> bool:
 def _kind_of_key(key: str) -> str | None:
     """`model`, `dataset`, `output_model`; empty where a key says only a form, None where it names something else."""
     read = key_words(key)
-    if read[-3:] == ["hub", "model", "id"]:
+    if read[-3:] == ["hub", "model", "id"] or _MADE.intersection(read):
         return "output_model"
     if read == ["hf", "hub", "url"]:
         # What a list of datasets calls their addresses.
         return "dataset"
     given = list(read)
-    while len(given) > 1 and given[-1] in _FORMS:
+    while len(given) > 1 and (given[-1] in _FORMS or given[-1] in _CHOICES):
         given.pop()
     if given and given[-1] in _HEADS:
         return "model"
@@ -88,6 +95,12 @@ def _kind_of_key(key: str) -> str | None:
     ):
         return "model"
     return "" if read and all(word in _FORMS for word in read) else None
+
+
+def kind_of_option(option: str) -> str | None:
+    """What an option of a command line names: `model` or `dataset`; None for anything else."""
+    kind = _kind_of_key(option.lstrip("-"))
+    return kind if kind in ("model", "dataset") else None
 
 
 def kind_of_path(path: tuple[str, ...]) -> str | None:
@@ -115,6 +128,8 @@ def in_settings(settings: Iterator[Setting], inner: Inner) -> Iterator[Mention]:
 def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
     text, line = setting.text, setting.line
     key = setting.path[-1] if setting.path else ""
+    if key.lower() in PROSE:
+        return
     if "\n" in text.strip() and setting.block:
         yield from _moved(inner(key, text), line)
         return
@@ -129,9 +144,11 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
             yield Mention(line, None, written, written, kind, key, "config")
         if kind == "model" and any("ollama" in part.lower() for part in setting.path) and is_in_library(text):
             yield library_mention(line, text, key, "config")
-    for match in _SCHEME.finditer(text):
+    for match in SCHEME.finditer(text):
         if looks_owned(match["id"], frozenset()):
             yield Mention(line, None, match["id"], match["id"], "model", "address", "config")
+    for name in ollama_addresses(text):
+        yield library_mention(line, name, "address", "config")
     if "/hf" in text or "huggingface.co" in text:
         for match in HUB_URL.finditer(text):
             found = hub_url(match[0])
@@ -152,6 +169,11 @@ _HOSTED = re.compile(
 )
 
 
+def is_hosted(name: str) -> bool:
+    """Whether a name with an owner is that of a model that is only offered as a service."""
+    return _HOSTED.search(name) is not None
+
+
 def _ids(text: str) -> Iterator[str]:
     """The ids that a value holds: one, several with commas, a model and an adapter with a plus, a default."""
     if len(text) > MAX_STRING:
@@ -160,7 +182,7 @@ def _ids(text: str) -> Iterator[str]:
     for part in re.split(r"\s*[,+]\s*", text.strip()):
         name = _HOST.sub("", part.strip().strip("\"'"), count=1).removeprefix("huggingface/")
         name = name.partition("@")[0].partition(":")[0]
-        if _HOSTED.search(name):
+        if is_hosted(name):
             continue
         if looks_owned(name, frozenset()) or ("-" in name and name in signatures().tables["legacy"]):
             yield name
@@ -210,6 +232,9 @@ def yaml_settings(nodes: list[Any]) -> Iterator[Setting]:
             variable = keys.get("name") or keys.get("key") if keys.keys() <= {"name", "key", "value"} else None
             image = keys.get("image")
             loads = isinstance(image, ScalarNode) and "huggingface" in image.value.lower()
+            if any(isinstance(value, ScalarNode) and value.value.lower() == "ollama" for value in keys.values()):
+                # What serves the model is said beside it: `provider: ollama`.
+                path = ("ollama", *path)
             for key, value in reversed(node.value):
                 if not isinstance(key, ScalarNode):
                     continue
@@ -223,6 +248,26 @@ def yaml_settings(nodes: list[Any]) -> Iterator[Setting]:
                 if isinstance(value, MappingNode) and "/" in key.value:
                     # A table whose keys are the names.
                     stack.append((key, path))
+
+
+def prose_lines(nodes: list[Any]) -> set[int]:
+    """The 1-based lines of the values that people read."""
+    from yaml import MappingNode, ScalarNode, SequenceNode
+
+    stack, seen, found = list(nodes), set[int](), set[int]()
+    while stack and len(seen) < MAX_VALUES:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, SequenceNode):
+            stack += node.value
+        elif isinstance(node, MappingNode):
+            stack += [value for _, value in node.value]
+            for key, value in node.value:
+                if isinstance(key, ScalarNode) and isinstance(value, ScalarNode) and key.value.lower() in PROSE:
+                    found.update(range(value.start_mark.line + 1, value.end_mark.line + 2))
+    return found
 
 
 def folded(nodes: list[Any]) -> Iterator[tuple[int, int, str]]:

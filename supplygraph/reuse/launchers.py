@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from supplygraph.reuse import keys
 from supplygraph.reuse.identify import hub_url, looks_owned
 from supplygraph.reuse.mention import Mention
 
@@ -161,7 +162,7 @@ def in_dockerfile(lines: list[str]) -> Iterator[tuple[int, str, str]]:
 
 def in_yaml(nodes: list[Any], text: str) -> list[Mention]:
     """What the containers of compose files, Kubernetes manifests and Helm values serve."""
-    if not ("image" in text or "repository" in text) or launcher_of(text) is None:
+    if "--" not in text and (not ("image" in text or "repository" in text) or launcher_of(text) is None):
         return []
     return list(_containers(list(nodes), text.split("\n")))
 
@@ -190,19 +191,21 @@ def _container(node: Any, lines: list[str]) -> Iterator[Mention]:
     if isinstance(image, MappingNode):
         image = next((value for key, value in image.value if key.value == "repository"), None)
     launcher = launcher_of(image.value) if isinstance(image, ScalarNode) else None
-    if launcher is None:
-        return
     given = [fields[name] for name in ("entrypoint", "command", "args", "extraArgs", "extra_args") if name in fields]
     words = [word for value in given for word in _words(value)]
-    found = list(served(launcher, words))
-    for name in ("environment", "env"):
-        found += [id_ for key, value in _variables(fields.get(name)) if key in launcher.variables
-                  for id_ in map(_id, value.split(",")) if id_]  # fmt: skip
+    if launcher is None:
+        found = list(_by_options(words, sure="image" not in fields))
+    else:
+        found = list(served(launcher, words))
+        for name in ("environment", "env"):
+            found += [id_ for key, value in _variables(fields.get(name)) if key in launcher.variables
+                      for id_ in map(_id, value.split(",")) if id_]  # fmt: skip
     start, end = node.start_mark.line, min(node.end_mark.line + 1, len(lines))
     for id_ in dict.fromkeys(found):
         places = [at for at in range(start, end) if id_ in lines[at] and not lines[at].lstrip().startswith("#")]
         yield from (
-            Mention(at + 1, None, id_, id_, "model", launcher.name, "core") for at in places[: found.count(id_)]
+            Mention(at + 1, None, id_, id_, "model", launcher.name if launcher else "option", "core")
+            for at in places[: found.count(id_)]
         )
 
 
@@ -217,6 +220,26 @@ def _words(node: Any) -> Iterator[str]:
             if isinstance(one, ScalarNode):
                 # An element that is JSON, or a script for a shell.
                 yield from [one.value] if one.value.startswith("{") else one.value.split()
+
+
+def _by_options(words: list[str], *, sure: bool) -> Iterator[str]:
+    """The models that arguments name to a program that is not known: by the heads of its options.
+
+    Args:
+        words: The arguments.
+        sure: Whether an option that says nothing but `--model` counts: no image says that it means something else.
+    """
+    option = ""
+    for word in words:
+        if word.startswith("--"):
+            option, _, value = word.partition("=")
+        else:
+            value = word
+        said = sure or len(keys.key_words(option)) > 1
+        id_ = _id(value) if value and said and keys.kind_of_option(option) == "model" else None
+        if id_ is not None and not keys.is_hosted(id_):
+            yield id_
+        option = option if word.startswith("--") and not value else ""
 
 
 def _variables(node: Any) -> Iterator[tuple[str, str]]:

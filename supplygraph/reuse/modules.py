@@ -44,6 +44,8 @@ class Module:
     seen: dict[tuple[str, int], Seen] = field(default_factory=dict)
     #: Keys that are set on a name afterwards.
     items: dict[str, list[tuple[Expression, Expression]]] = field(default_factory=dict)
+    #: Packages that it imports from.
+    imported: set[str] = field(default_factory=set)
     #: Names that stand for something of another name: imports under an alias, methods put into a variable.
     renamed: dict[str, str] = field(default_factory=dict)
 
@@ -143,6 +145,8 @@ class Index:
         for scope in module.outline.scopes:
             for name, bindings in scope.names.items():
                 for binding in bindings:
+                    if binding.value[0] == "m":
+                        module.imported.add(binding.value[2].partition(".")[0])
                     if binding.value[0] == "m" and binding.value[3] and binding.value[3] != name:
                         renamed[name] = binding.value[3]
                     elif binding.value[0] == "a" and binding.value[2] != name:

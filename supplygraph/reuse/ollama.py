@@ -15,6 +15,17 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)?(?::[A-Za-z0-
 _OWN = re.compile(r"(?:https?://)?(?:registry\.)?ollama\.(?:com|ai)/(?:library/)?")
 
 
+#: `ollama://name:tag`, `oci://registry.ollama.ai/library/name:tag`.
+_ADDRESS = re.compile(
+    r"(?:ollama://(?:library/)?|(?:oci://|https?://)?registry\.ollama\.ai/library/)(?P<name>[a-z0-9][\w.-]*(?::[\w.-]+)?)"
+)
+
+
+def addresses(text: str) -> list[str]:
+    """The models of the library whose addresses stand in a text."""
+    return [match["name"].rstrip(".") for match in _ADDRESS.finditer(text)] if "ollama" in text else []
+
+
 def identity(name: str, confidence: float = 0.85) -> Identity | Rejected:
     """What a name means that is given to Ollama."""
     name = name.strip().strip("\"'")

@@ -14,8 +14,9 @@ from typing import Any
 
 from supplygraph.ids.reading import HUB_URL
 from supplygraph.reuse import keys, ollama
-from supplygraph.reuse.commands import Variables, commands, javascript
+from supplygraph.reuse.commands import Variables, commands
 from supplygraph.reuse.identify import hub_url, looks_owned
+from supplygraph.reuse.javascript import javascript, uses_library
 from supplygraph.reuse.launchers import in_yaml
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import LATER
@@ -54,6 +55,7 @@ _MORE_WORDS = (
     "text-generation-launcher",
     "hf download",
     "infinity_emb",
+    "containers.run",
 )
 
 
@@ -86,12 +88,14 @@ class Read:
         mentions: What it names in text, commands and settings.
         problem: Why it was not read whole, if so.
         called: Names that it may call, with spaces between them, where it was not outlined for it loads nothing.
+        library: Whether it is JavaScript that loads models of the Hub.
     """
 
     outline: Outline | None = None
     mentions: list[Mention] = field(default_factory=list)
     problem: str = ""
     called: bytes = b""
+    library: bool = False
 
 
 def words_of(text: str) -> frozenset[bytes]:
@@ -110,16 +114,23 @@ _SETTING = words_of(
 )
 _SCRIPT = words_of(
     "huggingface hf.co vllm sglang llama infinity lmdeploy ollama mlx_ optimum local-ai spacy model "
-    "text-generation-launcher dataset_name"
-) | {b"hf download"}
+    "text-generation-launcher dataset_name _model -model"
+) | {b"hf download", b"serve ", b"tune download"}
+#: What makes a cell of a notebook a script or a file.
+_IN_CELLS = (b"%%", b"--model", b"--dataset")
 _USUAL = re.compile(rb"""default=["'][\w.-]+/[\w.-]+["']""")
-_JAVASCRIPT = re.compile(rb"@(?:huggingface|xenova)/|from_pretrained|[\"'`](?:Xenova|onnx-community)/")
+_JAVASCRIPT = re.compile(
+    rb"@(?:huggingface|xenova)/|from_pretrained|[\"'`](?:Xenova|onnx-community)/|[\"'](?:@langchain/)?ollama"
+    rb"|(?i:model\w*)[\"']?\s*[:=]\s*[\[{\"'`]"
+)
 _FIRST_LOOK = {"settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT, "modelfile": words_of("from adapter")}
 
 
 def may_load(kind: str, content: bytes) -> bool:
     """Whether a file of a kind holds any word of a library, call or key that loads something."""
     # Plain searches one by one are ten times as fast as one pattern of all words.
+    if kind == "notebook" and any(word in content for word in _IN_CELLS):
+        return True
     if kind in ("python", "notebook"):
         # Options of a program whose other files load what they name.
         return any(word in content for word in _LOADING) or (
@@ -150,7 +161,7 @@ _SHORT_TEXT = re.compile(rb"[\"']([\w.-]+(?:/[\w.:@-]+)?)[\"']")
 #: A keyword under which a call of a known package is given a model, an option of a command line, an address.
 _GIVEN = re.compile(
     rb"[(,\s](?:model|model_id|model_name|model_name_or_path|repo_id|hf_model_id|model_repo|model_repo_id)=[^=\s]"
-    rb"|add_argument|--model|subprocess|\bos\.(?:system|popen|exec)|hf://|hf\.co|huggingface\.co"
+    rb"|add_argument|--model|open_clip|subprocess|\bos\.(?:system|popen|exec)|hf://|hf\.co|huggingface\.co"
 )
 
 
@@ -360,7 +371,7 @@ def _cell(text: str, number: int, read: Read, variables: Variables) -> list[ast.
     lines = text.split("\n")
     # The last value counts, as when the cells are run in their order.
     variables.update((name, [value]) for name, value in _constants(text, number))
-    shell = bool(lines and lines[0].startswith(("%%bash", "%%sh", "%%script", "%%!")))
+    shell = bool(lines and lines[0].startswith(("%%bash", "%%sh", "%%shell", "%%script", "%%!")))
     written = _WRITES.match(lines[0])
     if written is not None:
         inner = _inner(written[1], "\n".join(["", *lines[1:]]))
@@ -369,6 +380,7 @@ def _cell(text: str, number: int, read: Read, variables: Variables) -> list[ast.
     if shell or (lines and lines[0].startswith("%%") and not lines[0].startswith(("%%time", "%%capture", "%%prun"))):
         if shell:
             read.mentions += commands(text, number, 1, variables)
+            read.mentions += [_with_cell(mention, number) for mention in _here_documents(text)]
         return []
     python: list[str] = []
     for index, line in enumerate(lines):
@@ -597,7 +609,7 @@ def _read_text(kind: str, text: str) -> Read:
     if kind == "prose":
         return Read(mentions=_written(text, None, "doc"))
     if kind == "javascript":
-        return Read(mentions=javascript(text))
+        return Read(mentions=javascript(text), library=uses_library(text))
     if kind in ("shell", "modelfile"):
         found = [*commands(text), *_here_documents(text)]
         return Read(mentions=[*found, *_model_file(text)] if kind == "modelfile" else found)
@@ -647,13 +659,17 @@ def _in_yaml(text: str) -> list[Mention]:
     else:
         found = [*keys.in_settings(keys.yaml_settings(read[0]), _inner), *in_yaml(*read), *_folded(*read)]
     known: dict[tuple[int, str], Mention] = {}
-    for mention in (*found, *commands(text)):
+    in_commands = commands(text)
+    if in_commands and read is not None:
+        prose = keys.prose_lines(read[0])
+        in_commands = [mention for mention in in_commands if mention.line not in prose]
+    for mention in (*found, *in_commands):
         known.setdefault((mention.line, mention.model_id), mention)
     return list(known.values())
 
 
 #: A document that begins as a mapping does.
-_MAPPING = re.compile(r"\s*[A-Za-z_][\w.-]*:(?:[ \t]*\n[ \t]|[ \t]+[^\s|>])")
+_MAPPING = re.compile(r"\s*(?:-[ \t]+)?[A-Za-z_][\w.-]*:(?:[ \t]*\n[ \t]|[ \t]+[^\s|>])")
 
 
 def _folded(nodes: list[Any], text: str) -> Iterator[Mention]:

@@ -18,6 +18,7 @@ from supplygraph.reuse.cache import Cache
 from supplygraph.reuse.detect import Detector
 from supplygraph.reuse.exclude import Excluded
 from supplygraph.reuse.finding import Finding
+from supplygraph.reuse.javascript import WAITING
 from supplygraph.reuse.left_out import KEPT, UNREAD
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import Module, dotted_name
@@ -273,6 +274,8 @@ class _Files:
         #: Names that files call of which only that was kept.
         self._called: dict[str, bytes] = {}
         self.mentions: dict[str, list[Mention]] = {}
+        #: Whether any JavaScript loads models of the Hub.
+        self.javascript = False
 
     def first(self, on_read: Callable[[int], None]) -> list[Module]:
         """What files hold that may load something."""
@@ -313,6 +316,7 @@ class _Files:
         if reading.problem and (path, reading.problem) not in self._problems:
             self._problems.add((path, reading.problem))
             self._result.count(reading.problem, path)
+        self.javascript = self.javascript or reading.library
         if reading.mentions:
             self.mentions[path] = reading.mentions
         if reading.outline is None:
@@ -339,7 +343,7 @@ def _scan_part(part: Part, reader: Reader, on_read: Callable[[int], None]) -> Sc
     result.counts.update(detector.rejected)
     if repository.too_deep:
         result.counts["calls_too_deep"] += repository.too_deep
-    mentioned = list(_mentioned(files.mentions, found))
+    mentioned = list(_mentioned(files.mentions, found, javascript=files.javascript))
     sure = {_key(finding) for finding in mentioned if finding.tier != "doc"}
     result.findings = [*(f for f in found if f.tier != "doc" or _key(f) not in sure), *mentioned]
     return result
@@ -353,7 +357,7 @@ def _key(finding: Finding) -> tuple[str, int | None, int, str | None]:
     return finding.file, finding.cell, finding.line, finding.model_id
 
 
-def _mentioned(mentions: dict[str, list[Mention]], found: list[Finding]) -> Iterator[Finding]:
+def _mentioned(mentions: dict[str, list[Mention]], found: list[Finding], *, javascript: bool) -> Iterator[Finding]:
     loaded = {_key(finding) for finding in found if finding.kind != "unresolved" and finding.tier != "doc"}
     named = {_key(finding) for finding in found}
     seen: set[tuple[str, int | None, int, str]] = set()
@@ -363,6 +367,10 @@ def _mentioned(mentions: dict[str, list[Mention]], found: list[Finding]) -> Iter
             if key in loaded or key in seen or (mention.tier == "doc" and key in named):
                 continue
             seen.add(key)
+            if mention.tier == WAITING:
+                if not javascript:
+                    continue
+                mention.tier = "flow"
             registry = "spacy" if mention.call == "spacy download" else mention.registry
             hub_id = mention.hub_id if mention.registry != "huggingface" else mention.model_id
             tier = "other" if registry != "huggingface" and mention.tier == "core" else mention.tier

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from supplygraph.reuse.commands import commands
 from supplygraph.reuse.mention import Mention
-from supplygraph.reuse.modules import Module, last_name
+from supplygraph.reuse.modules import Module, last_name, spelling
 from supplygraph.reuse.outline import Call, Expression
 from supplygraph.reuse.place import words
 from supplygraph.reuse.values import Text, Thing, Value
@@ -19,6 +19,8 @@ STARTERS = words(
     "run Popen call check_call check_output getoutput getstatusoutput system popen execv execvp execvpe "
     "create_subprocess_exec create_subprocess_shell"
 )
+#: `docker.from_env().containers.run(image, command)`.
+_CONTAINER = "containers.run"
 _ROOTS = frozenset({"subprocess", "os", "asyncio"})
 #: Words of one command, and other values of one word, that are followed.
 _MAX_WORDS = 200
@@ -32,9 +34,12 @@ _Word = list[Text]
 
 def named_in_commands(r: Evaluator, call: Call, module: Module) -> Iterator[tuple[Mention, Text]]:
     """What a call that starts a program names in its command line, each with the text that it stands in."""
-    if not any(name.split(".", 1)[0] in _ROOTS for name in r.callee(call, module).names):
+    in_container = spelling(call.callee, module).endswith(_CONTAINER)
+    if not in_container and not any(name.split(".", 1)[0] in _ROOTS for name in r.callee(call, module).names):
         return
-    if last_name(call.callee) == "create_subprocess_exec":
+    if in_container:
+        given = call.arguments[1:2] or [value for keyword, value in call.keywords if keyword == "command"][:1]
+    elif last_name(call.callee) == "create_subprocess_exec":
         given = call.arguments
     else:
         given = call.arguments[:1] or [value for keyword, value in call.keywords if keyword in ("args", "cmd")][:1]
@@ -44,7 +49,16 @@ def named_in_commands(r: Evaluator, call: Call, module: Module) -> Iterator[tupl
         for mention in commands(command):
             place = next((text for text in line if text is not None and mention.text in text.text), None)
             if place is not None and mention.tier != "doc":
-                yield mention, place
+                yield mention, _written(r, place, mention.text)
+
+
+def _written(r: Evaluator, text: Text, name: str) -> Text:
+    """The literal that a name stands in, of those that a text was put together from."""
+    for path, line, piece in text.pieces:
+        module = r.index.modules.get(path)
+        if name in piece and module is not None:
+            return text._replace(module=module, line=line, text=piece)
+    return text
 
 
 def _lines(found: list[_Word]) -> Iterator[list[Text | None]]:

@@ -1,0 +1,136 @@
+"""Finds model ids in JavaScript and TypeScript: calls, constants, tables of models, also those that others import."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from supplygraph.reuse import keys, ollama
+from supplygraph.reuse.identify import Rejected, looks_owned
+from supplygraph.reuse.mention import Mention
+from supplygraph.reuse.place import Lines, words
+
+#: Tier of what is named in a file that loads nothing itself: it counts where another file of the repository does.
+WAITING = "waiting"
+#: Strings of one table that are looked at, and how far its end may be.
+_MAX_STRINGS = 500
+_MAX_TABLE = 20_000
+
+_STRING = r"[\"'`](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"'`]"
+_QUOTED = re.compile(_STRING)
+_CALLS = (
+    (re.compile(r"\bpipeline\s*\(\s*[\"'`][\w-]+[\"'`]\s*,\s*" + _STRING), "pipeline"),
+    (re.compile(r"\b(\w+)\.from_pretrained\s*\(\s*" + _STRING), "from_pretrained"),
+    (re.compile(r"\b(?:model|modelId|model_id|repo)\s*:\s*" + _STRING), "inference"),
+)
+_NAMED = (
+    (re.compile(r"\bpipeline\s*\(\s*(?:[\"'`][\w-]+[\"'`]|[\w.]+)\s*,\s*(?:this\.)?(?P<name>\w+)"), "pipeline"),
+    (re.compile(r"\.from_pretrained\s*\(\s*(?:this\.)?(?P<name>\w+)"), "from_pretrained"),
+)
+_CONSTANT = r"\b{name}\s*(?::\s*\w+\s*)?=\s*" + _STRING
+#: A name that is given a string, or a list or table: `MODEL = "a/b"`, `modelId: "a/b"`, `MODELS: Model[] = [`.
+_GIVEN = re.compile(
+    r"[\"']?(?<![\w$])(?P<name>[A-Za-z_$][\w$]{1,60})[\"']?\s*(?:=|\?\?=|\|\|=|:(?!:))\s*"
+    r"(?:[\w<>\[\]., |{}]{1,80}?=\s*)?(?:new\s+(?:Map|Set)\(\s*)?(?P<value>[\"'`\[{])"
+)
+#: Owners of nothing but models that were converted for these libraries; their names often stand in a file of settings.
+_CONVERTED = re.compile(r"[\"'`](?P<id>(?:Xenova|onnx-community)/[\w.-]*\w)[\"'`]")
+_LIBRARY = re.compile(r"@(?:huggingface|xenova)/(?:transformers|inference|hub)")
+_EXPORTS = re.compile(r"\bexports?\b")
+_OLLAMA = re.compile(r"[\"'](?:ollama(?:/browser)?|@langchain/ollama|ollama-ai-provider(?:-v\d)?)[\"']")
+_OLLAMA_MODEL = re.compile(
+    r"\b(?:model|modelName)\s*:\s*[\"'`](?P<id>[\w./:-]*\w)[\"'`]|\bollama\(\s*[\"'`](?P<first>[\w./:-]+)"
+)
+_CLOSED_BY = {"[": "]", "{": "}"}
+_BRACKET = re.compile(r"[\[\]{}]")
+
+
+def uses_library(text: str) -> bool:
+    """Whether a file names a library that loads models of the Hub."""
+    return _LIBRARY.search(text) is not None
+
+
+def javascript(text: str) -> list[Mention]:
+    """Ids in JavaScript and TypeScript; `WAITING` where the file itself loads nothing of the Hub."""
+    return list(_javascript(text))
+
+
+def _javascript(text: str) -> Iterator[Mention]:
+    bare = re.sub(r"/\*.*?\*/", lambda m: re.sub(r"[^\n]", " ", m[0]), text, flags=re.DOTALL)
+    bare = re.sub(r"(?m)(^|\s)//[^\n]*", lambda m: m[1] + " " * (len(m[0]) - len(m[1])), bare)
+    seen: set[tuple[int, str]] = set()
+    lines = Lines(bare)
+    library = uses_library(text)
+    converted = _CONVERTED.search(bare) is not None
+
+    def mention(match: re.Match[str], call: str, tier: str = "core") -> Iterator[Mention]:
+        line, id_ = lines.of(match.start("id")), match["id"]
+        if (line, id_) not in seen and looks_owned(id_, frozenset()) and not keys.is_hosted(id_):
+            seen.add((line, id_))
+            yield Mention(line, None, id_, id_, "model", call, tier)
+
+    if library or converted or "from_pretrained" in bare:
+        for pattern, call in _CALLS:
+            for match in pattern.finditer(bare) if library or call != "inference" else ():
+                yield from mention(match, call)
+        for pattern, call in _NAMED:
+            for match in pattern.finditer(bare):
+                for constant in re.finditer(_CONSTANT.format(name=re.escape(match["name"])), bare):
+                    yield from mention(constant, call)
+        for match in _CONVERTED.finditer(bare):
+            yield from mention(match, "named", "flow")
+    here = library or converted
+    for name, match in _named_strings(bare) if here or _EXPORTS.search(bare) else ():
+        yield from mention(match, name, "flow" if here else WAITING)
+    if _OLLAMA.search(bare):
+        yield from _of_ollama(bare, lines)
+
+
+def _named_strings(bare: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """The ids that are given to names of models, and all of a table in which one is."""
+    for given in _GIVEN.finditer(bare):
+        at = given.start("value")
+        if not keys.names_model(given["name"]):
+            continue
+        if given["value"] in _CLOSED_BY:
+            yield from ((given["name"], one) for one in _in_table(bare, at))
+        else:
+            one = _QUOTED.match(bare, at)
+            if one is not None:
+                yield given["name"], one
+
+
+def _in_table(bare: str, start: int) -> Iterator[re.Match[str]]:
+    """The ids of a list or an object, but for what stands under keys of something else."""
+    depth, end = 0, min(len(bare), start + _MAX_TABLE)
+    for bracket in _BRACKET.finditer(bare, start, end):
+        depth += 1 if bracket[0] in _CLOSED_BY else -1
+        if depth == 0:
+            end = bracket.end()
+            break
+    for number, one in enumerate(_QUOTED.finditer(bare, start, end)):
+        if number >= _MAX_STRINGS:
+            return
+        key = re.search(r"([A-Za-z_$][\w$]*)[\"']?\s*:\s*\Z", bare[max(start, one.start() - 80) : one.start()])
+        if key is None or key[1].lower() not in _OTHER_KEYS:
+            yield one
+
+
+#: Keys of an entry of a table of models that do not name it.
+_OTHER_KEYS = keys.PROSE | words(
+    "page license author link docs homepage github image icon type mime format provider file filename dataset"
+)
+
+
+def _of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:
+    """The models that the clients of Ollama are given."""
+    for match in _OLLAMA_MODEL.finditer(bare):
+        group = "id" if match["id"] else "first"
+        found = ollama.identity(match[group])
+        if isinstance(found, Rejected):
+            continue
+        line = lines.of(match.start(group))
+        yield Mention(
+            line, None, match[group], found.model_id, "model", "ollama", "core", registry=found.registry,
+            hub_id=found.hub_id,
+        )  # fmt: skip

@@ -1,0 +1,153 @@
+"""How many models the scanner finds at a first look at repositories of styles that it was not written for.
+
+    python -m tests.benchmarks.scan_reach FOLDER [--set first|second] [--places]
+
+FOLDER holds the repositories, each as `owner__name`, or as `owner+name/repo`: a work tree or a bare repository. The
+labels are in `scan_reach.json`: facts about public repositories (repository, commit, file, cell, line, id, kind,
+registry, tier), written by hand before the repository was scanned for the first time. Tier `core` is what a file names
+by itself, `flow` what is only seen by following calls or other files; `either` may be claimed or not: the key of a
+table about models, an id of a service or of another hub, what a script writes. Files of all kinds count, models and
+datasets, of the Hub and of Ollama's library. A detection matches a site where file, cell, line and id agree.
+"""
+
+import argparse
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from supplygraph.reuse.commit import GitTree
+from supplygraph.reuse.finding import Finding
+from supplygraph.reuse.scan import scan
+
+LABELS = Path(__file__).with_suffix(".json")
+_PYTHON = (".py", ".ipynb")
+
+
+@dataclass
+class Look:
+    """What was found in some files.
+
+    Attributes:
+        sites: Labelled sites of each tier.
+        found: Those that were found.
+        claimed: Detections that say that something is loaded.
+        right: Those that are.
+        missed: Places of sites that were not found.
+        wrong: Places of detections that are wrong.
+    """
+
+    sites: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("core", "flow"), 0))
+    found: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("core", "flow"), 0))
+    claimed: int = 0
+    right: int = 0
+    missed: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, other: "Look") -> None:
+        """Adds what was found in other files."""
+        for tier in self.sites:
+            self.sites[tier] += other.sites[tier]
+            self.found[tier] += other.found[tier]
+        self.claimed += other.claimed
+        self.right += other.right
+
+    def row(self) -> str:
+        """Recall on core, recall on core and flow, precision."""
+        sites, found = sum(self.sites.values()), sum(self.found.values())
+        shares = ((self.found["core"], self.sites["core"]), (found, sites), (self.right, self.claimed))
+        return " ".join(f"{part / whole:7.1%} of {whole:4}" if whole else f"{'-':>15}" for part, whole in shares)
+
+
+def labelled(kind: str | None = None) -> list[dict[str, Any]]:
+    """The labelled repositories of one set, or all."""
+    known: list[dict[str, Any]] = json.loads(LABELS.read_text(encoding="utf-8"))["repositories"]
+    return [one for one in known if kind is None or one["set"] == kind]
+
+
+def look(label: dict[str, Any], findings: Iterable[Finding], endings: tuple[str, ...] = ("",)) -> Look:
+    """Compares findings with the labels of a repository, in files with these endings."""
+    result = Look()
+    sites = [site for site in label["sites"] if site[0].endswith(endings)]
+    claims = [finding for finding in findings if _claims(finding, label) and finding.file.endswith(endings)]
+    for site in sites:
+        *_, tier = site
+        if tier == "either":
+            continue
+        result.sites[tier] += 1
+        if any(_matches(finding, site) for finding in claims):
+            result.found[tier] += 1
+        else:
+            result.missed.append(f"{tier} {_place(*site[:3])} {site[3]}")
+    for finding in claims:
+        matching = [site for site in sites if _matches(finding, site)]
+        if any(site[-1] == "either" for site in matching):
+            continue
+        result.claimed += 1
+        if matching:
+            result.right += 1
+        else:
+            result.wrong.append(f"{_place(finding.file, finding.cell, finding.line)} {finding.kind} {finding.model_id}")
+    return result
+
+
+def _claims(finding: Finding, label: dict[str, Any]) -> bool:
+    return (
+        finding.kind in ("model", "dataset")
+        and finding.registry in ("huggingface", "ollama")
+        and finding.tier != "doc"
+        and not any(finding.file.startswith(f"{folder}/") for folder in label["left_out"])
+    )
+
+
+def _matches(finding: Finding, site: list[Any]) -> bool:
+    file, cell, line, name, kind, registry, tier = site
+    if (finding.file, finding.cell, finding.line) != (file, cell, line):
+        return False
+    if tier == "either":
+        return True
+    return (finding.kind, finding.registry) == (kind, registry) and name in (
+        finding.model_id, finding.hub_id, finding.literal,
+    )  # fmt: skip
+
+
+def _place(file: str, cell: int | None, line: int) -> str:
+    return f"{file}:{line}" if cell is None else f"{file}#{cell}:{line}"
+
+
+def _repository(folder: Path, name: str) -> Path | None:
+    owner, _, rest = name.partition("/")
+    found = (folder / f"{owner}__{rest}", folder / f"{owner}+{rest}" / "repo", folder / owner / rest)
+    return next((path for path in found if path.exists()), None)
+
+
+def main() -> None:
+    """Prints a row for each repository and set, over all files and over Python and notebooks alone."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--set", dest="kind")
+    parser.add_argument("--only", help="one repository")
+    parser.add_argument("--places", action="store_true", help="name what was missed and what is wrong")
+    given = parser.parse_args()
+    whole, python = Look(), Look()
+    print(f"{'':34} {'core':>15} {'core and flow':>15} {'precision':>15}")
+    for label in labelled(given.kind):
+        if given.only and given.only not in label["repository"]:
+            continue
+        path = _repository(given.folder, label["repository"])
+        if path is None:
+            print(f"{label['repository']:34} not at hand")
+            continue
+        findings = scan(GitTree(path, label["commit"])).findings
+        one = look(label, findings)
+        whole.add(one)
+        python.add(look(label, findings, _PYTHON))
+        print(f"{label['repository']:34} {one.row()}")
+        for title, places in (("missed", one.missed), ("wrong", one.wrong)):
+            print("".join(f"    {title} {place}\n" for place in places if given.places), end="")
+    print(f"{'all files':34} {whole.row()}\n{'Python and notebooks':34} {python.row()}")
+
+
+if __name__ == "__main__":
+    main()

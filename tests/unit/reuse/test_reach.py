@@ -1,0 +1,192 @@
+"""Where people write models beside calls: lists to choose from, wrappers, addresses, options, files inside of files."""
+
+from pathlib import Path
+
+import pytest
+
+from supplygraph.reuse.keys import kind_of_option, names_model
+from tests.benchmarks.scan_reach import labelled, look
+from tests.unit.reuse.repositories import found, loaded, notebook
+
+
+def models(folder: Path, files: dict[str, str]) -> set[tuple[str, int, str | None, str]]:
+    """(file, line, id, registry) of the models that are claimed."""
+    return {
+        (f.file, f.line, f.model_id, f.registry)
+        for f in found(folder, files)
+        if f.kind in ("model", "dataset") and f.tier != "doc"
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "model"),
+    [
+        ("a.yaml", "source:\n  uri: ollama://qwen2:0.5b\n", 2, "qwen2:0.5b"),
+        ("a.yaml", "source: oci://registry.ollama.ai/library/llama3.2:1b\n", 1, "llama3.2:1b"),
+        ("run.sh", 'echo "URL=oci://registry.ollama.ai/library/llama3.2:1b" >> "$OUT"\n', 1, "llama3.2:1b"),
+        ("a.yaml", "generator:\n  - llm: ollama\n    model: llama3\n", 3, "llama3"),
+        ("app.py", "import ollama\nollama.create(model='mine', from_='gemma3')\n", 2, "gemma3"),
+        ("app.ts", "import ollama from 'ollama'\nawait ollama.chat({ model: 'llama3.2', messages })\n", 2, "llama3.2"),
+    ],
+)
+def test_models_of_ollamas_library_have_addresses(name: str, text: str, line: int, model: str, tmp_path: Path) -> None:
+    assert models(tmp_path, {name: text}) == {(name, line, model, "ollama")}
+
+
+def test_what_people_read_in_settings_names_nothing(tmp_path: Path) -> None:
+    text = "uri:\n  description: |-\n    One of\n    - ollama://llama3.3\n    - hf://stillwater/base-7b\n"
+    assert models(tmp_path, {"crd.yaml": text}) == set()
+
+
+def test_addresses_of_files_are_read_wherever_they_are_assigned(tmp_path: Path) -> None:
+    text = (
+        "URL=https://huggingface.co/stillwater/base-7b/resolve/main/model.gguf\n"
+        "OTHER=huggingface://stillwater/next-7b/model.gguf\nPAGE=https://huggingface.co/stillwater/read-me\n"
+    )
+    assert {row[1:3] for row in models(tmp_path, {"run.sh": text})} == {
+        (1, "stillwater/base-7b"), (2, "stillwater/next-7b"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("python train.py --reward_model_path stillwater/base-7b", True),
+        ("python train.py --teacher-model=stillwater/base-7b", True),
+        ("python train.py --model stillwater/base-7b", True),
+        ("text-generation-server serve stillwater/base-7b", True),
+        ("tune download stillwater/base-7b --output-dir /tmp", True),
+        ("render --model stillwater/base-7b", False),
+        ("python train.py --hub_model_id stillwater/base-7b", False),
+        ("python train.py --output_model stillwater/base-7b", False),
+        ("python train.py --run_name stillwater/base-7b", False),
+    ],
+)
+def test_options_are_read_by_their_heads(line: str, expected: bool, tmp_path: Path) -> None:
+    assert bool(models(tmp_path, {"run.sh": line + "\n"})) is expected
+
+
+def test_an_id_that_several_options_name_is_found_at_each(tmp_path: Path) -> None:
+    text = "python ppo.py \\\n  --sft_model_path a-b/c-7b \\\n  --output_dir x \\\n  --reward_model_path a-b/c-7b\n"
+    assert {row[1] for row in models(tmp_path, {"run.sh": text})} == {2, 4}
+
+
+def test_keys_of_what_is_made_name_no_model() -> None:
+    assert not names_model("output_model_name")
+    assert names_model("model_size")
+    assert kind_of_option("--output_dataset_name") is None
+    assert kind_of_option("--dataset-name") == "dataset"
+
+
+def test_arguments_without_an_image_are_read_by_their_options(tmp_path: Path) -> None:
+    text = "server:\n  extraArgs:\n    - --port\n    - '80'\n    - --model\n    - stillwater/base-7b\n"
+    assert models(tmp_path, {"values.yaml": text}) == {("values.yaml", 6, "stillwater/base-7b", "huggingface")}
+
+
+def test_a_list_in_a_block_is_a_file_of_its_own(tmp_path: Path) -> None:
+    text = "config: |\n  - name: one\n    parameters:\n      model: stillwater/base-7b\n"
+    assert {row[1:3] for row in models(tmp_path, {"a.yaml": text})} == {(4, "stillwater/base-7b")}
+
+
+def test_documents_in_shell_cells_are_read(tmp_path: Path) -> None:
+    cell = "%%shell\ncat << EOF > config.yaml\nembedding:\n  model_name: stillwater/base-7b\nEOF\n"
+    findings = [(f.cell, f.line, f.model_id) for f in found(tmp_path, {"a.ipynb": notebook("x = 1", cell)})]
+    assert findings == [(1, 4, "stillwater/base-7b")]
+
+
+LAZY = """
+from sentence_transformers import SentenceTransformer
+from lazy import Lazy
+table = {"one": Lazy(SentenceTransformer, "stillwater/base-7b"), "two": Lazy(print, "stillwater/no-7b")}
+ok = isinstance(table, SentenceTransformer)
+"""
+
+
+def test_a_wrapper_that_is_given_a_loader_loads_what_comes_with_it(tmp_path: Path) -> None:
+    assert loaded(tmp_path, LAZY) == {(4, "stillwater/base-7b")}
+
+
+OFFERED = """
+from transformers import AutoModel
+class Tool:
+    def __init__(self):
+        self.available_models = ["stillwater/base-7b", "stillwater/next-7b"]
+    def update(self, size):
+        self.model = AutoModel.from_pretrained(size)
+"""
+
+
+def test_a_list_of_models_is_offered_where_a_file_loads_what_is_chosen(tmp_path: Path) -> None:
+    assert loaded(tmp_path, OFFERED) == {(5, "stillwater/base-7b"), (5, "stillwater/next-7b")}
+    assert loaded(tmp_path / "known", OFFERED.replace("(size)", '("stillwater/own-7b")')) == {(7, "stillwater/own-7b")}
+
+
+def test_an_architecture_beside_its_weights_is_a_model(tmp_path: Path) -> None:
+    code = "import open_clip\nTABLE = [\n    ('ViT-B-32', 'laion2b_s34b_b79k'),\n    ('ViT-B-32', 'openai'),\n]\n"
+    assert loaded(tmp_path, code) == {(3, "laion/CLIP-ViT-B-32-laion2B-s34B-b79K")}
+
+
+def test_a_container_that_code_starts_is_given_a_model(tmp_path: Path) -> None:
+    code = (
+        "import docker\ndef start(config):\n    command = ['--model-id', config['model_id'], '--port', '80']\n"
+        "    docker.from_env().containers.run(image='one/server', command=command)\n"
+        "start({'model_id': 'stillwater/base-7b'})\n"
+    )
+    assert loaded(tmp_path, code) == {(5, "stillwater/base-7b")}
+
+
+def test_an_unknown_package_is_given_a_model_under_a_keyword_of_the_hub(tmp_path: Path) -> None:
+    code = (
+        "from unheard import Scorer\nScorer(model_name_or_path='stillwater/base-7b')\n"
+        "Scorer(label='stillwater/no-7b')\n"
+    )
+    assert loaded(tmp_path, code) == {(2, "stillwater/base-7b")}
+
+
+SCRIPT = "import { pipeline } from '@huggingface/transformers';\nimport { MODELS } from './names';\n"
+
+
+def test_tables_that_javascript_imports_are_read(tmp_path: Path) -> None:
+    names = (
+        "export const MODELS = {\n  small: 'stillwater/base-onnx',\n"
+        "  other: { id: 'stillwater/next-onnx', page: 'a/page-one' },\n};\n"
+    )
+    rows = models(tmp_path, {"app.js": SCRIPT, "names.js": names})
+    assert {row[:3] for row in rows} == {
+        ("names.js", 3, "stillwater/next-onnx"),
+        ("names.js", 2, "stillwater/base-onnx"),
+    }
+    assert models(tmp_path / "alone", {"names.js": names}) == set()
+
+
+def test_all_of_a_table_with_a_converted_model_is_read(tmp_path: Path) -> None:
+    text = (
+        "const models = {\n  'Xenova/tiny': [1],\n  'stillwater/base.en': [2],\n};\n"
+        "const other = { page: 'a/page-one' };\n"
+    )
+    assert {row[1] for row in models(tmp_path, {"app.tsx": text})} == {2, 3}
+
+
+def test_labels_are_facts_of_whole_commits() -> None:
+    for label in labelled():
+        assert len(label["commit"]) == 40
+        assert label["set"] in ("first", "second")
+        for *_, kind, registry, tier in label["sites"]:
+            assert kind in ("model", "dataset")
+            assert registry in ("huggingface", "ollama")
+            assert tier in ("core", "flow", "either")
+
+
+def test_what_may_be_claimed_counts_neither_way(tmp_path: Path) -> None:
+    findings = found(
+        tmp_path, {"a.yaml": "model: stillwater/a-7b\nllm: stillwater/b-7b\nbase_model: stillwater/c-7b\n"}
+    )
+    sites = [
+        ["a.yaml", None, 1, "stillwater/a-7b", "model", "huggingface", "core"],
+        ["a.yaml", None, 2, "*", "model", "huggingface", "either"],
+        ["a.yaml", None, 9, "stillwater/d-7b", "model", "huggingface", "flow"],
+    ]
+    result = look({"sites": sites, "left_out": []}, findings)
+    assert (result.found, result.claimed, result.right) == ({"core": 1, "flow": 0}, 2, 1)
+    assert result.missed == ["flow a.yaml:9 stillwater/d-7b"]
+    assert result.wrong == ["a.yaml:3 model stillwater/c-7b"]
