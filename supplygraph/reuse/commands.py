@@ -31,18 +31,22 @@ _COMMANDS = tuple(
         (r"\boptimum-cli\b.*?(?:--model|-m)[\s=]+ID", "optimum-cli", "model"),
         (r"(?:[\w-]*(?:llm|server|cli)(?:\.py)?)\s+(?:serve|download-weights)\s+ID", "serve", "model"),
         (r"\btune\s+download\s+ID", "tune download", "model"),
+        (r"\bilab\s+(?:model\s+)?download\b.*?\s(?:--repository|-rp)[\s=]+ID", "ilab download", "model"),
+        (r"\.py\s(?:.*?\s)?-m[\s=]+ID", "option", "model"),
     )
 )  # fmt: skip
 #: `--teacher_model_name_or_path ID`, `--dataset=ID`: what an option names is read by its head, as a key of settings is.
-_OPTION = re.compile(rf"(?<![\w-])--(?P<option>[A-Za-z][\w-]{{1,60}})[\s=,\"']+{_ID}")
+_OPTION = re.compile(rf"(?<![\w-])--(?P<option>[A-Za-z][\w.-]{{1,60}})[\s=,\"']+{_ID}")
 #: Programs that run scripts.
 _SCRIPTS = re.compile(r"\b(?:python[\d.]*|torchrun|accelerate|deepspeed|uv|poetry|conda|srun|ray|modal)\b|\.py\b")
 #: Addresses that are assigned or given, whatever the command does with them.
 _FILE_ADDRESS = re.compile(r"/(?:resolve|raw)/")
 _SPACY = re.compile(r"\bspacy\s+download\s+(?P<id>[a-z]{2,3}_\w+_(?:sm|md|lg|trf))\b")
+#: `MODEL_ID="a/b"`, `DATASET ?= a/b`, `ENV BASE_MODEL a/b`, `local model_name=a/b`: read by the head of the name.
 _VARIABLE = re.compile(
-    r"\b(?:(?:\w+_)?MODEL(?:_(?:ID|NAME|REPO|NAME_OR_PATH|PATH))?|HF_(?:MODEL|REPO)(?:_ID)?|REPO_ID|(?:EMBEDDING|RERANKER?)_MODEL\w*)"
-    r"(?::-|\s*[:=]\s*|\s+)[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?(?=[\s\"'}]|$)"
+    r"(?:\b(?P<name>[A-Z][A-Z\d_]*)(?::-|\s*[?:+]?=\s*|\s*:\s*|\s+)"
+    r"|(?:\A|[;&]|\b(?:export|local|readonly|set)\s)\s*(?P<own>[a-z]\w*)=)"
+    r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?(?=[\s\"'}]|$)"
 )
 _OLLAMA = re.compile(r"\bollama[\s\"',]+(?:run|pull)[\s\"',]+(?:--[\w-]+[\s\"',]+)*(?P<id>[\w./:-]*\w)")
 _DATASET_TYPE = re.compile(r"--repo-type[\s=]+(dataset|space)")
@@ -192,8 +196,9 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
     for match in _SPACY.finditer(line):
         yield "spacy download", "model", f"spacy/{match['id']}"
     for match in _VARIABLE.finditer(line):
-        if looks_owned(match["id"], frozenset()):
-            yield "environment", "model", match["id"]
+        named = keys.kind_of_option(match["name"] or match["own"])
+        if named is not None and looks_owned(match["id"], frozenset()) and not keys.is_hosted(match["id"]):
+            yield "environment", named, match["id"]
     downloads = re.search(r"\b(?:wget|curl|git\s+clone|aria2c|pip3?\s+install|git\s+submodule|ADD)\b", line)
     for match in HUB_URL.finditer(line) if "/hf" in line or "huggingface.co" in line else ():
         if (downloads or _FILE_ADDRESS.search(match[0])) and hub_url(match[0]) is not None:

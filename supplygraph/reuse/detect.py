@@ -55,6 +55,9 @@ _GENERAL = frozenset(
 )
 
 
+#: A file of a repository whose name says that it holds such files.
+_GGUF = re.compile(r"(?:\A|/)(?P<id>[\w.-]+/[\w.-]*gguf[\w.-]*)/[^/\s]*\.gguf(?:@\d+)?\Z", re.IGNORECASE)
+
 #: Names of what is only listed in copies of a library's own files.
 _LISTED = re.compile(r"_ARCHIVE_(?:LIST|MAP)\Z")
 
@@ -529,6 +532,10 @@ class Detector:
         shown = [(call.line, call.end) for call in calls if last_name(call.callee).endswith("_docstrings")]
         tested, legacy = role(module.path) == "test", self.table.tables["legacy"]
         for text, line, hint in module.outline.strings:
+            inside = _GGUF.search(text) if ".gguf" in text and "://" not in text else None
+            if inside is not None and looks_owned(inside["id"], self.folders):
+                self._file_of(text, line, inside["id"], module)
+                continue
             if (module.path, line, text) in self.reached:
                 continue
             if hint in _COMMAND_NAMES and " -" in text:
@@ -601,9 +608,19 @@ class Detector:
                 reason=f"one of the list {hint}, in a file that loads a model chosen elsewhere",
             )  # fmt: skip
 
+    def _file_of(self, text: str, line: int, name: str, module: Module) -> None:
+        """A file of a repository of quantised models, however it is asked for: `provider/owner/name-GGUF/*Q4.gguf`."""
+        identity = Identity(name, name, "model", "huggingface", 0.6)
+        self._add(
+            module, line, text, identity, "file", Call(("?",), [], [], line, line, 0), module, via="named", tier="flow",
+            confidence=0.6, reason="a file of a repository of quantised models",
+        )  # fmt: skip
+
     def _named(self, text: str, line: int, hint: str, module: Module) -> None:
         """A literal under a name for ids: loaded where a call waits for that name or loads that id, else mentioned."""
         waited = (module.path, hint) in self.open_names or (hint not in _GENERAL and hint in self.open_anywhere)
+        # A constant of a file that loads what only the running code knows is what it falls back to.
+        waited = waited or (hint.isupper() and module.path in self.open_files)
         hub_id = self.table.tables["legacy"].get(text, text)
         identity = Identity(text, hub_id, "model", "huggingface", 0.5)
         call = Call(("?",), [], [], line, line, 0)

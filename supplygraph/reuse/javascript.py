@@ -34,7 +34,7 @@ _GIVEN = re.compile(
     r"(?:[\w<>\[\]., |{}]{1,80}?=\s*)?(?:new\s+(?:Map|Set)\(\s*)?(?P<value>[\"'`\[{])"
 )
 #: Owners of nothing but models that were converted for these libraries; their names often stand in a file of settings.
-_CONVERTED = re.compile(r"[\"'`](?P<id>(?:Xenova|onnx-community)/[\w.-]*\w)[\"'`]")
+_CONVERTED = re.compile(r"(?<!href=)(?<!src=)[\"'`](?P<id>(?:Xenova|onnx-community)/[\w.-]*\w)[\"'`]")
 _LIBRARY = re.compile(r"@(?:huggingface|xenova)/(?:transformers|inference|hub)")
 _EXPORTS = re.compile(r"\bexports?\b")
 _OLLAMA = re.compile(r"[\"'](?:ollama(?:/browser)?|@langchain/ollama|ollama-ai-provider(?:-v\d)?)[\"']")
@@ -65,7 +65,8 @@ def _javascript(text: str) -> Iterator[Mention]:
 
     def mention(match: re.Match[str], call: str, tier: str = "core") -> Iterator[Mention]:
         line, id_ = lines.of(match.start("id")), match["id"]
-        if (line, id_) not in seen and looks_owned(id_, frozenset()) and not keys.is_hosted(id_):
+        served = keys.is_hosted(id_) and not _CONVERTED.fullmatch(f'"{id_}"')
+        if (line, id_) not in seen and looks_owned(id_, frozenset()) and not served:
             seen.add((line, id_))
             yield Mention(line, None, id_, id_, "model", call, tier)
 

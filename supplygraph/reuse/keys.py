@@ -99,7 +99,7 @@ def _kind_of_key(key: str) -> str | None:
 
 def kind_of_option(option: str) -> str | None:
     """What an option of a command line names: `model` or `dataset`; None for anything else."""
-    kind = _kind_of_key(option.lstrip("-"))
+    kind = _kind_of_key(option.lstrip("-").rpartition(".")[2])
     return kind if kind in ("model", "dataset") else None
 
 

@@ -114,7 +114,7 @@ _SETTING = words_of(
 )
 _SCRIPT = words_of(
     "huggingface hf.co vllm sglang llama infinity lmdeploy ollama mlx_ optimum local-ai spacy model "
-    "text-generation-launcher dataset_name _model -model"
+    "text-generation-launcher dataset _model -model"
 ) | {b"hf download", b"serve ", b"tune download"}
 #: What makes a cell of a notebook a script or a file.
 _IN_CELLS = (b"%%", b"--model", b"--dataset")
@@ -161,7 +161,7 @@ _SHORT_TEXT = re.compile(rb"[\"']([\w.-]+(?:/[\w.:@-]+)?)[\"']")
 #: A keyword under which a call of a known package is given a model, an option of a command line, an address.
 _GIVEN = re.compile(
     rb"[(,\s](?:model|model_id|model_name|model_name_or_path|repo_id|hf_model_id|model_repo|model_repo_id)=[^=\s]"
-    rb"|add_argument|--model|open_clip|subprocess|\bos\.(?:system|popen|exec)|hf://|hf\.co|huggingface\.co"
+    rb"|add_argument|--model|open_clip|\.gguf|subprocess|\bos\.(?:system|popen|exec)|hf://|hf\.co|huggingface\.co"
 )
 
 
@@ -693,7 +693,7 @@ def _inner(name: str, text: str) -> list[Mention]:
 _KINDS = {
     ".py": "python", ".pyw": "python", ".ipynb": "notebook",
     ".sh": "shell", ".bash": "shell", ".zsh": "shell", ".bat": "shell", ".ps1": "shell", ".slurm": "shell",
-    ".sbatch": "shell",
+    ".sbatch": "shell", ".mk": "shell",
     ".yml": "yaml", ".yaml": "yaml", ".json": "settings", ".toml": "settings", ".cfg": "settings", ".ini": "settings",
     ".env": "shell", ".jsonnet": "settings", ".conf": "settings",
     ".js": "javascript", ".mjs": "javascript", ".cjs": "javascript", ".ts": "javascript", ".tsx": "javascript",
@@ -716,4 +716,6 @@ def kind_of(path: str) -> str:
         return "modelfile"
     if name.startswith(("Dockerfile", "Containerfile")) or name.lower().endswith(".dockerfile"):
         return "shell"
-    return "shell" if name in ("Makefile", ".env", ".env.example", "justfile", "Procfile") else ""
+    if name.startswith(("Makefile", "GNUmakefile", ".env")):
+        return "shell"
+    return "shell" if name in ("justfile", "Procfile") else ""

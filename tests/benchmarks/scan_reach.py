@@ -8,6 +8,14 @@ registry, tier), written by hand before the repository was scanned for the first
 by itself, `flow` what is only seen by following calls or other files; `either` may be claimed or not: the key of a
 table about models, an id of a service or of another hub, what a script writes. Files of all kinds count, models and
 datasets, of the Hub and of Ollama's library. A detection matches a site where file, cell, line and id agree.
+
+At the first look at the fifteen repositories of `first` core recall was 94.7 % of 285 sites, core and flow 89.7 % of
+419, precision 98.9 % of 380; in Python files and notebooks alone 97.7 % of 172, 90.2 % of 295, 99.3 % of 268. Six
+sites were overlooked when they were labelled, found by the scanner, and are counted since. What they showed was mended
+by its kind. At the first look at the seven of `second` after that core recall was 87.6 % of 249, core and flow 85.2 %
+of 291, precision 99.6 % of 249; in Python and notebooks 100 % of 130, 94.5 % of 145, 100 % of 137: of the 31 core
+sites that were missed, 24 are options with a dot in their name in scripts of one repository, the others variables of
+makefiles and a tool's own download command, which are mended since.
 """
 
 import argparse

@@ -56,6 +56,13 @@ def test_addresses_of_files_are_read_wherever_they_are_assigned(tmp_path: Path) 
         ("python train.py --model stillwater/base-7b", True),
         ("text-generation-server serve stillwater/base-7b", True),
         ("tune download stillwater/base-7b --output-dir /tmp", True),
+        ("ray job submit -- --actor.model_name_or_path stillwater/base-7b", True),
+        ("ilab model download --repository stillwater/base-7b", True),
+        ("python3 fetch_model.py -m stillwater/base-7b", True),
+        ("BASE_MODEL_REPO ?= stillwater/base-7b", True),
+        ("local model_name=stillwater/base-7b", True),
+        ("DATASET_PATH=stillwater/rows-1k", True),
+        ("BASE_IMAGE=stillwater/base-7b", False),
         ("render --model stillwater/base-7b", False),
         ("python train.py --hub_model_id stillwater/base-7b", False),
         ("python train.py --output_model stillwater/base-7b", False),
@@ -141,6 +148,37 @@ def test_an_unknown_package_is_given_a_model_under_a_keyword_of_the_hub(tmp_path
         "Scorer(label='stillwater/no-7b')\n"
     )
     assert loaded(tmp_path, code) == {(2, "stillwater/base-7b")}
+
+
+FILES = """
+from llama_cpp import Llama
+LLM = "llama-cpp-python/stillwater/base-7b-GGUF/*Q4_K_M.gguf@8192"
+PATH = "llama-cpp-python/local/base-7b/file.gguf"
+"""
+
+
+def test_a_file_of_quantised_models_names_its_repository(tmp_path: Path) -> None:
+    assert loaded(tmp_path, FILES) == {(3, "stillwater/base-7b-GGUF")}
+
+
+FALLS_BACK = """
+from huggingface_hub import hf_hub_download
+DEFAULT_MODEL = "stillwater/base-7b"
+def fetch(options):
+    return hf_hub_download(options["repo"])
+"""
+
+
+def test_a_constant_is_what_a_file_falls_back_to(tmp_path: Path) -> None:
+    assert loaded(tmp_path, FALLS_BACK) == {(3, "stillwater/base-7b")}
+    assert loaded(tmp_path / "none", FALLS_BACK.replace('options["repo"]', '"stillwater/own-7b"')) == {
+        (5, "stillwater/own-7b")
+    }
+
+
+def test_included_makefiles_are_read(tmp_path: Path) -> None:
+    files = {"Makefile.common": "MODEL_URL := https://huggingface.co/stillwater/base-7b/resolve/main/a.gguf\n"}
+    assert {row[2] for row in models(tmp_path, files)} == {"stillwater/base-7b"}
 
 
 SCRIPT = "import { pipeline } from '@huggingface/transformers';\nimport { MODELS } from './names';\n"
