@@ -8,10 +8,10 @@ from typing import Any
 
 from supplygraph.bom.bill import PartKey
 from supplygraph.bom.purls import Named, artifact_of_purl
-from supplygraph.bom.reading import RELATIONS, Reading, license_texts
+from supplygraph.bom.reading import RELATIONS, Reading, add_tagged, license_texts
 from supplygraph.bom.words import DIGEST, RECORD, RELATION, read
 from supplygraph.graph.declaration import clean_text
-from supplygraph.ids.reading import hub_address, is_id
+from supplygraph.ids.reading import hub_address, is_id, read_ids
 from supplygraph.ids.repositories import repository_of_url
 from supplygraph.sources.tally import Tally
 
@@ -29,6 +29,8 @@ _OF_TYPE = {"machine-learning-model": "model", "data": "dataset"}
 _WORD = re.compile(r"[\w.\-]+", re.ASCII)
 _ARXIV = re.compile(r"https?://arxiv\.org/(?:abs|pdf)/([\w.\-/]+?)(?:v\d+)?(?:\.pdf)?", re.ASCII)
 _BASE_RELATION = re.compile(r"base.?model.?relation", re.IGNORECASE)
+#: Properties in which some tools name the bases of a model.
+_BASE = re.compile(r"(?:^|[:./])base[_-]?models?$", re.IGNORECASE)
 #: Depth of components inside components that is followed.
 _DEEP = 50
 
@@ -171,6 +173,10 @@ class _Document:
             reading.put("papers", list(dict.fromkeys(f"arxiv:{paper[1]}" for paper in papers if paper)))
         tags = [tag for tag in self._listed(component, "tags") if isinstance(tag, str)]
         reading.put("tags" if reading.key.kind != "repository" else "topics", tags)
+        card = component.get("modelCard")
+        beside = own | (_properties(card) if isinstance(card, dict) else {})
+        bases = [f"base_model:{id_}" for name, text in beside.items() if _BASE.search(name) for id_ in read_ids(text)]
+        add_tagged(reading, [*tags, *bases], self._tally, self._place)
 
     def _licenses(self, component: Row) -> list[str]:
         texts: list[tuple[str, bool]] = []

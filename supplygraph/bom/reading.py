@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, get_args
@@ -12,6 +13,7 @@ from supplygraph.bom.words import NO_ASSERTION, digest
 from supplygraph.graph.declaration import clean_text
 from supplygraph.graph.nodes import Relation
 from supplygraph.graph.relationships import DerivedFrom
+from supplygraph.ids.reading import is_id
 from supplygraph.sources.record_format import KINDS, relation_keys
 from supplygraph.sources.tally import Tally
 
@@ -20,6 +22,7 @@ Row = dict[str, Any]
 RELATIONS: tuple[str, ...] = get_args(Relation)
 #: What the standard's own fields decide where they no longer say what stands beside them.
 _DECIDED = ("license", "license_link", "derived_from", "trained_on", "generated_from", "uses", "sha")
+_TAG = re.compile(r"(?P<kind>base_model|dataset):(?:(?P<relation>[a-z]+):)?(?P<id>[^:\s]+)")
 #: Words that stand where a licence is not stated.
 _NO_LICENSE = frozenset({"noassertion", "none"})
 
@@ -109,6 +112,28 @@ def _witnessed(name: str, item: Any) -> Row:
     if name == "derived_from" and "claim_sources" not in about:
         about |= DerivedFrom.stated("bom", [("bom", str(about.get("relation") or "undeclared"))])
     return about
+
+
+def add_tagged(reading: Reading, tags: Iterable[str], tally: Tally, place: str) -> None:
+    """Adds the bases and datasets of a model that tags of the Hub name, which some tools pass on and say nowhere else.
+
+    Args:
+        reading: The model; what supplygraph has put beside the standard's fields says it better.
+        tags: Tags such as `base_model:quantized:owner/name` and `dataset:name`.
+        tally: Where to count.
+        place: Where they stand.
+    """
+    if reading.stated is not None or reading.key.kind != "model":
+        return
+    for tag in tags:
+        found = _TAG.fullmatch(tag.strip())
+        if found is None or not is_id(found["id"]):
+            continue
+        base, relation = found["kind"] == "base_model", found["relation"]
+        about = {"relation": relation} if base and relation in RELATIONS else {}
+        upper = PartKey("model" if base else "dataset", found["id"])
+        if reading.add("derived_from" if base else "trained_on", upper, **about):
+            tally.count("bases_from_tags" if base else "datasets_from_tags", f"{place}: {tag}")
 
 
 def license_texts(texts: Iterable[tuple[str, bool]], tally: Tally, place: str) -> list[str]:

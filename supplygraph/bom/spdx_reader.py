@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from supplygraph.bom.bill import PartKey
+from supplygraph.bom.licenses import spdx_ids
 from supplygraph.bom.purls import Named, artifact_of_purl
-from supplygraph.bom.reading import RELATIONS, Reading, license_texts
+from supplygraph.bom.reading import RELATIONS, Reading, add_tagged, license_texts
 from supplygraph.bom.words import AUTHORITY, DIGEST, RECORD
 from supplygraph.graph.declaration import clean_text
 from supplygraph.ids.reading import hub_address, is_id
@@ -21,6 +22,15 @@ Row = dict[str, Any]
 _KINDS = {"ai_AIPackage": "model", "dataset_DatasetPackage": "dataset"}
 _PURPOSES = {"model": "model", "MODEL": "model", "data": "dataset", "DATA": "dataset"}
 _RELATION = re.compile(r"relation: (\w+)")
+#: Properties of packages; one tool leaves out the name of the profile before them.
+_OF_PACKAGES = (
+    "software_packageUrl",
+    "software_packageVersion",
+    "software_downloadLocation",
+    "software_primaryPurpose",
+)
+#: An address of what lies inside a repository, which is not the repository.
+_INSIDE = re.compile(r"/(?:tree|blob|raw)/[^/]+/.")
 _EMPTY = frozenset({"", "NOASSERTION", "NONE"})
 #: Relationships that point upwards, and the relation to a base where they say one; those of later versions, too.
 _UP = {
@@ -149,24 +159,32 @@ class _Document:
         if annotation is not None and stated is not None:
             reading.stated, reading.digest = stated, annotation[DIGEST]
         reading.put("head" if found.key.kind == "repository" else "sha", found.revision)
+        if isinstance(text := package.get("licenseDeclared"), str):
+            self._count("licenses_in_the_package", f"{found.key.id}: {text}")
+            reading.put("license", license_texts([(text, False)], self._tally, f"{self._place}: {found.key.id}"))
         if found.key.kind == "model":
-            domains = [text for text in _texts(package.get("ai_domain")) if text]
-            reading.put("task", domains[0] if domains else None)
-            reading.put("limitations", package.get("ai_limitation"))
-            reading.put("metrics", list(_entries(package.get("ai_metric"))))
-            reading.put("hyperparameters", list(_entries(package.get("ai_hyperparameter"))))
+            domains = [text for text in _texts(_said(package, "ai_domain")) if text]
+            # One tool writes the tags of the Hub there.
+            tags = [text for text in domains if ":" in text]
+            add_tagged(reading, tags, self._tally, self._place)
+            reading.put("task", domains[0] if domains and not tags else None)
+            reading.put("limitations", _said(package, "ai_limitation"))
+            reading.put("metrics", list(_entries(_said(package, "ai_metric"))))
+            reading.put("hyperparameters", list(_entries(_said(package, "ai_hyperparameter"))))
 
     def _named(self, package: Row) -> Named | None:
-        version = package.get("software_packageVersion")
+        if any(name.removeprefix("software_") in package for name in _OF_PACKAGES):
+            self._count("properties_without_their_profile", package.get("name"))
+        version = _said(package, "software_packageVersion")
         revision = version if isinstance(version, str) and re.fullmatch(r"[0-9a-f]{40}", version) else None
         for one in _rows(package, "externalIdentifier", self._place, self._tally):
             if one.get("issuingAuthority") == AUTHORITY:
                 kind, _, id_ = str(one.get("identifier")).partition(":")
                 if kind in ("model", "dataset", "repository") and id_:
                     return Named(PartKey(kind, id_), revision)  # type: ignore[arg-type]
-        purpose = _PURPOSES.get(str(package.get("software_primaryPurpose")))
+        purpose = _PURPOSES.get(str(_said(package, "software_primaryPurpose")))
         meant = _KINDS.get(str(package.get("type"))) or purpose
-        purl = package.get("software_packageUrl")
+        purl = _said(package, "software_packageUrl")
         named = artifact_of_purl(purl) if isinstance(purl, str) else None
         if named is not None:
             if meant == "dataset" and named.key.kind == "model":
@@ -175,8 +193,8 @@ class _Document:
             if meant is None and named.key.kind == "model":
                 self._count("models_of_another_type", f"{package.get('software_primaryPurpose')} {named.key.id}")
             return Named(named.key, named.revision or revision, named.oddity)
-        place, name = str(package.get("software_downloadLocation") or ""), str(package.get("name") or "")
-        address = hub_address(place) or hub_address(name)
+        place, name = str(_said(package, "software_downloadLocation") or ""), str(package.get("name") or "")
+        address = next((found for text in (place, str(purl or ""), name) if (found := hub_address(text))), None)
         if address is not None and address.sure and address.kind != "space":
             return Named(
                 PartKey(address.kind, address.id), address.revision or revision, "components_named_by_an_address"
@@ -184,7 +202,9 @@ class _Document:
         if meant is not None and is_id(name):
             return Named(PartKey(meant, name), revision, "components_without_a_purl")  # type: ignore[arg-type]
         repository = repository_of_url(place)
-        return Named(PartKey("repository", repository), revision) if repository else None
+        if repository is None or (meant is not None and _INSIDE.search(place)):
+            return None
+        return Named(PartKey("repository", repository), revision, f"{meant}s_in_a_repository" if meant else None)
 
     def _read_relationship(self, row: Row) -> PartKey | None:
         """Reads one relationship; the artifact that it describes."""
@@ -229,6 +249,9 @@ class _Document:
                 self._count("licenses_without_assertion", reading.key.id)
             elif "spdx.org/licenses/" in end:
                 texts.append((last, True))
+            elif end in spdx_ids():
+                self._count("licenses_as_bare_text", f"{reading.key.id}: {end}")
+                texts.append((end, True))
             else:
                 self._count("dangling_refs", end)
         known = reading.standard.get("license", [])
@@ -259,6 +282,11 @@ def _rows(holder: Row, name: str, place: str, tally: Tally) -> list[Row]:
     if len(rows) < len(items):
         tally.count(f"unreadable_{name.strip('@')}", place, by=len(items) - len(rows))
     return rows
+
+
+def _said(package: Row, name: str) -> Any:
+    """A property, also where the name of its profile is left out."""
+    return package.get(name, package.get(name.partition("_")[2]))
 
 
 def _texts(value: object) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from supplygraph.sources.tally import Tally
 Row = dict[str, Any]
 Reader = Callable[[Row, str, Tally], dict[PartKey, Reading]]
 
+_STRING_OR_LAST_COMMA = re.compile(r'"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])')
 #: Largest file that is read, in bytes.
 MAX_BYTES = 500_000_000
 _FORMATS = "CycloneDX as JSON, SPDX 3 as JSON-LD and SPDX 2 as JSON are read"
@@ -48,8 +50,10 @@ class Bom:
 
     def elements(self, tally: Tally) -> Iterator[Element]:
         """Yields what the documents say; oddities are counted with the place of the first of each."""
-        for path, document, read in self._documents:
+        for path, document, read, commas in self._documents:
             place = clean_text(path.name)
+            if commas:
+                tally.count("commas_too_many", place, by=commas)
             if read is read_cyclonedx and str(document.get("specVersion")) not in _KNOWN_VERSIONS:
                 tally.count("versions_not_known", f"{place}: CycloneDX {document.get('specVersion')}")
             found = read(document, place, tally)
@@ -62,7 +66,7 @@ class Bom:
 
     def parts(self) -> Iterator[PartKey]:
         """The artifacts that the documents list."""
-        for path, document, read in self._documents:
+        for path, document, read, _ in self._documents:
             yield from read(document, clean_text(path.name), Tally())
 
     def complete(self) -> bool:
@@ -73,7 +77,12 @@ class Bom:
         """Nothing to remember: files are simply read again."""
 
 
-def _opened(path: Path) -> tuple[Row, Reader]:
+def _opened(path: Path) -> tuple[Row, Reader, int]:
+    """The document of a file, what reads it, and how many commas stand in it that end a list or an object.
+
+    Raises:
+        InputError: it cannot be read, or is not a bill of materials.
+    """
     try:
         if path.is_dir():
             raise InputError(f"{path} is a folder, not a file", "name the files in it")
@@ -85,7 +94,7 @@ def _opened(path: Path) -> tuple[Row, Reader]:
     if content.lstrip()[:1] == b"<":
         raise InputError(f"{path} is XML", f"{_FORMATS}; convert it to JSON")
     try:
-        document = json.loads(content)
+        document, commas = _parsed(content)
     except (ValueError, RecursionError) as error:
         problem = "nested too deeply" if isinstance(error, RecursionError) else clean_text(str(error), 120)
         raise InputError(
@@ -94,7 +103,25 @@ def _opened(path: Path) -> tuple[Row, Reader]:
     reader = _reader(document)
     if reader is None:
         raise InputError(f"{path} is not a bill of materials", _FORMATS)
-    return document, reader
+    return document, reader, commas
+
+
+def _parsed(content: bytes) -> tuple[Any, int]:
+    """The JSON of a file, and how many commas too many were passed over to read it, as editors leave them."""
+    try:
+        return json.loads(content), 0
+    except json.JSONDecodeError:
+        commas = 0
+
+        def kept(found: re.Match[str]) -> str:
+            nonlocal commas
+            commas += found[0] == ","
+            return "" if found[0] == "," else found[0]
+
+        text = _STRING_OR_LAST_COMMA.sub(kept, content.decode("utf-8-sig"))
+        if not commas:
+            raise
+        return json.loads(text), commas
 
 
 def _reader(document: object) -> Reader | None:

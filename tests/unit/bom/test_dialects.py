@@ -1,11 +1,15 @@
 """Bills of materials as other tools write them: read onto the same ids, each oddity counted."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from supplygraph.bom.cyclonedx_reader import read_cyclonedx
 from supplygraph.bom.spdx_reader import read_spdx, read_spdx2
+from supplygraph.errors import InputError
+from supplygraph.graph.nodes import Dataset
+from supplygraph.sources.bom import Bom
 from supplygraph.sources.tally import Tally
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -295,6 +299,98 @@ def test_spdx_of_other_tools() -> None:
         "licenses_without_assertion": 1,
         "dangling_refs": 1,
     }
+
+
+def test_bases_and_datasets_that_only_tags_and_properties_name() -> None:
+    records, counts = cyclonedx(
+        {
+            "metadata": {
+                "component": {
+                    "type": "machine-learning-model",
+                    "bom-ref": "acme/foo-0aa1",
+                    "name": "acme/foo",
+                    "tags": [
+                        "base_model:acme/one",
+                        "base_model:quantized:acme/one",
+                        "dataset:words",
+                        "arxiv:2309.00071",
+                    ],
+                    "modelCard": {
+                        "properties": [
+                            {"name": "genai:baseModel", "value": "acme/two"},
+                            {"name": "base_model", "value": "not an id at all"},
+                        ]
+                    },
+                }
+            }
+        }
+    )
+    (record,) = records.values()
+    assert record["derived_from"] == [{"id": "acme/one", "relation": "quantized"}, "acme/two"]
+    assert record["trained_on"] == ["words"]
+    assert counts == {"components_without_a_purl": 1, "bases_from_tags": 2, "datasets_from_tags": 1}
+
+
+def test_spdx_whose_properties_lack_their_profile() -> None:
+    records, counts = spdx3(
+        {
+            "type": "software_Package",
+            "spdxId": "u:p",
+            "name": "foo",
+            "packageUrl": "pkg:huggingface/acme/foo@a09a3545",
+            "downloadLocation": "https://huggingface.co/acme/foo/tree/main",
+        },
+        {
+            "type": "ai_AIPackage",
+            "spdxId": "u:m",
+            "name": "foo",
+            "packageUrl": "https://huggingface.co/acme/foo",
+            "primaryPurpose": ["text-generation"],
+            "domain": ["transformers", "base_model:finetune:acme/base", "license:mit"],
+            "licenseDeclared": "Apache-2.0",
+        },
+        related("u:p", "hasDeclaredLicense", "Apache-2.0"),
+        related("pkg:generic/acme/foo@1", "dependsOn", "pkg:huggingface/acme/foo@1"),
+    )
+    assert list(records) == ["model:acme/foo"]
+    assert records["model:acme/foo"]["license"] == ["Apache-2.0"]
+    assert records["model:acme/foo"]["derived_from"] == [{"id": "acme/base", "relation": "finetune"}]
+    assert counts == {
+        "properties_without_their_profile": 2,
+        "models_of_another_type": 1,
+        "components_named_by_an_address": 1,
+        "repeated_components": 1,
+        "licenses_in_the_package": 1,
+        "bases_from_tags": 1,
+        "licenses_as_bare_text": 1,
+        "dangling_refs": 1,
+    }
+
+
+def test_what_lies_inside_a_repository_is_not_the_repository() -> None:
+    def package(type_: str, place: str) -> dict[str, Any]:
+        return {"type": type_, "spdxId": place, "name": "some words", "software_downloadLocation": place}
+
+    records, counts = spdx3(
+        package("ai_AIPackage", "https://github.com/acme/demo"),
+        package("dataset_DatasetPackage", "https://github.com/acme/demo/tree/main/data"),
+    )
+    assert list(records) == ["repository:github.com/acme/demo"]
+    assert counts == {"models_in_a_repository": 1, "components_not_kept": 1}
+
+
+def test_commas_that_end_a_list_or_an_object_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(
+        '{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"timestamp": "2024", }, "components": '
+        '[{"type": "data", "name": "acme/odd", "description": "a,] \\" ,}"},], }'
+    )
+    tally = Tally()
+    assert [element.id for element in Bom([path]).elements(tally) if isinstance(element, Dataset)] == ["acme/odd"]
+    assert tally.counts["commas_too_many"] == 3
+    path.write_text('{"bomFormat": "CycloneDX", "components": [1')
+    with pytest.raises(InputError, match="is not JSON"):
+        Bom([path])
 
 
 def test_spdx_2() -> None:
