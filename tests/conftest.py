@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,19 +36,15 @@ hypothesis.settings.load_profile("supplygraph")
 class ByGraph(LoadFileScheduling):
     """Keeps each file's tests in one process, and the files on the graph of all real models together."""
 
-    REAL = (
-        "test_gate_real.py",
-        "test_real_checks.py",
-        "test_real_studies.py",
-        "test_research_questions.py",
-        "test_license_oracle.py",
-        "test_naming.py",
-        "test_real_hub_file.py",
-    )
-
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
-        return "real" if file.endswith(tuple(f"integration/{name}" for name in self.REAL)) else file
+        return "real" if _on_real_graph(file) else file
+
+
+@cache
+def _on_real_graph(file: str) -> bool:
+    """Whether a file's tests ask for all real models, which only one process is to load."""
+    return "real_graph" in (CHECKOUT / file).read_text(encoding="utf-8")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByGraph:

@@ -21,8 +21,9 @@ from supplygraph.graph.nodes import Alias, Fingerprint, Model
 from supplygraph.graph.relationships import AliasOf, HasFingerprint
 from supplygraph.hub.values import MAX_ITEMS
 from supplygraph.ids.reading import fold, is_id, read_id
-from supplygraph.sources.hub_client import GATED, HubClient, HubError, OnWait, status_of
+from supplygraph.sources.hub_client import GATED, HubClient, HubError, status_of
 from supplygraph.sources.hub_files import HubFiles
+from supplygraph.sources.pacing import OnWait
 from supplygraph.sources.tally import Tally
 from supplygraph.sources.weight_folders import WeightFolder, find_models
 

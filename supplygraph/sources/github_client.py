@@ -14,6 +14,7 @@ from gql.transport.httpx import HTTPXTransport
 from supplygraph.errors import InputError
 from supplygraph.graph.declaration import clean_text
 from supplygraph.sources.github_queries import document, variables
+from supplygraph.sources.pacing import OnWait, Pacing, Patience
 from supplygraph.version import __version__
 
 ENDPOINT = "https://api.github.com/graphql"
@@ -23,14 +24,10 @@ TRIES = 8
 SINGLE_TRIES = 3
 #: Longest wait between tries, shortest wait for a secondary limit, longest wait that a limit is believed, in seconds.
 MAX_BACKOFF, SECONDARY, MAX_PAUSE = 60.0, 60.0, 3_700.0
-#: How often in a row a request may be told that it came too early.
-MAX_PAUSES = 20
 
 _TIMEOUT = 60.0
 _AGAIN = frozenset({408, 500, 502, 503, 504, 520, 522, 524})
 _MISSING, _HIDDEN = frozenset({"NOT_FOUND"}), frozenset({"FORBIDDEN", "UNAUTHORIZED", "SAML_FAILURE"})
-
-OnWait = Callable[[float, str], None]
 
 
 class GitHubError(InputError):
@@ -99,8 +96,15 @@ class GitHubClient:
         )
         self._client = Client(transport=self._transport)
         self._session: SyncClientSession | None = None
-        self._on_wait, self._sleep = on_wait, sleep
-        self._not_before = 0.0
+        self._pacing = Pacing(
+            "GitHub",
+            GitHubError,
+            tries=TRIES,
+            max_backoff=MAX_BACKOFF,
+            max_pause=MAX_PAUSE,
+            on_wait=on_wait,
+            sleep=sleep,
+        )
 
     def close(self) -> None:
         """Closes the connection."""
@@ -118,30 +122,21 @@ class GitHubClient:
         """
         waiting: list[list[str]] = [list(names)]
         alone: dict[str, int] = {}
-        failures = pauses = 0
+        patience = Patience(self._pacing)
         while waiting:
             batch = waiting.pop()
             try:
                 answers = self._request(batch, manifests)
             except _WaitError as wait:
-                pauses += 1
-                if pauses > MAX_PAUSES:
-                    raise GitHubError("GitHub does not stop asking to wait", "try again later") from None
                 waiting.append(batch)
-                # Where GitHub names no time, a minute, and twice as long each time.
-                seconds = SECONDARY * 2.0 ** (pauses - 1) if wait.seconds is None else wait.seconds
-                self._pause(min(MAX_PAUSE, seconds), str(wait))
+                patience.early(wait.seconds, str(wait), shortest=SECONDARY)
                 continue
             except _FailedError as error:
-                failures += 1
-                if failures == TRIES:
-                    message = f"GitHub gives no usable answer ({error}, {TRIES} tries)"
-                    raise GitHubError(message, "check the network, or try again later") from None
+                patience.failed(str(error))
                 middle = (len(batch) + 1) // 2
                 waiting += [part for part in (batch[middle:], batch[:middle]) if part]
-                self._pause(min(MAX_BACKOFF, 2.0 ** (failures - 1)), str(error))
                 continue
-            failures = pauses = 0
+            patience.answered()
             for answer in answers:
                 if answer.status != "failed":
                     yield answer
@@ -153,7 +148,7 @@ class GitHubClient:
                     yield answer
 
     def _request(self, names: list[str], manifests: bool) -> list[Answer]:
-        self._pace()
+        self._pacing.ready()
         request = GraphQLRequest(
             gql(document(len(names), manifests=manifests)).document, variable_values=variables(names)
         )
@@ -215,16 +210,7 @@ class GitHubClient:
             except ValueError:
                 return
             until = until if until.tzinfo else until.replace(tzinfo=UTC)
-            self._not_before = time.monotonic() + min(MAX_PAUSE, (until - datetime.now(UTC)).total_seconds() + 1)
-
-    def _pace(self) -> None:
-        wait, self._not_before = self._not_before - time.monotonic(), 0.0
-        if wait > 0:
-            self._pause(wait, "rate limit")
-
-    def _pause(self, seconds: float, why: str) -> None:
-        self._on_wait(seconds, why)
-        self._sleep(seconds)
+            self._pacing.hold((until - datetime.now(UTC)).total_seconds() + 1)
 
 
 def _type_of(errors: list[Any], alias: str) -> str | None:

@@ -9,8 +9,9 @@ from supplygraph.graph.declaration import Described, Element, clean_text
 from supplygraph.ids.reading import is_id, read_id
 from supplygraph.sources.hub_bases import FEW, NODES, Base, Bases
 from supplygraph.sources.hub_checkpoint import Checkpoint
-from supplygraph.sources.hub_client import GATED, Answer, HubClient, HubError, OnWait, status_of
+from supplygraph.sources.hub_client import GATED, Answer, HubClient, HubError, status_of
 from supplygraph.sources.hub_listing import DATASETS, LISTINGS, MODELS, Listing, refused_fields
+from supplygraph.sources.pacing import OnWait
 from supplygraph.sources.tally import Tally
 
 Sort = Literal["created_at", "downloads", "last_modified", "likes", "trending_score"]

@@ -18,14 +18,13 @@ from huggingface_hub.utils import (  # type: ignore[attr-defined]
 
 from supplygraph.errors import InputError
 from supplygraph.graph.declaration import clean_text
+from supplygraph.sources.pacing import OnWait, Pacing, Patience
 from supplygraph.version import __version__
 
 #: Tries of one request before the crawl stops; the waits between them add up to about two minutes.
 TRIES = 9
 #: Longest wait between two tries, and the longest that a rate limit is believed, in seconds.
 MAX_BACKOFF, MAX_PAUSE = 30.0, 900.0
-#: How often in a row a request may be told that it came too early.
-MAX_PAUSES = 20
 MAX_REDIRECTS = 5
 
 #: How the Hub says that it closed a repository, and that its files need an accepted request.
@@ -33,8 +32,6 @@ DISABLED, GATED = "Access to this resource is disabled.", "GatedRepo"
 #: Statuses after which the same request may well succeed.
 AGAIN = frozenset({408, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 _TIMEOUT = httpx2.Timeout(60.0, connect=15.0)
-
-OnWait = Callable[[float, str], None]
 
 
 class HubError(InputError):
@@ -101,11 +98,17 @@ class HubClient:
         #: The address without a login that may stand in it.
         self.shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
         self._prefix = parts.path
-        self._on_wait = on_wait
-        self._sleep = sleep
+        self._pacing = Pacing(
+            self.shown,
+            HubError,
+            tries=TRIES,
+            max_backoff=MAX_BACKOFF,
+            max_pause=MAX_PAUSE,
+            on_wait=on_wait,
+            sleep=sleep,
+        )
         #: Headers of every request, the token among them; never to be shown.
         self.headers = build_hf_headers(library_name="supplygraph", library_version=__version__)
-        self._not_before = 0.0
 
     def page(self, target: str) -> Answer:
         """One page of a listing.
@@ -138,15 +141,12 @@ class HubClient:
         return f"{path}?{parts.query}" if parts.query else path
 
     def _get(self, target: str, kind: type) -> Answer:
-        tries = pauses = 0
+        patience = Patience(self._pacing)
         while True:
             try:
                 response = self._follow(target)
                 if response.status_code == 429:
-                    pauses += 1
-                    if pauses > MAX_PAUSES:
-                        raise HubError(f"{self.shown} does not stop asking to wait", "try again later", status=429)
-                    self._pause(asked_wait(response, pauses), "rate limit")
+                    patience.early(asked_wait(response))
                     continue
                 if response.status_code not in AGAIN:
                     return self._answer(response, kind)
@@ -155,17 +155,11 @@ class HubClient:
                 problem = type(error).__name__
             except (ValueError, RecursionError):
                 problem = "an answer that is not valid JSON"
-            tries += 1
-            if tries == TRIES:
-                raise HubError(
-                    f"{self.shown} gives no usable answer ({problem}, {tries} tries)",
-                    "check the network, or try again later",
-                )
-            self._pause(min(MAX_BACKOFF, 2.0 ** (tries - 1)), problem)
+            patience.failed(problem)
 
     def _follow(self, target: str) -> httpx2.Response:
         for _ in range(MAX_REDIRECTS):
-            self._pace()
+            self._pacing.ready()
             try:
                 response = get_session().request(
                     "GET", self.endpoint + target, headers=self.headers, follow_redirects=False, timeout=_TIMEOUT
@@ -211,17 +205,7 @@ class HubClient:
     def _note_limit(self, response: httpx2.Response) -> None:
         limit = parse_ratelimit_headers(response.headers)
         if limit is not None and limit.remaining == 0 and response.status_code != 429:
-            self._not_before = time.monotonic() + min(limit.reset_in_seconds, MAX_PAUSE) + 1
-
-    def _pace(self) -> None:
-        wait = self._not_before - time.monotonic()
-        self._not_before = 0.0
-        if wait > 0:
-            self._pause(wait, "rate limit")
-
-    def _pause(self, seconds: float, why: str) -> None:
-        self._on_wait(seconds, why)
-        self._sleep(seconds)
+            self._pacing.hold(limit.reset_in_seconds + 1)
 
 
 def status_of(error: HubError) -> Literal["missing", "disabled", "private"] | None:
@@ -237,17 +221,13 @@ def status_of(error: HubError) -> Literal["missing", "disabled", "private"] | No
     return None
 
 
-def asked_wait(response: httpx2.Response, pauses: int) -> float:
-    """Seconds to wait before the next try after an answer that says it came too early; `pauses` of them came so far."""
+def asked_wait(response: httpx2.Response) -> float | None:
+    """Seconds that an answer which says that it came too early asks to wait; None where it names none."""
     limit = parse_ratelimit_headers(response.headers)
     after = response.headers.get("Retry-After", "").strip()
     if limit is not None and limit.remaining == 0:
-        seconds = limit.reset_in_seconds + 1.0
-    elif after.isdecimal():
-        seconds = float(after[:6]) + 1.0
-    else:
-        seconds = 2.0 ** min(pauses, 8)
-    return min(seconds, MAX_PAUSE)
+        return limit.reset_in_seconds + 1.0
+    return float(after[:6]) + 1.0 if after.isdecimal() else None
 
 
 def _reason(response: httpx2.Response) -> str:

@@ -11,7 +11,8 @@ from huggingface_hub.utils import get_session, parse_ratelimit_headers  # type: 
 
 from supplygraph.fingerprint.header import HeaderError
 from supplygraph.graph.declaration import clean_text
-from supplygraph.sources.hub_client import AGAIN, MAX_BACKOFF, MAX_PAUSE, MAX_PAUSES, HubClient, HubError, asked_wait
+from supplygraph.sources.hub_client import AGAIN, MAX_BACKOFF, MAX_PAUSE, HubClient, HubError, asked_wait
+from supplygraph.sources.pacing import OnWait, Pacing, Patience
 
 #: Tries of one range; the waits between them add up to half a minute.
 TRIES = 6
@@ -40,16 +41,22 @@ class HubFiles:
     def __init__(
         self,
         client: HubClient,
-        on_wait: Callable[[float, str], None] = lambda seconds, why: None,
+        on_wait: OnWait = lambda seconds, why: None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.fetched = self.requests = 0
         self._client = client
-        self._on_wait = on_wait
-        self._sleep = sleep
+        self._pacing = Pacing(
+            client.shown,
+            HubError,
+            tries=TRIES,
+            max_backoff=MAX_BACKOFF,
+            max_pause=MAX_PAUSE,
+            on_wait=on_wait,
+            sleep=sleep,
+        )
         self._slots = threading.Semaphore(SLOTS)
         self._lock = threading.Lock()
-        self._not_before = 0.0
 
     def open(self, id_: str, revision: str | None, path: str) -> "HubFileBytes":
         """One file of a model at a revision."""
@@ -65,14 +72,14 @@ class HubFiles:
             HubError: the Hub refuses the file, or gives no usable answer in spite of several tries.
             HeaderError: the server knows no ranges and the part lies too far inside.
         """
-        tries = pauses = 0
+        patience = Patience(self._pacing)
         headers = {
             **self._client.headers,
             "Range": f"bytes={start}-{start + length - 1}",
             "Accept-Encoding": "identity",
         }
         while True:
-            self._pace()
+            self._pacing.ready()
             try:
                 with (
                     self._slots,
@@ -82,26 +89,16 @@ class HubFiles:
                 ):
                     self._note_limit(answer)
                     if answer.status_code == 429:
-                        pauses += 1
-                        wait = asked_wait(answer, pauses)
-                    elif answer.status_code not in AGAIN:
+                        patience.early(asked_wait(answer))
+                        continue
+                    if answer.status_code not in AGAIN:
                         return self._part(answer, start, length)
-                    else:
-                        wait = 0.0
                 problem = f"HTTP {answer.status_code}"
             except httpx2.InvalidURL:
                 raise HeaderError("its name is not an address") from None
             except httpx2.RequestError as error:
-                problem, wait = type(error).__name__, 0.0
-            if wait:
-                if pauses > MAX_PAUSES:
-                    raise HubError(f"{self._client.shown} does not stop asking to wait", "try again later", status=429)
-                self._wait_until(time.monotonic() + wait)
-                continue
-            tries += 1
-            if tries == TRIES:
-                raise HubError(f"{self._client.shown} gives no usable answer ({problem}, {tries} tries)")
-            self._sleep(min(MAX_BACKOFF, 2.0 ** (tries - 1)))
+                problem = type(error).__name__
+            patience.failed(problem)
 
     def _part(self, answer: httpx2.Response, start: int, length: int) -> tuple[bytes, int | None]:
         status = answer.status_code
@@ -141,21 +138,7 @@ class HubFiles:
         for one in (*answer.history, answer):
             limit = parse_ratelimit_headers(one.headers)
             if limit is not None and limit.remaining == 0 and one.status_code != 429:
-                self._wait_until(time.monotonic() + min(limit.reset_in_seconds, MAX_PAUSE) + 1)
-
-    def _wait_until(self, moment: float) -> None:
-        """All threads make their next request then at the earliest."""
-        with self._lock:
-            longer = moment > self._not_before + 1
-            self._not_before = max(self._not_before, moment)
-        if longer:
-            self._on_wait(moment - time.monotonic(), "rate limit")
-
-    def _pace(self) -> None:
-        with self._lock:
-            wait = self._not_before - time.monotonic()
-        if wait > 0:
-            self._sleep(wait)
+                self._pacing.hold(limit.reset_in_seconds + 1)
 
 
 class HubFileBytes:

@@ -17,8 +17,9 @@ from supplygraph.graph.nodes import Fingerprint, Model
 from supplygraph.graph.relationships import AliasOf, HasFingerprint
 from supplygraph.sources import fingerprints as source_module
 from supplygraph.sources.fingerprints import Fingerprints, Sleep
-from supplygraph.sources.hub_client import HubClient, HubError, OnWait
+from supplygraph.sources.hub_client import HubClient, HubError
 from supplygraph.sources.hub_files import HubFiles
+from supplygraph.sources.pacing import OnWait
 from supplygraph.sources.tally import Tally
 from tests.hub_server import HubServer
 from tests.weight_files import bert, llama, lora, write, write_gguf, write_shards
@@ -176,7 +177,7 @@ def test_failures_are_tried_again_and_rate_limits_waited_for(hub: HubServer) -> 
     assert set(prints(elements)) == {"v/base"}
     assert [round(seconds) for seconds in sleeps if seconds in (1.0, 2.0, 4.0)] == [1, 2, 4]
     assert max(sleeps) > 50
-    assert waits == ["rate limit", "rate limit"]
+    assert waits == ["HTTP 503", "RemoteProtocolError", "rate limit", "rate limit", "HTTP 500"]
     assert tally.counts["models_not_read"] == 0
 
 
