@@ -33,13 +33,20 @@ def front_matter(card: object, tally: Tally, place: str) -> dict[str, Any]:
         tally: Where to count `unreadable_cards`.
         place: Where the card stands.
     """
-    opening = _OPENING.match(card) if isinstance(card, str) else None
-    if not isinstance(card, str) or opening is None:
-        return {}
-    closing = _CLOSING.search(card, opening.end() - 1)
-    if closing is None:
-        return {}
-    return yaml_mapping(card[opening.end() : closing.start()], tally, place)
+    header = split_card(card)[1] if isinstance(card, str) else None
+    return {} if header is None else yaml_mapping(header, tally, place)
+
+
+def split_card(card: str) -> tuple[str, str | None, str]:
+    """What stands before the header of a card, the header, None where it has none, and what stands behind it."""
+    opening = _OPENING.match(card)
+    closing = _CLOSING.search(card, opening.end() - 1) if opening else None
+    if opening is None or closing is None:
+        return "", None, card
+    # The line break before the closing line belongs to the header.
+    line_break = len(closing[0]) - len(closing[0].lstrip("\r\n"))
+    end = max(opening.end(), closing.start() + line_break)
+    return card[: opening.end()], card[opening.end() : end], card[end:]
 
 
 def yaml_mapping(text: str, tally: Tally, place: str) -> dict[str, Any]:

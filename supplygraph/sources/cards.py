@@ -115,6 +115,20 @@ class Cards:
         """Nothing to remember: folders are simply read again."""
 
 
+def card_text(path: Path) -> str:
+    """The text of one card.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    tally = Tally()
+    text = _text(path.parent, path.name, tally)
+    if text is None:
+        reason = next(iter(tally.examples.get("unreadable_cards", [])), str(path))
+        raise InputError(f"the card cannot be read: {reason}", "name the README.md of the artifact")
+    return text
+
+
 def _found_in(path: Path) -> list[CardFolder]:
     try:
         if not path.is_dir():

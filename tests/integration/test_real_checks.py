@@ -1,5 +1,6 @@
 """On real models of the Hub, the checks find what plain Python finds in the file, at any depth of a lineage."""
 
+import re
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -160,3 +161,30 @@ def test_how_many_rest_on_the_largest_bases(real_graph: RealGraph, file: File) -
         below = set(plain.distances(file.children, base)) - {base}
         (row,) = run(real_graph.connection, "lineage-impact", {"artifact": base}).rows
         assert (row["descendants"], row["downloads_below"]) == (len(below), sum(map(file.downloads, below))), base
+
+
+def test_licences_are_proposed_only_for_quantised_weights_of_one_base(real_graph: RealGraph, file: File) -> None:
+    given = {"field": "license", "actions": ["add", "replace"], "max_rows": 100_000}
+    rows = run(real_graph.connection, "quality-fixes", given).rows
+    assert len(rows) > 20
+    for row in rows:
+        record, base = file.by_id[row["artifact"]], file.by_id[row["base"]]
+        assert file.bases[record["id"]] == {base["id"]}
+        assert record["cardData"]["base_model_relation"] == "quantized"
+        assert record["id"].split("/")[0] != base["id"].split("/")[0]
+        stated = plain.stated(record, "license") + [tag for tag in record.get("tags", []) if tag.startswith("license:")]
+        assert bool(stated) == (row["action"] == "replace")
+        assert "tags" in record
+        (license_,) = plain.stated(base, "license")
+        assert row["proposed"][0] == (base["cardData"].get("license_name", "") if license_ == "other" else license_)
+        same = [re.sub(r"[^a-z0-9]", "", one["id"].split("/")[1].lower()) for one in (record, base)]
+        assert same[0].startswith(same[1]), row
+
+
+def test_models_that_name_themselves_or_no_id(real_graph: RealGraph, file: File) -> None:
+    given = {"field": "base_model", "actions": ["remove", "decide"], "max_rows": 100_000}
+    rows = run(real_graph.connection, "quality-fixes", given).rows
+    themselves = {one for one in file.by_id if one in plain.stated(file.by_id[one], "base_model")}
+    unreadable = {model for model, _ in plain.unreadable(list(file.by_id.values()))}
+    assert {row["artifact"] for row in rows if row["action"] == "remove"} == themselves
+    assert {row["artifact"] for row in rows if row["action"] == "decide"} == unreadable

@@ -1,0 +1,130 @@
+// What cards lack or say wrongly, with what would mend it
+// question: Which fields of a card can be filled or corrected by what is known, and which only the publisher can decide?
+// grain: one row per artifact, field and what is wrong with it
+// parameters:
+//   artifact (STRING of Model|Dataset): only this artifact
+//   field (STRING): only license, base_model, base_model_relation or datasets; null for all
+//   actions (LIST<STRING>): which rows to list, of add, replace, remove and decide
+//   max_rows (INTEGER): most rows to return
+// columns:
+//   artifact (STRING): the artifact
+//   field (STRING): field of the card
+//   action (STRING): add, replace, remove, or decide where only the publisher knows
+//   present (LIST<STRING>): what the card says that is to go
+//   proposed (LIST<STRING>): what is to stand there instead
+//   because (STRING): what supports it
+//   base (STRING): the other artifact that it rests on
+//   downloads (INTEGER): downloads of the artifact in the last 30 days
+// notes: |-
+//   A licence is proposed only for a copy or quantised form of exactly one base of another publisher that bears the name
+//   of the base but for marks of format, where the base declares one known licence and is not in conflict itself, and
+//   where the artifact states no licence in a card that was read, or a permissive one; whoever trains or merges has to
+//   choose. A relation is proposed for an adapter by its marks, for a merge of several bases, and for quantised weights
+//   of the base's name; never a fine-tune. Ids are replaced only where the Hub itself leads from the old one to the new
+//   one. `supplygraph fix` writes the patch. Not legal advice.
+:param artifact => null;
+:param field => null;
+:param actions => ["add", "replace", "remove"];
+:param max_rows => 1000;
+
+CALL () {
+  // A base that stands in the adapter's config and not on a card that was read.
+  MATCH (one:Model)-[step:DERIVED_FROM]->(base:Model)
+  WHERE ($artifact IS NULL OR one.id = $artifact)
+    AND step.evidence[0] = "config" AND base.status = "present"
+    AND (one.tags IS NOT NULL OR EXISTS { MATCH (one)-[said:PUBLISHED_BY]->() WHERE "cards" IN said.sources })
+  RETURN
+    one, "base_model" AS field,
+    CASE WHEN COUNT { (one)-[:DERIVED_FROM]->() } = 1 AND one.unusable_bases IS NULL THEN "add" ELSE "decide" END AS action,
+    [] AS present, [base.id] AS proposed,
+    "its configuration names " + base.id + ", and its card does not" AS because, base.id AS base
+  UNION
+  MATCH (one:Model)-[step:DERIVED_FROM]->(base:Model)
+  WHERE ($artifact IS NULL OR one.id = $artifact)
+    AND step.moved_from IS NOT NULL AND "card" IN step.evidence AND base.status = "present"
+    AND EXISTS { (:Alias {id: step.moved_from})-[:ALIAS_OF]->(base) }
+  RETURN
+    one, "base_model" AS field, "replace" AS action, [step.moved_from] AS present, [base.id] AS proposed,
+    "the Hub leads from " + step.moved_from + " to " + base.id AS because, base.id AS base
+  UNION
+  MATCH (one:Model)-[said:TRAINED_ON]->(dataset:Dataset)
+  WHERE ($artifact IS NULL OR one.id = $artifact)
+    AND said.moved_from IS NOT NULL AND "card" IN said.evidence AND dataset.status = "present"
+    AND EXISTS { (:Alias {id: said.moved_from})-[:ALIAS_OF]->(dataset) }
+  RETURN
+    one, "datasets" AS field, "replace" AS action, [said.moved_from] AS present, [dataset.id] AS proposed,
+    "the Hub leads from " + said.moved_from + " to " + dataset.id AS because, dataset.id AS base
+  UNION
+  MATCH (one:Model)
+  WHERE ($artifact IS NULL OR one.id = $artifact) AND one.names_itself
+  RETURN
+    one, "base_model" AS field, "remove" AS action, [one.id] AS present, [] AS proposed,
+    "it is not made from itself; name what it was made from, if anything" AS because, null AS base
+  UNION
+  MATCH (one:Model)
+  WHERE ($artifact IS NULL OR one.id = $artifact) AND size(one.unusable_bases) > 0
+  RETURN
+    one, "base_model" AS field, "decide" AS action, one.unusable_bases AS present, [] AS proposed,
+    "these are not ids of models; name the models that are meant" AS because, null AS base
+  UNION
+  // The Hub takes one relation for all bases of a card.
+  MATCH (one:Model)-[step:DERIVED_FROM]->(base:Model)
+  WHERE ($artifact IS NULL OR one.id = $artifact) AND one.tags IS NOT NULL
+  WITH
+    one, collect(base.id) AS bases, collect(base._name_key) AS keys, collect(DISTINCT coalesce(step.inferred, "-")) AS guessed,
+    collect(DISTINCT step.relation) AS stated,
+    any(size IN collect(size([x IN coalesce(step.claim_relations, []) WHERE x <> "undeclared"])) WHERE size > 0) AS claimed
+  WHERE stated = ["undeclared"] AND NOT claimed AND size(guessed) = 1
+    AND ((guessed[0] = "adapter" AND NOT "gguf" IN coalesce(one.weight_formats, [])) OR (guessed[0] = "quantized" AND keys = [coalesce(one._name_stem, one._name_key)])
+      OR (guessed[0] = "merge" AND size(bases) > 1))
+  RETURN
+    one, "base_model_relation" AS field, "add" AS action, [] AS present, guessed AS proposed,
+    "its files, library or tags are those of " + CASE guessed[0]
+      WHEN "adapter" THEN "an adapter" WHEN "merge" THEN "a merge of several bases" ELSE "quantised weights, under the name of its base"
+    END AS because,
+    bases[0] AS base
+  UNION
+  MATCH (one:Model)-[step:DERIVED_FROM]->(base:Model)
+  WHERE ($artifact IS NULL OR one.id = $artifact) AND one.status = "present"
+    AND (one.license_missing OR step.license_verdict = "conflict")
+  WITH one, collect(step)[0] AS step, collect(base)[0] AS base
+  OPTIONAL MATCH (base)-[declares:DECLARES]->(license:License)
+  WITH one, step, base, collect(license) AS licenses, collect(declares) AS declared
+  WITH one, step, base, licenses,
+    step.relation IN ["quantized", "copy"] AND size(licenses) = 1 AND licenses[0].terms_known
+      AND NOT coalesce(licenses[0].family_only, false) AND licenses[0].class <> "unknown"
+      AND coalesce(declared[0].contradicted, false) = false AND base.status = "present"
+      AND NOT EXISTS { (base)-[:CONFLICTS_WITH]->() } AND NOT EXISTS { (base)-[:DROPPED]->() }
+      AND COUNT { (one)-[:DERIVED_FROM]->() } = 1 AND coalesce(one._name_stem, one._name_key) = base._name_key
+      AND coalesce(one.author, "") <> coalesce(base.author, "")
+      AND CASE
+        WHEN one.license_missing
+          THEN one.tags IS NOT NULL OR EXISTS { MATCH (one)-[said:PUBLISHED_BY]->() WHERE "cards" IN said.sources }
+        ELSE step.license_certainty = "firm" AND one.license_class IN ["permissive", "attribution", "public_domain"]
+      END AS sure
+  RETURN
+    one, "license" AS field,
+    CASE WHEN NOT coalesce(sure, false) THEN "decide" WHEN one.license_missing THEN "add" ELSE "replace" END AS action,
+    coalesce(one.license_ids, []) AS present,
+    CASE WHEN sure THEN [licenses[0].id] ELSE [] END AS proposed,
+    CASE
+      WHEN sure THEN "it passes on the weights of " + base.id + ", which are under " + licenses[0].id
+      WHEN one.license_missing THEN "no source states its licence, and it was made from " + base.id +
+        coalesce(", which is under " + base.license_statement, ", which declares none")
+      ELSE "its licence drops terms of a licence above it"
+    END AS because,
+    base.id AS base
+}
+WITH one, field, action, present, proposed, because, base
+WHERE ($field IS NULL OR field = $field) AND action IN $actions
+RETURN
+  one.id AS artifact,
+  field AS field,
+  action AS action,
+  present AS present,
+  proposed AS proposed,
+  because AS because,
+  base AS base,
+  one.downloads AS downloads
+ORDER BY coalesce(downloads, 0) DESC, artifact, field, action, because
+LIMIT $max_rows;
