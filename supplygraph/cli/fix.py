@@ -21,7 +21,9 @@ from supplygraph.settings import Settings
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file, wholly or not at all.")
 @click.pass_obj
 def fix(settings: Settings, artifact: str, card: Path | None, form: str, out: Path | None) -> int:
-    """Write what would mend the card of ARTIFACT, a model or dataset; send nothing.
+    """Write the patch that would mend the card of ARTIFACT, and a text to send.
+
+    ARTIFACT is a model or dataset; nothing is sent.
 
     Proposed is only what the evidence supports: the licence of quantised or copied weights, a base that the
     configuration of an adapter names, relations that the files show, and ids that the Hub has moved. What only the
