@@ -71,12 +71,20 @@ CALL () {
   MATCH (one:Model)-[step:DERIVED_FROM]->(base:Model)
   WHERE ($artifact IS NULL OR one.id = $artifact) AND one.tags IS NOT NULL
   WITH
-    one, collect(base.id) AS bases, collect(base._name_key) AS keys, collect(DISTINCT coalesce(step.inferred, "-")) AS guessed,
-    collect(DISTINCT step.relation) AS stated,
-    any(size IN collect(size([x IN coalesce(step.claim_relations, []) WHERE x <> "undeclared"])) WHERE size > 0) AS claimed
+    one, step, base, coalesce(step.inferred, "-") AS guess, step.relation AS relation,
+    any(word IN coalesce(step.claim_relations, []) WHERE word <> "undeclared") AS says
+  ORDER BY base.id, guess, relation, says
+  WITH
+    one, collect(base.id) AS bases, collect(base._name_key) AS keys, collect(DISTINCT guess) AS guessed,
+    collect(DISTINCT relation) AS stated,
+    max(CASE WHEN says THEN 1 ELSE 0 END) = 1 AS claimed
   WHERE stated = ["undeclared"] AND NOT claimed AND size(guessed) = 1
-    AND ((guessed[0] = "adapter" AND NOT "gguf" IN coalesce(one.weight_formats, [])) OR (guessed[0] = "quantized" AND keys = [coalesce(one._name_stem, one._name_key)])
-      OR (guessed[0] = "merge" AND size(bases) > 1))
+    AND CASE guessed[0]
+      WHEN "adapter" THEN NOT "gguf" IN coalesce(one.weight_formats, [])
+      WHEN "quantized" THEN keys = [coalesce(one._name_stem, one._name_key)]
+      WHEN "merge" THEN size(bases) > 1
+      ELSE false
+    END
   RETURN
     one, "base_model_relation" AS field, "add" AS action, [] AS present, guessed AS proposed,
     "its files, library or tags are those of " + CASE guessed[0]
@@ -87,8 +95,12 @@ CALL () {
   MATCH (one:Model)-[step:DERIVED_FROM]->(base:Model)
   WHERE ($artifact IS NULL OR one.id = $artifact) AND one.status = "present"
     AND (one.license_missing OR step.license_verdict = "conflict")
+  WITH one, step, base
+  ORDER BY base.id
   WITH one, collect(step)[0] AS step, collect(base)[0] AS base
   OPTIONAL MATCH (base)-[declares:DECLARES]->(license:License)
+  WITH one, step, base, license, declares
+  ORDER BY license.id
   WITH one, step, base, collect(license) AS licenses, collect(declares) AS declared
   WITH one, step, base, licenses,
     step.relation IN ["quantized", "copy"] AND size(licenses) = 1 AND licenses[0].terms_known

@@ -21,7 +21,7 @@ from supplygraph.settings import Settings
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file, wholly or not at all.")
 @click.pass_obj
 def fix(settings: Settings, artifact: str, card: Path | None, form: str, out: Path | None) -> int:
-    """Write the patch that would mend the card of ARTIFACT, and a text to send.
+    """Write the patch that would mend a card, and a text to send.
 
     ARTIFACT is a model or dataset; nothing is sent.
 

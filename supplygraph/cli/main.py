@@ -46,7 +46,7 @@ COMMANDS = {
         "supplygraph.cli.recall:recall",
         "Say who is affected when ARTIFACT is withdrawn, and write what to send to them.",
     ),
-    "fix": Lazy("supplygraph.cli.fix:fix", "Write the patch that would mend the card of ARTIFACT, and a text to send."),
+    "fix": Lazy("supplygraph.cli.fix:fix", "Write the patch that would mend a card, and a text to send."),
     "derive": Lazy("supplygraph.cli.derive:derive", "Work out what follows from the loads, where that is open."),
     "show": Lazy("supplygraph.cli.show:show", "Show one model: its facts and its lineage as a tree."),
     "mcp": Lazy("supplygraph.cli.mcp:mcp", "Let an assistant ask the graph, over the Model Context Protocol."),
