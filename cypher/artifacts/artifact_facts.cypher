@@ -41,7 +41,8 @@ RETURN
     generated: COUNT { (artifact)<-[:GENERATED_FROM]-() },
     repositories: COUNT { (artifact)<-[:REUSES]-() },
     spaces: COUNT { (artifact)<-[:USES]-() },
-    uses: COUNT { (artifact)-[:REUSES]->() }
+    uses: COUNT { (artifact)-[:REUSES]->() },
+    conflicts: COUNT { (artifact)<-[conflict:CONFLICTS_WITH]-() WHERE "default" IN conflict.profiles }
   } AS counts
 ORDER BY kind, id
 LIMIT $max_rows;

@@ -1,10 +1,11 @@
 // Licence status of every artifact
 // question: May an artifact be passed on under its licence, and where that cannot be said, what is missing?
-// grain: one row per artifact; two where a model and a dataset share an id
+// grain: one row per artifact and rule set; two where a model and a dataset share an id
 // parameters:
 //   artifact (STRING of Model|Dataset|Repository): only this model, dataset or repository
 //   artifacts (LIST<STRING>): only these, by their ids
 //   profile (STRING): rule set, such as default or strict-data
+//   profiles (LIST<STRING>): several rule sets, instead of one
 //   verdict (STRING): only this verdict
 //   max_rows (INTEGER): most rows to return
 // columns:
@@ -16,6 +17,7 @@
 //   upstreams (INTEGER): edges to what it was made from or uses
 //   gaps (LIST<STRING>): codes of what is not known; one of them is enough for unknown where nothing is in conflict
 //   about (LIST<STRING>): for each gap the artifact, licence or text that it is about
+//   profile (STRING): the rule set
 // source: The verdicts of cypher/derive/license_*.cypher, and what sources say or leave out of bases and licences.
 // notes: >-
 //   Conflicts come first, then unknown. An adapter, a merge or a converted copy without a base is known by its own marks.
@@ -23,16 +25,21 @@
 :param artifact => null;
 :param artifacts => null;
 :param profile => "default";
+:param profiles => null;
 :param verdict => null;
 :param max_rows => 1000;
 
-MATCH (profile:Profile {name: $profile})
+MATCH (profile:Profile)
+WHERE profile.name IN coalesce($profiles, [$profile])
 CALL (profile) {
   RETURN
     EXISTS { MATCH (load:Load) WHERE load.derived = false }
       OR EXISTS { MATCH (any:Profile) WHERE coalesce(any._ready, false) = false } AS pending,
     NOT coalesce(profile.terms, false)
-      AND NOT EXISTS { MATCH ()-[sheet:MATRIX]->() WHERE sheet.profile IN profile.matrices } AS no_sheet
+      AND NOT EXISTS {
+        MATCH (sheet:CompatibilityMatrix)
+        WHERE sheet.name IN profile.matrices AND EXISTS { MATCH ()-[cell:MATRIX]->() WHERE cell.profile = sheet.name }
+      } AS no_sheet
 }
 CALL () {
   UNWIND CASE WHEN $artifact IS NULL AND $artifacts IS NULL THEN [0] ELSE [] END AS every
@@ -169,10 +176,10 @@ WITH
         + edge_gaps
     END AS found
 WITH
-  artifact, upstreams, rank, certainties,
+  artifact, profile, upstreams, rank, certainties,
   CASE WHEN rank = 2 AND found = [] THEN [["TERMS_OPEN", profile.name]] ELSE found END AS found
 WITH
-  artifact, upstreams, rank, certainties, found,
+  artifact, profile, upstreams, rank, certainties, found,
   CASE
     WHEN rank = 3 THEN 3
     WHEN size(found) > 0 THEN 2
@@ -180,7 +187,7 @@ WITH
     ELSE rank
   END AS strength
 WITH
-  artifact, upstreams, found, strength,
+  artifact, profile, upstreams, found, strength,
   CASE strength WHEN -1 THEN "root" ELSE ["compatible", "warning", "unknown", "conflict"][strength] END AS stated,
   CASE
     WHEN strength = -1 OR any(edge IN certainties WHERE [strength, "firm"] IN edge)
@@ -196,6 +203,7 @@ RETURN
   certainty AS certainty,
   upstreams AS upstreams,
   [gap IN found | gap[0]] AS gaps,
-  [gap IN found | gap[1]] AS about
-ORDER BY strength DESC, artifact, kind
+  [gap IN found | gap[1]] AS about,
+  profile.name AS profile
+ORDER BY strength DESC, artifact, kind, profile
 LIMIT $max_rows;

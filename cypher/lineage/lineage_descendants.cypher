@@ -1,6 +1,6 @@
 // Descendants of a model
 // question: Which models were made from a given model, directly or through others?
-// grain: one row per descendant, nearest first, of these the most downloaded
+// grain: one row per descendant, those first on which most downloads rest
 // parameters:
 //   model_id (STRING of Model): the model
 //   max_hops (INTEGER): most derivation steps to follow; never more than 50
@@ -11,6 +11,7 @@
 //   relations (LIST<STRING>): how each step was derived, from the descendant up to the model
 //   license (STRING): ids of the licences it declares, joined by commas; null where it declares none
 //   downloads (INTEGER): downloads in the last 30 days; null where no source says
+//   downloads_and_below (INTEGER): the same of it and of all models made from it, each counted once
 // notes: >-
 //   Of several shortest ways, the one over the smallest ids is shown. A model on a cycle is not its own descendant.
 :param model_id => "meta-llama/Llama-3.1-8B";
@@ -32,28 +33,39 @@ MATCH (above)<-[step:DERIVED_FROM]-(descendant:Model)
 WHERE descendant <> model
 WITH descendant, above, hops + 1 AS hops, step
 ORDER BY hops, above.id
+WITH descendant, collect({id: descendant.id, hops: hops, from: above.id, how: step.relation})[0] AS nearest
+CALL (descendant) {
+  MATCH way = (descendant)<-[:DERIVED_FROM]-{0,49}(below:Model)
+  WITH below, min(length(way)) AS once
+  RETURN sum(coalesce(below.downloads, 0)) AS total
+}
+WITH descendant, nearest, total
+ORDER BY total DESC, nearest.hops, nearest.id
 WITH
-  descendant,
-  collect({node: descendant, id: descendant.id, hops: hops, from: above.id, how: step.relation})[0] AS nearest
-ORDER BY nearest.hops, coalesce(descendant.downloads, 0) DESC, nearest.id
-WITH
-  collect(nearest) AS found,
+  collect(nearest {.*, node: descendant, total: total}) AS found,
   collect(CASE WHEN EXISTS { (descendant)<-[:DERIVED_FROM]-() } THEN nearest END) AS inner
 UNWIND found[..$max_rows] AS nearest
 WITH nearest, reduce(way = [nearest], hop IN range(2, nearest.hops) | way + [one IN inner WHERE one.id = way[-1].from]) AS way
 // Grouping lets go of the lists, which a sort would count once a row.
-WITH nearest.node AS descendant, nearest.hops AS hops, [one IN way | one.how] AS relations, count(*) AS once
-ORDER BY hops, coalesce(descendant.downloads, 0) DESC, descendant.id
+WITH
+  nearest.node AS descendant,
+  nearest.hops AS hops,
+  nearest.total AS total,
+  [one IN way | one.how] AS relations,
+  count(*) AS once
+ORDER BY total DESC, hops, descendant.id
 WITH
   descendant,
   hops,
   relations,
+  total,
   COLLECT { MATCH (descendant)-[:DECLARES]->(l:License) RETURN DISTINCT l.id AS id ORDER BY id } AS licenses
 RETURN
   descendant.id AS descendant,
   hops AS hops,
   relations AS relations,
   reduce(joined = head(licenses), id IN tail(licenses) | joined + ", " + id) AS license,
-  descendant.downloads AS downloads
-ORDER BY hops, coalesce(downloads, 0) DESC, descendant
+  descendant.downloads AS downloads,
+  total AS downloads_and_below
+ORDER BY downloads_and_below DESC, hops, descendant
 LIMIT $max_rows;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
@@ -16,6 +17,8 @@ _WHOLE = frozenset({"license"})
 #: Artifacts beyond which everything is judged again rather than what loads touched.
 MANY = 50_000
 
+#: How a question says of which topic's checks it reads the findings; of all where it does not.
+_TOPIC = re.compile(r'topic: "(\w+)"')
 _RUN_BEFORE = """
 MATCH (check:Check)
 WITH check.topic AS topic, count(*) AS stated, count(check.digest) AS run
@@ -56,6 +59,18 @@ def run_before(connection: Connection) -> set[str]:
         ServerError: the server cannot be used.
     """
     return {row["topic"] for row in connection.read(_RUN_BEFORE)}
+
+
+def never_run(connection: Connection, statement: str) -> list[str]:
+    """The topics of which a question reads findings, and whose checks have never run: nothing is known of these.
+
+    Raises:
+        ServerError: the server cannot be used.
+    """
+    if "HAS_FINDING" not in statement:
+        return []
+    only, before = _TOPIC.search(statement), run_before(connection)
+    return [topic for topic in graph_topics() if topic not in before and (only is None or only[1] == topic)]
 
 
 def run_checks(

@@ -89,16 +89,8 @@ def note_pending(connection: Connection) -> Freshness:
     return found
 
 
-def note_unchecked(connection: Connection) -> None:
-    """Says on stderr which checks have never run over the graph, so that no findings are not taken for a pass.
-
-    Raises:
-        ServerError: the server cannot be used.
-    """
-    from supplygraph.checks.run import graph_topics, run_before
-
-    before = run_before(connection)
-    never = [topic for topic in graph_topics() if topic not in before]
+def note_unchecked(never: list[str]) -> None:
+    """Says on stderr which checks have never run over the graph, so that no findings are not taken for a pass."""
     if never:
         click.echo(f"note: the checks of {', '.join(never)} have not run over this graph yet", err=True)
         click.echo("hint: run `supplygraph check`", err=True)

@@ -13,7 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from supplygraph.errors import InputError, QueryError
-from supplygraph.queries.catalogue import find_path, query_paths
+from supplygraph.queries.catalogue import find_path, query_paths, titles_by_topic, topic_heading
 from supplygraph.queries.formats import FORMATS, format_of
 from supplygraph.queries.stored import MAX_ROWS, Column, Parameter, StoredQuery, read_query, read_title, with_values
 from supplygraph.settings import Settings
@@ -27,8 +27,6 @@ _STORED_ONLY = ("prefix", "cypher-25")
 #: Rows that a terminal is shown where nobody says how many.
 ROWS_ON_SCREEN = 30
 _MORE = "--wide, --vertical or --columns NAME,... shows them."
-#: Findings about names are kept by every load; those of other topics only once their checks have run.
-_NAMES_ONLY = 'topic: "naming"'
 _TYPES: dict[str, click.ParamType[Any]] = {
     "STRING": click.STRING,
     "INTEGER": click.INT,
@@ -243,10 +241,10 @@ class QueryGroup(click.Group):
         return [CompletionItem(name, help=read_title(path)) for name, path in found if name.startswith(incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        topics = _titles()
+        topics = titles_by_topic()
         widest = max((len(name) for rows in topics.values() for name, _ in rows), default=0)
         for topic, rows in topics.items():
-            with formatter.section(_heading(topic)):
+            with formatter.section(topic_heading(topic)):
                 formatter.write_dl([(name.ljust(widest), title) for name, title in rows])
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -346,18 +344,6 @@ def _given(query: StoredQuery, options: dict[str, Any], assignments: Iterable[st
     return given
 
 
-#: Topics in the order in which people ask, and what they ask about.
-TOPICS = {
-    "artifacts": "What is known of an artifact, and who has to do with it?",
-    "lineage": "Where does a model come from, and what was made from it?",
-    "license": "Do the licences fit, and what has to be done?",
-    "reuse": "Which code uses which model?",
-    "trust": "Can it be trusted?",
-    "naming": "Does a name say what the model is?",
-    "fingerprint": "What do the weight files show?",
-    "quality": "What is in the graph, and how complete is it?",
-}
-_LAST = {"checks": "Does the graph agree with itself?"}
 #: The first questions of somebody new.
 _FIRST = (
     ("lineage-descendants --model-id mistralai/Mistral-7B-v0.1", "what was made from a model"),
@@ -372,18 +358,13 @@ def _list_queries() -> None:
     click.echo("Start here:")
     for command, meaning in _FIRST:
         click.echo(f"  supplygraph query {command}\n      {meaning}")
-    titles = _titles()
+    titles = titles_by_topic()
     widest = max(len(name) for rows in titles.values() for name, _ in rows)
     for topic, rows in titles.items():
-        click.echo(f"\n{_heading(topic)}")
+        click.echo(f"\n{topic_heading(topic)}")
         for name, title in rows:
             click.echo(f"  {name:<{widest}}  {title}")
     click.echo("\n`supplygraph query NAME --help` says what one takes and returns.", err=True)
-
-
-def _heading(topic: str) -> str:
-    asked = {**TOPICS, **_LAST}.get(topic)
-    return f"{asked} ({topic})" if asked else topic
 
 
 def answer_stored(ctx: click.Context, name: str, given: dict[str, Any], options: dict[str, Any]) -> None:
@@ -403,14 +384,6 @@ def answer_stored(ctx: click.Context, name: str, given: dict[str, Any], options:
     query, wanted = read_query(find_path(name)), _taken(options)
     given = {**given, **_given(query, {}, assignments)}
     _ask_stored(settings, query, stored_question(query, given, timeout or None), given, wanted)
-
-
-def _titles() -> dict[str, list[tuple[str, str]]]:
-    topics: dict[str, list[tuple[str, str]]] = {}
-    for name, path in query_paths().items():
-        topics.setdefault(path.parent.name, []).append((name, read_title(path)))
-    order = [*TOPICS, *(topic for topic in topics if topic not in TOPICS and topic not in _LAST), *_LAST]
-    return {topic: topics[topic] for topic in order if topic in topics}
 
 
 def _write_text(text: str, out: Path | None) -> None:
@@ -446,6 +419,7 @@ def _show_in_browser(
 def _ask_stored(
     settings: Settings, query: StoredQuery, question: Question, given: Mapping[str, Any], wanted: Wanted
 ) -> None:
+    from supplygraph.checks.run import never_run
     from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import note_pending, note_unchecked
 
@@ -456,8 +430,8 @@ def _ask_stored(
     asked = replace(question, values={**question.values, MAX_ROWS: most + 1 if most else 0})
     with open_connection(settings) as connection:
         note_pending(connection)
-        if "HAS_FINDING" in question.statement and _NAMES_ONLY not in question.statement:
-            note_unchecked(connection)
+        unchecked = never_run(connection, question.statement)
+        note_unchecked(unchecked)
         if isinstance(profile := question.values.get("profile"), str):
             from supplygraph.report.status import check_rule_set
 
@@ -466,7 +440,7 @@ def _ask_stored(
         if count == 0 and most:
             from supplygraph.queries.empty import why_empty
 
-            for line in why_empty(connection, query, question, given):
+            for line in why_empty(connection, query, question, given, unchecked):
                 click.echo(line, err=True)
     if more or not most:
         _say_more(most, MAX_ROWS in given)

@@ -10,6 +10,9 @@ import click
 
 from supplygraph.settings import Settings
 
+#: Cells by which a tree indents each step.
+_INDENT = 4
+
 if TYPE_CHECKING:
     from rich.text import Text
     from rich.tree import Tree
@@ -24,8 +27,11 @@ if TYPE_CHECKING:
 @click.option(
     "--html", type=click.Path(path_type=Path), metavar="FILE", help="Write one self-contained page instead, to pass on."
 )
+@click.option(
+    "--svg", type=click.Path(path_type=Path), metavar="FILE", help="Write the drawing of its lineage instead."
+)
 @click.pass_obj
-def show(settings: Settings, model: str, form: str, html: Path | None) -> None:
+def show(settings: Settings, model: str, form: str, html: Path | None, svg: Path | None) -> None:
     """Show one model: its facts and its lineage as a tree.
 
     MODEL is its id on the Hub, or an old id. A licence that differs from the one of the model it hangs from is marked
@@ -34,7 +40,7 @@ def show(settings: Settings, model: str, form: str, html: Path | None) -> None:
     \b
     Example:
       supplygraph show meta-llama/Llama-3.1-8B
-      supplygraph show meta-llama/Llama-3.1-8B --html llama.html
+      supplygraph show meta-llama/Llama-3.1-8B --html llama.html --svg llama.svg
     """
     from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
@@ -42,8 +48,8 @@ def show(settings: Settings, model: str, form: str, html: Path | None) -> None:
 
     with open_connection(settings) as connection:
         finish_pending(connection)
-        if html is not None:
-            _write_page(connection, model, html)
+        if html is not None or svg is not None:
+            _write_files(connection, model, html, svg)
             return
         report = model_report(connection, model)
     if form == "json":
@@ -55,14 +61,16 @@ def show(settings: Settings, model: str, form: str, html: Path | None) -> None:
         _print(report)
 
 
-def _write_page(connection: Connection, model: str, file: Path) -> None:
+def _write_files(connection: Connection, model: str, html: Path | None, svg: Path | None) -> None:
     from supplygraph.destination import destination
-    from supplygraph.explore.alone import model_page
+    from supplygraph.explore.alone import model_drawing, model_page
 
-    page = model_page(connection, model)
-    with destination(file) as stream:
-        stream.write(page)
-    click.echo(f"Wrote {file}", err=True)
+    for file, made in ((html, model_page), (svg, model_drawing)):
+        if file is not None:
+            text = made(connection, model)
+            with destination(file) as stream:
+                stream.write(text)
+            click.echo(f"Wrote {file}", err=True)
 
 
 def _print(report: ModelReport) -> None:
@@ -77,8 +85,10 @@ def _print(report: ModelReport) -> None:
     for line in _fact_lines(report):
         console.print(Text(f"  {safe(line)}"))
     console.print()
+    # What no terminal shows is as wide as its text.
+    width = console.width if sys.stdout.isatty() else 10**6
     if report.bases.branches:
-        console.print(_tree(Text("made from", style="bold"), report.bases))
+        console.print(_tree(Text("made from", style="bold"), report.bases, width), width=width)
     elif report.base_gaps:
         console.print(Text("made from: not known", style="bold"))
     else:
@@ -88,7 +98,7 @@ def _print(report: ModelReport) -> None:
     console.print()
     if report.made.branches:
         title = f"made from it: {facts['children']:,} directly, {facts['descendants']:,} in all"
-        console.print(_tree(Text(title, style="bold"), report.made))
+        console.print(_tree(Text(title, style="bold"), report.made, width), width=width)
     else:
         console.print(Text("nothing the graph knows was made from it"))
 
@@ -121,44 +131,46 @@ def _fact_lines(report: ModelReport) -> list[str]:
     return [line for line in lines if line]
 
 
-def _tree(title: Text, root: Branch) -> Tree:
+def _tree(title: Text, root: Branch, width: int) -> Tree:
     from rich.tree import Tree
 
     tree = Tree(title)
-    _grow(tree, root)
+    _grow(tree, root, width - _INDENT)
     return tree
 
 
-def _grow(tree: Tree, branch: Branch) -> None:
+def _grow(tree: Tree, branch: Branch, width: int) -> None:
     from rich.text import Text
 
     for inner in branch.branches:
-        _grow(tree.add(_line(inner)), inner)
+        _grow(tree.add(_line(inner, width)), inner, width - _INDENT)
     if branch.folded > 0:
         tree.add(Text(f"… and {branch.folded:,} more", style="dim"))
     elif branch.folded_descendants and not branch.branches and not branch.seen:
         tree.add(Text(f"… {branch.folded_descendants:,} below", style="dim"))
 
 
-def _line(branch: Branch) -> Text:
+def _line(branch: Branch, width: int) -> Text:
+    """One line, or two where the facts have no room beside the id; neither is broken."""
     from rich.text import Text
 
     from supplygraph.text import safe
 
-    line = Text(safe(branch.id))
-    line.append(f"  {branch.relation or 'undeclared'}", style="cyan")
+    facts = Text().append(branch.relation or "undeclared", style="cyan")
     license_id = _license(safe(branch.license) if branch.license else None, branch.status, "no licence", "")
     if branch.changed:
-        line.append(f"  ≠ {license_id}", style="yellow")
+        facts.append(f"  ≠ {license_id}", style="yellow")
     else:
-        line.append(f"  {license_id}", style="dim" if branch.license is None else "green")
+        facts.append(f"  {license_id}", style="dim" if branch.license is None else "green")
     if branch.downloads:
-        line.append(f"  {_short(branch.downloads)}", style="dim")
+        facts.append(f"  {_short(branch.downloads)}", style="dim")
     if branch.status not in (None, "present"):
-        line.append(f"  {branch.status}", style="red")
+        facts.append(f"  {branch.status}", style="red")
     if branch.seen:
-        line.append("  (see above)", style="dim")
-    return line
+        facts.append("  (see above)", style="dim")
+    line = Text(safe(branch.id), no_wrap=True, overflow="ignore")
+    between = "  " if line.cell_len + 2 + facts.cell_len <= width else "\n  "
+    return line.append(between).append_text(facts)
 
 
 def _license(license_id: str | None, status: str | None, none: str, before: str = "licence ") -> str:

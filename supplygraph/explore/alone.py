@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from supplygraph.explore.charts import draw_flows, shares
 from supplygraph.explore.read_only import ReadOnlyConnection
-from supplygraph.explore.render import render_alone
-from supplygraph.explore.site import Site
+from supplygraph.explore.render import render_alone, render_drawing, render_markdown
+from supplygraph.explore.site import DEFAULT, Site
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.find import LABELS, find_artifact
 from supplygraph.graph.nodes import Model
@@ -32,22 +32,37 @@ def model_page(connection: Connection, model: str) -> str:
     return _page(connection, "model", model)
 
 
-def artifact_page(connection: Connection, text: str) -> str:
-    """The same of a model, dataset or repository.
+def artifact_page(connection: Connection, text: str, profile: str = DEFAULT, *, as_markdown: bool = False) -> str:
+    """The same of a model, dataset or repository under a rule set; or as Markdown.
 
     Raises:
         UnknownArtifactError: the graph does not have it.
         ServerError: the server cannot be used.
     """
     found = find_artifact(connection, text, LABELS)
-    return _page(connection, found.label.lower(), found.id)
+    return _page(connection, found.label.lower(), found.id, profile, as_markdown=as_markdown)
 
 
-def _page(connection: Connection, kind: str, text: str) -> str:
+def model_drawing(connection: Connection, model: str) -> str:
+    """The lineage of a model as one SVG file.
+
+    Raises:
+        UnknownArtifactError: the graph does not have it.
+        ServerError: the server cannot be used.
+    """
     with ReadOnlyConnection(connection.address, SECONDS) as reading:
-        values = Site(reading).artifact(kind, text, {})
-    template = "model.html" if kind == Model.label.lower() else "artifact.html"
-    return render_alone(template, written=today(), **values)
+        id_ = find_artifact(reading, model, (Model.label,)).id
+        values = Site(reading).lineage(id_, {})
+    return render_drawing(id=id_, drawing=values["drawing"])
+
+
+def _page(connection: Connection, kind: str, text: str, profile: str = DEFAULT, *, as_markdown: bool = False) -> str:
+    with ReadOnlyConnection(connection.address, SECONDS) as reading:
+        site = Site(reading)
+        values = site.artifact(kind, text, {"profile": [profile]}) | {"written": today(), "loads": site.loads()}
+    if as_markdown:
+        return render_markdown("artifact.md", **values)
+    return render_alone("model.html" if kind == Model.label.lower() else "artifact.html", **values)
 
 
 def overview_page(connection: Connection, found: Overview) -> str:

@@ -21,7 +21,12 @@ from supplygraph.graph.find import UnknownArtifactError
 
 #: Results of a search on its own page, and below the search box.
 RESULTS, SUGGESTED = 50, 8
-_TYPES = {"csv": "text/csv", "json": "application/json"}
+_TYPES = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "jsonl": "application/x-ndjson",
+    "md": "text/markdown",
+}
 Answer = Callable[[Request], Response]
 
 

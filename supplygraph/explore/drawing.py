@@ -164,7 +164,8 @@ def _fold_box(fold: Fold, x: float, y: float) -> Box:
     title = f"{more} made from {fold.base}: {fold.text}"
     mix = ", ".join(f"{relation} {number:,}" for relation, number in fold.mix[:2])
     rest = len(fold.mix) - 2
-    lines = (more if fold.full else f"{more} ▸", cut_middle(mix, PLAIN), f"and {rest} other kinds" if rest > 0 else "")
+    others = f"and {rest} other kind{'s' if rest > 1 else ''}" if rest > 0 else ""
+    lines = (more if fold.full else f"{more} ▸", cut_middle(mix, PLAIN), others)
     return Box(fold.base, x, y, lines, title, "fold", fold=fold)
 
 

@@ -12,6 +12,7 @@ import uvicorn
 from supplygraph.errors import InputError, SupplygraphError
 from supplygraph.explore.app import application
 from supplygraph.explore.read_only import ReadOnlyConnection
+from supplygraph.explore.render import render
 from supplygraph.explore.site import Site
 from supplygraph.server.address import Address
 
@@ -62,10 +63,11 @@ def serve(address: Address, opened: socket.socket, on_ready: Callable[[str], Non
 
 
 def _warm(site: Site) -> None:
-    """Has the statements of the first pages planned before somebody waits for them."""
+    """Has the statements of all kinds of pages planned before somebody waits for them."""
     with suppress(SupplygraphError):
-        first = site.first()
+        render("first.html", **site.first())
         site.search("a", 1)
-        for rows in first["examples"].values():
-            site.artifact("model", rows[0]["model"], {})
-            return
+        for kind, id_ in site.examples():
+            render("model.html" if kind == "model" else "artifact.html", **site.artifact(kind, id_, {}))
+        for license_id in site.example_licenses():
+            render("license.html", **site.license(license_id))

@@ -6,12 +6,17 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from io import StringIO
 from itertools import groupby
 from typing import Any
 
-from supplygraph.errors import InputError, QueryError
+from supplygraph.checks.run import never_run
+from supplygraph.errors import InputError, QueryError, SupplygraphError
+from supplygraph.explore.charts import Flows, draw_flows, shares
 from supplygraph.explore.drawing import Drawing, draw_lineage, draw_way
 from supplygraph.explore.read_only import ReadOnlyConnection
 from supplygraph.freshness import freshness
@@ -21,18 +26,20 @@ from supplygraph.graph.nodes import Dataset, Model, Repository
 from supplygraph.licenses.describe import describe
 from supplygraph.licenses.table import licenses, lookup
 from supplygraph.queries.browser import browser_link, browser_statement
-from supplygraph.queries.catalogue import find_query, query_paths
+from supplygraph.queries.catalogue import find_query, titles_by_topic, topic_heading
+from supplygraph.queries.empty import why_empty
 from supplygraph.queries.output import write_rows
 from supplygraph.queries.parameters import from_text
-from supplygraph.queries.run import Result, run
-from supplygraph.queries.stored import MAX_ROWS, StoredQuery, read_title
+from supplygraph.queries.run import Result, run, stored_question
+from supplygraph.queries.stored import MAX_ROWS, StoredQuery
 from supplygraph.queries.tokens import keywords
 from supplygraph.report.change import Change, what_if
 from supplygraph.report.license import LicenseReport, license_report
 from supplygraph.report.license_lines import CONTESTED, HEADLINES
 from supplygraph.report.lineage import Lineage, Shown, lineage
-from supplygraph.report.overview import OWN_SOURCES
-from supplygraph.report.status import Status, rule_sets, status
+from supplygraph.report.overview import OWN_SOURCES, merged_flows
+from supplygraph.report.repository import VERDICTS
+from supplygraph.report.status import Status, rule_sets, statuses_by_rule_set
 
 Row = dict[str, Any]
 Values = dict[str, Any]
@@ -42,17 +49,40 @@ Asked = Mapping[str, Sequence[str]]
 DEFAULT = "default"
 #: Rows of lists and tables on a page; a download has them all.
 LISTED, TABLED = 100, 300
+#: Loads that are named.
+LOADS = 8
 #: Artifacts below that are judged anew for a page.
 JUDGED = 2_000
 #: Seconds for which what a page says of the whole graph is kept.
 KEPT_SECONDS = 60.0
+#: Licences of which it is kept who declares them.
+KEPT_LICENSES = 64
+#: Questions that are asked at the same time.
+AT_ONCE = 8
 _LABELS: dict[str, type[Node]] = {"model": Model, "dataset": Dataset, "repository": Repository}
+_ANY = """
+CALL () {
+  MATCH (n:Model) RETURN "model" AS kind, n.id AS id LIMIT 1
+  UNION MATCH (n:Dataset) RETURN "dataset" AS kind, n.id AS id LIMIT 1
+  UNION MATCH (n:Repository) RETURN "repository" AS kind, n.id AS id LIMIT 1
+}
+RETURN kind, id
+ORDER BY kind
+"""
 #: Properties that stand elsewhere on a page, or serve the program alone.
 _ELSEWHERE = keywords(
     """
     id name hub hub_id author status tags license_statement license_ids license_id license_class
-    license_missing license_conditions lineage_component github_id
+    license_missing license_conditions lineage_component github_id name_components
     """
+)
+#: Files in which an answer can be taken away.
+FORMS = {"csv": "CSV", "json": "JSON", "jsonl": "JSON Lines", "md": "Markdown"}
+#: Columns that count changes: from what, to what, how many.
+_CHANGES = (
+    ("upstream_license", "downstream_license", "edges"),
+    ("upstream_class", "downstream_class", "edges"),
+    ("first", "second", "steps"),
 )
 #: Columns whose values have pages, with the kind where the name tells it.
 _LINKED = {
@@ -82,11 +112,25 @@ class _Kept:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def get(self) -> Any:
-        with self.lock:
-            if time.monotonic() > self.until:
-                self.answer = self.ask()
-                self.until = time.monotonic() + KEPT_SECONDS
-            return self.answer
+        """The answer; only the first time somebody waits for it, later an old one is given while it is asked anew."""
+        if self.answer is None:
+            with self.lock:
+                if self.answer is None:
+                    self._ask()
+        elif time.monotonic() > self.until and self.lock.acquire(blocking=False):
+            threading.Thread(target=self._renew, daemon=True).start()
+        return self.answer
+
+    def _ask(self) -> None:
+        self.answer = self.ask()
+        self.until = time.monotonic() + KEPT_SECONDS
+
+    def _renew(self) -> None:
+        try:
+            with suppress(SupplygraphError):
+                self._ask()
+        finally:
+            self.lock.release()
 
 
 class Site:
@@ -101,6 +145,8 @@ class Site:
         self.connection = connection
         self.browser = browser
         self._first = _Kept(self._ask_first)
+        self._licenses: dict[str, _Kept] = {}
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="page")
 
     def first(self) -> Values:
         """The first page: what is loaded, how fresh it is, and where to start."""
@@ -108,22 +154,35 @@ class Site:
         return answer
 
     def _ask_first(self) -> Values:
-        counts = {(row["kind"], row["name"]): row["count"] for row in self._rows("graph-counts")}
-        loads: dict[str, Row] = {}
-        for row in self._rows("load-report"):
-            loads.setdefault(row["load"], row)
+        (size,) = self._rows("graph-size")
         examples: dict[str, list[Row]] = {}
         for row in self._rows("artifact-examples"):
             examples.setdefault(row["reason"], []).append(row)
         return {
-            "counts": [(name, counts.get(("node", name), 0)) for name in ("Model", "Dataset", "License", "Repository")],
-            "derivations": counts.get(("relationship", "DERIVED_FROM"), 0),
-            "conflicts": counts.get(("relationship", "CONFLICTS_WITH"), 0),
-            "stubs": counts.get(("status", "Model stub"), 0),
-            "loads": [row for row in loads.values() if row["source"] not in OWN_SOURCES][:8],
+            "size": size,
+            "loads": self.loads(),
             "examples": examples,
             "pending": list(freshness(self.connection).lines()),
         }
+
+    def examples(self) -> list[tuple[str, str]]:
+        """One artifact of each kind that the graph has, as kind and id; of models one for each reason to look at it."""
+        found = [("model", rows[0]["model"]) for rows in self.first()["examples"].values()]
+        for row in self.connection.read(_ANY):
+            if row["kind"] != "model" or not found:
+                found.append((row["kind"], row["id"]))
+        return list(dict.fromkeys(found))
+
+    def example_licenses(self) -> list[str]:
+        """A licence of the examples, where one is in conflict."""
+        return [row["about"] for row in self.first()["examples"].get("conflict", [])[:1]]
+
+    def loads(self) -> list[Row]:
+        """What was loaded last, by others than the program itself."""
+        loads: dict[str, Row] = {}
+        for row in self._rows("load-report"):
+            loads.setdefault(row["load"], row)
+        return [row for row in loads.values() if row["source"] not in OWN_SOURCES][:LOADS]
 
     def search(self, text: str, most: int) -> list[Row]:
         """What has a name like a text."""
@@ -140,29 +199,39 @@ class Site:
 
     def _artifact(self, kind: str, text: str, asked: Asked) -> Values:
         id_ = find_artifact(self.connection, text, (_LABELS[kind].label,)).id
-        facts = self._facts(kind, id_)
-        properties = defaultdict(lambda: None, facts["properties"])
-        values: Values = {
+        profile = _one(asked, "profile") or DEFAULT
+        named = "repository" if kind == "repository" else "artifact"
+        parts: dict[str, Callable[[], Any]] = {
+            "verdict": lambda: self._verdict(id_, profile),
+            "facts": lambda: self._facts(kind, id_),
+            "statements": lambda: self._rows("artifact-statements", artifact=id_, max_rows=LISTED),
+            "findings": lambda: self._rows("artifact-findings", artifact=id_, max_rows=LISTED),
+            "uses": lambda: self._rows("artifact-uses", profile=profile, max_rows=LISTED, **{named: id_}),
+        }
+        if kind == "model":
+            parts["lineage"] = lambda: self.lineage(id_, asked)
+            parts["fingerprints"] = lambda: self._rows("fingerprint-facts", model_id=id_)
+        if kind == "dataset":
+            parts["made"] = lambda: self._rows("artifact-list", dataset=id_, max_rows=LISTED)
+        if kind != "repository":
+            parts["impact"] = lambda: self._rows("lineage-impact", artifact=id_)
+        values = self._together(parts)
+        properties = defaultdict(lambda: None, values["facts"]["properties"])
+        drawn: Values = values.pop("lineage", {})
+        values |= {
             "kind": kind,
             "id": id_,
-            "facts": facts,
             "properties": properties,
             "details": _details(_LABELS[kind], properties),
             "claims": _details(_LABELS[kind], properties, names=True),
-            "statements": self._rows("artifact-statements", artifact=id_, max_rows=LISTED),
-            "findings": self._rows("artifact-findings", artifact=id_, max_rows=LISTED),
-            **self._verdict(id_, _one(asked, "profile") or DEFAULT),
+            **values.pop("verdict"),
         }
-        if kind == "repository":
-            values["uses"] = self._rows("artifact-uses", repository=id_, profile=values["profile"], max_rows=LISTED)
-        else:
-            values["uses"] = self._rows("artifact-uses", artifact=id_, profile=values["profile"], max_rows=LISTED)
-        if kind == "model":
-            values |= self.lineage(id_, asked)
-            values["fingerprints"] = self._rows("fingerprint-facts", model_id=id_)
-        if kind == "dataset":
-            values["made"] = self._rows("artifact-list", dataset=id_, max_rows=LISTED)
-        return values
+        return values | drawn
+
+    def _together(self, parts: Mapping[str, Callable[[], Any]]) -> Values:
+        """What several functions give, asked at the same time."""
+        asked = {name: self._pool.submit(copy_context().run, part) for name, part in parts.items()}
+        return {name: one.result() for name, one in asked.items()}
 
     def lineage(self, id_: str, asked: Asked) -> Values:
         """The drawing of a model's lineage, with what is unfolded of it."""
@@ -173,9 +242,9 @@ class Site:
     def _verdict(self, id_: str, profile: str) -> Values:
         report: LicenseReport = license_report(self.connection, id_, profile)
         sets = rule_sets(self.connection)
-        others: list[tuple[str, Status | None]] = [
-            (name, None if missing else status(self.connection, id_, name)) for name, missing in sets.items()
-        ]
+        judging = [name for name, missing in sets.items() if not missing]
+        under = statuses_by_rule_set(self.connection, id_, judging)
+        others: list[tuple[str, Status | None]] = [(name, under.get(name)) for name in sets]
         return {
             "profile": profile,
             "report": report,
@@ -204,20 +273,31 @@ class Site:
         """
         entry = lookup(text)
         id_ = entry.id if entry else text
-        usage = self._rows("license-usage", license=id_)
-        if entry is None and not usage:
+        found = self._declared(id_)
+        if entry is None and not found["usage"]:
             describe(text)
-        flows = self._rows("license-flows", license=id_)
         return {
             "kind": "license",
             "id": id_,
             "entry": entry,
             "lines": _sections(describe(id_)) if entry else [],
-            "usage": usage[0] if usage else None,
-            "flows": flows,
-            "most": max((row["derivations"] for row in flows), default=1),
-            "declared": self._rows("artifact-list", license=id_, max_rows=LISTED),
+            "usage": found["usage"][0] if found["usage"] else None,
+            "flows": found["flows"],
+            "most": max((row["derivations"] for row in found["flows"]), default=1),
+            "declared": found["declared"],
         }
+
+    def _declared(self, license_id: str) -> Values:
+        """Who declares a licence and where it flows; of a frequent one that takes long, so it is kept."""
+        if license_id not in self._licenses and len(self._licenses) >= KEPT_LICENSES:
+            self._licenses.pop(next(iter(self._licenses)), None)
+        parts: dict[str, Callable[[], Any]] = {
+            "usage": lambda: self._rows("license-usage", license=license_id),
+            "flows": lambda: self._rows("license-flows", license=license_id),
+            "declared": lambda: self._rows("artifact-list", license=license_id, max_rows=LISTED),
+        }
+        answer: Values = self._licenses.setdefault(license_id, _Kept(lambda: self._together(parts))).get()
+        return answer
 
     def publisher(self, name: str) -> Values:
         """The page of a publisher.
@@ -240,10 +320,7 @@ class Site:
 
     def questions(self) -> Values:
         """All stored questions by topic."""
-        topics: dict[str, list[tuple[str, str]]] = {}
-        for name, path in query_paths().items():
-            topics.setdefault(path.parent.name, []).append((name, read_title(path)))
-        return {"topics": topics}
+        return {"topics": [(topic_heading(topic), rows) for topic, rows in titles_by_topic().items()]}
 
     def question(self, name: str, asked: Asked) -> Values:
         """A stored question as a form, with its answer where it is asked.
@@ -265,7 +342,22 @@ class Site:
             result = run(self.connection, name, given | {MAX_ROWS: min(full[MAX_ROWS], TABLED)})
         except (InputError, QueryError) as error:
             return values | {"problem": error}
-        return values | {"result": result, "bars": _bars(result), "linked": _LINKED, "full": len(result) == TABLED}
+        return values | {
+            "result": result,
+            "empty": self._why_empty(query, given) if not len(result) else [],
+            "bars": _bars(result),
+            "flows": _flows(result),
+            "shares": _shares(result),
+            "share_names": VERDICTS,
+            "forms": FORMS,
+            "linked": _LINKED,
+            "full": len(result) == TABLED,
+        }
+
+    def _why_empty(self, query: StoredQuery, given: Values) -> list[str]:
+        asked = stored_question(query, given)
+        lines = why_empty(self.connection, query, asked, given, never_run(self.connection, query.statement))
+        return [line.replace("hint: ", "What to do: ").replace("`", "") for line in lines]
 
     def rows(self, name: str, form: str, asked: Asked) -> str:
         """The whole answer to a stored question as a file.
@@ -357,10 +449,31 @@ def _sections(lines: Sequence[str]) -> list[tuple[str, list[str]]]:
 
 
 def _bars(result: Result) -> dict[str, int]:
-    """The first column of counts that fall from row to row, with its greatest value: a bar shows it better."""
-    for column in result.columns:
+    """A column of counts that a bar shows better, with its greatest value: what counts the things beside it.
+
+    That is the first whose counts fall from row to row, or the last of two columns.
+    """
+    for place, column in enumerate(result.columns):
         values = [row[column.name] for row in result]
         counts = all(isinstance(value, int) and not isinstance(value, bool) and value >= 0 for value in values)
-        if column.type == "INTEGER" and counts and len(set(values)) > 1 and values == sorted(values, reverse=True):
-            return {column.name: values[0]}
+        if column.type != "INTEGER" or not counts or len(set(values)) < 2:
+            continue
+        if values == sorted(values, reverse=True) or (place == 1 and len(result.columns) == 2):
+            return {column.name: max(values)}
     return {}
+
+
+def _flows(result: Result) -> Flows | None:
+    """What a table says of changes from one thing to another, where it does."""
+    for source, target, number in _CHANGES:
+        if {source, target, number} <= {column.name for column in result.columns}:
+            rows = [(row[source], row[target], row[number]) for row in result]
+            return draw_flows(merged_flows(rows, "the rest", "none")) if rows else None
+    return None
+
+
+def _shares(result: Result) -> list[list[tuple[float, float]]]:
+    """Each row's verdicts as parts of a whole, where a table counts them."""
+    if not set(VERDICTS) <= {column.name for column in result.columns}:
+        return []
+    return [shares(("", *(row[verdict] for verdict in VERDICTS)), 260) for row in result]

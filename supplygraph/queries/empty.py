@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +46,11 @@ def is_empty(connection: Connection) -> bool:
 
 
 def why_empty(
-    connection: Connection, query: StoredQuery, question: Question, given: Mapping[str, Any]
+    connection: Connection,
+    query: StoredQuery,
+    question: Question,
+    given: Mapping[str, Any],
+    unchecked: Sequence[str] = (),
 ) -> Iterator[str]:
     """Lines that say why a stored question has no rows, and what to do about it.
 
@@ -55,6 +59,7 @@ def why_empty(
         query: The question.
         question: It, with all its values.
         given: The values that somebody gave.
+        unchecked: Topics of which the question reads findings, and whose checks have never run.
     """
     if is_empty(connection):
         yield EMPTY_GRAPH
@@ -67,6 +72,10 @@ def why_empty(
     unknown = list(_unknown_values(connection, given))
     if unknown:
         yield from unknown
+        return
+    if unchecked:
+        yield f"No rows: what the checks of {', '.join(unchecked)} would find is not known, as they have not run yet."
+        yield "hint: `supplygraph check`"
         return
     yield from _about_artifacts(connection, query, question)
 

@@ -9,8 +9,8 @@ from enum import IntEnum
 GAP = 2
 #: Cells that the first line of a row keeps for other columns than ids, or the other ids go to a second line.
 _ROOM = 24
-#: What a row is about, beside its ids.
-_TELLING = frozenset({"verdict", "class", "finding", "license", "downloads", "downloads_below"})
+#: What a row is about, beside its ids, the most telling first.
+_TELLING = ("verdict", "class", "finding", "downloads_and_below", "downloads_below", "license", "downloads")
 
 
 class Kind(IntEnum):
@@ -91,7 +91,10 @@ def _least(columns: Sequence[Measured], places: Sequence[int]) -> int:
 
 
 def _by_importance(columns: Sequence[Measured], places: Iterable[int]) -> list[int]:
-    return sorted(places, key=lambda place: (columns[place].kind, columns[place].name not in _TELLING, place))
+    def rank(name: str) -> int:
+        return _TELLING.index(name) if name in _TELLING else len(_TELLING)
+
+    return sorted(places, key=lambda place: (columns[place].kind, rank(columns[place].name), place))
 
 
 def _kept(columns: Sequence[Measured], places: list[int], width: int) -> list[int]:

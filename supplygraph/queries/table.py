@@ -80,7 +80,7 @@ def draw(columns: Sequence[str], rows: Iterable[Row], out: TextIO, look: Look) -
         widths = [max(map(width_of, column)) for column in zip(names, *cells, strict=True)]
         _draw_table(names, cells, right, Layout(list(enumerate(widths))), pen)
     else:
-        measured = [_measured(name, [row[i] for row in cells], right[i]) for i, name in enumerate(names)]
+        measured = _measure(names, cells, right, look.width)
         layout = fit(measured, look.width)
         _draw_table(names, cells, right, layout, pen)
         if layout.left_out:
@@ -94,8 +94,29 @@ def _numeric(values: list[Any]) -> bool:
     return bool(known) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in known)
 
 
-def _measured(name: str, cells: list[str], numeric: bool) -> Measured:
-    natural = max(map(width_of, [name, *cells]))
+def _measure(names: list[str], cells: list[list[str]], right: list[bool], width: int) -> list[Measured]:
+    """The columns with their names on one line each where all has room, or else folded at underscores."""
+    columns = [[row[place] for row in cells] for place in range(len(names))]
+    whole = [_measured(name, name, columns[place], right[place]) for place, name in enumerate(names)]
+    if sum(one.natural + GAP for one in whole) - GAP <= width:
+        return whole
+    folded = [max(_folded(name, 1), key=width_of) for name in names]
+    return [_measured(name, folded[place], columns[place], right[place]) for place, name in enumerate(names)]
+
+
+def _folded(name: str, width: int) -> list[str]:
+    """A column's name in lines of a width, cut after underscores only."""
+    lines = [""]
+    for piece in re.split(r"(?<=_)(?=.)", name):
+        if lines[-1] and width_of(lines[-1] + piece) > width:
+            lines.append(piece)
+        else:
+            lines[-1] += piece
+    return lines
+
+
+def _measured(name: str, heading: str, cells: list[str], numeric: bool) -> Measured:
+    natural = max(map(width_of, [heading, *cells]))
     constant = cells[0] if len(cells) > 1 and cells[0] and len(set(cells)) == 1 else None
     filled = [cell for cell in cells if cell]
     if not numeric and filled and all(map(_ID.fullmatch, filled)):
@@ -103,7 +124,7 @@ def _measured(name: str, cells: list[str], numeric: bool) -> Measured:
     if numeric or all(" " not in cell and width_of(cell) <= _WORD for cell in cells):
         return Measured(name, Kind.FACT, natural, natural, constant)
     words = max((width_of(word) for cell in cells for word in cell.split(" ")), default=0)
-    least = min(natural, max(len(name), _TEXT, min(words, _WORD)))
+    least = min(natural, max(len(heading), _TEXT, min(words, _WORD)))
     return Measured(name, Kind.TEXT, natural, least, constant)
 
 
@@ -129,7 +150,13 @@ def _draw_table(names: list[str], cells: list[list[str]], right: list[bool], lay
             pen.line([(" " * (len(names[place]) + 1) + text, "", None)])
     if layout.lifted:
         pen.line([])
-    pen.line(_padded([(names[place], "bold", None) for place, _ in layout.main], layout, right))
+    headings = [_folded(names[place], width) for place, width in layout.main]
+    high = max(map(len, headings))
+    for depth in range(high):
+        # Short names stand right above the line.
+        at = [depth - high + len(heading) for heading in headings]
+        shown_ = [heading[one] if one >= 0 else "" for heading, one in zip(headings, at, strict=True)]
+        pen.line(_padded([(text, "bold", None) for text in shown_], layout, right))
     if pen.look.styled:
         pen.line(
             [("─" * min(sum(width + GAP for _, width in layout.main) - GAP, pen.look.width or 10**6), "dim", None)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -188,16 +189,24 @@ def _licenses(connection: Connection) -> list[Section]:
             "Where licences change",
             text,
             ("licence of the base", "licence of what was made from it", "derivations"),
-            _flows(changes),
+            merged_flows([(row["upstream_license"], row["downstream_license"], row["edges"]) for row in changes]),
             "flows",
             "license-changes",
         ),
     ]
 
 
-def _flows(changes: list[Row]) -> list[tuple[str, str, int]]:
-    """Changes between the most frequent licences; the others are one."""
-    pairs = [(row["upstream_license"] or NONE, row["downstream_license"] or NONE, row["edges"]) for row in changes]
+def merged_flows(
+    changes: Iterable[tuple[str | None, str | None, int]], rest: str = REST, none: str = NONE
+) -> list[tuple[str, str, int]]:
+    """Changes between the most frequent of either side; the others are one.
+
+    Args:
+        changes: What it was, what it is, and how often.
+        rest: What the others are called.
+        none: What nothing is called.
+    """
+    pairs = [(one or none, other or none, number) for one, other, number in changes]
     sides: tuple[Counter[str], Counter[str]] = Counter(), Counter()
     for one, other, edges in pairs:
         sides[0][one] += edges
@@ -205,7 +214,7 @@ def _flows(changes: list[Row]) -> list[tuple[str, str, int]]:
     known = [{name for name, _ in side.most_common(LICENSES)} for side in sides]
     found: Counter[tuple[str, str]] = Counter()
     for one, other, edges in pairs:
-        found[one if one in known[0] else REST, other if other in known[1] else REST] += edges
+        found[one if one in known[0] else rest, other if other in known[1] else rest] += edges
     return [(*pair, edges) for pair, edges in found.most_common()]
 
 
@@ -298,10 +307,7 @@ def _way(way: list[Hop]) -> str:
 
 
 def _cell(value: Any) -> str:
+    from supplygraph.queries.output import markdown as marked
     from supplygraph.queries.plain import cell
-    from supplygraph.text import safe
 
-    text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else safe(cell(value))
-    for sign in "\\`*_[]<>|":
-        text = text.replace(sign, "\\" + sign)
-    return text
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else marked(cell(value))

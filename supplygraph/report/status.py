@@ -169,8 +169,14 @@ def exit_code(verdict: str) -> Exit:
 _RULE_SETS = """
 MATCH (p:Profile)
 RETURN p.name AS name,
-  CASE WHEN NOT coalesce(p.terms, false) AND NOT EXISTS { MATCH ()-[m:MATRIX]->() WHERE m.profile IN p.matrices }
-    THEN head(p.matrices) END AS missing
+  CASE
+    WHEN NOT coalesce(p.terms, false)
+      AND NOT EXISTS {
+        MATCH (sheet:CompatibilityMatrix)
+        WHERE sheet.name IN p.matrices AND EXISTS { MATCH ()-[cell:MATRIX]->() WHERE cell.profile = sheet.name }
+      }
+      THEN head(p.matrices)
+  END AS missing
 ORDER BY name
 """
 
@@ -231,6 +237,20 @@ def status(connection: Connection, artifact: str, profile: str = "default") -> S
     except UnknownArtifactError as error:
         gaps = [Gap("NOT_IN_GRAPH", artifact), *(Gap("NAMED_ALIKE", id_) for id_ in error.near)]
     return Status(artifact, None, None, "unknown", "firm", gaps=gaps)
+
+
+def statuses_by_rule_set(connection: Connection, artifact: str, profiles: Sequence[str]) -> dict[str, Status]:
+    """The status of one artifact under several rule sets.
+
+    Raises:
+        UnknownArtifactError: the graph does not have it.
+        ServerError: the server cannot be used.
+    """
+    rows = run(connection, "license-status", {"artifact": artifact, "profiles": list(profiles)}).rows
+    found: dict[str, Status] = {}
+    for row in rows:
+        found.setdefault(row["profile"], _status(row))
+    return found
 
 
 _BASES = """

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 
 from supplygraph.errors import AccessError, QueryError
+from supplygraph.explore.alone import today
 from supplygraph.explore.read_only import ReadOnlyConnection
 from supplygraph.explore.render import render
 from supplygraph.explore.site import Site
@@ -157,8 +159,13 @@ def static_size(site: str) -> int:
 
 
 def test_other_kinds_have_pages(site: str) -> None:
-    assert "Who is affected if it is withdrawn" in get(site + "/dataset/lab/data")[2]
+    dataset = get(site + "/dataset/lab/data")[2]
+    assert "What was made with it" in dataset
+    assert "<b>36</b> models and datasets rest on it" in dataset
     assert "lab/tune-7b" in get(site + "/repository/github.com/lab/app")[2]
+    base = get(site + "/model/meta/base-7b")[2]
+    assert "<b>36</b>" in base[base.index("Who is affected") :][:400]
+    assert "1 repository loads it or one of them." in base
     licence = get(site + "/license/llama2")[2]
     assert "Where it flows" in licence
     assert "<h2>What it allows</h2>" in licence
@@ -167,7 +174,7 @@ def test_other_kinds_have_pages(site: str) -> None:
 
 def test_every_stored_question_has_a_form(site: str) -> None:
     names = re.findall(r'href="/question/([a-z-]+)"', get(site + "/questions")[2])
-    assert names == list(query_paths())
+    assert sorted(names) == sorted(query_paths())
     for name in names:
         page = get(f"{site}/question/{name}")[2]
         assert all(f'name="{parameter.name}"' in page for parameter in find_query(name).parameters), name
@@ -183,6 +190,23 @@ def test_an_answer_can_be_taken_away(site: str) -> None:
     _, headers, text = get(f"{site}{path}/rows.csv?model_id=lab/merged")
     assert headers["content-disposition"].endswith('"lineage-ancestors.csv"')
     assert text.startswith("ancestor,hops,relations,license\n")
+    assert get(f"{site}{path}/rows.md?model_id=lab/merged")[2].startswith("| ancestor | hops |")
+    assert get(f"{site}{path}/rows.xls?model_id=lab/merged")[0] == 404
+
+
+def test_an_answer_has_a_chart_where_one_says_more(site: str) -> None:
+    changes = get(site + "/question/license-changes?max_rows=50")[2]
+    assert 'class="flows"' in changes
+    assert "mit → apache-2.0: 4" in changes
+    assert 'class="s-conflict"' in get(site + "/question/license-profiles-compare?max_rows=50")[2]
+    depths = get(site + "/question/lineage-depths?max_rows=50")[2]
+    assert depths.count('class="bar"') == depths.count("<tr>") - 1
+    assert 'class="flows"' not in depths
+
+
+def test_no_rows_have_their_reason(site: str) -> None:
+    assert "what the checks of trust would find is not known" in get(site + "/question/trust-risks?max_rows=5")[2]
+    assert "nothing is loaded that says which model succeeds which" in get(site + "/question/reuse-stale?max_rows=5")[2]
 
 
 def test_hostile_text_is_inert(site: str) -> None:
@@ -197,15 +221,46 @@ def test_hostile_text_is_inert(site: str) -> None:
 
 @pytest.mark.usefixtures("site")
 def test_a_page_is_a_file_that_needs_nothing_beside_it(command: Callable[..., Any], tmp_path: Path) -> None:
-    page, report = tmp_path / "tune.html", tmp_path / "app.html"
-    assert command("show", "lab/tune-7b", "--html", str(page)).returncode == 0
+    page, report, drawing = tmp_path / "tune.html", tmp_path / "app.html", tmp_path / "tune.svg"
+    assert command("show", "lab/tune-7b", "--html", str(page), "--svg", str(drawing)).returncode == 0
     assert command("report", "github.com/lab/app", "--out", str(report)).returncode == 0
+    image = ElementTree.parse(drawing).getroot()
+    boxes = image.iterfind(".//{http://www.w3.org/2000/svg}g[@class='box f-limits']/{http://www.w3.org/2000/svg}title")
+    assert [box.text for box in boxes] == ["meta/base-7b, llama2, with limits of use, 900k downloads, 1 made from it"]
+    assert "var(" not in drawing.read_text(encoding="utf-8")
     for text in (page.read_text(encoding="utf-8"), report.read_text(encoding="utf-8")):
         assert "<style>" in text
         assert not re.search(r"<script|<link|src=|url\(http|href=\"/", text)
         assert len(gzip.compress(text.encode())) < 150_000
     assert "Against llama2 of meta/base-7b" in page.read_text(encoding="utf-8")
     assert "What its code loads" in report.read_text(encoding="utf-8")
+    assert f"Written by supplygraph on {today()}, from records (loaded {today()})." in report.read_text(
+        encoding="utf-8"
+    )
+
+
+@pytest.mark.usefixtures("site")
+def test_a_report_on_an_artifact_can_be_markdown(command: Callable[..., Any], tmp_path: Path) -> None:
+    files = {name: tmp_path / f"{name}.md" for name in ("tune", "app", "evil", "data")}
+    ids = {"tune": "lab/tune-7b", "app": "github.com/lab/app", "evil": "evil/model", "data": "lab/data"}
+    for name, file in files.items():
+        assert command("report", ids[name], "--out", str(file), "--profile", "drift").returncode == 0
+    texts = {name: file.read_text(encoding="utf-8") for name, file in files.items()}
+    for line in (
+        "# lab/tune-7b",
+        "## Licence, by the rule set drift",
+        "### Against llama2 of meta/base-7b",
+        "1. lab/tune-7b (mit), **dropped here**, finetune of",
+        "| lab/tune-7b | finetune | meta/base-7b | llama2 | conflict |",
+        "| github.com/lab/app | src/app.py:12 | conflict |",
+        f"- records, loaded {today()}",
+    ):
+        assert line in texts["tune"].splitlines(), line
+    assert "| lab/tune-7b | src/app.py:12 | conflict |" in texts["app"]
+    assert "## What was made with it" in texts["data"]
+    assert "<script>" not in texts["evil"]
+    assert "\u202e" not in texts["evil"]
+    assert not any("\n\n\n" in text for text in texts.values())
 
 
 @pytest.mark.usefixtures("site")

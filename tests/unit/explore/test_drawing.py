@@ -57,7 +57,7 @@ def test_what_is_folded_stands_last_with_its_mix() -> None:
     found.folds["lab/m"] = Fold("lab/m", 77, (("quantized", 61), ("adapter", 12), ("merge", 4)))
     last = max(draw_lineage(found).boxes, key=lambda box: box.y)
     assert last.fold is not None
-    assert last.lines == ("77 more ▸", "quantized 61, adapter 12", "and 1 other kinds")
+    assert last.lines == ("77 more ▸", "quantized 61, adapter 12", "and 1 other kind")
     assert last.title == "77 more made from lab/m: quantized 61, adapter 12, merge 4"
 
 

@@ -38,7 +38,7 @@ LIMIT $max_rows;
 FIRST_SET = {
     "graph-counts": ["kind", "name", "count"],
     "lineage-ancestors": ["ancestor", "hops", "relations", "license"],
-    "lineage-descendants": ["descendant", "hops", "relations", "license", "downloads"],
+    "lineage-descendants": ["descendant", "hops", "relations", "license", "downloads", "downloads_and_below"],
     "lineage-roots": ["root", "descendants", "downloads"],
     "lineage-top-bases": ["base", "children", "descendants"],
     "lineage-depths": ["depth", "models"],
@@ -194,6 +194,17 @@ def test_an_unknown_name_gets_a_close_suggestion() -> None:
         find_path("lineage-ancestor")
     assert caught.value.hint == "did you mean lineage-ancestors?"
     assert find_path("lineage_ancestors") == find_path("lineage-ancestors")
+
+
+def test_a_file_is_read_again_where_it_has_changed(tmp_path: Path) -> None:
+    path = write(tmp_path, GOOD)
+    first = find_query("models-by-name", tmp_path)
+    assert find_query("models-by-name", tmp_path) is first
+    path.write_text(GOOD.replace("Models by name", "Other models by name"))
+    assert find_query("models-by-name", tmp_path).title == "Other models by name"
+    path.unlink()
+    with pytest.raises(QueryError, match="no stored query"):
+        find_query("models-by-name", tmp_path)
 
 
 def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:

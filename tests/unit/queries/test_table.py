@@ -66,6 +66,16 @@ def test_what_fits_is_shown_as_it_is() -> None:
     assert lines[2:] == ["a/b      1  some words", "c/d  1,000"]
 
 
+def test_long_names_of_columns_are_folded_where_room_is_short() -> None:
+    row = {"descendant": LONG, "license": "cc-by-nc-4.0", "downloads": 5100, "downloads_and_below": 250_000}
+    lines = drawn([row, row | {"descendant": OTHER, "license": "mit", "downloads": 9, "downloads_and_below": 7}])
+    assert lines[0].split() == ["downloads_"]
+    assert lines[1].split() == ["descendant", "license", "and_below"]
+    assert lines[3].split() == [LONG, "cc-by-nc-4.0", "250,000"]
+    assert lines[-1].startswith("Not shown at this width: downloads.")
+    assert drawn([{"model": "a/b", "downloads_and_below": 1}] * 2)[0].split() == ["model", "downloads_and_below"]
+
+
 def test_text_is_wrapped_between_words_and_ends_after_three_lines() -> None:
     rows = [{"id": LONG, "why": "word " * 60}, {"id": OTHER, "why": "short"}]
     lines = drawn(rows)
