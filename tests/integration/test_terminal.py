@@ -108,4 +108,4 @@ def test_a_terminal_is_shown_thirty_rows_whose_ids_are_whole(
     assert lines[2].startswith(f"{LONG}9 ")
     lines = ask_many(monkeypatch, settings, "lineage-descendants", "--model-id", f"{LONG}-base7")
     assert lines[0].split() == ["descendant", f"{LONG}7"]
-    assert "downloads   7,000" in lines
+    assert "downloads_and_below  7,000" in lines
