@@ -84,7 +84,7 @@ class Graph:
         table: Any,
         *,
         columns: Mapping[str, str] | None = None,
-        profile: str | None = None,
+        dump: str | None = None,
         on_progress: Callable[[Progress], None] = lambda progress: None,
     ) -> LoadResult:
         """Loads models from a data frame of pandas or polars, a table of Arrow, or records (`HfApi().list_models()`).
@@ -93,7 +93,7 @@ class Graph:
             table: The rows.
             columns: Its columns by what they are read as, such as `{"id": "model_name", "license": "terms"}`; columns
                 that already bear such a name need not be named.
-            profile: What the rows are, as `load hub-file --profile` takes it; None goes by the columns.
+            dump: What the rows are, as `load hub-file --dump` takes it; None goes by the columns.
             on_progress: Told how far it is.
 
         Raises:
@@ -103,7 +103,7 @@ class Graph:
         from supplygraph.sources.frame import Frame
         from supplygraph.sources.hub_file import HubFile
 
-        return self.load(HubFile([Frame(table)], profile, columns), on_progress)
+        return self.load(HubFile([Frame(table)], dump, columns), on_progress)
 
     def query(self, name: str, **parameters: Any) -> Result:
         """The rows of a stored query, by its name on the command line (`lineage-ancestors`) and its parameters.

@@ -62,7 +62,7 @@ def records(settings: Settings, files: tuple[Path, ...], form: str) -> None:
 
 @load.command("hub-file")
 @FILES
-@click.option("--profile", metavar="NAME", help="Which dump it is; found by looking at its columns when not given.")
+@click.option("--dump", metavar="NAME", help="Which dump it is; found by looking at its columns when not given.")
 @click.option(
     "--column",
     "columns",
@@ -73,7 +73,7 @@ def records(settings: Settings, files: tuple[Path, ...], form: str) -> None:
 @FORMAT
 @click.pass_obj
 def hub_file(
-    settings: Settings, files: tuple[Path, ...], profile: str | None, columns: tuple[str, ...], form: str
+    settings: Settings, files: tuple[Path, ...], dump: str | None, columns: tuple[str, ...], form: str
 ) -> None:
     """Load listings and dumps of the Hugging Face Hub, and tables of models of your own.
 
@@ -92,7 +92,7 @@ def hub_file(
     named = dict(column.partition("=")[::2] for column in columns)
     if unnamed := next((column for column in columns if not all(column.partition("="))), None):
         raise InputError(f"--column {unnamed} names no column", "write it as NAME=COLUMN, such as id=model_name")
-    run(settings, HubFile(files, profile, named), form)
+    run(settings, HubFile(files, dump, named), form)
 
 
 @load.command()

@@ -11,9 +11,9 @@ from typing import Any
 from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Element, clean_text
 from supplygraph.hub.columns import KINDS, Kind, record_of
+from supplygraph.hub.dump_formats import ELEMENTS
 from supplygraph.hub.front_matter import front_matter
 from supplygraph.hub.kinds import kind_of_record
-from supplygraph.hub.profiles import ELEMENTS
 from supplygraph.ids.reading import is_id
 from supplygraph.sources.tally import Tally
 from supplygraph.sources.weight_folders import newest_snapshot

@@ -8,7 +8,7 @@ from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Element, clean_text
 from supplygraph.hub.cells import is_gap
 from supplygraph.hub.columns import READABLE
-from supplygraph.hub.profiles import PROFILES, Profile, fitting
+from supplygraph.hub.dump_formats import DUMP_FORMATS, DumpFormat, fitting
 from supplygraph.sources.files import Record, RecordFile
 from supplygraph.sources.tally import Tally
 
@@ -45,32 +45,32 @@ class HubFile:
 
     Args:
         files: The files, or tables in memory.
-        profile: Name of the profile of all files; None recognises each by its columns.
+        dump: Name of the dump format of all files; None recognises each by its columns.
         columns: Columns of the files by what they are read as, such as `{"id": "model_name"}`.
 
     Raises:
-        InputError: a file cannot be read, no profile fits, or the files are of different sources.
+        InputError: a file cannot be read, no format fits, or the files are of different sources.
     """
 
     read_ahead = True
 
     def __init__(
-        self, files: Sequence[Path | Rows], profile: str | None = None, columns: Mapping[str, str] | None = None
+        self, files: Sequence[Path | Rows], dump: str | None = None, columns: Mapping[str, str] | None = None
     ) -> None:
         if not files:
             raise InputError("no file was named", "name at least one file")
         opened = [RecordFile(file) if isinstance(file, Path) else file for file in files]
-        self._parts = [_Part(file, profile, columns or {}) for file in opened]
-        names = {part.profile.source for part in self._parts}
+        self._parts = [_Part(file, dump, columns or {}) for file in opened]
+        names = {part.dump.source for part in self._parts}
         if len(names) > 1:
             raise InputError(
                 f"{len(files)} files are statements of different sources: {', '.join(sorted(names))}",
                 "load them one after the other",
             )
         self.name = names.pop()
-        self.arguments = clean_text(
-            ", ".join(f"{part.rows.name} ({part.profile.name})" for part in self._parts)
-        ).replace("\n", " ")
+        self.arguments = clean_text(", ".join(f"{part.rows.name} ({part.dump.name})" for part in self._parts)).replace(
+            "\n", " "
+        )
         self._complete = False
 
     def elements(self, tally: Tally) -> Iterator[Element]:
@@ -84,7 +84,7 @@ class HubFile:
         known_licences: set[str] = set()
         for part in self._parts:
             for place, values in part.records(tally):
-                yield from part.profile.read(values, tally, place, self.name, known_licences)
+                yield from part.dump.read(values, tally, place, self.name, known_licences)
         self._complete = not any(part.rows.cut_off for part in self._parts)
 
     def complete(self) -> bool:
@@ -96,9 +96,9 @@ class HubFile:
 
 
 class _Part:
-    """One file, its profile, and its columns by the names under which they are read."""
+    """One file, its dump format, and its columns by the names under which they are read."""
 
-    def __init__(self, rows: Rows, profile: str | None, columns: Mapping[str, str]) -> None:
+    def __init__(self, rows: Rows, dump: str | None, columns: Mapping[str, str]) -> None:
         self.rows = rows
         for name, column in columns.items():
             if name not in READABLE:
@@ -108,11 +108,11 @@ class _Part:
         self._named = {column: name for name, column in columns.items()}
         #: Columns whose name another column has taken.
         self._displaced = frozenset(columns) - self._named.keys()
-        self.profile = self._profile(profile)
+        self.dump = self._format_of(dump)
 
     def records(self, tally: Tally) -> Iterator[Record]:
         """The records under the names by which they are read; counts the columns that are not used."""
-        used = self.profile.columns | INDEX
+        used = self.dump.columns | INDEX
         wanted = used - self._displaced | {column for column, name in self._named.items() if name in used}
         for name, records in self.rows.skipped(wanted).items():
             tally.leave_out(_shown(name), records)
@@ -127,18 +127,18 @@ class _Part:
             return values
         return {self._named.get(name, name): one for name, one in values.items() if name not in self._displaced}
 
-    def _profile(self, name: str | None) -> Profile:
-        known = ", ".join(PROFILES)
+    def _format_of(self, name: str | None) -> DumpFormat:
+        known = ", ".join(DUMP_FORMATS)
         if name is not None:
-            if name not in PROFILES:
-                raise InputError(f"there is no profile {name!r}", f"the profiles are {known}")
-            return PROFILES[name]
+            if name not in DUMP_FORMATS:
+                raise InputError(f"there is no dump format {name!r}", f"the formats are {known}")
+            return DUMP_FORMATS[name]
         columns = list(self._renamed(dict.fromkeys(self.rows.columns)))
         found = fitting(columns, self.rows.name, lambda: map(self._renamed, self.rows.first_records()))
         if found is None:
             raise InputError(
                 f"{self.rows.name} fits no known dump; its columns are {_listed(self.rows.columns)}",
-                f"say which column holds the id (--column id=COLUMN), or which dump it is (--profile): {known}",
+                f"say which column holds the id (--column id=COLUMN), or which dump it is (--dump): {known}",
             )
         return found
 

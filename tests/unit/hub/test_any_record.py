@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from supplygraph.graph.declaration import Described, Element, Node
+from supplygraph.hub.dump_formats import DUMP_FORMATS
 from supplygraph.hub.mapping import dataset_elements, model_elements, space_elements
-from supplygraph.hub.profiles import PROFILES
 from supplygraph.sources.tally import Tally
 
 KEY = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,1000}")
@@ -89,7 +89,7 @@ records = some(
     _extra=some(removed_at=words, requested_id=words),
 )
 rows = some(
-    **{name: many for profile in PROFILES.values() for name in sorted(profile.columns)},
+    **{name: many for dump in DUMP_FORMATS.values() for name in sorted(dump.columns)},
 )
 thorough = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -135,14 +135,14 @@ def test_spaces(record: dict[str, Any]) -> None:
 
 
 @thorough
-@given(st.sampled_from(sorted(PROFILES)), rows)
+@given(st.sampled_from(sorted(DUMP_FORMATS)), rows)
 def test_rows_of_every_dump(name: str, row: dict[str, Any]) -> None:
-    profile = PROFILES[name]
-    assert_sound(list(profile.read(row, Tally(), "file:1", profile.source, set())))
+    dump = DUMP_FORMATS[name]
+    assert_sound(list(dump.read(row, Tally(), "file:1", dump.source, set())))
 
 
 @thorough
 @given(st.dictionaries(anything, junk, max_size=6))
 def test_arbitrary_objects(record: dict[str, Any]) -> None:
-    for profile in PROFILES.values():
-        assert_sound(list(profile.read({"id": "a/b", **record}, Tally(), "file:1", "hub", set())))
+    for dump in DUMP_FORMATS.values():
+        assert_sound(list(dump.read({"id": "a/b", **record}, Tally(), "file:1", "hub", set())))

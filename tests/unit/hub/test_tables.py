@@ -49,9 +49,9 @@ ANSWER = {
 }
 
 
-def load(path: Path, tally: Tally | None = None, profile: str | None = None) -> tuple[str, list[Element]]:
+def load(path: Path, tally: Tally | None = None, dump: str | None = None) -> tuple[str, list[Element]]:
     """What was recognised, and all elements."""
-    source = HubFile([path], profile)
+    source = HubFile([path], dump)
     return source.arguments.partition("(")[2].rstrip(")"), list(source.elements(tally or Tally()))
 
 
@@ -80,8 +80,8 @@ WRITERS = {"jsonl": write_lines, "csv": write_table, "parquet": write_parquet}
 def test_an_answer_of_the_api_is_read_whole(tmp_path: Path, form: str, without: tuple[str, ...]) -> None:
     row = {name: value for name, value in ANSWER.items() if name not in without}
     tally = Tally()
-    profile, elements = load(WRITERS[form](tmp_path / f"answer.{form}", [row]), tally)
-    assert profile == "hub-models"
+    dump, elements = load(WRITERS[form](tmp_path / f"answer.{form}", [row]), tally)
+    assert dump == "hub-models"
     (node,) = of(elements, Model)
     assert (node.id, node.hub_id, node.sha, node.gating, node.parameters) == (
         "orchard/pear",
@@ -99,9 +99,9 @@ def test_an_answer_of_the_api_is_read_whole(tmp_path: Path, form: str, without: 
     assert tally.unused == ({} if "trendingScore" in without else {"trendingScore": 1})
 
 
-@pytest.mark.parametrize("profile", ["model-cards", "hub-models", "modelbiome"])
-def test_a_profile_that_is_forced_reads_all_columns_it_knows(tmp_path: Path, profile: str) -> None:
-    _, elements = load(write_lines(tmp_path / "x.jsonl", [ANSWER]), profile=profile)
+@pytest.mark.parametrize("dump", ["model-cards", "hub-models", "modelbiome"])
+def test_a_dump_that_is_forced_reads_all_columns_it_knows(tmp_path: Path, dump: str) -> None:
+    _, elements = load(write_lines(tmp_path / "x.jsonl", [ANSWER]), dump=dump)
     assert (ends(elements, Declares), ends(elements, DerivedFrom)) == (["mit"], ["orchard/seed"])
 
 
@@ -140,8 +140,8 @@ TABLE = [
 @pytest.mark.parametrize("form", list(WRITERS))
 def test_a_table_of_own_models(tmp_path: Path, form: str) -> None:
     tally = Tally()
-    profile, elements = load(WRITERS[form](tmp_path / f"own.{form}", TABLE), tally)
-    assert profile == "table"
+    dump, elements = load(WRITERS[form](tmp_path / f"own.{form}", TABLE), tally)
+    assert dump == "table"
     first, second = of(elements, Model)
     assert (first.downloads, first.parameters, first.hub, first.author) == (12, 7, None, "acme")
     assert (second.downloads, second.unusable_bases) == (None, None)
@@ -220,7 +220,7 @@ def test_a_listing_written_by_pandas(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", list(WRITERS))
 @pytest.mark.parametrize(
-    ("row", "profile", "kind"),
+    ("row", "dump", "kind"),
     [
         ({"_id": "1", "id": "a/b", "tags": ["task_categories:other", "license:mit"]}, "hub-datasets", Dataset),
         ({"_id": "1", "id": "a/b", "likes": 1, "tags": ["size_categories:n<1K", "region:us"]}, "hub-datasets", Dataset),
@@ -231,11 +231,11 @@ def test_a_listing_written_by_pandas(tmp_path: Path) -> None:
         ({"id": "a/b", "license": "mit", "base_model": "a/c", "description": "ours"}, "table", Model),
     ],
 )
-def test_listings_are_told_apart(tmp_path: Path, form: str, row: dict[str, Any], profile: str, kind: type) -> None:
+def test_listings_are_told_apart(tmp_path: Path, form: str, row: dict[str, Any], dump: str, kind: type) -> None:
     if form == "csv":
         row = {name: json.dumps(value) if isinstance(value, list) else value for name, value in row.items()}
     found, elements = load(WRITERS[form](tmp_path / f"rows.{form}", [row]))
-    assert found == profile
+    assert found == dump
     assert [node.id for node in of(elements, kind)] == ["a/b"]
 
 

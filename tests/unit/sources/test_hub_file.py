@@ -23,16 +23,16 @@ from supplygraph.graph.relationships import (
     TrainedOn,
     Uses,
 )
-from supplygraph.hub.profiles import PROFILES
+from supplygraph.hub.dump_formats import DUMP_FORMATS
 from supplygraph.sources.hub_file import HubFile
 from supplygraph.sources.tally import Tally
 from tests.conftest import write_lines
 from tests.unit.hub.mapped import ends, of
 
 
-def load(path: Path, tally: Tally | None = None, profile: str | None = None) -> list[Element]:
+def load(path: Path, tally: Tally | None = None, dump: str | None = None) -> list[Element]:
     """All elements of one file."""
-    return list(HubFile([path], profile).elements(tally or Tally()))
+    return list(HubFile([path], dump).elements(tally or Tally()))
 
 
 def write_csv(path: Path, rows: list[dict[str, Any]]) -> Path:
@@ -327,23 +327,23 @@ def test_edges_without_prefixes(tmp_path: Path) -> None:
     assert [one.end.node for one in of(elements, TrainedOn)] == [Dataset]
 
 
-def test_a_profile_can_be_forced(tmp_path: Path) -> None:
+def test_a_dump_can_be_forced(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "x.jsonl", [{"id": "a/b", "tags": []}])
-    assert len(of(load(path, profile="hub-datasets"), Dataset)) == 1
+    assert len(of(load(path, dump="hub-datasets"), Dataset)) == 1
 
 
-def test_no_profile_fits(tmp_path: Path) -> None:
+def test_no_dump_fits(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "x.csv", [{"title": "a", "year": 1}])
     with pytest.raises(InputError, match=r"x\.csv fits no known dump; its columns are title, year") as raised:
         HubFile([path])
     assert raised.value.hint is not None
-    assert all(name in raised.value.hint for name in PROFILES)
+    assert all(name in raised.value.hint for name in DUMP_FORMATS)
 
 
 def test_arguments_that_cannot_be_used(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "x.jsonl", [{"id": "a/b", "tags": []}])
     edges = write_csv(tmp_path / "e.csv", EDGES)
-    with pytest.raises(InputError, match="there is no profile 'nope'"):
+    with pytest.raises(InputError, match="there is no dump format 'nope'"):
         HubFile([path], "nope")
     with pytest.raises(InputError, match="no file was named"):
         HubFile([])

@@ -22,11 +22,11 @@ ELEMENTS = {"model": model_elements, "dataset": dataset_elements, "space": space
 
 
 @dataclass(frozen=True)
-class Profile:
+class DumpFormat:
     """One kind of dump or table.
 
     Attributes:
-        name: What `--profile` calls it.
+        name: What `--dump` calls it.
         marks: Sets of columns; it must have one of each.
         columns: Columns that are read.
         read: Turns a row into elements; takes the row, the tally, its place, the source and the known licences.
@@ -81,21 +81,21 @@ def _columns(text: str) -> frozenset[str]:
 _MODELS = names_for("model")
 #: In the order in which they are tried: the most peculiar columns first.
 _PECULIAR = (
-    Profile(
+    DumpFormat(
         "radar",
         (_columns("id"), _columns("license_family"), _columns("downloads_30d base_model")),
         _MODELS | {"formats"},
         _Rows("model", shapes.radar),
     ),
-    Profile(
+    DumpFormat(
         "modelbiome",
         (_columns("model_id"), _columns("finetune_parent quantized_parent adapter_parent merge_parent")),
         _MODELS | _columns("finetune_parent quantized_parent adapter_parent merge_parent arxiv_papers"),
         _Rows("model", shapes.modelbiome),
     ),
-    Profile("model-cards", (_columns("modelId"), _columns("card")), _MODELS, _Rows("model")),
-    Profile("dataset-cards", (_columns("datasetId"), _columns("card")), names_for("dataset"), _Rows("dataset")),
-    Profile(
+    DumpFormat("model-cards", (_columns("modelId"), _columns("card")), _MODELS, _Rows("model")),
+    DumpFormat("dataset-cards", (_columns("datasetId"), _columns("card")), names_for("dataset"), _Rows("dataset")),
+    DumpFormat(
         "huggingraph",
         (_columns("source"), _columns("target"), _columns("edge_type type label")),
         _columns("source target edge_type type label"),
@@ -104,14 +104,14 @@ _PECULIAR = (
     ),
 )
 _LISTINGS = tuple(
-    Profile(f"hub-{kind}s", (frozenset(IDS), names_for(kind) - set(IDS)), names_for(kind), _Rows(kind))
+    DumpFormat(f"hub-{kind}s", (frozenset(IDS), names_for(kind) - set(IDS)), names_for(kind), _Rows(kind))
     for kind in KINDS
 )
-TABLE = Profile(
+TABLE = DumpFormat(
     "table", (frozenset(IDS), _MODELS - set(IDS)), _MODELS | {"hub"}, _Rows("model", own=True), source="table"
 )
 
-PROFILES = {profile.name: profile for profile in (*_PECULIAR, *_LISTINGS, TABLE)}
+DUMP_FORMATS = {dump.name: dump for dump in (*_PECULIAR, *_LISTINGS, TABLE)}
 
 #: Columns that only listings of the Hub have, and columns that only a table made by hand has beside them.
 _OF_THE_HUB = _columns(
@@ -123,15 +123,15 @@ _OF_A_TABLE = frozenset(name for name, column in BY_NAME.items() if column.where
 )
 
 
-def fitting(columns: Collection[str], file_name: str, records: Callable[[], Iterable[Row]]) -> Profile | None:
-    """The profile of a file.
+def fitting(columns: Collection[str], file_name: str, records: Callable[[], Iterable[Row]]) -> DumpFormat | None:
+    """The format of a file.
 
     Args:
         columns: Its columns.
         file_name: Its name, which decides where nothing else tells a listing of datasets from one of models.
         records: Gives its first records.
     """
-    peculiar = next((profile for profile in _PECULIAR if profile.fits(columns)), None)
+    peculiar = next((dump for dump in _PECULIAR if dump.fits(columns)), None)
     if peculiar is not None:
         return peculiar
     kind = (
@@ -141,12 +141,12 @@ def fitting(columns: Collection[str], file_name: str, records: Callable[[], Iter
         or perhaps_kind_of_columns(columns)
         or "model"
     )
-    profile = PROFILES[f"hub-{kind}s"]
-    if not profile.fits(columns):
+    dump = DUMP_FORMATS[f"hub-{kind}s"]
+    if not dump.fits(columns):
         return None
     if kind == "model" and not _OF_A_TABLE.isdisjoint(columns) and _OF_THE_HUB.isdisjoint(columns):
         return TABLE
-    return replace(profile, read=_Rows(kind, mixed=True), columns=frozenset(BY_NAME))
+    return replace(dump, read=_Rows(kind, mixed=True), columns=frozenset(BY_NAME))
 
 
 def _kind_of_records(records: Callable[[], Iterable[Row]]) -> Kind | None:
