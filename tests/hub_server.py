@@ -1,6 +1,7 @@
 """A local Hub that speaks the real wire format, and misbehaves where a test asks it to."""
 
 import base64
+import hashlib
 import json
 import re
 import threading
@@ -221,13 +222,17 @@ class _Handler(BaseHTTPRequestHandler):
             return
         record = hub.single(kind, id_)
         if id_ in hub.files:
-            record = {"id": id_, "siblings": [{"rfilename": path} for path in hub.files[id_]], **(record or {})}
+            blobs = request.query.get("blobs") == ["true"]
+            listed = [_file(path, content if blobs else None) for path, content in hub.files[id_].items()]
+            record = {"id": id_, "siblings": listed, **(record or {})}
         if id_ in hub.disabled:
             self._refuse(403, None, headers={"X-Error-Message": "Access to this resource is disabled."})
         elif record is None or (id_ in hub.private and not token):
             self._refuse(401 if not token else 404, "Repository not found", headers={"X-Error-Code": "RepoNotFound"})
         else:
-            self._send(200, json.dumps(_expanded(record, request.query.get("expand", []))).encode())
+            # One artifact comes with all its fields where none are named.
+            expand = request.query.get("expand") or (list(record) if isinstance(record, dict) else [])
+            self._send(200, json.dumps(_expanded(record, expand)).encode())
 
     def _page(self, kind: str, request: Request, token: bool, fault: str | None) -> None:
         hub = self.server_hub
@@ -284,6 +289,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body) if length is None else length))
         self.end_headers()
         self.wfile.write(body)
+
+
+def _file(path: str, content: bytes | None) -> dict[str, Any]:
+    """A file of a list, with its hash where its content is given."""
+    if content is None:
+        return {"rfilename": path}
+    return {"rfilename": path, "size": len(content), "lfs": {"sha256": hashlib.sha256(content).hexdigest()}}
 
 
 def _expanded(record: Any, expand: Iterable[str]) -> Any:

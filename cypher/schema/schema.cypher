@@ -123,6 +123,9 @@ FOR (n:Model) ON (n._name_look);
 CREATE INDEX model__name_stem IF NOT EXISTS
 FOR (n:Model) ON (n._name_stem);
 
+CREATE INDEX model_weights_digest IF NOT EXISTS
+FOR (n:Model) ON (n.weights_digest);
+
 CREATE INDEX dataset_status IF NOT EXISTS
 FOR (n:Dataset) ON (n.status);
 

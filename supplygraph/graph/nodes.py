@@ -50,6 +50,7 @@ class Model(Node):
         "_name_key",
         "_name_look",
         "_name_stem",
+        "weights_digest",
     )
 
     id: Key = Field(description="Hub id as the Hub writes it (`google-bert/bert-base-uncased`); other hubs prefixed.")
@@ -80,6 +81,25 @@ class Model(Node):
     custom_code: bool | None = Field(
         None, description="Whether loading it runs Python files of its repository (`auto_map`, tag `custom_code`)."
     )
+    weight_hashes: list[Text] | None = Field(
+        None, description="SHA-256 of each of its weight files, sorted, where a list of files gives them."
+    )
+    weights_digest: Text | None = Field(
+        None, description="Digest of all of these together: equal for the same files under other names."
+    )
+    tokenizer_hash: Text | None = Field(
+        None, description="`sha256:` or `git:` and the hash of its tokenizer file, as its list of files gives it."
+    )
+    template_hash: Text | None = Field(
+        None, description="SHA-256 of its chat templates, which are programs that run when text is prepared."
+    )
+    license_text: bool | None = Field(
+        None, description="Whether a licence text or notice is among its files; none where no list of files is known."
+    )
+    children_relations: list[Text] | None = Field(
+        None, description="Relations by which others are made from it, as the Hub counts them."
+    )
+    children_counts: list[Count] | None = Field(None, description="How many the Hub counts of each, in the same order.")
     tags: list[Text] | None = Field(None, description="Tags that no other property or relationship holds.")
     doi: Text | None = Field(None, description="DOI of the repository itself.")
     unusable_bases: list[Text] | None = Field(

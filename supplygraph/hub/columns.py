@@ -175,6 +175,7 @@ COLUMNS = (
     _column("safetensors", _mapping, _MODEL),
     _column("gguf", _mapping, _MODEL),
     _column("siblings", _list, _MODEL),
+    _column("childrenModelCount", _mapping, _MODEL),
     _column("baseModels base_models", _base_models, _MODEL),
     _column("sdk", _word, ("space",)),
     _column("models", _names, ("space",)),

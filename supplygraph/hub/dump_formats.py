@@ -116,7 +116,7 @@ DUMP_FORMATS = {dump.name: dump for dump in (*_PECULIAR, *_LISTINGS, TABLE)}
 #: Columns that only listings of the Hub have, and columns that only a table made by hand has beside them.
 _OF_THE_HUB = _columns(
     "_id modelId datasetId createdAt lastModified downloadsAllTime downloads_all_time cardData card_data card siblings "
-    "safetensors gguf baseModels trendingScore trending_score"
+    "safetensors gguf baseModels childrenModelCount trendingScore trending_score"
 )
 _OF_A_TABLE = frozenset(name for name, column in BY_NAME.items() if column.where in ("card", "config")) | _columns(
     "library task base_models parameters"

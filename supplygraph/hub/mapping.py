@@ -33,6 +33,7 @@ from supplygraph.graph.relationships import (
     TrainedOn,
     Uses,
 )
+from supplygraph.hub.contents import children, file_facts, template_hash
 from supplygraph.hub.licences import licences
 from supplygraph.hub.lineage import Lineage
 from supplygraph.hub.named import plain_card
@@ -82,6 +83,9 @@ def model_elements(
         quantization=found or None,
         weight_formats=weight_formats(values, tags) or None,
         custom_code=runs_code(values, config, tags),
+        **file_facts(values.record.get("siblings")),
+        template_hash=template_hash(values, config),
+        **children(values),
         tags=free_words(values, words, {library, task, model_type, *spoken}) if "tags" in values else None,
         doi=tags.doi,
         unusable_bases=lineage.unusable[:MAX_UNUSABLE] or None,

@@ -52,7 +52,7 @@ def file_names(siblings: object) -> Iterator[str]:
 
 def weight_formats(values: Values, tags: Tags) -> list[str]:
     """The formats of a model's weight files, sorted; by its list of files, else by what the Hub says of them."""
-    listed = {found for name in file_names(values.record.get("siblings")) if (found := _format_of(name))}
+    listed = {found for name in file_names(values.record.get("siblings")) if (found := format_of(name))}
     if listed:
         return sorted(listed)
     tagged = {_TAGS[word] for word in tags.words if word in _TAGS}
@@ -66,7 +66,8 @@ def runs_code(values: Values, config: Values, tags: Tags) -> bool | None:
     return False if "tags" in values else None
 
 
-def _format_of(path: str) -> str | None:
+def format_of(path: str) -> str | None:
+    """The format of a weight file by its name; None where it is not one."""
     name = path.rpartition("/")[2].lower()
     if _STATE.fullmatch(name):
         return None

@@ -19,6 +19,7 @@ from supplygraph.fingerprint.read import Each, Open, read_component
 from supplygraph.graph.declaration import Described, Element, Ref, clean_text
 from supplygraph.graph.nodes import Alias, Fingerprint, Model
 from supplygraph.graph.relationships import AliasOf, HasFingerprint
+from supplygraph.hub.contents import cached_facts, file_facts
 from supplygraph.hub.values import MAX_ITEMS
 from supplygraph.ids.reading import fold, is_id, read_id
 from supplygraph.sources.hub_client import GATED, HubClient, HubError, status_of
@@ -49,6 +50,7 @@ class Outcome:
         model: Status of the model itself; None says nothing of it.
         problems: Names of counts and places of what could not be read.
         aside: Weight files that were left out.
+        files: What its list of files says of their contents.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Outcome:
     model: str | None = "present"
     problems: list[tuple[str, str]] = field(default_factory=list)
     aside: int = 0
+    files: dict[str, Any] = field(default_factory=dict)
 
 
 class Fingerprints:
@@ -149,6 +152,7 @@ class Fingerprints:
     def _local(self) -> Iterator[Outcome]:
         for one in self._folders:
             outcome = Outcome(one.id, revision=one.revision, model=None if one.id in self.gone else "present")
+            outcome.files = cached_facts(one.folder, one.paths)
             _read(outcome, one.paths, lambda path, one=one: _open_local(one, path))  # type: ignore[misc]
             yield outcome
 
@@ -205,7 +209,7 @@ def _open_local(model: WeightFolder, path: str) -> LocalBytes:
 def _read_remote(client: HubClient, files: HubFiles, id_: str, each: Each) -> Outcome:
     outcome = Outcome(id_)
     try:
-        record = client.record(f"/api/models/{quote(id_, safe='/')}?expand=siblings&expand=sha").value
+        record = client.record(f"/api/models/{quote(id_, safe='/')}?blobs=true").value
     except HubError as error:
         status = status_of(error)
         if status is None:
@@ -219,6 +223,7 @@ def _read_remote(client: HubClient, files: HubFiles, id_: str, each: Each) -> Ou
         outcome.id, outcome.asked = found, id_ if fold(found) != fold(id_) else None
     outcome.revision = revision if isinstance(revision, str) and revision.isalnum() and len(revision) <= 64 else None
     siblings = record.get("siblings")
+    outcome.files = file_facts(siblings)
     names = [one.get("rfilename") for one in siblings if isinstance(one, dict)] if isinstance(siblings, list) else []
     paths = [name for name in names[: 100 * MAX_ITEMS] if isinstance(name, str) and _is_path(name)]
 
@@ -277,6 +282,7 @@ def _elements(outcome: Outcome, tally: Tally) -> Iterator[Element]:
             "status": outcome.model,
             "weights_status": outcome.status,
             "weights_revision": outcome.revision,
+            **outcome.files,
         }
     )
     if outcome.asked:

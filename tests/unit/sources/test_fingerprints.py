@@ -1,5 +1,6 @@
 """Headers of weight files are read from folders and from a Hub, in few bytes, and every refusal is counted."""
 
+import hashlib
 import json
 import re
 import socket
@@ -123,6 +124,10 @@ def test_the_hub_shows_the_same_as_the_disk(folder: Path, hub: HubServer) -> Non
     states = {one.id: (one.weights_status, one.weights_revision) for one in remote if isinstance(one, Model)}
     assert states["v/base"] == ("read", "c0ffee")
     assert states["o/nothing"] == ("none", "c0ffee")
+    (base,) = (one for one in remote if isinstance(one, Model) and one.id == "v/base")
+    weights = [content for path, content in hub.files["v/base"].items() if path.endswith(".safetensors")]
+    assert base.weight_hashes == sorted(hashlib.sha256(content).hexdigest() for content in weights)
+    assert base.weights_digest is not None
     assert tally.counts["models_without_weights"] == 1
     assert [one.owner.key for one in remote if isinstance(one, Described)] == list(hub.files)
     assert all("/resolve/c0ffee/" in path for path in hub.paths() if "/api/" not in path)
