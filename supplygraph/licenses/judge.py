@@ -126,7 +126,7 @@ class Judgement:
         return VERDICTS[self.rank]
 
 
-class Finding(NamedTuple):
+class Reason(NamedTuple):
     """One reason: how strong, whether firm, whether it holds whatever the lower licence is, and its code."""
 
     rank: int
@@ -312,18 +312,18 @@ class _Judge:
         self.lower_unknown = unknown(lower, knowledge)
         self.same_unread = self._same_unread()
         self.identical = upper == lower and bool(lower)
-        self.findings: list[Finding] = []
+        self.reasons: list[Reason] = []
         self.lost: list[Lost] = []
         self.unclear: list[Lost] = []
 
     def judgement(self) -> Judgement:
         if self.way == BESIDE:
-            self.findings += self._irreconcilable()
+            self.reasons += self._irreconcilable()
         elif self.rules.terms:
             self._by_terms()
         else:
             self._by_matrices()
-        found = sorted(set(self.findings), key=lambda one: (-one.rank, one.code))
+        found = sorted(set(self.reasons), key=lambda one: (-one.rank, one.code))
         rank = found[0].rank if found else 0
         return Judgement(
             rank=rank,
@@ -337,23 +337,23 @@ class _Judge:
     def _by_terms(self) -> None:
         direct, material = not self.pair.inherited, self.way in MATERIAL_WAYS
         if self.same_unread:
-            self.findings.append(Finding(1, False, False, "TERMS_INCOMPLETE"))
+            self.reasons.append(Reason(1, False, False, "TERMS_INCOMPLETE"))
         elif unknown_part(self.upper_ids, self.knowledge) and not self._in_a_matrix():
-            self.findings.append(Finding(2, True, False, "U_UNKNOWN"))
+            self.reasons.append(Reason(2, True, False, "U_UNKNOWN"))
         for license in self.upper:
             self._carry(license)
         if direct:
-            self.findings += self._versions()
+            self.reasons += self._versions()
         if self.lower_unknown and not self.same_unread and not self._in_a_matrix():
-            self.findings = [one for one in self.findings if one.rank == 2 or one.absolute]
-            self.findings.append(Finding(2, True, False, "D_UNKNOWN"))
+            self.reasons = [one for one in self.reasons if one.rank == 2 or one.absolute]
+            self.reasons.append(Reason(2, True, False, "D_UNKNOWN"))
         self._leave_open()
         if direct and material:
-            self.findings += self._beside_terms()
-            self.findings += self._extra_restriction()
+            self.reasons += self._beside_terms()
+            self.reasons += self._extra_restriction()
         if direct and not self.lower_unknown:
-            self.findings += self._words_dropped()
-            self.findings += self._relabelled()
+            self.reasons += self._words_dropped()
+            self.reasons += self._relabelled()
 
     def _same_unread(self) -> bool:
         """Whether the lower artifact declares all that the upper one does, and terms of that were not read."""
@@ -384,13 +384,13 @@ class _Judge:
             rank, absolute, reason = found
             dropped = reason.endswith("_DROPPED") or reason == "SA_BROKEN"
             contested = level == 1 or met is None or license.unsure or self._contested(license, code)
-            self.findings.append(Finding(rank, not contested, absolute, reason))
+            self.reasons.append(Reason(rank, not contested, absolute, reason))
             if level == 1 and rank == 1 and (dropped or reason == "ND_DERIVATIVE"):
                 unclear_reach = True
             if "" not in reasons and (absolute or dropped):
                 (self.lost if level == 2 else self.unclear).append(Lost(license.id, code))
         if unclear_reach:
-            self.findings.append(Finding(1, False, False, "REACH_UNCLEAR"))
+            self.reasons.append(Reason(1, False, False, "REACH_UNCLEAR"))
 
     def _term(
         self, term: Imposed, level: int, family: bool, kept: bool, weaker: str | None
@@ -437,7 +437,7 @@ class _Judge:
         reaches = (self.knowledge.reach(self.rules, license.id, channel) for channel in self.channels)
         return any(code in reach.contested for reach in reaches)
 
-    def _versions(self) -> Iterator[Finding]:
+    def _versions(self) -> Iterator[Reason]:
         """Another version of the same family that keeps every term, and terms that are known in part only."""
         nothing_lost = not self.lost and not self.unclear
         for license in self.upper:
@@ -451,19 +451,19 @@ class _Judge:
                     and _other_version(license, lower)
                     and self.knowledge.may_become.get((license.id, lower.id)) != "full"
                 ):
-                    yield Finding(1, True, False, "VERSION_MISMATCH")
+                    yield Reason(1, True, False, "VERSION_MISMATCH")
                 if not license.terms_known and license.class_ != "unknown":
-                    yield Finding(1, False, False, "TERMS_INCOMPLETE")
+                    yield Reason(1, False, False, "TERMS_INCOMPLETE")
 
     def _leave_open(self) -> None:
         """What none of several licences carries may be carried by one among them that is not known."""
         if self.lower_unknown or not any(one.class_ == "unknown" for one in self.lower):
             return
-        kept = [one for one in self.findings if one.rank != 3 or one.absolute]
-        if len(kept) < len(self.findings):
-            self.findings = [*kept, Finding(2, True, False, "D_UNKNOWN")]
+        kept = [one for one in self.reasons if one.rank != 3 or one.absolute]
+        if len(kept) < len(self.reasons):
+            self.reasons = [*kept, Reason(2, True, False, "D_UNKNOWN")]
 
-    def _beside_terms(self) -> Iterator[Finding]:
+    def _beside_terms(self) -> Iterator[Reason]:
         """Matrices beside the terms, for software licences whose material moves on; known exceptions come first."""
         for license_id in self.upper_ids:
             if license_id in self.lower_ids:
@@ -476,16 +476,16 @@ class _Judge:
             ]
             rank = min(ranks, default=0)
             if rank:
-                yield Finding(rank, True, False, _MATRIX_CODES[rank])
+                yield Reason(rank, True, False, _MATRIX_CODES[rank])
 
     def _by_matrices(self) -> None:
         """Rule sets that go by matrices alone."""
         missing = RANKS.get(self.rules.missing, 2)
         for side, code in ((self.upper_ids, "U_UNKNOWN"), (self.lower_ids, "D_UNKNOWN")):
             if self._none(side) and not self._in_a_matrix():
-                self.findings = [one for one in self.findings if one.rank == 2]
-                self.findings.append(Finding(missing, True, False, code))
-        if self.findings:
+                self.reasons = [one for one in self.reasons if one.rank == 2]
+                self.reasons.append(Reason(missing, True, False, code))
+        if self.reasons:
             return
         identical = []
         for license_id in self.upper_ids:
@@ -493,7 +493,7 @@ class _Judge:
             rank, code = min(cell for _, cell in cells)
             identical.append(any(same for same, _ in cells))
             if rank:
-                self.findings.append(Finding(rank, True, False, code))
+                self.reasons.append(Reason(rank, True, False, code))
         self.identical = all(identical)
 
     def _none(self, alternative: Alternative) -> bool:
@@ -517,30 +517,30 @@ class _Judge:
         code = _MATRIX_CODES.get(rank, "") if found else "NOT_IN_MATRIX"
         return up == down, (rank, code if rank else "")
 
-    def _words_dropped(self) -> Iterator[Finding]:
+    def _words_dropped(self) -> Iterator[Reason]:
         """Words to display, and names, that the lower licence no longer asks for."""
         for license in self.upper:
             for code in self.knowledge.reach(self.rules, license.id, self.last).notices:
                 keepers = self.knowledge.satisfied_by.get(code, {})
                 if kind_of(code) in ("BR", "NAME") and not any(one.codes & keepers.keys() for one in self.lower):
-                    yield Finding(1, True, False, f"{kind_of(code)}_DROPPED")
+                    yield Reason(1, True, False, f"{kind_of(code)}_DROPPED")
 
-    def _relabelled(self) -> Iterator[Finding]:
+    def _relabelled(self) -> Iterator[Reason]:
         """A copy may not be relabelled."""
         if self.last != "copy" or unknown_part(self.upper_ids, self.knowledge):
             return
         if any(one.class_ != "public_domain" and one.id not in self.lower_ids for one in self.upper):
-            yield Finding(1, True, False, "RELABEL_OF_COPY")
+            yield Reason(1, True, False, "RELABEL_OF_COPY")
 
-    def _extra_restriction(self) -> Iterator[Finding]:
+    def _extra_restriction(self) -> Iterator[Reason]:
         """Beside a copyleft licence, no other that applies as well may restrict further."""
         for copyleft in (one for one in self.lower if "SA" in one.kinds):
             for other in (one for one in self.lower if one is not copyleft):
                 kept = self.knowledge.keeps(copyleft.id, other.id)
                 if any(term.kind != "SA" and kept.get(code) != "" for code, term in other.restrictions.items()):
-                    yield Finding(3, True, False, "EXTRA_RESTRICTION")
+                    yield Reason(3, True, False, "EXTRA_RESTRICTION")
 
-    def _irreconcilable(self) -> list[Finding]:
+    def _irreconcilable(self) -> list[Reason]:
         """Two parents of which one asks for the same licence, the other for what that one lacks."""
         pairs = [(one, other) for one in self.upper for other in self.lower]
         clashes = [
@@ -550,7 +550,7 @@ class _Judge:
             if one.id != other.id and self._clash(*sides)
         ]
         firm = not any(one.unsure or other.unsure for one, other in clashes)
-        return [Finding(3, firm, True, "IRRECONCILABLE_PARENTS")] if clashes else []
+        return [Reason(3, firm, True, "IRRECONCILABLE_PARENTS")] if clashes else []
 
     def _clash(self, copyleft: LicenseFacts, other: LicenseFacts) -> bool:
         same = self.knowledge.reach(self.rules, copyleft.id, "deriv").certain

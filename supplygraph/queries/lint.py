@@ -8,7 +8,7 @@ from supplygraph.queries.structure import Block, Clause, closing, items, parse, 
 from supplygraph.queries.tokens import Token, keywords, tokenise
 
 
-class Finding(NamedTuple):
+class Problem(NamedTuple):
     """One place that breaks a rule.
 
     Attributes:
@@ -27,7 +27,7 @@ _PATTERN_CLAUSES = ("MATCH", "OPTIONAL MATCH", "")
 _CYPHER_25 = frozenset(("LET", "FILTER", "NEXT"))
 
 
-def lint(text: str) -> list[Finding]:
+def lint(text: str) -> list[Problem]:
     """The findings in one statement, by line.
 
     Raises:
@@ -41,7 +41,7 @@ def lint(text: str) -> list[Finding]:
     return sorted(set(found))
 
 
-def lint_names(text: str, labels: Collection[str], types: Collection[str]) -> list[Finding]:
+def lint_names(text: str, labels: Collection[str], types: Collection[str]) -> list[Problem]:
     """The labels and relationship types of a statement that the graph does not declare.
 
     Raises:
@@ -52,7 +52,7 @@ def lint_names(text: str, labels: Collection[str], types: Collection[str]) -> li
         known = types if is_type else labels
         if token.text not in known:
             kind = "relationship type" if is_type else "label"
-            found.append(Finding(token.line, "name", f"the graph declares no {kind} {token.text}"))
+            found.append(Problem(token.line, "name", f"the graph declares no {kind} {token.text}"))
     return found
 
 
@@ -62,31 +62,31 @@ def _function(tokens: list[Token], i: int, *names: str) -> bool:
     return called and not (i and tokens[i - 1].is_symbol(".", ":"))
 
 
-def _functions(tokens: list[Token]) -> Iterator[Finding]:
+def _functions(tokens: list[Token]) -> Iterator[Problem]:
     for i, token in enumerate(tokens):
         if _function(tokens, i, "ID"):
-            yield Finding(token.line, "id", "id() is deprecated; use elementId(), or better the key property")
+            yield Problem(token.line, "id", "id() is deprecated; use elementId(), or better the key property")
         elif _function(tokens, i, "KEYS"):
-            yield Finding(token.line, "keys", "keys() has no promised order; name the properties")
+            yield Problem(token.line, "keys", "keys() has no promised order; name the properties")
         elif _function(tokens, i, "PERCENTILECONT") and not (i > 1 and _function(tokens, i - 2, "TOFLOAT")):
-            yield Finding(token.line, "percentile", "write toFloat(percentileCont(…)); it may return an integer")
+            yield Problem(token.line, "percentile", "write toFloat(percentileCont(…)); it may return an integer")
         elif _function(tokens, i, "LABELS"):
             end = closing(tokens, i + 1)
             indexed = end + 1 < len(tokens) and tokens[end + 1].is_symbol("[")
             if indexed or (i > 1 and _function(tokens, i - 2, "HEAD", "LAST")):
-                yield Finding(token.line, "labels", "labels() has no promised order; test with n:Label")
+                yield Problem(token.line, "labels", "labels() has no promised order; test with n:Label")
         elif token.name.lower() == "apoc" and i + 1 < len(tokens) and tokens[i + 1].is_symbol("."):
             if not (i and tokens[i - 1].is_symbol(".")):
-                yield Finding(token.line, "apoc", "APOC is a plugin that other servers lack; use plain Cypher")
+                yield Problem(token.line, "apoc", "APOC is a plugin that other servers lack; use plain Cypher")
         elif _function(tokens, i, "REVERSE") and _is_property(tokens[i + 2 : closing(tokens, i + 1)]):
-            yield Finding(token.line, "reverse", "reverse() refuses a stored list; write reverse([x IN list | x])")
+            yield Problem(token.line, "reverse", "reverse() refuses a stored list; write reverse([x IN list | x])")
 
 
 def _is_property(tokens: list[Token]) -> bool:
     return len(tokens) == 3 and bool(tokens[0].name) and tokens[1].is_symbol(".") and bool(tokens[2].name)
 
 
-def _not_in_list(tokens: list[Token]) -> Iterator[Finding]:
+def _not_in_list(tokens: list[Token]) -> Iterator[Problem]:
     guarded = {
         tokens[i + 2].text
         for i in range(len(tokens) - 2)
@@ -100,12 +100,12 @@ def _not_in_list(tokens: list[Token]) -> Iterator[Finding]:
         while start > 0 and (tokens[start].name or tokens[start].is_symbol(".", "(")):
             if tokens[start].upper == "NOT":
                 message = f"with an empty list this drops rows; write size(${following.text}) = 0 OR NOT …"
-                yield Finding(token.line, "not-in", message)
+                yield Problem(token.line, "not-in", message)
                 break
             start -= 1
 
 
-def _labels(tokens: list[Token]) -> Iterator[Finding]:
+def _labels(tokens: list[Token]) -> Iterator[Problem]:
     i = 0
     while i < len(tokens):
         if not tokens[i].is_symbol(":") or i + 1 >= len(tokens) or not tokens[i + 1].name:
@@ -118,7 +118,7 @@ def _labels(tokens: list[Token]) -> Iterator[Finding]:
         # `:A|B` begins with one colon; a second one beside other signs is the mixture.
         colons = _colons(tokens, i)
         if colons > 1 and signs - {":"}:
-            yield Finding(line, "labels-mixed", "`:A:B` cannot be mixed with & | !; write :A&B")
+            yield Problem(line, "labels-mixed", "`:A:B` cannot be mixed with & | !; write :A&B")
 
 
 def _colons(tokens: list[Token], end: int) -> int:
@@ -129,32 +129,32 @@ def _colons(tokens: list[Token], end: int) -> int:
     return count
 
 
-def _dialect(tokens: list[Token]) -> Iterator[Finding]:
+def _dialect(tokens: list[Token]) -> Iterator[Problem]:
     if tokens and tokens[0].upper == "CYPHER":
-        yield Finding(tokens[0].line, "prefix", "a CYPHER prefix ties the query to some servers; leave it out")
+        yield Problem(tokens[0].line, "prefix", "a CYPHER prefix ties the query to some servers; leave it out")
 
 
-def _dialect_clauses(block: Block) -> Iterator[Finding]:
+def _dialect_clauses(block: Block) -> Iterator[Problem]:
     for clause in block.clauses:
         if clause.keyword in _CYPHER_25:
-            yield Finding(clause.line, "cypher-25", f"{clause.keyword} is Cypher 25 only; use WITH and WHERE")
+            yield Problem(clause.line, "cypher-25", f"{clause.keyword} is Cypher 25 only; use WITH and WHERE")
 
 
-def _unordered_limit(block: Block) -> Iterator[Finding]:
+def _unordered_limit(block: Block) -> Iterator[Problem]:
     for i, clause in enumerate(block.clauses):
         if clause.keyword in ("LIMIT", "SKIP", "OFFSET"):
             before = block.clauses[max(i - 2, 0) : i]
             if not any(one.keyword == "ORDER" for one in before):
-                yield Finding(clause.line, "limit", f"{clause.keyword} without ORDER BY gives other rows each time")
+                yield Problem(clause.line, "limit", f"{clause.keyword} without ORDER BY gives other rows each time")
 
 
-def _aggregate_after_limit(block: Block) -> Iterator[Finding]:
+def _aggregate_after_limit(block: Block) -> Iterator[Problem]:
     limited = False
     for clause in block.clauses:
         if clause.keyword in ("RETURN", "WITH"):
             if limited and _only_aggregates(clause):
                 message = "after LIMIT or SKIP this may drop rows without the property; add count(*) or a grouping key"
-                yield Finding(clause.line, "aggregate-after-limit", message)
+                yield Problem(clause.line, "aggregate-after-limit", message)
             limited = False
         elif clause.keyword in ("LIMIT", "SKIP", "OFFSET"):
             limited = True
@@ -171,7 +171,7 @@ def _only_aggregates(clause: Clause) -> bool:
     return bool(shown)
 
 
-def _unordered_collect(block: Block) -> Iterator[Finding]:
+def _unordered_collect(block: Block) -> Iterator[Problem]:
     ordered = False
     for clause in block.clauses:
         if clause.keyword == "ORDER":
@@ -179,13 +179,13 @@ def _unordered_collect(block: Block) -> Iterator[Finding]:
         elif clause.keyword in ("RETURN", "WITH"):
             for i, token in enumerate(clause.tokens):
                 if not ordered and _function(clause.tokens, i, "COLLECT"):
-                    yield Finding(token.line, "collect", "the order in collect() is not promised; ORDER BY before it")
+                    yield Problem(token.line, "collect", "the order in collect() is not promised; ORDER BY before it")
             ordered = False
         elif clause.keyword not in ("WHERE", "LIMIT", "SKIP", "OFFSET", "CALL", "UNWIND"):
             ordered = False
 
 
-def _unnamed_columns(block: Block) -> Iterator[Finding]:
+def _unnamed_columns(block: Block) -> Iterator[Problem]:
     for clause in block.clauses:
         if clause.keyword == "RETURN":
             for item in items(clause):
@@ -193,7 +193,7 @@ def _unnamed_columns(block: Block) -> Iterator[Finding]:
                 # A variable alone is called as it is.
                 named = item.alias is not None or (len(tokens) == 1 and tokens[0].name)
                 if tokens and not named and not tokens[0].is_symbol("*"):
-                    yield Finding(tokens[0].line, "alias", "a column has no name; write AS name")
+                    yield Problem(tokens[0].line, "alias", "a column has no name; write AS name")
 
 
 def _patterns(block: Block) -> Iterator[list[Token]]:
@@ -202,22 +202,22 @@ def _patterns(block: Block) -> Iterator[list[Token]]:
             yield clause.tokens
 
 
-def _unbounded(block: Block) -> Iterator[Finding]:
+def _unbounded(block: Block) -> Iterator[Problem]:
     message = "this follows paths without bound; write an upper bound such as {1,20}"
     for tokens in _patterns(block):
         for i, token in enumerate(tokens):
             before = tokens[i - 1] if i else None
             after = tokens[i + 1 :]
             if _is_star(tokens, i) and not _bounded_star(after):
-                yield Finding(token.line, "unbounded", message)
+                yield Problem(token.line, "unbounded", message)
             elif before is None or not before.is_symbol(")", "->", "-"):
                 continue
             elif token.is_symbol("+", "*") and not _in_braces(tokens, i):
-                yield Finding(token.line, "unbounded", message)
+                yield Problem(token.line, "unbounded", message)
             elif token.is_symbol("{") and after[:1] and after[0].kind in ("number", "symbol"):
                 inner = tokens[i + 1 : closing(tokens, i)]
                 if inner and inner[-1].is_symbol(","):
-                    yield Finding(token.line, "unbounded", message)
+                    yield Problem(token.line, "unbounded", message)
 
 
 def _is_star(tokens: list[Token], i: int) -> bool:
@@ -249,14 +249,14 @@ def _in_braces(tokens: list[Token], i: int) -> bool:
     return depth > 0
 
 
-def _cartesian(block: Block) -> Iterator[Finding]:
+def _cartesian(block: Block) -> Iterator[Problem]:
     for tokens in _patterns(block):
         parts = split(tokens)
         for number, part in enumerate(parts[1:], start=1):
             known = {name for before in parts[:number] for name in _variables(before)}
             if not known & _variables(part):
                 message = "parts of MATCH that share no variable multiply; write a MATCH for each"
-                yield Finding(part[0].line, "cartesian", message)
+                yield Problem(part[0].line, "cartesian", message)
 
 
 def _variables(tokens: list[Token]) -> set[str]:
@@ -296,8 +296,8 @@ def _expression(tokens: list[Token], i: int) -> Iterator[Token]:
         i += 1
 
 
-_TOKEN_RULES: tuple[Callable[[list[Token]], Iterator[Finding]], ...] = (_functions, _not_in_list, _labels, _dialect)
-_BLOCK_RULES: tuple[Callable[[Block], Iterator[Finding]], ...] = (
+_TOKEN_RULES: tuple[Callable[[list[Token]], Iterator[Problem]], ...] = (_functions, _not_in_list, _labels, _dialect)
+_BLOCK_RULES: tuple[Callable[[Block], Iterator[Problem]], ...] = (
     _dialect_clauses,
     _unordered_limit,
     _aggregate_after_limit,

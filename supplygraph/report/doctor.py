@@ -40,7 +40,7 @@ ORDER BY source
 
 
 @dataclass(frozen=True)
-class Finding:
+class Diagnosis:
     """One thing that was looked at.
 
     Attributes:
@@ -56,15 +56,15 @@ class Finding:
     remedy: str | None = None
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
+def examine(settings: Settings) -> Iterator[Diagnosis]:
     """Looks at versions, disk, permissions, the server, the schema, and how fresh each source is.
 
     A local server is started where there is a graph to look at.
     """
-    yield Finding("ok", "versions", f"supplygraph {__version__}, Python {platform.python_version()}")
+    yield Diagnosis("ok", "versions", f"supplygraph {__version__}, Python {platform.python_version()}")
     if absent := absent_extras():
         remedy = f"pip install 'supplygraph[{','.join(absent)}]'"
-        yield Finding("note", "extras", f"not installed: {', '.join(absent)}", remedy)
+        yield Diagnosis("note", "extras", f"not installed: {', '.join(absent)}", remedy)
     if settings.uri is None:
         yield from _folder("store", settings.store, "SUPPLYGRAPH_STORE")
         yield from _folder("cache", settings.cache, "SUPPLYGRAPH_CACHE")
@@ -74,66 +74,66 @@ def examine(settings: Settings) -> Iterator[Finding]:
         if found.disk_bytes or not found.local:
             yield from _graph(settings)
     except SupplygraphError as error:
-        yield Finding("fault", "engine", error.message, error.hint)
+        yield Diagnosis("fault", "engine", error.message, error.hint)
 
 
-def _folder(what: str, folder: Path, variable: str) -> Iterator[Finding]:
+def _folder(what: str, folder: Path, variable: str) -> Iterator[Diagnosis]:
     there = next(one for one in (folder, *folder.parents) if one.exists())
     if not os.access(there, os.W_OK | os.X_OK):
-        yield Finding("fault", what, f"{folder} may not be written", f"choose another folder with {variable}")
+        yield Diagnosis("fault", what, f"{folder} may not be written", f"choose another folder with {variable}")
         return
     free = shutil.disk_usage(there).free
     text = f"{folder}, {free / 1e9:,.1f} GB free"
     if free < _LITTLE:
         state: State = "fault" if free < _NOTHING else "note"
-        yield Finding(state, what, text, f"make room, or choose another disk with {variable}")
+        yield Diagnosis(state, what, text, f"make room, or choose another disk with {variable}")
     else:
-        yield Finding("ok", what, text)
+        yield Diagnosis("ok", what, text)
 
 
-def _server(found: ServerStatus) -> Finding:
+def _server(found: ServerStatus) -> Diagnosis:
     if not found.local:
-        return Finding("ok", "engine", f"Neo4j {found.neo4j} {found.edition} answers at {found.uri}")
+        return Diagnosis("ok", "engine", f"Neo4j {found.neo4j} {found.edition} answers at {found.uri}")
     if found.running:
-        return Finding("ok", "engine", f"Neo4j {found.neo4j} on Java {found.java}, {found.nodes:,} nodes")
+        return Diagnosis("ok", "engine", f"Neo4j {found.neo4j} on Java {found.java}, {found.nodes:,} nodes")
     if not found.disk_bytes:
-        return Finding("note", "engine", "there is no graph yet", "begin with: supplygraph load sample")
-    return Finding("ok", "engine", f"Neo4j {found.neo4j or ''} is stopped; any command starts it")
+        return Diagnosis("note", "engine", "there is no graph yet", "begin with: supplygraph load sample")
+    return Diagnosis("ok", "engine", f"Neo4j {found.neo4j or ''} is stopped; any command starts it")
 
 
-def _graph(settings: Settings) -> Iterator[Finding]:
+def _graph(settings: Settings) -> Iterator[Diagnosis]:
     from supplygraph.api import open_connection
 
     with open_connection(settings) as connection:
         yield _schema(connection)
         open_ = list(freshness(connection).lines())
         if open_:
-            yield from (Finding("note", "derived facts", line, "run: supplygraph derive") for line in open_)
+            yield from (Diagnosis("note", "derived facts", line, "run: supplygraph derive") for line in open_)
         else:
-            yield Finding("ok", "derived facts", "up to date")
+            yield Diagnosis("ok", "derived facts", "up to date")
         yield from _sources(connection)
 
 
-def _schema(connection: Connection) -> Finding:
+def _schema(connection: Connection) -> Diagnosis:
     made = len(schema_statements())
     if missing := missing_schema(connection):
         found = f"{len(missing)} of {made} constraints and indexes are missing"
-        return Finding("fault", "schema", found, "run: supplygraph derive")
-    return Finding("ok", "schema", f"{made} constraints and indexes")
+        return Diagnosis("fault", "schema", found, "run: supplygraph derive")
+    return Diagnosis("ok", "schema", f"{made} constraints and indexes")
 
 
-def _sources(connection: Connection) -> Iterator[Finding]:
+def _sources(connection: Connection) -> Iterator[Diagnosis]:
     rows = connection.read(_SOURCES, {"own": list(OWN_SOURCES)})
     if not rows:
-        yield Finding("note", "sources", "nothing is loaded", "begin with: supplygraph load sample")
+        yield Diagnosis("note", "sources", "nothing is loaded", "begin with: supplygraph load sample")
     for row in rows:
         finished = row["finished"].to_native()
         days = (datetime.now(UTC) - finished).days
         found = f"loaded {finished:%Y-%m-%d}, {days} {'day' if days == 1 else 'days'} ago"
         name = f"source {row['source']}"
         if not row["complete"]:
-            yield Finding("note", name, f"{found}, and not to its end", "run the same load again to continue")
+            yield Diagnosis("note", name, f"{found}, and not to its end", "run the same load again to continue")
         elif days > OLD_DAYS:
-            yield Finding("note", name, found, "load it again for what has changed since")
+            yield Diagnosis("note", name, found, "load it again for what has changed since")
         else:
-            yield Finding("ok", name, found)
+            yield Diagnosis("ok", name, found)
