@@ -5,7 +5,7 @@ JOBS   ?= 2
 BIN    := $(VENV)/bin
 SHELL  := /bin/sh
 
-.PHONY: help demo test torture check test-unit lint lock generate check-generated bench clean
+.PHONY: help demo test torture check test-unit lint lock generate check-generated site bench clean
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
@@ -41,6 +41,10 @@ lock: $(VENV)/.python ## write the versions that are installed here, for every P
 	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --no-emit-index-url --no-header \
 	  --no-annotate pyproject.toml; } > constraints.txt.new
 	mv constraints.txt.new constraints.txt
+
+site: $(VENV)/.test ## write the documentation site into build/site: its pages from the sample, then strictly built
+	$(BIN)/python -m supplygraph.site build
+	cd build && ../$(BIN)/zensical build --strict
 
 bench: $(VENV)/.test ## measure loading and asking; see tests/benchmarks/
 	$(BIN)/python -m tests.benchmarks.load_hub_file

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from supplygraph.errors import SupplygraphError
 
 #: Extras that only those need who work on the package.
-_FOR_DEVELOPMENT = frozenset({"test"})
+_FOR_DEVELOPMENT = frozenset({"test", "site"})
 _REQUIREMENT = re.compile(r"""([\w.-]+).*;.*\bextra\s*==\s*["']([\w.-]+)["']""")
 
 

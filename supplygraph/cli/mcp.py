@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from supplygraph.errors import InputError
 from supplygraph.settings import Settings
 
 
@@ -14,7 +15,7 @@ from supplygraph.settings import Settings
     "--allow-scan",
     "folders",
     multiple=True,
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=click.Path(path_type=Path),
     metavar="FOLDER",
     help="Code in this folder may be scanned; can be given repeatedly.",
 )
@@ -44,7 +45,10 @@ def mcp(settings: Settings, folders: tuple[Path, ...], own_cypher: bool, client:
     from supplygraph.extras import needed
     from supplygraph.mcp.tools import Allowed
 
-    allowed = Allowed(folders, own_cypher)
+    found = tuple(folder.expanduser() for folder in folders)
+    if missing := next((folder for folder in found if client is None and not folder.is_dir()), None):
+        raise InputError(f"there is no folder {missing}", "name one in which code may be scanned")
+    allowed = Allowed(found, own_cypher)
     if client is not None:
         from supplygraph.mcp.clients import client_config
 

@@ -31,6 +31,7 @@ SHOWN = 10
     help="It would be made from B and not from A.",
 )
 @click.option("--drop-base", "dropped", multiple=True, metavar="A", help="It would not be made from A.")
+@click.option("--clear", "clearing", is_flag=True, help="Look for the fewest changes that leave nothing in conflict.")
 @click.option("--profile", default="default", show_default=True, metavar="NAME", help="The rule set that decides.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
 @click.pass_obj
@@ -40,6 +41,7 @@ def what_if(
     licenses: tuple[str, ...],
     replaced: tuple[str, ...],
     dropped: tuple[str, ...],
+    clearing: bool,
     profile: str,
     form: str,
 ) -> int:
@@ -49,9 +51,15 @@ def what_if(
     and everything below it are judged anew by the rules of every load; nothing is written. The exit code is 1 when
     the change brings anything into a conflict or leaves MODEL in one, and 5 when the verdict on MODEL would be unknown.
 
+    With --clear nothing is supposed: of MODEL and everything below it the fewest artifacts are named that would have to
+    declare another licence, and the fewest changes where bases may be given up, too; of equal sets the one with the
+    fewest downloads. Only what is in conflict is changed, with the three best licences for each; a large family gets a
+    set that is small and the number that is needed at least. The exit code is 1 when no set clears it.
+
     \b
     Examples:
       supplygraph what-if mistralai/Mistral-7B-v0.1 --license cc-by-nc-4.0
+      supplygraph what-if mistralai/Mistral-7B-v0.1 --clear
       supplygraph what-if me/my-merge --replace-base acme/nc-model=mistralai/Mistral-7B-v0.1
     """
     from supplygraph.cli.connection import open_connection
@@ -60,6 +68,10 @@ def what_if(
     from supplygraph.report.change import what_if as judge
     from supplygraph.text import safe
 
+    if clearing:
+        if licenses or replaced or dropped:
+            raise InputError("--clear looks for changes itself", "leave out --license, --replace-base and --drop-base")
+        return _clear(settings, artifact, profile, form)
     pairs = [text.partition("=") for text in replaced]
     if bad := next((text for text, pair in zip(replaced, pairs, strict=True) if not all(pair)), None):
         raise InputError(f"--replace-base {bad} does not name two bases", "write it as OLD=NEW")
@@ -75,6 +87,25 @@ def what_if(
         click.echo(json.dumps(made, ensure_ascii=False))
     else:
         for line in _lines(found):
+            click.echo(safe(line) if line else "")
+    return found.exit_code
+
+
+def _clear(settings: Settings, artifact: str, profile: str, form: str) -> int:
+    import json
+
+    from supplygraph.cli.connection import open_connection
+    from supplygraph.cli.derive import finish_pending
+    from supplygraph.report.clear import clear, text_lines
+    from supplygraph.text import safe
+
+    with open_connection(settings) as connection:
+        finish_pending(connection)
+        found = clear(connection, artifact, profile)
+    if form == "json":
+        click.echo(json.dumps({**found.as_json(), "notice": DISCLAIMER}, ensure_ascii=False))
+    else:
+        for line in (*text_lines(found, SHOWN * 3), "", DISCLAIMER):
             click.echo(safe(line) if line else "")
     return found.exit_code
 

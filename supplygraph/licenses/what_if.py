@@ -94,9 +94,16 @@ class Cone:
 
     def judged(self, artifact: Artifact, rules: RuleSet) -> ArtifactJudgement:
         """What a rule set says of one of them."""
-        lower = self.lowers[artifact]
-        uppers = [self._upper(above) for above in lower.above]
-        return judge_below(artifact.kind, artifact.id, lower.statement, uppers, rules, self._knowledge)
+        return self.judged_as(artifact, self.lowers[artifact].statement, rules)
+
+    def judged_as(self, artifact: Artifact, statement: Statement, rules: RuleSet) -> ArtifactJudgement:
+        """What a rule set would say of one of them if it declared something else."""
+        uppers = self.uppers(artifact)
+        return judge_below(artifact.kind, artifact.id, statement, uppers, rules, self._knowledge)
+
+    def uppers(self, artifact: Artifact) -> list[Upper]:
+        """What stands above one of them."""
+        return [self._upper(above) for above in self.lowers[artifact].above]
 
     def _fall(self) -> dict[Artifact, _Dropped]:
         """What each artifact drops: the same rule as the derivation of the graph, until nothing new is dropped."""

@@ -176,9 +176,9 @@ def what_if(
         raise InputError(f"{found.id} is a repository, which has no bases", "only its licence can be another one")
     check_rule_set(connection, profile)
     rows = [dict(row) for row in run(connection, "license-below", {"artifact": found.id, "max_rows": ALL})]
-    start = Artifact(_kind(found.label), found.id)
-    every = _lowers(rows)
-    reached = _below(every, start)
+    start = Artifact(kind_of(found.label), found.id)
+    every = read_lowers(rows)
+    reached = reached_from(every, start)
     changed = _changed(connection, every[start], change, reached)
     kept = _nearest(every, reached, start, most)
     lowers = {artifact: lower for artifact, lower in every.items() if artifact in kept}
@@ -189,7 +189,7 @@ def _judge(connection: Connection, lowers: dict[Artifact, Lower], changed: Lower
     knowledge = read_knowledge(connection)
     rules = find_rule_set(knowledge, profile)
     start = changed.artifact
-    uppers = _uppers(connection, [*lowers.values(), changed], start)
+    uppers = read_uppers(connection, [*lowers.values(), changed], start)
     before = Cone(lowers.values(), uppers, knowledge)
     after = Cone((lowers | {start: changed}).values(), uppers, knowledge)
     judged = {artifact: (before.judged(artifact, rules), after.judged(artifact, rules)) for artifact in lowers}
@@ -240,11 +240,13 @@ def _codes(judged: ArtifactJudgement, verdict: str) -> list[str]:
     return list(dict.fromkeys(code for edge in judged.edges if edge["verdict"] == verdict for code in edge["codes"]))
 
 
-def _kind(label: str) -> Any:
+def kind_of(label: str) -> Any:
+    """The kind of an artifact with a label."""
     return {"Model": "model", "Dataset": "dataset", "Repository": "repository"}[label]
 
 
-def _lowers(rows: Sequence[Row]) -> dict[Artifact, Lower]:
+def read_lowers(rows: Sequence[Row]) -> dict[Artifact, Lower]:
+    """The artifacts of the rows of `license-below`, each with what is above it."""
     lowers: dict[Artifact, Lower] = {}
     for row in rows:
         artifact = Artifact(row["kind"], row["downstream"])
@@ -256,7 +258,7 @@ def _lowers(rows: Sequence[Row]) -> dict[Artifact, Lower]:
     return lowers
 
 
-def _below(lowers: Mapping[Artifact, Lower], start: Artifact) -> set[Artifact]:
+def reached_from(lowers: Mapping[Artifact, Lower], start: Artifact) -> set[Artifact]:
     """The artifact and what is below it: a model and a dataset may share the id that was asked for."""
     found = {start}
     while new := {
@@ -333,7 +335,7 @@ def _other(connection: Connection, old: Above, text: str, start: Artifact, reach
     return Met(upper.id, relation, old.kind, met)
 
 
-def _uppers(connection: Connection, lowers: Sequence[Lower], start: Artifact) -> dict[Artifact, Upper]:
+def read_uppers(connection: Connection, lowers: Sequence[Lower], start: Artifact) -> dict[Artifact, Upper]:
     """What is known of everything that stands above any of them."""
     asked = {artifact_of(above): Above(above.id, above.relation, above.kind) for one in lowers for above in one.above}
     if start.kind != "repository":

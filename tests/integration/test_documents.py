@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import subprocess
+import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +15,12 @@ import pytest
 
 import supplygraph
 from supplygraph.graph.connection import Connection
+from supplygraph.queries.catalogue import query_paths
 from supplygraph.settings import Settings
+from supplygraph.site import PARTS, write_site
 from supplygraph.sources.records import sample_records
 from tests.conftest import empty_but_knowledge
+from tests.example_commands import PAGES, commands, printed
 from tests.example_questions import PAGE, answer, questions
 
 pytestmark = pytest.mark.integration
@@ -60,6 +65,32 @@ def test_what_leads_on_from_the_graph_runs(
 def test_what_is_said_to_fail_in_py2neo_fails(sample: supplygraph.Graph) -> None:
     with pytest.raises(py2neo.errors.ClientError, match=r"db\.indexes"):
         sample.py2neo().schema.get_indexes("Model")
+
+
+@pytest.mark.parametrize(("command", "shown"), [one for page in PAGES for one in commands(page)])
+def test_commands_print_what_stands_below_them(
+    sample: supplygraph.Graph, settings: Settings, command: str, shown: str
+) -> None:
+    assert shown.count("\n") > 2, "an example shows something"
+    assert printed(command, settings) == shown, "write it anew: python -m tests.example_commands STORE"
+
+
+@pytest.mark.only_current
+def test_the_site_is_built_strictly_and_loads_nothing_from_elsewhere(sample: supplygraph.Graph, tmp_path: Path) -> None:
+    write_site(sample.connection, tmp_path / "build")
+    program = [sys.executable, "-m", "zensical", "build", "--strict"]
+    done = subprocess.run(program, cwd=tmp_path / "build", capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    site = tmp_path / "build" / "site"
+    assert (site / "llms.txt").is_file()
+    for name in (name for part in PARTS.values() for name in part):
+        assert (site / name.removesuffix(".md").replace("index", "") / "index.html").is_file(), name
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r"<(?:link|script|img|iframe)\b[^>]*(?:href|src)=[\"']?(?:https?:)?//", text), page
+    for name, path in query_paths().items():
+        page = site / "questions" / path.parent.name / "index.html"
+        assert f'id="{name}"' in page.read_text(encoding="utf-8"), name
 
 
 def stated() -> dict[tuple[str, str], dict[str, Any]]:

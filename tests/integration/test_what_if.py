@@ -13,6 +13,7 @@ from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.queries.run import run
 from supplygraph.report.change import Change, what_if
+from supplygraph.report.clear import clear
 from supplygraph.sources.records import Records
 from tests.conftest import empty_but_knowledge, write_lines
 from tests.integration.test_license_examples import snapshot
@@ -135,6 +136,26 @@ def test_the_command(graph: Connection, command: Callable[..., subprocess.Comple
     assert json.loads(done.stdout)["license_after"] == "mit"
     done = command("what-if", "a/middle", "--replace-base", "a/nc")
     assert (done.returncode, "does not name two bases" in done.stderr) == (2, True)
+
+
+def test_what_clears_a_family_of_the_graph(
+    graph: Connection, command: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    before = snapshot(graph)
+    found = clear(graph, "A/Middle")
+    assert snapshot(graph) == before
+    stored = {key[1] for key, verdict in verdicts(graph).items() if verdict == "conflict"}
+    assert set(found.conflicts) <= stored
+    assert "a/middle" in found.conflicts
+    assert found.by_bases.steps is not None
+    assert found.by_bases.exact
+    assert ("a/middle", "a/nc") in {(step.artifact.id, step.dropped) for step in found.by_bases.steps}
+    done = command("what-if", "a/middle", "--clear")
+    assert done.returncode == int(found.exit_code) == 0, done.stdout + done.stderr
+    assert "a/middle: without a/nc (finetune)  5 downloads" in done.stdout
+    made = json.loads(command("what-if", "a/middle", "--clear", "--format", "json").stdout)
+    assert made["by_bases"]["fewest"] is True
+    assert command("what-if", "a/middle", "--clear", "--license", "mit").returncode == 2
 
 
 def test_it_is_what_happens_when_the_change_is_loaded(graph: Connection, tmp_path: Path) -> None:
