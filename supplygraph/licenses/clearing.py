@@ -197,8 +197,7 @@ class Family:
     def _licenses(self, cone: Cone, artifact: Artifact) -> list[str]:
         """The best licences that it could declare; the same for all that stand below the same in the same way."""
         uppers = cone.uppers(artifact)
-        losses = [[(loss["license"], loss["lost"], loss["channels"]) for loss in one.losses] for one in uppers]
-        key = repr(sorted((one.above.way, one.statement.text, lost) for one, lost in zip(uppers, losses, strict=True)))
+        key = tuple(sorted(repr((one.above.way, one.statement, _lost(one))) for one in uppers))
 
         def judge_one(license_id: str) -> tuple[int, list[str]]:
             verdict = cone.judged_as(artifact, all_of([license_id]), self._rules).verdict
@@ -223,6 +222,10 @@ class Family:
 
     def _sorted(self, steps: Iterable[Step]) -> tuple[Step, ...]:
         return tuple(sorted(steps, key=lambda one: (self._place(one.artifact), one.dropped or "")))
+
+
+def _lost(upper: Upper) -> list[tuple[Any, ...]]:
+    return sorted((loss["license"], tuple(loss["lost"]), tuple(loss["channels"])) for loss in upper.losses)
 
 
 def _distinct(above: Iterable[Above]) -> list[Above]:

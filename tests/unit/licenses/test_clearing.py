@@ -85,6 +85,12 @@ MERGE: Made = {
     "two": ("apache-2.0", [("llama", "finetune")], 20),
     "merge": ("mit", [("one", "merge"), ("two", "merge")], 3),
 }
+SILENT: Made = {
+    "nc": ("cc-by-nc-4.0", [], 1),
+    "unsaid": ("", [("nc", "finetune")], 1),
+    "free": ("mit", [], 1),
+    "merge": ("mit", [("unsaid", "merge"), ("free", "merge")], 1),
+}
 RING: Made = {
     "nc": ("cc-by-nc-4.0", [], 1),
     "a": ("mit", [("nc", "finetune"), ("b", "finetune")], 1),
@@ -92,7 +98,7 @@ RING: Made = {
 }
 
 
-@pytest.mark.parametrize("made", [CHAIN, MERGE, RING], ids=["chain", "merge", "ring"])
+@pytest.mark.parametrize("made", [CHAIN, MERGE, SILENT, RING], ids=["chain", "merge", "silent", "ring"])
 @pytest.mark.parametrize("bases", [False, True])
 def test_a_set_clears_and_none_is_smaller(made: Made, bases: bool) -> None:
     lowers = family(made)
