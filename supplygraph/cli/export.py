@@ -2,17 +2,223 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from supplygraph.errors import InputError
 from supplygraph.settings import Settings
+
+if TYPE_CHECKING:
+    from supplygraph.export.reading import Reader
+    from supplygraph.graph.connection import Connection
+
+OUT = click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write there instead of to the terminal."
+)
+FOLDER = click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 
 
 @click.group()
 def export() -> None:
-    """Write the graph to a file."""
+    """Write the graph, or a part of it, to files."""
+
+
+def _part(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that choose what is exported; the whole graph where none is given."""
+    options = (
+        click.option("--query", "question", metavar="NAME", help="Only what this stored question gives or names."),
+        click.option(
+            "--param",
+            "assignments",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="A parameter of that question; may be repeated.",
+        ),
+        click.option("--around", metavar="ARTIFACT", help="Only the neighbourhood of this artifact."),
+        click.option(
+            "--hops", type=click.IntRange(0), metavar="N", help="Steps that the neighbourhood reaches.  [default: 2]"
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _reader(connection: Connection, *, machinery: bool, chosen: dict[str, Any]) -> Reader:
+    from supplygraph.cli.derive import finish_pending
+    from supplygraph.export.reading import Reader
+    from supplygraph.export.selection import around, of_question
+
+    finish_pending(connection)
+    part = None
+    if chosen["around"] is not None:
+        part = around(connection, chosen["around"], 2 if chosen["hops"] is None else chosen["hops"])
+    elif chosen["question"] is not None:
+        part = of_question(connection, chosen["question"], chosen["assignments"])
+    return Reader(connection, part, machinery and part is None)
+
+
+def _checked(chosen: dict[str, Any]) -> None:
+    if chosen["question"] is not None and chosen["around"] is not None:
+        raise InputError("--query and --around both choose what is exported", "give one of them")
+    for name, other in (("assignments", "question"), ("hops", "around")):
+        if chosen[name] not in (None, ()) and chosen[other] is None:
+            words = {"assignments": "--param", "hops": "--hops", "question": "--query", "around": "--around"}
+            raise InputError(f"{words[name]} belongs to {words[other]}", f"give {words[other]}, too")
+
+
+def _say_left_out(reader: Reader) -> None:
+    from supplygraph.text import safe
+
+    for what, count in sorted(reader.left_out.items()):
+        click.echo(safe(f"  left out: {what} ({count:,}), which the schema does not have"), err=True)
+
+
+def _into_folder(
+    settings: Settings, folder: Path, chosen: dict[str, Any], write: Callable[[Reader, Path], int], machinery: bool
+) -> None:
+    from supplygraph.cli.connection import open_connection
+
+    _checked(chosen)
+    with open_connection(settings) as connection:
+        reader = _reader(connection, machinery=machinery, chosen=chosen)
+        count = write(reader, folder)
+    click.echo(f"Wrote {count:,} nodes and relationships to {folder}", err=True)
+    _say_left_out(reader)
+
+
+def _into_file(
+    settings: Settings, out: Path | None, chosen: dict[str, Any], write: Callable[[Reader, Any], int]
+) -> None:
+    from supplygraph.cli.connection import open_connection
+    from supplygraph.destination import destination
+
+    _checked(chosen)
+    with open_connection(settings) as connection:
+        reader = _reader(connection, machinery=False, chosen=chosen)
+        with destination(out) as stream:
+            count = write(reader, stream)
+    if out is not None:
+        click.echo(f"Wrote {count:,} nodes and relationships to {out}", err=True)
+    _say_left_out(reader)
+
+
+@export.command()
+@FOLDER
+@_part
+@click.pass_obj
+def parquet(settings: Settings, /, folder: Path, **chosen: Any) -> None:
+    """Write a Parquet file for each label and relationship type, for pandas, DuckDB, Spark or `neo4j-admin`.
+
+    DIR gets nodes/LABEL.parquet (`id` and the properties), relationships/TYPE/START.END.parquet (`src`, `dst`,
+    `src_label`, `dst_label` and the properties), schema.json, manifest.json with checksums, and headers that
+    `neo4j-admin` takes. Without --query or --around the whole graph is written. Needs the extra [parquet].
+
+    \b
+    Examples:
+      supplygraph export parquet graph/
+      supplygraph export parquet lineage/ --around mistralai/Mistral-7B-v0.1 --hops 3
+    """
+    from supplygraph.export.parquet import write_parquet
+    from supplygraph.extras import needed
+
+    with needed("parquet"):
+        import pyarrow  # type: ignore[import-untyped]  # noqa: F401
+    _into_folder(
+        settings, folder, chosen, lambda reader, to: sum(part.rows for part in write_parquet(reader, to)), True
+    )
+
+
+@export.command()
+@FOLDER
+@_part
+@click.pass_obj
+def csv(settings: Settings, /, folder: Path, **chosen: Any) -> None:
+    """Write a CSV file for each label and relationship type, with schema.json.
+
+    Lists are JSON, times ISO 8601, and what is missing is an empty cell. Cells are exactly what the graph holds; for a
+    spreadsheet, which runs cells that begin with `=`, ask `query NAME --format csv`.
+
+    \b
+    Example:
+      supplygraph export csv tables/ --query lineage-descendants --param model_id=mistralai/Mistral-7B-v0.1
+    """
+    from supplygraph.export.files import write_csv
+
+    _into_folder(settings, folder, chosen, write_csv, False)
+
+
+@export.command()
+@OUT
+@_part
+@click.pass_obj
+def jsonl(settings: Settings, /, out: Path | None, **chosen: Any) -> None:
+    """Write a node or relationship a line, as JSON.
+
+    \b
+    Example:
+      supplygraph export jsonl --out graph.jsonl
+    """
+    from supplygraph.export.files import write_jsonl
+
+    _into_file(settings, out, chosen, write_jsonl)
+
+
+@export.command()
+@OUT
+@_part
+@click.pass_obj
+def networkx(settings: Settings, /, out: Path | None, **chosen: Any) -> None:
+    """Write what networkx reads: its node-link JSON.
+
+    `networkx.node_link_graph(json.load(file), edges="edges")` gives the MultiDiGraph. Nodes are named `Label:key`.
+
+    \b
+    Example:
+      supplygraph export networkx --around mistralai/Mistral-7B-v0.1 --out mistral.json
+    """
+    from supplygraph.export.files import write_networkx
+
+    _into_file(settings, out, chosen, write_networkx)
+
+
+@export.command()
+@OUT
+@_part
+@click.pass_obj
+def graphml(settings: Settings, /, out: Path | None, **chosen: Any) -> None:
+    """Write GraphML, for Gephi, Cytoscape, igraph or networkx.
+
+    Attributes have the types of the schema; lists are JSON text.
+
+    \b
+    Example:
+      supplygraph export graphml --query lineage-graph --param model_id=mistralai/Mistral-7B-v0.1 --out mistral.graphml
+    """
+    from supplygraph.export.files import write_graphml
+
+    _into_file(settings, out, chosen, write_graphml)
+
+
+@export.command()
+@FOLDER
+@_part
+@click.pass_obj
+def pyg(settings: Settings, /, folder: Path, **chosen: Any) -> None:
+    """Write NumPy arrays for PyTorch Geometric: ids and numbers of each label, an edge_index for each relationship.
+
+    `supplygraph.export.files.read_arrays(DIR)` reads them; docs/research.md makes a `HeteroData` of them.
+
+    \b
+    Example:
+      supplygraph export pyg arrays/
+    """
+    from supplygraph.export.files import write_pyg
+
+    _into_folder(settings, folder, chosen, write_pyg, False)
 
 
 @export.command()
@@ -137,3 +343,36 @@ def _scanned(settings: Settings, path: Path, repository: str | None) -> Any:
 
     (scanned,) = Code([path], repository=repository or local_name(path), cache=cache_file(settings, True)).scan()
     return scanned
+
+
+@export.command()
+@FOLDER
+@click.option("--title", metavar="TEXT", help="What it is called in its card and its citation.")
+@click.option("--license", "license_id", default="", metavar="ID", help="The licence that you publish it under.")
+@click.option("--author", "authors", multiple=True, metavar="NAME", help="Who publishes it; may be repeated.")
+@click.option("--url", default="", metavar="URL", help="Where it will be found.")
+@click.pass_obj
+def snapshot(
+    settings: Settings, folder: Path, title: str | None, license_id: str, authors: tuple[str, ...], url: str
+) -> None:
+    """Write the whole graph so that it can be published and cited like a data set; `load snapshot` reads it.
+
+    DIR gets what `export parquet` writes, a manifest with sources, their dates and licences and checksums, a data set
+    card (README.md) and CITATION.cff. The same graph gives the same files. Needs the extra [parquet].
+
+    \b
+    Example:
+      supplygraph export snapshot hub-2026-11/ --title "Hub, November 2026" --license CC-BY-4.0 --author "Jo Doe"
+    """
+    from supplygraph.export.snapshot import About, write_snapshot
+    from supplygraph.extras import needed
+
+    with needed("parquet"):
+        import pyarrow  # noqa: F401
+    about = About(title or About.title, license_id, authors, url)
+    whole = {"question": None, "around": None, "assignments": (), "hops": None}
+    _into_folder(
+        settings, folder, whole, lambda reader, to: sum(part.rows for part in write_snapshot(reader, to, about)), True
+    )
+    if not license_id:
+        click.echo("  no --license was given: the card says that whoever publishes it has to add one", err=True)

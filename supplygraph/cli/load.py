@@ -60,6 +60,70 @@ def records(settings: Settings, files: tuple[Path, ...], form: str) -> None:
     run(settings, Records(files), form)
 
 
+@load.command()
+@click.argument("place", metavar="DIR|URL")
+@click.option(
+    "--bulk/--no-bulk",
+    "bulk",
+    default=None,
+    help="Use Neo4j's bulk importer; by default where the local Neo4j has it.",
+)
+@click.pass_obj
+def snapshot(settings: Settings, place: str, bulk: bool | None) -> None:
+    """Load a whole graph that `export snapshot` wrote, from a folder or an address, into an empty graph.
+
+    Every label, type and property comes back as it was, with what was derived, so nothing is derived again. Checksums
+    are compared first. A data set of the Hub is named as https://huggingface.co/datasets/OWNER/NAME. Needs the extra
+    [parquet].
+
+    \b
+    Example:
+      supplygraph load snapshot hub-2026-11/ --store hub-2026-11-store/
+    """
+    import time
+
+    from supplygraph.cli.connection import open_connection
+    from supplygraph.errors import ServerError
+    from supplygraph.export.restore import (
+        finish_bulk,
+        open_snapshot,
+        require_empty,
+        restore_in_bulk,
+        restore_in_transactions,
+    )
+    from supplygraph.server.bulk import can_import, is_fresh
+    from supplygraph.text import safe
+
+    def say(step: str) -> None:
+        click.echo(f"  {safe(step)}", err=True)
+
+    clock = time.monotonic()
+    found = open_snapshot(place, settings.cache, say)
+    if bulk and settings.uri is not None:
+        raise InputError("--bulk makes the local graph, and --uri names another", "leave one of them out")
+    if not is_fresh(settings):
+        with open_connection(settings) as connection:
+            require_empty(connection)
+    imported = False
+    if bulk is not False and can_import(settings):
+        try:
+            restore_in_bulk(found, settings, say)
+            imported = True
+        except ServerError as error:
+            if bulk:
+                raise
+            say(f"the bulk importer cannot be used: {error.message}")
+    elif bulk:
+        raise ServerError("this Neo4j cannot import Parquet in bulk", "leave --bulk out")
+    with open_connection(settings) as connection:
+        if imported:
+            finish_bulk(found, connection, say)
+        else:
+            restore_in_transactions(found, connection, say)
+    way = "bulk import" if imported else "transactions"
+    click.echo(f"Loaded {found.rows:,} nodes and relationships in {time.monotonic() - clock:.1f} s, by {way}")
+
+
 @load.command("hub-file")
 @FILES
 @click.option("--dump", metavar="NAME", help="Which dump it is; found by looking at its columns when not given.")

@@ -162,3 +162,56 @@ def withdraw_relationships(types: tuple[type[Relationship], ...], start: type[No
         f"DELETE r\n"
         f"RETURN count(CASE kind WHEN 'DERIVED_FROM' THEN 1 END) AS derivations"
     )
+
+
+def read_nodes(node: type[Node]) -> str:
+    """Reads all nodes of a label in the order of their keys, which the index of the key gives without sorting."""
+    return (
+        f"MATCH (n:{node.label}) WHERE n.{node.key} >= ''\n"
+        f"RETURN n.{node.key} AS key, properties(n) AS properties ORDER BY key"
+    )
+
+
+def read_relationships(relationship: type[Relationship], start: type[Node], end: type[Node]) -> str:
+    """Reads all relationships of a type between two labels in the order of their ends, sorting those of one start."""
+    keys = "".join(f", r.{name}" for name in relationship.keyed_by)
+    return (
+        f"MATCH (a:{start.label})-[r:{relationship.type_name}]->(b:{end.label})\n"
+        f"USING INDEX a:{start.label}({start.key})\n"
+        f"WHERE a.{start.key} >= ''\n"
+        f"RETURN a.{start.key} AS start, b.{end.key} AS end, properties(r) AS properties ORDER BY start, end{keys}"
+    )
+
+
+def restore_nodes(node: type[Node]) -> str:
+    """Makes nodes with exactly the properties given; `$rows` are maps with `key` and `properties`."""
+    return (
+        f"UNWIND $rows AS row\nMERGE (n:{node.label} {{{node.key}: row.key}})\n"
+        f"SET n = row.properties, n.{node.key} = row.key"
+    )
+
+
+def restore_relationships(relationship: type[Relationship], start: type[Node], end: type[Node]) -> str:
+    """Makes relationships with exactly the properties given; `$rows` are maps with `start`, `end`, `properties`."""
+    return (
+        f"UNWIND $rows AS row\n"
+        f"MATCH (a:{start.label} {{{start.key}: row.start}})\n"
+        f"MATCH (b:{end.label} {{{end.key}: row.end}})\n"
+        f"CREATE (a)-[r:{relationship.type_name}]->(b)\nSET r = row.properties"
+    )
+
+
+def empty_text_of_nodes(node: type[Node]) -> str:
+    """Sets empty texts, which a bulk import of Parquet leaves out; `$rows` are maps with `key` and `properties`."""
+    return f"UNWIND $rows AS row\nMATCH (n:{node.label} {{{node.key}: row.key}})\nSET n += row.properties"
+
+
+def empty_text_of_relationships(relationship: type[Relationship], start: type[Node], end: type[Node]) -> str:
+    """The same for relationships, told apart by `keys`: the properties that are part of which one it is."""
+    same = "".join(f" AND coalesce(r.{name}, '') = row.keys.{name}" for name in relationship.keyed_by)
+    return (
+        f"UNWIND $rows AS row\n"
+        f"MATCH (a:{start.label} {{{start.key}: row.start}})-[r:{relationship.type_name}]->"
+        f"(b:{end.label} {{{end.key}: row.end}})\n"
+        f"WHERE true{same}\nSET r += row.properties"
+    )

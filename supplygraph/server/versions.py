@@ -52,7 +52,7 @@ def chosen() -> Release:
     found = release(os.environ.get("SUPPLYGRAPH_NEO4J_VERSION") or DEFAULT)
     if not found.lock_file.exists():
         known = sorted(
-            path.name[len("neo4j-") : -len(".lock.toml")] for path in Path(__file__).parent.glob("*.lock.toml")
+            path.name[len("neo4j-") : -len(".lock.toml")] for path in Path(__file__).parent.glob("neo4j-*.lock.toml")
         )
         raise ServerError(
             f"SUPPLYGRAPH_NEO4J_VERSION names Neo4j {found.version}, whose jars are not pinned here",

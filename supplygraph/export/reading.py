@@ -1,0 +1,171 @@
+"""Reads the graph, or a part of it, table by table in a fixed order, as a stream."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from neo4j.time import DateTime
+
+from supplygraph.errors import InputError
+from supplygraph.export.selection import Part
+from supplygraph.freshness import LOCK
+from supplygraph.graph.connection import Connection
+from supplygraph.graph.nodes import Load
+from supplygraph.graph.statements import read_nodes, read_relationships
+from supplygraph.graph.tables import EDGE_TABLES, NODE_TABLES, EdgeTable, NodeTable, Table
+from supplygraph.queries.frames import native
+
+#: What a `Load` says of whoever writes it at the moment.
+_OF_THE_MOMENT = ("alive", "process")
+_PYTHON: dict[str, tuple[type, ...]] = {
+    "STRING": (str,),
+    "INTEGER": (int,),
+    "FLOAT": (float, int),
+    "BOOLEAN": (bool,),
+    "ZONED DATETIME": (DateTime,),
+    "LIST<STRING>": (list,),
+    "LIST<INTEGER>": (list,),
+    "LIST<FLOAT>": (list,),
+}
+_LABELS = "MATCH (n) RETURN labels(n) AS labels, count(*) AS nodes"
+_PAIRS = (
+    "MATCH (a)-[r]->(b) RETURN type(r) AS type, labels(a)[0] AS start, labels(b)[0] AS end, count(*) AS relationships"
+)
+
+
+@dataclass(frozen=True)
+class NodeRow:
+    """One node: its key, and its properties without nulls, dates as Python's own."""
+
+    key: str
+    properties: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class EdgeRow:
+    """One relationship: the keys of its ends, and its properties."""
+
+    start: str
+    end: str
+    properties: dict[str, Any]
+
+
+Row = NodeRow | EdgeRow
+
+
+@dataclass
+class Reader:
+    """Reads what is to be exported.
+
+    Attributes:
+        connection: The graph.
+        part: What is wanted of it; None for the whole.
+        machinery: Whether what only serves the machinery of the graph is read, too.
+        left_out: What the graph holds and its declarations do not have, with how often; filled while reading.
+        on_rows: Told after each table how many rows have been read.
+    """
+
+    connection: Connection
+    part: Part | None = None
+    machinery: bool = False
+    left_out: Counter[str] = field(default_factory=Counter)
+    on_rows: Callable[[int], None] = lambda rows: None
+
+    def tables(self) -> Iterator[tuple[Table, Iterator[Row]]]:
+        """Each table that has rows, and its rows; nodes come before relationships. Each is to be read to its end."""
+        done = 0
+        for table in self._present():
+            rows = self._rows(table)
+            yield table, rows
+            done += self._count
+            self.on_rows(done)
+
+    def _present(self) -> list[Table]:
+        if self.part is not None:
+            found: list[Table] = [*self.part.nodes, *self.part.edges]
+        else:
+            found = self._of_the_whole()
+        return [table for table in found if self.machinery or not table.machinery]
+
+    def _of_the_whole(self) -> list[Table]:
+        nodes, edges = Counter[str](), Counter[tuple[str, str, str]]()
+        for row in self.connection.read(_LABELS):
+            first, *more = row["labels"] or ["no label"]
+            nodes[first] += row["nodes"]
+            for label in more:
+                self.left_out[f"further label {label}"] += row["nodes"]
+        for row in self.connection.read(_PAIRS):
+            edges[row["type"], row["start"] or "", row["end"] or ""] += row["relationships"]
+        known: list[Table] = []
+        for one in NODE_TABLES:
+            if nodes.pop(one.name, 0):
+                known.append(one)
+        for other in EDGE_TABLES:
+            if edges.pop((other.name, other.start.label, other.end.label), 0):
+                known.append(other)
+        for label, count in nodes.items():
+            self.left_out[f"nodes with {label}"] += count
+        for (kind, start, end), count in edges.items():
+            self.left_out[f"relationships ({start})-[{kind}]->({end})"] += count
+        return known
+
+    def _rows(self, table: Table) -> Iterator[Row]:
+        self._count = 0
+        for row in self._nodes(table) if isinstance(table, NodeTable) else self._edges(table):
+            self._count += 1
+            yield row
+
+    def _nodes(self, table: NodeTable) -> Iterator[NodeRow]:
+        rows: Iterable[dict[str, Any]] = (
+            self.part.nodes[table] if self.part is not None else self.connection.stream(read_nodes(table.node))
+        )
+        types = self._types(table)
+        for row in rows:
+            if table.node is Load and row["key"] == LOCK:
+                continue
+            properties = self._stated(table, types, row["properties"], row["key"])
+            yield NodeRow(row["key"], properties)
+
+    def _edges(self, table: EdgeTable) -> Iterator[EdgeRow]:
+        rows: Iterable[dict[str, Any]] = (
+            self.part.edges[table]
+            if self.part is not None
+            else self.connection.stream(read_relationships(table.relationship, table.start, table.end))
+        )
+        types = self._types(table)
+        for row in rows:
+            where = f"{row['start']} to {row['end']}"
+            yield EdgeRow(row["start"], row["end"], self._stated(table, types, row["properties"], where))
+
+    def _types(self, table: Table) -> dict[str, str | None]:
+        """The type of each property; None for one that is not wanted."""
+        types: dict[str, str | None] = {
+            one.name: one.type if self.machinery or not one.working else None for one in table.properties
+        }
+        if isinstance(table, NodeTable):
+            types[table.node.key] = None
+            if table.node is Load:
+                types |= dict.fromkeys(_OF_THE_MOMENT)
+        return types
+
+    def _stated(
+        self, table: Table, types: dict[str, str | None], properties: dict[str, Any], where: str
+    ) -> dict[str, Any]:
+        found = {}
+        for name, value in properties.items():
+            if name not in types:
+                self.left_out[f"property {table.name}.{name}"] += 1
+                continue
+            kind = types[name]
+            if kind is None:
+                continue
+            if not isinstance(value, _PYTHON[kind]) or (isinstance(value, bool) and kind != "BOOLEAN"):
+                raise InputError(
+                    f"{name} of the {table.name} {where} is {value!r:.60}, and not {kind}",
+                    "set it to a value of that type, or remove it, with Neo4j's own tools",
+                )
+            found[name] = native(value) if kind == "ZONED DATETIME" else value
+        return found

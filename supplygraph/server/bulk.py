@@ -1,0 +1,122 @@
+"""Imports files into the empty local graph with Neo4j's own bulk importer; a graph appears whole or not at all."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from filelock import FileLock
+
+from supplygraph.errors import ServerError
+from supplygraph.server import configuration
+from supplygraph.server.download import download
+from supplygraph.server.jars import class_path
+from supplygraph.server.java import find_java
+from supplygraph.server.launch import DATABASE, write_arguments
+from supplygraph.server.lock_file import read_lock, wrong
+from supplygraph.server.stopping import stop_server
+from supplygraph.server.store import Store
+from supplygraph.server.versions import release
+from supplygraph.settings import Settings
+
+#: The oldest Neo4j whose importer takes what is written here.
+LEAST = (2025, 3)
+#: What the importer needs for Parquet beside the jars of the server.
+_LOCK = Path(__file__).with_name("parquet-import.lock.toml")
+#: Where a graph is made before it gets its place.
+_WORK = "importing"
+
+
+def is_fresh(settings: Settings) -> bool:
+    """Whether the local store has never held a graph."""
+    return settings.uri is None and not _databases(Store(settings.store)).joinpath(DATABASE).exists()
+
+
+def can_import(settings: Settings) -> bool:
+    """Whether the local Neo4j is new enough.
+
+    Raises:
+        ServerError: its jars cannot be fetched.
+    """
+    return settings.uri is None and class_path(settings)[0].number >= LEAST
+
+
+def bulk_import(settings: Settings, arguments: list[str], say: Callable[[str], None]) -> None:
+    """Makes the graph of the local store from files, in place of the empty one that it may have.
+
+    Args:
+        settings: Whose store is meant; its server is stopped.
+        arguments: What the importer is told, as `neo4j-admin database import full neo4j` takes it.
+        say: Told each step.
+
+    Raises:
+        ServerError: the importer cannot be fetched or run, or refuses the files.
+    """
+    store = Store(settings.store)
+    wanted, jars = class_path(settings)
+    extra = _parquet_jars(settings)
+    java = find_java(settings, release(wanted.version).least_java)
+    stop_server(settings)
+    try:
+        store.create()
+        with FileLock(store.lock):
+            home = store.root / _WORK
+            shutil.rmtree(home, ignore_errors=True)
+            try:
+                for name in ("conf", "data", "logs", "plugins", "import"):
+                    (home / name).mkdir(parents=True)
+                configuration.write(home / "conf" / "neo4j.conf", configuration.COMMON)
+                file = home / "conf" / "java.args"
+                write_arguments(file, [*jars, *extra], ("-XX:TieredStopAtLevel=1", *settings.java_options))
+                say("importing")
+                _run([str(java.path), f"-Xmx{settings.heap}", f"@{file}"], home, arguments)
+                _put(home, store)
+            finally:
+                shutil.rmtree(home, ignore_errors=True)
+    except OSError as error:
+        raise ServerError(
+            f"cannot import into {store.root}: {error.strerror or error}", "make room, or choose another folder"
+        ) from error
+
+
+def _run(java: list[str], home: Path, arguments: list[str]) -> None:
+    command = [*java, "org.neo4j.cli.AdminTool", "database", "import", "full", DATABASE, *arguments]
+    keep = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
+    environment = {name: os.environ[name] for name in keep if name in os.environ}
+    environment |= {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+    # The importer writes its report into the folder in which it runs.
+    done = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        lines = [line.strip() for line in f"{done.stdout}\n{done.stderr}".splitlines()]
+        told_why = [line for line in lines if line and not line.startswith(("WARNING", "-", "Command Failed"))]
+        raise ServerError(
+            f"Neo4j's importer failed: {' '.join(told_why[-3:])[:300]}", "load it without bulk import: --no-bulk"
+        )
+
+
+def _put(home: Path, store: Store) -> None:
+    """Gives the imported database its place; until the last step the store counts as one that holds no graph."""
+    target = _databases(store) / DATABASE
+    shutil.rmtree(target, ignore_errors=True)
+    for name in ("transactions", "databases"):
+        made, place = home / "data" / name / DATABASE, store.home / "data" / name / DATABASE
+        shutil.rmtree(place, ignore_errors=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if made.exists():
+            made.replace(place)
+
+
+def _databases(store: Store) -> Path:
+    return store.home / "data" / "databases"
+
+
+def _parquet_jars(settings: Settings) -> list[Path]:
+    """What reads Parquet; an unpacked Neo4j of the user's own has it."""
+    if settings.jars or settings.neo4j_home:
+        return []
+    jars = read_lock(_LOCK)
+    repository = settings.cache / "jars"
+    if wrong(jars, repository):
+        download(jars, repository, "importer")
+    return [repository / jar.path for jar in jars]
