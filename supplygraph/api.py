@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from supplygraph.load import LoadResult, Progress
     from supplygraph.queries.run import Result
+    from supplygraph.questions import Questions
     from supplygraph.sources.source import Source
 
 
@@ -68,8 +69,12 @@ class Graph:
         """Closes the connections; a local server stops by itself later."""
         self.connection.close()
 
-    def load(self, source: Source, on_progress: Callable[[Progress], None] = lambda progress: None) -> LoadResult:
-        """Loads a source, such as `supplygraph.sources.hub_file.HubFile([path])`.
+    def load(self, source: Source | Any, on_progress: Callable[[Progress], None] = lambda progress: None) -> LoadResult:
+        """Loads a source, such as `supplygraph.sources.hub_file.HubFile([path])`, or a data frame.
+
+        Args:
+            source: The source; a data frame, a table of Arrow or records are taken as `load_table` takes them.
+            on_progress: Told how far it is.
 
         Raises:
             InputError: the source cannot be read, or holds nothing that can be used.
@@ -77,7 +82,16 @@ class Graph:
         """
         from supplygraph.load import load
 
+        if not hasattr(source, "elements"):
+            return self.load_table(source, on_progress=on_progress)
         return load(source, lambda: self.connection, on_progress)
+
+    @property
+    def questions(self) -> Questions:
+        """The stored questions as methods with types: `graph.questions.lineage_ancestors("acme/model")`."""
+        from supplygraph.questions import Questions
+
+        return Questions(self.query)
 
     def load_table(
         self,
@@ -108,13 +122,17 @@ class Graph:
     def query(self, name: str, **parameters: Any) -> Result:
         """The rows of a stored query, by its name on the command line (`lineage-ancestors`) and its parameters.
 
+        `questions` has the same as methods, with types and docstrings.
+
         Raises:
             QueryError: no such query or parameter, or a value of the wrong type.
             ServerError: the server cannot be used.
         """
         from supplygraph.queries.run import run
 
-        return run(self.connection, name, parameters)
+        # What takes a list takes a tuple.
+        values = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters.items()}
+        return run(self.connection, name, values)
 
     def cypher(self, text: str, /, *, timeout_seconds: float | None = 120.0, **parameters: Any) -> Result:
         """The rows of own Cypher, which may only read.

@@ -11,6 +11,7 @@ def generated_files() -> dict[str, str]:
     """Path in the checkout to text, for every generated file."""
     from supplygraph.gate.policy import policy_schema
     from supplygraph.queries.documentation import catalogue_markdown
+    from supplygraph.queries.typed_face import questions_module
     from supplygraph.report.vocabularies import vocabularies
     from supplygraph.sources.records_schema import records_schema
 
@@ -19,6 +20,7 @@ def generated_files() -> dict[str, str]:
         "cypher/README.md": catalogue_markdown(),
         "docs/schema.md": schema_page(vocabularies()),
         "docs/gate-policy.schema.json": policy_schema(),
+        "supplygraph/questions.py": questions_module(),
         "docs/records.schema.json": json.dumps(records_schema(), indent=2, ensure_ascii=False) + "\n",
     }
 

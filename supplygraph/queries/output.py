@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from io import StringIO
 from itertools import chain
 from typing import Any, TextIO
 
@@ -127,7 +128,20 @@ def markdown(text: str) -> str:
 
 
 def _write_html(columns: Sequence[Column], rows: Iterable[Row], out: TextIO) -> int:
-    out.write(_PAGE + "<table>\n<thead><tr>")
+    out.write(_PAGE)
+    return _write_html_table(columns, rows, out)
+
+
+def html_table(columns: Sequence[Column], rows: Iterable[Row]) -> str:
+    """A table for a notebook, in which text stays text: neither HTML nor formulas in it act."""
+    text = StringIO()
+    _write_html_table(columns, rows, text)
+    return text.getvalue()
+
+
+def _write_html_table(columns: Sequence[Column], rows: Iterable[Row], out: TextIO) -> int:
+    # A notebook would set what stands between dollar signs as a formula, with links.
+    out.write('<table class="tex2jax_ignore mathjax_ignore">\n<thead><tr>')
     out.write("".join(f"<th>{html.escape(safe(column.name))}</th>" for column in columns) + "</tr></thead>\n<tbody>\n")
     count = 0
     for row in rows:

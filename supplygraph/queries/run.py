@@ -23,8 +23,8 @@ Row = dict[str, Any]
 
 #: Own Cypher that does not say how long it may take is ended by the server after so many seconds.
 OWN_SECONDS = 120.0
-#: So many rows of a result are shown where Python shows it.
-_SHOWN = 10
+#: So many rows of a result are shown where Python shows it, and where a notebook does.
+_SHOWN, _SHOWN_IN_NOTEBOOKS = 10, 50
 
 
 @dataclass(frozen=True, repr=False)
@@ -57,6 +57,14 @@ class Result:
         text.write(f"{len(self.rows):,} rows" + (", the first of them:\n" if len(self.rows) > _SHOWN else ":\n"))
         write_rows("table", [column.name for column in self.columns], self.rows[:_SHOWN], text)
         return text.getvalue().rstrip("\n")
+
+    def _repr_html_(self) -> str:
+        """The same for a notebook; text from outside is only shown."""
+        from supplygraph.queries.output import html_table
+
+        shown = self.rows[:_SHOWN_IN_NOTEBOOKS]
+        count = f"{len(self.rows):,} rows" + (f", of which {len(shown)} are shown" if len(shown) < len(self) else "")
+        return f"{html_table(self.columns, shown)}<p>{count}</p>"
 
     def to_pandas(self) -> pandas.DataFrame:
         """The rows as a data frame: nullable integers and booleans, dates as `datetime64`, days as `timedelta64`.
