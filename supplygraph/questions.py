@@ -46,9 +46,10 @@ class Questions:
         artifacts: Sequence[str] = ("meta-llama/Llama-3.1-8B", "mistralai/Mistral-7B-v0.1"),
         max_rows: int = 1000,
     ) -> Result:
-        """What a picture shows of artifacts.
+        """Artifacts in brief.
 
-        Under which licence is each of some models, datasets and repositories, and of which class is that?
+        Under which licence is each of some models, datasets and repositories, at which commit, and when was it
+        described?
 
         Args:
             artifacts: Ids of models, datasets and repositories.
@@ -57,10 +58,13 @@ class Questions:
         Returns:
             One row per artifact. Columns:
             `artifact` (STRING): id of the artifact
+            `kind` (STRING): model, dataset or repository
             `license` (STRING): what it declares; null where it declares nothing
             `class` (STRING): coarse class of that licence, such as permissive or community
             `downloads` (INTEGER): downloads in the last 30 days
             `status` (STRING): whether a source describes it (`present`), or others only name it (`stub`) …
+            `sha` (STRING): its newest commit that a source names
+            `last_seen` (ZONED DATETIME): when a source last described it
         """
         return self._ask("artifact-brief", artifacts=artifacts, max_rows=max_rows)
 
@@ -848,8 +852,9 @@ class Questions:
             `outcome` (STRING): carried, dropped, weakened, forbidden act, to show, or open where the own
                 licence is not known
             `why` (STRING): the reason
-            `certainty` (STRING): contested where published readings of the reach disagree, or the text was not
-                fully read
+            `certainty` (STRING): contested where published readings of the reach disagree, the text was not
+                fully read, a list of licences does not say whether all apply, or no source states the relation
+                of a step further up
         """
         return self._ask("license-explain", artifact=artifact, profile=profile, max_rows=max_rows)
 
@@ -1014,6 +1019,31 @@ class Questions:
         """
         return self._ask("license-obligations", artifact=artifact, profile=profile, max_rows=max_rows)
 
+    def license_own_terms(
+        self,
+        artifact: str,
+        *,
+        max_rows: int = 200,
+    ) -> Result:
+        """Terms of the licences that an artifact declares.
+
+        Which terms do the licences have that an artifact itself declares?
+
+        Terms that come from above are in license-explain. Not legal advice.
+
+        Args:
+            artifact: The model, dataset or repository.
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per licence and term. Columns:
+            `license` (STRING): licence that it declares
+            `term` (STRING): code of the term
+            `level` (STRING): restriction or notice
+            `meaning` (STRING): what it asks for
+        """
+        return self._ask("license-own-terms", artifact=artifact, max_rows=max_rows)
+
     def license_pairs(
         self,
         *,
@@ -1134,6 +1164,7 @@ class Questions:
         artifact: str | None = None,
         artifacts: Sequence[str] | None = None,
         profile: str = "default",
+        profiles: Sequence[str] | None = None,
         verdict: str | None = None,
         max_rows: int = 1000,
     ) -> Result:
@@ -1148,11 +1179,12 @@ class Questions:
             artifact: Only this model, dataset or repository.
             artifacts: Only these, by their ids.
             profile: Rule set, such as default or strict-data.
+            profiles: Several rule sets, instead of one.
             verdict: Only this verdict.
             max_rows: Most rows to return.
 
         Returns:
-            One row per artifact; two where a model and a dataset share an id. Columns:
+            One row per artifact and rule set; two where a model and a dataset share an id. Columns:
             `artifact` (STRING): the artifact
             `kind` (STRING): model, dataset or repository
             `license` (STRING): licence it declares, null for none; several have AND, OR, or a comma where
@@ -1164,12 +1196,14 @@ class Questions:
             `gaps` (LIST<STRING>): codes of what is not known; one of them is enough for unknown where nothing
                 is in conflict
             `about` (LIST<STRING>): for each gap the artifact, licence or text that it is about
+            `profile` (STRING): the rule set
         """
         return self._ask(
             "license-status",
             artifact=artifact,
             artifacts=artifacts,
             profile=profile,
+            profiles=profiles,
             verdict=verdict,
             max_rows=max_rows,
         )
@@ -1201,6 +1235,39 @@ class Questions:
             `share` (FLOAT): share of the judged edges of the relation; null for skipped ones
         """
         return self._ask("license-summary", profile=profile, max_rows=max_rows)
+
+    def license_texts(
+        self,
+        *,
+        artifact: str | None = None,
+        kept: bool | None = None,
+        max_rows: int = 1000,
+    ) -> Result:
+        """Licence texts that were kept or lost on the way.
+
+        Of derivations under licences that ask for a notice, which keep a licence text among their files?
+
+        Known are names of files, not what they say, so a text may be another one. Only licences that ask for a
+        notice count.
+
+        Args:
+            artifact: Only derivations of this model; null for all.
+            kept: Only those that keep a text, or that do not; null for all.
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per derivation whose files are known at both ends. Columns:
+            `child` (STRING): the derived model
+            `base` (STRING): what it was made from
+            `relation` (STRING): how
+            `license` (STRING): licence of the base
+            `base_text` (BOOLEAN): whether the base has a licence text or notice among its files
+            `child_text` (BOOLEAN): whether the derived model has one
+            `asked` (INTEGER): notices that the licence asks for along such a derivation, under the rule set
+                default
+            `downloads` (INTEGER): downloads of the derived model in the last 30 days
+        """
+        return self._ask("license-texts", artifact=artifact, kept=kept, max_rows=max_rows)
 
     def license_unknowns(
         self,
@@ -1452,6 +1519,36 @@ class Questions:
         """
         return self._ask("lineage-bases", model_id=model_id, max_hops=max_hops, max_rows=max_rows)
 
+    def lineage_central(
+        self,
+        *,
+        community: str | None = None,
+        max_rows: int = 20,
+    ) -> Result:
+        """Models and datasets that most rests on.
+
+        Which models and datasets does most of the supply chain rest on, by PageRank?
+
+        `supplygraph measure` works the measures out; before it has run there are no rows. Loads do not renew
+        them.
+
+        Args:
+            community: Only this community; null for all.
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per model or dataset that has measures, those of the highest PageRank first. Columns:
+            `artifact` (STRING): id of the model or dataset
+            `kind` (STRING): model or dataset
+            `pagerank` (FLOAT): share of a random walk from what was made to what it was made from, over all
+                that have measures
+            `betweenness` (FLOAT): share of shortest ways that lead over it, possibly estimated
+            `community` (STRING): id of the member of its community that has the highest PageRank
+            `dependents` (INTEGER): artifacts made from it, trained on it or generated by it directly
+            `downloads` (INTEGER): downloads in the last 30 days
+        """
+        return self._ask("lineage-central", community=community, max_rows=max_rows)
+
     def lineage_children(
         self,
         model_ids: Sequence[str],
@@ -1598,12 +1695,13 @@ class Questions:
             max_rows: Most rows to return.
 
         Returns:
-            One row per descendant, nearest first, of these the most downloaded. Columns:
+            One row per descendant, those first on which most downloads rest. Columns:
             `descendant` (STRING): Hub id of the descendant
             `hops` (INTEGER): derivation steps on the shortest way to it
             `relations` (LIST<STRING>): how each step was derived, from the descendant up to the model
             `license` (STRING): ids of the licences it declares, joined by commas; null where it declares none
             `downloads` (INTEGER): downloads in the last 30 days; null where no source says
+            `downloads_and_below` (INTEGER): the same of it and of all models made from it, each counted once
         """
         return self._ask("lineage-descendants", model_id=model_id, max_hops=max_hops, max_rows=max_rows)
 
@@ -2308,6 +2406,31 @@ class Questions:
         """
         return self._ask("graph-counts", max_rows=max_rows)
 
+    def graph_size(
+        self,
+        *,
+        max_rows: int = 1,
+    ) -> Result:
+        """How large the graph is.
+
+        How many artifacts, derivations and licence conflicts does the graph hold?
+
+        The store keeps these counts, so that large graphs answer at once; graph-counts has all kinds.
+
+        Args:
+            max_rows: Most rows to return.
+
+        Returns:
+            One row. Columns:
+            `models` (INTEGER): models, stubs included
+            `datasets` (INTEGER): datasets, stubs included
+            `repositories` (INTEGER): repositories
+            `derivations` (INTEGER): derivations of models and datasets from others
+            `conflicts` (INTEGER): artifacts whose licence is in conflict with one above, once for each of these
+            `stubs` (INTEGER): models that are only named by others
+        """
+        return self._ask("graph-size", max_rows=max_rows)
+
     def load_report(
         self,
         *,
@@ -2355,6 +2478,35 @@ class Questions:
         """
         return self._ask("quality-case-collisions", max_rows=max_rows)
 
+    def quality_children(
+        self,
+        *,
+        model_id: str | None = None,
+        max_rows: int = 1000,
+    ) -> Result:
+        """Children that the Hub counts and the graph has.
+
+        How many of the models that the Hub counts as made from a model does the graph have, relation by
+        relation?
+
+        Counts of the Hub come with single requests only. The graph counts the relation that it holds,
+        `undeclared` nowhere.
+
+        Args:
+            model_id: Only this model; null for all.
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per model and relation that the Hub counts. Columns:
+            `model` (STRING): the model
+            `relation` (STRING): how the others are made, as the Hub names it
+            `hub` (INTEGER): how many the Hub counts
+            `graph` (INTEGER): how many the graph has
+            `missing` (INTEGER): how many fewer the graph has; negative where it has more
+            `share` (FLOAT): what the graph has of what the Hub counts
+        """
+        return self._ask("quality-children", model_id=model_id, max_rows=max_rows)
+
     def quality_contradictions(
         self,
         *,
@@ -2375,6 +2527,81 @@ class Questions:
             `claims` (LIST<STRING>): each statement as `source:evidence=relation`, sorted
         """
         return self._ask("quality-contradictions", max_rows=max_rows)
+
+    def quality_disagreements(
+        self,
+        *,
+        artifact: str | None = None,
+        fact: str | None = None,
+        max_rows: int = 1000,
+    ) -> Result:
+        """Facts about which sources disagree.
+
+        Which facts of an artifact do its card, tags, config, files, the Hub or other sources state differently?
+
+        Two places disagree where each states something that the other does not; a place that says less is not
+        against one that says more. What the database cannot tell apart, such as two sources of one relationship
+        with two kinds of evidence, counts as stated by each in each way, so that a disagreement may be missed
+        but none is made up. Parameters disagree where the headers of the weights show over 5 % more or less
+        than the Hub or the card says.
+
+        Args:
+            artifact: Only this artifact.
+            fact: Only license, license_name, base, relation, dataset, task, model_type, library or parameters;
+                null for all.
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per artifact, fact and two places that state it differently. Columns:
+            `artifact` (STRING): the artifact
+            `fact` (STRING): what is stated
+            `source_a` (STRING): the first place, as `source:evidence`
+            `value_a` (STRING): what it says and the second does not, several with commas between them
+            `source_b` (STRING): the second place
+            `value_b` (STRING): what it says and the first does not
+            `class` (STRING): conflict, or related where one of two bases comes from the other
+        """
+        return self._ask("quality-disagreements", artifact=artifact, fact=fact, max_rows=max_rows)
+
+    def quality_fixes(
+        self,
+        *,
+        artifact: str | None = None,
+        field: str | None = None,
+        actions: Sequence[str] = ("add", "replace", "remove"),
+        max_rows: int = 1000,
+    ) -> Result:
+        """What cards lack or say wrongly, with what would mend it.
+
+        Which fields of a card can be filled or corrected by what is known, and which only the publisher can
+        decide?
+
+        A licence is proposed only for a copy or quantised form of exactly one base of another publisher that
+        bears the name of the base but for marks of format, where the base declares one known licence and is not
+        in conflict itself, and where the artifact states no licence in a card that was read, or a permissive
+        one; whoever trains or merges has to choose. A relation is proposed for an adapter by its marks, for a
+        merge of several bases, and for quantised weights of the base's name; never a fine-tune. Ids are
+        replaced only where the Hub itself leads from the old one to the new one. `supplygraph fix` writes the
+        patch. Not legal advice.
+
+        Args:
+            artifact: Only this artifact.
+            field: Only license, base_model, base_model_relation or datasets; null for all.
+            actions: Which rows to list, of add, replace, remove and decide.
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per artifact, field and what is wrong with it. Columns:
+            `artifact` (STRING): the artifact
+            `field` (STRING): field of the card
+            `action` (STRING): add, replace, remove, or decide where only the publisher knows
+            `present` (LIST<STRING>): what the card says that is to go
+            `proposed` (LIST<STRING>): what is to stand there instead
+            `because` (STRING): what supports it
+            `base` (STRING): the other artifact that it rests on
+            `downloads` (INTEGER): downloads of the artifact in the last 30 days
+        """
+        return self._ask("quality-fixes", artifact=artifact, field=field, actions=actions, max_rows=max_rows)
 
     def quality_stubs(
         self,
@@ -2441,6 +2668,26 @@ class Questions:
             `links` (INTEGER): pairs of a repository and a model
         """
         return self._ask("reuse-by-library", max_rows=max_rows)
+
+    def reuse_code(
+        self,
+        *,
+        card_linked: bool = False,
+        max_rows: int = 100,
+    ) -> Result:
+        """Repositories to ask GitHub about.
+
+        Which repositories of GitHub load models or datasets, or are named by a card as its code?
+
+        Args:
+            card_linked: Also repositories that nothing but a card names.
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per repository. Columns:
+            `repository` (STRING): name of the repository, github.com/owner/name
+        """
+        return self._ask("reuse-code", card_linked=card_linked, max_rows=max_rows)
 
     def reuse_concentration(
         self,
@@ -2706,3 +2953,40 @@ class Questions:
             `evidence` (STRING): how it is known
         """
         return self._ask("trust-risks", check=check, artifact=artifact, max_rows=max_rows)
+
+    def trust_same_weights(
+        self,
+        *,
+        model_id: str | None = None,
+        undeclared: bool = False,
+        max_rows: int = 1000,
+    ) -> Result:
+        """The same weights under other names.
+
+        Which models hold the very weight files of an older model, is that declared, and did the licence change?
+
+        Equal SHA-256 proves equal files, not who made them: the oldest repository is taken for the original.
+        Hashes are known where `load fingerprints` asked the Hub, or a dump lists files with their hashes. Those
+        that change the licence come first, then those that declare nothing.
+
+        Args:
+            model_id: Only copies of this model, or what this model copies; null for all.
+            undeclared: Only those that no derivation joins to the older model.
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per model and older model with files of the same content. Columns:
+            `model` (STRING): the model
+            `original` (STRING): the oldest model that has these files; of several the smallest id
+            `shared` (INTEGER): weight files of the same content
+            `files` (INTEGER): weight files of the model
+            `original_files` (INTEGER): weight files of the original
+            `declared` (BOOLEAN): whether one derives from the other at any depth, up to 50 steps
+            `same_publisher` (BOOLEAN): whether both are of one publisher
+            `same_tokenizer` (BOOLEAN): whether the tokenizer files are the same; null where that is not known
+            `license` (STRING): licence of the model
+            `original_license` (STRING): licence of the original
+            `license_changed` (BOOLEAN): whether these differ; null where one of them is missing
+            `downloads` (INTEGER): downloads of the model in the last 30 days
+        """
+        return self._ask("trust-same-weights", model_id=model_id, undeclared=undeclared, max_rows=max_rows)

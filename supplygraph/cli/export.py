@@ -376,3 +376,40 @@ def snapshot(
     )
     if not license_id:
         click.echo("  no --license was given: the card says that whoever publishes it has to add one", err=True)
+
+
+@export.command("import-parts")
+@FOLDER
+@click.pass_obj
+def import_parts(settings: Settings, folder: Path) -> None:
+    """Write the whole graph for `neo4j-admin`, and print the exact command that fills another Neo4j with it.
+
+    DIR gets what `export parquet` writes. The command takes an official Neo4j 2025.03 or newer, on whose machine DIR
+    is, and an empty or absent database. What it leaves out is only empty texts. Needs the extra [parquet].
+
+    \b
+    Example:
+      supplygraph export import-parts /var/lib/neo4j/import/supplygraph
+    """
+    import shlex
+
+    from supplygraph.cli.connection import open_connection
+    from supplygraph.export.parquet import import_arguments, write_parquet
+    from supplygraph.extras import needed
+
+    with needed("parquet"):
+        import pyarrow  # noqa: F401
+    whole = {"question": None, "around": None, "assignments": (), "hops": None}
+    with open_connection(settings) as connection:
+        reader = _reader(connection, machinery=True, chosen=whole)
+        parts = write_parquet(reader, folder)
+    place = folder.absolute()
+    arguments = [shlex.quote(one) for one in import_arguments(place, parts, place / "headers")]
+    click.echo(" \\\n  ".join(["neo4j-admin database import full neo4j", *arguments]))
+    click.echo(
+        f"Wrote {sum(part.rows for part in parts):,} nodes and relationships to {folder}. Stop that Neo4j, run the "
+        "command above (--overwrite-destination replaces a database), start it, then make the indexes: "
+        "supplygraph schema cypher | cypher-shell",
+        err=True,
+    )
+    _say_left_out(reader)

@@ -48,6 +48,10 @@ COMMANDS = {
     ),
     "fix": Lazy("supplygraph.cli.fix:fix", "Write the patch that would mend a card, and a text to send."),
     "derive": Lazy("supplygraph.cli.derive:derive", "Work out what follows from the loads, where that is open."),
+    "measure": Lazy(
+        "supplygraph.cli.measure:measure",
+        "Work out PageRank, betweenness and communities, and keep them as properties of models and datasets.",
+    ),
     "show": Lazy("supplygraph.cli.show:show", "Show one model: its facts and its lineage as a tree."),
     "mcp": Lazy("supplygraph.cli.mcp:mcp", "Let an assistant ask the graph, over the Model Context Protocol."),
     "explore": Lazy(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from neo4j.time import DateTime
 
 from supplygraph.errors import InputError
-from supplygraph.export.selection import Part
+from supplygraph.export.selection import Part, as_part
 from supplygraph.freshness import LOCK
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.nodes import Load
@@ -34,6 +35,14 @@ _LABELS = "MATCH (n) RETURN labels(n) AS labels, count(*) AS nodes"
 _PAIRS = (
     "MATCH (a)-[r]->(b) RETURN type(r) AS type, labels(a)[0] AS start, labels(b)[0] AS end, count(*) AS relationships"
 )
+#: Labels and types of at most so many rows are read together: a statement that runs for the first time takes longer.
+SMALL = 2_000
+_SMALL_NODES = "MATCH (n) WHERE labels(n)[0] IN $names RETURN labels(n)[0] AS label, properties(n) AS properties"
+_SMALL_EDGES = """
+MATCH (a)-[r]->(b) WHERE type(r) IN $names
+RETURN labels(a)[0] AS start, coalesce(a.id, a.code, a.name) AS a, type(r) AS type, labels(b)[0] AS end,
+  coalesce(b.id, b.code, b.name) AS b, properties(r) AS properties
+"""
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,7 @@ class Reader:
     machinery: bool = False
     left_out: Counter[str] = field(default_factory=Counter)
     on_rows: Callable[[int], None] = lambda rows: None
+    _small: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
 
     def tables(self) -> Iterator[tuple[Table, Iterator[Row]]]:
         """Each table that has rows, and its rows; nodes come before relationships. Each is to be read to its end."""
@@ -99,18 +109,33 @@ class Reader:
                 self.left_out[f"further label {label}"] += row["nodes"]
         for row in self.connection.read(_PAIRS):
             edges[row["type"], row["start"] or "", row["end"] or ""] += row["relationships"]
-        known: list[Table] = []
-        for one in NODE_TABLES:
-            if nodes.pop(one.name, 0):
-                known.append(one)
-        for other in EDGE_TABLES:
-            if edges.pop((other.name, other.start.label, other.end.label), 0):
-                known.append(other)
+        self._small = self._read_small(nodes, edges)
+        known: list[Table] = [one for one in NODE_TABLES if nodes.pop(one.name, 0)]
+        known += [one for one in EDGE_TABLES if edges.pop((one.name, one.start.label, one.end.label), 0)]
         for label, count in nodes.items():
             self.left_out[f"nodes with {label}"] += count
         for (kind, start, end), count in edges.items():
             self.left_out[f"relationships ({start})-[{kind}]->({end})"] += count
         return known
+
+    def _read_small(
+        self, nodes: Counter[str], edges: Counter[tuple[str, str, str]]
+    ) -> dict[Table, list[dict[str, Any]]]:
+        types = Counter[str]()
+        for (kind, _, _), count in edges.items():
+            types[kind] += count
+        labels = [label for label, count in nodes.items() if count <= SMALL]
+        kinds = [kind for kind, count in types.items() if count <= SMALL]
+        part = as_part(
+            self.connection.stream(_SMALL_NODES, {"names": labels}),
+            self.connection.stream(_SMALL_EDGES, {"names": kinds}),
+        )
+        return dict(chain(part.nodes.items(), part.edges.items()))
+
+    def _raw(self, table: Table, query: str) -> Iterable[dict[str, Any]]:
+        if self.part is not None:
+            return self.part.nodes[table] if isinstance(table, NodeTable) else self.part.edges[table]
+        return self._small[table] if table in self._small else self.connection.stream(query)
 
     def _rows(self, table: Table) -> Iterator[Row]:
         self._count = 0
@@ -119,24 +144,16 @@ class Reader:
             yield row
 
     def _nodes(self, table: NodeTable) -> Iterator[NodeRow]:
-        rows: Iterable[dict[str, Any]] = (
-            self.part.nodes[table] if self.part is not None else self.connection.stream(read_nodes(table.node))
-        )
         types = self._types(table)
-        for row in rows:
+        for row in self._raw(table, read_nodes(table.node)):
             if table.node is Load and row["key"] == LOCK:
                 continue
             properties = self._stated(table, types, row["properties"], row["key"])
             yield NodeRow(row["key"], properties)
 
     def _edges(self, table: EdgeTable) -> Iterator[EdgeRow]:
-        rows: Iterable[dict[str, Any]] = (
-            self.part.edges[table]
-            if self.part is not None
-            else self.connection.stream(read_relationships(table.relationship, table.start, table.end))
-        )
         types = self._types(table)
-        for row in rows:
+        for row in self._raw(table, read_relationships(table.relationship, table.start, table.end)):
             where = f"{row['start']} to {row['end']}"
             yield EdgeRow(row["start"], row["end"], self._stated(table, types, row["properties"], where))
 

@@ -51,8 +51,8 @@ _EDGES = """
 UNWIND $ids AS id
 MATCH (a) WHERE elementId(a) = id
 MATCH (a)-[r]->(b)
-RETURN labels(a)[0] AS start, properties(a) AS a, type(r) AS type, labels(b)[0] AS end, properties(b) AS b,
-  properties(r) AS properties, elementId(b) AS other
+RETURN labels(a)[0] AS start, coalesce(a.id, a.code, a.name) AS a, type(r) AS type, labels(b)[0] AS end,
+  coalesce(b.id, b.code, b.name) AS b, properties(r) AS properties, elementId(b) AS other
 """
 
 
@@ -140,24 +140,42 @@ def _pages(ids: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _part(connection: Connection, ids: set[str]) -> Part:
-    nodes: dict[NodeTable, list[dict[str, Any]]] = {one: [] for one in NODE_TABLES}
-    edges: dict[EdgeTable, list[dict[str, Any]]] = {one: [] for one in EDGE_TABLES}
+    nodes = (row for page in _pages(ids) for row in connection.read(_NODES, {"ids": page}))
+    edges = (row for page in _pages(ids) for row in connection.read(_EDGES, {"ids": page}) if row["other"] in ids)
+    return as_part(nodes, edges)
+
+
+def as_part(nodes: Iterable[dict[str, Any]], edges: Iterable[dict[str, Any]]) -> Part:
+    """Rows of nodes and relationships of any kind by table, in the order of a whole export; others are left out.
+
+    Args:
+        nodes: `label` and `properties` of each.
+        edges: `type`, `start` and `end` (labels), `a` and `b` (keys of the ends) and `properties` of each.
+    """
     labels = {one.name: one for one in NODE_TABLES}
     types = {(one.name, one.start.label, one.end.label): one for one in EDGE_TABLES}
-    for page in _pages(ids):
-        for row in connection.read(_NODES, {"ids": page}):
-            if (table := labels.get(row["label"])) is not None:
-                nodes[table].append({"key": row["properties"][table.node.key], "properties": row["properties"]})
-        for row in connection.read(_EDGES, {"ids": page}):
-            joined = types.get((row["type"], row["start"], row["end"]))
-            if joined is not None and row["other"] in ids:
-                ends = {"start": row["a"][joined.start.key], "end": row["b"][joined.end.key]}
-                edges[joined].append({**ends, "properties": row["properties"]})
-    for rows in nodes.values():
+    of_nodes: dict[NodeTable, list[dict[str, Any]]] = {}
+    of_edges: dict[EdgeTable, list[dict[str, Any]]] = {}
+    for row in nodes:
+        if (table := labels.get(row["label"])) is not None:
+            found = {"key": row["properties"][table.node.key], "properties": row["properties"]}
+            of_nodes.setdefault(table, []).append(found)
+    for row in edges:
+        if (joined := types.get((row["type"], row["start"], row["end"]))) is not None:
+            found = {"start": row["a"], "end": row["b"], "properties": row["properties"]}
+            of_edges.setdefault(joined, []).append(found)
+    for rows in of_nodes.values():
         rows.sort(key=lambda row: row["key"])
-    for table_, rows in edges.items():
-        keys = table_.relationship.keyed_by
-        rows.sort(key=lambda row: (row["start"], row["end"], [str(row["properties"].get(key)) for key in keys]))
+    for kind, rows in of_edges.items():
+        keys = kind.relationship.keyed_by
+        rows.sort(key=lambda row: (row["start"], row["end"], [_sortable(row["properties"].get(key)) for key in keys]))
+    # The order of the declarations, whatever came first.
     return Part(
-        {table: rows for table, rows in nodes.items() if rows}, {table: rows for table, rows in edges.items() if rows}
+        {table: of_nodes[table] for table in NODE_TABLES if table in of_nodes},
+        {table: of_edges[table] for table in EDGE_TABLES if table in of_edges},
     )
+
+
+def _sortable(value: Any) -> tuple[bool, Any]:
+    """Null comes last, as in the server's order."""
+    return value is None, value

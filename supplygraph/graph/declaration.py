@@ -48,6 +48,8 @@ class Property(NamedTuple):
     meaning: str
     derived: bool
     values: tuple[str, ...]
+    #: The command that works it out, where loads do not.
+    command: str = ""
 
     @property
     def working(self) -> bool:
@@ -159,9 +161,9 @@ def _require_meaning(cls: type[BaseModel]) -> None:
             raise TypeError(f"{cls.__name__}.{name} has no description")
 
 
-def derived(description: str) -> Any:
-    """A field that a derivation step computes inside the database and no source may set."""
-    return Field(default=None, description=description, json_schema_extra={"derived": True})
+def derived(description: str, *, command: str = "") -> Any:
+    """A field that a derivation step, or else a command, computes and no source may set."""
+    return Field(default=None, description=description, json_schema_extra={"derived": True, "command": command})
 
 
 def working(description: str) -> Any:
@@ -189,7 +191,9 @@ def _property(name: str, field: FieldInfo) -> Property:
     kind, values = _cypher_type(field.annotation)
     marks = extra if isinstance(extra, dict) else {}
     graph_name = f"{WORKING}{name}" if marks.get("working") else field.alias or name
-    return Property(graph_name, kind, field.description or "", bool(marks.get("derived")), values)
+    return Property(
+        graph_name, kind, field.description or "", bool(marks.get("derived")), values, str(marks.get("command") or "")
+    )
 
 
 def declared_properties(cls: type[Node] | type[Relationship]) -> Iterator[Property]:

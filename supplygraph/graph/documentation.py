@@ -169,6 +169,7 @@ def _table(
             values = f" One of the [{link.title.lower()}](#{link.anchor})."
         else:
             values = f" One of {_names(item.values)}." if item.values else ""
-        derived = " Derived after each load." if item.derived else ""
+        when = f"By `supplygraph {item.command}`." if item.command else "Derived after each load."
+        derived = f" {when}" if item.derived else ""
         lines.append(f"| {name} | {item.type} | {item.meaning}{values}{derived} |")
     return lines

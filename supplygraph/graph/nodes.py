@@ -13,6 +13,10 @@ Status = Literal["present", "stub", "removed", "disabled", "private", "missing"]
 
 _STATUS = listed(STATUSES)
 
+_PAGERANK = "Its PageRank among models and datasets, by what they were made from and trained on; the sum of all is 1."
+_BETWEENNESS = "Share of the shortest ways along the same edges that lead over it; estimated in large graphs."
+_COMMUNITY = "Id of the member of its community (Louvain) that has the highest PageRank."
+
 _AUTHOR = "Namespace that publishes it, as a source says; else the part of its id before the slash."
 _LICENSE_ID = "Id of its licence where it declares exactly one; none where it declares none or several."
 _LICENSE_IDS = "Ids of the licences that it declares, sorted; none where it declares none."
@@ -150,6 +154,9 @@ class Model(Node):
     lineage_ancestors: Count | None = derived(
         "Number of distinct artifacts above it at any depth, by `DERIVED_FROM` alone; none without lineage."
     )
+    pagerank: float | None = derived(_PAGERANK, command="measure")
+    betweenness: float | None = derived(_BETWEENNESS, command="measure")
+    community: Text | None = derived(_COMMUNITY, command="measure")
     license_statement: Text | None = derived(
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
     )
@@ -230,6 +237,9 @@ class Dataset(Node):
     lineage_ancestors: Count | None = derived(
         "Number of distinct artifacts above it at any depth, by `DERIVED_FROM` alone; none without lineage."
     )
+    pagerank: float | None = derived(_PAGERANK, command="measure")
+    betweenness: float | None = derived(_BETWEENNESS, command="measure")
+    community: Text | None = derived(_COMMUNITY, command="measure")
     license_statement: Text | None = derived(
         "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
     )

@@ -8,8 +8,11 @@ import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+import matplotlib
+import matplotlib.pyplot
 import py2neo
 import pytest
 
@@ -60,6 +63,33 @@ def test_what_leads_on_from_the_graph_runs(
         exec(compile(code, "research.md", "exec"), names)
     assert names["lineage"].number_of_edges() == names["simple"].number_of_edges()  # type: ignore[attr-defined]
     names["graph"].close()  # type: ignore[attr-defined]
+
+
+NOTEBOOKS = sorted((PAGE.parent / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
+def test_notebooks_run(
+    sample: supplygraph.Graph, settings: Settings, monkeypatch: pytest.MonkeyPatch, path: Path
+) -> None:
+    for name in [name for name in os.environ if name.startswith("NEO4J_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("SUPPLYGRAPH_STORE", str(settings.store))
+    matplotlib.use("Agg")
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
+    # py2neo's object mapper looks for classes in the module in which they stand.
+    module = ModuleType("notebook")
+    monkeypatch.setitem(sys.modules, "notebook", module)
+    names: dict[str, Any] = vars(module)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            assert cell["outputs"] == [], "clear the outputs before committing"
+            exec(compile("".join(cell["source"]), f"{path.name} {cell['id']}", "exec"), names)
+    names["graph"].connection.close()
+    matplotlib.pyplot.close("all")
+    if path.stem == "studies":
+        assert all(len(names[name]) for name in ("uses", "bases", "popularity", "conventions", "table"))
 
 
 def test_what_is_said_to_fail_in_py2neo_fails(sample: supplygraph.Graph) -> None:

@@ -69,3 +69,9 @@ def test_clean_text_is_always_storable_and_stable(text: str) -> None:
     assert "\x00" not in cleaned
     assert len(cleaned) <= 100
     assert clean_text(cleaned, 100) == cleaned.strip()
+
+
+def test_a_key_is_the_first_of_the_properties_that_name_a_node() -> None:
+    """What is read of many labels at once takes the first of `id`, `code` and `name` that a node has."""
+    for node in NODES:
+        assert next(name for name in ("id", "code", "name") if name in node.model_fields) == node.key
