@@ -63,7 +63,7 @@ COMMANDS = {
         "Write a report on the graph, or on one model, dataset or repository, as one file.",
     ),
     "reproduce": Lazy("supplygraph.cli.reproduce:reproduce", "Recompute the figures of a published study."),
-    "export": Lazy("supplygraph.cli.export:export", "Write the graph to a file."),
+    "export": Lazy("supplygraph.cli.export:export", "Write the graph, or a part of it, to files."),
     "schema": Lazy("supplygraph.cli.schema:schema", "Show what the graph and its record format look like."),
     "up": Lazy("supplygraph.cli.server:up", "Start the local Neo4j and say where it answers."),
     "down": Lazy("supplygraph.cli.server:down", "Stop the local Neo4j."),

@@ -23,13 +23,12 @@ def measure(settings: Settings, pivots: int, seed: int) -> None:
 
     An edge leads from what was made to what it was made from or trained on, so PageRank is high for what much rests on.
     Communities are Louvain's, each named by its member of the highest PageRank. Betweenness is exact where there are no
-    more artifacts than --pivots, else estimated. Loads do not renew the measures: run it again. Needs the extra
-    [measure].
+    more artifacts than --pivots, else estimated. Loads do not renew the measures: run it again. `query lineage-central`
+    lists them. Needs the extra [measure].
 
     \b
-    Examples:
-      supplygraph measure
-      supplygraph query lineage-central
+    Example:
+      supplygraph measure --pivots 500
     """
     from supplygraph.cli.connection import open_connection
     from supplygraph.measure import measure as work_out
