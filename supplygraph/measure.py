@@ -20,7 +20,8 @@ BATCH = 10_000
 
 _EDGES = """
 MATCH (a:Model|Dataset)-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM]->(b:Model|Dataset)
-RETURN DISTINCT labels(a)[0] AS start_label, a.id AS start, labels(b)[0] AS end_label, b.id AS end
+RETURN DISTINCT CASE WHEN a:Model THEN 'Model' ELSE 'Dataset' END AS start_label, a.id AS start,
+  CASE WHEN b:Model THEN 'Model' ELSE 'Dataset' END AS end_label, b.id AS end
 ORDER BY start_label, start, end_label, end
 """
 _WRITE = {

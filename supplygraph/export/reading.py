@@ -11,7 +11,7 @@ from typing import Any
 from neo4j.time import DateTime
 
 from supplygraph.errors import InputError
-from supplygraph.export.selection import Part, as_part
+from supplygraph.export.selection import LABELS, Part, as_part
 from supplygraph.freshness import LOCK
 from supplygraph.graph.connection import Connection
 from supplygraph.graph.nodes import Load
@@ -32,16 +32,24 @@ _PYTHON: dict[str, tuple[type, ...]] = {
     "LIST<FLOAT>": (list,),
 }
 _LABELS = "MATCH (n) RETURN labels(n) AS labels, count(*) AS nodes"
-_PAIRS = (
-    "MATCH (a)-[r]->(b) RETURN type(r) AS type, labels(a)[0] AS start, labels(b)[0] AS end, count(*) AS relationships"
-)
+# A node may bear labels of the user's beside its own, in any order.
+_PAIRS = """
+MATCH (a)-[r]->(b)
+RETURN type(r) AS type, [one IN labels(a) WHERE one IN $known][0] AS start,
+  [one IN labels(b) WHERE one IN $known][0] AS end, count(*) AS relationships
+"""
 #: Labels and types of at most so many rows are read together: a statement that runs for the first time takes longer.
 SMALL = 2_000
-_SMALL_NODES = "MATCH (n) WHERE labels(n)[0] IN $names RETURN labels(n)[0] AS label, properties(n) AS properties"
+_SMALL_NODES = """
+MATCH (n)
+WITH n, [one IN labels(n) WHERE one IN $names][0] AS label
+WHERE label IS NOT NULL
+RETURN label, properties(n) AS properties
+"""
 _SMALL_EDGES = """
 MATCH (a)-[r]->(b) WHERE type(r) IN $names
-RETURN labels(a)[0] AS start, coalesce(a.id, a.code, a.name) AS a, type(r) AS type, labels(b)[0] AS end,
-  coalesce(b.id, b.code, b.name) AS b, properties(r) AS properties
+RETURN [one IN labels(a) WHERE one IN $known][0] AS start, coalesce(a.id, a.code, a.name) AS a, type(r) AS type,
+  [one IN labels(b) WHERE one IN $known][0] AS end, coalesce(b.id, b.code, b.name) AS b, properties(r) AS properties
 """
 
 
@@ -103,20 +111,21 @@ class Reader:
     def _of_the_whole(self) -> list[Table]:
         nodes, edges = Counter[str](), Counter[tuple[str, str, str]]()
         for row in self.connection.read(_LABELS):
-            first, *more = row["labels"] or ["no label"]
-            nodes[first] += row["nodes"]
-            for label in more:
-                self.left_out[f"further label {label}"] += row["nodes"]
-        for row in self.connection.read(_PAIRS):
+            known = [label for label in row["labels"] if label in LABELS]
+            nodes[known[0] if known else ":".join(sorted(row["labels"])) or "no label"] += row["nodes"]
+            for label in row["labels"] if known else ():
+                if label != known[0]:
+                    self.left_out[f"further label {label}"] += row["nodes"]
+        for row in self.connection.read(_PAIRS, {"known": LABELS}):
             edges[row["type"], row["start"] or "", row["end"] or ""] += row["relationships"]
         self._small = self._read_small(nodes, edges)
-        known: list[Table] = [one for one in NODE_TABLES if nodes.pop(one.name, 0)]
-        known += [one for one in EDGE_TABLES if edges.pop((one.name, one.start.label, one.end.label), 0)]
+        found: list[Table] = [one for one in NODE_TABLES if nodes.pop(one.name, 0)]
+        found += [one for one in EDGE_TABLES if edges.pop((one.name, one.start.label, one.end.label), 0)]
         for label, count in nodes.items():
             self.left_out[f"nodes with {label}"] += count
         for (kind, start, end), count in edges.items():
             self.left_out[f"relationships ({start})-[{kind}]->({end})"] += count
-        return known
+        return found
 
     def _read_small(
         self, nodes: Counter[str], edges: Counter[tuple[str, str, str]]
@@ -128,7 +137,7 @@ class Reader:
         kinds = [kind for kind, count in types.items() if count <= SMALL]
         part = as_part(
             self.connection.stream(_SMALL_NODES, {"names": labels}),
-            self.connection.stream(_SMALL_EDGES, {"names": kinds}),
+            self.connection.stream(_SMALL_EDGES, {"names": kinds, "known": LABELS}),
         )
         return dict(chain(part.nodes.items(), part.edges.items()))
 

@@ -18,6 +18,8 @@ from supplygraph.queries.run import ask, stored_question
 
 #: Ids of one read.
 _PAGE = 5_000
+#: Labels that are declared.
+LABELS = [one.name for one in NODE_TABLES]
 #: What an artifact's neighbourhood grows along, in both directions; words such as tasks and languages join everything.
 _STEP = """
 UNWIND $ids AS id
@@ -45,14 +47,15 @@ RETURN DISTINCT elementId(found) AS id
 _ONE = "MATCH (n:Model|Dataset|Repository {id: $id}) WHERE $label IN labels(n) RETURN elementId(n) AS id"
 _NODES = """
 MATCH (n) WHERE elementId(n) IN $ids
-RETURN labels(n)[0] AS label, properties(n) AS properties
+RETURN [one IN labels(n) WHERE one IN $known][0] AS label, properties(n) AS properties
 """
 _EDGES = """
 UNWIND $ids AS id
 MATCH (a) WHERE elementId(a) = id
 MATCH (a)-[r]->(b)
-RETURN labels(a)[0] AS start, coalesce(a.id, a.code, a.name) AS a, type(r) AS type, labels(b)[0] AS end,
-  coalesce(b.id, b.code, b.name) AS b, properties(r) AS properties, elementId(b) AS other
+RETURN [one IN labels(a) WHERE one IN $known][0] AS start, coalesce(a.id, a.code, a.name) AS a, type(r) AS type,
+  [one IN labels(b) WHERE one IN $known][0] AS end, coalesce(b.id, b.code, b.name) AS b, properties(r) AS properties,
+  elementId(b) AS other
 """
 
 
@@ -140,8 +143,13 @@ def _pages(ids: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _part(connection: Connection, ids: set[str]) -> Part:
-    nodes = (row for page in _pages(ids) for row in connection.read(_NODES, {"ids": page}))
-    edges = (row for page in _pages(ids) for row in connection.read(_EDGES, {"ids": page}) if row["other"] in ids)
+    nodes = (row for page in _pages(ids) for row in connection.read(_NODES, {"ids": page, "known": LABELS}))
+    edges = (
+        row
+        for page in _pages(ids)
+        for row in connection.read(_EDGES, {"ids": page, "known": LABELS})
+        if row["other"] in ids
+    )
     return as_part(nodes, edges)
 
 

@@ -137,11 +137,11 @@ def test_an_export_never_overwrites(graph: Connection, folder: Path) -> None:
 
 
 def test_what_the_schema_does_not_have_is_counted_and_a_wrong_value_refused(graph: Connection, tmp_path: Path) -> None:
-    graph.execute("CREATE (:Own {id: 'x'}), (:Task {name: 'odd', mine: 1}) ")
+    graph.execute("CREATE (:Own {id: 'x'}), (:Task:Aaa {name: 'odd', mine: 1}) ")
     try:
         reader = Reader(graph)
         write_jsonl(reader, io.StringIO())
-        assert reader.left_out == {"nodes with Own": 1, "property Task.mine": 1}
+        assert reader.left_out == {"nodes with Own": 1, "property Task.mine": 1, "further label Aaa": 1}
         graph.execute("CREATE (:Dataset {id: 'odd', downloads: 'many'})")
         with pytest.raises(InputError, match="downloads of the Dataset odd is 'many', and not INTEGER"):
             write_csv(Reader(graph), tmp_path / "csv")
