@@ -22,7 +22,7 @@ WHERE n.pagerank IS NOT NULL AND ($community IS NULL OR n.community = $community
 WITH n, CASE WHEN n:Model THEN "model" ELSE "dataset" END AS kind
 ORDER BY n.pagerank DESC, n.id, kind
 LIMIT $max_rows
-RETURN n.id AS artifact, kind, n.pagerank AS pagerank, n.betweenness AS betweenness, n.community AS community,
+RETURN n.id AS artifact, kind AS kind, n.pagerank AS pagerank, n.betweenness AS betweenness, n.community AS community,
   COUNT { (n)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM]-() } AS dependents, n.downloads AS downloads
 ORDER BY pagerank DESC, artifact, kind
 LIMIT $max_rows;

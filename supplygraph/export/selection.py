@@ -143,13 +143,11 @@ def _pages(ids: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _part(connection: Connection, ids: set[str]) -> Part:
-    nodes = (row for page in _pages(ids) for row in connection.read(_NODES, {"ids": page, "known": LABELS}))
-    edges = (
-        row
-        for page in _pages(ids)
-        for row in connection.read(_EDGES, {"ids": page, "known": LABELS})
-        if row["other"] in ids
-    )
+    def rows(query: str) -> Iterator[dict[str, Any]]:
+        for page in _pages(ids):
+            yield from connection.read(query, {"ids": page, "known": LABELS})
+
+    nodes, edges = rows(_NODES), (row for row in rows(_EDGES) if row["other"] in ids)
     return as_part(nodes, edges)
 
 
