@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -151,90 +152,105 @@ class _Builder:
         self.guards = kept
 
     def statement(self, node: ast.stmt) -> None:
+        rule = _STATEMENTS.get(type(node))
+        if rule is not None:
+            rule(self, node)
+            return
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self.expression(child)
+
+    def nothing(self, node: ast.stmt) -> None:
+        """A statement that gives nothing to a name."""
+
+    def bare(self, node: ast.Expr) -> None:
+        value = node.value
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            self.out.documentation.append((node.lineno, node.end_lineno or node.lineno))
+        else:
+            self.expression(value)
+
+    def assign(self, node: ast.Assign) -> None:
+        self.hint = _name_of(node.targets[0])
+        value = self.expression(node.value)
+        self.hint = ""
+        for target in node.targets:
+            self.bind(target, value, node.lineno)
+
+    def add_to(self, node: ast.AugAssign) -> None:
+        value = self.expression(node.value)
+        if isinstance(node.op, ast.Add):
+            self.bind(node.target, value, node.lineno, conditional=True)
+
+    def give_back(self, node: ast.Return) -> None:
+        if node.value is not None:
+            self.out.scopes[self.scope].returns.append(self.expression(node.value))
+
+    def import_(self, node: ast.Import) -> None:
+        for alias in node.names:
+            if alias.asname:
+                self.set(alias.asname, ("m", 0, alias.name, None), node.lineno)
+            else:
+                root = alias.name.split(".")[0]
+                self.set(root, ("m", 0, root, None), node.lineno)
+
+    def import_from(self, node: ast.ImportFrom) -> None:
+        for alias in node.names:
+            if alias.name == "*":
+                self.out.stars.append("." * node.level + (node.module or ""))
+            else:
+                imported = ("m", node.level, node.module or "", alias.name)
+                self.set(alias.asname or alias.name, imported, node.lineno)
+
+    def if_(self, node: ast.If) -> None:
+        self.expression(node.test)
+        tests = (guards_of(node.test, holds=True), guards_of(node.test, holds=False))
+        self.arms(node.body, node.orelse, guards=tests)
+
+    def for_(self, node: ast.For | ast.AsyncFor) -> None:
         scope, path = self.scope, self.path
-        match node:
-            case ast.Expr(value=ast.Constant(value=str())):
-                self.out.documentation.append((node.lineno, node.end_lineno or node.lineno))
-            case ast.Expr():
-                self.expression(node.value)
-            case ast.Assign():
-                self.hint = _name_of(node.targets[0])
-                value = self.expression(node.value)
-                self.hint = ""
-                for target in node.targets:
-                    self.bind(target, value, node.lineno)
-            case ast.AnnAssign():
-                self.annotate(node)
-            case ast.AugAssign():
-                value = self.expression(node.value)
-                if isinstance(node.op, ast.Add):
-                    self.bind(node.target, value, node.lineno, conditional=True)
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                self.function(node)
-            case ast.ClassDef():
-                self.class_(node)
-            case ast.Return():
-                if node.value is not None:
-                    self.out.scopes[scope].returns.append(self.expression(node.value))
-            case ast.Import():
-                for alias in node.names:
-                    if alias.asname:
-                        self.set(alias.asname, ("m", 0, alias.name, None), node.lineno)
-                    else:
-                        root = alias.name.split(".")[0]
-                        self.set(root, ("m", 0, root, None), node.lineno)
-            case ast.ImportFrom():
-                for alias in node.names:
-                    if alias.name == "*":
-                        self.out.stars.append("." * node.level + (node.module or ""))
-                    else:
-                        imported = ("m", node.level, node.module or "", alias.name)
-                        self.set(alias.asname or alias.name, imported, node.lineno)
-            case ast.If():
-                self.expression(node.test)
-                tests = (guards_of(node.test, holds=True), guards_of(node.test, holds=False))
-                self.arms(node.body, node.orelse, guards=tests)
-            case ast.For() | ast.AsyncFor():
-                iterated = self.expression(node.iter)
-                self.arm += 1
-                self.out.loops.add(self.arm)
-                inner = (*path, (self.arm, 0))
-                self.path = inner
-                self.bind(node.target, ("e", iterated), node.lineno)
-                self.body(node.body, scope, inner)
-                self.body(node.orelse, scope, path)
-            case ast.While():
-                self.expression(node.test)
-                self.out.loops.add(self.arm + 1)
-                self.arms(node.body)
-                self.body(node.orelse, scope, path)
-            case ast.With() | ast.AsyncWith():
-                for item in node.items:
-                    value = self.expression(item.context_expr)
-                    if item.optional_vars is not None:
-                        self.bind(item.optional_vars, value, node.lineno)
-                self.body(node.body, scope, path)
-            case ast.Try() | ast.TryStar():
-                self.body(node.body, scope, path)
-                self.scope, self.path = scope, path
-                self.arms(*(handler.body for handler in node.handlers))
-                self.body(node.orelse, scope, path)
-                self.body(node.finalbody, scope, path)
-            case ast.Match():
-                self.expression(node.subject)
-                cases = tuple(_case_guards(node.subject, case) for case in node.cases)
-                self.arms(*(case.body for case in node.cases), guards=cases)
-            case ast.Assert():
-                kept = len(self.out.strings)
-                self.expression(node.test)
-                # What is compared is loaded elsewhere.
-                del self.out.strings[kept:]
-            case ast.Raise() | ast.Delete() | ast.Global() | ast.Nonlocal() | ast.Pass() | ast.Break() | ast.Continue():
-                pass
-            case _:
-                for child in ast.iter_child_nodes(node):
-                    if isinstance(child, ast.expr):
-                        self.expression(child)
+        iterated = self.expression(node.iter)
+        self.arm += 1
+        self.out.loops.add(self.arm)
+        inner = (*path, (self.arm, 0))
+        self.path = inner
+        self.bind(node.target, ("e", iterated), node.lineno)
+        self.body(node.body, scope, inner)
+        self.body(node.orelse, scope, path)
+
+    def while_(self, node: ast.While) -> None:
+        scope, path = self.scope, self.path
+        self.expression(node.test)
+        self.out.loops.add(self.arm + 1)
+        self.arms(node.body)
+        self.body(node.orelse, scope, path)
+
+    def with_(self, node: ast.With | ast.AsyncWith) -> None:
+        scope, path = self.scope, self.path
+        for item in node.items:
+            value = self.expression(item.context_expr)
+            if item.optional_vars is not None:
+                self.bind(item.optional_vars, value, node.lineno)
+        self.body(node.body, scope, path)
+
+    def try_(self, node: ast.Try | ast.TryStar) -> None:
+        scope, path = self.scope, self.path
+        self.body(node.body, scope, path)
+        self.scope, self.path = scope, path
+        self.arms(*(handler.body for handler in node.handlers))
+        self.body(node.orelse, scope, path)
+        self.body(node.finalbody, scope, path)
+
+    def match_(self, node: ast.Match) -> None:
+        self.expression(node.subject)
+        cases = tuple(_case_guards(node.subject, case) for case in node.cases)
+        self.arms(*(case.body for case in node.cases), guards=cases)
+
+    def assert_(self, node: ast.Assert) -> None:
+        kept = len(self.out.strings)
+        self.expression(node.test)
+        # What is compared is loaded elsewhere.
+        del self.out.strings[kept:]
 
     def annotate(self, node: ast.AnnAssign) -> None:
         if isinstance(node.target, ast.Name):
@@ -355,73 +371,82 @@ class _Builder:
         return made
 
     def _expression(self, node: ast.expr) -> Expression:
-        match node:
-            case ast.Constant(value=str() as text):
-                if len(text) > MAX_STRING:
-                    if node.end_lineno != node.lineno:
-                        self.out.documentation.append((node.lineno, node.end_lineno or node.lineno))
-                    return UNKNOWN
-                self.out.strings.append((text, node.lineno, self.hint))
-                return ("s", text, node.lineno)
-            case ast.Constant():
-                return ("k", node.value) if isinstance(node.value, bool | int | type(None)) else UNKNOWN
-            case ast.Subscript():
-                return ("i", self.expression(node.value), self.expression(node.slice))
-            case ast.List() | ast.Tuple() | ast.Set():
-                return ("l", [self.expression(item) for item in node.elts])
-            case ast.Dict():
-                return self.dictionary(node)
-            case ast.JoinedStr():
-                return ("j", [self.expression(part) for part in node.values], node.lineno)
-            case ast.FormattedValue():
-                return self.expression(node.value)
-            case ast.BinOp(op=ast.Add()):
-                return self.added(node)
-            case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str())):
-                return ("%", self.expression(node.left), self.expression(node.right), node.lineno)
-            case ast.BinOp(op=ast.BitOr()):
-                return ("o", [self.expression(node.left), self.expression(node.right)], "merge")
-            case ast.BinOp(op=ast.Sub() | ast.BitAnd()):
-                left = self.expression(node.left)
-                self.expression(node.right)
-                # What is left of a set; a difference of numbers is none.
-                return left if _is_set(node.left) or _is_set(node.right) else UNKNOWN
-            case ast.BinOp():
-                left, right = self.expression(node.left), self.expression(node.right)
-                return ("/", left, right) if isinstance(node.op, ast.Div) else UNKNOWN
-            case ast.BoolOp():
-                values = [self.expression(value) for value in node.values]
-                # Of `a and b` only the last can be the wanted value.
-                return ("o", values if isinstance(node.op, ast.Or) else values[-1:], "or_default")
-            case ast.IfExp():
-                self.expression(node.test)
-                return ("o", [self.where(node.body, node.test, True), self.where(node.orelse, node.test, False)],
-                        "conditional")  # fmt: skip
-            case ast.NamedExpr():
-                value = self.expression(node.value)
-                self.bind(node.target, value, node.lineno)
-                return value
-            case ast.Await() | ast.Starred():
-                return self.expression(node.value)
-            case ast.Lambda():
-                return self.lambda_(node)
-            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
-                self.generators(node.generators)
-                return ("l", [self.expression(node.elt)])
-            case ast.DictComp():
-                self.generators(node.generators)
-                return ("d", [(self.expression(node.key), self.expression(node.value))])
-            case ast.Compare():
-                kept = len(self.out.strings)
-                for compared in (node.left, *node.comparators):
-                    self.expression(compared)
-                del self.out.strings[kept:]
-                return UNKNOWN
-            case _:
-                for child in ast.iter_child_nodes(node):
-                    if isinstance(child, ast.expr):
-                        self.expression(child)
-                return UNKNOWN
+        rule = _EXPRESSIONS.get(type(node))
+        return rule(self, node) if rule is not None else self.parts(node)
+
+    def parts(self, node: ast.expr) -> Expression:
+        """An expression of which only what is in it matters."""
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self.expression(child)
+        return UNKNOWN
+
+    def constant(self, node: ast.Constant) -> Expression:
+        value = node.value
+        if not isinstance(value, str):
+            return ("k", value) if isinstance(value, bool | int | type(None)) else UNKNOWN
+        if len(value) > MAX_STRING:
+            if node.end_lineno != node.lineno:
+                self.out.documentation.append((node.lineno, node.end_lineno or node.lineno))
+            return UNKNOWN
+        self.out.strings.append((value, node.lineno, self.hint))
+        return ("s", value, node.lineno)
+
+    def subscript(self, node: ast.Subscript) -> Expression:
+        return ("i", self.expression(node.value), self.expression(node.slice))
+
+    def items(self, node: ast.List | ast.Tuple | ast.Set) -> Expression:
+        return ("l", [self.expression(item) for item in node.elts])
+
+    def joined(self, node: ast.JoinedStr) -> Expression:
+        return ("j", [self.expression(part) for part in node.values], node.lineno)
+
+    def inner(self, node: ast.FormattedValue | ast.Await | ast.Starred) -> Expression:
+        return self.expression(node.value)
+
+    def operation(self, node: ast.BinOp) -> Expression:
+        operator = node.op
+        if isinstance(operator, ast.Add):
+            return self.added(node)
+        left, right = self.expression(node.left), self.expression(node.right)
+        if isinstance(operator, ast.Mod) and left[0] == "s":
+            return ("%", left, right, node.lineno)
+        if isinstance(operator, ast.BitOr):
+            return ("o", [left, right], "merge")
+        if isinstance(operator, ast.Sub | ast.BitAnd):
+            # What is left of a set; a difference of numbers is none.
+            return left if _is_set(node.left) or _is_set(node.right) else UNKNOWN
+        return ("/", left, right) if isinstance(operator, ast.Div) else UNKNOWN
+
+    def either(self, node: ast.BoolOp) -> Expression:
+        values = [self.expression(value) for value in node.values]
+        # Of `a and b` only the last can be the wanted value.
+        return ("o", values if isinstance(node.op, ast.Or) else values[-1:], "or_default")
+
+    def conditional(self, node: ast.IfExp) -> Expression:
+        self.expression(node.test)
+        sides = [self.where(node.body, node.test, True), self.where(node.orelse, node.test, False)]
+        return ("o", sides, "conditional")
+
+    def named(self, node: ast.NamedExpr) -> Expression:
+        value = self.expression(node.value)
+        self.bind(node.target, value, node.lineno)
+        return value
+
+    def comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Expression:
+        self.generators(node.generators)
+        return ("l", [self.expression(node.elt)])
+
+    def comprehended(self, node: ast.DictComp) -> Expression:
+        self.generators(node.generators)
+        return ("d", [(self.expression(node.key), self.expression(node.value))])
+
+    def compare(self, node: ast.Compare) -> Expression:
+        kept = len(self.out.strings)
+        for compared in (node.left, *node.comparators):
+            self.expression(compared)
+        del self.out.strings[kept:]
+        return UNKNOWN
 
     def where(self, node: ast.expr, test: ast.expr, holds: bool) -> Expression:
         """One side of a conditional expression."""
@@ -507,6 +532,57 @@ class _Builder:
             Call(callee, arguments, keywords, line or node.lineno, node.end_lineno or node.lineno, self.context, text)
         )
         return ("c", len(self.out.calls) - 1)
+
+
+#: What is kept of a statement, by its kind; of others the expressions in them.
+_STATEMENTS: dict[type[ast.stmt], Callable[[_Builder, Any], None]] = {
+    ast.Expr: _Builder.bare,
+    ast.Assign: _Builder.assign,
+    ast.AnnAssign: _Builder.annotate,
+    ast.AugAssign: _Builder.add_to,
+    ast.FunctionDef: _Builder.function,
+    ast.AsyncFunctionDef: _Builder.function,
+    ast.ClassDef: _Builder.class_,
+    ast.Return: _Builder.give_back,
+    ast.Import: _Builder.import_,
+    ast.ImportFrom: _Builder.import_from,
+    ast.If: _Builder.if_,
+    ast.For: _Builder.for_,
+    ast.AsyncFor: _Builder.for_,
+    ast.While: _Builder.while_,
+    ast.With: _Builder.with_,
+    ast.AsyncWith: _Builder.with_,
+    ast.Try: _Builder.try_,
+    ast.TryStar: _Builder.try_,
+    ast.Match: _Builder.match_,
+    ast.Assert: _Builder.assert_,
+    **dict.fromkeys(
+        (ast.Raise, ast.Delete, ast.Global, ast.Nonlocal, ast.Pass, ast.Break, ast.Continue), _Builder.nothing
+    ),
+}
+#: What an expression becomes, by its kind; what is most frequent is told apart before.
+_EXPRESSIONS: dict[type[ast.expr], Callable[[_Builder, Any], Expression]] = {
+    ast.Constant: _Builder.constant,
+    ast.Subscript: _Builder.subscript,
+    ast.List: _Builder.items,
+    ast.Tuple: _Builder.items,
+    ast.Set: _Builder.items,
+    ast.Dict: _Builder.dictionary,
+    ast.JoinedStr: _Builder.joined,
+    ast.FormattedValue: _Builder.inner,
+    ast.Await: _Builder.inner,
+    ast.Starred: _Builder.inner,
+    ast.BinOp: _Builder.operation,
+    ast.BoolOp: _Builder.either,
+    ast.IfExp: _Builder.conditional,
+    ast.NamedExpr: _Builder.named,
+    ast.Lambda: _Builder.lambda_,
+    ast.ListComp: _Builder.comprehension,
+    ast.SetComp: _Builder.comprehension,
+    ast.GeneratorExp: _Builder.comprehension,
+    ast.DictComp: _Builder.comprehended,
+    ast.Compare: _Builder.compare,
+}
 
 
 def _name_of(target: ast.expr) -> str:

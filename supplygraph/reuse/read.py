@@ -144,24 +144,33 @@ def may_load(kind: str, content: bytes) -> bool:
     return any(word in lower for word in _FIRST_LOOK[kind])
 
 
-#: Comments and strings of Python code.
+#: Python code up to the next comment, text over several lines or quote that opens nothing, which is in the group.
 _TOKEN = re.compile(
-    rb"#[^\n]*"
-    rb'|[rRuU]?"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""'
-    rb"|[rRuU]?'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''"
-    rb'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
-    rb"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'",
+    rb'(?:[^"\'#]++'
+    rb'|"(?!"")[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
+    rb"|'(?!'')[^'\\\n]*+(?:\\.[^'\\\n]*+)*+')*+"
+    rb'(#[^\n]*+|"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+"""'
+    rb"|'''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+'''|[\"'])",
     re.DOTALL,
 )
-_NAME = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
+#: What is no part of a name becomes a space.
+_NAMES = bytes(byte if chr(byte).isalnum() or byte == ord("_") or byte >= 0x80 else ord(" ") for byte in range(256))
 #: A name that is called, and a call that calls later what it is given.
 _CALLED = re.compile(rb"(?<!def )(?<!class )\b([A-Za-z_\x80-\xff][\w\x80-\xff]*)[ \t]*\(")
-_LATER = re.compile("|".join(rf"\b{name}\(" for name in sorted(LATER)).encode())
-_SHORT_TEXT = re.compile(rb"[\"']([\w.-]+(?:/[\w.:@-]+)?)[\"']")
-#: A keyword under which a call of a known package is given a model, an option of a command line, an address.
+_LATER = tuple(f"{name}(".encode() for name in sorted(LATER))
+_LATER_CALL = re.compile("|".join(rf"\b{name}\(" for name in sorted(LATER)).encode())
+_SHORT_TEXT = re.compile(rb"[\"']([\w.-]+)[\"']")
+_OWNED_TEXT = re.compile(rb"[\"'][\w.-]+/[\w.:@-]+[\"']")
+#: Options of command lines, programs that are started, addresses.
+_GIVEN_WORDS = words_of(
+    "add_argument --model open_clip .gguf subprocess os.system os.popen os.exec hf:// hf.co huggingface.co"
+)
+#: A keyword under which a call of a known package is given a model. Plain searches are made before the pattern.
+_KEYWORDS = words_of(
+    "model= model_id= model_name= model_name_or_path= repo_id= hf_model_id= model_repo= model_repo_id="
+)
 _GIVEN = re.compile(
     rb"[(,\s](?:model|model_id|model_name|model_name_or_path|repo_id|hf_model_id|model_repo|model_repo_id)=[^=\s]"
-    rb"|add_argument|--model|open_clip|\.gguf|subprocess|\bos\.(?:system|popen|exec)|hf://|hf\.co|huggingface\.co"
 )
 
 
@@ -193,15 +202,23 @@ def _short_names() -> frozenset[bytes]:
     return frozenset(name.encode() for name in signatures().tables["legacy"])
 
 
+@cache
+def _short_heads() -> frozenset[bytes]:
+    """What the short names begin with, as `names_in` tells names apart."""
+    return frozenset(name.translate(_NAMES).split()[0] for name in _short_names())
+
+
 def without_text(content: bytes) -> tuple[bytes, list[tuple[int, int]]]:
     """Python code without comments and docstrings, and where these stand."""
     code, left_out = [], []
-    at = 0
-    for token in _TOKEN.finditer(content):
-        start, end = token.span()
+    at = end = 0
+    while (token := _TOKEN.match(content, end)) is not None:
+        start, end = token.span(1)
         if content[start] != _HASH:
-            if not token[0].endswith((b'"""', b"'''")):
+            if end - start < _SHORTEST:
                 continue
+            if content[start - 1 : start] in (b"r", b"R", b"u", b"U"):
+                start -= 1
             line = content[content.rfind(b"\n", 0, start) + 1 : start]
             before = content[max(0, start - 200) : start].rstrip()[-1:]
             if line.strip() or before not in (b"", b":", b'"', b"'"):
@@ -213,12 +230,20 @@ def without_text(content: bytes) -> tuple[bytes, list[tuple[int, int]]]:
     return b"".join(code), left_out
 
 
+#: Bytes of the shortest text in three quotes.
+_SHORTEST = 6
 _HASH = ord("#")
 
 
 def called_in(code: bytes) -> set[bytes]:
     """The names that code may call; what is given to a call that is made later is called, too."""
-    return set((_NAME if _LATER.search(code) else _CALLED).findall(code))
+    later = any(name in code for name in _LATER) and _LATER_CALL.search(code)
+    return names_in(code) if later else set(_CALLED.findall(code))
+
+
+def names_in(code: bytes) -> set[bytes]:
+    """The names that stand in code, and its numbers."""
+    return set(code.translate(_NAMES).split())
 
 
 def _loads(content: bytes, code: bytes) -> bool:
@@ -226,16 +251,20 @@ def _loads(content: bytes, code: bytes) -> bool:
 
     What only defines layers, or names models in docstrings, cannot; it is read whole where another file needs it.
     """
-    if _GIVEN.search(code):
+    if any(word in code for word in _GIVEN_WORDS):
+        return True
+    if any(keyword in code for keyword in _KEYWORDS) and _GIVEN.search(code):
         return True
     loaders = _loaders()
-    names = set(_NAME.findall(code))
+    names = names_in(code)
     for name in loaders.keys() & names:
         pairs = loaders[name]
         if not pairs or any(package in content and (not owner or owner in names) for package, owner in pairs):
             return True
-    short = _short_names()
-    return any(b"/" in text or text in short for text in _SHORT_TEXT.findall(code))
+    if b"/" in code and _OWNED_TEXT.search(code):
+        return True
+    # Short names begin with few words; only where one of them stands is every text looked at.
+    return not names.isdisjoint(_short_heads()) and not _short_names().isdisjoint(_SHORT_TEXT.findall(code))
 
 
 def limit_of(path: str) -> int:
