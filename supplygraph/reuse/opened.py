@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from posixpath import dirname, join
 from typing import TYPE_CHECKING
 
@@ -80,7 +80,7 @@ def _below(base: Thing, names: list[Value]) -> Iterator[Thing]:
             yield base._replace(data=(rooted, join(text, name.text)))
 
 
-def _joined(r: Evaluator, bases: list[Thing], arguments: list[Expression], module: Module) -> list[Thing]:
+def _joined(r: Evaluator, bases: list[Thing], arguments: Sequence[Expression], module: Module) -> list[Thing]:
     for argument in arguments[:8]:
         names = r.values(argument, module)
         bases = [path for base in bases for path in _below(base, names)][:20]
@@ -217,7 +217,7 @@ def _argument_paths(r: Evaluator, call: Call, module: Module) -> list[Thing]:
     return [path for value in _argument(call, "file", "path") for path in _paths(r.values(value, module))]
 
 
-def _argument(call: Call, *names: str) -> list[Expression]:
+def _argument(call: Call, *names: str) -> Sequence[Expression]:
     """The first argument, by place or by one of the names."""
     if call.arguments:
         return call.arguments[:1]

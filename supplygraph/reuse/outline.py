@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,8 +61,8 @@ class Call:
     """One call with its arguments."""
 
     callee: Expression
-    arguments: list[Expression]
-    keywords: list[tuple[str, Expression]]
+    arguments: Sequence[Expression]
+    keywords: Sequence[tuple[str, Expression]]
     line: int
     end: int
     context: int
@@ -96,6 +96,18 @@ class Outline:
     loops: set[int] = field(default_factory=set)
 
 
+#: One object for each small number and constant: hundreds of thousands of them are kept.
+_NUMBERS = tuple(range(30_000))
+_CONSTANTS: dict[tuple[type, object], Expression] = {
+    (type(value), value): ("k", value) for value in (None, True, False, *range(-1, 257))
+}
+
+
+def number(value: int) -> int:
+    """The number, as an object that others share."""
+    return _NUMBERS[value] if 0 <= value < 30_000 else value
+
+
 def outline(tree: ast.Module, loader_names: frozenset[str]) -> Outline:
     """Walks a module once.
 
@@ -123,6 +135,7 @@ class _Builder:
         self.context = 0
         self.hint = ""
         self.guards: tuple[Guard, ...] = ()
+        self.names: dict[str, Expression] = {}
 
     # -- statements
 
@@ -137,8 +150,9 @@ class _Builder:
 
     def enter(self, scope: int, line: int, path: Path) -> None:
         self.scope, self.path = scope, path
-        self.out.contexts.append((scope, line, path))
-        self.context = len(self.out.contexts) - 1
+        self.out.contexts.append((scope, number(line), path))
+        self.context = number(len(self.out.contexts) - 1)
+        self.names.clear()
         if self.guards:
             self.out.guards[self.context] = self.guards
 
@@ -309,7 +323,7 @@ class _Builder:
     # -- bindings
 
     def set(self, name: str, value: Expression, line: int) -> None:
-        self.out.scopes[self.scope].names.setdefault(name, []).append(Binding(value, line, self.path))
+        self.out.scopes[self.scope].names.setdefault(name, []).append(Binding(value, number(line), self.path))
 
     def bind(self, target: ast.expr, value: Expression, line: int, *, conditional: bool = False) -> None:
         match target:
@@ -353,11 +367,18 @@ class _Builder:
 
     # -- expressions
 
+    def name(self, name: str) -> Expression:
+        """A name, seen from the statement; one for all its uses there."""
+        made = self.names.get(name)
+        if made is None or made[2] != self.context:
+            made = self.names[name] = ("n", name, self.context)
+        return made
+
     def expression(self, node: ast.expr) -> Expression:
         # What is most frequent comes first: most of the time is spent here.
         kind = type(node)
         if kind is ast.Name:
-            return ("n", node.id, self.context)  # type: ignore[attr-defined]
+            return self.name(node.id)  # type: ignore[attr-defined]
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise RecursionError
@@ -384,13 +405,14 @@ class _Builder:
     def constant(self, node: ast.Constant) -> Expression:
         value = node.value
         if not isinstance(value, str):
-            return ("k", value) if isinstance(value, bool | int | type(None)) else UNKNOWN
+            return _CONSTANTS.get((type(value), value)) or _other(value)
         if len(value) > MAX_STRING:
             if node.end_lineno != node.lineno:
                 self.out.documentation.append((node.lineno, node.end_lineno or node.lineno))
             return UNKNOWN
-        self.out.strings.append((value, node.lineno, self.hint))
-        return ("s", value, node.lineno)
+        line = number(node.lineno)
+        self.out.strings.append((value, line, self.hint))
+        return ("s", value, line)
 
     def subscript(self, node: ast.Subscript) -> Expression:
         return ("i", self.expression(node.value), self.expression(node.slice))
@@ -514,9 +536,9 @@ class _Builder:
     def call(self, node: ast.Call) -> Expression:
         callee = self.expression(node.func)
         outer = self.hint
-        arguments = [
-            ("*", self.expression(a.value)) if isinstance(a, ast.Starred) else self.expression(a) for a in node.args
-        ]
+        arguments = tuple(
+            [("*", self.expression(a.value)) if isinstance(a, ast.Starred) else self.expression(a) for a in node.args]
+        )
         keywords = []
         for keyword in node.keywords:
             self.hint = keyword.arg or ""
@@ -528,10 +550,10 @@ class _Builder:
             first = [*node.args, *(keyword.value for keyword in node.keywords)]
             text = ast.unparse(first[0])[:120] if first else ""
         line = node.func.end_lineno if isinstance(node.func, ast.Attribute) else node.lineno
-        self.out.calls.append(
-            Call(callee, arguments, keywords, line or node.lineno, node.end_lineno or node.lineno, self.context, text)
-        )
-        return ("c", len(self.out.calls) - 1)
+        end = number(node.end_lineno or node.lineno)
+        made = Call(callee, arguments, tuple(keywords), number(line or node.lineno), end, self.context, text)
+        self.out.calls.append(made)
+        return ("c", number(len(self.out.calls) - 1))
 
 
 #: What is kept of a statement, by its kind; of others the expressions in them.
@@ -583,6 +605,10 @@ _EXPRESSIONS: dict[type[ast.expr], Callable[[_Builder, Any], Expression]] = {
     ast.DictComp: _Builder.comprehended,
     ast.Compare: _Builder.compare,
 }
+
+
+def _other(value: object) -> Expression:
+    return ("k", value) if isinstance(value, bool | int | type(None)) else UNKNOWN
 
 
 def _name_of(target: ast.expr) -> str:

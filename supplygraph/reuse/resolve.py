@@ -228,11 +228,10 @@ class Repository:
             case "%":
                 return list(composed.percent(self, e, module))
             case "o":
-                found: list[Value] = []
-                for part in e[1]:
-                    for value in self.values(part, module):
-                        found.append(through(value, e[2], conditional=len(e[1]) > 1))
-                return found
+                several = len(e[1]) > 1
+                return [
+                    through(value, e[2], conditional=several) for part in e[1] for value in self.values(part, module)
+                ]
             case "e" | "*":
                 return self.elements(self.values(e[1], module))
             case "u":
@@ -260,11 +259,15 @@ class Repository:
 
             # What is put into the name behind a test was not tested.
             tests = [guard for guard in guards if binding.line <= guard[5]]
-            for value in self.slot(key, compute):
-                if tests and isinstance(value, Text) and not all(passes(value.text, guard) for guard in tests):
-                    continue
-                parameter = binding.value[0] in ("p", "m", "f")
-                found.append(through(value, None if parameter else via, conditional=conditional_only))
+            values = self.slot(key, compute)
+            if tests:
+                values = [v for v in values if not isinstance(v, Text) or all(passes(v.text, one) for one in tests)]
+            parameter = binding.value[0] in ("p", "m", "f")
+            if parameter and not conditional_only:
+                found += values
+            else:
+                step = None if parameter else via
+                found += [through(value, step, conditional=conditional_only) for value in values]
         if bindings:
             found = containers.with_items(self, found, name, module)
         else:

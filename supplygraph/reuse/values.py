@@ -85,6 +85,8 @@ def flowing(value: Value, via: str) -> Value:
 
 def unique(values: list[Value]) -> list[Value]:
     """Values without repetitions; of one literal the shortest way is kept."""
+    if len(values) < 2:
+        return values
     seen: dict[Any, Value] = {}
     for value in values:
         if isinstance(value, Text):
