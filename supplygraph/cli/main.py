@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from supplygraph.cli.lazy import Lazy, LazyGroup, connection_options
+from supplygraph.cli.logs import show_logs
 from supplygraph.errors import StoppedError, SupplygraphError
 from supplygraph.exit_codes import Exit
 from supplygraph.settings import Settings
@@ -130,10 +131,11 @@ class Main(LazyGroup):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=EXAMPLES,
 )
-@click.option("--verbose", is_flag=True, help="Show the full trace of an error.")
+@click.option("--verbose", is_flag=True, help="Show each step on stderr, and the full trace of an error.")
+@click.option("--log-format", type=click.Choice(["text", "json"]), help="How steps and notices are written to stderr.")
 @click.version_option(__version__, prog_name="supplygraph")
 @click.pass_context
-def cli(ctx: click.Context, verbose: bool) -> None:
+def cli(ctx: click.Context, verbose: bool, log_format: str | None) -> None:
     """The property graph of the machine-learning model supply chain, in Neo4j."""
     if ctx.invoked_subcommand is None:
         from supplygraph.cli.about import START
@@ -144,12 +146,11 @@ def cli(ctx: click.Context, verbose: bool) -> None:
 def main() -> NoReturn:
     """Runs the command line and exits with its code."""
     arguments = sys.argv[1:]
-    verbose = "--verbose" in arguments
-    # --verbose is taken anywhere on the line, like the connection options.
-    arguments = [argument for argument in arguments if argument != "--verbose"]
+    arguments, verbose, log_format = _taken(arguments)
     _stop_on_signals()
     sys.stdout, sys.stderr = guarded(sys.stdout), guarded(sys.stderr)
     try:
+        show_logs(verbose, log_format)
         settings = Settings.from_environment()
         code = cli.main(arguments, prog_name="supplygraph", obj=settings, standalone_mode=False)
         sys.stdout.flush()
@@ -173,6 +174,22 @@ def main() -> NoReturn:
     except Exception as error:
         hint = "run it again with --verbose for the trace"
         _fail(f"unexpected {type(error).__name__}: {error}", hint, Exit.FAULT, verbose)
+
+
+def _taken(arguments: list[str]) -> tuple[list[str], bool, str | None]:
+    """The arguments without `--verbose` and `--log-format`, which are taken anywhere like the connection options."""
+    left, verbose, form = [], False, None
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--":
+            left += [argument, *rest]
+        elif argument == "--verbose":
+            verbose = True
+        elif argument.partition("=")[0] == "--log-format":
+            form = argument.partition("=")[2] if "=" in argument else next(rest, "")
+        else:
+            left.append(argument)
+    return left, verbose, form
 
 
 def _end_closed() -> NoReturn:

@@ -1,6 +1,8 @@
 """Runs the derivation steps of `cypher/derive/` inside the database after a load, until nothing changes."""
 
+import logging
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,6 +16,7 @@ from supplygraph.graph.connection import Connection, statement
 #: A repeated step that still changes something after so many passes is reported instead of running on.
 MAX_PASSES = 10_000
 
+_LOG = logging.getLogger(__name__)
 _STEP = re.compile(r"^// (once|repeat|cycle): (.+)$", re.MULTILINE)
 
 
@@ -78,10 +81,12 @@ def _run_turns(connection: Connection, steps: list[Step], on_step: Callable[[str
         for step in steps:
             if on_step is not None:
                 on_step(step.title)
+            clock = time.monotonic()
             if step.batched:
                 now = int(connection.execute_in_batches(step.text, {"pass": number})[0]["changed"])
             else:
                 now = connection.write(_pass(step, number))
+            _LOG.info("%s: %d changed in %.2f s", step.title, now, time.monotonic() - clock)
             changed += now
         if not now or not (steps[-1].repeat or steps[-1].cycle):
             return changed

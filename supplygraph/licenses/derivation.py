@@ -1,6 +1,8 @@
 """Brings verdicts on licences up to date: Cypher says what meets and travels, Python judges each different pair."""
 
 import hashlib
+import logging
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -40,6 +42,7 @@ Row = dict[str, Any]
 Say = Callable[[str], None]
 
 #: Pairs or verdicts of one transaction; each has a relationship for every rule set.
+_LOG = logging.getLogger(__name__)
 BATCH = 1_000
 VENDOR = "vendor"
 
@@ -283,10 +286,12 @@ class _Derivation:
 
     def _write(self, name: str, **parameters: Any) -> None:
         step = self._step(name)
+        clock = time.monotonic()
         if step.batched:
             self.connection.execute_in_batches(step.text, parameters)
         else:
             self.connection.execute(step.text, parameters)
+        _LOG.info("%s: %.2f s", step.title, time.monotonic() - clock)
 
     def _step(self, name: str) -> Step:
         step = self.steps[name]

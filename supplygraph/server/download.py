@@ -1,7 +1,7 @@
 """Downloads pinned jars through jgo's repositories, over a few kept connections instead of one a file."""
 
 import hashlib
-import sys
+import logging
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -15,9 +15,11 @@ from jgo.constants import MAVEN_CENTRAL_URL
 from jgo.maven import Artifact, MavenContext, PythonResolver
 
 from supplygraph.errors import ServerError
+from supplygraph.log import NOTICE
 from supplygraph.server.lock_file import Jar, wrong
 from supplygraph.server.mirrors import Repository, repositories
 
+_LOG = logging.getLogger(__name__)
 _CONNECTIONS = 8
 _ATTEMPTS = 4
 _HINT = (
@@ -38,10 +40,8 @@ def download(jars: list[Jar], repository: Path, version: str) -> None:
             missing = wrong(jars, repository)
             damaged = sum((repository / jar.path).exists() for jar in missing)
             if damaged:
-                print(  # noqa: T201
-                    f"{damaged} of Neo4j's jars in {repository} are not the pinned files; they are fetched again",
-                    file=sys.stderr,
-                )
+                text = "%d of Neo4j's jars in %s are not the pinned files; they are fetched again"
+                _LOG.log(NOTICE, text, damaged, repository)
             if missing:
                 _download(missing, repository, f"Neo4j {version}")
     except OSError as error:
@@ -150,9 +150,8 @@ def _progress(title: str, files: int, size: int) -> Iterator[Callable[[int], Non
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
-    text = f"Fetching {title}, once: {files} files, {size / 1e6:.0f} MB"
     if not console.is_terminal:
-        print(text, file=sys.stderr)  # noqa: T201
+        _LOG.log(NOTICE, "Fetching %s, once: %d files, %.0f MB", title, files, size / 1e6)
         yield lambda _: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())

@@ -7,7 +7,6 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from pathlib import Path
 import psutil
 
 from supplygraph.errors import ServerError
+from supplygraph.log import NOTICE
 from supplygraph.server import configuration
 from supplygraph.server.aot import cache_file
 from supplygraph.server.detached import detached
@@ -31,6 +31,7 @@ USER = "neo4j"
 DATABASE = "neo4j"
 _LEAST_DISK = 200_000_000
 _LEAST_MEMORY = 500_000_000
+_LOG = logging.getLogger(__name__)
 _ATTEMPTS = 3
 # Replaying the log after a crash in the middle of a large load takes minutes.
 _START_SECONDS = 900
@@ -129,7 +130,7 @@ def launch(settings: Settings, store: Store) -> Running:
         # Its starter was interrupted.
         return _ready(store, record)
     plan = _plan(settings, store)
-    say(f"Starting Neo4j {plan.neo4j} for the graph in {store.root}")
+    _LOG.log(NOTICE, "Starting Neo4j %s for the graph in %s", plan.neo4j, store.root)
     for attempt in range(_ATTEMPTS):
         record, java = _spawn_java(store, plan, fresh=attempt > 0)
         if _await(store, record, java):
@@ -178,11 +179,6 @@ def _quoted(argument: str) -> str:
     return f'"{escaped}"'
 
 
-def say(text: str) -> None:
-    """A line for the person who waits, on stderr."""
-    print(text, file=sys.stderr)  # noqa: T201
-
-
 def _plan(settings: Settings, store: Store) -> _Plan:
     """Find everything that is needed before anything is started."""
     wanted, jars = class_path(settings)
@@ -199,7 +195,7 @@ def _plan(settings: Settings, store: Store) -> _Plan:
         os.utime(aot)
     chosen = {**configuration.COMMON, **configuration.memory(settings.heap, settings.page_cache)}
     if store.cut_off.exists():
-        say("The last write to this graph ended in the middle, and is taken back as a whole")
+        _LOG.log(NOTICE, "The last write to this graph ended in the middle, and is taken back as a whole")
         chosen |= configuration.CUT_OFF
     return _Plan(
         command=[str(java.path), f"-Xmx{settings.heap}", f"@{arguments}", wanted.main_class],

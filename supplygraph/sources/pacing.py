@@ -1,5 +1,6 @@
 """Paces the requests to one API and tries again what failed: one rule for every client."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from supplygraph.errors import InputError
 
 #: How often in a row a request may be told that it came too early.
 MAX_PAUSES = 20
+
+_LOG = logging.getLogger(__name__)
 
 OnWait = Callable[[float, str], None]
 
@@ -67,7 +70,7 @@ class Pacing:
         wait = moment - time.monotonic()
         if wait > 0:
             if untold:
-                self._on_wait(*untold)
+                self._tell(*untold)
             self._sleep(wait)
             with self._lock:
                 if self._not_before == moment:
@@ -75,8 +78,12 @@ class Pacing:
 
     def pause(self, seconds: float, why: str) -> None:
         """Waits now, in this thread alone."""
-        self._on_wait(seconds, why)
+        self._tell(seconds, why)
         self._sleep(seconds)
+
+    def _tell(self, seconds: float, why: str) -> None:
+        _LOG.info("%s: waiting %.0f s, %s", self.shown, seconds, why)
+        self._on_wait(seconds, why)
 
 
 class Patience:

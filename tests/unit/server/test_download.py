@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from supplygraph.errors import ServerError
+from supplygraph.log import NOTICE
 from supplygraph.server.download import download
 from supplygraph.server.jars import class_path
 from supplygraph.server.lock_file import Jar, read_lock, wrong
@@ -135,7 +136,7 @@ def test_a_half_written_file_in_the_cache_is_fetched_again(maven: Maven, tmp_pat
 
 
 def test_a_file_of_the_same_size_with_other_bytes_is_fetched_again(
-    maven: Maven, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    maven: Maven, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     repository = tmp_path / "jars"
     download(JARS, repository, "1.0")
@@ -146,10 +147,10 @@ def test_a_file_of_the_same_size_with_other_bytes_is_fetched_again(
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert wrong(JARS, repository) == [JARS[0]]
     maven.asked.clear()
-    capsys.readouterr()
+    caplog.set_level(NOTICE)
     download(JARS, repository, "1.0")
     assert maven.names() == {"alpha"}
-    assert "1 of Neo4j's jars" in capsys.readouterr().err
+    assert "1 of Neo4j's jars" in caplog.text
     assert path.read_bytes() == CONTENT["alpha"]
 
 
