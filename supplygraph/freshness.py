@@ -16,6 +16,7 @@ from typing import Literal
 
 import psutil
 
+from supplygraph.attributes.stored import put_checklists
 from supplygraph.checks.keep import Change
 from supplygraph.checks.run import graph_topics, run_before, run_checks
 from supplygraph.derive import PUBLISHERS, derive
@@ -221,6 +222,7 @@ def bring_up_to_date(connection: Connection, say: Say | None = None) -> Derived:
     try:
         ensure_schema(connection)
         knowledge = put_knowledge(connection)
+        put_checklists(connection)
         done = derive_after(connection, "all", say)
     except KeyboardInterrupt as stop:
         kept = "what the loads stated is kept, but what follows from it is not worked out"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from time import monotonic
 
+from supplygraph.attributes.stored import put_checklists
 from supplygraph.checks.keep import Change
 from supplygraph.errors import InputError, StoppedError
 from supplygraph.freshness import Topics, derive_after, sign_of_life
@@ -143,6 +144,7 @@ def _derive(
     """What follows from a load, once all of it is read."""
     # Behind what is loaded, for Neo4j gives the nodes that were made first to who asks for any.
     put_knowledge(connection)
+    put_checklists(connection)
     if result.written.knowledge_changed:
         judge_again(connection)
     if result.written.relationships_deleted:

@@ -2478,6 +2478,41 @@ class Questions:
         """
         return self._ask("quality-case-collisions", max_rows=max_rows)
 
+    def quality_checklists(
+        self,
+        *,
+        checklist: str | None = None,
+        max_rows: int = 1000,
+    ) -> Result:
+        """What checklists ask of models.
+
+        Which attributes do the checklists ask for, and what in the graph answers each?
+
+        A fact is a property of a model, a type of relationship from it, or one of these with a name behind the
+        colon: card (topic of its card's text), file (topic of its files), field (of its card's header), tag,
+        data (of every dataset that it was trained on). `generated_data` is such a dataset that a model
+        generated, `quantized_child` a quantised model made from it, `bill` what an exported bill of materials
+        states by itself.
+
+        Args:
+            checklist: Only this checklist, reuse, ai-bom or training-content; null for all.
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per attribute. Columns:
+            `checklist` (STRING): the checklist
+            `attribute` (STRING): what is asked for
+            `groups` (LIST<STRING>): groups that it belongs to
+            `meaning` (STRING): what it asks for
+            `answered_by` (LIST<STRING>): facts of which any one answers it
+            `told_by` (LIST<STRING>): places that must have been read before it is said to be missing; none
+                where nothing tells
+            `title` (STRING): what the checklist is
+            `origin` (STRING): where it comes from
+            `date` (STRING): its date
+        """
+        return self._ask("quality-checklists", checklist=checklist, max_rows=max_rows)
+
     def quality_children(
         self,
         *,
@@ -2506,6 +2541,125 @@ class Questions:
             `share` (FLOAT): what the graph has of what the Hub counts
         """
         return self._ask("quality-children", model_id=model_id, max_rows=max_rows)
+
+    def quality_claims(
+        self,
+        *,
+        model_id: str | None = None,
+        dataset: str | None = None,
+        metric: str | None = None,
+        claimed_by: str | None = None,
+        max_rows: int = 200,
+    ) -> Result:
+        """Results that are claimed.
+
+        Which results are claimed for models, on which data, by whom, and where is that stated?
+
+        Claims about the most downloaded models come first.
+
+        Args:
+            model_id: Only claims about this model; null for all.
+            dataset: Only claims on this dataset; null for all.
+            metric: Only this measure, such as accuracy or exact_match; null for all.
+            claimed_by: Only claims of author, community, verified or paper; null for all.
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per claim. Columns:
+            `model` (STRING): the model
+            `dataset` (STRING): the dataset on which it was measured
+            `task` (STRING): task of the evaluation
+            `metric` (STRING): what was measured; null where it is not stated
+            `value` (FLOAT): the result; null where it is not one number
+            `written` (STRING): the result as it was written, where it is more than that number
+            `config` (STRING): part of the dataset that was used
+            `split` (STRING): split that was used
+            `setup` (STRING): how it was measured, as stated
+            `claimed_by` (STRING): author; community (somebody else); verified (with a token); paper (read from
+                a text by a language model)
+            `reporter` (STRING): whom the claim names as its source
+            `link` (STRING): address of that source
+            `date` (STRING): when it was measured, as stated
+            `sources` (LIST<STRING>): sources of the graph that state the claim
+        """
+        return self._ask(
+            "quality-claims",
+            model_id=model_id,
+            dataset=dataset,
+            metric=metric,
+            claimed_by=claimed_by,
+            max_rows=max_rows,
+        )
+
+    def quality_claims_by_task(
+        self,
+        *,
+        min_models: int = 1,
+        max_rows: int = 200,
+    ) -> Result:
+        """Models with claims that programs can read.
+
+        For how many models of each task does anybody claim a result in a form that programs can read?
+
+        Claims that a language model read from a text do not count.
+
+        Args:
+            min_models: Leave out tasks of fewer models.
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per task. Columns:
+            `task` (STRING): task that the models are published for; null for those that state none
+            `models` (INTEGER): models of it that some source describes
+            `with_claims` (INTEGER): of them, those with a claim of their author or of somebody else
+            `share` (FLOAT): with_claims / models
+            `claims` (INTEGER): the claims
+        """
+        return self._ask("quality-claims-by-task", min_models=min_models, max_rows=max_rows)
+
+    def quality_completeness(
+        self,
+        *,
+        checklist: str = "reuse",
+        model_ids: Sequence[str] | None = None,
+        task: str | None = None,
+        library: str | None = None,
+        max_rows: int = 100,
+    ) -> Result:
+        """How completely models are documented.
+
+        What share of a checklist does each model answer, what is missing, and what is not known?
+
+        quality-model says where each is answered, and which ancestor answers what is missing.
+
+        Args:
+            checklist: Reuse (what people look for before they reuse a model), ai-bom (minimum elements of a
+                bill of materials for AI) or training-content (public summary of training content, AI Act).
+            model_ids: Only these models; null for all.
+            task: Only models of this task; null for all.
+            library: Only models of this library; null for all.
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per model, the most downloaded first. Columns:
+            `model` (STRING): the model
+            `downloads` (INTEGER): its downloads in the last 30 days
+            `asked` (INTEGER): attributes of the checklist
+            `present` (INTEGER): of them, those that it answers
+            `missing` (INTEGER): those that it does not answer
+            `unknown` (INTEGER): those of which no source has shown all places that would tell
+            `score` (FLOAT): present, as a share of those of which it is known; null where nothing is known
+            `missing_attributes` (LIST<STRING>): names of the missing ones
+            `unknown_attributes` (LIST<STRING>): names of those that are not known
+        """
+        return self._ask(
+            "quality-completeness",
+            checklist=checklist,
+            model_ids=model_ids,
+            task=task,
+            library=library,
+            max_rows=max_rows,
+        )
 
     def quality_contradictions(
         self,
@@ -2563,6 +2717,58 @@ class Questions:
         """
         return self._ask("quality-disagreements", artifact=artifact, fact=fact, max_rows=max_rows)
 
+    def quality_discrepancies(
+        self,
+        *,
+        model_id: str | None = None,
+        kinds: Sequence[str] = ("itself", "others", "paper", "quantized", "copy"),
+        comparisons: Sequence[str] = ("like", "partly", "not"),
+        max_rows: int = 200,
+    ) -> Result:
+        """Results that are claimed differently.
+
+        Where do two claims about a model, or about it and what it copies, disagree, and can they be compared at
+        all?
+
+        Results agree that are the same when both are rounded to the digits of the shorter one and differ by no
+        more than one part in a hundred, also where one is a fraction and the other a percentage. Where they do
+        not agree and one is at most 1 and the other is larger, the two may be on different scales, so they are
+        not compared. At most 200 claims about one model on one dataset are paired.
+
+        Args:
+            model_id: Only claims about this model; null for all.
+            kinds: Which pairs, of itself, others, paper, quantized and copy.
+            comparisons: Which rows, of like, partly and not.
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per pair of claims; of pairs that cannot be compared, one per two claimants, dataset and
+            measure. Columns:
+            `model` (STRING): the model
+            `kind` (STRING): itself (one claimant says both), others (two claimants), paper (a text read by a
+                language model), quantized or copy (the model against its base)
+            `other` (STRING): the base that it is held against; null where both claims are about the model
+            `dataset` (STRING): the dataset of both claims
+            `metric` (STRING): the measure
+            `compared` (STRING): like (all that is stated agrees), partly (one of them states less) or not
+            `why` (LIST<STRING>): what keeps the two from being compared as like
+            `claimed_by` (STRING): who makes the first claim
+            `value` (FLOAT): its result
+            `other_by` (STRING): who makes the second claim, or the claim about the base
+            `other_value` (FLOAT): its result
+            `difference` (FLOAT): second less first; null where they cannot be compared
+            `setup` (STRING): configuration, split and setup of the first claim
+            `other_setup` (STRING): those of the second
+            `downloads` (INTEGER): downloads of the model in the last 30 days
+        """
+        return self._ask(
+            "quality-discrepancies",
+            model_id=model_id,
+            kinds=kinds,
+            comparisons=comparisons,
+            max_rows=max_rows,
+        )
+
     def quality_fixes(
         self,
         *,
@@ -2602,6 +2808,117 @@ class Questions:
             `downloads` (INTEGER): downloads of the artifact in the last 30 days
         """
         return self._ask("quality-fixes", artifact=artifact, field=field, actions=actions, max_rows=max_rows)
+
+    def quality_missing(
+        self,
+        *,
+        by: Sequence[str] = ("task",),
+        checklist: str = "reuse",
+        attribute: str | None = None,
+        task: str | None = None,
+        library: str | None = None,
+        ancestor: str | None = None,
+        min_models: int = 1,
+        max_rows: int = 1000,
+    ) -> Result:
+        """Which attributes are missing.
+
+        How often is each attribute of a checklist missing, by task, library, hub, popularity, age or below a
+        model?
+
+        What is missing most often comes first. quality-model says where each attribute of a model is answered,
+        and which ancestor answers what it lacks.
+
+        Args:
+            by: What to group by, any of task, library, hub, popularity and age; an empty list for all models as
+                one.
+            checklist: Reuse (what people look for before they reuse a model), ai-bom (minimum elements of a
+                bill of materials for AI) or training-content (public summary of training content, AI Act).
+            attribute: Only this attribute, such as hardware; null for all.
+            task: Only models of this task; null for all.
+            library: Only models of this library; null for all.
+            ancestor: Only models made from this one, directly or through others; null for all.
+            min_models: Leave out values that fewer models have.
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per attribute and value of what is grouped by. Columns:
+            `attribute` (STRING): what is asked for
+            `task` (STRING): task of the models, where it is grouped by; null for those that state none
+            `library` (STRING): their library, where it is grouped by
+            `hub` (STRING): their hub, where it is grouped by
+            `popularity` (STRING): their downloads in the last 30 days, where it is grouped by
+            `age` (INTEGER): year in which they were made, where it is grouped by
+            `models` (INTEGER): such models that some source describes
+            `present` (INTEGER): of them, those that answer it
+            `missing` (INTEGER): those that do not
+            `told` (INTEGER): models of which all places were read that would tell that it is missing
+            `share` (FLOAT): missing, as a share of these; null where there are none
+        """
+        return self._ask(
+            "quality-missing",
+            by=by,
+            checklist=checklist,
+            attribute=attribute,
+            task=task,
+            library=library,
+            ancestor=ancestor,
+            min_models=min_models,
+            max_rows=max_rows,
+        )
+
+    def quality_model(
+        self,
+        model_ids: Sequence[str],
+        *,
+        checklist: str = "reuse",
+        group: str | None = None,
+        present: bool | None = None,
+        max_hops: int = 10,
+        max_rows: int = 1000,
+    ) -> Result:
+        """What is documented of a model.
+
+        Which attributes of a checklist does a model answer, where, and which ancestor answers what it lacks?
+
+        quality-checklists says what answers each attribute, and which places must have been read before it is
+        said to be missing. A fact that begins with `data:` is one that every dataset has that the model was
+        trained on.
+
+        Args:
+            model_ids: Ids of the models.
+            checklist: Reuse (what people look for before they reuse a model), ai-bom (minimum elements of a
+                bill of materials for AI) or training-content (public summary of training content, AI Act).
+            group: Only this group of attributes, such as provenance; null for all.
+            present: Only what is answered (true) or missing (false); null for all, what is not known among
+                them.
+            max_hops: How far up the lineage to look for who answers.
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per model, group and attribute. Columns:
+            `model` (STRING): the model
+            `group` (STRING): group of the attribute; one that belongs to several has a row for each
+            `attribute` (STRING): what is asked for
+            `present` (BOOLEAN): whether the model answers it; null where not all places were read that would
+                tell
+            `where` (LIST<STRING>): what answers it, such as a property, a type of relationship, a heading of
+                its card, or a file
+            `unread` (LIST<STRING>): places that no source has shown and that would tell
+            `ancestor` (STRING): nearest ancestor that answers it where the model does not; of several as near
+                the smallest id
+            `hops` (INTEGER): steps up to it
+            `meaning` (STRING): what the attribute asks for
+        """
+        return self._ask(
+            "quality-model",
+            model_ids=model_ids,
+            checklist=checklist,
+            group=group,
+            present=present,
+            max_hops=max_hops,
+            max_rows=max_rows,
+        )
 
     def quality_stubs(
         self,

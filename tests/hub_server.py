@@ -14,7 +14,8 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 SORT_KEYS = {"createdAt", "downloads", "lastModified", "likes", "trendingScore"}
 ALLOWED = {
     "models": "author baseModels cardData childrenModelCount config createdAt disabled downloads downloadsAllTime "
-    "gated gguf lastModified library_name likes pipeline_tag private safetensors sha siblings tags usedStorage",
+    "evalResults gated gguf lastModified library_name likes model-index pipeline_tag private safetensors sha siblings "
+    "tags usedStorage",
     "datasets": "author cardData createdAt description disabled downloads downloadsAllTime gated lastModified likes "
     "mainSize paperswithcode_id private sha siblings tags usedStorage",
 }

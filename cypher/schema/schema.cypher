@@ -63,6 +63,9 @@ FOR (n:Family) REQUIRE n.name IS UNIQUE;
 CREATE CONSTRAINT check_name IF NOT EXISTS
 FOR (n:Check) REQUIRE n.name IS UNIQUE;
 
+CREATE CONSTRAINT attribute_id IF NOT EXISTS
+FOR (n:Attribute) REQUIRE n.id IS UNIQUE;
+
 CREATE CONSTRAINT fingerprint_id IF NOT EXISTS
 FOR (n:Fingerprint) REQUIRE n.id IS UNIQUE;
 
@@ -146,6 +149,9 @@ FOR (n:LicenseVerdict) ON (n._pair);
 
 CREATE INDEX check_topic IF NOT EXISTS
 FOR (n:Check) ON (n.topic);
+
+CREATE INDEX attribute_checklist IF NOT EXISTS
+FOR (n:Attribute) ON (n.checklist);
 
 CREATE INDEX fingerprint_structure IF NOT EXISTS
 FOR (n:Fingerprint) ON (n.structure);

@@ -166,8 +166,9 @@ def hub_file(
 def cards(settings: Settings, folders: tuple[Path, ...], form: str) -> None:
     """Load the cards of models and datasets in folders on disk.
 
-    DIR holds owner/name/README.md with a YAML header, is such a folder, or is the cache of a Hub; `config.json` and
-    `adapter_config.json` beside a card are read, too.
+    DIR holds owner/name/README.md with a YAML header, is such a folder, or is the cache of a Hub. It is kept what the
+    text of a card and the names of the files beside it document; `config.json`, `adapter_config.json` and the results
+    in `.eval_results/` are read, too.
     """
     from supplygraph.sources.cards import Cards
 

@@ -135,7 +135,7 @@ def _items(relation: RelationKey, node: type[Node], rows: list[Row]) -> list[Any
         item |= {name: words[name] for name in words_of if words.get(name) is not None}
         item |= _least(relation.relationship, row.get("properties", {}))
         found.append((label, key, item if len(item) > 1 else key))
-    return [item for _, _, item in sorted(found, key=lambda one: one[:2])]
+    return [item for _, _, item in sorted(found, key=lambda one: (*one[:2], json.dumps(one[2], sort_keys=True)))]
 
 
 def _word_properties(other: type[Node]) -> tuple[str, ...]:

@@ -196,7 +196,8 @@ def move_statements(node: type[Node]) -> list[str]:
     """
     statements = []
     for kind in RELATIONSHIPS:
-        if kind.keyed_by:
+        # What is derived is worked out anew; of what tells several apart only claims are stated by sources.
+        if kind.keyed_by and "moved_from" not in kind.model_fields:
             continue
         if kind not in OF_THE_NAME and any(start is node for start, _ in kind.ends):
             statements.append(_move(node, kind, f"(old)-[r:{kind.type_name}]->(x)", "(n)-[m:{}]->(x)"))
@@ -223,12 +224,14 @@ def _pairs(node: type[Node]) -> str:
 def _move(node: type[Node], kind: type[Relationship], found: str, made: str) -> str:
     incoming = found.endswith("(old)")
     moved = f", m.raw = {_RAW}, m.moved_from = {_MOVED_FROM}" if incoming and "moved_from" in kind.model_fields else ""
+    keys = ", ".join(f"{name}: r.{name}" for name in kind.keyed_by)
+    made_as = f"{kind.type_name} {{{keys}}}" if keys else kind.type_name
     return (
         f"{_pairs(node)}"
         f"MATCH {found}\n"
         f"WITH pair, n, x, r ORDER BY pair.key\n"
         f"FOREACH (_ IN CASE WHEN x = n THEN [] ELSE [1] END |\n"
-        f"  MERGE {made.format(kind.type_name)}\n"
+        f"  MERGE {made.format(made_as)}\n"
         f"  ON CREATE SET m = properties(r){moved}\n"
         f"  ON MATCH SET {_united(kind, incoming=incoming)})\n"
         f"DELETE r\n"

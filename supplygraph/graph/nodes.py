@@ -133,6 +133,25 @@ class Model(Node):
     demos: list[Text] | None = Field(None, description="Demos, as its card says.")
     grants: list[Text] | None = Field(None, description="Grants that paid for it, as its card says.")
     limitations: Text | None = Field(None, description="Limitations and biases, as its card says.")
+    has_card: bool | None = Field(
+        None, description="Whether it has a card with text; none where no source shows its card."
+    )
+    card_topics: list[Text] | None = Field(
+        None, description="What the text of its card answers; empty where it answers nothing that is asked."
+    )
+    card_sections: list[Text] | None = Field(
+        None, description="Of each of them, in the same order, the heading or label under which it is answered."
+    )
+    card_fields: list[Text] | None = Field(
+        None, description="Fields of its card's header that no other property or relationship holds (`widget`)."
+    )
+    file_count: Count | None = Field(None, description="Files of its repository, where a source lists them.")
+    file_topics: list[Text] | None = Field(
+        None, description="What files of its repository answer by their names; empty where none answers anything."
+    )
+    topic_files: list[Text] | None = Field(
+        None, description="Of each of them, in the same order, the file that answers it."
+    )
     status: Status | None = Field(None, description=_STATUS)
     removed_at: datetime | None = Field(None, description="When a source saw it go (UTC).")
     weights_status: Literal["read", "none", "unreadable", "gated", "missing"] | None = Field(
@@ -548,6 +567,36 @@ class Check(Node):
     digest: Text | None = Field(None, description="Changes whenever the check does.")
 
 
+class Attribute(Node):
+    """Something that a checklist asks of a model's documentation; what is known of it comes with the package."""
+
+    indexed: ClassVar = ("checklist",)
+    called: ClassVar = "split(n.id, ':')[-1]"
+
+    id: Key = Field(description="Checklist and name (`reuse:hardware`).")
+    name: Text | None = derived("Its id without the checklist.")
+    checklist: Text | None = Field(None, description="The checklist that asks for it.")
+    checklist_title: Text | None = Field(None, description="What that checklist is.")
+    groups: list[Text] | None = Field(None, description="Groups of the checklist that it belongs to.")
+    meaning: Text | None = Field(None, description="What it asks for.")
+    answered_by: list[Text] | None = Field(
+        None,
+        description="Facts of which any one answers it: a property of the model, a type of relationship from it, "
+        "`card:` and a topic of its card's text, `file:` and a topic of its files, `field:` and a field of its card's "
+        "header, `tag:` and a tag, `data:` and a property that every dataset it was trained on has, "
+        "`generated_data` (a dataset of these that a model generated), `quantized_child` (a quantised model made from "
+        "it), `bill` (an exported bill of materials states it by itself).",
+    )
+    told_by: list[Text] | None = Field(
+        None,
+        description="Places that must have been read before it is said to be missing: `metadata`, `card`, `files`, "
+        "`data`. Where none is listed, nothing tells that it is missing.",
+    )
+    own: bool | None = Field(None, description="Whether no ancestor can answer it for the model.")
+    origin: Text | None = Field(None, description="Where the checklist comes from.")
+    date: Text | None = Field(None, description="Date of the checklist (ISO 8601).")
+
+
 class Fingerprint(Node):
     """What the headers of weight files show of an architecture; models with the very same tensors share one.
 
@@ -682,6 +731,7 @@ NODES: tuple[type[Node], ...] = (
     ModelType,
     Family,
     Check,
+    Attribute,
     Fingerprint,
     Paper,
     Alias,

@@ -1,5 +1,6 @@
 """The relationships of the graph, each with the pairs of nodes that it joins."""
 
+import hashlib
 from collections.abc import Iterable
 from typing import ClassVar, Literal, Self
 
@@ -37,6 +38,7 @@ from supplygraph.graph.nodes import (
 Channel = Literal["copy", "deriv", "adapter", "transfer"]
 JudgedVerdict = Literal["compatible", "warning", "unknown", "conflict", "skipped"]
 Certainty = Literal["firm", "contested"]
+Claimant = Literal["author", "community", "verified", "paper"]
 #: Why an edge cannot be judged; `upper` and `lower` are the two licences that meet.
 WhyUnknown = Literal[
     "upper_missing",
@@ -353,6 +355,53 @@ class OfFamily(Relationship):
     basis: list[Text] | None = derived("What says so: `type`, `architecture`, `name` (surely), in this order.")
 
 
+class EvaluatedOn(Relationship):
+    """(:Model)-[:EVALUATED_ON]->(:Dataset): a result that somebody claims; one for each claim."""
+
+    ends: ClassVar = ((Model, Dataset),)
+    keyed_by: ClassVar = ("_claim",)
+
+    claim: Text = Field(
+        "",
+        alias="_claim",
+        description="Digest of what is claimed and by whom, which tells claims on one dataset apart.",
+        json_schema_extra={"derived": True, "working": True},
+    )
+    task: Text | None = Field(None, description="Task of the evaluation, or the dataset's own name of it.")
+    metric: Text | None = Field(
+        None, description="What was measured, in small letters with `_` (`exact_match`); none where it is not stated."
+    )
+    value: float | None = Field(None, description="The result, where it is one number.")
+    written: Text | None = Field(None, description="The result as it was written, where it is more than that number.")
+    config: Text | None = Field(None, description="Part of the dataset that was used: its configuration or subset.")
+    split: Text | None = Field(None, description="Split of the dataset that was used.")
+    revision: Text | None = Field(None, description="Revision of the dataset that was used.")
+    setup: Text | None = Field(
+        None, description="How it was measured, as stated: shots, tools, framework, variant of the model."
+    )
+    claimed_by: Claimant | None = Field(None, description="Who claims it.")
+    reporter: Text | None = Field(None, description="Whom the claim names as its source (`Open LLM Leaderboard`).")
+    link: Text | None = Field(None, description="Address of that source.")
+    date: Text | None = Field(None, description="When it was measured, as stated (ISO 8601).")
+    unnamed: bool | None = Field(
+        None,
+        description="Whether only a kind of file is named (`imagefolder`, `json`), so that another claim on it may be "
+        "about other data.",
+    )
+    evidence: list[Text] | None = Field(None, description=_EVIDENCE)
+    raw: Text | None = Field(None, description=_RAW)
+    moved_from: Text | None = derived(_MOVED_FROM)
+
+    @model_validator(mode="after")
+    def _digest(self) -> Self:
+        told = (
+            *(self.task, self.metric, self.value, self.written, self.config, self.split, self.revision, self.setup),
+            *(self.claimed_by, self.reporter, self.link),
+        )
+        self.claim = hashlib.sha1(repr(told).encode(), usedforsecurity=False).hexdigest()[:16]
+        return self
+
+
 class HasFinding(Relationship):
     """(:Model|Dataset|Repository)-[:HAS_FINDING]->(:Check): what a check finds; its class is `verdict`."""
 
@@ -624,6 +673,7 @@ RELATIONSHIPS: tuple[type[Relationship], ...] = (
     DerivedFrom,
     TrainedOn,
     GeneratedFrom,
+    EvaluatedOn,
     Declares,
     Reuses,
     Mentions,

@@ -104,6 +104,13 @@ CERTAINTIES = {
 }
 
 
+#: Of `claimed_by` of a result.
+CLAIMANTS = {
+    "author": "the publisher of the model, in its card or its files of results",
+    "community": "somebody else, in a result offered to the model's repository",
+    "verified": "a result with a token of whoever ran the evaluation for the Hub; the token is not checked",
+    "paper": "a text about the model, read by a language model",
+}
 #: Of `verdict` of a finding.
 FINDINGS = {
     "conflict": "the two sides contradict each other",

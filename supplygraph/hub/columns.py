@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 from supplygraph.graph.declaration import clean_text
 from supplygraph.hub import cells
-from supplygraph.hub.front_matter import front_matter, yaml_mapping
+from supplygraph.hub.claims import EVAL_RESULTS, MODEL_INDEX
+from supplygraph.hub.documentation import CARD_TEXT
+from supplygraph.hub.front_matter import front_matter, text_below, yaml_mapping
 from supplygraph.hub.values import distinct, key_text
 from supplygraph.ids.reading import is_id
 from supplygraph.sources.tally import Tally
@@ -134,6 +136,13 @@ def _base_models(value: Any, cell: Cell) -> Any:
     return _mapping(value, cell) if structure else _names(value, cell)
 
 
+def _structures(value: Any, cell: Cell) -> Any:
+    """A list of mappings, or one, also as JSON or Python writes it."""
+    if isinstance(value, list | Mapping):
+        return value
+    return _mapping(value, cell) if isinstance(value, str) and value.lstrip().startswith("{") else _items(value, cell)
+
+
 def _card(value: Any, cell: Cell) -> Any:
     return front_matter(value, cell.tally, cell.place)
 
@@ -176,6 +185,8 @@ COLUMNS = (
     _column("gguf", _mapping, _MODEL),
     _column("siblings", _list, _MODEL),
     _column("childrenModelCount", _mapping, _MODEL),
+    _column(f"{MODEL_INDEX} model_index", _structures, _MODEL),
+    _column(f"{EVAL_RESULTS} eval_results", _structures, _MODEL),
     _column("baseModels base_models", _base_models, _MODEL),
     _column("sdk", _word, ("space",)),
     _column("models", _names, ("space",)),
@@ -229,6 +240,8 @@ def record_of(row: Mapping[str, Any], kind: Kind, tally: Tally, place: str) -> d
         where = "record" if kind == "space" and column.name == "datasets" else column.where
         key = name if where == "id" else column.name
         part = parts[where]
+        if column.name == "card" and kind == "model" and isinstance(value, str):
+            parts["record"][CARD_TEXT] = text_below(value)
         if name == column.name or part.get(key) is None:
             part[key] = read
         elif read and key in _JOINED:

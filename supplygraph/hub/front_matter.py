@@ -49,14 +49,25 @@ def split_card(card: str) -> tuple[str, str | None, str]:
     return card[: opening.end()], card[opening.end() : end], card[end:]
 
 
+def text_below(card: str) -> str:
+    """What a card says below its header."""
+    _, header, behind = split_card(card)
+    return behind if header is None else behind.removeprefix("---")
+
+
 def yaml_mapping(text: str, tally: Tally, place: str) -> dict[str, Any]:
     """A mapping in YAML; an empty one if it is none, or if it cannot be read, which is counted."""
+    header = yaml_value(text, tally, place)
+    return {key: value for key, value in header.items() if isinstance(key, str)} if isinstance(header, dict) else {}
+
+
+def yaml_value(text: str, tally: Tally, place: str) -> Any:
+    """What YAML says; None if it cannot be read, which is counted."""
     if len(text) > MAX_HEADER:
-        tally.count("unreadable_cards", f"{place}: a header of more than {MAX_HEADER:,} characters")
-        return {}
+        tally.count("unreadable_cards", f"{place}: YAML of more than {MAX_HEADER:,} characters")
+        return None
     try:
-        header = yaml.load(text, _Loader)  # noqa: S506
+        return yaml.load(text, _Loader)  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError, TypeError, AttributeError):
         tally.count("unreadable_cards", place)
-        return {}
-    return {key: value for key, value in header.items() if isinstance(key, str)} if isinstance(header, dict) else {}
+        return None

@@ -23,6 +23,7 @@ from supplygraph.graph.relationships import (
     Cites,
     Declares,
     DerivedFrom,
+    EvaluatedOn,
     HasArchitecture,
     HasLanguage,
     HasLibrary,
@@ -33,7 +34,9 @@ from supplygraph.graph.relationships import (
     TrainedOn,
     Uses,
 )
+from supplygraph.hub.claims import claims, states_claims
 from supplygraph.hub.contents import children, file_facts, template_hash
+from supplygraph.hub.documentation import documented
 from supplygraph.hub.licences import licences
 from supplygraph.hub.lineage import Lineage
 from supplygraph.hub.named import plain_card
@@ -91,6 +94,7 @@ def model_elements(
         unusable_bases=lineage.unusable[:MAX_UNUSABLE] or None,
         names_itself=lineage.names_itself or None,
         made_as=lineage.made_as(),
+        **documented(values, card),
     )
     yield from _common(owner, values, shared["author"], card, tags, spoken, known_licences)
     if library:
@@ -103,8 +107,11 @@ def model_elements(
     if model_type:
         yield OfType(start=owner, end=Ref(ModelType, model_type))
     yield from _trained_on(owner, card, tags)
+    claimed = states_claims(values, card)
+    if claimed:
+        yield from claims(owner, values, card)
     yield from lineage.relationships(source)
-    yield Described(owner, tuple(_described_of_model(values, card)))
+    yield Described(owner, (*_described_of_model(values, card), *([EvaluatedOn] if claimed else [])))
 
 
 def dataset_elements(

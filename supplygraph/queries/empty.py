@@ -27,6 +27,8 @@ _ALSO = {
     "dataset-models": ("TRAINED_ON", "what models were trained on", "load hub --model ID"),
     "license-chains": ("REUSES", "which code loads which model", "load code PATH"),
     "reuse-domains": ("TRAINED_ON", "what models were trained on", "load hub --model ID"),
+    "quality-claims": ("EVALUATED_ON", "which results are claimed", "load cards FOLDER"),
+    "quality-discrepancies": ("EVALUATED_ON", "which results are claimed", "load cards FOLDER"),
     "reuse-stale": ("SUCCEEDED_BY", "which model succeeds which", "load hub --model ID"),
 }
 #: Statements that list what a value may be, by the parameter that takes it.
@@ -35,6 +37,7 @@ _KNOWN = {
     "family": "MATCH (l:License) WHERE l.family IS NOT NULL RETURN DISTINCT l.family AS known",
     "hub": "MATCH (m:Model) RETURN DISTINCT m.hub AS known",
     "publisher": "MATCH (p:Publisher) RETURN p.name AS known",
+    "checklist": "MATCH (a:Attribute) RETURN DISTINCT a.checklist AS known",
     "check": "MATCH (c:Check) RETURN DISTINCT c.name AS known",
 }
 _FIXED: dict[str, tuple[str, ...]] = {"verdict": tuple(VERDICTS), "classes": tuple(FINDINGS)}

@@ -1,5 +1,6 @@
 """Gathers the closed vocabularies of the graph from where each is declared, for the schema page."""
 
+from supplygraph.attributes.topics import topics
 from supplygraph.graph import vocabulary as graph
 from supplygraph.graph.relationships import RELATIONSHIPS, HasFinding
 from supplygraph.graph.vocabulary import Vocabulary
@@ -67,6 +68,13 @@ def vocabularies() -> tuple[Vocabulary, ...]:
         Vocabulary("Why a verdict is unknown", ("JUDGED.why_unknown",), graph.WHY_UNKNOWN),
         Vocabulary("Naming conventions", ("Model.name_convention",), CONVENTION_MEANINGS),
         Vocabulary("Classes of findings", ("HAS_FINDING.verdict",), graph.FINDINGS),
+        Vocabulary("Claimants", ("EVALUATED_ON.claimed_by",), graph.CLAIMANTS),
+        Vocabulary(
+            "Topics of cards and files",
+            ("Model.card_topics", "Model.file_topics"),
+            {topic.name: topic.meaning for topic in topics()},
+            "`supplygraph/attributes/topics.toml` has the words and file names by which each is found.",
+        ),
     )
 
 

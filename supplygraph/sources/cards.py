@@ -1,4 +1,4 @@
-"""Reads the model and dataset cards in folders on disk: `README.md` with a YAML header, and the configs beside it."""
+"""Reads the model and dataset cards in folders on disk: `README.md`, its YAML header, and what lies beside it."""
 
 import json
 import os
@@ -10,9 +10,11 @@ from typing import Any
 
 from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Element, clean_text
+from supplygraph.hub.claims import EVAL_RESULTS
 from supplygraph.hub.columns import KINDS, Kind, record_of
+from supplygraph.hub.documentation import CARD_TEXT
 from supplygraph.hub.dump_formats import ELEMENTS
-from supplygraph.hub.front_matter import front_matter
+from supplygraph.hub.front_matter import front_matter, text_below, yaml_value
 from supplygraph.hub.kinds import kind_of_record
 from supplygraph.ids.reading import is_id
 from supplygraph.sources.tally import Tally
@@ -26,6 +28,7 @@ _MAX_NAMES = 10_000
 _DEPTH = 3
 
 _CARD = "readme.md"
+_EVAL_RESULTS = ".eval_results"
 _CACHED = re.compile(r"(model|dataset|space)s--([^/]+)")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _OF_MODELS = frozenset({"config.json", "adapter_config.json", "model_index.json"})
@@ -93,18 +96,26 @@ class Cards:
             tally.count("folders_without_id", place)
             return
         names = _names(one.folder)
-        card = _text(one.folder, next((name for name in names if name.lower() == _CARD), None), tally)
+        listed = _listed(one.folder)
+        card_name = next((name for name in names if name.lower() == _CARD), None)
+        card = _text(one.folder, card_name, tally)
         header = front_matter(card, tally, place)
+        results = list(_results(one.folder, listed, tally))
         if not (header or one.cached or _shows_a_model(names)):
             tally.count("cards_without_header", place)
             return
         tally.records += 1
         kind = one.kind or kind_of_record({"cardData": header}) or "model"
-        row = {"id": one.id, "cardData": header, "siblings": names, "sha": one.revision}
+        row = {"id": one.id, "cardData": header, "siblings": listed, "sha": one.revision}
         if config := _config(one.folder, names, tally):
             row["config"] = config
         record = record_of(row, kind, tally, place)
         record["hub"] = "huggingface" if one.cached else None
+        # A cache holds what somebody fetched, so that a card that it lacks may well exist.
+        if card is not None or not (card_name or one.cached):
+            record[CARD_TEXT] = text_below(card or "")
+        if header or results:
+            record[EVAL_RESULTS] = results
         yield from ELEMENTS[kind](record, tally, self.name, known_licences)
 
     def complete(self) -> bool:
@@ -183,6 +194,26 @@ def _names(folder: Path) -> list[str]:
         return sorted(one.name for one in os.scandir(folder) if one.is_file())[:_MAX_NAMES]
     except OSError:
         return []
+
+
+def _listed(folder: Path) -> list[str]:
+    """The paths of the files of a model's folder, as its hub would list them; hidden folders hold no files of it."""
+    found: list[str] = []
+    for place, inner, files in os.walk(folder):
+        inner[:] = sorted(name for name in inner if name == _EVAL_RESULTS or not name.startswith("."))
+        found += [Path(place, name).relative_to(folder).as_posix() for name in sorted(files)]
+        if len(found) > _MAX_NAMES:
+            break
+    return found[:_MAX_NAMES]
+
+
+def _results(folder: Path, names: list[str], tally: Tally) -> Iterator[Any]:
+    """The entries of the files of evaluation results."""
+    for name in names:
+        if name.startswith(f"{_EVAL_RESULTS}/") and name.endswith((".yaml", ".yml")):
+            text = _text(folder, name, tally)
+            entries = yaml_value(text, tally, str(folder / name)) if text is not None else None
+            yield from entries if isinstance(entries, list) else [] if entries is None else [entries]
 
 
 def _text(folder: Path, name: str | None, tally: Tally) -> str | None:

@@ -57,7 +57,10 @@ _COMMON = (
 MODELS = Listing(
     "models",
     "model",
-    ("baseModels", "config", "gguf", "library_name", "pipeline_tag", "safetensors", *_COMMON),
+    (
+        *("baseModels", "config", "evalResults", "gguf", "library_name", "model-index", "pipeline_tag", "safetensors"),
+        *_COMMON,
+    ),
     ("full", "cardData", "config"),
     model_elements,
     3_100_000,

@@ -1,6 +1,7 @@
 """Reads the metadata that the language-model pipelines of PeaTMOSS extracted from model cards, as JSON (MSR 2024)."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from supplygraph.graph.relationships import (
     Cites,
     Declares,
     DerivedFrom,
+    EvaluatedOn,
     HasCode,
     HasLanguage,
     HasLibrary,
@@ -21,6 +23,7 @@ from supplygraph.graph.relationships import (
     TrainedOn,
 )
 from supplygraph.hub.base_names import find_base
+from supplygraph.hub.claims import metric_named, result_of
 from supplygraph.hub.papers import paper_key
 from supplygraph.hub.properties import is_language
 from supplygraph.hub.tasks import PIPELINE_TAGS
@@ -47,6 +50,15 @@ _PARTS = ("pre_processed_metadata", "extract_metadata")
 _HINT = "it is the result file of a PeaTMOSS pipeline, such as groundTruth.json"
 #: Characters of a long text that are kept.
 _LONG = 5_000
+
+_MEASURE_ON_DATA = re.compile(r"([^()]{1,60}?)\s*\(([^()]{2,60})\)")
+#: What names a measure and no dataset.
+_MEASURE = re.compile(
+    r"\b(acc(uracy)?|precision|recall|f1|f-?score|loss|bleu|chrf|rouge\w*|meteor|wer|cer|perplexity|ppl|scores?|auc|mrr|"
+    r"ndcg|map|em|exact match|rmse|mse|mae|psnr|ssim|fid|miou|iou|correlation|spearman|pearson|sec(onds?)?|time|speed|"
+    r"latency|throughput|link|average|avg|exact|total|top ?\d+)\b|@\d|%",
+    re.IGNORECASE,
+)
 
 
 class PeatmossJson:
@@ -134,6 +146,7 @@ class PeatmossJson:
             else:
                 tally.count("values_dropped", f"{owner.key}: language {language}")
         yield from _named(owner, card, tally)
+        yield from _claims(owner, card, tally)
         yield Described(owner, tuple(_states(card)))
 
     def _bases(self, owner: Ref, card: Mapping[str, Any], tally: Tally) -> tuple[list[Element], list[str]]:
@@ -233,6 +246,60 @@ def _metrics(value: Any) -> list[str]:
     return texts_of(found)
 
 
+def _claims(owner: Ref, card: Mapping[str, Any], tally: Tally) -> Iterator[EvaluatedOn]:
+    """The results of which it is said on what data they were measured; counts the others."""
+    for item in items_of(card.get("evaluation")):
+        for name, metric, value in _measured(item) if isinstance(item, Mapping) else ():
+            result = result_of(value)
+            if result is None or not any(sign.isdigit() for sign in str(value)) or "://" in str(value):
+                continue
+            if name is None:
+                tally.count("claims_without_dataset", f"{owner.key}: {metric}")
+                continue
+            key = dataset_of(name, None) or name
+            yield EvaluatedOn(
+                start=owner,
+                end=Ref(Dataset, key),
+                metric=metric_named(metric),
+                value=result.value,
+                written=result.written,
+                claimed_by="paper",
+                evidence=[_EVIDENCE],
+                raw=name if name != key else None,
+            )
+
+
+def _measured(item: Mapping[str, Any]) -> Iterator[tuple[str | None, str | None, Any]]:
+    """Dataset, measure and result of each evaluation: as fields, or as pairs whose first item names one of the two."""
+    if "result" in item:
+        test = text_of(item.get("test", item.get("metric", item.get("test/metric"))))
+        result = item["result"]
+        parts = result.items() if isinstance(result, Mapping) else [(None, result)]
+        for part, value in list(parts)[:MAX_ITEMS]:
+            yield text_of(item.get("dataset")), " ".join(one for one in (test, text_of(part)) if one) or None, value
+        return
+    for key, value in list(item.items())[:MAX_ITEMS]:
+        name = _called(key)
+        if name is None:
+            continue
+        if isinstance(value, Mapping):
+            for part, inner in list(value.items())[:MAX_ITEMS]:
+                pair = (name, _called(part))
+                yield *(pair[::-1] if _is_measure(name) else pair), inner
+        elif both := _MEASURE_ON_DATA.fullmatch(name):
+            yield both[2], both[1], value
+        else:
+            yield *((None, name) if _is_measure(name) else (name, None)), value
+
+
+def _called(key: object) -> str | None:
+    return text_of(str(key).removeprefix("dataset:"))
+
+
+def _is_measure(name: str) -> bool:
+    return _MEASURE.search(name.replace("_", " ")) is not None
+
+
 def _words(card: Mapping[str, Any], *keys: str) -> list[str]:
     """Words of a vocabulary, in small letters with hyphens; a text may hold several with commas."""
     texts = texts_of(item for key in keys for item in items_of(card.get(key)))
@@ -276,6 +343,7 @@ def _states(card: Mapping[str, Any]) -> Iterator[type[Relationship]]:
         InDomain: ("domain", "model_type"),
         HasLanguage: ("language",),
         TrainedOn: ("datasets",),
+        EvaluatedOn: ("evaluation",),
         Cites: ("paper",),
         HasCode: ("github", "github_repo"),
     }

@@ -142,14 +142,15 @@ class _RecordReader:
 
     def _statements(self, relation: RelationKey) -> Iterator[Element]:
         items = list(self._items(relation))
-        seen: set[Ref] = set()
+        seen: set[tuple[Ref, ...]] = set()
         for element in self._licenses(items) if relation is LICENSE else self._related(relation, items):
             if isinstance(element, Relationship):
                 other = element.start if relation.incoming else element.end
-                if other in seen:
+                one = (other, *(getattr(element, name.lstrip("_")) for name in relation.relationship.keyed_by))
+                if one in seen:
                     self.tally.count("repeated_items", f"{self.place}: {relation.key} {_shown(other.key)}")
                     continue
-                seen.add(other)
+                seen.add(one)
             yield element
 
     def _items(self, relation: RelationKey) -> Iterator[tuple[str, dict[str, Any]]]:

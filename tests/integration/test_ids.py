@@ -256,6 +256,25 @@ def test_what_two_spellings_say_is_united(empty_graph: Connection, tmp_path: Pat
         assert row == {"places": ["b.py:2", "a.py:1"], "calls": ["load", "load"]}
 
 
+def test_claims_go_to_the_dataset_that_their_name_means(empty_graph: Connection, tmp_path: Path) -> None:
+    claims = [{"id": "Pears", "value": 0.5, "metric": "f1"}, {"id": "Pears", "value": 0.6, "metric": "f1"}]
+    for records in (
+        [{"kind": "model", "id": "o/m", "evaluated_on": claims}],
+        [{"kind": "dataset", "id": "pears"}],
+        [{"kind": "model", "id": "o/n", "evaluated_on": [{**claims[0], "id": "PEARS"}]}],
+    ):
+        put(empty_graph, Records([write_lines(tmp_path / "claims.jsonl", records)]))
+    found = empty_graph.read(
+        "MATCH (m)-[r:EVALUATED_ON]->(d) "
+        "RETURN m.id AS model, d.id AS data, r.value AS value, r.raw AS raw ORDER BY model, value"
+    )
+    assert [tuple(row.values()) for row in found] == [
+        ("o/m", "pears", 0.5, "Pears"),
+        ("o/m", "pears", 0.6, "Pears"),
+        ("o/n", "pears", 0.5, "PEARS"),
+    ]
+
+
 def test_an_address_as_base_is_the_model_it_leads_to(empty_graph: Connection, tmp_path: Path) -> None:
     addresses = {
         "mill/a": "https://huggingface.co/Reedbank/Otter-7B",

@@ -206,3 +206,53 @@ def test_loading_again_creates_nothing_and_changes_nothing(loaded: Loaded) -> No
     counts = again.counts()
     assert (counts["nodes_created"], counts["relationships_created"], counts["relationships_deleted"]) == (0, 0, 0)
     assert snapshot(loaded.connection) == before
+
+
+def answered(record: dict[str, Any]) -> dict[str, bool]:
+    """Which attributes a record of these files answers; they show no text of cards and no lists of files."""
+    card, config, tags = record.get("cardData", {}), record.get("config", {}), record.get("tags") or []
+
+    def says(value: Any) -> bool:
+        return any(str(one).lower() not in plain.FOR_NOTHING for one in plain.stated_list(value))
+
+    return {
+        "dataset": says(card.get("datasets")) or any(tag.startswith("dataset:") for tag in tags),
+        "architecture": says(config.get("architectures")) or says(config.get("model_type")),
+        "paper": any(
+            tag.startswith("arxiv:") or (tag.startswith("doi:") and "10.57967/hf/" not in tag) for tag in tags
+        ),
+        "license": bool(plain.stated_list(card.get("license"))) or any(tag.startswith("license:") for tag in tags),
+        "framework": says(record.get("library_name")),
+        "popularity": record.get("downloads") is not None or record.get("likes") is not None,
+    }
+
+
+def test_missing_attributes(loaded: Loaded) -> None:
+    said = {record["id"]: answered(record) for record in loaded.records}
+    tasks = {record["id"]: record.get("pipeline_tag") for record in loaded.records}
+    models = Counter(tasks.values())
+    found = rows(loaded, "quality-missing")
+    assert {(row["task"], row["models"]) for row in found} == set(models.items())
+    for attribute in ("dataset", "architecture", "paper", "license", "framework", "popularity"):
+        present = Counter(tasks[model] for model, answers in said.items() if answers[attribute])
+        own = {row["task"]: row for row in found if row["attribute"] == attribute}
+        assert {task: row["present"] for task, row in own.items() if row["present"]} == present, attribute
+        told = attribute != "popularity"
+        for task, row in own.items():
+            missing = models[task] - present[task] if told else 0
+            assert (row["missing"], row["told"]) == (missing, models[task] if told else 0), (attribute, task)
+            assert row["share"] == (round(missing / models[task], 4) if told else None)
+    # Nobody showed a card, so that what only its text says is not known to be missing.
+    unknown = [row for row in found if row["attribute"] in ("hardware", "cost", "demo", "environment")]
+    assert all((row["missing"], row["told"], row["share"]) == (0, 0, None) for row in unknown)
+
+
+def test_completeness_of_the_most_downloaded(loaded: Loaded) -> None:
+    said = {record["id"]: answered(record) for record in loaded.records}
+    top = sorted(loaded.records, key=lambda record: (-(record.get("downloads") or 0), record["id"]))[:50]
+    found = rows(loaded, "quality-completeness", max_rows=50)
+    assert [row["model"] for row in found] == [record["id"] for record in top]
+    for row in found:
+        lacking = {name for name, answers in said[row["model"]].items() if not answers and name != "popularity"}
+        assert set(row["missing_attributes"]) == lacking
+        assert row["score"] == round(row["present"] / (row["present"] + len(lacking)), 4)

@@ -8,7 +8,15 @@ import pytest
 from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Element
 from supplygraph.graph.nodes import Dataset, Model, Space
-from supplygraph.graph.relationships import Declares, DerivedFrom, HasArchitecture, HasLanguage, HasLibrary, OfType
+from supplygraph.graph.relationships import (
+    Declares,
+    DerivedFrom,
+    EvaluatedOn,
+    HasArchitecture,
+    HasLanguage,
+    HasLibrary,
+    OfType,
+)
 from supplygraph.sources.cards import Cards
 from supplygraph.sources.tally import Tally
 from tests.unit.hub.mapped import ends, of
@@ -95,6 +103,39 @@ def test_configs_beside_a_card(tmp_path: Path) -> None:
     assert ends(elements, HasArchitecture) == ["BertModel"]
     (base,) = of(elements, DerivedFrom)
     assert (base.end.key, base.channel) == ("o/base", "adapter")
+
+
+def test_what_a_card_and_the_files_beside_it_answer(tmp_path: Path) -> None:
+    full, bare, cached = (tmp_path / name for name in ("o/full", "o/bare", "cache/models--o--cached/snapshots/main"))
+    write(
+        full / "README.md", CARD.replace("tags:", "widget: [{text: hi}]\ntags:") + "## Hardware\n8 GPUs\n## Cost\nTBD\n"
+    )
+    write(full / "requirements.txt", "torch")
+    write(full / "runs" / "events.out.tfevents.1", "")
+    write(full / ".git" / "Dockerfile", "")
+    results = "- dataset: {id: orchard/pears, task_id: default}\n  value: 0.5\n- value: 3\n"
+    write(full / ".eval_results" / "pears.yaml", results)
+    write(full / ".eval_results" / "broken.yaml", "[")
+    write(bare / "README.md", "---\nlicense: mit\n---\n")
+    write(cached / "config.json", "{}")
+    tally = Tally()
+    elements = load(tmp_path / "o", tally)
+    empty, told = of(elements, Model)
+    assert (told.has_card, told.card_topics, told.card_sections) == (True, ["hardware"], ["Hardware"])
+    assert (told.file_count, told.file_topics, told.topic_files) == (
+        5,
+        ["training_logs", "environment", "evaluation"],
+        ["runs/events.out.tfevents.1", "requirements.txt", ".eval_results/broken.yaml"],
+    )
+    assert told.card_fields == ["widget"]
+    assert (empty.has_card, empty.card_topics, empty.file_topics, empty.card_fields) == (False, [], [], None)
+    assert [(one.end.key, one.value, one.claimed_by) for one in of(elements, EvaluatedOn)] == [
+        ("orchard/pears", 0.5, "author")
+    ]
+    assert tally.counts == {"unreadable_cards": 1, "claims_without_dataset": 1}
+    # A cache holds what somebody fetched, so that it does not say that there is no card.
+    (one,) = of(load(tmp_path / "cache"), Model)
+    assert (one.has_card, one.card_topics) == (None, None)
 
 
 def test_one_folder_is_one_model(tmp_path: Path) -> None:

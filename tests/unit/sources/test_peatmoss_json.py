@@ -17,6 +17,7 @@ from supplygraph.graph.relationships import (
     Cites,
     Declares,
     DerivedFrom,
+    EvaluatedOn,
     HasCode,
     HasLibrary,
     HasTask,
@@ -138,6 +139,26 @@ def test_nothing_is_left_out_without_a_count(tmp_path: Path) -> None:
     }
 
 
+def test_results_on_data_are_claims(tmp_path: Path) -> None:
+    shapes: dict[str, Any] = {
+        "a/fields": [{"test": "Exact Match", "dataset": "SQuAD", "result": {"dev": 0.8}}, {"test": "f1", "result": 3}],
+        "b/pairs": {"BoolQ": "73.4%", "MRR@10 (MS Marco)": 34.8, "accuracy": 0.9, "Report": "https://x.y", "": ""},
+        "c/nested": {"accuracy": {"mnli": 0.9}, "dataset: NYT": {"f1": "93.4 ± 1"}},
+        "d/words": ["good"],
+    }
+    elements, tally = loaded(tmp_path, {name: {"evaluation": value} for name, value in shapes.items()})
+    found = [one for one in elements if isinstance(one, EvaluatedOn)]
+    assert [(one.start.key, one.end.key, one.metric, one.value, one.written) for one in found] == [
+        ("a/fields", "SQuAD", "exact_match_dev", 0.8, None),
+        ("b/pairs", "BoolQ", None, 73.4, "73.4%"),
+        ("b/pairs", "MS Marco", "mrr@10", 34.8, None),
+        ("c/nested", "mnli", "accuracy", 0.9, None),
+        ("c/nested", "NYT", "f1", None, "93.4 ± 1"),
+    ]
+    assert {(one.claimed_by, *(one.evidence or ())) for one in found} == {("paper", "paper-llm")}
+    assert tally.counts == {"claims_without_dataset": 2}
+
+
 @pytest.mark.parametrize("text", ["[]", "{", '{"a/b": "failed"}', "{}"])
 def test_what_is_no_result_file_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "x.json"
@@ -170,6 +191,19 @@ def test_the_hand_labelled_models(data: Path) -> None:
     # Two of the 33 texts are blank.
     assert bases + tally.counts["self_references"] == 31
     assert counts[DerivedFrom] == 14
+    cards = json.loads((data / "peatmoss" / "groundTruth.json").read_text(encoding="utf-8")).values()
+    results = sum(len(numbers(card.get("evaluation"))) for card in cards)
+    assert counts[EvaluatedOn] + tally.counts["claims_without_dataset"] == results
+
+
+def numbers(value: Any, name: str = "") -> list[str]:
+    """What stands in a structure and has a digit, but for names of data and measures, and addresses."""
+    if isinstance(value, dict):
+        return [one for key, inner in value.items() for one in numbers(inner, key)]
+    if isinstance(value, list):
+        return [one for inner in value for one in numbers(inner, name or "item")]
+    said = not isinstance(value, bool) and name not in ("", "item", "test", "metric", "dataset", "link")
+    return [str(value)] if said and any(map(str.isdigit, str(value))) and "://" not in str(value) else []
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from supplygraph.graph.relationships import (
     Declares,
     DerivedFrom,
     Dropped,
+    EvaluatedOn,
     HasFinding,
     HasTask,
     Names,
@@ -306,6 +307,16 @@ def test_self_references_and_repeated_items_are_counted_once_each() -> None:
     )
     assert [one.end.key for one in elements if isinstance(one, DerivedFrom)] == ["b"]
     assert tally.counts == {"self_references": 2, "repeated_items": 1}
+
+
+def test_each_claim_on_one_dataset_is_an_item_of_its_own() -> None:
+    claim = {"id": "pears", "metric": "f1", "value": 0.5}
+    tally = Tally()
+    record = {"kind": "model", "id": "m", "evaluated_on": [claim, {**claim, "value": 0.6}, claim, "pears"]}
+    found = [one for one in record_elements(record, "s", "f:1", tally) if isinstance(one, EvaluatedOn)]
+    assert [(one.end.key, one.value) for one in found] == [("pears", 0.5), ("pears", 0.6), ("pears", None)]
+    assert len({one.claim for one in found}) == len(found)
+    assert tally.counts == {"repeated_items": 1}
 
 
 def test_text_that_no_database_takes_is_cleaned() -> None:

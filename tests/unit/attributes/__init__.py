@@ -1,0 +1,1 @@
+"""Tests of what cards and files answer."""
