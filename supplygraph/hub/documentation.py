@@ -10,6 +10,8 @@ from supplygraph.missing import is_missing
 
 #: Where a record keeps the text of its card, below the header; None where it says that there is no card.
 CARD_TEXT = "_text"
+#: Whether a record lists only some of the files, as what somebody fetched into a cache.
+PARTIAL = "_partial"
 #: Fields of a header that no other property or relationship holds and that checklists ask for.
 FIELDS = frozenset({"co2_eq_emissions", "inference", "instance_prompt", "metrics", "widget"})
 
@@ -31,7 +33,7 @@ def documented(values: Values, card: Values) -> dict[str, Any]:
             "card_topics": list(answers),
             "card_sections": list(answers.values()),
         }
-    if isinstance(values.record.get("siblings"), list):
+    if isinstance(values.record.get("siblings"), list) and PARTIAL not in values:
         names = list(file_names(values.record["siblings"]))
         found = file_answers(names)
         properties |= {"file_count": len(names), "file_topics": list(found), "topic_files": list(found.values())}

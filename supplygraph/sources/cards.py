@@ -12,7 +12,7 @@ from supplygraph.errors import InputError
 from supplygraph.graph.declaration import Element, clean_text
 from supplygraph.hub.claims import EVAL_RESULTS
 from supplygraph.hub.columns import KINDS, Kind, record_of
-from supplygraph.hub.documentation import CARD_TEXT
+from supplygraph.hub.documentation import CARD_TEXT, PARTIAL
 from supplygraph.hub.dump_formats import ELEMENTS
 from supplygraph.hub.front_matter import front_matter, text_below, yaml_value
 from supplygraph.hub.kinds import kind_of_record
@@ -111,7 +111,9 @@ class Cards:
             row["config"] = config
         record = record_of(row, kind, tally, place)
         record["hub"] = "huggingface" if one.cached else None
-        # A cache holds what somebody fetched, so that a card that it lacks may well exist.
+        # A cache holds what somebody fetched, so that a card or file that it lacks may well exist.
+        if one.cached:
+            record[PARTIAL] = True
         if card is not None or not (card_name or one.cached):
             record[CARD_TEXT] = text_below(card or "")
         if header or results:

@@ -135,7 +135,7 @@ def test_what_a_card_and_the_files_beside_it_answer(tmp_path: Path) -> None:
     assert tally.counts == {"unreadable_cards": 1, "claims_without_dataset": 1}
     # A cache holds what somebody fetched, so that it does not say that there is no card.
     (one,) = of(load(tmp_path / "cache"), Model)
-    assert (one.has_card, one.card_topics) == (None, None)
+    assert (one.has_card, one.card_topics, one.file_count) == (None, None, None)
 
 
 def test_one_folder_is_one_model(tmp_path: Path) -> None:
