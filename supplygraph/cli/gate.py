@@ -33,6 +33,13 @@ _ENDINGS = {".json": "json", ".sarif": "sarif", ".xml": "junit", ".md": "md"}
     help="The least level that fails, instead of the policy's.",
 )
 @click.option(
+    "--graph",
+    "graph_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Decide on this file of `export records`, in a graph that is gone afterwards.",
+)
+@click.option(
     "--baseline",
     type=click.Path(path_type=Path),
     metavar="FILE",
@@ -60,6 +67,7 @@ def gate(
     use: str | None,
     license: str | None,
     fail_on: str | None,
+    graph_file: Path | None,
     baseline: Path | None,
     write_baseline: Path | None,
     form: str | None,
@@ -79,6 +87,7 @@ def gate(
     Examples:
       supplygraph gate mistralai/Mistral-7B-v0.1 --use sell
       supplygraph gate . --policy policy.yaml --out gate.sarif
+      supplygraph gate . --graph models.jsonl
       supplygraph gate models.txt --policy policy.yaml --baseline known.json
       supplygraph gate --policy policy.yaml --explain
     """
@@ -97,7 +106,7 @@ def gate(
         return 0
     if not texts:
         raise click.UsageError("name a TARGET: an id, a folder or archive of code, or a file that lists ids")
-    report, prefixes = decide(settings, texts, policy, license, _known(baseline), jobs, cached)
+    report, prefixes = decide(settings, texts, policy, license, _known(baseline), jobs, cached, graph_file)
     write(
         report,
         form or _ENDINGS.get(out.suffix if out else "", "text"),
@@ -118,12 +127,14 @@ def decide(
     known: frozenset[str],
     jobs: int | None,
     cached: bool,
+    graph_file: Path | None = None,
 ) -> tuple[GateReport, dict[str, str]]:
     """Scans the code among the targets and decides about all; also where that code lies in its repository."""
     from supplygraph.cli.connection import open_connection
     from supplygraph.gate.judge import judge
     from supplygraph.gate.policy import Policy
     from supplygraph.gate.targets import read_targets
+    from supplygraph.offline import graph_of
     from supplygraph.reuse.repository_name import local_name, prefix_in_repository
     from supplygraph.sources.code import Code
 
@@ -141,7 +152,7 @@ def decide(
             )
             (scanned[target],) = source.scan()
             prefixes[target.text] = prefix_in_repository(target.path)
-    with open_connection(settings) as connection:
+    with graph_of(graph_file, settings) if graph_file else open_connection(settings) as connection:
         return judge(connection, targets, scanned, policy, known), prefixes
 
 

@@ -17,10 +17,9 @@ from supplygraph.gate.policy import Policy
 from supplygraph.gate.report import GateReport
 from supplygraph.gate.targets import Target
 from supplygraph.graph.connection import Connection
-from supplygraph.load import load
 from supplygraph.naming.store import read_names
+from supplygraph.offline import fill
 from supplygraph.queries.run import run
-from supplygraph.sources.records import Records
 from tests.conftest import empty_but_knowledge, write_lines
 
 pytestmark = pytest.mark.integration
@@ -51,9 +50,7 @@ waivers:
 @pytest.fixture(scope="module")
 def records(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     empty_but_knowledge(connection)
-    path = write_lines(tmp_path_factory.mktemp("records") / "models.jsonl", RECORDS)
-    load(Records([path]), lambda: connection)
-    run_checks(connection, graph_topics())
+    fill(connection, write_lines(tmp_path_factory.mktemp("records") / "models.jsonl", RECORDS))
     yield connection
     empty_but_knowledge(connection)
 
@@ -211,6 +208,25 @@ def test_code_and_its_lock(records: Connection, command: Command, tmp_path: Path
     repository(app, "no/such")
     assert command("gate", *options).returncode == 5
     assert "is not a lock" in command("lock", *options, "--check", "--file", str(app / "main.py")).stderr
+
+
+@pytest.mark.torture
+@pytest.mark.only_current
+def test_a_file_of_records_is_decided_on_in_a_graph_of_its_own(command: Command, tmp_path: Path) -> None:
+    write_lines(tmp_path / "models.jsonl", RECORDS)
+    (tmp_path / "policy.yaml").write_text(POLICY + "levels: {risk: error, name: error}\n", encoding="utf-8")
+    kept = tmp_path / "kept"
+    options = ("--policy", "policy.yaml", "--graph", "models.jsonl")
+    environment = {"SUPPLYGRAPH_STORE": str(kept), "TMPDIR": str(tmp_path / "scratch")}
+    (tmp_path / "scratch").mkdir()
+    done = command("gate", "acme/below", "acme/base", *options, "--format", "json", env=environment)
+    assert done.returncode == 1, done.stderr
+    found = json.loads(done.stdout)
+    assert ("license-conflict", "acme/below") in rules(found, "error")
+    assert "checks-missing" not in {rule for rule, _ in rules(found)}
+    assert not kept.exists()
+    assert not list((tmp_path / "scratch").glob("supplygraph-*"))
+    assert command("gate", "acme/base", "--graph", "no.jsonl", env=environment).returncode == 2
 
 
 def scripts(name: str) -> list[str]:
