@@ -2809,6 +2809,39 @@ class Questions:
         """
         return self._ask("quality-fixes", artifact=artifact, field=field, actions=actions, max_rows=max_rows)
 
+    def quality_imputation(
+        self,
+        *,
+        max_rows: int = 100,
+    ) -> Result:
+        """How right guesses from relatives and names are.
+
+        Had a licence, task or relation been missing, how often would siblings, the base or the name have told
+        it?
+
+        Every known fact is held out by itself: a model never votes for itself, and its own base counts only for
+        others. Licences are compared by id and only where there is exactly one. Of several values with as many
+        votes the smallest counts.
+
+        Args:
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per fact and method. Columns:
+            `fact` (STRING): license, task or relation
+            `method` (STRING): siblings (most frequent among others of the same bases), base, name, or
+                most_frequent of all
+            `known` (INTEGER): models, or derivations for the relation, where the fact is known and can be held
+                against the guess
+            `guessed` (INTEGER): of these, those for which the method has a guess
+            `right` (INTEGER): of these guesses, those that are right
+            `accuracy` (FLOAT): right guesses of all guesses
+            `coverage` (FLOAT): guesses of all known
+            `published` (FLOAT): what Model Atlas reports for siblings and for the most frequent value; null for
+                other methods
+        """
+        return self._ask("quality-imputation", max_rows=max_rows)
+
     def quality_missing(
         self,
         *,

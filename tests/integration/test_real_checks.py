@@ -188,3 +188,27 @@ def test_models_that_name_themselves_or_no_id(real_graph: RealGraph, file: File)
     unreadable = {model for model, _ in plain.unreadable(list(file.by_id.values()))}
     assert {row["artifact"] for row in rows if row["action"] == "remove"} == themselves
     assert {row["artifact"] for row in rows if row["action"] == "decide"} == unreadable
+
+
+def test_guesses_from_siblings_and_bases_are_as_right_as_in_the_file(real_graph: RealGraph, file: File) -> None:
+    rows = {(row["fact"], row["method"]): row for row in run(real_graph.connection, "quality-imputation").rows}
+    tasks = {
+        model: record["pipeline_tag"]
+        for model, record in file.by_id.items()
+        if record.get("pipeline_tag") not in (None, "unknown", "N/A")
+    }
+    right: Counter[str] = Counter()
+    for model, bases in file.bases.items():
+        if model not in tasks or not bases:
+            continue
+        votes = Counter(tasks[child] for base in bases for child in file.children[base] - {model} if child in tasks)
+        guess = min(votes, key=lambda task: (-votes[task], task), default=None)
+        right["known"] += 1
+        right["guessed"] += guess is not None
+        right["right"] += guess == tasks[model]
+        above = {tasks[base] for base in bases if base in tasks}
+        right["from the base"] += above == {tasks[model]}
+    found = rows["task", "siblings"]
+    assert [found[name] for name in ("known", "guessed", "right")] == [right["known"], right["guessed"], right["right"]]
+    assert rows["task", "base"]["right"] == right["from the base"] > 3_000
+    assert rows["license", "siblings"]["accuracy"] > 0.85
