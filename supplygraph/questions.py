@@ -2842,6 +2842,47 @@ class Questions:
         """
         return self._ask("quality-imputation", max_rows=max_rows)
 
+    def quality_imputed(
+        self,
+        *,
+        model_id: str | None = None,
+        fact: str | None = None,
+        min_agreement: float = 0.0,
+        max_rows: int = 1000,
+    ) -> Result:
+        """Guesses at what nobody states.
+
+        Which licence, task or relation is guessed for a model, by which method, on how much, and how sure is
+        that?
+
+        Made by `supplygraph impute`. A guess is not a statement; no verdict and no check rests on one.
+
+        Args:
+            model_id: Only this model; null for all.
+            fact: Only license, task or relation; null for all.
+            min_agreement: Least share of siblings that have to say the same.
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per model and fact; of relations one per base. Columns:
+            `model` (STRING): the model
+            `fact` (STRING): license, task or relation
+            `value` (STRING): the guess
+            `base` (STRING): of a relation, the base
+            `method` (STRING): siblings, base or name
+            `support` (INTEGER): siblings or bases that say so
+            `agreement` (FLOAT): of those that say anything, how many say this
+            `accuracy` (FLOAT): how right the method was on the known facts of this graph
+            `downloads` (INTEGER): downloads of the model in the last 30 days
+        """
+        return self._ask(
+            "quality-imputed",
+            model_id=model_id,
+            fact=fact,
+            min_agreement=min_agreement,
+            max_rows=max_rows,
+        )
+
     def quality_missing(
         self,
         *,

@@ -424,6 +424,23 @@ class HasFinding(Relationship):
     relation: Text | None = derived("How it was made from the base, as declared.")
 
 
+class Imputed(Relationship):
+    """(:Model)-[:IMPUTED]->(:License|Task|Model): a guess at a fact that nobody states; of a relation, to its base.
+
+    `supplygraph impute` makes them, and takes them back. No stored question but `quality-imputed` reads them.
+    """
+
+    ends: ClassVar = ((Model, License), (Model, Task), (Model, Model))
+    keyed_by: ClassVar = ("fact",)
+
+    fact: Text = derived("What is guessed: `license`, `task` or `relation`.")
+    relation: Relation | None = derived("The relation, where that is guessed.")
+    method: Text | None = derived("`siblings`: most frequent among others of the same bases; `base`; `name`.")
+    support: Count | None = derived("Models that say so: siblings, or the base or the name alone.")
+    agreement: float | None = derived("Of those that say anything, how many say this, 0 to 1.")
+    accuracy: float | None = derived("How right the method was on the known facts of this graph, each held out.")
+
+
 class InFamily(Relationship):
     """(:ModelType|Architecture)-[:IN_FAMILY]->(:Family)."""
 
@@ -691,6 +708,7 @@ RELATIONSHIPS: tuple[type[Relationship], ...] = (
     Names,
     OfFamily,
     HasFinding,
+    Imputed,
     InFamily,
     BuiltOn,
     HasFingerprint,

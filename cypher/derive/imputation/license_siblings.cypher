@@ -1,0 +1,15 @@
+// The licence that most others of the same bases have
+MATCH (base:Model)<-[:DERIVED_FROM]-(known:Model)
+WHERE known.license_id IS NOT NULL
+WITH base, known.license_id AS value, count(*) AS votes
+ORDER BY value
+WITH base, collect([value, votes]) AS counted
+MATCH (base)<-[:DERIVED_FROM]-(one:Model)
+WHERE one.status = "present" AND one.license_missing AND NOT EXISTS { (one)-[:IMPUTED {fact: $fact}]->() }
+UNWIND counted AS vote
+WITH one, vote[0] AS value, sum(vote[1]) AS votes
+ORDER BY votes DESC, value
+WITH one, collect([value, votes]) AS votes
+WITH one, votes[0][0] AS value, votes[0][1] AS support, reduce(all = 0, vote IN votes | all + vote[1]) AS total
+MATCH (other:License {id: value})
+RETURN one, other, null AS relation, support, 1.0 * support / total AS agreement
