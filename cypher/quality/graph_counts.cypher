@@ -61,6 +61,7 @@ CALL () {
       ["relationship", "NAMES", COUNT { ()-[:NAMES]->() }],
       ["relationship", "OF_FAMILY", COUNT { ()-[:OF_FAMILY]->() }],
       ["relationship", "HAS_FINDING", COUNT { ()-[:HAS_FINDING]->() }],
+      ["relationship", "IMPUTED", COUNT { ()-[:IMPUTED]->() }],
       ["relationship", "IN_FAMILY", COUNT { ()-[:IN_FAMILY]->() }],
       ["relationship", "BUILT_ON", COUNT { ()-[:BUILT_ON]->() }],
       ["relationship", "HAS_FINGERPRINT", COUNT { ()-[:HAS_FINGERPRINT]->() }],
