@@ -273,6 +273,7 @@ def test_data_frames_and_arrow_tables_keep_types(small_graph: Connection) -> Non
         "list<element: string>",
         "string",
         "int64",
+        "int64",
     ]
     empty = run(small_graph, "lineage-graph", {"model_id": "a", "max_rows": 0})
     assert empty.to_arrow().num_rows == 0

@@ -95,14 +95,15 @@ class TestRows:
             "relations": ["merge"],
             "license": None,
             "downloads": None,
+            "downloads_and_below": 0,
         }
         assert done.stderr == ""
 
     def test_options_before_the_name_and_parameters_by_name(self, command: Command) -> None:
         done = command("query", "--format", "csv", "lineage_descendants", "--model-id", BASE, "--param", "max_rows=1")
         assert list(csv.reader(done.stdout.splitlines())) == [
-            ["descendant", "hops", "relations", "license", "downloads"],
-            ["'=1+1", "1", '["quantized"]', "", ""],
+            ["descendant", "hops", "relations", "license", "downloads", "downloads_and_below"],
+            ["'=1+1", "1", '["quantized"]', "", "", "0"],
         ]
         assert "Stopped at --max-rows 1" in done.stderr
 
@@ -110,7 +111,7 @@ class TestRows:
         done = command("query", "lineage-descendants", "--model-id", BASE.upper())
         assert "\x1b" not in done.stdout
         assert "\u202e" not in done.stdout
-        assert done.stdout.splitlines()[3].split() == ["a/one", "1", "merge"]
+        assert done.stdout.splitlines()[3].split() == ["a/one", "1", "merge", "0"]
 
     def test_no_rows_are_told_from_what_is_not_there(self, command: Command) -> None:
         done = command("query", "lineage-ancestors", "--model-id", "no/such\x1b[2J")
