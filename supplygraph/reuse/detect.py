@@ -71,7 +71,17 @@ _ADDRESS = Signature(("*",), (), -1, ())
 _UNKNOWN = Signature(("*",), (), -1, ())
 #: Keywords under which classes that are not in the table are given a model.
 _MODEL_KEYWORDS = frozenset(
-    {"model", "model_id", "model_name", "model_name_or_path", "repo_id", "hf_model_id", "model_repo", "model_repo_id"}
+    {
+        "model",
+        "model_id",
+        "model_name",
+        "model_name_or_path",
+        "repo_id",
+        "hf_model_id",
+        "model_repo",
+        "model_repo_id",
+        "tokenizer",
+    }
 )
 
 

@@ -142,6 +142,9 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
     if kind:
         for written in _ids(text):
             yield Mention(line, None, written, written, kind, key, "config")
+        served = _OLLAMA_PROVIDER.fullmatch(text) if kind == "model" else None
+        if served is not None:
+            yield library_mention(line, served["name"], key, "config")
         if kind == "model" and any("ollama" in part.lower() for part in setting.path) and is_in_library(text):
             yield library_mention(line, text, key, "config")
     for match in SCHEME.finditer(text):
@@ -167,6 +170,10 @@ _HOSTED = re.compile(
     r"/(?:gpt-[345](?:[-.o]|\Z)|o[134](?:-|\Z)|chatgpt-|text-embedding-(?:3|ada)|claude-|gemini-\d|whisper-1\Z"
     r"|rerank-(?:english|multilingual)-v)"
 )
+
+
+#: `ollama/name:tag`, as gateways to many providers write it.
+_OLLAMA_PROVIDER = re.compile(r"ollama(?:_chat)?/(?P<name>[a-z0-9][\w.-]*(?::[\w.-]+)?)")
 
 
 def is_hosted(name: str) -> bool:

@@ -1,6 +1,6 @@
 """How many models the scanner finds at a first look at repositories of styles that it was not written for.
 
-    python -m tests.benchmarks.scan_reach FOLDER [--set first|second] [--places]
+    python -m tests.benchmarks.scan_reach FOLDER [--set first|second|third] [--places]
 
 FOLDER holds the repositories, each as `owner__name`, or as `owner+name/repo`: a work tree or a bare repository. The
 labels are in `scan_reach.json`: facts about public repositories (repository, commit, file, cell, line, id, kind,
@@ -10,12 +10,16 @@ table about models, an id of a service or of another hub, what a script writes. 
 datasets, of the Hub and of Ollama's library. A detection matches a site where file, cell, line and id agree.
 
 At the first look at the fifteen repositories of `first` core recall was 94.7 % of 285 sites, core and flow 89.7 % of
-419, precision 98.9 % of 380; in Python files and notebooks alone 97.7 % of 172, 90.2 % of 295, 99.3 % of 268. Six
-sites were overlooked when they were labelled, found by the scanner, and are counted since. What they showed was mended
-by its kind. At the first look at the seven of `second` after that core recall was 87.6 % of 249, core and flow 85.2 %
-of 291, precision 99.6 % of 249; in Python and notebooks 100 % of 130, 94.5 % of 145, 100 % of 137: of the 31 core
-sites that were missed, 24 are options with a dot in their name in scripts of one repository, the others variables of
-makefiles and a tool's own download command, which are mended since.
+419, precision 98.9 % of 380; in Python files and notebooks alone 97.7 % of 172, 90.2 % of 295, 99.3 % of 268. Six sites
+were overlooked when they were labelled, found by the scanner, and are counted since. What they showed was mended by its
+kind. At the first look at the seven of `second` after that core recall was 87.6 % of 249, core and flow 85.2 % of 291,
+precision 99.6 % of 249; in Python and notebooks 100 % of 130, 94.5 % of 145, 100 % of 137: of the 31 core sites that
+were missed, 24 are options with a dot in their name in scripts of one repository, the others variables of makefiles and
+a tool's own download command, which are mended since. At the first look at the seven small ones of `third` after that
+core recall was 87.7 % of 57, core and flow 88.7 % of 62, precision 100 % of 55; in Python and notebooks 86.4 % of 44,
+87.8 % of 49, 100 % of 43 (of the seven missed sites four stand in one loop that calls a method that a list does not
+have, one is an option that nothing reads). After all of that the three sets have 99.3 %, 98.5 % and 100 %, no figures
+of unseen code.
 """
 
 import argparse

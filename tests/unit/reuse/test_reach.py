@@ -25,6 +25,7 @@ def models(folder: Path, files: dict[str, str]) -> set[tuple[str, int, str | Non
         ("a.yaml", "source: oci://registry.ollama.ai/library/llama3.2:1b\n", 1, "llama3.2:1b"),
         ("run.sh", 'echo "URL=oci://registry.ollama.ai/library/llama3.2:1b" >> "$OUT"\n', 1, "llama3.2:1b"),
         ("a.yaml", "generator:\n  - llm: ollama\n    model: llama3\n", 3, "llama3"),
+        ("a.yaml", "$llm_model: ollama/mistral\n", 1, "mistral"),
         ("app.py", "import ollama\nollama.create(model='mine', from_='gemma3')\n", 2, "gemma3"),
         ("app.ts", "import ollama from 'ollama'\nawait ollama.chat({ model: 'llama3.2', messages })\n", 2, "llama3.2"),
     ],
@@ -208,7 +209,7 @@ def test_all_of_a_table_with_a_converted_model_is_read(tmp_path: Path) -> None:
 def test_labels_are_facts_of_whole_commits() -> None:
     for label in labelled():
         assert len(label["commit"]) == 40
-        assert label["set"] in ("first", "second")
+        assert label["set"] in ("first", "second", "third")
         for *_, kind, registry, tier in label["sites"]:
             assert kind in ("model", "dataset")
             assert registry in ("huggingface", "ollama")
