@@ -28,20 +28,28 @@ class ListedFile(NamedTuple):
     hash: str | None = None
 
 
-def file_facts(siblings: object) -> dict[str, Any]:
-    """Properties of a model by its list of files, as the Hub gives it; empty where there is no list."""
+def file_facts(siblings: object, *, partial: bool = False) -> dict[str, Any]:
+    """Properties of a model by its list of files, as the Hub gives it; empty where there is no list.
+
+    Args:
+        siblings: The list.
+        partial: Whether others of its files may be missing in it.
+    """
     listed = list(_listed(siblings))
-    return _facts(listed) if listed else {}
+    return _facts(listed, partial=partial) if listed else {}
 
 
 def cached_facts(folder: Path, paths: Iterable[str]) -> dict[str, Any]:
-    """The same by a folder on disk; hashes are known in the cache of a Hub, where files are links to their hash."""
+    """The same by a folder on disk, which may hold only some of the files.
+
+    Hashes are known in the cache of a Hub, where files are links to their hash.
+    """
     listed = []
     for path in paths:
         file = folder / path
         target = file.readlink().name if file.is_symlink() else ""
         listed.append(ListedFile(path, _hash(target, target)))
-    return _facts(listed) if listed else {}
+    return _facts(listed, partial=True) if listed else {}
 
 
 def template_hash(values: Values, config: Values) -> str | None:
@@ -68,7 +76,7 @@ def children(values: Values) -> dict[str, Any]:
     return {"children_relations": [name for name, _ in pairs], "children_counts": [count for _, count in pairs]}
 
 
-def _facts(listed: list[ListedFile]) -> dict[str, Any]:
+def _facts(listed: list[ListedFile], *, partial: bool) -> dict[str, Any]:
     weights = sorted(
         one.hash.removeprefix("sha256:")
         for one in listed
@@ -76,13 +84,13 @@ def _facts(listed: list[ListedFile]) -> dict[str, Any]:
     )
     weights = [one for one in weights if one != _EMPTY]
     # A digest of some of the files would be equal for models that differ in the others.
-    whole = weights and len(weights) == sum(format_of(one.path) is not None for one in listed)
+    whole = weights and not partial and len(weights) == sum(format_of(one.path) is not None for one in listed)
     by_path = {one.path: one.hash for one in listed}
     return {
         "weight_hashes": list(dict.fromkeys(weights)) or None,
         "weights_digest": hashlib.sha256("\n".join(weights).encode()).hexdigest() if whole else None,
         "tokenizer_hash": next((by_path[name] for name in _TOKENIZERS if by_path.get(name)), None),
-        "license_text": any(_is_license(one.path) for one in listed),
+        "license_text": any(_is_license(one.path) for one in listed) or (None if partial else False),
     }
 
 

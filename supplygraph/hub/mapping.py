@@ -36,7 +36,7 @@ from supplygraph.graph.relationships import (
 )
 from supplygraph.hub.claims import claims, states_claims
 from supplygraph.hub.contents import children, file_facts, template_hash
-from supplygraph.hub.documentation import documented
+from supplygraph.hub.documentation import PARTIAL, documented
 from supplygraph.hub.licences import licences
 from supplygraph.hub.lineage import Lineage
 from supplygraph.hub.named import plain_card
@@ -86,7 +86,7 @@ def model_elements(
         quantization=found or None,
         weight_formats=weight_formats(values, tags) or None,
         custom_code=runs_code(values, config, tags),
-        **file_facts(values.record.get("siblings")),
+        **file_facts(values.record.get("siblings"), partial=PARTIAL in values),
         template_hash=template_hash(values, config),
         **children(values),
         tags=free_words(values, words, {library, task, model_type, *spoken}) if "tags" in values else None,

@@ -95,5 +95,14 @@ def test_the_cache_of_a_hub_names_files_by_their_hash(tmp_path: Path) -> None:
     assert found["weight_hashes"] == [A]
     assert found["tokenizer_hash"] == f"git:{GIT}"
     assert found["license_text"] is True
+    # Others of its files may not have been fetched.
+    assert found["weights_digest"] is None
+    assert cached_facts(snapshot, ("model.safetensors",))["license_text"] is None
     (snapshot / "plain.safetensors").touch()
     assert cached_facts(snapshot, ("plain.safetensors",))["weight_hashes"] is None
+
+
+def test_a_list_of_some_files_does_not_say_what_is_missing() -> None:
+    found = model(siblings=[large("model.safetensors", A)], _partial=True)
+    assert (found.weight_hashes, found.weights_digest, found.license_text) == ([A], None, None)
+    assert model(siblings=["LICENSE"], _partial=True).license_text is True
