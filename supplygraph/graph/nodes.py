@@ -113,6 +113,9 @@ class Model(Node):
     made_as: Relation | None = Field(
         None, description="How its card or config says it was made, where they name no base for it."
     )
+    merge_method: Text | None = Field(
+        None, description="How its bases were merged, as a recipe of mergekit says (`ties`)."
+    )
     unresolved_bases: list[Text] | None = Field(
         None, description="Bases in free text, as a language model read them from its card, that name no known model."
     )

@@ -7,6 +7,7 @@ from typing import cast, get_args
 from supplygraph.graph.declaration import Ref
 from supplygraph.graph.nodes import Model, Relation
 from supplygraph.graph.relationships import CHANNELS, DerivedFrom
+from supplygraph.hub.recipes import RECIPE
 from supplygraph.hub.tags import Tags
 from supplygraph.hub.values import Values, distinct, key_text
 from supplygraph.hub.weights import file_names
@@ -168,6 +169,10 @@ class Lineage:
         return renamed
 
     def _read_config(self) -> None:
+        for name in self.config.part(RECIPE).texts("models"):
+            # A path on somebody's disk and a part of a larger recipe name no model.
+            if (id_ := read_id(name)) is not None and self._spelling(id_) != self.record.owner:
+                self._name("config", self._spelling(id_), ["merge"], name)
         if "peft" not in self.config and "adapter_transformers" not in self.config:
             return
         named = (
@@ -193,7 +198,13 @@ class Lineage:
 
     def _relation(self, base: _Base) -> str:
         hub, tag, card = (base.words.get(name, ()) for name in ("hub", "tag", "card"))
-        return _only_known(hub) or (None if self._split else _only_known(tag)) or _only_known(card) or UNDECLARED
+        return (
+            _only_known(hub)
+            or (None if self._split else _only_known(tag))
+            or _only_known(card)
+            or _only_known(base.words.get("config", ()))
+            or UNDECLARED
+        )
 
     def _guess(self) -> str:
         """Our own reading of the marks that files, config and tags carry."""

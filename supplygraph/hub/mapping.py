@@ -41,6 +41,7 @@ from supplygraph.hub.licences import licences
 from supplygraph.hub.lineage import Lineage
 from supplygraph.hub.named import plain_card
 from supplygraph.hub.properties import artifact, free_words, languages, marks, size
+from supplygraph.hub.recipes import RECIPE
 from supplygraph.hub.tags import Tags, read_tags
 from supplygraph.hub.values import Values, distinct, key_text, own_id
 from supplygraph.hub.weights import runs_code, weight_formats
@@ -94,6 +95,7 @@ def model_elements(
         unusable_bases=lineage.unusable[:MAX_UNUSABLE] or None,
         names_itself=lineage.names_itself or None,
         made_as=lineage.made_as(),
+        merge_method=config.part(RECIPE).word("method"),
         **documented(values, card),
     )
     yield from _common(owner, values, shared["author"], card, tags, spoken, known_licences)

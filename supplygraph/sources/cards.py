@@ -14,8 +14,9 @@ from supplygraph.hub.claims import EVAL_RESULTS
 from supplygraph.hub.columns import KINDS, Kind, record_of
 from supplygraph.hub.documentation import CARD_TEXT, PARTIAL
 from supplygraph.hub.dump_formats import ELEMENTS
-from supplygraph.hub.front_matter import front_matter, text_below, yaml_value
+from supplygraph.hub.front_matter import front_matter, text_below, yaml_mapping, yaml_value
 from supplygraph.hub.kinds import kind_of_record
+from supplygraph.hub.recipes import RECIPE, RECIPE_FILES, recipe_of
 from supplygraph.ids.reading import is_id
 from supplygraph.sources.tally import Tally
 from supplygraph.sources.weight_folders import newest_snapshot
@@ -31,7 +32,7 @@ _CARD = "readme.md"
 _EVAL_RESULTS = ".eval_results"
 _CACHED = re.compile(r"(model|dataset|space)s--([^/]+)")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
-_OF_MODELS = frozenset({"config.json", "adapter_config.json", "model_index.json"})
+_OF_MODELS = frozenset({"config.json", "adapter_config.json", "model_index.json", *RECIPE_FILES})
 _WEIGHTS = (".safetensors", ".gguf", ".bin", ".onnx")
 
 
@@ -246,7 +247,16 @@ def _config(folder: Path, names: list[str], tally: Tally) -> dict[str, Any]:
     if "adapter_config.json" in names:
         adapter = _json(folder, "adapter_config.json", names, tally)
         config["peft"] = {name: adapter.get(name) for name in ("base_model_name_or_path", "task_type", "peft_type")}
+    if recipe := _recipe(folder, names, tally):
+        config[RECIPE] = recipe
     return config
+
+
+def _recipe(folder: Path, names: list[str], tally: Tally) -> dict[str, Any]:
+    """What a recipe of mergekit beside the card says."""
+    name = next((name for name in names if name in RECIPE_FILES), None)
+    text = _text(folder, name, tally)
+    return recipe_of(yaml_mapping(text, tally, str(folder / name))) if text and name else {}
 
 
 def _json(folder: Path, name: str, names: list[str], tally: Tally) -> Mapping[str, Any]:
