@@ -120,11 +120,12 @@ def empty(connection: Connection) -> None:
 
 
 def empty_but_knowledge(connection: Connection) -> None:
-    """Deletes every node but what is known of licences, where it was put; the graph has the mark of its format."""
+    """Deletes every node but what comes with the package, where it was put; the graph has the mark of its format."""
     _delete(
         connection,
         "MATCH (n) WHERE NOT (n:LicenseTerm OR n:Profile OR n:License AND n.terms_known IS NOT NULL "
-        "OR n:_GraphFormat OR n:CompatibilityMatrix AND n.name = 'osadl' OR n:Load AND n.source = 'licenses')",
+        "OR n:_GraphFormat OR n:CompatibilityMatrix AND n.name = 'osadl' OR n:Attribute "
+        "OR n:Load AND n.source IN ['licenses', 'checklists'])",
     )
     mark_format(connection)
 

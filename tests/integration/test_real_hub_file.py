@@ -213,15 +213,22 @@ def answered(record: dict[str, Any]) -> dict[str, bool]:
     card, config, tags = record.get("cardData", {}), record.get("config", {}), record.get("tags") or []
 
     def says(value: Any) -> bool:
-        return any(str(one).lower() not in plain.FOR_NOTHING for one in plain.stated_list(value))
+        return any(
+            any(map(str.isalnum, str(one))) and str(one).lower() not in plain.FOR_NOTHING
+            for one in plain.stated_list(value)
+        )
+
+    def tagged(name: str) -> list[str]:
+        return [tag.partition(":")[2] for tag in tags if tag.startswith(f"{name}:")]
 
     return {
-        "dataset": says(card.get("datasets")) or any(tag.startswith("dataset:") for tag in tags),
+        "dataset": says(card.get("datasets")) or says(tagged("dataset")),
         "architecture": says(config.get("architectures")) or says(config.get("model_type")),
         "paper": any(
             tag.startswith("arxiv:") or (tag.startswith("doi:") and "10.57967/hf/" not in tag) for tag in tags
         ),
-        "license": bool(plain.stated_list(card.get("license"))) or any(tag.startswith("license:") for tag in tags),
+        # The Hub has a licence id `unknown`.
+        "license": any(map(str.isalnum, str(card.get("license") or "") + "".join(tagged("license")))),
         "framework": says(record.get("library_name")),
         "popularity": record.get("downloads") is not None or record.get("likes") is not None,
     }
@@ -229,7 +236,8 @@ def answered(record: dict[str, Any]) -> dict[str, bool]:
 
 def test_missing_attributes(loaded: Loaded) -> None:
     said = {record["id"]: answered(record) for record in loaded.records}
-    tasks = {record["id"]: record.get("pipeline_tag") for record in loaded.records}
+    stated = {record["id"]: record.get("pipeline_tag") for record in loaded.records}
+    tasks = {model: None if task in {*plain.FOR_NOTHING, "N/A"} else task for model, task in stated.items()}
     models = Counter(tasks.values())
     found = rows(loaded, "quality-missing")
     assert {(row["task"], row["models"]) for row in found} == set(models.items())
