@@ -44,6 +44,7 @@ RETURN ids
 _WIDEST = (
     "MATCH (m:Model) WHERE m.lineage_descendants > 0 RETURN m.id AS id ORDER BY m.lineage_descendants DESC LIMIT 10"
 )
+_PUBLISHERS = "MATCH (p:Publisher) WHERE EXISTS { (p)<-[:PUBLISHED_BY]-() } RETURN p.name AS name ORDER BY name"
 _LICENSES = (
     "MATCH (l:License) WITH l.id AS id, COUNT { (l)<-[:DECLARES]-() } AS number ORDER BY number DESC LIMIT 20 RETURN id"
 )
@@ -84,20 +85,21 @@ def measure(connection: Connection, chance: random.Random) -> None:
     ids = [chance.sample(connection.read(_SAMPLE, {"based": based})[0]["ids"], PAGES // 2) for based in (True, False)]
     models = [*ids[0], *ids[1]]
     widest = [row["id"] for row in connection.read(_WIDEST)]
+    publishers = [row["name"] for row in connection.read(_PUBLISHERS)]
     licenses = [row["id"] for row in connection.read(_LICENSES)]
     kinds = {
         "first page": ["/"] * PAGES,
         "search": [f"/suggest?q={quote(one.rpartition('/')[2][: chance.randint(2, 9)])}" for one in models],
         "model": [f"/model/{quote(one)}" for one in models],
         "widest families": [f"/model/{quote(one)}" for one in widest],
-        "publisher": [f"/publisher/{quote(one.partition('/')[0])}" for one in models],
+        "publisher": [f"/publisher/{quote(one)}" for one in chance.sample(publishers, PAGES)],
         "licence": [f"/license/{quote(one)}" for one in licenses],
     }
     with ReadOnlyConnection(connection.address, 60) as reading, listen(0) as opened:
         opened.listen()
         settings = uvicorn.Config(application(Site(reading)), log_level="error", lifespan="off", ws="none")
         server = uvicorn.Server(settings)
-        serving = threading.Thread(target=server.run, kwargs={"sockets": [opened]})
+        serving = threading.Thread(target=server.run, kwargs={"sockets": [opened]}, daemon=True)
         serving.start()
         address = f"http://127.0.0.1:{opened.getsockname()[1]}"
         print(f"{'':16}{'first':>9}{'median':>9}{'95 %':>9}{'largest':>9} ms, kB in gzip at most")

@@ -304,6 +304,8 @@ def visit(chromium: Any, site: str, tmp_path: Path, request: pytest.FixtureReque
 
     def open_page(path: str, **options: Any) -> Any:
         context = chromium.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})
+        # The first page of a kind has its statements planned, which takes long on a busy machine.
+        context.set_default_navigation_timeout(180_000)
         page = context.new_page()
         page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: problems.append(str(error)))
@@ -482,3 +484,33 @@ def test_the_drawing_has_no_breaks(visit: Callable[..., Any], path: str) -> None
     page = visit(path)
     assert page.evaluate(BREAKS) == []
     assert page.locator("svg.drawing .box").count() > 2
+
+
+#: Where everything stands that is not part of a drawing, and what leaves its column or is cut off.
+PLACES = """() => {
+  const places = [], breaks = []
+  const broken = (how, one) => breaks.push(how + ': ' + one.outerHTML.slice(0, 90))
+  for (const one of document.querySelectorAll('main *, header *')) {
+    if (one.closest('svg, [hidden], .hidden, details:not([open])')) continue
+    const r = one.getBoundingClientRect()
+    places.push([one.tagName, ...[r.left, r.top, r.width, r.height].map(Math.round)].join(' '))
+    if (!one.closest('.scroll, .picture, pre') && r.right > innerWidth + 1) broken('outside', one)
+    const text = one.matches('h1, h2, h3, p, li, dd, td, button') && one.clientWidth
+    if (text && one.scrollWidth > one.clientWidth + 1) broken('cut', one)
+  }
+  let above = null
+  for (const one of document.querySelectorAll('main > section')) {
+    if (above && one.getBoundingClientRect().top < above.getBoundingClientRect().bottom - 1) broken('overlaps', one)
+    above = one
+  }
+  return [places, breaks]
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["/", TUNE, LEAF])
+def test_the_layout_is_the_same_in_light_and_dark_and_has_no_breaks(visit: Callable[..., Any], path: str) -> None:
+    for size in ({"width": 1400, "height": 900}, {"width": 390, "height": 844}):
+        found = [visit(path, viewport=size, color_scheme=scheme).evaluate(PLACES) for scheme in ("light", "dark")]
+        assert found[0][1] == []
+        assert found[0][0] == found[1][0]
