@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from supplygraph.api import open_connection
-from supplygraph.checks.run import graph_topics, run_checks
+from supplygraph.checks.run import graph_topics, run_before, run_checks
 from supplygraph.errors import InputError
+from supplygraph.extras import needed
+from supplygraph.freshness import bring_up_to_date, freshness
 from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.server import local
@@ -20,34 +22,49 @@ from supplygraph.sources.records import Records
 
 @contextmanager
 def graph_of(path: Path, settings: Settings) -> Iterator[Connection]:
-    """A graph with what a file of `export records` states, judged and checked; it is gone afterwards.
+    """A graph with what a file states, judged and checked; it is gone afterwards.
 
     Args:
-        path: The file.
+        path: A file of `export records`, or the folder of an `export snapshot`.
         settings: How a local Neo4j is run; where it keeps its graph does not matter.
 
     Raises:
-        InputError: the file cannot be read, or nothing in it can be used.
+        InputError: it cannot be read, or nothing in it can be used.
         ServerError: no Neo4j can be started.
     """
-    if not path.is_file():
-        raise InputError(f"there is no file {path}", "write one: supplygraph export records --out graph.jsonl")
+    if not path.exists():
+        raise InputError(f"there is no {path}", "write it: supplygraph export records --out graph.jsonl")
     with tempfile.TemporaryDirectory(prefix="supplygraph-") as folder:
         own = dataclasses.replace(settings, store=Path(folder) / "store", uri=None, database=None, aot=False)
         try:
+            if path.is_dir():
+                _restore(path, own)
             with open_connection(own) as connection:
-                fill(connection, path)
+                if path.is_file():
+                    load(Records([path]), lambda: connection)
+                complete(connection)
                 yield connection
         finally:
             local.stop(own)
 
 
-def fill(connection: Connection, path: Path) -> None:
-    """Loads a file of records into an empty graph, and runs all checks over it.
+def _restore(folder: Path, settings: Settings) -> None:
+    from supplygraph.export.restore import open_snapshot, restore
+
+    def say(step: str) -> None:
+        pass
+
+    with needed("parquet"):
+        restore(open_snapshot(str(folder), settings.cache, say), settings, say)
+
+
+def complete(connection: Connection) -> None:
+    """Works out what is open in a graph that nobody else uses, and runs the checks that never ran over it.
 
     Raises:
-        InputError: the file cannot be read, or nothing in it can be used.
         ServerError: the server cannot be used.
     """
-    load(Records([path]), lambda: connection)
-    run_checks(connection, graph_topics())
+    if not freshness(connection).fresh:
+        bring_up_to_date(connection)
+    before = run_before(connection)
+    run_checks(connection, [topic for topic in graph_topics() if topic not in before])

@@ -37,7 +37,7 @@ _ENDINGS = {".json": "json", ".sarif": "sarif", ".xml": "junit", ".md": "md"}
     "graph_file",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Decide on this file of `export records`, in a graph that is gone afterwards.",
+    help="Decide on this file of `export records` or `export snapshot`, in a graph that is gone afterwards.",
 )
 @click.option(
     "--baseline",

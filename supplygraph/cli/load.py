@@ -83,15 +83,8 @@ def snapshot(settings: Settings, place: str, bulk: bool | None) -> None:
     import time
 
     from supplygraph.cli.connection import open_connection
-    from supplygraph.errors import ServerError
-    from supplygraph.export.restore import (
-        finish_bulk,
-        open_snapshot,
-        require_empty,
-        restore_in_bulk,
-        restore_in_transactions,
-    )
-    from supplygraph.server.bulk import can_import, is_fresh
+    from supplygraph.export.restore import open_snapshot, require_empty, restore
+    from supplygraph.server.bulk import is_fresh
     from supplygraph.text import safe
 
     def say(step: str) -> None:
@@ -104,22 +97,7 @@ def snapshot(settings: Settings, place: str, bulk: bool | None) -> None:
     if not is_fresh(settings):
         with open_connection(settings) as connection:
             require_empty(connection)
-    imported = False
-    if bulk is not False and can_import(settings):
-        try:
-            restore_in_bulk(found, settings, say)
-            imported = True
-        except ServerError as error:
-            if bulk:
-                raise
-            say(f"the bulk importer cannot be used: {error.message}")
-    elif bulk:
-        raise ServerError("this Neo4j cannot import Parquet in bulk", "leave --bulk out")
-    with open_connection(settings) as connection:
-        if imported:
-            finish_bulk(found, connection, say)
-        else:
-            restore_in_transactions(found, connection, say)
+    imported = restore(found, settings, say, bulk)
     way = "bulk import" if imported else "transactions"
     click.echo(f"Loaded {found.rows:,} nodes and relationships in {time.monotonic() - clock:.1f} s, by {way}")
 

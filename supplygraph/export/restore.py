@@ -12,7 +12,7 @@ from typing import Any
 
 import neo4j
 
-from supplygraph.errors import InputError
+from supplygraph.errors import InputError, ServerError
 from supplygraph.export.parquet import (
     BATCH,
     MANIFEST,
@@ -86,6 +86,41 @@ def open_snapshot(place: str, cache: Path, say: Say) -> Snapshot:
         if file.stat().st_size != part.size or digest(file) != part.sha256:
             raise InputError(f"{file} is not the file that {MANIFEST} names", "get it again; it is damaged or changed")
     return Snapshot(folder, manifest, parts)
+
+
+def restore(snapshot: Snapshot, settings: Settings, say: Say, bulk: bool | None = None) -> bool:
+    """Brings a snapshot into the empty graph of some settings; whether the bulk importer did it.
+
+    Args:
+        snapshot: The snapshot.
+        settings: Which graph.
+        say: Told the steps.
+        bulk: Whether the bulk importer has to do it, or must not; None for where it can.
+
+    Raises:
+        InputError: the graph is not empty.
+        ServerError: the server cannot be used, or the bulk importer where it has to.
+    """
+    from supplygraph.api import open_connection
+    from supplygraph.server.bulk import can_import
+
+    imported = False
+    if bulk is not False and can_import(settings):
+        try:
+            restore_in_bulk(snapshot, settings, say)
+            imported = True
+        except ServerError as error:
+            if bulk:
+                raise
+            say(f"the bulk importer cannot be used: {error.message}")
+    elif bulk:
+        raise ServerError("this Neo4j cannot import Parquet in bulk", "leave --bulk out")
+    with open_connection(settings) as connection:
+        if imported:
+            finish_bulk(snapshot, connection, say)
+        else:
+            restore_in_transactions(snapshot, connection, say)
+    return imported
 
 
 def restore_in_bulk(snapshot: Snapshot, settings: Settings, say: Say) -> None:

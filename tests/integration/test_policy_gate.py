@@ -12,15 +12,21 @@ import yaml
 
 from supplygraph.checks.check import topics
 from supplygraph.checks.run import graph_topics, run_checks
+from supplygraph.export.reading import Reader
+from supplygraph.export.restore import open_snapshot, restore_in_transactions
+from supplygraph.export.snapshot import About, write_snapshot
+from supplygraph.freshness import freshness
 from supplygraph.gate.judge import TOPICS, judge
 from supplygraph.gate.policy import Policy
 from supplygraph.gate.report import GateReport
 from supplygraph.gate.targets import Target
 from supplygraph.graph.connection import Connection
+from supplygraph.load import load
 from supplygraph.naming.store import read_names
-from supplygraph.offline import fill
+from supplygraph.offline import complete
 from supplygraph.queries.run import run
-from tests.conftest import empty_but_knowledge, write_lines
+from supplygraph.sources.records import Records
+from tests.conftest import empty, empty_but_knowledge, write_lines
 
 pytestmark = pytest.mark.integration
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -50,7 +56,9 @@ waivers:
 @pytest.fixture(scope="module")
 def records(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     empty_but_knowledge(connection)
-    fill(connection, write_lines(tmp_path_factory.mktemp("records") / "models.jsonl", RECORDS))
+    path = write_lines(tmp_path_factory.mktemp("records") / "models.jsonl", RECORDS)
+    load(Records([path]), lambda: connection)
+    complete(connection)
     yield connection
     empty_but_knowledge(connection)
 
@@ -210,6 +218,18 @@ def test_code_and_its_lock(records: Connection, command: Command, tmp_path: Path
     assert "is not a lock" in command("lock", *options, "--check", "--file", str(app / "main.py")).stderr
 
 
+def test_a_snapshot_is_decided_on_like_the_graph_that_it_was_made_of(records: Connection, tmp_path: Path) -> None:
+    policy = "levels: {risk: error}"
+    before = [one.as_json() for one in decided(records, "acme/below", policy).findings]
+    write_snapshot(Reader(records, machinery=True), tmp_path / "snapshot", About())
+    empty(records)
+    restore_in_transactions(open_snapshot(str(tmp_path / "snapshot"), tmp_path, print), records, print)
+    assert freshness(records).fresh
+    complete(records)
+    report = decided(records, "acme/below", policy)
+    assert (report.exit_code, [one.as_json() for one in report.findings]) == (1, before)
+
+
 @pytest.mark.torture
 @pytest.mark.only_current
 def test_a_file_of_records_is_decided_on_in_a_graph_of_its_own(command: Command, tmp_path: Path) -> None:
@@ -226,6 +246,13 @@ def test_a_file_of_records_is_decided_on_in_a_graph_of_its_own(command: Command,
     assert "checks-missing" not in {rule for rule, _ in rules(found)}
     assert not kept.exists()
     assert not list((tmp_path / "scratch").glob("supplygraph-*"))
+    store = {"SUPPLYGRAPH_STORE": str(kept)}
+    assert command("load", "records", "models.jsonl", env=store).returncode == 0
+    assert command("export", "snapshot", "snapshot", env=store).returncode == 0
+    assert command("down", env=store).returncode == 0
+    options = ("--policy", "policy.yaml", "--graph", "snapshot")
+    assert command("gate", "acme/base", *options, env=environment).returncode == 0
+    assert command("gate", "acme/below", *options, env=environment).returncode == 1
     assert command("gate", "acme/base", "--graph", "no.jsonl", env=environment).returncode == 2
 
 
