@@ -27,7 +27,7 @@ LAYOUT = 1
 MANIFEST = "manifest.json"
 SCHEMA = "schema.json"
 #: Rows of one row group, which is what is held in memory.
-BATCH = 20_000
+BATCH = 10_000
 
 
 @dataclass(frozen=True)
