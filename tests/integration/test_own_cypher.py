@@ -134,7 +134,7 @@ def test_values_and_properties_of_other_places_are_pointed_out(small_graph: Conn
         found = Graph(small_graph).cypher(text)
     assert found.warnings == (
         "own Cypher:2:29: relation of DERIVED_FROM is never 'fine-tune'; did you mean finetune?",
-        "own Cypher:2:56: no Model has a property relation; DERIVED_FROM or HAS_FINDING has one",
+        "own Cypher:2:56: no Model has a property relation; DERIVED_FROM or HAS_FINDING or IMPUTED has one",
     )
 
 
