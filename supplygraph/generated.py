@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from supplygraph.graph.documentation import schema_page, schema_script
+from supplygraph.store.documentation import schema_page, schema_script
 
 
 def generated_files() -> dict[str, str]:
@@ -12,7 +12,7 @@ def generated_files() -> dict[str, str]:
     from supplygraph.gate.policy import policy_schema
     from supplygraph.queries.documentation import catalogue_markdown
     from supplygraph.queries.typed_face import questions_module
-    from supplygraph.report.vocabularies import vocabularies
+    from supplygraph.queries.vocabularies import vocabularies
     from supplygraph.sources.records_schema import records_schema
 
     return {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from supplygraph.graph.connection import Connection
-from supplygraph.queries.folder import cypher_folder
+from supplygraph.cypher_files import cypher_folder
 from supplygraph.queries.run import run
+from supplygraph.store.connection import Connection
 
 #: Folder of the statements that guess, `FACT_METHOD.cypher` each.
 FOLDER = "derive/imputation"

@@ -7,22 +7,22 @@ from datetime import UTC, datetime
 from itertools import chain
 from time import monotonic
 
-from supplygraph.attributes.stored import put_checklists
 from supplygraph.checks.keep import Change
+from supplygraph.enrich.attributes import put_checklists
+from supplygraph.enrich.freshness import Topics, derive_after, sign_of_life
+from supplygraph.enrich.license_knowledge import judge_again, put_knowledge
 from supplygraph.errors import InputError, StoppedError
-from supplygraph.freshness import Topics, derive_after, sign_of_life
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.declaration import Element
-from supplygraph.graph.derivation import drop_unused
-from supplygraph.graph.folding import fold_ids
-from supplygraph.graph.nodes import Dataset, Model
-from supplygraph.graph.schema import ensure_schema
-from supplygraph.graph.statements import count_new_stubs
-from supplygraph.graph.writer import BATCH, Writer, Written
-from supplygraph.licenses.knowledge import judge_again, put_knowledge
+from supplygraph.schema.declaration import Element
+from supplygraph.schema.nodes import Dataset, Model
 from supplygraph.sources.admitted import admitted
 from supplygraph.sources.source import Source
-from supplygraph.sources.tally import Tally
+from supplygraph.store.connection import Connection
+from supplygraph.store.constraints import ensure_schema
+from supplygraph.store.derivation import drop_unused
+from supplygraph.store.folding import fold_ids
+from supplygraph.store.statements import count_new_stubs
+from supplygraph.store.writer import BATCH, Writer, Written
+from supplygraph.tally import Tally
 
 
 @dataclass

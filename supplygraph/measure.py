@@ -11,7 +11,7 @@ import neo4j
 
 from supplygraph.errors import InputError
 from supplygraph.extras import needed
-from supplygraph.graph.connection import Connection, statement
+from supplygraph.store.connection import Connection, statement
 
 #: From so many artifacts ways are followed for betweenness; from all of them where there are no more.
 PIVOTS = 200

@@ -18,7 +18,6 @@ import yaml
 from supplygraph.api import connect
 from supplygraph.checks.run import graph_topics, run_checks
 from supplygraph.errors import SupplygraphError
-from supplygraph.graph.connection import Connection
 from supplygraph.queries.catalogue import all_queries
 from supplygraph.queries.output import markdown, write_rows
 from supplygraph.queries.run import run
@@ -26,6 +25,7 @@ from supplygraph.queries.stored import MAX_ROWS, StoredQuery
 from supplygraph.server import local
 from supplygraph.settings import Settings
 from supplygraph.sources.records import sample_records
+from supplygraph.store.connection import Connection
 
 #: The words of a command, the command, and where its help is made.
 Described = tuple[str, click.Command, click.Context]

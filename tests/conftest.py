@@ -14,13 +14,13 @@ import hypothesis
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.format import mark_format
-from supplygraph.graph.schema import ensure_schema
 from supplygraph.load import LoadResult, load
 from supplygraph.server import local
 from supplygraph.settings import Settings
 from supplygraph.sources.hub_file import HubFile
+from supplygraph.store.connection import Connection
+from supplygraph.store.constraints import ensure_schema
+from supplygraph.store.format import mark_format
 
 CHECKOUT = Path(__file__).parents[1]
 

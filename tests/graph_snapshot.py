@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from supplygraph.graph.connection import Connection
+from supplygraph.store.connection import Connection
 
 TIMES = {"first_seen", "last_seen"}
 

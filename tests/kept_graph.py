@@ -15,8 +15,8 @@ from typing import Any
 
 import neo4j
 
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.format import FORMAT
+from supplygraph.store.connection import Connection
+from supplygraph.store.format import FORMAT
 
 FOLDER = Path(__file__).parent / "fixtures" / "graphs"
 #: What is loaded: a licence that changes on the way, a merge, a base that nobody describes, a dataset, an old id.

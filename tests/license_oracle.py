@@ -8,12 +8,12 @@ from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
-from supplygraph.graph.connection import Connection
 from supplygraph.licenses.compatibility import may_become
 from supplygraph.licenses.matrix import matrix_names, shipped_matrix
 from supplygraph.licenses.profiles import Profile
 from supplygraph.licenses.table import LicenseEntry, declared, licenses
 from supplygraph.licenses.terms import conditions, terms
+from supplygraph.store.connection import Connection
 
 CHANNELS = ("copy", "deriv", "adapter", "combine", "transfer", "output", "data", "use")
 MATERIAL = ("copy", "quantized", "deriv", "adapter", "combine")

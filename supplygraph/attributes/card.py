@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from supplygraph.attributes.topics import TEXT, boilerplate, topics
-from supplygraph.graph.declaration import clean_text
 from supplygraph.missing import is_missing
+from supplygraph.schema.declaration import clean_text
 
 #: Characters of a card that are read, and of one line.
 MAX_CARD, MAX_LINE = 1_000_000, 2_000

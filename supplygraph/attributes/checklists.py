@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from supplygraph.attributes.topics import data_text
-from supplygraph.graph.nodes import Attribute
-from supplygraph.licenses.toml_rows import checked, parsed, rows
+from supplygraph.schema.nodes import Attribute
+from supplygraph.toml_rows import checked, parsed, rows
 
 #: Files of checklists, in the order in which they are shown.
 FILES = ("reuse.toml", "ai_bom.toml", "training_content.toml")

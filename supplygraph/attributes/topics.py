@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from supplygraph.licenses.toml_rows import parsed, rows
+from supplygraph.toml_rows import parsed, rows
 
 TOPICS = "topics.toml"
 BOILERPLATE = "boilerplate.toml"

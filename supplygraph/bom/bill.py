@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 from uuid import UUID, uuid5
 
 from supplygraph.ids.addresses import web_address
-from supplygraph.report.status import Gap
+from supplygraph.licenses.gaps import Gap
 
 Row = dict[str, Any]
 PartKind = Literal["model", "dataset", "repository"]

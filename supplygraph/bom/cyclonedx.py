@@ -28,8 +28,8 @@ from supplygraph.bom.words import (
     written,
 )
 from supplygraph.ids.addresses import web_address
-from supplygraph.report.status import BASE_GAPS
-from supplygraph.sources.tally import Tally
+from supplygraph.licenses.gaps import BASE_GAPS
+from supplygraph.tally import Tally
 
 Row = dict[str, Any]
 Version = Literal["1.6", "1.7"]

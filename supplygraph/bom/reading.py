@@ -10,12 +10,12 @@ from typing import Any, get_args
 from supplygraph.bom.bill import PartKey
 from supplygraph.bom.licenses import REFERENCE, spdx_ids
 from supplygraph.bom.words import NO_ASSERTION, digest
-from supplygraph.graph.declaration import clean_text
-from supplygraph.graph.nodes import Relation
-from supplygraph.graph.relationships import DerivedFrom
 from supplygraph.ids.reading import is_id
-from supplygraph.sources.record_format import KINDS, relation_keys
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.declaration import clean_text
+from supplygraph.schema.nodes import Relation
+from supplygraph.schema.record_format import KINDS, relation_keys
+from supplygraph.schema.relationships import DerivedFrom
+from supplygraph.tally import Tally
 
 Row = dict[str, Any]
 

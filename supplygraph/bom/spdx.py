@@ -17,7 +17,7 @@ from supplygraph.bom.purls import purl_of
 from supplygraph.bom.spdx_profiles import lacking_lines, missing
 from supplygraph.bom.spdx_reader import read_spdx
 from supplygraph.bom.words import AUTHORITY, DIGEST, DISCLAIMER, NO_ASSERTION, OR_LATER, RECORD, digest
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 Row = dict[str, Any]
 

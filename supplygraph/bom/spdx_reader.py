@@ -12,10 +12,10 @@ from supplygraph.bom.licenses import spdx_ids
 from supplygraph.bom.purls import Named, artifact_of_purl
 from supplygraph.bom.reading import RELATIONS, Reading, add_tagged, license_texts
 from supplygraph.bom.words import AUTHORITY, DIGEST, RECORD
-from supplygraph.graph.declaration import clean_text
 from supplygraph.ids.reading import hub_address, is_id
 from supplygraph.ids.repositories import repository_of_url
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.declaration import clean_text
+from supplygraph.tally import Tally
 
 Row = dict[str, Any]
 

@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from supplygraph.cypher_files import cypher_folder
 from supplygraph.errors import QueryError
-from supplygraph.graph.connection import Row
-from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.stored import Parts, take_apart
+from supplygraph.store.connection import Row
 
 SEVERITIES = ("high", "medium", "low")
 #: Labels of what a check may be about.

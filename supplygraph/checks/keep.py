@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from supplygraph.checks.check import Check
-from supplygraph.graph.connection import Connection, Row
+from supplygraph.store.connection import Connection, Row
 
 _KEPT = """
 CALL (artifact, about, base, relation, path, class, severity, claimed, actual, evidence) {

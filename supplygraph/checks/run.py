@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from supplygraph.checks.check import checks_of, topics
 from supplygraph.checks.keep import Change, keep, mark_run, state
-from supplygraph.graph.connection import Connection
+from supplygraph.store.connection import Connection
 
 #: Judged by each load, as what names claim is read then.
 NAMING = "naming"

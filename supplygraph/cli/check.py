@@ -51,10 +51,10 @@ def check(
     from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
     from supplygraph.destination import destination
-    from supplygraph.graph.find import find_artifact
     from supplygraph.queries.catalogue import find_query
     from supplygraph.queries.output import write_rows
     from supplygraph.report.health import all_findings, health, text_lines
+    from supplygraph.store.find import find_artifact
     from supplygraph.text import safe
 
     for name in topics:

@@ -90,8 +90,8 @@ def ids(*labels: str) -> Complete:
 
 
 def _ids(settings: object, labels: tuple[str, ...], incomplete: str) -> list[str]:
-    from supplygraph.api import open_connection
     from supplygraph.server import local
+    from supplygraph.server.opening import open_connection
     from supplygraph.settings import Settings
 
     assert isinstance(settings, Settings)  # noqa: S101 (the caller gives them)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
-    from supplygraph.graph.connection import Connection
+    from supplygraph.store.connection import Connection
 
 
 def open_connection(settings: Settings) -> Connection:
@@ -22,8 +22,8 @@ def open_connection(settings: Settings) -> Connection:
     absent = {name: None for name in ("numpy", "pandas", "pyarrow") if name not in sys.modules}
     sys.modules.update(absent)  # type: ignore[arg-type]
     try:
-        from supplygraph import api
+        from supplygraph.server.opening import open_connection
     finally:
         for name in absent:
             del sys.modules[name]
-    return api.open_connection(settings)
+    return open_connection(settings)

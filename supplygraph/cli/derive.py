@@ -9,8 +9,8 @@ import click
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
-    from supplygraph.freshness import Derived, Freshness
-    from supplygraph.graph.connection import Connection
+    from supplygraph.enrich.freshness import Derived, Freshness
+    from supplygraph.store.connection import Connection
 
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed."
@@ -28,8 +28,8 @@ def derive(settings: Settings, form: str) -> int:
     while a load still runs.
     """
     from supplygraph.cli.connection import open_connection
+    from supplygraph.enrich.freshness import bring_up_to_date, freshness
     from supplygraph.exit_codes import Exit
-    from supplygraph.freshness import bring_up_to_date, freshness
 
     with open_connection(settings) as connection:
         done = bring_up_to_date(connection, _say)
@@ -55,8 +55,8 @@ def finish_pending(connection: Connection) -> None:
         ServerError: the server cannot be used.
         QueryError: a step of the derivation fails.
     """
+    from supplygraph.enrich.freshness import bring_up_to_date
     from supplygraph.errors import AccessError
-    from supplygraph.freshness import bring_up_to_date
     from supplygraph.text import safe
 
     found = note_pending(connection)
@@ -80,7 +80,7 @@ def note_pending(connection: Connection) -> Freshness:
     Raises:
         ServerError: the server cannot be used.
     """
-    from supplygraph.freshness import freshness
+    from supplygraph.enrich.freshness import freshness
     from supplygraph.text import safe
 
     found = freshness(connection)

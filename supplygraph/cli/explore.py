@@ -29,7 +29,7 @@ def explore(settings: Settings, open_browser: bool, port: int | None) -> None:
     from supplygraph.cli.derive import finish_pending
     from supplygraph.errors import AccessError
     from supplygraph.explore.serve import listen, serve
-    from supplygraph.graph.schema import ensure_schema
+    from supplygraph.store.constraints import ensure_schema
 
     opened = listen(port)
     with open_connection(settings) as connection:

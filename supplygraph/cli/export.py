@@ -13,7 +13,7 @@ from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
     from supplygraph.export.reading import Reader
-    from supplygraph.graph.connection import Connection
+    from supplygraph.store.connection import Connection
 
 OUT = click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write there instead of to the terminal."
@@ -310,7 +310,7 @@ def bom(
     if form == "spdx" and spec_version:
         raise click.UsageError("--spec-version is a version of CycloneDX, and the format is spdx")
     from supplygraph.bom.document import bom_document, remarks
-    from supplygraph.bom.gather import bill_of
+    from supplygraph.report.bill import bill_of
 
     if form == "spdx":
         # Missing packages are said before anything is started.

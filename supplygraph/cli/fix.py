@@ -43,10 +43,10 @@ def fix(settings: Settings, artifact: str, card: Path | None, form: str, out: Pa
     from supplygraph.cli.derive import finish_pending
     from supplygraph.destination import destination
     from supplygraph.exit_codes import Exit
-    from supplygraph.graph.find import find_artifact
     from supplygraph.report.fix import as_json, header_text, patch, plain_lines, text_lines
     from supplygraph.report.fix import fix as fix_of
     from supplygraph.sources.cards import card_text
+    from supplygraph.store.find import find_artifact
     from supplygraph.text import safe
 
     content = card_text(card) if card else None

@@ -132,9 +132,9 @@ def decide(
     """Scans the code among the targets and decides about all; also where that code lies in its repository."""
     from supplygraph.cli.connection import open_connection
     from supplygraph.gate.judge import judge
+    from supplygraph.gate.offline import graph_of
     from supplygraph.gate.policy import Policy
     from supplygraph.gate.targets import read_targets
-    from supplygraph.offline import graph_of
     from supplygraph.reuse.repository_name import local_name, prefix_in_repository
     from supplygraph.sources.code import Code
 

@@ -145,7 +145,7 @@ def as_json(report: LicenseReport) -> dict[str, Any]:
     """The report for machines."""
     import dataclasses
 
-    from supplygraph.report.reasons import reason
+    from supplygraph.licenses.reasons import reason
 
     found = dataclasses.asdict(report)
     found["gaps"] = [

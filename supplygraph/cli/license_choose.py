@@ -18,8 +18,8 @@ from supplygraph.report.license_lines import (
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
-    from supplygraph.licenses.hypothetical import ArtifactJudgement
     from supplygraph.report.choose import Choice
+    from supplygraph.report.hypothetical import ArtifactJudgement
 
 SHOWN = 10
 

@@ -515,8 +515,8 @@ def run(settings: Settings, source: Source, form: str, batch: int | None = None)
     """
     from supplygraph.cli.connection import open_connection
     from supplygraph.cli.progress import progress_bar
-    from supplygraph.graph.writer import BATCH
     from supplygraph.load import load as load_source
+    from supplygraph.store.writer import BATCH
 
     with progress_bar(source) as on_progress:
         result = load_source(source, lambda: open_connection(settings), on_progress, batch=batch or BATCH)

@@ -12,9 +12,9 @@ import click
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
-    from supplygraph.graph.connection import Connection
     from supplygraph.naming.reader import Reading
     from supplygraph.report.name import Facts, NameReport
+    from supplygraph.store.connection import Connection
 
 #: Names of one piece of work for a second process.
 CHUNK = 20_000
@@ -214,7 +214,7 @@ def _with_ids(connection: Connection, facts: Facts) -> Facts:
     """The facts with the ids that the graph has of the bases, which may be named in any way."""
     import dataclasses
 
-    from supplygraph.graph.find import known_ids
+    from supplygraph.store.find import known_ids
 
     ids = known_ids(connection, [base for base, _ in facts.bases], "Model")
     return dataclasses.replace(facts, bases=[(id_, how) for id_, (_, how) in zip(ids, facts.bases, strict=True)])

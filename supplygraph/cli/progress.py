@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from supplygraph.cypher_files import cypher_folder
 from supplygraph.load import Progress
-from supplygraph.queries.folder import cypher_folder
 from supplygraph.sources.source import Source
 
 #: What people call the derivations, by the name of their folder or file.

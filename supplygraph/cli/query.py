@@ -19,8 +19,8 @@ from supplygraph.queries.stored import MAX_ROWS, Column, Parameter, StoredQuery,
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
-    from supplygraph.graph.connection import Connection
     from supplygraph.queries.run import Question
+    from supplygraph.store.connection import Connection
 
 #: Findings about what the stored queries are to run on, which own Cypher need not care for.
 _STORED_ONLY = ("prefix", "cypher-25")

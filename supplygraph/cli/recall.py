@@ -52,11 +52,11 @@ def recall(
     from supplygraph.cli.derive import finish_pending
     from supplygraph.destination import destination
     from supplygraph.exit_codes import Exit
-    from supplygraph.graph.find import find_artifact
     from supplygraph.queries.catalogue import find_query
     from supplygraph.queries.output import write_rows
     from supplygraph.report.recall import issue_lines, openvex, text_lines
     from supplygraph.report.recall import recall as recall_of
+    from supplygraph.store.find import find_artifact
     from supplygraph.text import safe
 
     with open_connection(settings) as connection:

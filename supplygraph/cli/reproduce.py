@@ -13,9 +13,9 @@ from supplygraph.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from supplygraph.graph.connection import Connection
     from supplygraph.reproduce.figure import Figure
     from supplygraph.sources.source import Source
+    from supplygraph.store.connection import Connection
 
 FORMAT = click.option(
     "--format",

@@ -15,8 +15,8 @@ def schema() -> None:
 @schema.command()
 def graph() -> None:
     """Print the nodes and relationships of the graph, with their properties, as Markdown."""
-    from supplygraph.graph.documentation import schema_page
-    from supplygraph.report.vocabularies import vocabularies
+    from supplygraph.queries.vocabularies import vocabularies
+    from supplygraph.store.documentation import schema_page
 
     click.echo(schema_page(vocabularies()), nl=False)
 
@@ -24,7 +24,7 @@ def graph() -> None:
 @schema.command()
 def cypher() -> None:
     """Print the constraints and indexes of the graph, as Cypher."""
-    from supplygraph.graph.documentation import schema_script
+    from supplygraph.store.documentation import schema_script
 
     click.echo(schema_script(), nl=False)
 

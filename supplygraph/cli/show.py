@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from rich.text import Text
     from rich.tree import Tree
 
-    from supplygraph.graph.connection import Connection
     from supplygraph.report.model import Branch, ModelReport
+    from supplygraph.store.connection import Connection
 
 
 @click.command()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from supplygraph.errors import InputError
+from supplygraph.licenses.reasons import reason
 from supplygraph.report.license_lines import DISCLAIMER
-from supplygraph.report.reasons import reason
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from supplygraph.explore.charts import draw_flows, shares
 from supplygraph.explore.read_only import ReadOnlyConnection
 from supplygraph.explore.render import render_alone, render_drawing, render_markdown
 from supplygraph.explore.site import DEFAULT, Site
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.find import LABELS, find_artifact
-from supplygraph.graph.nodes import Model
 from supplygraph.report.overview import Overview
+from supplygraph.schema.nodes import Model
+from supplygraph.store.connection import Connection
+from supplygraph.store.find import LABELS, find_artifact
 
 #: Seconds for one statement; nobody waits at a web browser.
 SECONDS = 300.0

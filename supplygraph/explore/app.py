@@ -17,7 +17,7 @@ from supplygraph.explore.addresses import page
 from supplygraph.explore.guard import Guard
 from supplygraph.explore.render import STATIC, render
 from supplygraph.explore.site import Asked, Site
-from supplygraph.graph.find import UnknownArtifactError
+from supplygraph.store.find import UnknownArtifactError
 
 #: Results of a search on its own page, and below the search box.
 RESULTS, SUGGESTED = 50, 8

@@ -10,8 +10,8 @@ from typing import Any, NoReturn, TypeVar
 import neo4j
 
 from supplygraph.errors import AccessError
-from supplygraph.graph.connection import Connection, Row
-from supplygraph.server.address import Address
+from supplygraph.store.address import Address
+from supplygraph.store.connection import Connection, Row
 
 T = TypeVar("T")
 #: Answers by statement and values, while one page is made.

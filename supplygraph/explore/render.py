@@ -13,10 +13,10 @@ from markupsafe import Markup, escape
 
 from supplygraph.explore import addresses, words
 from supplygraph.ids.addresses import web_address
+from supplygraph.licenses.reasons import reason
 from supplygraph.licenses.terms import terms
 from supplygraph.queries.output import markdown
 from supplygraph.queries.plain import cell
-from supplygraph.report.reasons import reason
 from supplygraph.text import safe
 
 FOLDER = Path(__file__).parent

@@ -14,7 +14,7 @@ from supplygraph.explore.app import application
 from supplygraph.explore.read_only import ReadOnlyConnection
 from supplygraph.explore.render import render
 from supplygraph.explore.site import Site
-from supplygraph.server.address import Address
+from supplygraph.store.address import Address
 
 HOST = "127.0.0.1"
 #: The port that is taken where none is named and it is free, so that an address can be kept.

@@ -15,14 +15,11 @@ from itertools import groupby
 from typing import Any
 
 from supplygraph.checks.run import never_run
+from supplygraph.enrich.freshness import freshness
 from supplygraph.errors import InputError, QueryError, SupplygraphError
 from supplygraph.explore.charts import Flows, draw_flows, shares
 from supplygraph.explore.drawing import Drawing, draw_lineage, draw_way
 from supplygraph.explore.read_only import ReadOnlyConnection
-from supplygraph.freshness import freshness
-from supplygraph.graph.declaration import Node, declared_properties
-from supplygraph.graph.find import UnknownArtifactError, find_artifact
-from supplygraph.graph.nodes import Dataset, Model, Repository
 from supplygraph.licenses.describe import describe
 from supplygraph.licenses.table import licenses, lookup
 from supplygraph.queries.browser import browser_link, browser_statement
@@ -40,6 +37,9 @@ from supplygraph.report.lineage import Lineage, Shown, lineage
 from supplygraph.report.overview import OWN_SOURCES, merged_flows
 from supplygraph.report.repository import VERDICTS
 from supplygraph.report.status import Status, rule_sets, statuses_by_rule_set
+from supplygraph.schema.declaration import Node, declared_properties
+from supplygraph.schema.nodes import Dataset, Model, Repository
+from supplygraph.store.find import UnknownArtifactError, find_artifact
 
 Row = dict[str, Any]
 Values = dict[str, Any]

@@ -16,8 +16,8 @@ from xml.sax.saxutils import escape, quoteattr
 from supplygraph.export.folder import Folder
 from supplygraph.export.parquet import SCHEMA, describe
 from supplygraph.export.reading import EdgeRow, NodeRow, Reader, Row
-from supplygraph.graph.declaration import Property
-from supplygraph.graph.tables import ENDS, KEY, EdgeTable, NodeTable, Table, all_tables
+from supplygraph.schema.declaration import Property
+from supplygraph.schema.tables import ENDS, KEY, EdgeTable, NodeTable, Table, all_tables
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _XML_TYPES = {"INTEGER": "long", "FLOAT": "double", "BOOLEAN": "boolean"}

@@ -14,9 +14,9 @@ from supplygraph.errors import InputError
 from supplygraph.export.folder import Folder
 from supplygraph.export.reading import EdgeRow, NodeRow, Reader, Row
 from supplygraph.extras import needed
-from supplygraph.graph.declaration import declared_properties
-from supplygraph.graph.format import FORMAT
-from supplygraph.graph.tables import ENDS, KEY, EdgeTable, NodeTable, Table, all_tables
+from supplygraph.schema.declaration import declared_properties
+from supplygraph.schema.tables import ENDS, KEY, EdgeTable, NodeTable, Table, all_tables
+from supplygraph.store.format import FORMAT
 from supplygraph.version import __version__
 
 if TYPE_CHECKING:

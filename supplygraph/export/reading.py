@@ -10,14 +10,14 @@ from typing import Any
 
 from neo4j.time import DateTime
 
+from supplygraph.enrich.freshness import LOCK
 from supplygraph.errors import InputError
 from supplygraph.export.selection import LABELS, Part, as_part
-from supplygraph.freshness import LOCK
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.nodes import Load
-from supplygraph.graph.statements import read_nodes, read_relationships
-from supplygraph.graph.tables import EDGE_TABLES, NODE_TABLES, EdgeTable, NodeTable, Table
 from supplygraph.queries.frames import native
+from supplygraph.schema.nodes import Load
+from supplygraph.schema.tables import EDGE_TABLES, NODE_TABLES, EdgeTable, NodeTable, Table
+from supplygraph.store.connection import Connection
+from supplygraph.store.statements import read_nodes, read_relationships
 
 #: What a `Load` says of whoever writes it at the moment.
 _OF_THE_MOMENT = ("alive", "process")

@@ -8,11 +8,9 @@ from typing import Any, TextIO
 
 from neo4j.time import DateTime
 
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.declaration import Node, Relationship
-from supplygraph.graph.nodes import License
-from supplygraph.graph.relationships import Declares, PublishedBy
-from supplygraph.sources.record_format import (
+from supplygraph.schema.declaration import Node, Relationship
+from supplygraph.schema.nodes import License
+from supplygraph.schema.record_format import (
     KINDS,
     LICENSE,
     RelationKey,
@@ -20,8 +18,10 @@ from supplygraph.sources.record_format import (
     relation_keys,
     stated_properties,
 )
+from supplygraph.schema.relationships import Declares, PublishedBy
 from supplygraph.sources.records import record_elements
-from supplygraph.sources.tally import Tally
+from supplygraph.store.connection import Connection
+from supplygraph.tally import Tally
 
 #: Artifacts of one read.
 PAGE = 1_000

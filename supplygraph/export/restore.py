@@ -24,16 +24,16 @@ from supplygraph.export.parquet import (
     read_rows,
 )
 from supplygraph.export.reading import NodeRow, Row
-from supplygraph.graph.connection import Connection, statement
-from supplygraph.graph.schema import ensure_schema
-from supplygraph.graph.statements import (
+from supplygraph.schema.tables import EdgeTable, NodeTable, Table
+from supplygraph.settings import Settings
+from supplygraph.store.connection import Connection, statement
+from supplygraph.store.constraints import ensure_schema
+from supplygraph.store.statements import (
     empty_text_of_nodes,
     empty_text_of_relationships,
     restore_nodes,
     restore_relationships,
 )
-from supplygraph.graph.tables import EdgeTable, NodeTable, Table
-from supplygraph.settings import Settings
 
 Say = Callable[[str], None]
 
@@ -101,8 +101,8 @@ def restore(snapshot: Snapshot, settings: Settings, say: Say, bulk: bool | None 
         InputError: the graph is not empty.
         ServerError: the server cannot be used, or the bulk importer where it has to.
     """
-    from supplygraph.api import open_connection
     from supplygraph.server.bulk import can_import
+    from supplygraph.server.opening import open_connection
 
     imported = False
     if bulk is not False and can_import(settings):

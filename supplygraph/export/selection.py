@@ -9,12 +9,12 @@ from typing import Any
 from neo4j.graph import Entity, Node, Path, Relationship
 
 from supplygraph.errors import QueryError
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.find import find_artifact
-from supplygraph.graph.tables import EDGE_TABLES, NODE_TABLES, EdgeTable, NodeTable
 from supplygraph.queries.catalogue import find_query
 from supplygraph.queries.parameters import assignment, from_text
 from supplygraph.queries.run import ask, stored_question
+from supplygraph.schema.tables import EDGE_TABLES, NODE_TABLES, EdgeTable, NodeTable
+from supplygraph.store.connection import Connection
+from supplygraph.store.find import find_artifact
 
 #: Ids of one read.
 _PAGE = 5_000

@@ -15,10 +15,10 @@ import yaml
 from supplygraph.export.folder import Folder
 from supplygraph.export.parquet import Part, digest, write_manifest, write_tables
 from supplygraph.export.reading import Reader
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.tables import NodeTable
 from supplygraph.queries.frames import native
 from supplygraph.queries.output import markdown
+from supplygraph.schema.tables import NodeTable
+from supplygraph.store.connection import Connection
 from supplygraph.version import __version__
 
 _LOADS = """

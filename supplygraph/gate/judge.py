@@ -10,21 +10,22 @@ from typing import Any
 
 from supplygraph.checks.check import topics
 from supplygraph.checks.run import run_before
-from supplygraph.freshness import freshness
+from supplygraph.enrich.freshness import freshness
 from supplygraph.gate.policy import Policy, RuleName, matches
 from supplygraph.gate.report import Finding, GateReport, settle
 from supplygraph.gate.rules import RULES, Level, level_for
 from supplygraph.gate.targets import Target
-from supplygraph.graph.connection import Connection
+from supplygraph.licenses.gaps import Gap
+from supplygraph.licenses.reasons import reason
 from supplygraph.queries.run import run
 from supplygraph.report.license import LicenseReport, license_report
 from supplygraph.report.license_lines import way_lines
-from supplygraph.report.reasons import reason
 from supplygraph.report.repository import RepositoryReport, Use, repository_report
-from supplygraph.report.status import ALL, Gap
+from supplygraph.report.status import ALL
 from supplygraph.reuse.left_out import UNREAD
 from supplygraph.reuse.sarif import Place, place_of
 from supplygraph.sources.code import ScannedRepository
+from supplygraph.store.connection import Connection
 
 Row = dict[str, Any]
 

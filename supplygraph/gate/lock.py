@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from supplygraph.errors import InputError
-from supplygraph.graph.connection import Connection
 from supplygraph.queries.run import run
 from supplygraph.report.repository import RepositoryReport, Use
 from supplygraph.report.status import ALL
+from supplygraph.store.connection import Connection
 
 Row = dict[str, Any]
 

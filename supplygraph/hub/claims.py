@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from supplygraph.graph.declaration import Ref, clean_text
-from supplygraph.graph.nodes import Dataset
-from supplygraph.graph.relationships import EvaluatedOn
 from supplygraph.hub.values import MAX_ITEMS, Values, key_text
 from supplygraph.ids.reading import id_of_url
 from supplygraph.missing import is_missing
+from supplygraph.schema.declaration import Ref, clean_text
+from supplygraph.schema.nodes import Dataset
+from supplygraph.schema.relationships import EvaluatedOn
 
 MODEL_INDEX = "model-index"
 EVAL_RESULTS = "evalResults"

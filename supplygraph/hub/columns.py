@@ -5,14 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from supplygraph.graph.declaration import clean_text
 from supplygraph.hub import cells
 from supplygraph.hub.claims import EVAL_RESULTS, MODEL_INDEX
 from supplygraph.hub.documentation import CARD_TEXT
 from supplygraph.hub.front_matter import front_matter, text_below, yaml_mapping
 from supplygraph.hub.values import distinct, key_text
 from supplygraph.ids.reading import is_id
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.declaration import clean_text
+from supplygraph.tally import Tally
 
 Kind = Literal["model", "dataset", "space"]
 KINDS: tuple[Kind, ...] = ("model", "dataset", "space")

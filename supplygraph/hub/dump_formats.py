@@ -5,14 +5,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from supplygraph.graph.declaration import Element
 from supplygraph.hub import shapes
 from supplygraph.hub.columns import BY_NAME, IDS, KINDS, Kind, names_for, record_of
 from supplygraph.hub.edge_list import edge_elements
 from supplygraph.hub.kinds import kind_of_columns, kind_of_record, perhaps_kind_of_columns
 from supplygraph.hub.mapping import dataset_elements, model_elements, space_elements
 from supplygraph.hub.values import own_id
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.declaration import Element
+from supplygraph.tally import Tally
 
 Row = Mapping[str, Any]
 Read = Callable[[Row, Tally, str, str, set[str]], Iterator[Element]]

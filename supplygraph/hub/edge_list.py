@@ -3,9 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from supplygraph.graph.declaration import Described, Element, Node, Ref
-from supplygraph.graph.nodes import Dataset, Library, License, Model, Space, Task
-from supplygraph.graph.relationships import (
+from supplygraph.hub.licences import declarations
+from supplygraph.hub.values import key_text
+from supplygraph.ids.reading import is_id
+from supplygraph.licenses.table import declared
+from supplygraph.schema.declaration import Described, Element, Node, Ref
+from supplygraph.schema.nodes import Dataset, Library, License, Model, Space, Task
+from supplygraph.schema.relationships import (
     CHANNELS,
     DerivedFrom,
     HasLibrary,
@@ -14,11 +18,7 @@ from supplygraph.graph.relationships import (
     TrainedOn,
     Uses,
 )
-from supplygraph.hub.licences import declarations
-from supplygraph.hub.values import key_text
-from supplygraph.ids.reading import is_id
-from supplygraph.licenses.table import declared
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 _KINDS: dict[str, type[Node]] = {
     "model": Model,

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 #: Characters of a header that are parsed.
 MAX_HEADER = 1_000_000

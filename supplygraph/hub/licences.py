@@ -3,11 +3,11 @@
 import functools
 from collections.abc import Iterable, Iterator
 
-from supplygraph.graph.declaration import Ref, clean_text
-from supplygraph.graph.nodes import License
-from supplygraph.graph.relationships import Declares
 from supplygraph.hub.values import Values, distinct, key_text
 from supplygraph.licenses.table import Declared, declared, license_properties
+from supplygraph.schema.declaration import Ref, clean_text
+from supplygraph.schema.nodes import License
+from supplygraph.schema.relationships import Declares
 
 _MAX_LICENSE = 1_000
 

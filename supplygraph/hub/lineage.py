@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import cast, get_args
 
-from supplygraph.graph.declaration import Ref
-from supplygraph.graph.nodes import Model, Relation
-from supplygraph.graph.relationships import CHANNELS, DerivedFrom
 from supplygraph.hub.recipes import RECIPE
 from supplygraph.hub.tags import Tags
 from supplygraph.hub.values import Values, distinct, key_text
 from supplygraph.hub.weights import file_names
 from supplygraph.ids.reading import fold, read_id, read_ids
+from supplygraph.schema.declaration import Ref
+from supplygraph.schema.nodes import Model, Relation
+from supplygraph.schema.relationships import CHANNELS, DerivedFrom
 
 EVIDENCE = ("hub", "tag", "card", "config")
 UNDECLARED = "undeclared"

@@ -3,8 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from supplygraph.graph.declaration import Described, Element, Ref, Relationship
-from supplygraph.graph.nodes import (
+from supplygraph.hub.claims import claims, states_claims
+from supplygraph.hub.contents import children, file_facts, template_hash
+from supplygraph.hub.documentation import PARTIAL, documented
+from supplygraph.hub.licences import licences
+from supplygraph.hub.lineage import Lineage
+from supplygraph.hub.named import plain_card
+from supplygraph.hub.properties import artifact, free_words, languages, marks, size
+from supplygraph.hub.recipes import RECIPE
+from supplygraph.hub.tags import Tags, read_tags
+from supplygraph.hub.values import Values, distinct, key_text, own_id
+from supplygraph.hub.weights import runs_code, weight_formats
+from supplygraph.ids.reading import Kind, fold, id_of_url, is_id, read_id
+from supplygraph.missing import is_missing
+from supplygraph.schema.declaration import Described, Element, Ref, Relationship
+from supplygraph.schema.nodes import (
     Alias,
     Architecture,
     Dataset,
@@ -17,7 +30,7 @@ from supplygraph.graph.nodes import (
     Space,
     Task,
 )
-from supplygraph.graph.relationships import (
+from supplygraph.schema.relationships import (
     CHANNELS,
     AliasOf,
     Cites,
@@ -34,20 +47,7 @@ from supplygraph.graph.relationships import (
     TrainedOn,
     Uses,
 )
-from supplygraph.hub.claims import claims, states_claims
-from supplygraph.hub.contents import children, file_facts, template_hash
-from supplygraph.hub.documentation import PARTIAL, documented
-from supplygraph.hub.licences import licences
-from supplygraph.hub.lineage import Lineage
-from supplygraph.hub.named import plain_card
-from supplygraph.hub.properties import artifact, free_words, languages, marks, size
-from supplygraph.hub.recipes import RECIPE
-from supplygraph.hub.tags import Tags, read_tags
-from supplygraph.hub.values import Values, distinct, key_text, own_id
-from supplygraph.hub.weights import runs_code, weight_formats
-from supplygraph.ids.reading import Kind, fold, id_of_url, is_id, read_id
-from supplygraph.missing import is_missing
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 _EXTENDED = "extended|"
 #: Base values that are no id and are kept of one record.

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from supplygraph.graph.declaration import clean_text
 from supplygraph.hub.values import MAX_ITEMS, Values, key_text
 from supplygraph.ids.reading import is_id, read_id
+from supplygraph.schema.declaration import clean_text
 
 _IDS = (
     *("id", "repo_id", "model_id", "modelid", "dataset_id", "datasetid", "hub_id", "hf_id", "full_name", "path"),

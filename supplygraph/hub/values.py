@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from supplygraph.graph.declaration import clean_text
 from supplygraph.ids.reading import MAX_KEY, is_own_id
 from supplygraph.missing import is_missing
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.declaration import clean_text
+from supplygraph.tally import Tally
 
 #: Items of one list that are looked at; real models have more than 600 languages.
 MAX_ITEMS = 5_000

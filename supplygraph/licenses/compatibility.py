@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from supplygraph.errors import InputError
 from supplygraph.licenses.table import licenses
-from supplygraph.licenses.toml_rows import data_text, rows
+from supplygraph.toml_rows import data_text, rows
 
 COMPATIBILITY = "compatibility.toml"
 

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from supplygraph.errors import InputError
-from supplygraph.licenses.toml_rows import data_text, rows
+from supplygraph.toml_rows import data_text, rows
 
 TERM_SETS = "term_sets.toml"
 

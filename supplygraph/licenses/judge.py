@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from supplygraph.graph.relationships import Certainty
 from supplygraph.licenses.rules import (
     DEFAULT,
     MATERIAL_WAYS,
@@ -18,6 +17,7 @@ from supplygraph.licenses.rules import (
     kind_of,
 )
 from supplygraph.licenses.statement import READINGS, Alternative, Statement, joined
+from supplygraph.schema.relationships import Certainty
 
 BESIDE = "beside"
 VERDICTS = {-1: "skipped", 0: "compatible", 1: "warning", 2: "unknown", 3: "conflict"}

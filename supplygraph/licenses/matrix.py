@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from supplygraph.errors import InputError
 from supplygraph.licenses.table import licenses
-from supplygraph.licenses.toml_rows import data_text
+from supplygraph.toml_rows import data_text
 
 #: Verdict of a licence with itself, where a sheet leaves the cell empty.
 SAME = "same"

@@ -1,8 +1,8 @@
 """A cell of a compatibility matrix as an element of the graph."""
 
-from supplygraph.graph.declaration import Element
-from supplygraph.graph.nodes import CompatibilityMatrix, License
-from supplygraph.graph.relationships import ListedIn, Matrix
+from supplygraph.schema.declaration import Element
+from supplygraph.schema.nodes import CompatibilityMatrix, License
+from supplygraph.schema.relationships import ListedIn, Matrix
 
 
 def matrix_element(

@@ -1,7 +1,7 @@
 """A rule set as a node of the graph."""
 
-from supplygraph.graph.nodes import Profile
 from supplygraph.licenses.profiles import Profile as ProfileEntry
+from supplygraph.schema.nodes import Profile
 
 
 def profile_node(profile: ProfileEntry, *, own: bool = False) -> Profile:

@@ -11,7 +11,7 @@ from supplygraph.errors import InputError
 from supplygraph.licenses.imposed import Channel
 from supplygraph.licenses.matrix import matrix_names
 from supplygraph.licenses.terms import terms
-from supplygraph.licenses.toml_rows import checked, data_text, parsed
+from supplygraph.toml_rows import checked, data_text, parsed
 
 #: Matrices that a user supplies, by the names under which they are kept.
 SUPPLIED_MATRICES = ("linux-foundation",)

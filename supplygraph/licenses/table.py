@@ -16,8 +16,8 @@ from supplygraph.licenses.address import is_address, names, plain, tidy
 from supplygraph.licenses.catalogue import SCANCODE, listed
 from supplygraph.licenses.imposed import Imposed, ImposedRow, imposed_terms
 from supplygraph.licenses.spelling import forms, forms_of_name, slug
-from supplygraph.licenses.toml_rows import data_text, rows
 from supplygraph.missing import is_missing
+from supplygraph.toml_rows import data_text, rows
 
 TABLE = "licenses.toml"
 MAX_ID = 200

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from supplygraph.errors import InputError
 from supplygraph.licenses.imposed import term_sets
 from supplygraph.licenses.table import licenses
-from supplygraph.licenses.toml_rows import data_text, rows
+from supplygraph.toml_rows import data_text, rows
 
 TERMS = "terms.toml"
 SAME_LICENSE = "SA:{id}"

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from supplygraph.graph.relationships import Certainty, WhyUnknown
 from supplygraph.licenses.judge import VERDICTS, Judgement, PairInput, unknown_part
 from supplygraph.licenses.rules import Knowledge
 from supplygraph.licenses.statement import READINGS, Alternative, Statement
+from supplygraph.schema.relationships import Certainty, WhyUnknown
 
 
 @dataclass(frozen=True)

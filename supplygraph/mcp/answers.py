@@ -8,14 +8,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from supplygraph.enrich.freshness import freshness
 from supplygraph.errors import InputError
-from supplygraph.freshness import freshness
 from supplygraph.gate.judge import judge
 from supplygraph.gate.policy import licenses_alone
 from supplygraph.gate.report import GateReport
 from supplygraph.gate.targets import Target
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.find import UnknownArtifactError, find_artifact
+from supplygraph.licenses.gaps import Gap
+from supplygraph.licenses.reasons import reason
 from supplygraph.mcp.bounds import COUNTED, SHOWN, counted, told
 from supplygraph.queries.catalogue import all_queries, find_query
 from supplygraph.queries.run import ask as asked
@@ -23,10 +23,11 @@ from supplygraph.queries.run import own_question, stored_question
 from supplygraph.queries.stored import MAX_ROWS, StoredQuery
 from supplygraph.report.license import LicenseReport, license_report
 from supplygraph.report.license_lines import DISCLAIMER, HEADLINES
-from supplygraph.report.reasons import reason
-from supplygraph.report.status import Gap, status
+from supplygraph.report.status import status
 from supplygraph.reuse.repository_name import local_name
 from supplygraph.sources.code import Code
+from supplygraph.store.connection import Connection
+from supplygraph.store.find import UnknownArtifactError, find_artifact
 
 Row = dict[str, Any]
 

@@ -12,17 +12,17 @@ import mcp_types as types
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 
-from supplygraph.api import open_connection
 from supplygraph.errors import QueryError, SupplygraphError
 from supplygraph.explore.read_only import ReadOnlyConnection
-from supplygraph.graph.documentation import schema_page
 from supplygraph.mcp.answers import SECONDS, list_questions, question
 from supplygraph.mcp.bounds import told
 from supplygraph.mcp.tools import INSTRUCTIONS, Allowed, tools
 from supplygraph.queries.catalogue import find_query
+from supplygraph.queries.vocabularies import vocabularies
 from supplygraph.report.license_lines import HEADLINES
-from supplygraph.report.vocabularies import vocabularies
+from supplygraph.server.opening import open_connection
 from supplygraph.settings import Settings
+from supplygraph.store.documentation import schema_page
 from supplygraph.version import __version__
 
 Row = dict[str, Any]

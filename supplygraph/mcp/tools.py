@@ -10,9 +10,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from supplygraph.errors import InputError
-from supplygraph.graph.connection import Connection
 from supplygraph.mcp import answers
 from supplygraph.mcp.bounds import MOST, SHOWN
+from supplygraph.store.connection import Connection
 
 Row = dict[str, Any]
 

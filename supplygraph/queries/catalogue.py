@@ -3,8 +3,8 @@
 from difflib import get_close_matches
 from pathlib import Path
 
+from supplygraph.cypher_files import cypher_folder
 from supplygraph.errors import QueryError
-from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.stored import StoredQuery, read_query, read_title
 
 #: Folders whose files are no questions.

@@ -5,8 +5,8 @@ import sys
 from itertools import groupby
 from pathlib import Path
 
+from supplygraph.cypher_files import cypher_folder
 from supplygraph.queries.catalogue import all_queries
-from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.stored import Parameter, StoredQuery
 
 _INTRODUCTION = """\

@@ -10,7 +10,7 @@ from supplygraph.queries.structure import oversized, parse
 from supplygraph.queries.tokens import Token, keywords, place, tokenise
 
 if TYPE_CHECKING:
-    from supplygraph.graph.connection import Connection, Explanation
+    from supplygraph.store.connection import Connection, Explanation
 
 #: Procedures that only read the graph or its schema.
 PROCEDURES = keywords(

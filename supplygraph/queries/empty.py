@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from supplygraph.graph.vocabulary import FINDINGS, VERDICTS
+from supplygraph.schema.vocabulary import FINDINGS, VERDICTS
 from supplygraph.text import safe
 
 if TYPE_CHECKING:
-    from supplygraph.graph.connection import Connection
     from supplygraph.queries.run import Question
     from supplygraph.queries.stored import StoredQuery
+    from supplygraph.store.connection import Connection
 
 EMPTY_GRAPH = "No rows: nothing is loaded yet.\nhint: begin with `supplygraph load sample`"
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache
 
-from supplygraph.graph.declaration import PROVENANCE, SEEN, Property, Relationship, declared_properties
-from supplygraph.graph.nodes import NODES
-from supplygraph.graph.relationships import RELATIONSHIPS
 from supplygraph.queries.pattern import Element, Patterns, read_patterns
 from supplygraph.queries.tokens import Token, tokenise
+from supplygraph.schema.declaration import PROVENANCE, SEEN, Property, Relationship, declared_properties
+from supplygraph.schema.nodes import NODES
+from supplygraph.schema.relationships import RELATIONSHIPS
 
 Remark = tuple[Token, str]
 Kind = tuple[bool, tuple[str, ...]]
@@ -54,7 +54,7 @@ def properties_in(statement: str) -> set[str]:
 @cache
 def _declared() -> dict[tuple[bool, str], dict[str, Property]]:
     """The properties of each label (False) and type (True)."""
-    from supplygraph.report.vocabularies import vocabularies
+    from supplygraph.queries.vocabularies import vocabularies
 
     found = {(False, node.label): {p.name: p for p in (*SEEN, *declared_properties(node))} for node in NODES}
     found |= {

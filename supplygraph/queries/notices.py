@@ -2,9 +2,9 @@
 
 import re
 
-from supplygraph.graph.connection import Notification
 from supplygraph.queries.meant import LIKENESS_ELSEWHERE, meant, properties_in, remarks
 from supplygraph.queries.tokens import place
+from supplygraph.store.connection import Notification
 
 _NAME = re.compile(r"`(.+?)`")
 # Status of a name that no node or relationship of this database has: the kind, and where it is declared.
@@ -37,7 +37,7 @@ def _text(notification: Notification, statement: str) -> str:
     named = _NAME.search(notification.text)
     if notification.status not in _UNKNOWN or named is None:
         return notification.text.rstrip(".")
-    from supplygraph.graph.documentation import linter_schema
+    from supplygraph.store.documentation import linter_schema
 
     kind, key = _UNKNOWN[notification.status]
     name, declared = named[1], linter_schema()[key]

@@ -9,7 +9,7 @@ from neo4j.graph import Entity, Node, Path, Relationship
 from neo4j.spatial import Point
 from neo4j.time import DateTime, Time
 
-from supplygraph.graph.declaration import stated
+from supplygraph.schema.declaration import stated
 
 # Properties that name a node, best first.
 _NAMES = ("id", "code", "name")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas
     import pyarrow  # type: ignore[import-untyped]
 
-    from supplygraph.graph.connection import Connection
+    from supplygraph.store.connection import Connection
 
 Row = dict[str, Any]
 
@@ -217,7 +217,7 @@ def _with_ids(connection: Connection, question: Question) -> Question:
     """The question with the ids that the graph has, for what was named by an old id, an address, in other letters."""
     if not any(question.values[name] for name in question.artifacts):
         return question
-    from supplygraph.graph.find import find_ids
+    from supplygraph.store.find import find_ids
 
     values = dict(question.values)
     for name, labels in question.artifacts.items():
@@ -238,7 +238,7 @@ def _rows(connection: Connection, question: Question) -> Iterator[Row]:
 
 def _without_working(row: Row, maps: Sequence[str]) -> Row:
     """The row whose maps, such as all properties of a node, have only what is stated for people."""
-    from supplygraph.graph.declaration import stated
+    from supplygraph.schema.declaration import stated
 
     return row | {name: stated(row[name]) for name in maps if row[name] is not None}
 
@@ -246,7 +246,7 @@ def _without_working(row: Row, maps: Sequence[str]) -> Row:
 @contextmanager
 def _placed(where: str | None) -> Iterator[None]:
     """Puts the place that the server names before its message, as all messages about a text have it."""
-    from supplygraph.graph.connection import PLACE
+    from supplygraph.store.connection import PLACE
 
     try:
         yield

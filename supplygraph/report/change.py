@@ -6,12 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from supplygraph.enrich.freshness import freshness
 from supplygraph.errors import InputError
 from supplygraph.exit_codes import Exit
-from supplygraph.freshness import freshness
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.find import find_artifact
-from supplygraph.licenses.hypothetical import (
+from supplygraph.licenses.gaps import BASE_GAPS
+from supplygraph.licenses.judge import unknown
+from supplygraph.licenses.rules import Knowledge
+from supplygraph.licenses.statement import READINGS, Statement
+from supplygraph.licenses.stored import statement_of
+from supplygraph.queries.run import run
+from supplygraph.report.choose import declared_ids, parse_base
+from supplygraph.report.hypothetical import (
     WAYS,
     Above,
     ArtifactJudgement,
@@ -20,14 +25,10 @@ from supplygraph.licenses.hypothetical import (
     read_above,
     read_knowledge,
 )
-from supplygraph.licenses.judge import unknown
-from supplygraph.licenses.rules import Knowledge
-from supplygraph.licenses.statement import READINGS, Statement
-from supplygraph.licenses.stored import statement_of
-from supplygraph.licenses.what_if import Artifact, Cone, Lower, Met, artifact_of
-from supplygraph.queries.run import run
-from supplygraph.report.choose import declared_ids, parse_base
-from supplygraph.report.status import ALL, BASE_GAPS, check_rule_set, exit_code, rule_sets, statuses
+from supplygraph.report.status import ALL, check_rule_set, exit_code, rule_sets, statuses
+from supplygraph.report.what_if import Artifact, Cone, Lower, Met, artifact_of
+from supplygraph.store.connection import Connection
+from supplygraph.store.find import find_artifact
 
 Row = dict[str, Any]
 

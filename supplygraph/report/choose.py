@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from supplygraph.enrich.freshness import freshness
 from supplygraph.errors import InputError
-from supplygraph.freshness import freshness
-from supplygraph.graph.connection import Connection
 from supplygraph.licenses.advice import Proposal, proposals
-from supplygraph.licenses.hypothetical import (
+from supplygraph.licenses.judge import VERDICTS
+from supplygraph.licenses.rules import DEFAULT
+from supplygraph.licenses.statement import Statement
+from supplygraph.licenses.table import declared
+from supplygraph.report.hypothetical import (
     WAYS,
     Above,
     ArtifactJudgement,
@@ -22,10 +25,7 @@ from supplygraph.licenses.hypothetical import (
     read_above,
     read_knowledge,
 )
-from supplygraph.licenses.judge import VERDICTS
-from supplygraph.licenses.rules import DEFAULT
-from supplygraph.licenses.statement import Statement
-from supplygraph.licenses.table import declared
+from supplygraph.store.connection import Connection
 
 #: What a new artifact is called where nobody has named it yet.
 UNNAMED = "the new artifact"

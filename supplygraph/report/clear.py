@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from supplygraph.enrich.freshness import freshness
 from supplygraph.exit_codes import Exit
-from supplygraph.freshness import freshness
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.find import find_artifact
-from supplygraph.licenses.clearing import Clearing, Family, Step
-from supplygraph.licenses.hypothetical import find_rule_set, read_knowledge
-from supplygraph.licenses.what_if import Artifact
 from supplygraph.queries.run import run
 from supplygraph.report.change import kind_of, reached_from, read_lowers, read_uppers
+from supplygraph.report.clearing import Clearing, Family, Step
+from supplygraph.report.hypothetical import find_rule_set, read_knowledge
 from supplygraph.report.status import ALL, check_rule_set
+from supplygraph.report.what_if import Artifact
+from supplygraph.store.connection import Connection
+from supplygraph.store.find import find_artifact
 
 Row = dict[str, Any]
 

@@ -4,12 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from supplygraph.errors import InputError
-from supplygraph.graph.connection import Connection, Row
-from supplygraph.graph.declaration import SEEN, WORKING, Node, declared_properties
-from supplygraph.graph.nodes import NODES, Dataset, Model, Repository, Space
-from supplygraph.graph.relationships import RELATIONSHIPS
 from supplygraph.queries.run import Result
 from supplygraph.queries.stored import Column
+from supplygraph.schema.declaration import SEEN, WORKING, Node, declared_properties
+from supplygraph.schema.nodes import NODES, Dataset, Model, Repository, Space
+from supplygraph.schema.relationships import RELATIONSHIPS
+from supplygraph.store.connection import Connection, Row
 
 #: What is covered where nothing is asked for.
 ARTIFACTS: tuple[type[Node], ...] = (Model, Dataset, Space, Repository)

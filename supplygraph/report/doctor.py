@@ -11,16 +11,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from supplygraph.enrich.freshness import freshness
 from supplygraph.errors import SupplygraphError
 from supplygraph.extras import absent_extras
-from supplygraph.freshness import freshness
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.schema import missing_schema
-from supplygraph.graph.statements import schema_statements
 from supplygraph.report.overview import OWN_SOURCES
 from supplygraph.server.status import ServerStatus
 from supplygraph.server.status import status as server_status
 from supplygraph.settings import Settings
+from supplygraph.store.connection import Connection
+from supplygraph.store.constraints import missing_schema
+from supplygraph.store.statements import schema_statements
 from supplygraph.version import __version__
 
 State = Literal["ok", "note", "fault"]
@@ -102,7 +102,7 @@ def _server(found: ServerStatus) -> Diagnosis:
 
 
 def _graph(settings: Settings) -> Iterator[Diagnosis]:
-    from supplygraph.api import open_connection
+    from supplygraph.server.opening import open_connection
 
     with open_connection(settings) as connection:
         yield _schema(connection)

@@ -10,16 +10,16 @@ from typing import Any
 
 import yaml
 
+from supplygraph.enrich.freshness import freshness
 from supplygraph.errors import InputError
-from supplygraph.freshness import freshness
-from supplygraph.graph.connection import Connection, Row
-from supplygraph.graph.find import Artifact
 from supplygraph.hub.front_matter import split_card, yaml_mapping
 from supplygraph.ids.addresses import web_address
 from supplygraph.queries.run import run
 from supplygraph.report.name import name_report
 from supplygraph.report.recall import one_line
-from supplygraph.sources.tally import Tally
+from supplygraph.store.connection import Connection, Row
+from supplygraph.store.find import Artifact
+from supplygraph.tally import Tally
 from supplygraph.text import safe
 
 #: Fields of a card in the order in which they are written.

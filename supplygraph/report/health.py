@@ -9,13 +9,13 @@ from typing import Any
 from supplygraph.checks.check import SEVERITIES
 from supplygraph.checks.keep import Change
 from supplygraph.checks.run import graph_topics, run_before, run_checks
+from supplygraph.enrich.freshness import freshness
 from supplygraph.errors import AccessError
 from supplygraph.exit_codes import Exit
-from supplygraph.freshness import freshness
-from supplygraph.graph.connection import Connection, Row
-from supplygraph.graph.vocabulary import FINDINGS
 from supplygraph.queries.catalogue import query_paths
 from supplygraph.queries.run import run
+from supplygraph.schema.vocabulary import FINDINGS
+from supplygraph.store.connection import Connection, Row
 
 #: Folder of the questions whose answer is empty on a sound graph.
 INVARIANTS = "checks"

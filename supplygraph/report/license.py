@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from supplygraph.exit_codes import Exit
-from supplygraph.graph.connection import Connection
 from supplygraph.licenses.describe import in_short
+from supplygraph.licenses.gaps import Gap
 from supplygraph.licenses.way import Hop
 from supplygraph.queries.run import run
-from supplygraph.report.status import Gap, check_rule_set, exit_code, status
+from supplygraph.report.status import check_rule_set, exit_code, status
+from supplygraph.store.connection import Connection
 
 Row = dict[str, Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from supplygraph.report.reasons import reason
+from supplygraph.licenses.reasons import reason
 
 if TYPE_CHECKING:
     from supplygraph.licenses.way import Hop

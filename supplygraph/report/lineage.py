@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from supplygraph.graph.connection import Connection
 from supplygraph.queries.run import run
+from supplygraph.store.connection import Connection
 
 Row = dict[str, Any]
 

@@ -6,9 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from supplygraph.graph.connection import Connection
+from supplygraph.licenses.gaps import BASE_GAPS, Gap
 from supplygraph.queries.run import run
-from supplygraph.report.status import BASE_GAPS, Gap, status
+from supplygraph.report.status import status
+from supplygraph.store.connection import Connection
 
 Row = dict[str, Any]
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from supplygraph.checks.names import ask
 from supplygraph.errors import InputError
-from supplygraph.graph.connection import Connection, Row
+from supplygraph.licenses.gaps import Gap
 from supplygraph.licenses.name_duty import begins_with
-from supplygraph.naming.checks import ask
 from supplygraph.naming.claims import Claims, claims, class_kin, class_task, kin, name_key, task_kin
 from supplygraph.naming.reader import read_name
-from supplygraph.report.status import Gap, base_gaps
+from supplygraph.report.status import base_gaps
+from supplygraph.store.connection import Connection, Row
 
 #: Downloads above which a model is popular enough that a name like its name is worth a hint.
 POPULAR = 10_000

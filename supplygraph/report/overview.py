@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from supplygraph.graph.connection import Connection
 from supplygraph.licenses.way import Hop
 from supplygraph.queries.run import run
 from supplygraph.queries.tokens import keywords
@@ -15,6 +14,7 @@ from supplygraph.report.coverage import coverage
 from supplygraph.report.license import license_report
 from supplygraph.report.repository import VERDICTS
 from supplygraph.report.status import rule_sets
+from supplygraph.store.connection import Connection
 
 Row = dict[str, Any]
 Chart = Literal["bars", "shares", "flows"]

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from supplygraph.freshness import freshness
-from supplygraph.graph.connection import Connection, Row
-from supplygraph.graph.find import Artifact
+from supplygraph.enrich.freshness import freshness
 from supplygraph.ids.addresses import letter_box, web_address
 from supplygraph.queries.run import run
+from supplygraph.store.connection import Connection, Row
+from supplygraph.store.find import Artifact
 from supplygraph.text import safe
 from supplygraph.version import __version__
 

@@ -7,20 +7,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from supplygraph.enrich.freshness import freshness
 from supplygraph.exit_codes import Exit
-from supplygraph.freshness import freshness
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.declaration import Ref
-from supplygraph.graph.find import find_artifacts
-from supplygraph.graph.nodes import Dataset, Model
-from supplygraph.licenses.hypothetical import Above, ArtifactJudgement, judge_artifact, read_knowledge
+from supplygraph.licenses.gaps import Gap
+from supplygraph.licenses.reasons import REASONS
 from supplygraph.licenses.statement import Statement
 from supplygraph.licenses.table import declared
+from supplygraph.report.hypothetical import Above, ArtifactJudgement, judge_artifact, read_knowledge
 from supplygraph.report.license_lines import way_lines
-from supplygraph.report.reasons import REASONS
-from supplygraph.report.status import Gap, check_rule_set, exit_code
+from supplygraph.report.status import check_rule_set, exit_code
 from supplygraph.reuse.finding import Finding
+from supplygraph.schema.declaration import Ref
+from supplygraph.schema.nodes import Dataset, Model
 from supplygraph.sources.code import ScannedRepository, artifact, is_reuse
+from supplygraph.store.connection import Connection
+from supplygraph.store.find import find_artifacts
 
 Row = dict[str, Any]
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from supplygraph.graph.connection import Connection
 from supplygraph.queries.run import run
 from supplygraph.reproduce.figure import Figure, Value, percent
 from supplygraph.reproduce.rates import Step, changed, derivation_rates, steps
+from supplygraph.store.connection import Connection
 
 #: Tasks of language models and of models that see, by which depths are compared.
 LANGUAGE_TASKS = (

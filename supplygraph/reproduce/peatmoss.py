@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from supplygraph.errors import InputError
-from supplygraph.graph.connection import Connection, Row
 from supplygraph.queries.run import run
 from supplygraph.reproduce.figure import Figure, percent
 from supplygraph.sources.license_matrix import LicenseMatrix
 from supplygraph.sources.peatmoss_links import PeatmossLinks
 from supplygraph.sources.source import Source
+from supplygraph.store.connection import Connection, Row
 
 SIGNATURES, LABELLED = "ptm_signatures.xlsx", "groundTruth.json"
 MAPPING, LICENSES, SHEET = "mapping.csv", "all_gh_licenses.json", "lf_license_compatibility.csv"

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from supplygraph.graph.connection import Connection, Row
 from supplygraph.queries.run import run
 from supplygraph.reproduce.figure import Figure, percent
+from supplygraph.store.connection import Connection, Row
 
 #: Classes of licences whose terms restrict use or what may be made of a work.
 RESTRICTIVE = frozenset(

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from supplygraph.graph.connection import Connection
 from supplygraph.reproduce.figure import Figure, percent
+from supplygraph.store.connection import Connection
 
 #: Share of models in percent on each dataset, and of each architecture (Figure 6).
 DATASETS = (

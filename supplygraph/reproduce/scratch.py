@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from supplygraph.errors import InputError
-from supplygraph.graph.connection import Connection
 from supplygraph.server import local
 from supplygraph.server.locate import remote
 from supplygraph.server.scratch import scratch
 from supplygraph.settings import Settings
+from supplygraph.store.connection import Connection
 
 
 @contextmanager

@@ -5,9 +5,9 @@ from __future__ import annotations
 import socket
 
 from supplygraph.errors import ServerError
-from supplygraph.server.address import Address
 from supplygraph.server.store import Running, Store
 from supplygraph.settings import Settings
+from supplygraph.store.address import Address
 
 
 def running(settings: Settings) -> Address | None:

@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 from supplygraph.errors import ServerError
 from supplygraph.server import local
-from supplygraph.server.address import Address
 from supplygraph.settings import Settings
+from supplygraph.store.address import Address
 
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 

@@ -8,13 +8,13 @@ from typing import Any
 import neo4j
 import psutil
 
-from supplygraph.graph.connection import Connection
 from supplygraph.server import local
-from supplygraph.server.address import Address
 from supplygraph.server.locate import remote
 from supplygraph.server.processes import connections, java_of
 from supplygraph.server.store import Store
 from supplygraph.settings import Settings
+from supplygraph.store.address import Address
+from supplygraph.store.connection import Connection
 
 
 @dataclass(frozen=True)

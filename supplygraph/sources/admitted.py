@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from supplygraph.graph.declaration import Described, Element, Node, Ref, Relationship
 from supplygraph.ids.reading import refusal
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.declaration import Described, Element, Node, Ref, Relationship
+from supplygraph.tally import Tally
 from supplygraph.text import safe
 
 

@@ -13,9 +13,9 @@ from supplygraph.bom.cyclonedx_reader import read_cyclonedx
 from supplygraph.bom.reading import Reading
 from supplygraph.bom.spdx_reader import read_spdx, read_spdx2
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Element, clean_text
+from supplygraph.schema.declaration import Element, clean_text
 from supplygraph.sources.records import record_elements
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 Row = dict[str, Any]
 Reader = Callable[[Row, str, Tally], dict[PartKey, Reading]]

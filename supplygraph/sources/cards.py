@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Element, clean_text
 from supplygraph.hub.claims import EVAL_RESULTS
 from supplygraph.hub.columns import KINDS, Kind, record_of
 from supplygraph.hub.documentation import CARD_TEXT, PARTIAL
@@ -18,8 +17,9 @@ from supplygraph.hub.front_matter import front_matter, text_below, yaml_mapping,
 from supplygraph.hub.kinds import kind_of_record
 from supplygraph.hub.recipes import RECIPE, RECIPE_FILES, recipe_of
 from supplygraph.ids.reading import is_id
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.declaration import Element, clean_text
 from supplygraph.sources.weight_folders import newest_snapshot
+from supplygraph.tally import Tally
 
 #: Bytes of one card or config that are read.
 MAX_FILE = 8 * 2**20

@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Described, Element, Ref, clean_text
-from supplygraph.graph.nodes import Dataset, Model, Repository
-from supplygraph.graph.relationships import Declares, Mentions, Reuses
 from supplygraph.hub.licences import declarations
 from supplygraph.ids.artifacts import key_of
 from supplygraph.ids.repositories import NAME
@@ -23,7 +20,10 @@ from supplygraph.reuse.license_file import declared_license
 from supplygraph.reuse.repository_name import remote_name
 from supplygraph.reuse.scan import Scan, scan
 from supplygraph.reuse.tree import Tree
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.declaration import Described, Element, Ref, clean_text
+from supplygraph.schema.nodes import Dataset, Model, Repository
+from supplygraph.schema.relationships import Declares, Mentions, Reuses
+from supplygraph.tally import Tally
 from supplygraph.text import well_formed
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import clean_text
+from supplygraph.schema.declaration import clean_text
 from supplygraph.sources.json_values import BrokenJsonError, json_values, too_many_parts
 from supplygraph.sources.lines import MAGIC, MAX_LINE, LineFile
 from supplygraph.sources.parquet import ParquetRows
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 #: Records that are looked at to learn the columns, for records of JSON need not all have the same.
 PEEKED = 100

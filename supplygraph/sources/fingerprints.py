@@ -16,17 +16,17 @@ from supplygraph.fingerprint.components import components
 from supplygraph.fingerprint.compute import Fingerprint as Computed
 from supplygraph.fingerprint.header import Bytes, HeaderError, LocalBytes
 from supplygraph.fingerprint.read import Each, Open, read_component
-from supplygraph.graph.declaration import Described, Element, Ref, clean_text
-from supplygraph.graph.nodes import Alias, Fingerprint, Model
-from supplygraph.graph.relationships import AliasOf, HasFingerprint
 from supplygraph.hub.contents import cached_facts, file_facts
 from supplygraph.hub.values import MAX_ITEMS
 from supplygraph.ids.reading import fold, is_id, read_id
+from supplygraph.schema.declaration import Described, Element, Ref, clean_text
+from supplygraph.schema.nodes import Alias, Fingerprint, Model
+from supplygraph.schema.relationships import AliasOf, HasFingerprint
 from supplygraph.sources.hub_client import GATED, HubClient, HubError, status_of
 from supplygraph.sources.hub_files import HubFiles
 from supplygraph.sources.pacing import OnWait
-from supplygraph.sources.tally import Tally
 from supplygraph.sources.weight_folders import WeightFolder, find_models
+from supplygraph.tally import Tally
 
 #: Models that are read side by side, and shards of one model.
 WORKERS, SHARDS = 8, 4

@@ -6,7 +6,7 @@ from typing import Any
 
 from supplygraph.errors import InputError
 from supplygraph.sources.files import PEEKED, Record
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 #: Rows of a data frame that are turned into Python objects at a time.
 _ROWS = 1_000

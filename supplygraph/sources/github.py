@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Described, Element, Ref, Relationship, clean_text
-from supplygraph.graph.nodes import Alias, Package, Repository
-from supplygraph.graph.relationships import AliasOf, Declares, DependsOn, ForkOf
 from supplygraph.ids.repositories import repository_of_name
+from supplygraph.schema.declaration import Described, Element, Ref, Relationship, clean_text
+from supplygraph.schema.nodes import Alias, Package, Repository
+from supplygraph.schema.relationships import AliasOf, Declares, DependsOn, ForkOf
 from supplygraph.sources.github_client import Answer, GitHubClient, GitHubError
 from supplygraph.sources.github_queries import BATCH, MANIFEST_BATCH
 from supplygraph.sources.peatmoss_values import count_of, licence_elements, line_of, moment_of, text_of, texts_of
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 HOST = "github.com/"
 #: Packages, each with manifest and requirement of every mention.

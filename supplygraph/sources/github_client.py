@@ -12,7 +12,7 @@ from gql.transport.exceptions import TransportError, TransportQueryError, Transp
 from gql.transport.httpx import HTTPXTransport
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import clean_text
+from supplygraph.schema.declaration import clean_text
 from supplygraph.sources.github_queries import document, variables
 from supplygraph.sources.pacing import OnWait, Pacing, Patience
 from supplygraph.version import __version__

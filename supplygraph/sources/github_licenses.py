@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Described, Element, clean_text
-from supplygraph.graph.nodes import Repository
-from supplygraph.graph.relationships import Declares
 from supplygraph.ids.repositories import repository_of_name
 from supplygraph.reuse.inputs import open_tree
 from supplygraph.reuse.license_file import declared_license
 from supplygraph.reuse.repository_name import remote_name
+from supplygraph.schema.declaration import Described, Element, clean_text
+from supplygraph.schema.nodes import Repository
+from supplygraph.schema.relationships import Declares
 from supplygraph.sources.peatmoss_values import items_of, licence_elements, text_of
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 _FORMS = "a folder of checkouts, or a file with `owner/name` and an SPDX id: JSON by name, or CSV"
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from supplygraph.graph.declaration import Element, Node
-from supplygraph.graph.nodes import Dataset, Model
-from supplygraph.graph.relationships import DerivedFrom
+from supplygraph.schema.declaration import Element, Node
+from supplygraph.schema.nodes import Dataset, Model
+from supplygraph.schema.relationships import DerivedFrom
 
 #: Nothing is looked up by itself where more bases than this are unknown at the end of a crawl.
 FEW = 500

@@ -17,7 +17,7 @@ from huggingface_hub.utils import (  # type: ignore[attr-defined]
 )
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import clean_text
+from supplygraph.schema.declaration import clean_text
 from supplygraph.sources.pacing import OnWait, Pacing, Patience
 from supplygraph.version import __version__
 

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Element, clean_text
 from supplygraph.hub.cells import is_gap
 from supplygraph.hub.columns import READABLE
 from supplygraph.hub.dump_formats import DUMP_FORMATS, DumpFormat, fitting
+from supplygraph.schema.declaration import Element, clean_text
 from supplygraph.sources.files import Record, RecordFile
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 #: Columns that a message lists.
 _LISTED = 30

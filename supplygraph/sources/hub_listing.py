@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from supplygraph.graph.declaration import Element
 from supplygraph.hub.mapping import dataset_elements, model_elements
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.declaration import Element
+from supplygraph.tally import Tally
 
 _INDEX = re.compile(r"expand\W{1,4}(\d{1,2})\b")
 

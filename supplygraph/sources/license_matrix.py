@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from supplygraph.graph.declaration import Described, Element, clean_text
-from supplygraph.graph.nodes import CompatibilityMatrix, License
-from supplygraph.graph.relationships import ListedIn, Matrix
 from supplygraph.licenses.matrix import matrix_cells
 from supplygraph.licenses.matrix_element import matrix_element
 from supplygraph.licenses.table import license_properties, named
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.declaration import Described, Element, clean_text
+from supplygraph.schema.nodes import CompatibilityMatrix, License
+from supplygraph.schema.relationships import ListedIn, Matrix
+from supplygraph.tally import Tally
 
 
 class LicenseMatrix:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Element, clean_text
 from supplygraph.licenses.profile_node import profile_node
 from supplygraph.licenses.profiles import profile, profiles
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.declaration import Element, clean_text
+from supplygraph.tally import Tally
 
 
 class LicenseProfile:

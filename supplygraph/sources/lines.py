@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 import zstandard
 
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 #: Longest line in bytes; a longer one is counted and never held in memory.
 MAX_LINE = 40 * 2**20

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import clean_text
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.declaration import clean_text
+from supplygraph.tally import Tally
 
 #: Rows that are turned into Python objects at a time.
 _ROWS = 1_000

@@ -4,8 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from supplygraph.graph.declaration import Described, Element, Ref, Relationship, clean_text
-from supplygraph.graph.nodes import (
+from supplygraph.hub.base_names import find_base
+from supplygraph.hub.papers import paper_key
+from supplygraph.hub.properties import is_language
+from supplygraph.hub.tasks import PIPELINE_TAGS
+from supplygraph.hub.values import distinct, key_text
+from supplygraph.ids.first_models import todays_id
+from supplygraph.ids.repositories import repository_of_name, repository_of_url
+from supplygraph.schema.declaration import Described, Element, Ref, Relationship, clean_text
+from supplygraph.schema.nodes import (
     Alias,
     Architecture,
     Dataset,
@@ -19,7 +26,7 @@ from supplygraph.graph.nodes import (
     Repository,
     Task,
 )
-from supplygraph.graph.relationships import (
+from supplygraph.schema.relationships import (
     AliasOf,
     Cites,
     Declares,
@@ -35,13 +42,6 @@ from supplygraph.graph.relationships import (
     Reuses,
     TrainedOn,
 )
-from supplygraph.hub.base_names import find_base
-from supplygraph.hub.papers import paper_key
-from supplygraph.hub.properties import is_language
-from supplygraph.hub.tasks import PIPELINE_TAGS
-from supplygraph.hub.values import distinct, key_text
-from supplygraph.ids.first_models import todays_id
-from supplygraph.ids.repositories import repository_of_name, repository_of_url
 from supplygraph.sources.peatmoss_database import HUGGING_FACE, PYTORCH, Database, Grouped, ModelRow
 from supplygraph.sources.peatmoss_values import (
     FRAMEWORKS,
@@ -58,7 +58,7 @@ from supplygraph.sources.peatmoss_values import (
     text_of,
     texts_of,
 )
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 #: Evidence of what the hubs themselves say, and of what a language model read from cards.
 HUB, LLM = "hub", "paper-llm"

@@ -7,9 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Described, Element, Ref, Relationship, clean_text
-from supplygraph.graph.nodes import Alias, Dataset, Domain, Language, Library, Model, Paper, Repository, Task
-from supplygraph.graph.relationships import (
+from supplygraph.hub.base_names import find_base
+from supplygraph.hub.claims import metric_named, result_of
+from supplygraph.hub.papers import paper_key
+from supplygraph.hub.properties import is_language
+from supplygraph.hub.tasks import PIPELINE_TAGS
+from supplygraph.hub.values import distinct, key_text
+from supplygraph.ids.first_models import todays_id
+from supplygraph.ids.reading import is_id
+from supplygraph.ids.repositories import repository_of_url
+from supplygraph.schema.declaration import Described, Element, Ref, Relationship, clean_text
+from supplygraph.schema.nodes import Alias, Dataset, Domain, Language, Library, Model, Paper, Repository, Task
+from supplygraph.schema.relationships import (
     AliasOf,
     Cites,
     Declares,
@@ -22,15 +31,6 @@ from supplygraph.graph.relationships import (
     InDomain,
     TrainedOn,
 )
-from supplygraph.hub.base_names import find_base
-from supplygraph.hub.claims import metric_named, result_of
-from supplygraph.hub.papers import paper_key
-from supplygraph.hub.properties import is_language
-from supplygraph.hub.tasks import PIPELINE_TAGS
-from supplygraph.hub.values import distinct, key_text
-from supplygraph.ids.first_models import todays_id
-from supplygraph.ids.reading import is_id
-from supplygraph.ids.repositories import repository_of_url
 from supplygraph.sources.peatmoss_values import (
     MAX_ITEMS,
     base_element,
@@ -42,7 +42,7 @@ from supplygraph.sources.peatmoss_values import (
     text_of,
     texts_of,
 )
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 _EVIDENCE = "paper-llm"
 #: Maps in which the accurate pipeline keeps what belongs to one model.

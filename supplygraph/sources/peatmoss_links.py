@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Described, Element, Ref, clean_text
-from supplygraph.graph.nodes import Alias, Model, Repository
-from supplygraph.graph.relationships import AliasOf, Declares, Reuses
 from supplygraph.hub.licences import declarations
 from supplygraph.ids.first_models import todays_id
 from supplygraph.licenses.table import declared
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.declaration import Described, Element, Ref, clean_text
+from supplygraph.schema.nodes import Alias, Model, Repository
+from supplygraph.schema.relationships import AliasOf, Declares, Reuses
+from supplygraph.tally import Tally
 
 HOST = "github.com/"
 

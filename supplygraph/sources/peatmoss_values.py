@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from supplygraph.graph.declaration import Element, Ref, clean_text
-from supplygraph.graph.nodes import License
-from supplygraph.graph.relationships import CHANNELS, Declares, DerivedFrom
 from supplygraph.hub.base_names import Base
 from supplygraph.hub.licences import declarations
 from supplygraph.hub.values import distinct, key_text
 from supplygraph.ids.reading import id_of_url
 from supplygraph.licenses.table import Declared, declared
 from supplygraph.missing import is_missing
+from supplygraph.schema.declaration import Element, Ref, clean_text
+from supplygraph.schema.nodes import License
+from supplygraph.schema.relationships import CHANNELS, Declares, DerivedFrom
 
 #: Items of one list, and characters of one item, that are kept.
 MAX_ITEMS, MAX_ITEM = 100, 500

@@ -7,14 +7,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from supplygraph.graph.declaration import Described, Element, Node, Ref, Relationship, clean_text
-from supplygraph.graph.nodes import Language, License, Publisher
-from supplygraph.graph.relationships import Declares
 from supplygraph.ids.artifacts import key_of
 from supplygraph.licenses.table import Declared, declared, license_properties, lookup
 from supplygraph.missing import is_missing
-from supplygraph.sources.files import RecordFile
-from supplygraph.sources.record_format import (
+from supplygraph.schema.declaration import Described, Element, Node, Ref, Relationship, clean_text
+from supplygraph.schema.nodes import Language, License, Publisher
+from supplygraph.schema.record_format import (
     KINDS,
     LICENSE,
     RECORDS,
@@ -24,7 +22,9 @@ from supplygraph.sources.record_format import (
     relation_keys,
     stated_properties,
 )
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.relationships import Declares
+from supplygraph.sources.files import RecordFile
+from supplygraph.tally import Tally
 
 SAMPLE = Path(__file__).with_name("sample.jsonl")
 

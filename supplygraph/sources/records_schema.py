@@ -9,7 +9,7 @@ from pydantic import Field, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 from pydantic_core import CoreSchema
 
-from supplygraph.sources.record_format import RECORDS
+from supplygraph.schema.record_format import RECORDS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 EXAMPLES: tuple[Mapping[str, Any], ...] = (

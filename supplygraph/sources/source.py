@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from supplygraph.graph.declaration import Element
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.declaration import Element
+from supplygraph.tally import Tally
 
 
 class Source(Protocol):

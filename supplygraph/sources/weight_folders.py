@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import clean_text
 from supplygraph.ids.reading import is_id
+from supplygraph.schema.declaration import clean_text
 
 WEIGHTS = (".safetensors", ".gguf")
 #: Folders inside a model that are looked into.

@@ -60,13 +60,13 @@ def of_commit(commit: str, store: Path, only: list[str], folder: Path) -> dict[s
 
 def answer(path: Path, only: list[str]) -> None:
     """Derives, asks every query and writes the rows; runs with the code of the commit that is compared."""
-    from supplygraph.derive import derive
-    from supplygraph.graph.connection import Connection
+    from supplygraph.cypher_files import cypher_folder
+    from supplygraph.enrich.derive import derive
     from supplygraph.queries.catalogue import query_paths
-    from supplygraph.queries.folder import cypher_folder
     from supplygraph.queries.run import run
     from supplygraph.server import local
     from supplygraph.settings import Settings
+    from supplygraph.store.connection import Connection
 
     settings = Settings.from_environment(os.environ, store=Path(os.environ["SUPPLYGRAPH_STORE"]))
     found = {}

@@ -24,11 +24,11 @@ from supplygraph.explore.app import application
 from supplygraph.explore.read_only import ReadOnlyConnection
 from supplygraph.explore.serve import listen
 from supplygraph.explore.site import Site
-from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.server import local
 from supplygraph.settings import Settings
 from supplygraph.sources.hub_file import HubFile
+from supplygraph.store.connection import Connection
 from tests.benchmarks.stored_queries import HUB_FILE, copy
 
 #: Pages of each kind.

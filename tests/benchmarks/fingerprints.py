@@ -12,11 +12,11 @@ import gguf
 from supplygraph.fingerprint.components import components
 from supplygraph.fingerprint.header import LocalBytes
 from supplygraph.fingerprint.read import read_component
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.schema import ensure_schema
 from supplygraph.queries.run import run
 from supplygraph.server import local
 from supplygraph.settings import Settings
+from supplygraph.store.connection import Connection
+from supplygraph.store.constraints import ensure_schema
 from tests.weight_files import Shapes, gguf_name, llama
 
 QUERIES = (

@@ -10,16 +10,16 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from supplygraph.derive import derive
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.schema import ensure_schema
-from supplygraph.licenses.knowledge import put_knowledge
+from supplygraph.cypher_files import cypher_folder
+from supplygraph.enrich.derive import derive
+from supplygraph.enrich.license_knowledge import put_knowledge
 from supplygraph.licenses.profiles import profiles
 from supplygraph.queries.catalogue import query_paths
-from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.run import run
 from supplygraph.server import local
 from supplygraph.settings import Settings
+from supplygraph.store.connection import Connection
+from supplygraph.store.constraints import ensure_schema
 from tests.license_oracle import Judge, read_world, union_of_losses
 
 #: Licences and how often each is declared, roughly as on the Hub; None declares none.

@@ -23,14 +23,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.declaration import Described, Element, Node
-from supplygraph.graph.schema import ensure_schema
-from supplygraph.graph.writer import Writer, properties
+from supplygraph.schema.declaration import Described, Element, Node
 from supplygraph.server import local
 from supplygraph.settings import Settings
 from supplygraph.sources.hub_file import HubFile
-from supplygraph.sources.tally import Tally
+from supplygraph.store.connection import Connection
+from supplygraph.store.constraints import ensure_schema
+from supplygraph.store.writer import Writer, properties
+from supplygraph.tally import Tally
 from tests.conftest import empty
 
 DATA = Path(os.environ.get("SUPPLYGRAPH_DATA") or Path(__file__).parents[3] / "shared" / "data")

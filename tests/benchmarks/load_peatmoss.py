@@ -15,12 +15,12 @@ from pathlib import Path
 
 import psutil
 
-from supplygraph.graph.connection import Connection
 from supplygraph.load import Progress, load
 from supplygraph.queries.run import run
 from supplygraph.server import local
 from supplygraph.settings import Settings
 from supplygraph.sources.peatmoss import Peatmoss
+from supplygraph.store.connection import Connection
 
 QUERIES = (
     "reuse-top-models",

@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from supplygraph.api import open_connection
-from supplygraph.graph.connection import Connection
-from supplygraph.naming.checks import ask
+from supplygraph.checks.names import ask
 from supplygraph.naming.claims import claims, class_kin, kin
 from supplygraph.report.name import given_model
+from supplygraph.server.opening import open_connection
 from supplygraph.settings import Settings
+from supplygraph.store.connection import Connection
 from tests.benchmarks.naming import DATA
 from tests.labelled_names import interval, labelled_findings, labelled_names, score_names, total
 

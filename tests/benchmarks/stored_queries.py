@@ -15,16 +15,16 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from supplygraph.derive import derive
-from supplygraph.graph.connection import Connection
+from supplygraph.cypher_files import cypher_folder
+from supplygraph.enrich.derive import derive
+from supplygraph.enrich.names import read_names
 from supplygraph.load import load
-from supplygraph.naming.store import read_names
 from supplygraph.queries.catalogue import find_query, query_paths
-from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.run import Result, run
 from supplygraph.server import local
 from supplygraph.settings import Settings
 from supplygraph.sources.hub_file import HubFile
+from supplygraph.store.connection import Connection
 
 DATA = Path(os.environ.get("SUPPLYGRAPH_DATA") or Path(__file__).parents[3] / "shared" / "data")
 HUB_FILE = DATA / "hub" / "models_open.jsonl.gz"

@@ -6,9 +6,9 @@ import pytest
 
 import supplygraph
 from supplygraph.errors import QueryError, ServerError
-from supplygraph.graph.connection import Connection
 from supplygraph.settings import Settings
 from supplygraph.sources.records import sample_records
+from supplygraph.store.connection import Connection
 
 pytestmark = pytest.mark.integration
 

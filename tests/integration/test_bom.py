@@ -15,18 +15,18 @@ from cyclonedx.validation.json import JsonStrictValidator
 
 from supplygraph.bom.bill import Bill
 from supplygraph.bom.document import bom_document, remarks
-from supplygraph.bom.gather import bill_of
 from supplygraph.bom.integrity import problems
 from supplygraph.errors import InputError
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.nodes import NODES as NODE_TYPES
-from supplygraph.graph.relationships import RELATIONSHIPS, ConflictsWith, Dropped, HasFinding, Names
 from supplygraph.load import load
 from supplygraph.queries.run import run
+from supplygraph.report.bill import bill_of
+from supplygraph.schema.nodes import NODES as NODE_TYPES
+from supplygraph.schema.record_format import KINDS, relation_keys, stated_properties
+from supplygraph.schema.relationships import RELATIONSHIPS, ConflictsWith, Dropped, HasFinding, Names
 from supplygraph.sources.bom import Bom
 from supplygraph.sources.code import Code
-from supplygraph.sources.record_format import KINDS, relation_keys, stated_properties
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import CHECKOUT, empty_but_knowledge, write_lines
 
 pytestmark = pytest.mark.integration
@@ -233,7 +233,7 @@ def test_what_goes_out_comes_back(
     lineage: Loaded, tmp_path: Path, form: Any, version: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # What is derived follows from what is compared here.
-    monkeypatch.setattr("supplygraph.freshness.derive", lambda *_, **__: None)
+    monkeypatch.setattr("supplygraph.enrich.freshness.derive", lambda *_, **__: None)
     path, connection = tmp_path / "a.json", lineage.connection
     path.write_text(json.dumps(bom_document(lineage.bill, form, version)), encoding="utf-8")
     empty_but_knowledge(connection)

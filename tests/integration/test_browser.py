@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from supplygraph.export.browser import export_browser
-from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.queries.browser import browser_link
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import empty, write_lines
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.nodes import NODES
 from supplygraph.load import load
+from supplygraph.schema.nodes import NODES
 from supplygraph.sources.records import Records, sample_records
+from supplygraph.store.connection import Connection
 from tests.conftest import write_lines
 
 pytestmark = pytest.mark.integration

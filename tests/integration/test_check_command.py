@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from supplygraph.graph.connection import Connection
+from supplygraph.store.connection import Connection
 from tests.conftest import write_lines
 
 pytestmark = pytest.mark.integration

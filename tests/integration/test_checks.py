@@ -9,7 +9,7 @@ import yaml
 from supplygraph.checks.check import checks_of, read_check, topics
 from supplygraph.checks.run import graph_topics, run_checks
 from supplygraph.errors import QueryError
-from supplygraph.graph.connection import Connection
+from supplygraph.store.connection import Connection
 from tests.conftest import empty
 
 pytestmark = pytest.mark.integration

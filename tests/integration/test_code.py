@@ -11,11 +11,11 @@ import pytest
 from supplygraph.gate.judge import judge
 from supplygraph.gate.policy import Policy
 from supplygraph.gate.targets import Target
-from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.report.repository import repository_report
 from supplygraph.sources.code import Code
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import write_lines
 from tests.graph_snapshot import snapshot
 from tests.unit.reuse.repositories import write

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from supplygraph.graph.connection import Connection
+from supplygraph.store.connection import Connection
 
 pytestmark = pytest.mark.integration
 Command = Callable[..., subprocess.CompletedProcess[str]]

@@ -5,11 +5,11 @@ from collections import defaultdict
 
 import pytest
 
-from supplygraph.derive import derive
+from supplygraph.cypher_files import cypher_folder
+from supplygraph.enrich.derive import derive
 from supplygraph.errors import QueryError
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.derivation import Step, run_steps
-from supplygraph.queries.folder import cypher_folder
+from supplygraph.store.connection import Connection
+from supplygraph.store.derivation import Step, run_steps
 
 pytestmark = pytest.mark.integration
 Edges = set[tuple[str, str]]
@@ -142,6 +142,6 @@ def test_a_run_that_was_cut_off_does_not_spoil_the_next(empty_graph: Connection)
 
 
 def test_a_step_that_never_ends_is_reported(empty_graph: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("supplygraph.graph.derivation.MAX_PASSES", 30)
+    monkeypatch.setattr("supplygraph.store.derivation.MAX_PASSES", 30)
     with pytest.raises(QueryError, match="still changes something"):
         run_steps(empty_graph, [Step("for ever", "RETURN 1 AS changed", repeat=True)])

@@ -17,11 +17,11 @@ import py2neo
 import pytest
 
 import supplygraph
-from supplygraph.graph.connection import Connection
 from supplygraph.queries.catalogue import query_paths
 from supplygraph.settings import Settings
 from supplygraph.site import PARTS, write_site
 from supplygraph.sources.records import sample_records
+from supplygraph.store.connection import Connection
 from tests.conftest import empty_but_knowledge
 from tests.example_commands import PAGES, commands, printed
 from tests.example_questions import PAGE, answer, questions

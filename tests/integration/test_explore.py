@@ -22,11 +22,11 @@ from supplygraph.explore.alone import today
 from supplygraph.explore.read_only import ReadOnlyConnection
 from supplygraph.explore.render import render
 from supplygraph.explore.site import Site
-from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.queries.catalogue import find_query, query_paths
 from supplygraph.settings import Settings
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import empty_but_knowledge, write_lines
 from tests.integration.test_browser import CHROMIUM_OPTIONS
 

@@ -20,6 +20,7 @@ from click.testing import CliRunner
 
 import supplygraph
 from supplygraph.cli.main import cli
+from supplygraph.enrich.freshness import freshness
 from supplygraph.errors import InputError, QueryError
 from supplygraph.export.files import read_arrays, write_csv, write_graphml, write_jsonl, write_networkx, write_pyg
 from supplygraph.export.parquet import MANIFEST, write_parquet
@@ -31,13 +32,12 @@ from supplygraph.export.restore import (
 )
 from supplygraph.export.selection import Part, around, of_question
 from supplygraph.export.snapshot import About, write_snapshot
-from supplygraph.freshness import freshness
-from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.measure import measure
 from supplygraph.server import local
 from supplygraph.settings import Settings
 from supplygraph.sources.records import sample_records
+from supplygraph.store.connection import Connection
 from tests.conftest import empty, empty_but_knowledge, local_settings
 from tests.graph_snapshot import snapshot
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from supplygraph.export.records import export_records
-from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.queries.run import run
 from supplygraph.sources.fingerprints import Fingerprints
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import empty_but_knowledge, write_lines
 from tests.hub_server import HubServer
 from tests.integration.test_command_errors import fails

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.find import Artifact
 from supplygraph.load import load
 from supplygraph.report.fix import fix, header_text
 from supplygraph.sources.hub_file import HubFile
+from supplygraph.store.connection import Connection
+from supplygraph.store.find import Artifact
 from tests.conftest import empty_but_knowledge, write_lines
 
 pytestmark = pytest.mark.integration

@@ -11,16 +11,17 @@ from typing import Any
 import pytest
 
 from supplygraph.cli.derive import finish_pending
+from supplygraph.enrich.freshness import freshness
 from supplygraph.errors import AccessError, StoppedError
 from supplygraph.exit_codes import Exit
-from supplygraph.freshness import freshness
-from supplygraph.graph.connection import Connection
+from supplygraph.licenses.gaps import GAPS, Gap
 from supplygraph.load import load
 from supplygraph.report.license import license_report
-from supplygraph.report.status import GAPS, Gap, status, statuses
+from supplygraph.report.status import status, statuses
 from supplygraph.settings import Settings
 from supplygraph.sources.hub_file import HubFile
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import empty_but_knowledge, write_lines
 
 pytestmark = pytest.mark.integration

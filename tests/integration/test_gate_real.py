@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from supplygraph.graph.connection import Connection
 from supplygraph.queries.run import run
 from supplygraph.report.license import license_report
 from supplygraph.report.status import ALL, Status, statuses
+from supplygraph.store.connection import Connection
 from tests.conftest import RealGraph
 
 pytestmark = [pytest.mark.integration, pytest.mark.only_current]

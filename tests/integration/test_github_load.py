@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from supplygraph.graph.connection import Connection
+from supplygraph.store.connection import Connection
 from tests.github_server import TOKEN, GitHubServer, repository
 
 pytestmark = pytest.mark.integration

@@ -6,13 +6,13 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from supplygraph.enrich.freshness import bring_up_to_date, freshness
 from supplygraph.errors import InputError
-from supplygraph.freshness import bring_up_to_date, freshness
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.format import FORMAT, require_format
 from supplygraph.load import load
 from supplygraph.queries.run import run
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
+from supplygraph.store.format import FORMAT, require_format
 from tests.conftest import empty
 from tests.graph_snapshot import snapshot
 from tests.kept_graph import kept, path_of, put_back, write_records

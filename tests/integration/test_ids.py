@@ -12,19 +12,19 @@ import pytest
 
 from supplygraph.errors import InputError, QueryError
 from supplygraph.export.records import export_records
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.find import LABELS, find_artifact, find_artifacts
-from supplygraph.graph.folding import fold_ids
-from supplygraph.graph.nodes import Dataset, Model
-from supplygraph.graph.schema import ensure_schema
-from supplygraph.graph.writer import Writer, Written
 from supplygraph.load import load
 from supplygraph.queries.run import run
+from supplygraph.schema.nodes import Dataset, Model
 from supplygraph.sources.admitted import admitted
 from supplygraph.sources.hub_file import HubFile
 from supplygraph.sources.records import Records
 from supplygraph.sources.source import Source
-from supplygraph.sources.tally import Tally
+from supplygraph.store.connection import Connection
+from supplygraph.store.constraints import ensure_schema
+from supplygraph.store.find import LABELS, find_artifact, find_artifacts
+from supplygraph.store.folding import fold_ids
+from supplygraph.store.writer import Writer, Written
+from supplygraph.tally import Tally
 from tests.conftest import write_lines
 from tests.graph_snapshot import snapshot
 

@@ -5,9 +5,9 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from supplygraph.graph.connection import Connection
 from supplygraph.imputation import forget, impute
 from supplygraph.queries.run import run
+from supplygraph.store.connection import Connection
 from tests.conftest import empty
 
 pytestmark = pytest.mark.integration

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from supplygraph.errors import InputError
-from supplygraph.graph.connection import Connection
-from supplygraph.licenses.hypothetical import Above
 from supplygraph.load import load
 from supplygraph.queries.run import run
 from supplygraph.report.choose import choose, parse_base
+from supplygraph.report.hypothetical import Above
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import empty_but_knowledge, write_lines
 from tests.integration.test_license_hypothetical import above_of
 from tests.integration.test_license_repair import ABOVE, ARTIFACTS, identifier

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from supplygraph.graph.connection import Connection
+from supplygraph.licenses.reasons import REASONS
 from supplygraph.load import load
-from supplygraph.report.reasons import REASONS
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import write_lines
 
 pytestmark = pytest.mark.integration
@@ -108,7 +108,7 @@ def test_a_licence_is_shown_in_plain_words(command: Command) -> None:
 def test_every_reason_that_a_step_gives_has_words() -> None:
     import re
 
-    from supplygraph.queries.folder import cypher_folder
+    from supplygraph.cypher_files import cypher_folder
 
     text = "".join(path.read_text(encoding="utf-8") for path in (cypher_folder() / "derive").glob("license*.cypher"))
     codes = set(re.findall(r"'(?:[0-3][fc][a-] )?([A-Z]{1,2}_[A-Z_]+|[A-Z]{3,}_[A-Z_]+)'", text))

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from supplygraph.derive import derive
+from supplygraph.cypher_files import cypher_folder
+from supplygraph.enrich.derive import derive
 from supplygraph.export.records import export_records
-from supplygraph.graph.connection import Connection
 from supplygraph.load import load
-from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.run import run
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import empty_but_knowledge, write_lines
 from tests.graph_snapshot import TIMES
 from tests.integration.test_license_oracle import compare

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from supplygraph.derive import derive
-from supplygraph.graph.connection import Connection
-from supplygraph.licenses.hypothetical import Above, judge_artifact
+from supplygraph.cypher_files import cypher_folder
+from supplygraph.enrich.derive import derive
 from supplygraph.load import load
-from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.run import run
+from supplygraph.report.hypothetical import Above, judge_artifact
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import write_lines
 from tests.integration.test_license_examples import snapshot
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.queries.run import run
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import empty_but_knowledge, write_lines
 
 pytestmark = pytest.mark.integration
@@ -108,8 +108,8 @@ def test_every_edge_is_judged(judged: Connection) -> None:
 
 def test_deriving_again_changes_nothing(judged: Connection) -> None:
     before = snapshot(judged)
-    from supplygraph.derive import derive
-    from supplygraph.queries.folder import cypher_folder
+    from supplygraph.cypher_files import cypher_folder
+    from supplygraph.enrich.derive import derive
 
     derive(judged, cypher_folder() / "derive")
     assert snapshot(judged) == before

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from supplygraph.errors import InputError
-from supplygraph.graph.connection import Connection
-from supplygraph.licenses.hypothetical import Above, judge_artifact, read_knowledge
 from supplygraph.load import load
 from supplygraph.queries.run import run
+from supplygraph.report.hypothetical import Above, judge_artifact, read_knowledge
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import empty_but_knowledge, write_lines
 from tests.integration.test_license_examples import snapshot
 from tests.integration.test_license_repair import ABOVE, ARTIFACTS, identifier

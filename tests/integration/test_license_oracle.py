@@ -4,11 +4,11 @@ from collections import Counter
 
 import pytest
 
-from supplygraph.derive import derive
-from supplygraph.graph.connection import Connection
+from supplygraph.cypher_files import cypher_folder
+from supplygraph.enrich.derive import derive
 from supplygraph.licenses.profiles import profiles
-from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.run import run
+from supplygraph.store.connection import Connection
 from tests.conftest import RealGraph
 from tests.integration.test_license_examples import snapshot
 from tests.license_oracle import conflicts, read_world, verdicts

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.queries.run import run
 from supplygraph.reproduce.figure import failures, percent
 from supplygraph.reproduce.peatmoss import file_figures, license_figures, link_figures
 from supplygraph.sources.license_matrix import LicenseMatrix
 from supplygraph.sources.peatmoss_links import PeatmossLinks
+from supplygraph.store.connection import Connection
 from tests.conftest import empty_but_knowledge
 
 pytestmark = pytest.mark.integration

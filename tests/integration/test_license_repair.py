@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from supplygraph.graph.connection import Connection
 from supplygraph.licenses.table import licenses
 from supplygraph.load import load
 from supplygraph.queries.run import run
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import empty_but_knowledge, write_lines
 
 pytestmark = pytest.mark.integration

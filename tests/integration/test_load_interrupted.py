@@ -15,12 +15,12 @@ from typing import LiteralString
 import psutil
 import pytest
 
-from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.server import local
 from supplygraph.server.status import status
 from supplygraph.settings import Settings
 from supplygraph.sources.hub_file import HubFile
+from supplygraph.store.connection import Connection
 from tests.conftest import empty
 from tests.graph_snapshot import snapshot
 

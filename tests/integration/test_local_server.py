@@ -19,16 +19,16 @@ import psutil
 import pytest
 from neo4j.exceptions import ServiceUnavailable
 
-from supplygraph.api import open_connection
 from supplygraph.errors import ServerError
 from supplygraph.server import aot, local
-from supplygraph.server.address import Address
 from supplygraph.server.detached import detached
 from supplygraph.server.jars import class_path
+from supplygraph.server.opening import open_connection
 from supplygraph.server.processes import java_of
 from supplygraph.server.status import status
 from supplygraph.server.store import Running, Store
 from supplygraph.settings import Settings
+from supplygraph.store.address import Address
 from tests.conftest import local_settings
 
 pytestmark = [

@@ -11,10 +11,10 @@ import pytest
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
-from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.settings import Settings
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import empty_but_knowledge, write_lines
 from tests.graph_snapshot import snapshot
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from supplygraph.graph.connection import Connection
+from supplygraph.enrich import names as store
 from supplygraph.load import load
-from supplygraph.naming import store
 from supplygraph.naming.vocabulary import vocabulary
 from supplygraph.queries.run import run
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import RealGraph, empty, write_lines
 
 pytestmark = pytest.mark.integration

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
+from supplygraph.checks.names import ask, naming_checks, read_check
+from supplygraph.enrich.names import read_names
 from supplygraph.errors import QueryError
-from supplygraph.graph.connection import Connection
 from supplygraph.load import load
-from supplygraph.naming.checks import ask, naming_checks, read_check
-from supplygraph.naming.store import read_names
 from supplygraph.queries.run import run
 from supplygraph.report.name import Facts, facts_of, given_model, name_report
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import empty, write_lines
 from tests.labelled_names import labelled_findings
 

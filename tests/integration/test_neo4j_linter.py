@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from supplygraph.graph.declaration import PROVENANCE, SEEN, declared_properties
-from supplygraph.graph.nodes import NODES
-from supplygraph.graph.relationships import RELATIONSHIPS
 from supplygraph.queries.catalogue import all_queries
+from supplygraph.schema.declaration import PROVENANCE, SEEN, declared_properties
+from supplygraph.schema.nodes import NODES
+from supplygraph.schema.relationships import RELATIONSHIPS
 
 LINTER = Path(__file__).parents[1] / "lint_cypher.cjs"
 PACKAGE = "@neo4j-cypher/language-support@2.0.0-next.38"

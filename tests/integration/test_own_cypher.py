@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from supplygraph.api import Graph
 from supplygraph.errors import QueryError, QueryWarning, SupplygraphError
-from supplygraph.graph.connection import Connection
 from supplygraph.queries.door import PROCEDURES, check_with_server
 from supplygraph.queries.literals import literal
 from supplygraph.queries.run import run, run_own
 from supplygraph.settings import Settings
+from supplygraph.store.connection import Connection
 from tests.unit.queries.own_cypher import READ_MODE_LETS_THROUGH, READS, READS_IN_CYPHER_25, WRITES
 
 pytestmark = pytest.mark.integration

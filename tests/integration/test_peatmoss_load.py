@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.reproduce.peatmoss import database_figures
 from supplygraph.sources.hub_file import HubFile
 from supplygraph.sources.peatmoss import Peatmoss
+from supplygraph.store.connection import Connection
 from tests.conftest import write_lines
 from tests.peatmoss_generator import FULL, create, fill, insert
 

@@ -12,20 +12,20 @@ import yaml
 
 from supplygraph.checks.check import topics
 from supplygraph.checks.run import graph_topics, run_checks
+from supplygraph.enrich.freshness import freshness
+from supplygraph.enrich.names import read_names
 from supplygraph.export.reading import Reader
 from supplygraph.export.restore import open_snapshot, restore_in_transactions
 from supplygraph.export.snapshot import About, write_snapshot
-from supplygraph.freshness import freshness
 from supplygraph.gate.judge import TOPICS, judge
+from supplygraph.gate.offline import complete
 from supplygraph.gate.policy import Policy
 from supplygraph.gate.report import GateReport
 from supplygraph.gate.targets import Target
-from supplygraph.graph.connection import Connection
 from supplygraph.load import load
-from supplygraph.naming.store import read_names
-from supplygraph.offline import complete
 from supplygraph.queries.run import run
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import empty, empty_but_knowledge, write_lines
 
 pytestmark = pytest.mark.integration

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from supplygraph.freshness import bring_up_to_date
-from supplygraph.graph.connection import Connection
+from supplygraph.enrich.freshness import bring_up_to_date
 from supplygraph.load import load
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import write_lines
 
 pytestmark = pytest.mark.integration

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from supplygraph.graph.connection import Connection
 from supplygraph.queries.catalogue import query_paths
 from supplygraph.settings import Settings
+from supplygraph.store.connection import Connection
 from tests.conftest import empty
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]

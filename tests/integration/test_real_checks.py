@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from supplygraph.checks.check import checks_of
-from supplygraph.graph.connection import Connection
 from supplygraph.queries.run import run
+from supplygraph.store.connection import Connection
 from tests import plain_reading as plain
 from tests.conftest import RealGraph
 

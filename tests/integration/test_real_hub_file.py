@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from supplygraph.graph.connection import Connection
 from supplygraph.load import LoadResult, load
 from supplygraph.queries.run import run
 from supplygraph.sources.hub_file import HubFile
+from supplygraph.store.connection import Connection
 from tests import plain_reading as plain
 from tests.conftest import RealGraph, empty_but_knowledge
 from tests.graph_snapshot import snapshot

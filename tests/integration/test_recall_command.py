@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import write_lines
 
 pytestmark = pytest.mark.integration

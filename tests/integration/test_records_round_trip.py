@@ -11,10 +11,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from supplygraph.export.records import export_records
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.declaration import Element
-from supplygraph.graph.nodes import Alias, Dataset, License, Model, Publisher, Repository
-from supplygraph.graph.relationships import (
+from supplygraph.load import load
+from supplygraph.schema.declaration import Element
+from supplygraph.schema.nodes import Alias, Dataset, License, Model, Publisher, Repository
+from supplygraph.schema.relationships import (
     AliasOf,
     Declares,
     DerivedFrom,
@@ -22,12 +22,12 @@ from supplygraph.graph.relationships import (
     Reuses,
     TrainedOn,
 )
-from supplygraph.load import load
 from supplygraph.sources.hub_file import HubFile
 from supplygraph.sources.records import Records, sample_records
 from supplygraph.sources.records_schema import records_schema
 from supplygraph.sources.source import Source
-from supplygraph.sources.tally import Tally
+from supplygraph.store.connection import Connection
+from supplygraph.tally import Tally
 from tests.conftest import empty_but_knowledge, write_lines
 
 pytestmark = pytest.mark.integration
@@ -143,7 +143,7 @@ PROVENANCE = ("first_seen", "last_seen", "source", "sources", "moved_from")
 @pytest.fixture
 def underived(monkeypatch: pytest.MonkeyPatch) -> None:
     """Loads without the derivation steps: what they add follows from what is compared here."""
-    monkeypatch.setattr("supplygraph.freshness.derive", lambda *_, **__: None)
+    monkeypatch.setattr("supplygraph.enrich.freshness.derive", lambda *_, **__: None)
 
 
 def contents(connection: Connection) -> tuple[Counter[str], Counter[str]]:

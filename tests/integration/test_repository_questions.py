@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from supplygraph.graph.connection import Connection
 from supplygraph.licenses.table import licenses
 from supplygraph.load import load
 from supplygraph.queries.run import run_own
 from supplygraph.sources.records import Records as RecordFiles
+from supplygraph.store.connection import Connection
 from tests.conftest import empty, write_lines
 
 pytestmark = pytest.mark.integration

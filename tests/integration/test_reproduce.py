@@ -11,12 +11,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.reproduce.anatomy import anatomy_figures
 from supplygraph.reproduce.peatmoss import artifact_sources
 from supplygraph.reproduce.rates import use_rates
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import write_lines
 
 pytestmark = pytest.mark.integration

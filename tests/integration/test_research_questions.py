@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from supplygraph.graph.connection import Connection
 from supplygraph.naming.reader import read_name
 from supplygraph.queries.run import run_own
+from supplygraph.store.connection import Connection
 from tests import plain_reading as plain
 from tests.conftest import RealGraph
 

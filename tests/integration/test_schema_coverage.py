@@ -9,8 +9,8 @@ import pytest
 
 from supplygraph.api import Graph
 from supplygraph.errors import InputError
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.format import mark_format
+from supplygraph.store.connection import Connection
+from supplygraph.store.format import mark_format
 
 pytestmark = pytest.mark.integration
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from supplygraph.graph.connection import Connection
+from supplygraph.store.connection import Connection
 from tests.conftest import write_lines
 
 pytestmark = pytest.mark.integration

@@ -8,16 +8,16 @@ import pytest
 import yaml
 
 from supplygraph.checks.check import checks_of
+from supplygraph.enrich.freshness import bring_up_to_date
+from supplygraph.enrich.names import read_names
 from supplygraph.errors import InputError
-from supplygraph.freshness import bring_up_to_date
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.nodes import NODES
-from supplygraph.graph.statements import fold_older_nodes
-from supplygraph.naming.store import read_names
 from supplygraph.queries.catalogue import find_query, query_paths
 from supplygraph.queries.parameters import complete
 from supplygraph.queries.plain import cell, plain
 from supplygraph.queries.run import run
+from supplygraph.schema.nodes import NODES
+from supplygraph.store.connection import Connection
+from supplygraph.store.statements import fold_older_nodes
 from tests.conftest import empty, empty_but_knowledge
 
 pytestmark = pytest.mark.integration

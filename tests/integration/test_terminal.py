@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from supplygraph.cli.main import main
-from supplygraph.graph.connection import Connection
 from supplygraph.settings import Settings
+from supplygraph.store.connection import Connection
 from supplygraph.text import HIDDEN
 
 pytestmark = pytest.mark.integration

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from supplygraph.errors import InputError
-from supplygraph.graph.connection import Connection
 from supplygraph.load import load
 from supplygraph.queries.run import run
 from supplygraph.report.change import Change, what_if
 from supplygraph.report.clear import clear
 from supplygraph.sources.records import Records
+from supplygraph.store.connection import Connection
 from tests.conftest import empty_but_knowledge, write_lines
 from tests.integration.test_license_examples import snapshot
 

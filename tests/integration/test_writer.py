@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from supplygraph.graph.connection import Connection
-from supplygraph.graph.declaration import Described, Element
-from supplygraph.graph.folding import fold_ids
-from supplygraph.graph.nodes import Alias, Dataset, License, Model, Task
-from supplygraph.graph.relationships import AliasOf, Declares, DerivedFrom, HasTask, TrainedOn
-from supplygraph.graph.schema import ensure_schema
-from supplygraph.graph.writer import Writer, Written
+from supplygraph.schema.declaration import Described, Element
+from supplygraph.schema.nodes import Alias, Dataset, License, Model, Task
+from supplygraph.schema.relationships import AliasOf, Declares, DerivedFrom, HasTask, TrainedOn
+from supplygraph.store.connection import Connection
+from supplygraph.store.constraints import ensure_schema
+from supplygraph.store.folding import fold_ids
+from supplygraph.store.writer import Writer, Written
 from tests.conftest import empty
 
 pytestmark = pytest.mark.integration

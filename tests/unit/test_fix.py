@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supplygraph.errors import InputError
-from supplygraph.graph.find import Artifact
 from supplygraph.hub.front_matter import front_matter, split_card
 from supplygraph.report.fix import Change, Fix, header_text, patch, patched, text_lines
-from supplygraph.sources.tally import Tally
+from supplygraph.store.find import Artifact
+from supplygraph.tally import Tally
 
 CARD = """---
 # what it is

@@ -48,7 +48,7 @@ def test_imports_follow_the_direction_of_knowledge(module: Path) -> None:
     banned = FORBIDDEN.get(module.parts[0], ())
     found = {name for name in imported(PACKAGE / module) if name.startswith(banned)} if banned else set()
     # Tally is a plain counter that layers above the sources read.
-    assert found - {"supplygraph.sources.tally", "supplygraph.sources.tally.Tally"} == set()
+    assert found - {"supplygraph.tally", "supplygraph.tally.Tally"} == set()
 
 
 def arrows() -> dict[str, set[str]]:
@@ -119,7 +119,7 @@ def test_starting_the_command_line_imports_nothing_heavy(name: str) -> None:
 def test_no_module_formats_values_into_statements() -> None:
     """Cypher is built from pieces only where the pieces are declarations."""
     writing = ("MERGE (", "CREATE (", "MATCH (")
-    from_declarations = {"graph/statements.py", "graph/folding.py", "export/records.py"}
+    from_declarations = {"store/statements.py", "store/folding.py", "export/records.py"}
     offenders = []
     for module in MODULES:
         if module.as_posix() in from_declarations:

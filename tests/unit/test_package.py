@@ -37,7 +37,7 @@ def test_the_wheel_holds_queries_tables_and_the_sample(wheel: Path) -> None:
 def test_the_installed_package_finds_its_queries(wheel: Path, tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
     code = (
-        "import supplygraph, supplygraph.queries.folder as f; print(f.cypher_folder()); "
+        "import supplygraph, supplygraph.cypher_files as f; print(f.cypher_folder()); "
         "from supplygraph.queries.catalogue import all_queries; print(len(all_queries()))"
     )
     done = subprocess.run(

@@ -12,7 +12,7 @@ from supplygraph.cli.main import COMMANDS, cli
 from supplygraph.queries.catalogue import query_paths
 from supplygraph.settings import Settings
 from supplygraph.sources.records import record_elements
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 CHECKOUT = Path(__file__).parents[2]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")

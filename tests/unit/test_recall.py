@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from supplygraph.graph.find import Artifact
 from supplygraph.ids.addresses import letter_box, web_address
 from supplygraph.report.recall import Recall, is_sure, issue_lines, one_line, openvex, text_lines
+from supplygraph.store.find import Artifact
 
 
 def row(kind: str, path: list[str], relations: list[str], **more: Any) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from collections import Counter
 
 from supplygraph.attributes.checklists import attributes
 from supplygraph.attributes.topics import topics
-from supplygraph.graph.declaration import declared_properties
-from supplygraph.graph.nodes import Dataset, Model
-from supplygraph.graph.relationships import RELATIONSHIPS
 from supplygraph.hub.documentation import FIELDS
 from supplygraph.queries.catalogue import find_query
+from supplygraph.schema.declaration import declared_properties
+from supplygraph.schema.nodes import Dataset, Model
+from supplygraph.schema.relationships import RELATIONSHIPS
 
 _MODEL = {one.name for one in declared_properties(Model)} | {one.type_name for one in RELATIONSHIPS}
 _DATASET = {one.name for one in declared_properties(Dataset)} | {one.type_name for one in RELATIONSHIPS}

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from supplygraph.bom.bill import Bill, Part, PartKey, PartKind, PartLicense
-from supplygraph.graph.relationships import DerivedFrom
-from supplygraph.report.status import Gap
+from supplygraph.licenses.gaps import Gap
+from supplygraph.schema.relationships import DerivedFrom
 
 MOMENT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 COMMIT = "0123456789abcdef0123456789abcdef01234567"

@@ -13,7 +13,7 @@ from supplygraph.bom.cyclonedx_reader import read_cyclonedx
 from supplygraph.bom.spdx import spdx_document
 from supplygraph.bom.spdx_reader import read_spdx, read_spdx2
 from supplygraph.sources.records import record_elements
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 from tests.unit.bom.bills import code, lineage
 
 WHOLE = [(read_cyclonedx, cyclonedx_document(bill, "1.7")) for bill in (lineage(), code())]

@@ -13,8 +13,8 @@ from supplygraph.bom.cyclonedx import VERSIONS, Version, cyclonedx_document
 from supplygraph.bom.cyclonedx_reader import read_cyclonedx
 from supplygraph.bom.integrity import problems
 from supplygraph.bom.reading import with_evidence
-from supplygraph.graph.relationships import DerivedFrom
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.relationships import DerivedFrom
+from supplygraph.tally import Tally
 from tests.unit.bom.bills import code, lineage, with_code
 
 SCHEMAS = {"1.6": SchemaVersion.V1_6, "1.7": SchemaVersion.V1_7}

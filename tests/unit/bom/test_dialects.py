@@ -8,9 +8,9 @@ import pytest
 from supplygraph.bom.cyclonedx_reader import read_cyclonedx
 from supplygraph.bom.spdx_reader import read_spdx, read_spdx2
 from supplygraph.errors import InputError
-from supplygraph.graph.nodes import Dataset
+from supplygraph.schema.nodes import Dataset
 from supplygraph.sources.bom import Bom
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 

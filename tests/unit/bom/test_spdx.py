@@ -14,7 +14,7 @@ from supplygraph.bom.reading import with_evidence
 from supplygraph.bom.spdx import spdx_document
 from supplygraph.bom.spdx_profiles import REQUIRED, missing
 from supplygraph.bom.spdx_reader import read_spdx
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 from tests.conftest import CHECKOUT
 from tests.unit.bom.bills import code, lineage, with_code
 

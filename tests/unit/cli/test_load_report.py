@@ -1,9 +1,9 @@
 """The report that a load ends with."""
 
 from supplygraph.cli.load import report_lines
-from supplygraph.graph.writer import Written
 from supplygraph.load import LoadResult
-from supplygraph.sources.tally import Tally
+from supplygraph.store.writer import Written
+from supplygraph.tally import Tally
 
 
 def test_reading_and_deriving_are_reported_apart() -> None:

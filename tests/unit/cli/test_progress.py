@@ -4,7 +4,7 @@ import pytest
 
 from supplygraph.cli.progress import Stages, _steps, stage_of
 from supplygraph.load import Progress
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 
 def test_every_step_of_the_derivations_belongs_to_a_stage_with_a_name() -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from supplygraph.graph.declaration import Described, Element, Relationship
-from supplygraph.graph.nodes import Model
-from supplygraph.graph.relationships import Declares, DerivedFrom
 from supplygraph.hub.mapping import model_elements
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.declaration import Described, Element, Relationship
+from supplygraph.schema.nodes import Model
+from supplygraph.schema.relationships import Declares, DerivedFrom
+from supplygraph.tally import Tally
 
 Kind = TypeVar("Kind")
 

@@ -6,10 +6,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from supplygraph.graph.declaration import Described, Element, Node
 from supplygraph.hub.dump_formats import DUMP_FORMATS
 from supplygraph.hub.mapping import dataset_elements, model_elements, space_elements
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.declaration import Described, Element, Node
+from supplygraph.tally import Tally
 
 KEY = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,1000}")
 RELATIONS = ["finetune", "adapter", "quantized", "merge", "undeclared", "distill", "distilled", ""]

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from supplygraph.graph.declaration import Element
-from supplygraph.graph.relationships import EvaluatedOn
 from supplygraph.hub.claims import MAX_CLAIMS, dataset_named, metric_named, result_of
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.declaration import Element
+from supplygraph.schema.relationships import EvaluatedOn
+from supplygraph.tally import Tally
 from tests.unit.hub.mapped import described, mapped, of
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from supplygraph.graph.nodes import Model
 from supplygraph.hub.contents import cached_facts, file_facts
 from supplygraph.hub.mapping import model_elements
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.nodes import Model
+from supplygraph.tally import Tally
 
 A, B, GIT = "a" * 64, "b" * 64, "c" * 40
 EMPTY = hashlib.sha256(b"").hexdigest()

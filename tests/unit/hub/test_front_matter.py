@@ -5,7 +5,7 @@ import time
 import pytest
 
 from supplygraph.hub.front_matter import front_matter
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 HEADER = "---\nlicense: mit\nlanguage: no\nbase_model: orchard/seed\n---\n# A pear\n"
 SAID = {"license": "mit", "language": False, "base_model": "orchard/seed"}

@@ -1,8 +1,8 @@
 """Licences of card and tags, and where the two agree."""
 
-from supplygraph.graph.nodes import License
 from supplygraph.hub.mapping import model_elements
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.nodes import License
+from supplygraph.tally import Tally
 from tests.unit.hub.mapped import licences, mapped, of
 
 

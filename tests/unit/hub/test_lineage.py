@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 from tests.unit.hub.mapped import bases
 
 
@@ -217,8 +217,8 @@ def test_the_old_card_field_says_finetuned() -> None:
 
 
 def test_the_source_stands_in_each_claim() -> None:
-    from supplygraph.graph.relationships import DerivedFrom
     from supplygraph.hub.mapping import model_elements
+    from supplygraph.schema.relationships import DerivedFrom
 
     record = {"id": "a/b", "tags": ["base_model:c/d"]}
     (derived,) = [e for e in model_elements(record, Tally(), "dump") if isinstance(e, DerivedFrom)]

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from supplygraph.graph.declaration import Described
-from supplygraph.graph.nodes import Dataset, Space
-from supplygraph.graph.relationships import (
+from supplygraph.hub.mapping import dataset_elements, model_elements, space_elements
+from supplygraph.ids.reading import id_of_url
+from supplygraph.schema.declaration import Described
+from supplygraph.schema.nodes import Dataset, Space
+from supplygraph.schema.relationships import (
     AliasOf,
     Cites,
     Declares,
@@ -23,9 +25,7 @@ from supplygraph.graph.relationships import (
     TrainedOn,
     Uses,
 )
-from supplygraph.hub.mapping import dataset_elements, model_elements, space_elements
-from supplygraph.ids.reading import id_of_url
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 from tests.unit.hub.mapped import bases, described, ends, mapped, model, of
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from supplygraph.graph.nodes import Model
-from supplygraph.graph.relationships import TrainedOn
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.nodes import Model
+from supplygraph.schema.relationships import TrainedOn
+from supplygraph.tally import Tally
 from tests.unit.hub.mapped import bases, ends, licences, mapped, model, of
 
 HUB = "https://huggingface.co"

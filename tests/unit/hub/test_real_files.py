@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from supplygraph.graph.declaration import Element
-from supplygraph.graph.nodes import Model
-from supplygraph.graph.relationships import (
+from supplygraph.schema.declaration import Element
+from supplygraph.schema.nodes import Model
+from supplygraph.schema.relationships import (
     Declares,
     DerivedFrom,
     HasArchitecture,
@@ -23,7 +23,7 @@ from supplygraph.graph.relationships import (
     TrainedOn,
 )
 from supplygraph.sources.hub_file import HubFile
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 from tests import plain_reading as plain
 from tests.unit.hub.mapped import of
 

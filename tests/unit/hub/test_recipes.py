@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from supplygraph.graph.nodes import Model
-from supplygraph.graph.relationships import DerivedFrom
 from supplygraph.hub.recipes import recipe_of
+from supplygraph.schema.nodes import Model
+from supplygraph.schema.relationships import DerivedFrom
 from supplygraph.sources.cards import Cards
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 SLERP = """
 slices:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Element
-from supplygraph.graph.nodes import Dataset, Model, Space
-from supplygraph.graph.relationships import (
+from supplygraph.schema.declaration import Element
+from supplygraph.schema.nodes import Dataset, Model, Space
+from supplygraph.schema.relationships import (
     Declares,
     DerivedFrom,
     HasLanguage,
@@ -21,7 +21,7 @@ from supplygraph.graph.relationships import (
     Uses,
 )
 from supplygraph.sources.hub_file import HubFile
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 from tests.conftest import write_lines
 from tests.unit.hub.mapped import ends, of
 

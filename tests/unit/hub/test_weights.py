@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from supplygraph.graph.nodes import Model
 from supplygraph.hub.mapping import model_elements
-from supplygraph.sources.tally import Tally
+from supplygraph.schema.nodes import Model
+from supplygraph.tally import Tally
 
 
 def model(**record: Any) -> Model:

@@ -1,8 +1,8 @@
 """The catalogue page is generated and up to date."""
 
+from supplygraph.cypher_files import cypher_folder
 from supplygraph.queries.catalogue import all_queries
 from supplygraph.queries.documentation import catalogue_markdown
-from supplygraph.queries.folder import cypher_folder
 
 
 def test_the_catalogue_is_up_to_date() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from supplygraph.cypher_files import cypher_folder
 from supplygraph.queries.catalogue import all_queries
-from supplygraph.queries.folder import cypher_folder
 from supplygraph.queries.meant import meant, remarks
 
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from supplygraph.errors import QueryError
-from supplygraph.graph.nodes import NODES
-from supplygraph.graph.relationships import RELATIONSHIPS
 from supplygraph.queries.catalogue import all_queries, find_path, find_query, query_paths
 from supplygraph.queries.lint import lint, lint_names
 from supplygraph.queries.stored import MAX_ROWS, read_query, read_title, take_apart, with_values
+from supplygraph.schema.nodes import NODES
+from supplygraph.schema.relationships import RELATIONSHIPS
 
 GOOD = """\
 // Models by name

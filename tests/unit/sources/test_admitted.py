@@ -1,10 +1,10 @@
 """What can be the id of no artifact stays out of the graph, is counted, and takes nothing else with it."""
 
-from supplygraph.graph.declaration import Described, Element
-from supplygraph.graph.nodes import Dataset, License, Model
-from supplygraph.graph.relationships import Declares, DerivedFrom, TrainedOn
+from supplygraph.schema.declaration import Described, Element
+from supplygraph.schema.nodes import Dataset, License, Model
+from supplygraph.schema.relationships import Declares, DerivedFrom, TrainedOn
 from supplygraph.sources.admitted import admitted
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 
 def record(model: str, base: str = "b/base") -> list[Element]:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Element
-from supplygraph.graph.nodes import Dataset, Model, Space
-from supplygraph.graph.relationships import (
+from supplygraph.schema.declaration import Element
+from supplygraph.schema.nodes import Dataset, Model, Space
+from supplygraph.schema.relationships import (
     Declares,
     DerivedFrom,
     EvaluatedOn,
@@ -18,7 +18,7 @@ from supplygraph.graph.relationships import (
     OfType,
 )
 from supplygraph.sources.cards import Cards
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 from tests.unit.hub.mapped import ends, of
 
 CARD = "---\nlicense: mit\nlanguage: no\nbase_model: orchard/seed\nlibrary_name: peft\ntags: [chat]\n---\n# A pear\n"

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Described
-from supplygraph.graph.nodes import Dataset, Model, Repository
-from supplygraph.graph.relationships import Declares, Mentions, Reuses
+from supplygraph.schema.declaration import Described
+from supplygraph.schema.nodes import Dataset, Model, Repository
+from supplygraph.schema.relationships import Declares, Mentions, Reuses
 from supplygraph.sources.code import Code
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 from tests.unit.reuse.repositories import notebook, write
 
 FILES = {

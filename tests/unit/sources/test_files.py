@@ -21,7 +21,7 @@ from supplygraph.errors import InputError
 from supplygraph.sources import lines
 from supplygraph.sources.files import RecordFile
 from supplygraph.sources.json_values import json_values
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 pyarrow = pytest.importorskip("pyarrow")
 parquet = pytest.importorskip("pyarrow.parquet")

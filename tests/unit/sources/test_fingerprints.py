@@ -13,15 +13,15 @@ import httpx2
 import pytest
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Described, Element
-from supplygraph.graph.nodes import Fingerprint, Model
-from supplygraph.graph.relationships import AliasOf, HasFingerprint
+from supplygraph.schema.declaration import Described, Element
+from supplygraph.schema.nodes import Fingerprint, Model
+from supplygraph.schema.relationships import AliasOf, HasFingerprint
 from supplygraph.sources import fingerprints as source_module
 from supplygraph.sources.fingerprints import Fingerprints, Sleep
 from supplygraph.sources.hub_client import HubClient, HubError
 from supplygraph.sources.hub_files import HubFiles
 from supplygraph.sources.pacing import OnWait
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 from tests.hub_server import HubServer
 from tests.weight_files import bert, llama, lora, write, write_gguf, write_shards
 

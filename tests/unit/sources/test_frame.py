@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Element
-from supplygraph.graph.nodes import Model
-from supplygraph.graph.relationships import Declares, DerivedFrom, TrainedOn
+from supplygraph.schema.declaration import Element
+from supplygraph.schema.nodes import Model
+from supplygraph.schema.relationships import Declares, DerivedFrom, TrainedOn
 from supplygraph.sources.frame import Frame
 from supplygraph.sources.hub_file import HubFile
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 from tests.unit.hub.mapped import ends, of
 
 pandas = pytest.importorskip("pandas")

@@ -8,14 +8,14 @@ import graphql
 import pytest
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Described, Element
-from supplygraph.graph.nodes import Repository
-from supplygraph.graph.relationships import AliasOf, Declares, DependsOn, ForkOf
 from supplygraph.ids.repositories import repository_of_name, repository_of_url
+from supplygraph.schema.declaration import Described, Element
+from supplygraph.schema.nodes import Repository
+from supplygraph.schema.relationships import AliasOf, Declares, DependsOn, ForkOf
 from supplygraph.sources.github import GitHub, read_names
 from supplygraph.sources.github_client import GitHubClient, GitHubError
 from supplygraph.sources.github_queries import BATCH, document, variables
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 from tests.github_server import TOKEN, GitHubServer, part_schema, public_schema, repository
 
 MANY = {f"o/r{i}": repository(f"o/r{i}") for i in range(120)}

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from supplygraph.errors import InputError
-from supplygraph.graph.nodes import Repository
-from supplygraph.graph.relationships import Declares
+from supplygraph.schema.nodes import Repository
+from supplygraph.schema.relationships import Declares
 from supplygraph.sources.github_licenses import GitHubLicenses
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 from tests.conftest import CHECKOUT
 
 

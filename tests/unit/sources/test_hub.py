@@ -12,14 +12,14 @@ from huggingface_hub import HfApi, constants, hf_api
 from huggingface_hub.errors import BadRequestError, DisabledRepoError, RepositoryNotFoundError
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Described, Element
-from supplygraph.graph.nodes import Alias, Dataset, License, Model
-from supplygraph.graph.relationships import AliasOf, DerivedFrom
 from supplygraph.hub.mapping import dataset_elements, model_elements
+from supplygraph.schema.declaration import Described, Element
+from supplygraph.schema.nodes import Alias, Dataset, License, Model
+from supplygraph.schema.relationships import AliasOf, DerivedFrom
 from supplygraph.sources.hub import Hub
 from supplygraph.sources.hub_client import TRIES, HubClient
 from supplygraph.sources.hub_listing import DATASETS, MODELS, refused_fields
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 from tests.hub_server import HubServer
 
 SECRET = "hf_secretsecretsecretsecretsecret"

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Described, Element, Node
-from supplygraph.graph.nodes import Dataset, License, Model, Space
-from supplygraph.graph.relationships import (
+from supplygraph.hub.dump_formats import DUMP_FORMATS
+from supplygraph.schema.declaration import Described, Element, Node
+from supplygraph.schema.nodes import Dataset, License, Model, Space
+from supplygraph.schema.relationships import (
     Cites,
     Declares,
     DerivedFrom,
@@ -23,9 +24,8 @@ from supplygraph.graph.relationships import (
     TrainedOn,
     Uses,
 )
-from supplygraph.hub.dump_formats import DUMP_FORMATS
 from supplygraph.sources.hub_file import HubFile
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 from tests.conftest import write_lines
 from tests.unit.hub.mapped import ends, of
 

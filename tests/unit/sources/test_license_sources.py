@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Described
-from supplygraph.graph.nodes import Profile
-from supplygraph.graph.relationships import AliasOf, Declares, ListedIn, Matrix, Reuses
+from supplygraph.schema.declaration import Described
+from supplygraph.schema.nodes import Profile
+from supplygraph.schema.relationships import AliasOf, Declares, ListedIn, Matrix, Reuses
 from supplygraph.sources.license_matrix import LicenseMatrix
 from supplygraph.sources.license_profile import LicenseProfile
 from supplygraph.sources.peatmoss_links import PeatmossLinks
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 
 def test_a_sheet_gives_a_verdict_for_each_cell(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Described, Element, Node, Relationship
-from supplygraph.graph.nodes import Model, Repository
-from supplygraph.graph.relationships import (
+from supplygraph.schema.declaration import Described, Element, Node, Relationship
+from supplygraph.schema.nodes import Model, Repository
+from supplygraph.schema.relationships import (
     AliasOf,
     Cites,
     Declares,
@@ -28,7 +28,7 @@ from supplygraph.graph.relationships import (
 )
 from supplygraph.sources.peatmoss import Peatmoss
 from supplygraph.sources.peatmoss_database import Database
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 from tests.peatmoss_generator import FULL, create, fill, insert
 
 HF, PT = 1, 2

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Described, Element
-from supplygraph.graph.nodes import Model, Paper
-from supplygraph.graph.relationships import (
+from supplygraph.hub.papers import paper_key
+from supplygraph.schema.declaration import Described, Element
+from supplygraph.schema.nodes import Model, Paper
+from supplygraph.schema.relationships import (
     AliasOf,
     Cites,
     Declares,
@@ -24,10 +25,9 @@ from supplygraph.graph.relationships import (
     InDomain,
     TrainedOn,
 )
-from supplygraph.hub.papers import paper_key
 from supplygraph.sources.peatmoss_json import PeatmossJson
 from supplygraph.sources.peatmoss_values import dataset_of, named_values, parameters_of
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 ACCURATE = {
     "pre_processed_metadata": {

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from supplygraph.errors import InputError
-from supplygraph.graph.declaration import Described, Element, Node, Relationship
-from supplygraph.graph.nodes import Alias, Dataset, License, Model, Paper, Publisher, Repository
-from supplygraph.graph.relationships import (
+from supplygraph.schema.declaration import Described, Element, Node, Relationship
+from supplygraph.schema.nodes import Alias, Dataset, License, Model, Paper, Publisher, Repository
+from supplygraph.schema.record_format import KINDS, RECORDS, RELATION_KEYS, relation_keys
+from supplygraph.schema.relationships import (
     RELATIONSHIPS,
     AliasOf,
     ConflictsWith,
@@ -30,10 +31,9 @@ from supplygraph.graph.relationships import (
     Reuses,
     Uses,
 )
-from supplygraph.sources.record_format import KINDS, RECORDS, RELATION_KEYS, relation_keys
 from supplygraph.sources.records import SAMPLE, Records, record_elements, sample_records
 from supplygraph.sources.records_schema import EXAMPLES, records_schema
-from supplygraph.sources.tally import Tally
+from supplygraph.tally import Tally
 
 VALIDATOR = Draft202012Validator(records_schema())
 

@@ -7,9 +7,9 @@ from typing import Any, get_args
 
 import pytest
 
-from supplygraph.graph.relationships import Relation
 from supplygraph.licenses.table import declared
-from supplygraph.sources.record_format import RECORDS
+from supplygraph.schema.record_format import RECORDS
+from supplygraph.schema.relationships import Relation
 
 KEYS = [
     *("kind", "id", "aliases", "author", "status", "gated", "license", "license_name", "license_link"),

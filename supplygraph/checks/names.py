@@ -1,0 +1,245 @@
+"""Holds names against metadata and lineage: a check is one Cypher file, asked of the graph or of models beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from supplygraph.checks.check import Check, graded, read_head
+from supplygraph.checks.keep import Change, keep, mark_run, state
+from supplygraph.cypher_files import cypher_folder
+from supplygraph.errors import QueryError
+from supplygraph.naming.vocabulary import Family, vocabulary
+from supplygraph.store.connection import Connection, Row
+
+TOPIC = "naming"
+#: Models of one load beyond which all are judged again rather than those that it touched.
+MANY = 50_000
+
+#: How each variable that a check reads is bound: for models of the graph, and for models given as maps. A property is
+#: read alike from a node and from a map, so the same check runs over both.
+_BOUND: dict[str, tuple[str, str]] = {
+    "model": ("", ""),
+    "type": ("MATCH (model)-[:OF_TYPE]->(type:ModelType)", "UNWIND model.types AS type"),
+    "typed": (
+        "WITH *, EXISTS { (model)-[:OF_TYPE]->(:ModelType) } AS typed",
+        "WITH *, size(model.types) > 0 AS typed",
+    ),
+    "class": ("MATCH (model)-[:HAS_ARCHITECTURE]->(class:Architecture)", "UNWIND model.classes AS class"),
+    "task": ("MATCH (task:Task {name: model.task})", "UNWIND model.tasks AS task"),
+    "languages": (
+        "WITH *, COLLECT { MATCH (model)-[:HAS_LANGUAGE]->(one:Language) RETURN one.name AS name ORDER BY name } "
+        "AS languages",
+        "WITH *, model.languages AS languages",
+    ),
+    "datasets": (
+        "WITH *, COLLECT { MATCH (model)-[:TRAINED_ON]->(one:Dataset) "
+        "RETURN {id: one.id, _name_key: one._name_key} AS row ORDER BY one.id } AS datasets",
+        "WITH *, model.datasets AS datasets",
+    ),
+    "relations": (
+        "WITH *, COLLECT { MATCH (model)-[edge:DERIVED_FROM]->(:Model) "
+        "RETURN coalesce(edge.relation, 'undeclared') AS relation } AS relations",
+        "WITH *, [given IN model.bases | coalesce(given.relation, 'undeclared')] AS relations",
+    ),
+    "base": (
+        "MATCH (model)-[relation:DERIVED_FROM]->(base:Model)\nWHERE base <> model AND base._name_key IS NOT NULL",
+        # A base that the graph does not have is compared by its name.
+        "UNWIND model.bases AS relation\n"
+        "OPTIONAL MATCH (known:Model {id: relation.id})\n"
+        "WITH *, CASE WHEN known._name_key IS NULL THEN relation.claims ELSE known END AS base",
+    ),
+    "relation": ("", ""),
+    "others": (
+        "WITH *, COLLECT { MATCH (model)-[:DERIVED_FROM]->(other:Model) RETURN other } AS others",
+        "WITH *, COLLECT { UNWIND model.bases AS given MATCH (other:Model {id: given.id}) RETURN other } AS others",
+    ),
+    "namesake": (
+        "MATCH (base:Model {_name_key: model._name_stem})\n"
+        "WHERE base.status <> 'stub' AND base.id <> model.id\n"
+        "WITH * ORDER BY base.author = model.author DESC, coalesce(base.downloads, 0) DESC, base.id\n"
+        "WITH model, collect(base)[0] AS base",
+        "MATCH (base:Model {_name_key: model._name_stem})\n"
+        "WHERE base.status <> 'stub' AND base.id <> model.id\n"
+        "WITH * ORDER BY base.author = model.author DESC, coalesce(base.downloads, 0) DESC, base.id\n"
+        "WITH model, collect(base)[0] AS base",
+    ),
+}
+_JUDGED = "WHERE model._name_key IS NOT NULL AND coalesce(model.status, '') <> 'stub'"
+_ALL = "MATCH (model:Model)\n" + _JUDGED
+_SOME = "UNWIND $ids AS id\nMATCH (model:Model {id: id})\n" + _JUDGED
+_GIVEN = "UNWIND $models AS model"
+
+#: What loads touched: models that they described, those made from them, and those that bear the name of one.
+_TOUCHED = """
+MATCH (l:Load {derived: false})
+WITH min(l.started) AS since
+MATCH (near:Model)
+WHERE near.last_seen >= since
+CALL (near) {
+  RETURN near.id AS id
+  UNION
+  MATCH (near)<-[:DERIVED_FROM]-{1,3}(child:Model)
+  RETURN DISTINCT child.id AS id
+  UNION
+  MATCH (child:Model {_name_stem: near._name_key})
+  RETURN child.id AS id
+}
+RETURN DISTINCT id
+LIMIT $limit
+"""
+
+
+@dataclass(frozen=True)
+class NamingCheck(Check):
+    """One check of names.
+
+    Attributes:
+        against: `metadata` or `lineage`.
+        says: A finding as a sentence; `{claimed}`, `{actual}` and `{base}` stand for its values.
+        lacks: The same where the name says nothing.
+        reads: The variables that it reads.
+    """
+
+    against: str = ""
+    says: str = ""
+    lacks: str = ""
+    reads: tuple[str, ...] = ()
+
+    def properties(self) -> Row:
+        """What the graph keeps of it."""
+        return {**super().properties(), "against": self.against}
+
+    def findings(self, *, some: bool, given: bool = False) -> str:
+        """Cypher whose rows are its findings.
+
+        Args:
+            some: Whether it is asked of the models `$ids` only.
+            given: Whether models are maps, `$models`.
+        """
+        start = _GIVEN if given else _SOME if some else _ALL
+        lines = [start, *(text for name in self.reads if (text := _BOUND[name][given])), self.body]
+        inner = "\n".join(lines).replace("\n", "\n  ")
+        based = "base" in self.reads or "namesake" in self.reads
+        columns = "base.id AS base, relation.relation AS relation" if based else "null AS base, null AS relation"
+        return f"CALL () {{\n  {inner}\n}}\nWITH *, verdict AS class\n" + graded(
+            self.severity, f"model AS artifact, {columns}, null AS path"
+        )
+
+
+@cache
+def naming_checks(folder: Path | None = None) -> tuple[NamingCheck, ...]:
+    """The checks of the folder, by name.
+
+    Raises:
+        QueryError: a file is wrong.
+    """
+    root = folder or cypher_folder() / "checks" / TOPIC
+    return tuple(read_check(path) for path in sorted(root.glob("*.cypher")))
+
+
+_HEADER = ("meaning", "severity", "says", "remedy", "source", "reads")
+_FILE_NAME = re.compile(r"(metadata|lineage)_(\w+)")
+
+
+def read_check(path: Path) -> NamingCheck:
+    """One check of a file.
+
+    Raises:
+        QueryError: its name, header or statement is wrong.
+    """
+    named = _FILE_NAME.fullmatch(path.stem)
+    if named is None:
+        raise QueryError(
+            f"{path.parent.name}/{path.name}: a check is named after what it compares with: metadata_… or lineage_…"
+        )
+    head = read_head(path, _HEADER)
+    reads = tuple(name.strip() for name in head.fields["reads"].split(","))
+    if set(reads) - set(_BOUND) or reads[0] != "model":
+        raise QueryError(f"{head.where}: reads lists variables of {', '.join(_BOUND)}, model first")
+    texts = {name: head.fields[name] for name in ("meaning", "severity", "says", "remedy", "source")}
+    lacks = head.fields.get("lacks", head.fields["says"])
+    name = f"{TOPIC}-{path.stem.replace('_', '-')}"
+    body = head.parts.statement.strip()
+    return NamingCheck(
+        name, TOPIC, named[2], head.title, body=body, against=named[1], lacks=lacks, reads=reads, **texts
+    )
+
+
+@cache
+def _families() -> dict[str, dict[str, Any]]:
+    """What checks know of families: whether they are lines of fine-tunes, and which are near by their architecture."""
+    known = vocabulary().families
+    above = {name: _two_steps(known, family) for name, family in known.items()}
+    near = {name: set(ones) for name, ones in above.items()}
+    for name, ones in above.items():
+        for one in ones:
+            near[one].add(name)
+    for name, family in known.items():
+        # What is built on the same as another, without being a line, is its sibling.
+        siblings = (one for one in known.values() if set(one.on) & set(family.on) and not one.line and not family.line)
+        near[name] |= {one.name for one in siblings}
+    return {
+        name: {"line": family.line, "modality": family.modality, "near": sorted(near[name])}
+        for name, family in known.items()
+    }
+
+
+def _two_steps(known: Mapping[str, Family], family: Family) -> set[str]:
+    first = {name for name in family.on if name in known}
+    return {family.name} | first | {one for name in first for one in known[name].on if one in known}
+
+
+def ask(connection: Connection, models: Iterable[Row] | None = None, ids: Iterable[str] = ()) -> Iterator[Row]:
+    """The findings of models, without writing anything.
+
+    Args:
+        connection: The graph.
+        models: Models that are not in the graph, each with its claims as `name_…` and what is known beside its name.
+        ids: Ids of models of the graph, where no others are given.
+
+    Raises:
+        ServerError: the server cannot be used.
+    """
+    given = list(models) if models is not None else None
+    parameters = {"ids": list(ids), "models": given or [], "families": _families()}
+    for check in naming_checks():
+        text = check.findings(some=True, given=given is not None) + (
+            "\nRETURN artifact.id AS model, base, relation, class AS verdict, severity, claimed, actual, evidence"
+            "\nORDER BY model, base, actual"
+        )
+        for row in connection.read(text, parameters):
+            yield {"check": check, **row}
+
+
+def judge(connection: Connection, now: datetime, *, everything: bool) -> Change:
+    """Keeps the findings of all names, or of those that open loads touched, and forgets those that are no more.
+
+    Args:
+        connection: The graph.
+        now: Time of the run.
+        everything: Whether all models have to be judged again.
+
+    Returns:
+        What that changed.
+
+    Raises:
+        ServerError: the server cannot be used.
+    """
+    fresh = state(connection, TOPIC, naming_checks(), now)
+    ids: list[str] | None = None
+    if not (everything or fresh):
+        touched = connection.read(_TOUCHED, {"limit": MANY})
+        ids = [row["id"] for row in touched] if len(touched) < MANY else None
+        if not touched:
+            return Change(TOPIC)
+    texts = {check.name: check.findings(some=ids is not None) for check in naming_checks()}
+    change = keep(connection, TOPIC, texts, now, ids, {"families": _families()})
+    if fresh:
+        mark_run(connection, naming_checks())
+    return change

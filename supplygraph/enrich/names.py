@@ -1,0 +1,306 @@
+"""Stores what the names of models claim in the graph, and what types, classes and tasks let a name claim."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+import neo4j
+
+from supplygraph.checks.keep import Change
+from supplygraph.checks.names import judge
+from supplygraph.cypher_files import cypher_folder
+from supplygraph.naming.claims import Claims, claims, class_kin, class_task, kin, name_key, name_look, task_kin
+from supplygraph.naming.vocabulary import Family, vocabulary
+from supplygraph.store.connection import Connection, Row, statement
+from supplygraph.store.derivation import read_steps
+
+#: Whose statements they are in the graph.
+SOURCE = "naming"
+#: Models of one transaction.
+BATCH = 10_000
+
+T = TypeVar("T")
+
+_UNREAD = """
+MATCH (m:Model) WHERE m._name_key IS NULL
+RETURN m.id AS id, m.name_convention IS NOT NULL AS again
+"""
+#: Marks all names as not read; what was read stays until it is read again.
+_READ_AGAIN = """
+MATCH (m:Model) WHERE m._name_key IS NOT NULL
+CALL (m) { REMOVE m._name_key } IN TRANSACTIONS OF 20000 ROWS
+RETURN count(*) AS changed
+"""
+_WRITE_CLAIMS = """
+UNWIND $rows AS row
+MATCH (m:Model {id: row.id})
+SET m += row.claims
+"""
+_FORGET_FAMILIES = """
+UNWIND $ids AS id
+MATCH (:Model {id: id})-[r:NAMES]->()
+DELETE r
+"""
+_NAME_FAMILIES = """
+UNWIND $rows AS row
+MATCH (m:Model {id: row.id})
+MATCH (f:Family {name: row.family})
+MERGE (m)-[r:NAMES]->(f)
+SET r.sure = row.sure, r.source = $source, r.sources = [$source],
+    r.first_seen = coalesce(r.first_seen, $now), r.last_seen = $now
+"""
+_UNREAD_DATASETS = "MATCH (d:Dataset) WHERE d._name_key IS NULL RETURN d.id AS id"
+_WRITE_DATASETS = "UNWIND $rows AS row MATCH (d:Dataset {id: row.id}) SET d._name_key = row.key"
+_NAME_DATASETS = """
+MATCH (m:Model)
+WHERE m.name_datasets IS NOT NULL
+UNWIND m.name_datasets AS name
+MATCH (d:Dataset {_name_key: name})
+WHERE NOT EXISTS { (m)-[:NAMES]->(d) }
+CREATE (m)-[:NAMES {sure: true, source: $source, sources: [$source], first_seen: $now, last_seen: $now}]->(d)
+"""
+_UNREAD_PUBLISHERS = "MATCH (p:Publisher) WHERE p._name_key IS NULL RETURN p.name AS id"
+_WRITE_PUBLISHERS = """
+UNWIND $rows AS row MATCH (p:Publisher {name: row.id}) SET p._name_key = row.key, p._name_look = row.look
+"""
+_UNREAD_WORDS = """
+MATCH (w:ModelType|Architecture|Task)
+WHERE w._name_agrees IS NULL
+RETURN w.name AS name, w:ModelType AS type, w:Architecture AS class
+"""
+_WRITE_TYPES = """
+UNWIND $rows AS row
+MATCH (t:ModelType {name: row.name})
+SET t.family = row.family, t._name_agrees = row.agrees, t._name_related = row.related
+"""
+_WRITE_CLASSES = """
+UNWIND $rows AS row
+MATCH (t:Architecture {name: row.name})
+SET t.family = row.family, t._name_agrees = row.agrees, t._name_related = row.related, t.task = row.task
+"""
+_WRITE_TASKS = """
+UNWIND $rows AS row
+MATCH (t:Task {name: row.name})
+SET t._name_agrees = row.agrees, t._name_related = row.related
+"""
+_JOIN_FAMILIES = """
+MATCH (t:ModelType|Architecture)
+OPTIONAL MATCH (t)-[old:IN_FAMILY]->(other:Family)
+WHERE t.family IS NULL OR other.name <> t.family
+DELETE old
+WITH DISTINCT t
+MATCH (f:Family {name: t.family})
+MERGE (t)-[r:IN_FAMILY]->(f)
+SET r.source = $source, r.sources = [$source], r.first_seen = coalesce(r.first_seen, $now), r.last_seen = $now
+"""
+_WRITE_FAMILIES = """
+UNWIND $rows AS row
+MERGE (f:Family {name: row.name})
+ON CREATE SET f.first_seen = $now
+SET f.modality = row.modality, f.line = row.line, f.last_seen = $now
+"""
+_DROP_FAMILIES = "MATCH (f:Family) DETACH DELETE f"
+_DROP_WORDS = "MATCH (w:ModelType|Architecture|Task) REMOVE w._name_agrees"
+_WRITE_BUILT_ON = """
+UNWIND $rows AS row
+MATCH (f:Family {name: row.name})
+MATCH (g:Family {name: row.on})
+MERGE (f)-[r:BUILT_ON]->(g)
+SET r.source = $source, r.sources = [$source], r.first_seen = $now, r.last_seen = $now
+"""
+
+
+@dataclass
+class NamesRead:
+    """What was read.
+
+    Attributes:
+        models: Models whose name was read.
+        words: Model types, classes, tasks, datasets and publishers that names are held against.
+        findings: What judging the names changed among their findings; None where none was judged.
+    """
+
+    models: int = 0
+    words: int = 0
+    findings: Change | None = None
+
+
+def read_names(
+    connection: Connection, on_step: Callable[[str], None] | None = None, *, everything: bool = False
+) -> NamesRead:
+    """Reads the names of models that were not read yet, or with another vocabulary, and judges what a load touched.
+
+    Args:
+        connection: The graph.
+        on_step: Told the title of each step as it begins.
+        everything: Whether all names are judged again, also those that no load touched.
+
+    Raises:
+        ServerError: the server cannot be used.
+    """
+    say = on_step or (lambda step: None)
+    version = vocabulary().version
+    now = datetime.now(UTC)
+    about = {"now": now, "source": SOURCE}
+    read = NamesRead()
+    new = _put_vocabulary(connection, version, about)
+    written: set[str] = set()
+    read.words = _read_words(connection, about, written)
+    say("names")
+    with ThreadPoolExecutor(1) as pool:
+        writing: Future[None] | None = None
+        # The database writes one batch while the next one is read.
+        for batch in _batches(connection.stream(_UNREAD), BATCH):
+            steps = _steps(batch, about, written)
+            if writing is not None:
+                writing.result()
+            writing = pool.submit(_write, connection, *steps)
+            read.models += len(batch)
+        if writing is not None:
+            writing.result()
+    if read.models or read.words:
+        say("datasets in names")
+        _write(connection, (_NAME_DATASETS, about))
+        _write(connection, (_JOIN_FAMILIES, about))
+    loaded = connection.read("RETURN EXISTS { (:Load {derived: false}) } AS loaded")[0]["loaded"]
+    if loaded or read.models or read.words or new or everything:
+        step = read_steps(cypher_folder() / "derive" / "naming" / "10_families.cypher")[0]
+        say(step.title)
+        connection.execute_in_batches(step.text, {"now": now})
+        say("names against metadata and lineage")
+        # Where no load says what it touched, all names are judged.
+        read.findings = judge(connection, now, everything=everything or new or not loaded)
+    return read
+
+
+def _steps(batch: list[Row], about: Row, written: set[str]) -> list[tuple[str, Row] | None]:
+    """The statements that store the claims of a batch of models, and the families that were not written yet."""
+    families = vocabulary().families
+    again = {row["id"] for row in batch if row["again"]}
+    rows, named = [], []
+    for row in batch:
+        model = row["id"]
+        one = claims(model)
+        rows.append({"id": model, "claims": _stored(one, again=model in again)})
+        for sure, names in ((True, one.families), (False, one.families_unsure)):
+            named += [{"id": model, "family": name, "sure": sure} for name in names if name in families]
+    return [
+        *_family_steps({row["family"] for row in named}, about, written),
+        (_FORGET_FAMILIES, {"ids": sorted(again)}) if again else None,
+        (_WRITE_CLAIMS, {"rows": rows}),
+        (_NAME_FAMILIES, {"rows": named, **about}),
+    ]
+
+
+def _family_steps(names: set[str], about: Row, written: set[str]) -> list[tuple[str, Row] | None]:
+    """The statements that write families and what they are built on, where that was not done before."""
+    families = vocabulary().families
+    new: dict[str, Family] = {}
+    open_ = sorted(names - written)
+    while open_:
+        name = open_.pop()
+        if name not in new and name not in written:
+            new[name] = families[name]
+            open_ += families[name].on
+    written |= new.keys()
+    if not new:
+        return []
+    rows = [{"name": f.name, "modality": f.modality, "line": f.line} for f in new.values()]
+    return [
+        (_WRITE_FAMILIES, {"rows": rows, **about}),
+        (_WRITE_BUILT_ON, {"rows": [{"name": f.name, "on": on} for f in new.values() for on in f.on], **about}),
+    ]
+
+
+def _stored(one: Claims, *, again: bool) -> Row:
+    # A name of separators alone has an empty key, and is read like any other.
+    properties = {**one.properties(), "_name_key": one.key}
+    # Null removes what an older vocabulary saw; a model read for the first time has nothing to remove.
+    return properties if again else {name: value for name, value in properties.items() if value is not None}
+
+
+def _put_vocabulary(connection: Connection, version: str, about: dict[str, Any]) -> bool:
+    """Forgets the families where the vocabulary has changed, and says whether it has."""
+    newest = connection.read(
+        "MATCH (l:Load {source: $source, complete: true}) "
+        "RETURN l.arguments AS version ORDER BY l.started DESC LIMIT 1",
+        {"source": SOURCE},
+    )
+    if newest and newest[0]["version"] == version:
+        return False
+    # What names claim is read again, too, so that families and claims are made anew.
+    connection.execute_in_batches(_READ_AGAIN, {})
+    _write(
+        connection,
+        (_DROP_FAMILIES, {}),
+        (_DROP_WORDS, {}),
+        (
+            "MERGE (l:Load {id: $id}) SET l.name = $source, l.source = $source, "
+            "l.arguments = $version, l.started = $now, "
+            "l.finished = $now, l.complete = true, l.derived = true",
+            {"id": f"{SOURCE}-{about['now']:%Y%m%dT%H%M%S}-{version[:8]}", "version": version, **about},
+        ),
+    )
+    return True
+
+
+def _read_words(connection: Connection, about: Row, written: set[str]) -> int:
+    """What model types, classes and tasks let a name claim, and the keys of datasets and publishers."""
+    types: list[Row] = []
+    classes: list[Row] = []
+    tasks: list[Row] = []
+    for row in connection.read(_UNREAD_WORDS):
+        name = row["name"]
+        if row["type"] or row["class"]:
+            near = kin(name) if row["type"] else class_kin(name)
+            (types if row["type"] else classes).append(
+                {
+                    "name": name,
+                    "family": near.family if near else None,
+                    "agrees": sorted(near.agrees) if near else [],
+                    "related": sorted(near.related) if near else [],
+                    "task": class_task(name) if row["class"] else None,
+                }
+            )
+        else:
+            agrees, related = task_kin(name) or ([], [])
+            tasks.append({"name": name, "agrees": agrees, "related": related})
+    datasets = [
+        {"id": row["id"], "key": name_key(row["id"].rpartition("/")[2])} for row in connection.read(_UNREAD_DATASETS)
+    ]
+    publishers = [
+        {"id": row["id"], "key": name_key(row["id"]), "look": name_look(row["id"])}
+        for row in connection.read(_UNREAD_PUBLISHERS)
+    ]
+    _write(connection, *_family_steps({row["family"] for row in types + classes if row["family"]}, about, written))
+    count = 0
+    for text, rows in (
+        (_WRITE_TYPES, types),
+        (_WRITE_CLASSES, classes),
+        (_WRITE_TASKS, tasks),
+        (_WRITE_DATASETS, datasets),
+        (_WRITE_PUBLISHERS, publishers),
+    ):
+        for batch in _batches(iter(rows), BATCH):
+            _write(connection, (text, {"rows": batch}))
+        count += len(rows)
+    return count
+
+
+def _write(connection: Connection, *steps: tuple[str, Row] | None) -> None:
+    """Runs statements in one managed transaction."""
+
+    def work(transaction: neo4j.ManagedTransaction) -> None:
+        for step in steps:
+            if step is not None:
+                transaction.run(statement(step[0]), step[1]).consume()
+
+    connection.write(work)
+
+
+def _batches(rows: Iterator[T], size: int) -> Iterator[list[T]]:
+    while batch := list(islice(rows, size)):
+        yield batch

@@ -1,1 +1,0 @@
-"""The property graph: what its nodes and relationships are, and how they are written to Neo4j."""

@@ -1,0 +1,82 @@
+"""Makes the constraints and indexes of the graph, also where an earlier attempt was cut off in the middle."""
+
+from dataclasses import dataclass
+
+from supplygraph.errors import QueryError
+from supplygraph.schema.nodes import NODES
+from supplygraph.store.connection import Connection
+from supplygraph.store.format import mark_format
+from supplygraph.store.statements import fold_older_nodes, index_of, schema_statements
+
+_CONSTRAINT = "CREATE CONSTRAINT "
+
+
+def ensure_schema(connection: Connection) -> None:
+    """Makes the constraints and indexes that are missing, and waits until they can be used.
+
+    A server that ends while it makes a constraint may leave the constraint's index alone, or an index that failed:
+    what has a name of ours and is not whole is dropped and made again.
+
+    Raises:
+        ServerError: the server cannot be used.
+        QueryError: one of them cannot be made.
+    """
+    missing = missing_schema(connection)
+    for one in missing.values():
+        if one.state == "FAILED":
+            _drop(connection, one.name)
+        _make(connection, one.name, one.statement)
+    if missing:
+        connection.read("CALL db.awaitIndexes(300)")
+    mark_format(connection)
+    for node in NODES:
+        if node.in_any_case() and index_of(node, "_folded") in missing:
+            connection.execute_in_batches(fold_older_nodes(node))
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A constraint or index that is not there, or cannot be used.
+
+    Attributes:
+        name: Its name.
+        statement: What makes it.
+        state: State of the index of that name, such as `FAILED`; None where there is no such index.
+    """
+
+    name: str
+    statement: str
+    state: str | None
+
+
+def missing_schema(connection: Connection) -> dict[str, Missing]:
+    """The declared constraints and indexes that cannot be used, by name."""
+    constraints = {row["name"] for row in connection.read("SHOW CONSTRAINTS YIELD name RETURN name")}
+    states = {row["name"]: row["state"] for row in connection.read("SHOW INDEXES YIELD name, state RETURN name, state")}
+    declared = (Missing(name, text, states.get(name)) for text in schema_statements() for name in [_name(text)])
+    return {
+        one.name: one
+        for one in declared
+        if one.state != "ONLINE" or (one.statement.startswith(_CONSTRAINT) and one.name not in constraints)
+    }
+
+
+def _make(connection: Connection, name: str, text: str) -> None:
+    try:
+        connection.execute(text)
+    except QueryError:
+        # Looked at only now: a constraint that another process is making was waited for.
+        alone = "SHOW INDEXES YIELD name, owningConstraint WHERE name = $name AND owningConstraint IS NULL RETURN name"
+        if not (text.startswith(_CONSTRAINT) and connection.read(alone, {"name": name})):
+            raise
+        _drop(connection, name)
+        connection.execute(text)
+
+
+def _drop(connection: Connection, name: str) -> None:
+    connection.execute(f"DROP CONSTRAINT {name} IF EXISTS")
+    connection.execute(f"DROP INDEX {name} IF EXISTS")
+
+
+def _name(text: str) -> str:
+    return text.split(" IF NOT EXISTS")[0].split()[-1]

@@ -1,0 +1,300 @@
+"""Writes streams of declared nodes and relationships to Neo4j in batches, each batch all or nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import neo4j
+
+from supplygraph.schema.declaration import Described, Element, Node, Relationship
+from supplygraph.schema.nodes import NODES, Profile
+from supplygraph.schema.relationships import (
+    Declares,
+    DerivedFrom,
+    GeneratedFrom,
+    ListedIn,
+    Matrix,
+    Reuses,
+    TrainedOn,
+)
+from supplygraph.store.connection import Connection, Row, statement
+from supplygraph.store.folding import ARTIFACTS, moved_ids, named_ends, united
+from supplygraph.store.statements import (
+    merge_ends,
+    merge_nodes,
+    merge_relationships,
+    withdraw_relationships,
+)
+
+#: Elements of one transaction. Measured with tests/benchmarks/load_hub_file.py on the real file.
+BATCH = 20_000
+#: Word nodes (licences, tasks …) known to exist are not sent again; more than this many are forgotten.
+REMEMBERED = 200_000
+#: Relationships that verdicts on licences are about.
+JUDGED = (DerivedFrom, TrainedOn, GeneratedFrom, Reuses)
+
+
+@dataclass
+class Written:
+    """What the database says it did, by its own counters.
+
+    Attributes:
+        nodes_created: Nodes that did not exist before, stubs included.
+        stubs_created: Of them, artifacts that nobody has described yet.
+        relationships_created: Relationships that did not exist before.
+        relationships_deleted: Relationships that no source states any more.
+        nodes_sent: Described nodes sent.
+        relationships_sent: Relationships sent.
+        self_references: Relationships left out because an alias made both ends the same artifact.
+        lineage_changed: Whether any derivation was made or taken back.
+        licenses_changed: Whether anything may have changed that verdicts on licences rest on.
+        knowledge_changed: Whether anything was said of what licences ask for, so that all is judged again.
+    """
+
+    nodes_created: int = 0
+    stubs_created: int = 0
+    relationships_created: int = 0
+    relationships_deleted: int = 0
+    nodes_sent: int = 0
+    relationships_sent: int = 0
+    self_references: int = 0
+    lineage_changed: bool = False
+    licenses_changed: bool = False
+    knowledge_changed: bool = False
+
+    def add(self, other: "Written") -> None:
+        """Adds the counts of another batch."""
+        self.nodes_created += other.nodes_created
+        self.stubs_created += other.stubs_created
+        self.relationships_created += other.relationships_created
+        self.relationships_deleted += other.relationships_deleted
+        self.nodes_sent += other.nodes_sent
+        self.relationships_sent += other.relationships_sent
+        self.self_references += other.self_references
+        self.lineage_changed = self.lineage_changed or other.lineage_changed
+        self.licenses_changed = self.licenses_changed or other.licenses_changed
+        self.knowledge_changed = self.knowledge_changed or other.knowledge_changed
+
+
+def properties(element: Node | Relationship) -> Row:
+    """The stated properties under their graph names, without nulls and without the ends of a relationship."""
+    fields = type(element).model_fields
+    return {
+        fields[name].alias or name: value
+        for name, value in element.__dict__.items()
+        if value is not None and name not in ("start", "end")
+    }
+
+
+@dataclass
+class _Batch:
+    nodes: dict[type[Node], dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
+    ends: dict[type[Node], set[str]] = field(default_factory=lambda: defaultdict(set))
+    relationships: dict[tuple[type[Relationship], type[Node], type[Node]], dict[tuple[str, ...], Row]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    described: dict[tuple[tuple[type[Relationship], ...], type[Node]], set[str]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
+    size: int = 0
+    self_references: int = 0
+
+
+def _joined(
+    kind: type[Relationship],
+    alike: bool,
+    pairs: dict[tuple[str, ...], Row],
+    starts: dict[str, str],
+    ends: dict[str, str],
+) -> tuple[list[Row], int]:
+    """The rows to merge, at the artifacts that their ends name, and how many would join an artifact to itself.
+
+    Only ends that are `alike`, of one class, can be the same: a dataset may bear the id of the model trained on it.
+    Those that come to be between the same two artifacts are united, the one that names the id itself first.
+    """
+    if not starts and not ends:
+        return [pairs[pair] for pair in sorted(pairs)], 0
+    made: dict[tuple[str, ...], Row] = {}
+    self_references = 0
+    for identity in sorted(pairs, key=lambda one: (one[0] in starts or one[1] in ends, one)):
+        row = pairs[identity]
+        start = starts.get(identity[0], identity[0])
+        end = ends.get(identity[1], identity[1])
+        if alike and start == end:
+            self_references += 1
+            continue
+        properties = row["properties"]
+        if end != identity[1] and "moved_from" in kind.model_fields:
+            properties = {"raw": identity[1], **properties, "moved_from": identity[1]}
+        row = {"start": start, "end": end, "properties": properties, "by_source": row["by_source"]}
+        same: tuple[str, ...] = (start, end, *identity[2:])
+        if same in made:
+            for name in ("properties", "by_source"):
+                row[name] = united(kind, made[same][name], row[name])
+            if "moved_from" not in made[same]["properties"]:
+                row["properties"].pop("moved_from", None)
+        made[same] = row
+    return list(made.values()), self_references
+
+
+class Writer:
+    """Writes one load.
+
+    Args:
+        connection: The graph.
+        source: Whose statements these are.
+        now: Start of the load (UTC, aware); goes into `first_seen` and `last_seen`.
+        batch: Elements of one transaction.
+    """
+
+    def __init__(self, connection: Connection, source: str, now: datetime, batch: int = BATCH) -> None:
+        self.connection = connection
+        self.source = source
+        self.now = now
+        self.batch = batch
+        # Only a source that has been loaded before has said anything that it could take back.
+        self._said_before = bool(
+            connection.read(
+                "MATCH (l:Load) WHERE l.source = $source AND l.started < $now RETURN count(*) AS loads",
+                {"source": source, "now": now},
+            )[0]["loads"]
+        )
+        self._words: dict[tuple[type[Node], str], None] = {}
+
+    def write(self, elements: Iterable[Element], *, read_ahead: bool = True) -> Iterator[Written]:
+        """Writes everything, yielding the counts of each batch once it is safely in the database.
+
+        Args:
+            elements: What to write; a batch is cut only behind a `Described`, so a record is never torn.
+            read_ahead: Whether the next batch is read while the server works on this one.
+        """
+        if not read_ahead:
+            for batch in self._batches(elements):
+                yield self._write_batch(batch)
+            return
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer") as pool:
+            under_way: Future[Written] | None = None
+            for batch in self._batches(elements):
+                if under_way is not None:
+                    yield under_way.result()
+                under_way = pool.submit(self._write_batch, batch)
+            if under_way is not None:
+                yield under_way.result()
+
+    def _batches(self, elements: Iterable[Element]) -> Iterator[_Batch]:
+        batch = _Batch()
+        for element in elements:
+            if isinstance(element, Described):
+                if element.types:
+                    batch.described[element.types, element.owner.node].add(element.owner.key)
+                # A record ends here: the only place to cut, so that one record is in one transaction.
+                if batch.size >= self.batch:
+                    yield batch
+                    batch = _Batch()
+            elif isinstance(element, Node):
+                self._add_node(batch, element)
+            else:
+                self._add_relationship(batch, element)
+        if batch.size:
+            yield batch
+
+    def _add_node(self, batch: _Batch, node: Node) -> None:
+        batch.size += 1
+        kind, key = type(node), node.key_value
+        row = properties(node)
+        del row[kind.key]
+        batch.nodes[kind].setdefault(key, {}).update(row)
+
+    def _add_relationship(self, batch: _Batch, relationship: Relationship) -> None:
+        kind = type(relationship)
+        start, end = relationship.start, relationship.end
+        if start == end and start.node.has_status():
+            batch.self_references += 1
+            return
+        if (start.node, end.node) not in kind.ends:
+            raise TypeError(f"{kind.type_name} joins no {start.node.label} to a {end.node.label}")
+        batch.size += 1
+        row = properties(relationship)
+        by_source = {name: row.pop(name) for name in kind.by_source if name in row}
+        identity = (start.key, end.key, *(str(row[name]) for name in kind.keyed_by))
+        batch.relationships[kind, start.node, end.node][identity] = {
+            "start": start.key,
+            "end": end.key,
+            "properties": row,
+            "by_source": by_source,
+        }
+        for ref in (start, end):
+            if (ref.node, ref.key) not in self._words:
+                batch.ends[ref.node].add(ref.key)
+
+    def _named(self, transaction: neo4j.ManagedTransaction, batch: _Batch) -> dict[type[Node], dict[str, str]]:
+        """The artifacts that ends name by an old id or in another letter case, where none bears the id itself."""
+        named: dict[type[Node], dict[str, str]] = {}
+        for node in ARTIFACTS:
+            keys = batch.ends[node] - batch.nodes[node].keys() if node in batch.ends else set()
+            if keys:
+                rows = transaction.run(statement(named_ends(node)), {"keys": sorted(keys), "moved": moved_ids()})
+                named[node] = {row["key"]: row["id"] for row in rows}
+        return named
+
+    def _write_batch(self, batch: _Batch) -> Written:
+        def work(transaction: neo4j.ManagedTransaction) -> Written:
+            written = Written(self_references=batch.self_references)
+            common: Row = {"source": self.source, "now": self.now}
+
+            def run(text: str, **parameters: Any) -> neo4j.SummaryCounters:
+                return transaction.run(statement(text), {**common, **parameters}).consume().counters
+
+            for node, rows in sorted(batch.nodes.items(), key=lambda one: NODES.index(one[0])):
+                sent = [{"key": key, "properties": row} for key, row in sorted(rows.items())]
+                written.nodes_created += run(merge_nodes(node), rows=sent).nodes_created
+                written.nodes_sent += len(sent)
+                # What a source describes for the first time may be known now to declare nothing, and when it was made.
+                if node in ARTIFACTS and any("status" in row for row in rows.values()):
+                    written.licenses_changed = True
+                if node is Profile:
+                    written.licenses_changed = written.knowledge_changed = True
+            named = self._named(transaction, batch)
+            for node, keys in sorted(batch.ends.items(), key=lambda one: NODES.index(one[0])):
+                missing = sorted(keys - batch.nodes.get(node, {}).keys() - named.get(node, {}).keys())
+                created = run(merge_ends(node), keys=missing).nodes_created if missing else 0
+                written.nodes_created += created
+                written.stubs_created += created if node.has_status() else 0
+            for (relationship, start, end), pairs in batch.relationships.items():
+                rows_, self_references = _joined(
+                    relationship, start is end, pairs, named.get(start, {}), named.get(end, {})
+                )
+                counters = run(merge_relationships(relationship, start, end), rows=rows_)
+                written.self_references += self_references
+                written.relationships_created += counters.relationships_created
+                written.relationships_sent += len(rows_)
+                if relationship is DerivedFrom and counters.relationships_created:
+                    written.lineage_changed = True
+                # What a declaration says may change without a new relationship.
+                if relationship is Declares or (relationship in JUDGED and counters.relationships_created):
+                    written.licenses_changed = True
+                if relationship in (Matrix, ListedIn):
+                    written.licenses_changed = written.knowledge_changed = True
+            for (types, start), keys in batch.described.items() if self._said_before else ():
+                result = transaction.run(
+                    statement(withdraw_relationships(types, start)), {**common, "keys": sorted(keys)}
+                )
+                derivations = result.single(strict=True)["derivations"]
+                written.relationships_deleted += result.consume().counters.relationships_deleted
+                written.lineage_changed = written.lineage_changed or bool(derivations)
+            written.licenses_changed = written.licenses_changed or written.relationships_deleted > 0
+            return written
+
+        written = self.connection.write(work)
+        self._remember(batch)
+        return written
+
+    def _remember(self, batch: _Batch) -> None:
+        if len(self._words) > REMEMBERED:
+            self._words.clear()
+        for node, keys in batch.ends.items():
+            if not node.has_status():
+                self._words.update(dict.fromkeys((node, key) for key in keys))
