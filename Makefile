@@ -24,10 +24,11 @@ check: lint check-generated test-unit ## what to run before each commit: style, 
 test-unit: $(VENV)/.test ## the tests that need no Neo4j
 	$(BIN)/python -m pytest -n $(JOBS) tests/unit
 
-lint: $(VENV)/.test ## style and types
+lint: $(VENV)/.test ## style, types, and which room may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 generate: $(VENV)/.run ## write the files that are generated from the declarations
 	$(BIN)/python -m supplygraph.generated

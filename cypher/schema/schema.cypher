@@ -1,4 +1,4 @@
-// Constraints and indexes of the graph; generated from supplygraph/graph, do not edit
+// Constraints and indexes of the graph; generated from supplygraph/schema, do not edit
 
 CREATE CONSTRAINT model_id IF NOT EXISTS
 FOR (n:Model) REQUIRE n.id IS UNIQUE;

@@ -12,7 +12,7 @@ from supplygraph.store.statements import schema_statements
 
 def schema_script() -> str:
     """All constraints and indexes as one script for `cypher-shell`."""
-    head = "// Constraints and indexes of the graph; generated from supplygraph/graph, do not edit\n\n"
+    head = "// Constraints and indexes of the graph; generated from supplygraph/schema, do not edit\n\n"
     return head + ";\n\n".join(schema_statements()) + ";\n"
 
 
@@ -55,7 +55,7 @@ def schema_page(vocabularies: Sequence[Vocabulary] = ()) -> str:
     lines = [
         "# The graph",
         "",
-        "Generated from the declarations in `supplygraph/graph/`; do not edit.",
+        "Generated from the declarations in `supplygraph/schema/`; do not edit.",
         "Names of properties are snake_case everywhere: in Cypher, in Python, in records and on the command line.",
         "",
         _READING,
