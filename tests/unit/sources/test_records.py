@@ -25,6 +25,7 @@ from supplygraph.schema.relationships import (
     EvaluatedOn,
     HasFinding,
     HasTask,
+    Imputed,
     Names,
     OfFamily,
     PublishedBy,
@@ -103,7 +104,14 @@ def test_every_relationship_of_an_artifact_has_a_key() -> None:
     for relationship in RELATIONSHIPS:
         for start, end in relationship.ends:
             owner = end if start is Alias else start
-            if owner in KINDS.values() and relationship not in (ConflictsWith, Dropped, Names, HasFinding, OfFamily):
+            if owner in KINDS.values() and relationship not in (
+                ConflictsWith,
+                Dropped,
+                HasFinding,
+                Imputed,
+                Names,
+                OfFamily,
+            ):
                 assert (relationship, owner) in keys
 
 
