@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -219,11 +219,22 @@ def _model_card(part: Part) -> Row:
         if record.get(key):
             parameters[name] = [{"format": text} for text in record[key]]
     card: Row = {"modelParameters": parameters} if parameters else {}
-    if record.get("metrics"):
-        card["quantitativeAnalysis"] = {"performanceMetrics": [_metric(text) for text in record["metrics"]]}
+    if metrics := [*map(_metric, record.get("metrics", ())), *_claims(record.get("evaluated_on", ()))]:
+        card["quantitativeAnalysis"] = {"performanceMetrics": metrics}
     if record.get("limitations"):
         card["considerations"] = {"technicalLimitations": [record["limitations"]]}
     return card
+
+
+def _claims(items: Iterable[Row]) -> Iterator[Row]:
+    """Results that somebody claims, as metrics of a model card; the slice is the data that they were measured on."""
+    for item in items:
+        value = item.get("written") or item.get("value")
+        if value is None:
+            continue
+        data = " ".join(str(item[key]) for key in ("id", "config", "split") if item.get(key))
+        row: Row = {"value": str(value), "slice": data}
+        yield {"type": item["metric"], **row} if item.get("metric") else row
 
 
 def _metric(text: str) -> Row:

@@ -62,6 +62,10 @@ def lineage() -> Bill:
         model_types=[{"id": "llama"}],
         architectures=[{"id": "LlamaForCausalLM"}],
         metrics=["accuracy on ARC: 0.67", "no form"],
+        evaluated_on=[
+            {"id": "acme/chat", "metric": "f1", "value": 88.5, "split": "test", "claimed_by": "author"},
+            {"id": "acme/chat", "claimed_by": "author"},
+        ],
         hyperparameters=["learning_rate: 1e-4"],
         limitations="Fails\nat sums",
         papers=[{"id": "arxiv:2307.09288"}],

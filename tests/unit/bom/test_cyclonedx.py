@@ -196,3 +196,10 @@ def test_what_a_schema_misses_is_found(change: Any, problem: str) -> None:
     document["components"][1]["name"] = "acme"
     change(document)
     assert any(problem in one for one in problems(document))
+
+
+def test_claimed_results_are_metrics_of_the_model_card() -> None:
+    merge = component(cyclonedx_document(lineage(), "1.6"), "model:acme/merge")
+    metrics = merge["modelCard"]["quantitativeAnalysis"]["performanceMetrics"]
+    assert metrics[-1] == {"type": "f1", "value": "88.5", "slice": "acme/chat test"}
+    assert len(metrics) == 3, "what gives no value is no metric"
