@@ -82,9 +82,7 @@ def snapshot(settings: Settings, place: str, bulk: bool | None) -> None:
     """
     import time
 
-    from supplygraph.cli.connection import open_connection
-    from supplygraph.export.restore import open_snapshot, require_empty, restore
-    from supplygraph.server.bulk import is_fresh
+    from supplygraph.export.restore import open_snapshot, restore
     from supplygraph.text import safe
 
     def say(step: str) -> None:
@@ -94,9 +92,6 @@ def snapshot(settings: Settings, place: str, bulk: bool | None) -> None:
     found = open_snapshot(place, settings.cache, say)
     if bulk and settings.uri is not None:
         raise InputError("--bulk makes the local graph, and --uri names another", "leave one of them out")
-    if not is_fresh(settings):
-        with open_connection(settings) as connection:
-            require_empty(connection)
     imported = restore(found, settings, say, bulk)
     way = "bulk import" if imported else "transactions"
     click.echo(f"Loaded {found.rows:,} nodes and relationships in {time.monotonic() - clock:.1f} s, by {way}")

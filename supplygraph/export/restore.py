@@ -101,9 +101,13 @@ def restore(snapshot: Snapshot, settings: Settings, say: Say, bulk: bool | None 
         InputError: the graph is not empty.
         ServerError: the server cannot be used, or the bulk importer where it has to.
     """
-    from supplygraph.server.bulk import can_import
+    from supplygraph.server.bulk import can_import, is_fresh
     from supplygraph.server.opening import open_connection
 
+    # Asked before anything is written: the bulk importer puts its graph in the place of the one that is there.
+    if not is_fresh(settings):
+        with open_connection(settings) as connection:
+            require_empty(connection)
     imported = False
     if bulk is not False and can_import(settings):
         try:

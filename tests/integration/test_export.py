@@ -28,6 +28,7 @@ from supplygraph.export.reading import Reader
 from supplygraph.export.restore import (
     finish_bulk,
     open_snapshot,
+    restore,
     restore_in_bulk,
 )
 from supplygraph.export.selection import Part, around, of_question
@@ -398,6 +399,12 @@ def test_a_graph_that_is_not_empty_takes_no_snapshot(graph: Connection, publishe
     done = CliRunner().invoke(cli, ["load", "snapshot", str(published)], obj=settings)
     assert isinstance(done.exception, InputError)
     assert "not empty" in str(done.exception)
+    before = graph.read("MATCH (n) RETURN count(n) AS nodes")
+    found = open_snapshot(str(published), settings.cache, lambda step: None)
+    for bulk in (None, True, False):
+        with pytest.raises(InputError, match="the graph is not empty"):
+            restore(found, settings, lambda step: None, bulk)
+    assert graph.read("MATCH (n) RETURN count(n) AS nodes") == before
 
 
 # The last test of this file, as it empties the graph.
