@@ -1,6 +1,7 @@
 """Makes text from outside safe to show in a terminal."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any, TextIO
 
 # Control and format characters (escapes, bidirectional overrides, zero width), lone surrogates, line separators, and
@@ -18,6 +19,11 @@ _WRITTEN_BY_US = (
     r"|\x1b\]8;(?:id=[\d-]+;https://(?:huggingface\.co|github\.com)/[\w./%~-]*|;)\x1b\\"
 )
 _HIDDEN_FROM_A_TERMINAL = re.compile(rf"({_WRITTEN_BY_US})|(?![\n\r\t])[{_RANGES}]")
+
+
+def utc_text(moment: datetime) -> str:
+    """A moment in UTC as ISO 8601 writes it, with `Z`."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def safe(text: str) -> str:

@@ -30,6 +30,7 @@ from supplygraph.bom.words import (
 from supplygraph.ids.addresses import web_address
 from supplygraph.licenses.gaps import BASE_GAPS
 from supplygraph.tally import Tally
+from supplygraph.text import utc_text
 
 Row = dict[str, Any]
 Version = Literal["1.6", "1.7"]
@@ -315,7 +316,7 @@ def _add_digests(document: Row, components: dict[PartKey, Row]) -> None:
 
 
 def _moment(bill: Bill) -> str:
-    return bill.moment.replace(microsecond=0).isoformat().replace("+00:00", "Z")
+    return utc_text(bill.moment.replace(microsecond=0))
 
 
 def _url(text: str) -> str:

@@ -41,8 +41,8 @@ from supplygraph.store.derivation import MAX_PASSES, Step, read_steps
 Row = dict[str, Any]
 Say = Callable[[str], None]
 
-#: Pairs or verdicts of one transaction; each has a relationship for every rule set.
 _LOG = logging.getLogger(__name__)
+#: Pairs or verdicts of one transaction; each has a relationship for every rule set.
 BATCH = 1_000
 VENDOR = "vendor"
 

@@ -8,7 +8,7 @@ import sqlite3
 import struct
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TextIO
 from xml.sax.saxutils import escape, quoteattr
@@ -18,6 +18,7 @@ from supplygraph.export.parquet import SCHEMA, describe
 from supplygraph.export.reading import EdgeRow, NodeRow, Reader, Row
 from supplygraph.schema.declaration import Property
 from supplygraph.schema.tables import ENDS, KEY, EdgeTable, NodeTable, Table, all_tables
+from supplygraph.text import utc_text
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _XML_TYPES = {"INTEGER": "long", "FLOAT": "double", "BOOLEAN": "boolean"}
@@ -258,11 +259,7 @@ def _names(table: Table, row: EdgeRow) -> tuple[str, str]:
 
 
 def _plain(value: Any) -> Any:
-    return _time(value) if isinstance(value, datetime) else value
-
-
-def _time(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return utc_text(value) if isinstance(value, datetime) else value
 
 
 def _text(value: Any) -> str:
@@ -270,7 +267,7 @@ def _text(value: Any) -> str:
         case str():
             return value
         case datetime():
-            return _time(value)
+            return utc_text(value)
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC
 from functools import lru_cache
 from typing import Any, TextIO
 
@@ -22,6 +21,7 @@ from supplygraph.schema.relationships import Declares, PublishedBy
 from supplygraph.sources.records import record_elements
 from supplygraph.store.connection import Connection
 from supplygraph.tally import Tally
+from supplygraph.text import utc_text
 
 #: Artifacts of one read.
 PAGE = 1_000
@@ -213,5 +213,5 @@ def stated_values(declaration: type[Node] | type[Relationship], properties: Mapp
 
 def _json_value(value: Any) -> Any:
     if isinstance(value, DateTime):
-        return value.to_native().astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return utc_text(value.to_native())
     return value

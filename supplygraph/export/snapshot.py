@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from supplygraph.queries.frames import native
 from supplygraph.queries.output import markdown
 from supplygraph.schema.tables import NodeTable
 from supplygraph.store.connection import Connection
+from supplygraph.text import utc_text
 from supplygraph.version import __version__
 
 _LOADS = """
@@ -88,7 +88,7 @@ def _loads(connection: Connection) -> list[dict[str, Any]]:
     found = []
     for row in connection.read(_LOADS):
         counts = dict(zip(row.pop("names") or (), row.pop("values") or (), strict=True))
-        dates = {name: _date(native(row[name])) for name in ("started", "finished")}
+        dates = {name: utc_text(native(row[name])) for name in ("started", "finished")}
         found.append({**row, **dates, "counts": counts})
     return found
 
@@ -117,10 +117,6 @@ def _sources(connection: Connection, loads: Sequence[dict[str, Any]]) -> dict[st
 def source_terms() -> dict[str, dict[str, str]]:
     """What is known of the terms of each source, by its name."""
     return tomllib.loads(Path(__file__).with_name("sources.toml").read_text(encoding="utf-8"))
-
-
-def _date(value: datetime) -> str:
-    return value.isoformat().replace("+00:00", "Z")
 
 
 def _card(about: About, parts: Sequence[Part], sources: dict[str, dict[str, Any]], date: str | None) -> str:

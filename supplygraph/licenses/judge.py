@@ -229,35 +229,33 @@ def _judge_readings(pair: PairInput, rules: RuleSet, knowledge: Knowledge) -> Ju
             if sides not in found:
                 found[sides] = _best(pair, *sides, rules, knowledge)
             readings.append(found[sides])
-    found_of_all = replace(_of_readings(readings), identical=pair.upper == pair.lower)
-    return _remarked(found_of_all) if pair.upper.contradicted or pair.lower.contradicted else found_of_all
+    contradicted = pair.upper.contradicted or pair.lower.contradicted
+    return replace(_of_readings(readings, contradicted=contradicted), identical=pair.upper == pair.lower)
 
 
-def _of_readings(readings: Sequence[Judgement]) -> Judgement:
-    """What several readings of a list say together; what not all of them lose may be lost."""
+def _of_readings(readings: Sequence[Judgement], *, contradicted: bool = False) -> Judgement:
+    """What several readings of a list say together; what not all of them lose may be lost.
+
+    Where a statement contradicts itself, that is remarked, and is no less than a warning.
+    """
     first = readings[0]
     ambiguous = any(one.rank != first.rank for one in readings)
+    rank = max(1 if ambiguous else first.rank, int(contradicted))
+    listed_code = ["LIST_AMBIGUOUS"] if ambiguous else []
+    remark = ["METADATA_CONTRADICTION"] if contradicted else []
     reasons = [code for reading in readings for code in reading.codes]
+    codes = [*listed_code, *remark, *reasons] if rank < 2 else [*reasons, *remark]
     every = dict.fromkeys(one for reading in readings for one in (*reading.lost, *reading.unclear))
     listed = tuple(one for one in every if any(one not in (*other.lost, *other.unclear) for other in readings))
     return replace(
         first,
-        rank=1 if ambiguous else first.rank,
-        codes=tuple(dict.fromkeys(["LIST_AMBIGUOUS", *reasons] if ambiguous else reasons)),
+        rank=rank,
+        codes=tuple(dict.fromkeys(codes)),
         certainty="firm" if ambiguous else first.certainty,
         lost=() if ambiguous else tuple(one for one in first.lost if one not in listed),
         unclear=tuple(one for one in every if ambiguous or one in listed or one not in first.lost),
         listed=listed,
     )
-
-
-def _remarked(one: Judgement) -> Judgement:
-    """A judgement of statements of which one contradicts itself."""
-    rank = max(one.rank, 1)
-    listed = one.codes[:1] if one.codes[:1] == ("LIST_AMBIGUOUS",) else ()
-    reasons = one.codes[len(listed) :]
-    remark = ("METADATA_CONTRADICTION",)
-    return replace(one, rank=rank, codes=(*listed, *remark, *reasons) if rank < 2 else (*listed, *reasons, *remark))
 
 
 def _best(

@@ -14,7 +14,7 @@ from supplygraph.ids.addresses import letter_box, web_address
 from supplygraph.queries.run import run
 from supplygraph.store.connection import Connection, Row
 from supplygraph.store.find import Artifact
-from supplygraph.text import safe
+from supplygraph.text import safe, utc_text
 from supplygraph.version import __version__
 
 #: What one and several of each kind are called.
@@ -196,7 +196,7 @@ def openvex(found: Recall) -> dict[str, Any]:
 
     Those on whose way every step passes weights or data on are `affected`, others `under_investigation`.
     """
-    moment = found.now.isoformat().replace("+00:00", "Z")
+    moment = utc_text(found.now)
     rows: dict[tuple[str, str], list[Row]] = {}
     for row in found.rows:
         rows.setdefault((row["kind"], row["affected"]), []).append(row)

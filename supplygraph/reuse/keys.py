@@ -257,12 +257,12 @@ def yaml_settings(nodes: list[Any]) -> Iterator[Setting]:
                     stack.append((key, path))
 
 
-def prose_lines(nodes: list[Any]) -> set[int]:
-    """The 1-based lines of the values that people read."""
-    from yaml import MappingNode, ScalarNode, SequenceNode
+def every_node(nodes: list[Any], most: int) -> Iterator[Any]:
+    """YAML nodes and the values below them, each once however many aliases lead to it, and no more than so many."""
+    from yaml import MappingNode, SequenceNode
 
-    stack, seen, found = list(nodes), set[int](), set[int]()
-    while stack and len(seen) < MAX_VALUES:
+    stack, seen = list(nodes), set[int]()
+    while stack and len(seen) < most:
         node = stack.pop()
         if id(node) in seen:
             continue
@@ -271,6 +271,16 @@ def prose_lines(nodes: list[Any]) -> set[int]:
             stack += node.value
         elif isinstance(node, MappingNode):
             stack += [value for _, value in node.value]
+        yield node
+
+
+def prose_lines(nodes: list[Any]) -> set[int]:
+    """The 1-based lines of the values that people read."""
+    from yaml import MappingNode, ScalarNode
+
+    found = set[int]()
+    for node in every_node(nodes, MAX_VALUES):
+        if isinstance(node, MappingNode):
             for key, value in node.value:
                 if isinstance(key, ScalarNode) and isinstance(value, ScalarNode) and key.value.lower() in PROSE:
                     found.update(range(value.start_mark.line + 1, value.end_mark.line + 2))
@@ -279,23 +289,13 @@ def prose_lines(nodes: list[Any]) -> set[int]:
 
 def folded(nodes: list[Any]) -> Iterator[tuple[int, int, str]]:
     """(first line, last line, value) of the values that stand on several lines and are one, lines counted from 0."""
-    from yaml import MappingNode, ScalarNode, SequenceNode
+    from yaml import ScalarNode
 
-    stack = list(nodes)
-    seen: set[int] = set()
-    while stack and len(seen) < MAX_VALUES:
-        node = stack.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
+    for node in every_node(nodes, MAX_VALUES):
         if isinstance(node, ScalarNode):
             first, last = node.start_mark.line, node.end_mark.line
             if last > first and "\n" not in node.value.strip():
                 yield first, last, node.value
-        elif isinstance(node, SequenceNode):
-            stack += node.value
-        elif isinstance(node, MappingNode):
-            stack += [value for _, value in node.value]
 
 
 _JSON_TOKEN = re.compile(r'"((?:[^"\\\n]|\\.)*)"|[{}\[\],:]|//[^\n]*|/\*.*?\*/', re.DOTALL)

@@ -164,22 +164,14 @@ def in_yaml(nodes: list[Any], text: str) -> list[Mention]:
     """What the containers of compose files, Kubernetes manifests and Helm values serve."""
     if "--" not in text and (not ("image" in text or "repository" in text) or launcher_of(text) is None):
         return []
-    return list(_containers(list(nodes), text.split("\n")))
+    return list(_containers(nodes, text.split("\n")))
 
 
 def _containers(nodes: list[Any], lines: list[str]) -> Iterator[Mention]:
-    from yaml import MappingNode, SequenceNode
+    from yaml import MappingNode
 
-    seen: set[int] = set()
-    while nodes and len(seen) < _MAX_NODES:
-        node = nodes.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, SequenceNode):
-            nodes += node.value
-        elif isinstance(node, MappingNode):
-            nodes += [value for _, value in node.value]
+    for node in keys.every_node(nodes, _MAX_NODES):
+        if isinstance(node, MappingNode):
             yield from _container(node, lines)
 
 
