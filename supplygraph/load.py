@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from time import monotonic
+from typing import Any
 
+from supplygraph.bulk.way import BulkWay
 from supplygraph.checks.keep import Change
 from supplygraph.enrich.attributes import put_checklists
 from supplygraph.enrich.freshness import Topics, derive_after, sign_of_life
@@ -78,11 +80,15 @@ class Progress:
         stage: `read` or `derive`, or the title of a derivation step.
         tally: What the source has met so far.
         written: What is in the database so far.
+        done: How much of a stage that is no reading is done, in units of its own.
+        of: How much that is in all; 0 where it is not known.
     """
 
     stage: str
     tally: Tally
     written: Written
+    done: int = 0
+    of: int = 0
 
 
 def load(
@@ -91,6 +97,7 @@ def load(
     on_progress: Callable[[Progress], None] = lambda progress: None,
     *,
     batch: int = BATCH,
+    bulk: BulkWay | None = None,
 ) -> LoadResult:
     """Loads a source; loading the same thing again creates nothing, and a load cut off anywhere can be run again.
 
@@ -99,6 +106,7 @@ def load(
         connect: Gives the graph; called once the source has proved readable, so bad input starts no server.
         on_progress: Told how far it is, after each batch and derivation step.
         batch: Elements of one transaction.
+        bulk: The way of a large first load into an empty local store, where it may be taken.
 
     Raises:
         InputError: the source cannot be read, or holds nothing that can be used.
@@ -108,29 +116,32 @@ def load(
     started, clock = datetime.now(UTC), monotonic()
     tally = Tally()
     elements = admitted(source.elements(tally), tally)
-    first = _first(source, elements, tally)
-    connection = connect()
-    ensure_schema(connection)
+    whole = chain(_first(source, elements, tally), elements)
+    in_bulk, rest = bulk.suits(source, tally, whole) if bulk is not None else (False, whole)
     result = LoadResult(f"{source.name}-{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}", source.name, tally, Written())
-    _record_start(connection, result, source.arguments, started)
+    about = _about(result, source.arguments, started)
     stage = "read"
 
-    def say(step: str) -> None:
+    def say(step: str, done: int = 0, of: int = 0) -> None:
         nonlocal stage
         stage = step
-        on_progress(Progress(step, tally, result.written))
+        on_progress(Progress(step, tally, result.written, done, of))
 
     try:
+        reading = monotonic()
+        made = bulk.make(source, tally, rest, about, say) if bulk is not None and in_bulk else None
+        connection = connect()
+        say("indexes")
+        ensure_schema(connection)
+        if bulk is not None and made is not None:
+            bulk.finish(connection, made)
+            result.written = made.written
+        _record_start(connection, about)
         with sign_of_life(connection, result.id):
-            reading = monotonic()
-            for written in Writer(connection, source.name, started, batch).write(
-                chain(first, elements), read_ahead=source.read_ahead
-            ):
-                result.written.add(written)
-                source.written()
-                say("read")
+            if made is None:
+                _write(connection, source, rest, result, batch, started, say)
             result.read_seconds = monotonic() - reading
-            _derive(connection, source, result, started, say)
+            _derive(connection, source, result, started, say, all_names=made is not None)
             result.seconds = monotonic() - clock
             _record_end(connection, result)
     except KeyboardInterrupt as stop:
@@ -138,8 +149,29 @@ def load(
     return result
 
 
+def _write(
+    connection: Connection,
+    source: Source,
+    elements: Iterator[Element],
+    result: LoadResult,
+    batch: int,
+    started: datetime,
+    say: Callable[[str], None],
+) -> None:
+    for written in Writer(connection, source.name, started, batch).write(elements, read_ahead=source.read_ahead):
+        result.written.add(written)
+        source.written()
+        say("read")
+
+
 def _derive(
-    connection: Connection, source: Source, result: LoadResult, started: datetime, say: Callable[[str], None]
+    connection: Connection,
+    source: Source,
+    result: LoadResult,
+    started: datetime,
+    say: Callable[[str], None],
+    *,
+    all_names: bool,
 ) -> None:
     """What follows from a load, once all of it is read."""
     # Behind what is loaded, for Neo4j gives the nodes that were made first to who asks for any.
@@ -156,7 +188,7 @@ def _derive(
     topics: Topics = "license" if result.written.licenses_changed else "none"
     if result.written.lineage_changed or folded:
         topics = "all"
-    result.health = derive_after(connection, topics, say, result.id, folded=bool(folded)).health
+    result.health = derive_after(connection, topics, say, result.id, all_names=all_names or bool(folded)).health
     result.derive_seconds = monotonic() - clock
 
 
@@ -186,13 +218,21 @@ def _first(source: Source, elements: Iterator[Element], tally: Tally) -> list[El
     return [first]
 
 
-def _record_start(connection: Connection, result: LoadResult, arguments: str, started: datetime) -> None:
-    connection.execute(
-        "MERGE (l:Load {id: $id}) SET l.name = $source, l.source = $source, "
-        "l.arguments = $arguments, l.started = $started, "
-        "l.complete = false, l.derived = false",
-        {"id": result.id, "source": result.source, "arguments": arguments, "started": started},
-    )
+def _about(result: LoadResult, arguments: str, started: datetime) -> dict[str, Any]:
+    """The `Load` node of a load that begins."""
+    return {
+        "id": result.id,
+        "name": result.source,
+        "source": result.source,
+        "arguments": arguments,
+        "started": started,
+        "complete": False,
+        "derived": False,
+    }
+
+
+def _record_start(connection: Connection, about: dict[str, Any]) -> None:
+    connection.execute("MERGE (l:Load {id: $about.id}) SET l += $about", {"about": about})
 
 
 def _record_end(connection: Connection, result: LoadResult) -> None:

@@ -41,3 +41,20 @@ class Tally:
         """Counts records whose value in a column was not used; columns without end are counted together."""
         known = column in self.unused or len(self.unused) < UNUSED
         self.unused[column if known else "…"] += records
+
+    def add(self, other: "Tally") -> None:
+        """Adds what another reader of the same source met."""
+        self.records += other.records
+        self.counts.update(other.counts)
+        for name, places in other.examples.items():
+            kept = self.examples.setdefault(name, [])
+            kept += places[: EXAMPLES - len(kept)]
+        for column, records in other.unused.items():
+            self.leave_out(column, records)
+
+    def clear(self) -> None:
+        """Forgets everything, for a source that is read again from its start."""
+        self.records = self.position = 0
+        self.total = None
+        for one in (self.counts, self.examples, self.unused):
+            one.clear()

@@ -21,6 +21,13 @@ FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_ty
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How the report is printed."
 )
+BULK = click.option(
+    "--bulk/--no-bulk",
+    "bulk",
+    default=None,
+    help="Use Neo4j's bulk importer, which needs an empty local graph; by default where that is so and many records "
+    "come.",
+)
 
 
 @click.group()
@@ -43,9 +50,10 @@ def sample(settings: Settings, form: str) -> None:
 
 @load.command()
 @FILES
+@BULK
 @FORMAT
 @click.pass_obj
-def records(settings: Settings, files: tuple[Path, ...], form: str) -> None:
+def records(settings: Settings, files: tuple[Path, ...], bulk: bool | None, form: str) -> None:
     """Load files in the plain record format: one artifact a line, as JSON.
 
     `supplygraph schema records` prints its JSON Schema. Files may be compressed (.gz, .zst).
@@ -57,7 +65,7 @@ def records(settings: Settings, files: tuple[Path, ...], form: str) -> None:
     """
     from supplygraph.sources.records import Records
 
-    run(settings, Records(files), form)
+    run(settings, Records(files), form, bulk=bulk)
 
 
 @load.command()
@@ -107,10 +115,16 @@ def snapshot(settings: Settings, place: str, bulk: bool | None) -> None:
     metavar="NAME=COLUMN",
     help="Read COLUMN as NAME (`id=model`); may be repeated.",
 )
+@BULK
 @FORMAT
 @click.pass_obj
 def hub_file(
-    settings: Settings, files: tuple[Path, ...], dump: str | None, columns: tuple[str, ...], form: str
+    settings: Settings,
+    files: tuple[Path, ...],
+    dump: str | None,
+    columns: tuple[str, ...],
+    bulk: bool | None,
+    form: str,
 ) -> None:
     """Load listings and dumps of the Hugging Face Hub, and tables of models of your own.
 
@@ -129,14 +143,15 @@ def hub_file(
     named = dict(column.partition("=")[::2] for column in columns)
     if unnamed := next((column for column in columns if not all(column.partition("="))), None):
         raise InputError(f"--column {unnamed} names no column", "write it as NAME=COLUMN, such as id=model_name")
-    run(settings, HubFile(files, dump, named), form)
+    run(settings, HubFile(files, dump, named), form, bulk=bulk)
 
 
 @load.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR...")
+@BULK
 @FORMAT
 @click.pass_obj
-def cards(settings: Settings, folders: tuple[Path, ...], form: str) -> None:
+def cards(settings: Settings, folders: tuple[Path, ...], bulk: bool | None, form: str) -> None:
     """Load the cards of models and datasets in folders on disk.
 
     DIR holds owner/name/README.md with a YAML header, is such a folder, or is the cache of a Hub. It is kept what the
@@ -145,7 +160,7 @@ def cards(settings: Settings, folders: tuple[Path, ...], form: str) -> None:
     """
     from supplygraph.sources.cards import Cards
 
-    run(settings, Cards(folders), form)
+    run(settings, Cards(folders), form, bulk=bulk)
 
 
 @load.command()
@@ -218,27 +233,29 @@ def _checkpoint(settings: Settings, what: str = "hub") -> Path:
 
 @load.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="DB.sqlite")
+@BULK
 @FORMAT
 @click.pass_obj
-def peatmoss(settings: Settings, file: Path, form: str) -> None:
+def peatmoss(settings: Settings, file: Path, bulk: bool | None, form: str) -> None:
     """Load the PeaTMOSS database: models of two hubs, what is known of them, and the repositories that load them.
 
     Both published versions are read, with and without the metadata that a language model extracted.
     """
     from supplygraph.sources.peatmoss import Peatmoss
 
-    run(settings, Peatmoss(file), form)
+    run(settings, Peatmoss(file), form, bulk=bulk)
 
 
 @load.command("peatmoss-json")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE.json")
+@BULK
 @FORMAT
 @click.pass_obj
-def peatmoss_json(settings: Settings, file: Path, form: str) -> None:
+def peatmoss_json(settings: Settings, file: Path, bulk: bool | None, form: str) -> None:
     """Load the metadata that the language-model pipelines of PeaTMOSS extracted from model cards."""
     from supplygraph.sources.peatmoss_json import PeatmossJson
 
-    run(settings, PeatmossJson(file), form)
+    run(settings, PeatmossJson(file), form, bulk=bulk)
 
 
 @load.command("peatmoss-links")
@@ -249,13 +266,14 @@ def peatmoss_json(settings: Settings, file: Path, form: str) -> None:
     metavar="FILE.json",
     help="Licences that ScanCode found in each repository (`all_gh_licenses.json`).",
 )
+@BULK
 @FORMAT
 @click.pass_obj
-def peatmoss_links(settings: Settings, mapping: Path, repo_licenses: Path | None, form: str) -> None:
+def peatmoss_links(settings: Settings, mapping: Path, repo_licenses: Path | None, bulk: bool | None, form: str) -> None:
     """Load which repository uses which model, from the PeaTMOSS artifact (License-Analysis)."""
     from supplygraph.sources.peatmoss_links import PeatmossLinks
 
-    run(settings, PeatmossLinks(mapping, repo_licenses), form)
+    run(settings, PeatmossLinks(mapping, repo_licenses), form, bulk=bulk)
 
 
 @load.command()
@@ -501,20 +519,22 @@ def license_profile(settings: Settings, file: Path, form: str) -> None:
     run(settings, LicenseProfile(file), form)
 
 
-def run(settings: Settings, source: Source, form: str, batch: int | None = None) -> None:
+def run(settings: Settings, source: Source, form: str, batch: int | None = None, bulk: bool | None = None) -> None:
     """Loads a source with a progress bar on stderr and a report on stdout.
 
     Raises:
         InputError: the source cannot be read, or holds nothing that can be used.
         ServerError: the server cannot be used.
     """
+    from supplygraph.bulk.way import BulkWay
     from supplygraph.cli.connection import open_connection
     from supplygraph.cli.progress import progress_bar
     from supplygraph.load import load as load_source
     from supplygraph.store.writer import BATCH
 
     with progress_bar(source) as on_progress:
-        result = load_source(source, lambda: open_connection(settings), on_progress, batch=batch or BATCH)
+        way = BulkWay(settings, bulk)
+        result = load_source(source, lambda: open_connection(settings), on_progress, batch=batch or BATCH, bulk=way)
     if form == "json":
         import json
 

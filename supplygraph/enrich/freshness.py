@@ -233,7 +233,7 @@ def bring_up_to_date(connection: Connection, say: Say | None = None) -> Derived:
 
 
 def derive_after(
-    connection: Connection, topics: Topics, say: Say | None = None, own: str | None = None, *, folded: bool = False
+    connection: Connection, topics: Topics, say: Say | None = None, own: str | None = None, *, all_names: bool = False
 ) -> Derived:
     """Derives what changes of some topics ask for, and all where earlier loads were cut off.
 
@@ -242,7 +242,7 @@ def derive_after(
         topics: What has changed.
         say: Told the title of each step as it begins.
         own: Key of a load that counts as read, though it has not ended.
-        folded: Whether relationships have moved from old ids to others, so that names are judged again everywhere.
+        all_names: Whether names are judged again everywhere, as where relationships have moved from old ids to others.
 
     Raises:
         ServerError: the server cannot be used.
@@ -263,7 +263,7 @@ def derive_after(
         if topics != "all":
             # Any load may name artifacts or publishers.
             derive(connection, cypher_folder() / "derive", say, topic=PUBLISHERS)
-        everything = folded or found.rules or bool(left)
+        everything = all_names or found.rules or bool(left)
         names = read_names(connection, say, everything=everything)
         before = run_before(connection)
         held = [topic for topic in graph_topics() if topic in before]

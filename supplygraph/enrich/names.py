@@ -161,7 +161,7 @@ def read_names(
             read.models += len(batch)
         if writing is not None:
             writing.result()
-    if read.models or read.words:
+    if read.models or read.words or everything:
         say("datasets in names")
         _write(connection, (_NAME_DATASETS, about))
         _write(connection, (_JOIN_FAMILIES, about))
@@ -178,15 +178,13 @@ def read_names(
 
 def _steps(batch: list[Row], about: Row, written: set[str]) -> list[tuple[str, Row] | None]:
     """The statements that store the claims of a batch of models, and the families that were not written yet."""
-    families = vocabulary().families
     again = {row["id"] for row in batch if row["again"]}
     rows, named = [], []
     for row in batch:
         model = row["id"]
         one = claims(model)
-        rows.append({"id": model, "claims": _stored(one, again=model in again)})
-        for sure, names in ((True, one.families), (False, one.families_unsure)):
-            named += [{"id": model, "family": name, "sure": sure} for name in names if name in families]
+        rows.append({"id": model, "claims": stored(one, again=model in again)})
+        named += [{"id": model, "family": name, "sure": sure} for name, sure in named_families(one)]
     return [
         *_family_steps({row["family"] for row in named}, about, written),
         (_FORGET_FAMILIES, {"ids": sorted(again)}) if again else None,
@@ -195,16 +193,22 @@ def _steps(batch: list[Row], about: Row, written: set[str]) -> list[tuple[str, R
     ]
 
 
-def _family_steps(names: set[str], about: Row, written: set[str]) -> list[tuple[str, Row] | None]:
-    """The statements that write families and what they are built on, where that was not done before."""
+def with_bases(names: set[str]) -> dict[str, Family]:
+    """Families and all that they are built on, by name."""
     families = vocabulary().families
-    new: dict[str, Family] = {}
-    open_ = sorted(names - written)
+    found: dict[str, Family] = {}
+    open_ = sorted(names)
     while open_:
         name = open_.pop()
-        if name not in new and name not in written:
-            new[name] = families[name]
+        if name not in found:
+            found[name] = families[name]
             open_ += families[name].on
+    return found
+
+
+def _family_steps(names: set[str], about: Row, written: set[str]) -> list[tuple[str, Row] | None]:
+    """The statements that write families and what they are built on, where that was not done before."""
+    new = {name: family for name, family in with_bases(names - written).items() if name not in written}
     written |= new.keys()
     if not new:
         return []
@@ -215,7 +219,15 @@ def _family_steps(names: set[str], about: Row, written: set[str]) -> list[tuple[
     ]
 
 
-def _stored(one: Claims, *, again: bool) -> Row:
+def named_families(one: Claims) -> list[tuple[str, bool]]:
+    """The families that a name names, and whether surely."""
+    families = vocabulary().families
+    both = ((True, one.families), (False, one.families_unsure))
+    return [(name, sure) for sure, names in both for name in names if name in families]
+
+
+def stored(one: Claims, *, again: bool) -> Row:
+    """The claims as the graph keeps them; with `again` also what they are not, as null."""
     # A name of separators alone has an empty key, and is read like any other.
     properties = {**one.properties(), "_name_key": one.key}
     # Null removes what an older vocabulary saw; a model read for the first time has nothing to remove.
@@ -233,18 +245,29 @@ def _put_vocabulary(connection: Connection, version: str, about: dict[str, Any])
         return False
     # What names claim is read again, too, so that families and claims are made anew.
     connection.execute_in_batches(_READ_AGAIN, {})
+    load = vocabulary_load(about["now"])
     _write(
         connection,
         (_DROP_FAMILIES, {}),
         (_DROP_WORDS, {}),
-        (
-            "MERGE (l:Load {id: $id}) SET l.name = $source, l.source = $source, "
-            "l.arguments = $version, l.started = $now, "
-            "l.finished = $now, l.complete = true, l.derived = true",
-            {"id": f"{SOURCE}-{about['now']:%Y%m%dT%H%M%S}-{version[:8]}", "version": version, **about},
-        ),
+        ("MERGE (l:Load {id: $load.id}) SET l += $load", {"load": load}),
     )
     return True
+
+
+def vocabulary_load(now: datetime) -> Row:
+    """The `Load` node that says with which vocabulary names were read."""
+    version = vocabulary().version
+    return {
+        "id": f"{SOURCE}-{now:%Y%m%dT%H%M%S}-{version[:8]}",
+        "name": SOURCE,
+        "source": SOURCE,
+        "arguments": version,
+        "started": now,
+        "finished": now,
+        "complete": True,
+        "derived": True,
+    }
 
 
 def _read_words(connection: Connection, about: Row, written: set[str]) -> int:

@@ -29,10 +29,10 @@ from supplygraph.settings import Settings
 from supplygraph.store.connection import Connection, statement
 from supplygraph.store.constraints import ensure_schema
 from supplygraph.store.statements import (
-    empty_text_of_nodes,
-    empty_text_of_relationships,
     restore_nodes,
     restore_relationships,
+    set_properties_of_nodes,
+    set_properties_of_relationships,
 )
 
 Say = Callable[[str], None]
@@ -189,8 +189,8 @@ def _restore(table: Table) -> str:
 
 def _empty_text(table: Table) -> str:
     if isinstance(table, NodeTable):
-        return empty_text_of_nodes(table.node)
-    return empty_text_of_relationships(table.relationship, table.start, table.end)
+        return set_properties_of_nodes(table.node)
+    return set_properties_of_relationships(table.relationship, table.start, table.end)
 
 
 def _sent(row: Row) -> dict[str, Any]:

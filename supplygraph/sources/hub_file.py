@@ -10,6 +10,7 @@ from supplygraph.hub.columns import READABLE
 from supplygraph.hub.dump_formats import DUMP_FORMATS, DumpFormat, fitting
 from supplygraph.schema.declaration import Element, clean_text
 from supplygraph.sources.files import Record, RecordFile
+from supplygraph.sources.source import stretches
 from supplygraph.tally import Tally
 
 #: Columns that a message lists.
@@ -79,12 +80,26 @@ class HubFile:
         Raises:
             InputError: a file can no longer be read.
         """
+        for _, elements in self.share(tally, 0, 1):
+            yield from elements
+
+    def share(self, tally: Tally, own: int, of: int) -> Iterator[tuple[int, Iterator[Element]]]:
+        """Yields the share of one process of what the files say.
+
+        Raises:
+            InputError: a file can no longer be read.
+        """
         self._complete = False
         tally.total = (tally.total or 0) + sum(part.rows.size for part in self._parts)
+        reading = tally if own == 0 else Tally()
         known_licences: set[str] = set()
-        for part in self._parts:
-            for place, values in part.records(tally):
-                yield from part.dump.read(values, tally, place, self.name, known_licences)
+        records = ((part.dump, record) for part in self._parts for record in part.records(reading))
+
+        def elements(one: tuple[DumpFormat, Record]) -> Iterator[Element]:
+            dump, (place, values) = one
+            return dump.read(values, tally, place, self.name, known_licences)
+
+        yield from stretches(records, elements, own, of)
         self._complete = not any(part.rows.cut_off for part in self._parts)
 
     def complete(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from supplygraph.schema.record_format import (
 )
 from supplygraph.schema.relationships import Declares
 from supplygraph.sources.files import RecordFile
+from supplygraph.sources.source import stretches
 from supplygraph.tally import Tally
 
 SAMPLE = Path(__file__).with_name("sample.jsonl")
@@ -57,11 +59,22 @@ class Records:
         Raises:
             InputError: a file can no longer be read.
         """
+        for _, elements in self.share(tally, 0, 1):
+            yield from elements
+
+    def share(self, tally: Tally, own: int, of: int) -> Iterator[tuple[int, Iterator[Element]]]:
+        """Yields the share of one process of what the records state.
+
+        Raises:
+            InputError: a file can no longer be read.
+        """
         self._complete = False
         tally.total = (tally.total or 0) + sum(file.size for file in self._files)
-        for file in self._files:
-            for record in file.records(tally):
-                yield from record_elements(record.values, self.name, record.place, tally)
+        reading = tally if own == 0 else Tally()
+        records = chain.from_iterable(file.records(reading) for file in self._files)
+        yield from stretches(
+            records, lambda record: record_elements(record.values, self.name, record.place, tally), own, of
+        )
         self._complete = not any(file.cut_off for file in self._files)
 
     def complete(self) -> bool:

@@ -88,6 +88,15 @@ def merge_nodes(node: type[Node]) -> str:
     )
 
 
+def name_nodes(node: type[Node]) -> str:
+    """Gives every node the name that follows from its other properties; commits in batches."""
+    return (
+        f"MATCH (n:{node.label})\n"
+        f"CALL (n) {{ SET n.name = {node.called} }} IN TRANSACTIONS OF 20000 ROWS\n"
+        f"RETURN count(*) AS changed"
+    )
+
+
 def merge_ends(node: type[Node]) -> str:
     """Makes the nodes that relationships name and nobody has described; `$keys` are their keys."""
     stub = ", n.status = 'stub'" if node.has_status() else ""
@@ -201,12 +210,12 @@ def restore_relationships(relationship: type[Relationship], start: type[Node], e
     )
 
 
-def empty_text_of_nodes(node: type[Node]) -> str:
-    """Sets empty texts, which a bulk import of Parquet leaves out; `$rows` are maps with `key` and `properties`."""
+def set_properties_of_nodes(node: type[Node]) -> str:
+    """Sets what a bulk import leaves out, such as empty texts; `$rows` are maps with `key` and `properties`."""
     return f"UNWIND $rows AS row\nMATCH (n:{node.label} {{{node.key}: row.key}})\nSET n += row.properties"
 
 
-def empty_text_of_relationships(relationship: type[Relationship], start: type[Node], end: type[Node]) -> str:
+def set_properties_of_relationships(relationship: type[Relationship], start: type[Node], end: type[Node]) -> str:
     """The same for relationships, told apart by `keys`: the properties that are part of which one it is."""
     same = "".join(f" AND coalesce(r.{name}, '') = row.keys.{name}" for name in relationship.keyed_by)
     return (

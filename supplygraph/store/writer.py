@@ -22,6 +22,7 @@ from supplygraph.schema.relationships import (
 )
 from supplygraph.store.connection import Connection, Row, statement
 from supplygraph.store.folding import ARTIFACTS, moved_ids, named_ends, united
+from supplygraph.store.rows import properties, take_node, take_relationship
 from supplygraph.store.statements import (
     merge_ends,
     merge_nodes,
@@ -77,16 +78,6 @@ class Written:
         self.lineage_changed = self.lineage_changed or other.lineage_changed
         self.licenses_changed = self.licenses_changed or other.licenses_changed
         self.knowledge_changed = self.knowledge_changed or other.knowledge_changed
-
-
-def properties(element: Node | Relationship) -> Row:
-    """The stated properties under their graph names, without nulls and without the ends of a relationship."""
-    fields = type(element).model_fields
-    return {
-        fields[name].alias or name: value
-        for name, value in element.__dict__.items()
-        if value is not None and name not in ("start", "end")
-    }
 
 
 @dataclass
@@ -206,7 +197,9 @@ class Writer:
         kind, key = type(node), node.key_value
         row = properties(node)
         del row[kind.key]
-        batch.nodes[kind].setdefault(key, {}).update(row)
+        held = batch.nodes[kind].setdefault(key, row)
+        if held is not row:
+            take_node(kind, held, row)
 
     def _add_relationship(self, batch: _Batch, relationship: Relationship) -> None:
         kind = type(relationship)
@@ -220,12 +213,10 @@ class Writer:
         row = properties(relationship)
         by_source = {name: row.pop(name) for name in kind.by_source if name in row}
         identity = (start.key, end.key, *(str(row[name]) for name in kind.keyed_by))
-        batch.relationships[kind, start.node, end.node][identity] = {
-            "start": start.key,
-            "end": end.key,
-            "properties": row,
-            "by_source": by_source,
-        }
+        sent: Row = {"start": start.key, "end": end.key, "properties": row, "by_source": by_source}
+        held = batch.relationships[kind, start.node, end.node].setdefault(identity, sent)
+        if held is not sent:
+            take_relationship(kind, self.source, held, sent)
         for ref in (start, end):
             if (ref.node, ref.key) not in self._words:
                 batch.ends[ref.node].add(ref.key)

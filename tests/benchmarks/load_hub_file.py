@@ -29,7 +29,8 @@ from supplygraph.settings import Settings
 from supplygraph.sources.hub_file import HubFile
 from supplygraph.store.connection import Connection
 from supplygraph.store.constraints import ensure_schema
-from supplygraph.store.writer import Writer, properties
+from supplygraph.store.rows import properties
+from supplygraph.store.writer import Writer
 from supplygraph.tally import Tally
 from tests.conftest import empty
 

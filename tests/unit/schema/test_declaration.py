@@ -9,7 +9,7 @@ from supplygraph.ids.reading import MAX_KEY
 from supplygraph.schema.declaration import Node, Relationship, clean_text, declared_properties
 from supplygraph.schema.nodes import NODES, License, Model
 from supplygraph.schema.relationships import CHANNELS, RELATIONSHIPS, DerivedFrom
-from supplygraph.store.writer import properties
+from supplygraph.store.rows import properties
 
 DECLARATIONS: list[type[Node] | type[Relationship]] = [*NODES, *RELATIONSHIPS]
 

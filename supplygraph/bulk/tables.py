@@ -1,0 +1,169 @@
+"""Writes rows of the declared tables as the CSV that Neo4j's importer takes."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from supplygraph.schema.declaration import Property
+from supplygraph.schema.tables import NodeTable, Table
+from supplygraph.store.rows import Row
+
+#: Stands between the items of a list.
+SEPARATOR = "\x1f"
+#: Rows that are written at once.
+_ROWS = 2_000
+_TYPES = {"STRING": "string", "INTEGER": "long", "FLOAT": "double", "BOOLEAN": "boolean", "ZONED DATETIME": "datetime"}
+
+
+@dataclass
+class Files:
+    """The files of one process.
+
+    Attributes:
+        rows: Rows of each table.
+        longest: Characters of the longest row.
+        odd: Values that the importer cannot take: the table, what tells the row, and its properties.
+    """
+
+    folder: Path
+    rows: dict[Table, int] = field(default_factory=dict)
+    longest: int = 0
+    odd: list[tuple[Table, tuple[str, ...], Row]] = field(default_factory=list)
+
+
+class TableWriter:
+    """Appends rows to one file for each table; a context manager that closes them.
+
+    Args:
+        folder: Where to write.
+        columns: The properties that each table has a value of.
+    """
+
+    def __init__(self, folder: Path, columns: Mapping[Table, Iterable[str]]) -> None:
+        folder.mkdir(parents=True)
+        self.files = Files(folder)
+        self._columns = columns
+        self._open: dict[Table, tuple[TextIO, list[tuple[str, Callable[[Any], str | None]]]]] = {}
+
+    def __enter__(self) -> "TableWriter":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for file, _ in self._open.values():
+            file.close()
+
+    def write(self, table: Table, rows: Iterable[tuple[tuple[str, ...], Row]]) -> None:
+        """Appends rows: what tells each, its key or its ends first, and its properties."""
+        if table not in self._open:
+            opened = (self.files.folder / file_name(table)).open("w", encoding="utf-8", newline="")
+            self._open[table] = opened, [(one.name, _TEXTS[one.type]) for one in used(table, self._columns)]
+        file, texts = self._open[table]
+        ends = 1 if isinstance(table, NodeTable) else 2
+        count, longest = 0, self.files.longest
+        held: list[str] = []
+        for identity, row in rows:
+            line = [_quoted(key) for key in identity[:ends]]
+            stated = row.get
+            for name, text in texts:
+                value = stated(name)
+                if value is None:
+                    line.append("")
+                    continue
+                written = text(value)
+                if written is None:
+                    self.files.odd.append((table, identity, {name: value}))
+                    written = ""
+                line.append(written)
+            held.append(",".join(line))
+            count += 1
+            if len(held) >= _ROWS:
+                longest = max(longest, max(map(len, held)))
+                file.write("\n".join(held) + "\n")
+                held.clear()
+        if held:
+            longest = max(longest, max(map(len, held)))
+            file.write("\n".join(held) + "\n")
+        self.files.longest = longest
+        self.files.rows[table] = self.files.rows.get(table, 0) + count
+
+
+def used(table: Table, columns: Mapping[Table, Iterable[str]]) -> list[Property]:
+    """The properties of a table that have a value somewhere, and those that every row may have."""
+    wanted = {*columns.get(table, ()), *ALWAYS}
+    return [one for one in table.properties if one.name in wanted]
+
+
+#: Properties that the writer itself sets.
+ALWAYS = ("first_seen", "last_seen", "status", "source", "sources", "_folded", "name")
+
+
+def header(table: Table, columns: Mapping[Table, Iterable[str]]) -> str:
+    """The first line of a table's file."""
+    if isinstance(table, NodeTable):
+        own = [f"{table.node.key}:ID({table.name})"]
+    else:
+        own = [f":START_ID({table.start.label})", f":END_ID({table.end.label})"]
+    return ",".join([*own, *(f"{one.name}:{admin_type(one.type)}" for one in used(table, columns))]) + "\n"
+
+
+def admin_type(kind: str) -> str:
+    """What the importer calls a type of a property."""
+    return f"{_TYPES[kind[5:-1]]}[]" if kind.startswith("LIST<") else _TYPES[kind]
+
+
+def file_name(table: Table) -> str:
+    """The name of a table's file; the importer takes names as patterns, so it is of letters alone."""
+    return table.place.replace("/", "-").replace(".", "-") + ".csv"
+
+
+def import_arguments(folder: Path, files: Iterable[Files], columns: Mapping[Table, Iterable[str]]) -> list[str]:
+    """What `neo4j-admin database import full neo4j` is told; writes the headers into `folder`."""
+    written = list(files)
+    tables = dict.fromkeys(table for one in written for table in one.rows)
+    # It has to hold the longest value.
+    buffer = max(4 * 2**20, 8 * max(one.longest for one in written))
+    found = [
+        "--id-type=string",
+        "--bad-tolerance=0",
+        "--array-delimiter=U+001F",
+        "--multiline-fields=true",
+        f"--read-buffer-size={buffer}",
+    ]
+    for table in tables:
+        first = folder / f"header-{file_name(table)}"
+        first.write_text(header(table, columns), encoding="utf-8")
+        paths = [str(first), *(str(one.folder / file_name(table)) for one in written if table in one.rows)]
+        kind = "nodes" if isinstance(table, NodeTable) else "relationships"
+        found.append(f"--{kind}={table.name}={','.join(paths)}")
+    return found
+
+
+def _quoted(text: str) -> str:
+    return f'"{text.replace(chr(34), chr(34) * 2)}"'
+
+
+def _listed(items: list[Any]) -> str | None:
+    """None where the importer would not read the same list."""
+    texts = [str(item) for item in items]
+    if not texts or "" in texts or any(SEPARATOR in text for text in texts):
+        return None
+    return _quoted(SEPARATOR.join(texts))
+
+
+def _real(value: float) -> str | None:
+    return repr(float(value)) if math.isfinite(value) else None
+
+
+_TEXTS: dict[str, Callable[[Any], str | None]] = {
+    "STRING": _quoted,
+    "INTEGER": str,
+    "FLOAT": _real,
+    "BOOLEAN": lambda value: "true" if value else "false",
+    "ZONED DATETIME": datetime.isoformat,
+    "LIST<STRING>": _listed,
+    "LIST<INTEGER>": _listed,
+    "LIST<FLOAT>": _listed,
+}

@@ -1,0 +1,143 @@
+"""The first load of an empty local store by bulk import makes the graph that an ordinary load makes."""
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from supplygraph.bulk.way import BulkWay
+from supplygraph.load import LoadResult, load
+from supplygraph.server import local
+from supplygraph.server.opening import open_connection
+from supplygraph.settings import Settings
+from supplygraph.sources.hub_file import HubFile
+from supplygraph.sources.records import SAMPLE, Records
+from supplygraph.sources.source import Source
+from supplygraph.store.connection import Connection
+from tests.conftest import write_lines
+from tests.graph_snapshot import snapshot
+from tests.integration.test_records_round_trip import NASTY
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def own_store(tmp_path: Path) -> Iterator[Settings]:
+    """A store of its own, for its server is stopped."""
+    settings = Settings.from_environment({**os.environ, "NEO4J_URI": ""}, store=tmp_path / "store")
+    yield settings
+    local.stop(settings)
+
+
+def in_bulk(settings: Settings, source: Source) -> LoadResult:
+    return load(source, lambda: open_connection(settings), bulk=BulkWay(settings, wanted=True))
+
+
+def dirty_records(path: Path) -> Path:
+    """Artifacts described twice, in other letter case, by old ids, and with texts that formats get wrong."""
+    chance = random.Random(3)
+    texts = [
+        "",
+        " ",
+        '"',
+        '""',
+        ",",
+        "\\",
+        "\\N",
+        "a\nb",
+        "a\r\nb",
+        "\t",
+        "'",
+        "ünï",
+        "🤗",
+        "null",
+        "true",
+        "1e3",
+        ";",
+        "[]",
+    ]
+    relations = ["finetune", "adapter", "quantized", "merge", "undeclared"]
+
+    def name(number: int) -> str:
+        text = f"Org{number % 7}/Model-{number}"
+        return chance.choice([text, text, text.lower(), text.upper(), f"old/m-{number}"])
+
+    rows: list[dict[str, Any]] = []
+    for number in range(300):
+        base = {"id": name(chance.randrange(200)), "relation": chance.choice(relations), "raw": chance.choice(texts)}
+        rows.append(
+            {
+                "kind": "model",
+                "id": f"Org{number % 7}/Model-{number % 220}",
+                "tags": chance.sample(texts, 3),
+                "doi": chance.choice(texts),
+                "downloads": chance.choice([0, 5, 2**63 - 1]),
+                "emissions": chance.choice([None, 0.1, 1e-300, 12.0]),
+                "names_itself": chance.choice([None, True, False]),
+                "created_at": chance.choice([None, "2024-02-29T23:59:59.123456+02:00", "2020-01-01"]),
+                "quantization": chance.choice([None, [], ["gguf"]]),
+                "status": chance.choice(["present", "present", "missing", "removed", "stub"]),
+                "license": chance.choice(
+                    ["mit", "other", "llama3", ["mit", "cc-by-nc-4.0"], "MIT OR Apache-2.0", None]
+                ),
+                "license_name": chance.choice([None, 'my "own", licence']),
+                "derived_from": [base, name(number), chance.choice(["no id at all", f"Org1/Model-{number % 9}"])],
+                "trained_on": [chance.choice(["allenai/C4", "allenai/c4", "c4", "Acme/Data"])],
+                "aliases": [f"old/m-{number % 220}"] if number % 5 == 0 else [],
+            }
+        )
+    rows += [
+        {"kind": "dataset", "id": "allenai/c4", "aliases": ["c4"], "license": "odc-by", "derived_from": ["acme/data"]},
+        {"kind": "repository", "id": "github.com/Acme/App", "uses": ["org1/model-1", "bert-base-uncased"], "stars": 2},
+        {"kind": "repository", "id": "github.com/acme/app", "uses": [{"id": "Org1/Model-1", "places": ["a.py:1", ""]}]},
+        {"kind": "space", "id": "acme/space", "uses": ["Org2/Model-2"]},
+        {"kind": "model", "id": "google-bert/bert-base-uncased", "license": "apache-2.0"},
+        {"kind": "nothing", "id": "a/b"},
+    ]
+    chance.shuffle(rows)
+    return write_lines(path, rows)
+
+
+def hub_dump(path: Path) -> Path:
+    """Models as the Hub lists them, with what people write on cards."""
+    chance = random.Random(5)
+    rows: list[dict[str, Any]] = []
+    for number in range(300):
+        card = {
+            "license": chance.choice(["mit", "llama2", "other", "cc-by-nc-4.0", ["mit", "gemma"], "see README"]),
+            "base_model": [f"o/Model-{number // chance.choice((5, 9, 50))}-7B-Instruct", "../local"][
+                : chance.choice((0, 1, 2))
+            ],
+            "datasets": [f"d/{chance.randrange(40)}", "wikipedia"],
+            "language": chance.choice([["en"], "no", None, ["de", "zz"]]),
+            "tags": ["a,b", 'c"d'],
+        }
+        rows.append({"id": f"o/Model-{number}-7B-Instruct", "author": "o", "downloads": number, "cardData": card,
+                     "tags": ["gguf", "arxiv:2307.09288", "region:us"], "library_name": "transformers",
+                     "pipeline_tag": "text-generation", "config": {"architectures": ["LlamaForCausalLM"]}})  # fmt: skip
+    return write_lines(path, rows)
+
+
+def records_of_all_kinds(folder: Path) -> Source:
+    return Records([SAMPLE, write_lines(folder / "nasty.jsonl", NASTY), dirty_records(folder / "dirty.jsonl")])
+
+
+def dumps(folder: Path) -> Source:
+    return HubFile([hub_dump(folder / "models.jsonl")])
+
+
+@pytest.mark.parametrize("source", [records_of_all_kinds, dumps])
+def test_a_bulk_load_makes_the_graph_of_an_ordinary_one(
+    source: Callable[[Path], Source], empty_graph: Connection, own_store: Settings, tmp_path: Path
+) -> None:
+    ordinary = load(source(tmp_path), lambda: empty_graph)
+    result = in_bulk(own_store, source(tmp_path))
+    with open_connection(own_store) as connection:
+        expected, found = snapshot(empty_graph), snapshot(connection)
+    assert sorted((found - expected).elements())[:20] == []
+    assert sorted((expected - found).elements())[:20] == []
+    assert result.tally.counts == ordinary.tally.counts
+    assert result.tally.records == ordinary.tally.records
