@@ -8,7 +8,7 @@ from itertools import chain
 from time import monotonic
 from typing import Any
 
-from supplygraph.bulk.way import BulkWay
+from supplygraph.bulk.way import BEFORE_IMPORT, BulkWay
 from supplygraph.checks.keep import Change
 from supplygraph.enrich.attributes import put_checklists
 from supplygraph.enrich.freshness import Topics, derive_after, sign_of_life
@@ -40,7 +40,8 @@ class LoadResult:
         complete: Whether everything asked for was read.
         health: What changed among the findings of each topic whose checks ran.
         seconds: Wall time of the whole load.
-        read_seconds: Wall time of reading and writing in it.
+        read_seconds: Wall time of reading in it.
+        write_seconds: Wall time of writing that passed while nothing was read.
         derive_seconds: Wall time of the derivation steps in it.
     """
 
@@ -53,6 +54,7 @@ class LoadResult:
     health: list[Change] = field(default_factory=list)
     seconds: float = 0.0
     read_seconds: float = 0.0
+    write_seconds: float = 0.0
     derive_seconds: float = 0.0
 
     def counts(self) -> dict[str, int]:
@@ -124,28 +126,31 @@ def load(
 
     def say(step: str, done: int = 0, of: int = 0) -> None:
         nonlocal stage
+        if stage == "read" != step and in_bulk:
+            result.read_seconds = monotonic() - reading
         stage = step
         on_progress(Progress(step, tally, result.written, done, of))
 
+    reading = monotonic()
     try:
-        reading = monotonic()
         made = bulk.make(source, tally, rest, about, say) if bulk is not None and in_bulk else None
         connection = connect()
-        say("indexes")
+        if bulk is not None and made is not None:
+            say("indexes")
+            result.written = made.written
         ensure_schema(connection)
         if bulk is not None and made is not None:
             bulk.finish(connection, made)
-            result.written = made.written
         _record_start(connection, about)
         with sign_of_life(connection, result.id):
             if made is None:
                 _write(connection, source, rest, result, batch, started, say)
-            result.read_seconds = monotonic() - reading
+            result.write_seconds = monotonic() - reading - result.read_seconds
             _derive(connection, source, result, started, say, all_names=made is not None)
             result.seconds = monotonic() - clock
             _record_end(connection, result)
     except KeyboardInterrupt as stop:
-        raise StoppedError(*_kept(result, stage)) from stop
+        raise StoppedError(*_kept(result, stage, in_bulk=in_bulk)) from stop
     return result
 
 
@@ -158,10 +163,20 @@ def _write(
     started: datetime,
     say: Callable[[str], None],
 ) -> None:
-    for written in Writer(connection, source.name, started, batch).write(elements, read_ahead=source.read_ahead):
+    timed = _timed(elements, result)
+    for written in Writer(connection, source.name, started, batch).write(timed, read_ahead=source.read_ahead):
         result.written.add(written)
         source.written()
         say("read")
+
+
+def _timed(elements: Iterator[Element], result: LoadResult) -> Iterator[Element]:
+    """The elements; adds up how long it takes to read them."""
+    clock = monotonic()
+    for element in elements:
+        result.read_seconds += monotonic() - clock
+        yield element
+        clock = monotonic()
 
 
 def _derive(
@@ -192,12 +207,14 @@ def _derive(
     result.derive_seconds = monotonic() - clock
 
 
-def _kept(result: LoadResult, stage: str) -> tuple[str, str]:
+def _kept(result: LoadResult, stage: str, *, in_bulk: bool) -> tuple[str, str]:
     """What a load that is stopped leaves in the graph, and how to go on."""
+    if in_bulk and stage in BEFORE_IMPORT:
+        return "nothing of this load is in the graph", "run the same command again"
     written = result.written
     sent = f"{written.nodes_sent:,} nodes and {written.relationships_sent:,} relationships"
     again = "run the same command again; what is there is found again, not made twice"
-    if stage == "read":
+    if stage in ("read", "indexes"):
         kept = f"{sent} of this load are in the graph, and nothing that follows from them is worked out"
         return kept, f"{again}, or derive what is there with: supplygraph derive"
     return (

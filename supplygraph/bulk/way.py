@@ -42,6 +42,8 @@ SAMPLE = 1_000
 STRETCH = 5_000
 #: Rows of one transaction.
 BATCH = 10_000
+#: The stages in which nothing is in the graph yet.
+BEFORE_IMPORT = ("read", "merging", "importing")
 _FOLDER = "first-load"
 _EMPTY = "MATCH (n) WHERE NOT n:_GraphFormat RETURN count(n) = 0 AS empty"
 

@@ -563,7 +563,8 @@ def report_lines(result: LoadResult, arguments: str) -> Iterator[str]:
 
     written, tally = result.written, result.tally
     yield f"Loaded {safe(arguments)}: {tally.records:,} records in {result.seconds:.1f} s"
-    yield f"  time      {result.read_seconds:.1f} s to read and write, {result.derive_seconds:.1f} s to derive"
+    times = ((result.read_seconds, "read"), (result.write_seconds, "write"), (result.derive_seconds, "derive"))
+    yield f"  time      {', '.join(f'{seconds:.1f} s to {what}' for seconds, what in times)}"
     yield f"  created   {written.nodes_created:,} nodes, {written.relationships_created:,} relationships"
     if written.relationships_deleted:
         yield f"  removed   {written.relationships_deleted:,} relationships that are no longer stated"

@@ -24,6 +24,10 @@ _TOPICS = {
 }
 #: The same for steps that are no files, by how they begin.
 _OTHERS = (
+    ("merging", "merging records"),
+    ("importing", "importing"),
+    ("starting", "starting Neo4j"),
+    ("indexes", "making indexes"),
     ("names", "reading names"),
     ("datasets in names", "reading names"),
     ("checks", "running checks"),
@@ -69,25 +73,27 @@ class Stages:
         self._began = monotonic()
         self._records = 0
         self._seen: set[str] = set()
-        self._task = bar.add_task(self.stage, total=None, rate="") if bar else None
+        self._task = bar.add_task(self.stage, total=None, more="") if bar else None
 
     def __call__(self, progress: Progress) -> None:
         """Notes how far the load is."""
         if progress.stage == "read":
             self._records = progress.tally.records
-            seconds = monotonic() - self._began
-            rate = f"{self._records / seconds:,.0f} records/s" if seconds else ""
-            self._show(completed=progress.tally.position, total=progress.tally.total, rate=rate)
+            records = f"{self._records:,} records"
+            self._show(completed=progress.tally.position, total=progress.tally.total, more=records)
             return
         stage = stage_of(progress.stage, "working out what follows" if self.stage == self._first else self.stage)
         if stage != self.stage:
             self.end()
             self.stage, self._began, self._seen = stage, monotonic(), set()
             if self._bar is not None and self._task is not None:
-                self._bar.reset(self._task, description=stage, total=None, rate="")
+                self._bar.reset(self._task, description=stage, total=None, more="")
         self._seen.add(progress.stage)
         steps = sum(name == stage for name in _steps().values())
-        self._show(completed=len(self._seen) - 1, total=steps or None, rate="")
+        if progress.of or not steps:
+            self._show(completed=progress.done, total=progress.of or None, more="")
+        else:
+            self._show(completed=len(self._seen) - 1, total=steps, more="")
 
     def end(self) -> None:
         """Says that a stage is over, where there is no bar."""
@@ -95,9 +101,9 @@ class Stages:
             records = f"{self._records:,} records, " if self.stage == self._first else ""
             click.echo(f"{self.stage}: {records}{monotonic() - self._began:,.1f} s", err=True)
 
-    def _show(self, *, completed: int, total: int | None, rate: str) -> None:
+    def _show(self, *, completed: int, total: int | None, more: str) -> None:
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=completed, total=total, rate=rate)
+            self._bar.update(self._task, completed=completed, total=total, more=more)
 
 
 @contextmanager
@@ -113,7 +119,7 @@ def progress_bar(source: Source) -> Iterator[Callable[[Progress], None]]:
         TextColumn("{task.description}"),
         BarColumn(),
         TaskProgressColumn(),
-        TextColumn("{task.fields[rate]}"),
+        TextColumn("{task.fields[more]}"),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
         console=console,

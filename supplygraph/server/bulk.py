@@ -4,8 +4,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 from filelock import FileLock
 
 from supplygraph.errors import ServerError
@@ -24,6 +26,7 @@ from supplygraph.settings import Settings
 LEAST = (2025, 3)
 #: What the importer needs for Parquet beside the jars of the server.
 _LOCK = Path(__file__).with_name("parquet-import.lock.toml")
+_PARQUET = "--input-type=parquet"
 #: Where a graph is made before it gets its place.
 _WORK = "importing"
 
@@ -55,13 +58,14 @@ def bulk_import(settings: Settings, arguments: list[str], say: Callable[[str], N
     """
     store = Store(settings.store)
     wanted, jars = class_path(settings)
-    extra = _parquet_jars(settings)
+    extra = _parquet_jars(settings) if _PARQUET in arguments else []
     java = find_java(settings, release(wanted.version).least_java)
     stop_server(settings)
     try:
         store.create()
         with FileLock(store.lock):
             home = store.root / _WORK
+            _end_importers(home)
             shutil.rmtree(home, ignore_errors=True)
             try:
                 for name in ("conf", "data", "logs", "plugins", "import"):
@@ -78,6 +82,16 @@ def bulk_import(settings: Settings, arguments: list[str], say: Callable[[str], N
         raise ServerError(
             f"cannot import into {store.root}: {error.strerror or error}", "make room, or choose another folder"
         ) from error
+
+
+def _end_importers(home: Path) -> None:
+    """Ends importers that went on when the process that started them was killed."""
+    argument = f"@{home / 'conf' / 'java.args'}"
+    for process in psutil.process_iter(["cmdline"]):
+        if argument in (process.info["cmdline"] or ()):
+            with suppress(psutil.Error):
+                process.kill()
+                process.wait(10)
 
 
 def _run(java: list[str], home: Path, arguments: list[str]) -> None:

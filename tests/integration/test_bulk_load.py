@@ -2,6 +2,9 @@
 
 import os
 import random
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ import pytest
 from supplygraph.bulk.way import BulkWay
 from supplygraph.load import LoadResult, load
 from supplygraph.server import local
+from supplygraph.server.bulk import is_fresh
 from supplygraph.server.opening import open_connection
 from supplygraph.settings import Settings
 from supplygraph.sources.hub_file import HubFile
@@ -129,12 +133,31 @@ def dumps(folder: Path) -> Source:
     return HubFile([hub_dump(folder / "models.jsonl")])
 
 
+def killed(settings: Settings, path: Path, folder: str) -> None:
+    """A bulk load of a file whose process is killed once a folder of the store is there."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
+    environment["SUPPLYGRAPH_STORE"] = str(settings.store)
+    command = [sys.executable, "-m", "supplygraph", "load", "hub-file", str(path), "--bulk"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 200
+    while not (settings.store / folder).exists():
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+
+
 @pytest.mark.parametrize("source", [records_of_all_kinds, dumps])
 def test_a_bulk_load_makes_the_graph_of_an_ordinary_one(
     source: Callable[[Path], Source], empty_graph: Connection, own_store: Settings, tmp_path: Path
 ) -> None:
     ordinary = load(source(tmp_path), lambda: empty_graph)
+    for folder in ("first-load", "importing/data") if source is dumps else ():
+        killed(own_store, tmp_path / "models.jsonl", folder)
+        assert is_fresh(own_store)
     result = in_bulk(own_store, source(tmp_path))
+    assert not list(own_store.store.glob("first-load/*")) + list(own_store.store.glob("importing*"))
     with open_connection(own_store) as connection:
         expected, found = snapshot(empty_graph), snapshot(connection)
     assert sorted((found - expected).elements())[:20] == []

@@ -1,0 +1,117 @@
+"""What is staged by two processes is merged in the order of the records, part by part."""
+
+import csv
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from supplygraph.bulk.merge import About
+from supplygraph.bulk.processes import stage_share, write_share
+from supplygraph.bulk.staging import PARTS, Staged, Staging
+from supplygraph.bulk.tables import SEPARATOR, Files, file_name, header, import_arguments
+from supplygraph.bulk.way import _columns
+from supplygraph.schema.declaration import Element
+from supplygraph.schema.nodes import Dataset, License, Model
+from supplygraph.schema.relationships import DerivedFrom, TrainedOn
+from supplygraph.schema.tables import EdgeTable, NodeTable, Table
+from supplygraph.sources.records import Records
+from supplygraph.sources.source import STRETCH
+from supplygraph.tally import Tally
+from tests.conftest import write_lines
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+MODELS = NodeTable(Model)
+
+
+def staged(folder: Path, elements: list[Element]) -> list[Staged]:
+    with Staging(folder / "staged") as staging:
+        staging.add(0, elements)
+    return [staging.staged]
+
+
+def written(folder: Path, found: list[Staged]) -> tuple[Files, dict[Table, set[str]]]:
+    columns = _columns(found, {"id": "x"})
+    files, _, _ = write_share(range(PARTS), found, About("test", NOW), folder / "rows", columns)
+    return files, columns
+
+
+def rows(files: Files, table: Table, columns: dict[Table, set[str]]) -> dict[tuple[str, ...], dict[str, Any]]:
+    """The rows of a table's file by their keys, without what is not stated."""
+    names = [one.split(":")[0] for one in header(table, columns).strip().split(",")]
+    keys = 1 if isinstance(table, NodeTable) else 2
+    with (files.folder / file_name(table)).open(encoding="utf-8", newline="") as file:
+        return {
+            tuple(row[:keys]): {name: one for name, one in zip(names[keys:], row[keys:], strict=True) if one}
+            for row in csv.reader(file)
+        }
+
+
+def test_records_about_the_same_artifact_meet_in_their_order_whichever_process_read_them(tmp_path: Path) -> None:
+    records = [
+        {"kind": "model", "id": f"acme/m{number % 700}", "downloads": number, "derived_from": [f"acme/m{number % 350}"]}
+        for number in range(3 * STRETCH)
+    ]
+    source = Records([write_lines(tmp_path / "records.jsonl", records)])
+    shares = [stage_share(source, Tally(), tmp_path / str(own), own, 2) for own in (0, 1)]
+    files, columns = written(tmp_path, [found for found, _ in shares])
+    found = rows(files, MODELS, columns)
+    assert len(found) == 700
+    newest = {f"acme/m{number % 700}": str(number) for number in range(3 * STRETCH)}
+    assert {key: row["downloads"] for (key,), row in found.items()} == newest
+    # Only one of both counts what it reads, and each what it maps.
+    assert [tally.records for _, tally in shares] == [3 * STRETCH, 0]
+    met = [tally.counts["self_references"] for _, tally in shares]
+    assert sum(met) == sum(number % 700 == number % 350 for number in range(3 * STRETCH))
+    assert min(met) > 0
+
+
+def test_ends_that_nobody_describes_are_stubs_with_what_follows_from_their_ids(tmp_path: Path) -> None:
+    model, base = Model.ref("Acme/Llama-7B"), Model.ref("base/Qwen-2")
+    elements: list[Element] = [
+        Model(id=model.key, status="present"),
+        DerivedFrom(start=model, end=base, relation="finetune"),
+        TrainedOn(start=model, end=Dataset.ref("acme/data")),
+        License(id="mit"),
+    ]
+    files, columns = written(tmp_path, staged(tmp_path, elements))
+    found = rows(files, MODELS, columns)
+    stub = found[base.key,]
+    assert (stub["status"], stub["author"], stub["name"], stub["_folded"]) == ("stub", "base", "Qwen-2", "base/qwen-2")
+    assert "last_seen" not in stub
+    assert found[model.key,]["last_seen"] == NOW.isoformat()
+    assert stub["name_families"] == "qwen"
+    assert rows(files, EdgeTable(DerivedFrom, Model, Model), columns)[model.key, base.key]["sources"] == "test"
+
+
+def test_a_stub_that_may_name_another_artifact_waits_for_what_it_names(tmp_path: Path) -> None:
+    model = Model.ref("acme/a")
+    elements: list[Element] = [
+        Model(id="acme/Llama", status="present"),
+        DerivedFrom(start=model, end=Model.ref("Acme/llama")),
+        DerivedFrom(start=model, end=Model.ref("bert-base-uncased")),
+    ]
+    files, columns = written(tmp_path, staged(tmp_path, elements))
+    found = rows(files, MODELS, columns)
+    assert "name" not in found["Acme/llama",]
+    assert "name" not in found["bert-base-uncased",]
+    assert found["acme/Llama",]["name"] == "Llama"
+    assert found["acme/a",]["name"] == "a"
+
+
+@pytest.mark.parametrize("tags", [[], [""], ["a", ""], [f"a{SEPARATOR}b"]])
+def test_lists_that_the_importer_would_read_otherwise_are_kept_beside(tmp_path: Path, tags: list[str]) -> None:
+    files, _ = written(tmp_path, staged(tmp_path, [Model(id="a/b", tags=tags, doi="")]))
+    assert files.odd == [(MODELS, ("a/b",), {"tags": tags})]
+
+
+def test_the_importer_is_told_of_every_table_once_and_of_the_longest_value(tmp_path: Path) -> None:
+    texts = [f"{'x' * 9_000}{number}" for number in range(90)]
+    files, columns = written(tmp_path, staged(tmp_path, [Model(id="a/b", tags=texts), Model(id="c/d")]))
+    arguments = import_arguments(tmp_path, [files], columns)
+    named: Iterator[str] = (one.split("=")[1] for one in arguments if one.startswith("--nodes"))
+    assert sorted(named) == ["Model"]
+    (size,) = (int(one.partition("=")[2]) for one in arguments if one.startswith("--read-buffer-size"))
+    assert size > sum(map(len, texts))
