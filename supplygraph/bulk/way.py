@@ -187,7 +187,10 @@ class BulkWay:
                 "another load has written into the graph meanwhile", "run it again: it goes on top of that"
             )
         say("importing", 0, 0)
-        bulk_import(self._settings, import_arguments(self._root, files, columns), lambda step: None)
+        arguments = import_arguments(self._root, files, columns)
+        bulk_import(
+            self._settings, arguments, lambda step: None, on_percent=lambda percent: say("importing", percent, 100)
+        )
         odd = [one for part in files for one in part.odd]
         return Made(written, odd, list(dict.fromkeys(table for part in files for table in part.rows)))
 

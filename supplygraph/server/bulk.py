@@ -1,9 +1,10 @@
 """Imports files into the empty local graph with Neo4j's own bulk importer; a graph appears whole or not at all."""
 
 import os
+import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from filelock import FileLock
 
 from supplygraph.errors import ServerError
 from supplygraph.server import configuration
+from supplygraph.server.aot import cache_file
 from supplygraph.server.download import download
 from supplygraph.server.jars import class_path
-from supplygraph.server.java import find_java
-from supplygraph.server.launch import DATABASE, write_arguments
+from supplygraph.server.java import Java, find_java
+from supplygraph.server.launch import DATABASE, compiler, write_arguments
 from supplygraph.server.lock_file import read_lock, wrong
 from supplygraph.server.stopping import stop_server
 from supplygraph.server.store import Store
@@ -26,6 +28,9 @@ from supplygraph.settings import Settings
 LEAST = (2025, 3)
 #: What the importer needs for Parquet beside the jars of the server.
 _LOCK = Path(__file__).with_name("parquet-import.lock.toml")
+#: What the importer says of its stages, and of how far each is.
+_STAGE = re.compile(r"\((\d+)/(\d+)\) ")
+_PERCENT = re.compile(r"^[. ]+ (\d+)% ")
 _PARQUET = "--input-type=parquet"
 #: Where a graph is made before it gets its place.
 _WORK = "importing"
@@ -45,13 +50,19 @@ def can_import(settings: Settings) -> bool:
     return settings.uri is None and class_path(settings)[0].number >= LEAST
 
 
-def bulk_import(settings: Settings, arguments: list[str], say: Callable[[str], None]) -> None:
+def bulk_import(
+    settings: Settings,
+    arguments: list[str],
+    say: Callable[[str], None],
+    on_percent: Callable[[int], None] = lambda percent: None,
+) -> None:
     """Makes the graph of the local store from files, in place of the empty one that it may have.
 
     Args:
         settings: Whose store is meant; its server is stopped.
         arguments: What the importer is told, as `neo4j-admin database import full neo4j` takes it.
         say: Told each step.
+        on_percent: Told how much of the import is done.
 
     Raises:
         ServerError: the importer cannot be fetched or run, or refuses the files.
@@ -72,9 +83,10 @@ def bulk_import(settings: Settings, arguments: list[str], say: Callable[[str], N
                     (home / name).mkdir(parents=True)
                 configuration.write(home / "conf" / "neo4j.conf", configuration.COMMON)
                 file = home / "conf" / "java.args"
-                write_arguments(file, [*jars, *extra], ("-XX:TieredStopAtLevel=1", *settings.java_options))
+                write_arguments(file, [*jars, *extra], (*compiler(0), *settings.java_options))
                 say("importing")
-                _run([str(java.path), f"-Xmx{settings.heap}", f"@{file}"], home, arguments)
+                command = [str(java.path), *_warmed(settings, java, file), f"-Xmx{settings.heap}", f"@{file}"]
+                _run(command, home, arguments, on_percent)
                 _put(home, store)
             finally:
                 shutil.rmtree(home, ignore_errors=True)
@@ -82,6 +94,13 @@ def bulk_import(settings: Settings, arguments: list[str], say: Callable[[str], N
         raise ServerError(
             f"cannot import into {store.root}: {error.strerror or error}", "make room, or choose another folder"
         ) from error
+
+
+def _warmed(settings: Settings, java: Java, arguments: Path) -> list[str]:
+    """Java's option for the cache of a small graph's server, which has most of what the importer runs, too."""
+    text = arguments.read_text(encoding="utf-8")
+    file = cache_file(settings.cache, java.path, java.version, text) if settings.aot else None
+    return [f"-XX:AOTCache={file}"] if file is not None and file.exists() else []
 
 
 def _end_importers(home: Path) -> None:
@@ -94,19 +113,43 @@ def _end_importers(home: Path) -> None:
                 process.wait(10)
 
 
-def _run(java: list[str], home: Path, arguments: list[str]) -> None:
+def _run(java: list[str], home: Path, arguments: list[str], on_percent: Callable[[int], None]) -> None:
     command = [*java, "org.neo4j.cli.AdminTool", "database", "import", "full", DATABASE, *arguments]
     keep = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
     environment = {name: os.environ[name] for name in keep if name in os.environ}
     environment |= {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     # The importer writes its report into the folder in which it runs.
-    done = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        lines = [line.strip() for line in f"{done.stdout}\n{done.stderr}".splitlines()]
+    with subprocess.Popen(
+        command,
+        cwd=home,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as importer:
+        try:
+            lines = list(_told(importer.stdout or (), on_percent))
+        except BaseException:
+            importer.kill()
+            raise
+    if importer.returncode:
         told_why = [line for line in lines if line and not line.startswith(("WARNING", "-", "Command Failed"))]
         raise ServerError(
             f"Neo4j's importer failed: {' '.join(told_why[-3:])[:300]}", "load it without bulk import: --no-bulk"
         )
+
+
+def _told(lines: Iterable[str], on_percent: Callable[[int], None]) -> Iterator[str]:
+    """The lines that the importer writes, without those that only say how far it is."""
+    stage, stages = 1, 4
+    for line in map(str.strip, lines):
+        if begun := _STAGE.match(line):
+            stage, stages = int(begun[1]), int(begun[2])
+        elif done := _PERCENT.search(line):
+            on_percent((100 * (stage - 1) + int(done[1])) // stages)
+            continue
+        yield line
 
 
 def _put(home: Path, store: Store) -> None:
