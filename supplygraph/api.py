@@ -91,10 +91,15 @@ class Graph:
 
         return self.load(HubFile([Frame(table)], dump, columns), on_progress)
 
-    def query(self, name: str, **parameters: Any) -> Result:
+    def query(self, name: str, /, *, guesses: bool = False, **parameters: Any) -> Result:
         """The rows of a stored query, by its name on the command line (`lineage-ancestors`) and its parameters.
 
         `questions` has the same as methods, with types and docstrings.
+
+        Args:
+            name: The query.
+            guesses: Whether the guesses of `impute` count as if they were stated, for this answer alone.
+            parameters: Values by parameter name.
 
         Raises:
             QueryError: no such query or parameter, or a value of the wrong type.
@@ -104,9 +109,11 @@ class Graph:
 
         # What takes a list takes a tuple.
         values = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters.items()}
-        return run(self.connection, name, values)
+        return run(self.connection, name, values, guesses=guesses)
 
-    def cypher(self, text: str, /, *, timeout_seconds: float | None = 120.0, **parameters: Any) -> Result:
+    def cypher(
+        self, text: str, /, *, timeout_seconds: float | None = 120.0, guesses: bool = False, **parameters: Any
+    ) -> Result:
         """The rows of own Cypher, which may only read.
 
         What is probably not meant, such as a name that the graph does not have, is a `QueryWarning`, and in `warnings`.
@@ -114,6 +121,7 @@ class Graph:
         Args:
             text: One statement; `:param name => value;` lines in it give defaults.
             timeout_seconds: The server ends it after so long; None means that it may take any time.
+            guesses: Whether the guesses of `impute` count as if they were stated, for this answer alone.
             parameters: Values by parameter name.
 
         Raises:
@@ -122,7 +130,7 @@ class Graph:
         """
         from supplygraph.queries.run import run_own
 
-        result = run_own(self.connection, text, parameters, timeout_seconds)
+        result = run_own(self.connection, text, parameters, timeout_seconds, guesses=guesses)
         for one in result.warnings:
             warnings.warn(one, QueryWarning, stacklevel=2)
         return result

@@ -2226,9 +2226,12 @@ class Questions:
         Which models have a name or namespace that looks like that of a popular model, without coming from it?
 
         namespace: the same name in a namespace that is a letter away, or looks the same. case: ids that differ
-        only in upper and lower case or separators. name: a name that looks the same and is written differently,
-        in another namespace. duplicate: the same name in another namespace, no base declared. Compared by keys
-        that a load stores, so that the work does not grow with the square of the models.
+        only in upper and lower case or separators. name: a name in another namespace that differs by letters
+        drawn alike (I and l, 0 and O, rn and m). near: one that is another letter away; on labelled names none
+        of these was an imitation, they are other sizes, languages and words. duplicate: the same name in
+        another namespace, no base declared. Of models of one name the most downloaded counts as the popular
+        one, and a look-alike has fewer downloads. Compared by keys that a load stores, so that the work does
+        not grow with the square of the models.
 
         Args:
             top: How many of the most downloaded models are looked at.
@@ -2814,23 +2817,24 @@ class Questions:
         *,
         max_rows: int = 100,
     ) -> Result:
-        """How right guesses from relatives and names are.
+        """How right guesses from relatives, names and fingerprints are.
 
-        Had a licence, task or relation been missing, how often would siblings, the base or the name have told
-        it?
+        Had a licence, task, relation or base been missing, how often would each method have told it?
 
-        Every known fact is held out by itself: a model never votes for itself, and its own base counts only for
-        others. Licences are compared by id and only where there is exactly one. Of several values with as many
-        votes the smallest counts.
+        Measured and kept by `supplygraph impute`, with the same rules that make the guesses. Every known fact
+        is held out by itself: a model never votes for itself, and its own base counts only for others. Licences
+        are compared by id and only where there is exactly one. Of several values with as many votes the
+        smallest counts. A base is right where the declared lineage leads to it, at any depth; by name it is
+        told only of names with a mark of format or quantisation.
 
         Args:
             max_rows: Most rows to return.
 
         Returns:
             One row per fact and method. Columns:
-            `fact` (STRING): license, task or relation
-            `method` (STRING): siblings (most frequent among others of the same bases), base, name, or
-                most_frequent of all
+            `fact` (STRING): license, task, relation or base
+            `method` (STRING): siblings (most frequent among others of the same bases), base, name, fingerprint,
+                or most_frequent of all
             `known` (INTEGER): models, or derivations for the relation, where the fact is known and can be held
                 against the guess
             `guessed` (INTEGER): of these, those for which the method has a guess
@@ -2852,24 +2856,25 @@ class Questions:
     ) -> Result:
         """Guesses at what nobody states.
 
-        Which licence, task or relation is guessed for a model, by which method, on how much, and how sure is
-        that?
+        Which licence, task, relation or base is guessed for a model, by which method, on how much, and how sure
+        is that?
 
-        Made by `supplygraph impute`. A guess is not a statement; no verdict and no check rests on one.
+        Made by `supplygraph impute`. A guess is not a statement; no verdict and no check rests on one. Any
+        question takes guesses for facts with --guesses.
 
         Args:
             model_id: Only this model; null for all.
-            fact: Only license, task or relation; null for all.
+            fact: Only license, task, relation or base; null for all.
             min_agreement: Least share of siblings that have to say the same.
             max_rows: Most rows to return.
 
         Returns:
             One row per model and fact; of relations one per base. Columns:
             `model` (STRING): the model
-            `fact` (STRING): license, task or relation
+            `fact` (STRING): license, task, relation or base
             `value` (STRING): the guess
             `base` (STRING): of a relation, the base
-            `method` (STRING): siblings, base or name
+            `method` (STRING): siblings, base, name or fingerprint
             `support` (INTEGER): siblings or bases that say so
             `agreement` (FLOAT): of those that say anything, how many say this
             `accuracy` (FLOAT): how right the method was on the known facts of this graph

@@ -21,6 +21,13 @@ TOPIC = "naming"
 #: Models of one load beyond which all are judged again rather than those that it touched.
 MANY = 50_000
 
+#: Binds the model whose name a `model` bears but for marks of format and quantisation, as `base`.
+NAMESAKE = (
+    "MATCH (base:Model {_name_key: model._name_stem})\n"
+    "WHERE base.status <> 'stub' AND base.id <> model.id\n"
+    "WITH * ORDER BY base.author = model.author DESC, coalesce(base.downloads, 0) DESC, base.id\n"
+    "WITH model, collect(base)[0] AS base"
+)
 #: How each variable that a check reads is bound: for models of the graph, and for models given as maps. A property is
 #: read alike from a node and from a map, so the same check runs over both.
 _BOUND: dict[str, tuple[str, str]] = {
@@ -59,16 +66,7 @@ _BOUND: dict[str, tuple[str, str]] = {
         "WITH *, COLLECT { MATCH (model)-[:DERIVED_FROM]->(other:Model) RETURN other } AS others",
         "WITH *, COLLECT { UNWIND model.bases AS given MATCH (other:Model {id: given.id}) RETURN other } AS others",
     ),
-    "namesake": (
-        "MATCH (base:Model {_name_key: model._name_stem})\n"
-        "WHERE base.status <> 'stub' AND base.id <> model.id\n"
-        "WITH * ORDER BY base.author = model.author DESC, coalesce(base.downloads, 0) DESC, base.id\n"
-        "WITH model, collect(base)[0] AS base",
-        "MATCH (base:Model {_name_key: model._name_stem})\n"
-        "WHERE base.status <> 'stub' AND base.id <> model.id\n"
-        "WITH * ORDER BY base.author = model.author DESC, coalesce(base.downloads, 0) DESC, base.id\n"
-        "WITH model, collect(base)[0] AS base",
-    ),
+    "namesake": (NAMESAKE, NAMESAKE),
 }
 _JUDGED = "WHERE model._name_key IS NOT NULL AND coalesce(model.status, '') <> 'stub'"
 _ALL = "MATCH (model:Model)\n" + _JUDGED

@@ -11,12 +11,13 @@ from supplygraph.settings import Settings
 @click.option("--remove", is_flag=True, help="Take all guesses back instead.")
 @click.pass_obj
 def impute(settings: Settings, remove: bool) -> int:
-    """Guess licences, tasks and relations that nobody states.
+    """Guess licences, tasks, relations and bases that nobody states.
 
-    Guesses come from siblings, bases and names, each with its method, its support and how right the method was on the
-    known facts of this graph, each of them held out (`query quality-imputation`). They are kept as IMPUTED
-    relationships, which no verdict and no check reads: `query quality-imputed` lists them, and own Cypher may include
-    them. A guess says nothing of what a licence allows. Running it again makes them anew.
+    Guesses come from siblings, bases, names and the fingerprints of weights, each with its method, its support and how
+    right the method was on the known facts of this graph, each of them held out (`query quality-imputation`). They are
+    kept as IMPUTED relationships, which no verdict and no check reads: `query quality-imputed` lists them, and with
+    --guesses any query counts them as facts, for that answer alone. A guess says nothing of what a licence allows.
+    Running it again makes them anew.
 
     \b
     Examples:

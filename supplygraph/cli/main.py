@@ -47,7 +47,7 @@ COMMANDS = {
         "supplygraph.cli.recall:recall",
         "Say who is affected when ARTIFACT is withdrawn, and write what to send to them.",
     ),
-    "impute": Lazy("supplygraph.cli.impute:impute", "Guess licences, tasks and relations that nobody states."),
+    "impute": Lazy("supplygraph.cli.impute:impute", "Guess licences, tasks, relations and bases that nobody states."),
     "fix": Lazy("supplygraph.cli.fix:fix", "Write the patch that would mend a card, and a text to send."),
     "derive": Lazy("supplygraph.cli.derive:derive", "Work out what follows from the loads, where that is open."),
     "measure": Lazy(

@@ -61,6 +61,11 @@ def output_options() -> list[click.Option]:
         click.Option(["--wide"], is_flag=True, help="A table as wide as its text, with all columns."),
         click.Option(["--vertical"], is_flag=True, help="Each row as a list, one value a line."),
         click.Option(
+            ["--guesses/--no-guesses"],
+            default=False,
+            help="Whether guesses of `impute` count as if they were stated, for this answer.",
+        ),
+        click.Option(
             ["--timeout"],
             type=click.FloatRange(min=0),
             metavar="SECONDS",
@@ -84,6 +89,7 @@ class Wanted:
         sort: Name of the column that rows are sorted by, after a minus the largest first.
         wide: Whether a table may be wider than the terminal.
         vertical: Whether each row is a list.
+        guesses: Whether guesses count as if they were stated.
     """
 
     form: str
@@ -92,6 +98,7 @@ class Wanted:
     sort: str | None = None
     wide: bool = False
     vertical: bool = False
+    guesses: bool = False
 
     @property
     def on_screen(self) -> bool:
@@ -142,7 +149,7 @@ def _taken(options: dict[str, Any]) -> Wanted:
     """Takes out of the options what says how rows are written."""
     out = options.pop("out")
     form = options.pop("form") or format_of(out)
-    return Wanted(form, out, **{name: options.pop(name) for name in ("columns", "sort", "wide", "vertical")})
+    return Wanted(form, out, **{name: options.pop(name) for name in ("columns", "sort", "wide", "vertical", "guesses")})
 
 
 class StoredCommand(click.Command):
@@ -493,10 +500,12 @@ def _write(connection: Connection, question: Question, wanted: Wanted, most: int
     from supplygraph.cli.screen import paged
     from supplygraph.destination import destination
     from supplygraph.queries.output import write_rows
-    from supplygraph.queries.run import ask
+    from supplygraph.queries.run import ask, supposing
     from supplygraph.queries.table import look_for
 
-    answer = ask(connection, question)
+    if wanted.guesses and not connection.read("RETURN EXISTS { (:Model)-[:IMPUTED]->() } AS made")[0]["made"]:
+        click.echo("note: there are no guesses; make them with: supplygraph impute", err=True)
+    answer = ask(connection, supposing(question, guesses=wanted.guesses))
     for text in answer.warnings:
         _warn(text)
     chosen = wanted.columns_of(answer.columns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NoReturn, TypeVar
@@ -49,8 +49,12 @@ class ReadOnlyConnection(Connection):
             known[key] = list(self.stream(query, parameters))
         return known[key]
 
-    def stream(self, query: str, parameters: Row | None = None, seconds: float | None = None) -> Iterator[Row]:
-        """The rows of one statement as they arrive."""
+    def stream(
+        self, query: str, parameters: Row | None = None, seconds: float | None = None, supposed: Sequence[str] = ()
+    ) -> Iterator[Row]:
+        """The rows of one statement as they arrive; nothing can be supposed."""
+        if supposed:
+            raise AccessError("a page only reads the graph")
         return super().stream(query, parameters, min(seconds or self.seconds, self.seconds))
 
     def write(self, work: Callable[[neo4j.ManagedTransaction], T]) -> NoReturn:

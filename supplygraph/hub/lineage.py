@@ -21,6 +21,8 @@ _RELATIONS = frozenset(get_args(Relation)) - {UNDECLARED}
 _WORD = re.compile(r"[\w-]{1,40}")
 _QUANTIZED_TAGS = frozenset({"gguf", "gptq", "awq", "exl2", "exl3", "4-bit", "8-bit", "bitsandbytes"})
 _QUANTIZED_LIBRARIES = frozenset({"gguf", "llama.cpp"})
+#: Parameters that no adapter has.
+_MOST_OF_ADAPTERS = 1_000_000_000
 #: Static embeddings are computed from the outputs of their base, whose weights are not among theirs.
 _STATIC = "model2vec"
 _N_BIT = re.compile(r"\d(?:\.\d+)?-?bit")
@@ -212,7 +214,11 @@ class Lineage:
         library = self.record.record.get("library_name")
         files = list(self._files())
         config = self.config
-        if library == "peft" or words & {"lora", "peft"} or config.states("peft") or _ADAPTER_CONFIG in files:
+        if config.states("peft") or _ADAPTER_CONFIG in files:
+            return "adapter"
+        # Whoever merges an adapter into its base often leaves its marks on the card.
+        whole = (self.record.part("safetensors").count("total") or 0) > _MOST_OF_ADAPTERS
+        if (library == "peft" or words & {"lora", "peft"}) and not whole:
             return "adapter"
         if (
             self.record.states("gguf")

@@ -26,6 +26,8 @@ _TAGS = {
     "openvino": "openvino",
     "coreml": "coreml",
 }
+#: Other words that the Hub itself puts at the front of a tag list.
+_AT_THE_FRONT = frozenset({"diffusers", "peft", "rust", "tensorboard"})
 #: What keeps the state of a training beside the weights.
 _STATE = re.compile(r"(?:training_args|optimizer|scheduler|scaler|random_states?|rng_state|trainer_state)[^/]*")
 _FILES: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -56,7 +58,20 @@ def weight_formats(values: Values, tags: Tags) -> list[str]:
     if listed:
         return sorted(listed)
     tagged = {_TAGS[word] for word in tags.words if word in _TAGS}
+    if not _marks_pickle(tags.words, values.record.get("library_name")):
+        tagged.discard(PICKLE)
     return sorted(tagged | {name for name in ("safetensors", "gguf") if values.states(name)})
+
+
+def _marks_pickle(words: list[str], library: object) -> bool:
+    """Whether the Hub marks files of pickle: where the library and then formats stand, before what authors write."""
+    for place, word in enumerate(words):
+        # PyTorch as the library says nothing of files.
+        if _TAGS.get(word) == PICKLE and word != library:
+            return True
+        if place > 0 and word != library and word not in _TAGS and word not in _AT_THE_FRONT:
+            return False
+    return False
 
 
 def runs_code(values: Values, config: Values, tags: Tags) -> bool | None:

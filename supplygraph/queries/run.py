@@ -123,6 +123,7 @@ class Question:
         columns: What it returns; None means that the server is asked.
         where: What own Cypher is called in messages; None for a stored query.
         artifacts: Labels of what each value may name that names an artifact.
+        supposed: Statements that write and are taken back with the answer, such as `supposed.GUESSES`.
     """
 
     statement: str
@@ -131,6 +132,7 @@ class Question:
     columns: tuple[Column, ...] | None = None
     where: str | None = None
     artifacts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    supposed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -191,8 +193,15 @@ def own_question(
     return Question(parts.statement, values, seconds, where=where)
 
 
+def supposing(question: Question, *, guesses: bool) -> Question:
+    """The question, asked as if guesses were stated, or as it is."""
+    from supplygraph.queries.supposed import GUESSES
+
+    return replace(question, supposed=GUESSES) if guesses else question
+
+
 def ask(connection: Connection, question: Question) -> Answer:
-    """The answer to a question, read in a READ transaction; own Cypher is first looked at by the server.
+    """The answer to a question, which changes nothing; own Cypher is first looked at by the server.
 
     Raises:
         InputError: the graph does not have an artifact that a value names.
@@ -232,7 +241,7 @@ def _with_ids(connection: Connection, question: Question) -> Question:
 def _rows(connection: Connection, question: Question) -> Iterator[Row]:
     maps = [column.name for column in question.columns or () if column.type == "MAP"]
     with _placed(question.where):
-        rows = connection.stream(question.statement, dict(question.values), question.seconds)
+        rows = connection.stream(question.statement, dict(question.values), question.seconds, question.supposed)
         yield from (_without_working(row, maps) for row in rows) if maps else rows
 
 
@@ -258,20 +267,24 @@ def _placed(where: str | None) -> Iterator[None]:
         raise QueryError(f"{where}:{place[1]}:{place[2]}: {text}", error.hint) from error
 
 
-def run(connection: Connection, name: str, parameters: Mapping[str, Any] | None = None) -> Result:
+def run(
+    connection: Connection, name: str, parameters: Mapping[str, Any] | None = None, *, guesses: bool = False
+) -> Result:
     """The rows of a stored query, read in a READ transaction.
 
     Args:
         connection: The graph.
         name: Name of the query, as on the command line.
         parameters: Values by parameter name; the query's defaults stand for the rest.
+        guesses: Whether the guesses of `impute` count as if they were stated; the login must then be one that may
+            write, and what follows from facts (verdicts, depths, findings) stays as it is.
 
     Raises:
         InputError: the graph does not have an artifact that a parameter names.
         QueryError: no such query or parameter, a value of another type, or the query fails.
         ServerError: the server cannot be used.
     """
-    return _result(ask(connection, stored_question(find_query(name), parameters or {})))
+    return _result(ask(connection, supposing(stored_question(find_query(name), parameters or {}), guesses=guesses)))
 
 
 def run_own(
@@ -279,6 +292,8 @@ def run_own(
     text: str,
     parameters: Mapping[str, Any] | None = None,
     seconds: float | None = OWN_SECONDS,
+    *,
+    guesses: bool = False,
 ) -> Result:
     """The rows of own Cypher, which may only read; `:param` lines in it give defaults.
 
@@ -287,12 +302,14 @@ def run_own(
         text: One statement, with or without a header like a stored query's.
         parameters: Values by parameter name.
         seconds: The server ends it after so long; None means that it may take any time.
+        guesses: Whether the guesses of `impute` count as if they were stated, as `run` has it.
 
     Raises:
         QueryError: the text is refused, does more than read, fails, or takes too long.
         ServerError: the server cannot be used.
     """
-    return _result(ask(connection, own_question(text, "own Cypher", parameters, seconds=seconds)))
+    question = own_question(text, "own Cypher", parameters, seconds=seconds)
+    return _result(ask(connection, supposing(question, guesses=guesses)))
 
 
 def _result(answer: Answer) -> Result:

@@ -18,7 +18,7 @@ COLUMN_TYPES = (*PARAMETER_TYPES, "PATH", "NODE", "MAP", "ZONED DATETIME")
 RESERVED = frozenset(
     {
         *("help", "param", "format", "out", "print", "browser", "open", "for", "file", "cypher", "timeout"),
-        *("columns", "sort", "wide", "vertical"),
+        *("columns", "sort", "wide", "vertical", "guesses"),
     }
 )
 #: The parameter that bounds the rows of every stored query.

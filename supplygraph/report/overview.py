@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from supplygraph import imputation
 from supplygraph.enrich import attributes, license_knowledge, names
 from supplygraph.licenses.way import Hop
 from supplygraph.queries.run import run
@@ -23,7 +24,7 @@ Chart = Literal["bars", "shares", "flows"]
 #: Rows of a section; licences that a drawing of flows tells apart; findings whose way is shown.
 MOST, LICENSES, FINDINGS = 15, 9, 5
 #: What the program itself puts into the graph.
-OWN_SOURCES = frozenset({attributes.SOURCE, license_knowledge.SOURCE, names.SOURCE})
+OWN_SOURCES = frozenset({attributes.SOURCE, license_knowledge.SOURCE, names.SOURCE, imputation.SOURCE})
 REST, NONE = "other licences", "no licence"
 #: What a reader asks whether models state it.
 _ATTRIBUTES = keywords(

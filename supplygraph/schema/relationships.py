@@ -425,18 +425,21 @@ class HasFinding(Relationship):
 
 
 class Imputed(Relationship):
-    """(:Model)-[:IMPUTED]->(:License|Task|Model): a guess at a fact that nobody states; of a relation, to its base.
+    """(:Model)-[:IMPUTED]->(:License|Task|Model): a guess at a fact that nobody states; to the base, or of how.
 
-    `supplygraph impute` makes them, and takes them back. No stored question but `quality-imputed` reads them.
+    `supplygraph impute` makes them, and takes them back. No stored question but `quality-imputed` reads them, and any
+    takes them for facts where it is asked to.
     """
 
     ends: ClassVar = ((Model, License), (Model, Task), (Model, Model))
     keyed_by: ClassVar = ("fact",)
 
-    fact: Text = derived("What is guessed: `license`, `task` or `relation`.")
+    fact: Text = derived("What is guessed: `license`, `task`, `relation` or `base`.")
     relation: Relation | None = derived("The relation, where that is guessed.")
-    method: Text | None = derived("`siblings`: most frequent among others of the same bases; `base`; `name`.")
-    support: Count | None = derived("Models that say so: siblings, or the base or the name alone.")
+    method: Text | None = derived(
+        "`siblings`: most frequent among others of the same bases; `base`; `name`; `fingerprint`."
+    )
+    support: Count | None = derived("Models that say so: siblings, or the base, the name or the fingerprint alone.")
     agreement: float | None = derived("Of those that say anything, how many say this, 0 to 1.")
     accuracy: float | None = derived("How right the method was on the known facts of this graph, each held out.")
 

@@ -3,8 +3,8 @@
 import logging
 import re
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, LiteralString, Self, TypeVar
 
@@ -201,8 +201,10 @@ class Connection:
         cut.close()
 
     @contextmanager
-    def _reading(self, seconds: float | None = None, **options: Any) -> Iterator[neo4j.Transaction]:
-        """A READ transaction that an interruption ends in the server, too, and the server itself after its time.
+    def _reading(
+        self, seconds: float | None = None, access: str = neo4j.READ_ACCESS, **options: Any
+    ) -> Iterator[neo4j.Transaction]:
+        """A transaction that is rolled back; an interruption ends it in the server, too, and the server after its time.
 
         Planning a statement may end a thread of the server without an answer, so the time is watched here as well.
         """
@@ -222,8 +224,8 @@ class Connection:
         try:
             with (
                 readable_errors(self.address, seconds),
-                self._session(neo4j.READ_ACCESS, **options) as session,
-                session.begin_transaction(timeout=seconds) as transaction,
+                self._session(access, **options) as session,
+                closing(session.begin_transaction(timeout=seconds)) as transaction,
             ):
                 try:
                     yield transaction
@@ -255,19 +257,25 @@ class Connection:
         with readable_errors(self.address), self._session(neo4j.READ_ACCESS) as session:
             return session.execute_read(work)
 
-    def stream(self, query: str, parameters: Row | None = None, seconds: float | None = None) -> Iterator[Row]:
+    def stream(
+        self, query: str, parameters: Row | None = None, seconds: float | None = None, supposed: Sequence[str] = ()
+    ) -> Iterator[Row]:
         """The rows of one statement as they arrive, in a READ transaction; memory does not grow with them.
 
         Args:
-            query: The statement.
+            query: The statement, which only reads.
             parameters: Values by parameter name.
             seconds: The server ends the statement after so long; None means that it may take any time.
+            supposed: Statements that write and come before it in the transaction, which is then rolled back.
 
         Raises:
-            ServerError: the server cannot be used.
+            ServerError: the server cannot be used, or the login may not write what is supposed.
             QueryError: the statement failed, or took too long.
         """
-        with self._reading(seconds) as transaction:
+        access = neo4j.WRITE_ACCESS if supposed else neo4j.READ_ACCESS
+        with self._reading(seconds, access) as transaction:
+            for one in supposed:
+                transaction.run(statement(one)).consume()
             for record in transaction.run(statement(query), parameters or {}):
                 yield dict(record)
 

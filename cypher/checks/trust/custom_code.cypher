@@ -34,8 +34,8 @@ RETURN
   CASE WHEN size(way) > 1 THEN origin END AS base,
   CASE
     WHEN size(way) = 1 THEN "risk"
-    // An adapter loads the base as it is; any other may have been saved in a form that needs no code.
-    WHEN all(one IN relations WHERE one = "adapter") THEN "risk"
+    // An adapter loads the base as it is; any other, and GGUF, may have been saved in a form that needs no code.
+    WHEN all(one IN relations WHERE one = "adapter") AND NOT "gguf" IN coalesce(artifact.weight_formats, []) THEN "risk"
     ELSE "related"
   END AS class,
   [CASE WHEN size(way) = 1 THEN "runs code of its repository" ELSE "says nothing of code" END] AS claimed,

@@ -5,11 +5,16 @@ WITH base, known.license_id AS value, count(*) AS votes
 ORDER BY value
 WITH base, collect([value, votes]) AS counted
 MATCH (base)<-[:DERIVED_FROM]-(one:Model)
-WHERE one.status = "present" AND one.license_missing AND NOT EXISTS { (one)-[:IMPUTED {fact: $fact}]->() }
+WHERE CASE
+  WHEN $held_out THEN one.license_id IS NOT NULL
+  ELSE one.status = "present" AND one.license_missing AND NOT EXISTS { (one)-[:IMPUTED {fact: $fact}]->() }
+END
 UNWIND counted AS vote
-WITH one, vote[0] AS value, sum(vote[1]) AS votes
+// Nobody votes on itself.
+WITH one, vote[0] AS value, sum(vote[1] - CASE WHEN vote[0] = one.license_id THEN 1 ELSE 0 END) AS votes
 ORDER BY votes DESC, value
 WITH one, collect([value, votes]) AS votes
 WITH one, votes[0][0] AS value, votes[0][1] AS support, reduce(all = 0, vote IN votes | all + vote[1]) AS total
+WHERE support > 0
 MATCH (other:License {id: value})
-RETURN one, other, null AS relation, support, 1.0 * support / total AS agreement
+RETURN one, other, null AS relation, support, 1.0 * support / total AS agreement, value = one.license_id AS correct

@@ -44,6 +44,14 @@ def test_tags_say_it_where_no_weight_file_is_listed() -> None:
     assert model(library_name="pytorch").weight_formats is None
 
 
+def test_a_pickle_tag_counts_only_where_the_hub_sets_it() -> None:
+    assert model(library_name="transformers", tags=["transformers", "pytorch", "bert"]).weight_formats == ["pickle"]
+    assert model(library_name="peft", tags=["peft", "tensorboard", "pytorch"]).weight_formats == ["pickle"]
+    assert model(library_name="pytorch", tags=["pytorch", "probing"]).weight_formats is None
+    assert model(library_name="acme", tags=["acme", "speech", "pytorch"]).weight_formats is None
+    assert model(tags=["transformers", "safetensors", "llama", "pytorch"]).weight_formats == ["safetensors"]
+
+
 def test_custom_code_is_not_known_where_nothing_would_say_so() -> None:
     assert model(config={"auto_map": {"AutoModel": "modeling.M"}}).custom_code is True
     assert model(tags=["custom_code"]).custom_code is True
