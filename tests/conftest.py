@@ -15,7 +15,7 @@ import pytest
 from xdist.scheduler import LoadFileScheduling
 
 from supplygraph.load import LoadResult, load
-from supplygraph.server import local
+from supplygraph.server import configuration, local
 from supplygraph.settings import Settings
 from supplygraph.sources.hub_file import HubFile
 from supplygraph.store.connection import Connection
@@ -31,6 +31,10 @@ os.environ["SUPPLYGRAPH_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=1"
 # How long one example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("supplygraph", deadline=None)
 hypothesis.settings.load_profile("supplygraph")
+
+
+# The tests empty and fill one small graph all the time, which Neo4j would take as a reason to plan every statement again.
+_KEPT_PLANS = {"dbms.cypher.min_replan_interval": "1d"}
 
 
 class ByGraph(LoadFileScheduling):
@@ -76,7 +80,10 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 @pytest.fixture(scope="session")
 def connection(settings: Settings) -> Iterator[Connection]:
     """The graph of this run, with its constraints and indexes."""
-    with Connection(local.start(settings)) as opened:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(configuration, "COMMON", configuration.COMMON | _KEPT_PLANS)
+        address = local.start(settings)
+    with Connection(address) as opened:
         ensure_schema(opened)
         yield opened
 
