@@ -19,6 +19,12 @@ RELATIONS = {
     "dreambooth": "finetune",
     "draft": "draft",
 }
+#: Models behind an API that names write in one word with the open model which taught beside them: `OpusGLM`.
+_TEACHERS = frozenset(("opus", "claude", "gemini", "sonnet", "haiku"))
+#: Mixtures of transformers, which take one of several whole models for a token: `8B-MoT` holds 16.
+_WITH_EXPERTS = frozenset(("mot",))
+#: Words that take back a mark of quantisation.
+_UNDONE = frozenset(("unquantized", "unquantised", "dequantized", "dequantised", "dequant"))
 #: Codes of many languages at once, which no card has to list.
 _COLLECTIVE = frozenset(("mul", "inc", "gem", "roa", "sla", "sem", "bnt", "zlw", "zle", "zls", "ine", "afa", "nic"))
 #: Ends of a name that say in which form the model comes, not which model it is.
@@ -127,6 +133,8 @@ def claims_of(reading: Reading) -> Claims:
             if family is None or family.generic:
                 continue
             _add(made.families_unsure if token.ambiguous else made.families, normal)
+            if i and tokens[i - 1].text.lower() in _TEACHERS and tokens[i - 1].end == token.start:
+                _add(made.relations, "distilled")
             if family.number == "generation":
                 after = tokens[i + 1] if i + 1 < len(tokens) else None
                 generation = _generation(token, after)
@@ -163,8 +171,14 @@ def claims_of(reading: Reading) -> Claims:
             made.casing = normal
         elif kind in ("served", "serving"):
             _add(made.relations, "serves")
+        elif normal in _UNDONE:
+            # `q4_0-unquantized`: trained for a quantisation that these weights do not have.
+            made.quantization.clear()
     if made.quantization:
         _add(made.relations, "quantized")
+    if made.parameters and made.active is None and any(token.text.lower() in _WITH_EXPERTS for token in tokens):
+        # The amount is that of the model which works on a token; the others come on top of it.
+        made.active, made.parameters = made.parameters[0], []
     if "mistral" in made.families and any(token.normal == "moe" for token in tokens):
         # A mixture of Mistrals is a Mixtral.
         _add(made.families_unsure, "mixtral")

@@ -38,6 +38,8 @@ class Numbers:
         found = _SPLIT_AMOUNT.match(after.lower)
         if found is None or number.lower > "3" or not (gap == "_" or (number.lower == "0" and gap == "-")):
             return None
+        if tokens and gap == "-" and (tokens[-1].end == number.start or self._numbered(model, after, tokens[-1])):
+            return None
         if tokens and number.lower != "0":
             before = tokens[-1]
             if before.kind == "architecture" and self.counts(before.normal):
@@ -45,6 +47,11 @@ class Numbers:
             if before.kind == "version" and "." not in before.normal and model[before.end : number.start] == gap:
                 return None
         return make_word("parameters", amount(f"{number.lower}.{found[1]}", found[2]))
+
+    @staticmethod
+    def _numbered(model: str, after: Piece, before: Token) -> bool:
+        """Whether a 0 is the version of a product, as in `World-0-5B`; a slug in small letters writes 0.6b so."""
+        return before.kind in ("unknown", "name", "other", "detail") and model[after.end - 1] == "B"
 
     def grown(self, model: str, piece: Piece, tokens: list[Token]) -> Token | None:
         """The last token with a bare number that is part of it: `v1-5`, `2023-07-05`, `Llama-3_1`, `sonic06`."""

@@ -27,6 +27,9 @@ _LAYER_KINDS = {"l": "layers", "h": "hidden", "a": "heads"}
 #: Generations of Llama that `L3-8B` and its like name.
 _LLAMAS = frozenset(("2", "3", "3.1", "3.2", "3.3", "4"))
 
+#: What names of fine-tunes begin with for short: `Q3.5-4B` (elsewhere a quantisation), `MN-12B` (Mistral Nemo).
+_SHORT = dict.fromkeys(("Q2", "Q2.5", "Q3", "Q3.5", "Q3.6", "Q3.8"), "qwen") | {"MN": "mistral"}
+
 #: Makes a named tuple without the call in between: names come by the million.
 _new = tuple.__new__
 
@@ -77,6 +80,8 @@ class _Reader:
                     split = self._numbers.amount(model, pieces[i], pieces[following], tokens)
                     if split is not None:
                         word, shape, end, following = split, "", pieces[following].end, following + 1
+            if not i and model[start:end] in _SHORT and _sized(pieces):
+                word = make_word("architecture", _SHORT[model[start:end]], True)
             if lower in asked:
                 word = asked[lower](word, pieces, i, tokens)
             if word is None:
@@ -242,6 +247,11 @@ def _counts_else(pieces: list[Piece], i: int, following: int) -> bool:
     if following < len(pieces) and pieces[following].lower in _COUNTED:
         return True
     return i > 0 and pieces[i - 1].end == pieces[i].start and pieces[i - 1].shape == "letter"
+
+
+def _sized(pieces: list[Piece]) -> bool:
+    """Whether a count of parameters stands in the name."""
+    return any(piece.word is not None and piece.word.kind == "parameters" for piece in pieces)
 
 
 def _llama(pieces: list[Piece], i: int) -> bool:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,34 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
     assert (one.parameters, one.active) == ([30_000_000_000], 3_000_000_000)
     assert one.generations == ["qwen 3"]
     assert claims("a/Qwen2.5.1-Coder-7B").generations == ["qwen 2.5"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        # A mixture of transformers takes one of several whole models for a token.
+        ("a/Umber-8B-MoT", {"active": 8 * 10**9, "parameters": []}),
+        # The 0 is the version of the product where the name has capitals, a part of the amount in a slug.
+        ("a/Umber-Sky-0-5B-Diffusers", {"parameters": [5 * 10**9]}),
+        ("a/Umber0-8B-A1B", {"parameters": [8 * 10**9], "active": 10**9}),
+        ("a/umber-0-6b", {"parameters": [600_000_000]}),
+        ("a/Qwen2.5-0-5B", {"parameters": [500_000_000]}),
+        # First in a name, and with a count of parameters, for short.
+        ("a/Q3.5-4B-Umber", {"families_unsure": ["qwen"], "quantization": []}),
+        ("a/MN-12B-Umber-GGUF", {"families_unsure": ["mistral"], "quantization": ["gguf"]}),
+        ("a/Umber-4B-Q3_K_M", {"families_unsure": [], "quantization": ["q3_k_m"]}),
+        # Trained for a quantisation, and not quantised; or quantised again.
+        ("a/gemma-3-4b-it-qat-q4_0-unquantized", {"quantization": [], "relations": []}),
+        ("a/gemma-3-4b-it-qat-q4_0-unquantized-GGUF", {"quantization": ["gguf"], "relations": ["quantized"]}),
+        # In one word with a model that only made data.
+        ("a/Q3.5-4B-OpusGLM", {"relations": ["distilled"]}),
+        ("a/mT5_m2m_umber", {"families": ["mt5"]}),
+        ("a/tiny-m2m_100", {"families": ["m2m100"]}),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_word_decides(name: str, expected: dict[str, Any]) -> None:
+    found = claims(name)
+    assert {key: getattr(found, key) for key in expected} == expected
 
 
 def test_parts_of_words_are_not_sure() -> None:
