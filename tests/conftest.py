@@ -33,7 +33,7 @@ hypothesis.settings.register_profile("supplygraph", deadline=None)
 hypothesis.settings.load_profile("supplygraph")
 
 
-# The tests empty and fill one small graph all the time, which Neo4j would take as a reason to plan every statement again.
+# The tests empty and fill one small graph all the time, for which Neo4j would plan every statement again.
 _KEPT_PLANS = {"dbms.cypher.min_replan_interval": "1d"}
 
 
