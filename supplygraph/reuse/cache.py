@@ -15,6 +15,7 @@ from typing import Any
 from supplygraph.ids import reading
 from supplygraph.reuse import (
     commands,
+    expression,
     identify,
     javascript,
     keys,
@@ -35,7 +36,7 @@ MAX_ROWS = 200_000
 BATCH = 500
 _ALLOWED = {
     (cls.__module__, cls.__qualname__): cls
-    for cls in (read.Read, mention.Mention, outline.Outline, outline.Scope, outline.Call, outline.Binding)
+    for cls in (read.Read, mention.Mention, outline.Outline, outline.Scope, outline.Binding, *expression.KINDS)
 }
 
 
@@ -55,6 +56,7 @@ def _version() -> bytes:
     digest = hashlib.sha256()
     for module in (
         commands,
+        expression,
         identify,
         javascript,
         keys,

@@ -5,24 +5,42 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator
 
 from supplygraph.reuse import ollama
 from supplygraph.reuse.commands import commands
-from supplygraph.reuse.composed import HUB_FILE
-from supplygraph.reuse.containers import under_key
-from supplygraph.reuse.evaluator import Callee
+from supplygraph.reuse.evaluate.evaluator import Evaluator
+from supplygraph.reuse.evaluate.questions import Callee
+from supplygraph.reuse.evaluate.values import Text, class_of
+from supplygraph.reuse.expression import (
+    UNKNOWN,
+    Attribute,
+    Call,
+    Constant,
+    Either,
+    Element,
+    Expression,
+    Items,
+    Joined,
+    Mapping,
+    Name,
+    Parameter,
+    Percent,
+    Spread,
+    String,
+    Subscript,
+    last_name,
+    spelling,
+)
 from supplygraph.reuse.finding import Finding
-from supplygraph.reuse.identify import Identity, Rejected, hub_url, identify, looks_owned
+from supplygraph.reuse.identify import HUB_FILE, Identity, Rejected, hub_url, identify, looks_owned
 from supplygraph.reuse.keys import key_words
 from supplygraph.reuse.mention import Mention
-from supplygraph.reuse.modules import Module, last_name, later_call, spelling
-from supplygraph.reuse.outline import CELL, UNKNOWN, Call, Expression
+from supplygraph.reuse.modules import Module, later_call
+from supplygraph.reuse.outline import CELL
 from supplygraph.reuse.place import role
-from supplygraph.reuse.resolve import Repository
 from supplygraph.reuse.signatures import Signature, signatures
 from supplygraph.reuse.started import STARTERS, named_in_commands
-from supplygraph.reuse.values import Text, Thing, class_of
 
 _SHA = re.compile(r"[0-9a-f]{7,40}\Z")
 #: Names under which ids are given to functions, in keys, keywords, variables and parameters.
@@ -99,7 +117,7 @@ class Detector:
         folders: All its folders, relative.
     """
 
-    def __init__(self, repository: Repository, folders: frozenset[str]) -> None:
+    def __init__(self, repository: Evaluator, folders: frozenset[str]) -> None:
         self.repository, self.folders = repository, folders
         self.table = signatures()
         self.found: dict[tuple[object, ...], Finding] = {}
@@ -207,7 +225,7 @@ class Detector:
     def _unknown_call(self, call: Call, module: Module) -> None:
         """A class or function that the table lacks, of a package that loads models: `Thing(model="owner/name")`."""
         named = [(keyword, value) for keyword, value in call.keywords if keyword in _MODEL_KEYWORDS]
-        if not named or call.callee[0] not in ("n", "a") or _CARD.search(last_name(call.callee)):
+        if not named or not isinstance(call.callee, Name | Attribute) or _CARD.search(last_name(call.callee)):
             return
         self.repository.start()
         try:
@@ -229,11 +247,11 @@ class Detector:
     def _last(self, call: Call, module: Module) -> str:
         """The last part of what a call calls, under the name it was imported by."""
         last = last_name(call.callee)
-        return module.renamed.get(last, last) if call.callee[0] == "n" else last
+        return module.renamed.get(last, last) if isinstance(call.callee, Name) else last
 
     def _chosen_call(self, call: Call, module: Module) -> None:
         """`TABLE[kind](x)`, where the table holds loaders of a library."""
-        if call.callee[0] == "a" or self._last(call, module) in self.table.by_name:
+        if isinstance(call.callee, Attribute) or self._last(call, module) in self.table.by_name:
             return
         self.repository.start()
         callee = self.repository.callee(call, module)
@@ -258,8 +276,8 @@ class Detector:
 
     def _base_call(self, call: Call, module: Module) -> None:
         """`super().__init__(model=…)` in a subclass of a loader."""
-        base = call.callee[1]
-        if base[0] != "c" or last_name(module.outline.calls[base[1]].callee) != "super":
+        base = call.callee.base if isinstance(call.callee, Attribute) else UNKNOWN
+        if not isinstance(base, Call) or last_name(base.callee) != "super":
             return
         index = module.outline.contexts[call.context][0]
         while index >= 0 and module.outline.scopes[index].kind != "class":
@@ -294,7 +312,7 @@ class Detector:
         for expression in given:
             texts = self._texts(expression, module, signature)
             if not texts and _may_name(expression) and not self._is_object(expression, module):
-                unresolved = call.text or spelling(expression, module)
+                unresolved = call.text or spelling(expression)
             for text in texts:
                 for second in self._fitting(text.text, seconds, signature):
                     accepted = self._take(text, call, module, signature, name, kind, second) or accepted
@@ -319,45 +337,43 @@ class Detector:
                     return row, name
         if names and not callee.receiver:
             return None, ""
-        spelt = spelling(call.callee, module)
+        spelt = spelling(call.callee)
         for row in rows:
             if any("." in wanted and (spelt == wanted or spelt.endswith(f".{wanted}")) for wanted in row.calls):
                 if row.registry == "huggingface" and "load" not in last_name(call.callee):
                     return row, spelt
-            elif (row.receiver and call.callee[0] == "a" and not names) or (row.unbound and callee.unbound):
+            elif (row.receiver and isinstance(call.callee, Attribute) and not names) or (
+                row.unbound and callee.unbound
+            ):
                 return row, spelt
         return None, ""
 
     def _methods(self, call: Call, module: Module) -> Iterator[str]:
         """The name of a method by the class of the repository that it is called on, also where a base brings it."""
-        if call.callee[0] != "a":
+        if not isinstance(call.callee, Attribute):
             return
-        for value in self.repository.values(call.callee[1], module):
+        for value in self.repository.values(call.callee.base, module):
             found = class_of(value)
             if found is not None:
-                yield f"{self.repository.qualified(*found)}.{call.callee[2]}"
+                yield f"{self.repository.qualified(*found)}.{call.callee.name}"
 
     def _given(self, call: Call, signature: Signature) -> Iterator[Expression]:
         positions = (signature.at, *signature.more) if signature.at >= 0 else signature.more
         for position in positions:
-            if position < len(call.arguments) and not any(a[0] == "*" for a in call.arguments[:position]):
+            if position < len(call.arguments) and not any(isinstance(a, Spread) for a in call.arguments[:position]):
                 yield call.arguments[position]
         for keyword, value in call.keywords:
             if keyword in signature.names:
                 yield value
             elif keyword == "**":
                 for name in signature.names:
-                    yield ("a", value, name) if value[0] != "d" else _key_of(value, name)
+                    yield _key_of(value, name) if isinstance(value, Mapping) else Attribute(value, name)
 
     def _texts(self, expression: Expression, module: Module, signature: Signature) -> list[Text]:
         if not signature.keys:
             return self.repository.texts(expression, module)
-        found: list[Text] = []
-        for value in self.repository.ask(expression, module):
-            if isinstance(value, Thing) and value.kind == "dict":
-                for key in signature.keys:
-                    found += self.repository.strings(under_key(self.repository, value, key))
-        return found
+        values = self.repository.ask(expression, module)
+        return [text for value in values for text in self.repository.texts_under(value, signature.keys)]
 
     def _kind(self, call: Call, module: Module, signature: Signature) -> str:
         if not signature.repo_type:
@@ -433,14 +449,14 @@ class Detector:
             reason=_reason(text, name, identity),
             revision=revision,
             pieces=text.pieces,
-            trusted=any(k == "trust_remote_code" and v == ("k", True) for k, v in call.keywords),
+            trusted=any(k == "trust_remote_code" and _is(v, True) for k, v in call.keywords),
             conditional=text.conditional or bool(module.outline.contexts[call.context][2]),
         )  # fmt: skip
         return True
 
     def _pretrained(self, call: Call, module: Module) -> bool:
-        return any(k == "pretrained" and v != ("k", False) for k, v in call.keywords) or (
-            len(call.arguments) > 1 and call.arguments[1] == ("k", True)
+        return any(k == "pretrained" and not _is(v, False) for k, v in call.keywords) or (
+            len(call.arguments) > 1 and _is(call.arguments[1], True)
         )
 
     def _revision(self, call: Call, module: Module) -> str | None:
@@ -521,7 +537,7 @@ class Detector:
                     continue
                 for parameter, default, _ in scope.parameters:
                     if parameter in row.names and default is not None:
-                        call = Call(("n", name, 0), [], [], scope.line, scope.line, 0)
+                        call = Call(Name(name, 0), (), (), scope.line, scope.line, 0)
                         for text in self._texts(default, module, row):
                             self._take(
                                 text._replace(via=(*text.via, "default_arg")),
@@ -569,7 +585,7 @@ class Detector:
 
     def _command(self, text: str, line: int, module: Module) -> None:
         """A command line that is given to what starts a container or a service: `Image(command="vllm serve …")`."""
-        call = Call(("?",), [], [], line, line, 0)
+        call = _unwritten(line)
         for mention in commands(text):
             self._add(
                 module, line, mention.text, _identity_of(mention), mention.call, call, module, via="command",
@@ -589,7 +605,7 @@ class Detector:
             return
         kind, name, revision = found
         identity = Identity(name, name, kind, "huggingface", 0.8, revision)
-        call = Call(("?",), [], [], line, line, 0)
+        call = _unwritten(line)
         self._add(
             module, line, text, identity, "url", call, module, via="url", tier="core", confidence=0.7,
             reason="the address of a file on the Hub in executable code", revision=revision,
@@ -604,7 +620,7 @@ class Detector:
             if name is not None and (module.path, line, first) not in self.reached:
                 identity = Identity(name, name, "model", "huggingface", 0.6)
                 self._add(
-                    module, line, second, identity, "open_clip", Call(("?",), [], [], line, line, 0), module,
+                    module, line, second, identity, "open_clip", _unwritten(line), module,
                     via="list", tier="flow", confidence=0.6, reason="an architecture and its weights in a table",
                 )  # fmt: skip
 
@@ -613,7 +629,7 @@ class Detector:
         if module.path in self.open_files:
             identity = Identity(text, text, "model", "huggingface", 0.5)
             self._add(
-                module, line, text, identity, hint, Call(("?",), [], [], line, line, 0), module, via="named",
+                module, line, text, identity, hint, _unwritten(line), module, via="named",
                 tier="flow", confidence=0.5, conditional=True,
                 reason=f"one of the list {hint}, in a file that loads a model chosen elsewhere",
             )  # fmt: skip
@@ -622,7 +638,7 @@ class Detector:
         """A file of a repository of quantised models, however it is asked for: `provider/owner/name-GGUF/*Q4.gguf`."""
         identity = Identity(name, name, "model", "huggingface", 0.6)
         self._add(
-            module, line, text, identity, "file", Call(("?",), [], [], line, line, 0), module, via="named", tier="flow",
+            module, line, text, identity, "file", _unwritten(line), module, via="named", tier="flow",
             confidence=0.6, reason="a file of a repository of quantised models",
         )  # fmt: skip
 
@@ -633,7 +649,7 @@ class Detector:
         waited = waited or (hint.isupper() and module.path in self.open_files)
         hub_id = self.table.tables["legacy"].get(text, text)
         identity = Identity(text, hub_id, "model", "huggingface", 0.5)
-        call = Call(("?",), [], [], line, line, 0)
+        call = _unwritten(line)
         self._add(
             module, line, text, identity, hint, call, module, via="named",
             tier="flow" if waited or text in self.loaded else "doc", confidence=0.5 if waited else 0.4,
@@ -650,17 +666,18 @@ def _identity_of(mention: Mention) -> Identity:
 def _of_cards(module: Module) -> Iterator[tuple[int, str]]:
     """The literals that are given to what writes model cards."""
     for call in module.outline.calls:
-        if not _CARD.search(spelling(call.callee, module)) or last_name(call.callee) in ("load", "from_pretrained"):
+        if not _CARD.search(spelling(call.callee)) or last_name(call.callee) in ("load", "from_pretrained"):
             continue
         for argument in (*call.arguments, *(value for _, value in call.keywords)):
-            for inner in argument[1] if argument[0] == "l" else [argument]:
-                if inner[0] == "s":
-                    yield inner[2], inner[1]
+            for inner in argument.items if isinstance(argument, Items) else [argument]:
+                if isinstance(inner, String):
+                    yield inner.line, inner.text
 
 
-def _deferred(call: Call, loaders: Mapping[str, object]) -> Call | None:
+def _deferred(call: Call, loaders: Container[str]) -> Call | None:
     """The call that a wrapper makes later of a loader that it is given: `Lazy(SentenceTransformer, "a/b")`."""
-    if not call.arguments or call.arguments[0][0] not in ("n", "a") or last_name(call.arguments[0]) not in loaders:
+    first = call.arguments[0] if call.arguments else None
+    if not isinstance(first, Name | Attribute) or first.name not in loaders:
         return None
     return Call(call.arguments[0], call.arguments[1:], call.keywords, call.line, call.end, call.context)
 
@@ -700,17 +717,22 @@ def _via(text: Text) -> str:
     return next((step for step in _TELLING if step in text.via), text.via[0] if text.via else "literal")
 
 
-def _key_of(dictionary: Expression, name: str) -> Expression:
-    for key, value in dictionary[1]:
-        if key is not None and key[0] == "s" and key[1] == name:
-            found: Expression = value
-            return found
-    return UNKNOWN
+def _key_of(dictionary: Mapping, name: str) -> Expression:
+    return next((value for key, value in dictionary.pairs if isinstance(key, String) and key.text == name), UNKNOWN)
+
+
+def _is(expression: Expression, value: bool) -> bool:
+    return isinstance(expression, Constant) and expression.value is value
+
+
+def _unwritten(line: int) -> Call:
+    """What stands for a call where a literal is not seen to reach one."""
+    return Call(UNKNOWN, (), (), line, line, 0)
 
 
 def _may_name(expression: Expression) -> bool:
     """Whether an argument could be a name that only the running code knows."""
-    return expression[0] in ("n", "a", "i", "c", "j", "%", "o", "p", "e")
+    return isinstance(expression, Name | Attribute | Subscript | Call | Joined | Percent | Either | Parameter | Element)
 
 
 def _place(module: Module, line: int) -> tuple[int | None, int]:

@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from supplygraph.ids.reading import HUB_URL, RESERVED, hub_address
 from supplygraph.reuse.place import words
-from supplygraph.reuse.signatures import Signature, signatures
+from supplygraph.reuse.signatures import Short, Signature, signatures
 
 #: `owner/name` as the Hub allows it.
 OWNED = re.compile(r"[A-Za-z0-9](?:[\w.-]{0,95})/[A-Za-z0-9_][\w.-]{0,95}\Z")
+#: The beginning of a file's address on the Hub, up to the end of the repository's name.
+HUB_FILE = re.compile(r"(?:hf://|https://(?:huggingface\.co|hf\.co)/)(?:(?:datasets|spaces|models)/)?[\w.-]+/[\w.-]+/")
 BARE = re.compile(r"[A-Za-z0-9][\w.-]{1,95}\Z")
 _FILE = re.compile(
     r"\.(?:pt|pth|bin|ckpt|safetensors|gguf|ggml|onnx|json|ya?ml|csv|tsv|txt|wav|mp3|flac|png|jpe?g|gif|zip|tar|gz|h5|pb"
@@ -135,29 +137,37 @@ def _schemed(text: str, kind: str) -> Identity | Rejected:
 
 
 def _plain(text: str, signature: Signature, kind: str, folders: frozenset[str], second: str) -> Identity | Rejected:
-    bare = signature.bare
-    if bare == "gradio":
-        section, _, rest = text.partition("/")
-        if section in ("models", "spaces", "huggingface") and OWNED.fullmatch(rest):
-            return _named(rest, "space" if section == "spaces" else "model", 0.95)
-        return Rejected("no_id")
-    if bare == "litellm":
-        if text.startswith(("ollama/", "ollama_chat/")):
-            name = text.partition("/")[2]
-            return Identity(name, signatures().tables["ollama"].get(name.removesuffix(":latest")), kind, "ollama", 0.85)
-        rest = text.removeprefix("huggingface/")
-        return _named(rest, kind, 0.9) if rest != text and OWNED.fullmatch(rest) else Rejected("other_registry")
+    if signature.bare in signatures().sections:
+        return _in_section(text, signature.bare, kind)
     if is_local(text, folders):
         return Rejected("local_path")
-    if bare == "scheme":
+    if signature.bare == "scheme":
         return Rejected("other_registry")
     if signature.registry == "torch_hub":
-        repository = text.partition(":")[0]
-        if not OWNED.fullmatch(repository):
+        if not OWNED.fullmatch(text.partition(":")[0]):
             return Rejected("no_id")
         return Identity(f"{text}:{second}" if second else text, None, kind, "torch_hub", 0.9)
     if signature.registry in ("url", "coqui", "tfhub"):
         return Rejected("no_id") if signature.registry != "coqui" else Identity(text, None, kind, "coqui", 0.8)
+    return _with_owner_or_bare(text, signature, kind, second)
+
+
+def _in_section(text: str, bare: str, kind: str) -> Identity | Rejected:
+    """A name behind that of a provider or a kind of thing: `spaces/owner/name`, `ollama/name`."""
+    sections = signatures().sections[bare]
+    for section in sections:
+        if not text.startswith(section.start):
+            continue
+        rest = text.removeprefix(section.start)
+        if section.registry != "huggingface":
+            known = signatures().tables[section.registry].get(rest.removesuffix(":latest"))
+            return Identity(rest, known, kind, section.registry, section.confidence)
+        if OWNED.fullmatch(rest):
+            return _named(rest, section.kind or kind, section.confidence)
+    return Rejected(sections[0].otherwise)
+
+
+def _with_owner_or_bare(text: str, signature: Signature, kind: str, second: str) -> Identity | Rejected:
     text, _, revision = text.partition("@")
     if ":" in text:
         # `provider:model` of the inference client, `local:ID` of LlamaIndex, `ID:variant`.
@@ -190,64 +200,47 @@ def _named(name: str, kind: str, confidence: float, revision: str | None = None)
 
 
 def _bare(text: str, signature: Signature, kind: str, second: str) -> Identity | Rejected:
-    tables, bare = signatures().tables, signature.bare
-    how, _, argument = bare.partition(":")
+    table = signatures()
+    how, _, argument = signature.bare.partition(":")
     if how == "table":
-        known = tables[argument].get(text)
+        known = table.tables[argument].get(text)
         if argument == "builders":
             return Rejected("builder") if known is not None else _dataset(text, kind)
         return Identity(known, known, kind, "huggingface", 0.95) if known else Rejected("no_id")
-    if how in ("legacy", "prefix") and kind == "model" and text in tables["legacy"]:
-        return Identity(text, tables["legacy"][text], kind, "huggingface", 0.95)
-    if how == "prefix":
-        return _prefixed(text, argument, kind)
-    if how == "timm":
-        return Identity(f"timm/{text}", f"timm/{text}", kind, "huggingface", 0.7)
     if how == "open_clip":
-        known = tables["open_clip"].get(f"{text} {second}")
+        known = table.tables["open_clip"].get(f"{text} {second}")
         if known:
             return Identity(known, known, kind, "huggingface", 0.9)
         return Identity(f"{text}:{second}", None, kind, "open_clip", 0.7) if second else Rejected("no_id")
-    if how == "spacy":
-        if re.fullmatch(r"[a-z]{2,3}_\w+_(?:sm|md|lg|trf)", text):
-            return Identity(text, f"spacy/{text}", kind, "spacy", 0.95)
+    short = table.short.get(signature.bare)
+    return _short(text, short, signature, kind) if short is not None else Rejected("no_id")
+
+
+def _short(text: str, short: Short, signature: Signature, kind: str) -> Identity | Rejected:
+    """What a name without an owner means, by the row of the table for such names."""
+    known = signatures().tables[short.table].get(text) if short.table else None
+    if known is not None and short.table == "legacy" and kind == "model":
+        return Identity(text, known, kind, "huggingface", 0.95)
+    if not short.id:
+        return Rejected("no_id")
+    if short.checked and (text.isdigit() or is_placeholder(text)):
+        return Rejected("placeholder")
+    if short.like and not re.fullmatch(short.like, text):
         return Rejected("local_path")
-    if how == "flair":
-        known = tables["flair"].get(text)
-        return Identity(text, known, kind, "flair", 0.9)
-    if how == "keep":
-        if is_placeholder(text):
-            return Rejected("placeholder")
-        on_hub = f"stanfordnlp/stanza-{text}" if signature.registry == "stanza" else None
-        return Identity(text, on_hub, kind, signature.registry, 0.8)
-    return Rejected("no_id")
+    on_hub = known if short.table not in ("", "legacy") else short.hub.format(name=text, prefix=short.prefix) or None
+    return Identity(
+        short.id.format(name=text, prefix=short.prefix),
+        on_hub,
+        kind,
+        short.registry or signature.registry,
+        short.confidence,
+    )
 
 
 def _dataset(text: str, kind: str) -> Identity | Rejected:
     if is_placeholder(text):
         return Rejected("placeholder")
     return Identity(text, text, kind, "huggingface", 0.85)
-
-
-#: Names of sentence-transformers' own models, so that a folder or a made-up name is not taken for one.
-_SENTENCE_MODEL = re.compile(
-    r"(?:all|multi-qa|paraphrase|msmarco|nli|stsb|distiluse|gtr|sentence-t5|facebook|average_word|allenai|clip|LaBSE"
-    r"|bert-base|bert-large|roberta|distilbert|distilroberta|xlm|quora|nq|static|all_|use-cmlm|ms-marco|qnli|monoelectra"
-    r"|mmarco|electra|albert|splade|inference-free|bge|e5|gte)[\w.-]*\Z",
-    re.IGNORECASE,
-)
-
-
-def _prefixed(text: str, prefix: str, kind: str) -> Identity | Rejected:
-    if is_placeholder(text) or text.isdigit():
-        return Rejected("placeholder")
-    if prefix in ("sentence-transformers/", "cross-encoder/", "sparse-encoder/") and not _SENTENCE_MODEL.match(text):
-        return Rejected("local_path")
-    if prefix == "nvidia/" and not re.match(
-        r"(?:stt|tts|asr|nmt|parakeet|canary|titanet|vad|ssl|speakerverification)", text
-    ):
-        return Rejected("local_path")
-    return Identity(prefix + text, prefix + text, kind, "huggingface", 0.9)
 
 
 def is_local(text: str, folders: frozenset[str]) -> bool:

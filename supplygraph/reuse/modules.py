@@ -10,16 +10,33 @@ from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import Protocol
 
-from supplygraph.reuse.outline import UNKNOWN, Binding, Call, Expression, Outline
+from supplygraph.reuse.expression import (
+    Attribute,
+    Call,
+    Either,
+    Element,
+    Expression,
+    Imported,
+    Items,
+    Joined,
+    Name,
+    Parameter,
+    Percent,
+    String,
+    Subscript,
+    Unpacked,
+    last_name,
+)
+from supplygraph.reuse.outline import Binding, Outline
 
 SOURCE_FOLDERS = frozenset({"src", "lib", "python", "source", "packages", "py"})
 #: Folders under which imports are looked for beside the folder itself.
 IMPORT_FOLDERS = ("src", "lib", "python")
 
 
-#: (number among the assignments of its name in its scope, assignment, scope) of each assignment that a name can have
-#: its value from; whether there are several; whether they are in the statement's own function.
-Seen = tuple[tuple[tuple[int, Binding, int], ...], bool, bool]
+#: Each assignment that a name can have its value from; whether there are several; whether they are in the statement's
+#: own function.
+Seen = tuple[tuple[Binding, ...], bool, bool]
 
 
 @dataclass(slots=True, eq=False)
@@ -107,11 +124,11 @@ class Index:
         self.fields: dict[str, list[tuple[Module, int]]] = {}
         self.subclasses: dict[str, list[tuple[Module, int]]] = {}
         self.set_outside: dict[str, list[tuple[Module, Expression, Expression]]] = {}
-        self.added: dict[str, list[tuple[Module, Expression, Expression, Expression]]] = {}
+        self.added: dict[str, list[tuple[Module, Imported, Expression, Expression]]] = {}
         self.decorated: dict[str, list[tuple[Module, int]]] = {}
         self.events: dict[str, list[tuple[Module, Call]]] = {}
         self.indirect: list[tuple[Module, Call]] = []
-        self.chosen: dict[tuple[int, int], list[tuple[Module, Call]]] = {}
+        self.chosen: dict[tuple[Module, int], list[tuple[Module, Call]]] = {}
         for module in modules:
             self._add(module)
 
@@ -141,26 +158,37 @@ class Index:
 
     def _add(self, module: Module) -> None:
         self.modules[module.path] = module
-        renamed = module.renamed = {}
+        self._add_imports(module)
+        self._add_items(module)
+        self._add_calls(module)
+        self._add_definitions(module)
+
+    def _add_imports(self, module: Module) -> None:
         for scope in module.outline.scopes:
             for name, bindings in scope.names.items():
                 for binding in bindings:
-                    if binding.value[0] == "m":
-                        module.imported.add(binding.value[2].partition(".")[0])
-                    if binding.value[0] == "m" and binding.value[3] and binding.value[3] != name:
-                        renamed[name] = binding.value[3]
-                    elif binding.value[0] == "a" and binding.value[2] != name:
-                        renamed[name] = binding.value[2]
-        module.items = {}
+                    value = binding.value
+                    if type(value) is Imported:
+                        module.imported.add(value.module.partition(".")[0])
+                        if value.name and value.name != name:
+                            module.renamed[name] = value.name
+                    elif type(value) is Attribute and value.name != name:
+                        module.renamed[name] = value.name
+
+    def _add_items(self, module: Module) -> None:
         for base, key, value, _ in module.outline.items:
-            if base[0] == "n":
-                module.items.setdefault(base[1], []).append((key, value))
-                imported = module.outline.scopes[0].names.get(base[1], ())
-                if key[0] == "s" and any(binding.value[0] == "m" for binding in imported):
-                    self.set_outside.setdefault(key[1], []).append((module, base, value))
-                for binding in imported:
-                    if binding.value[0] == "m" and binding.value[3]:
-                        self.added.setdefault(binding.value[3], []).append((module, binding.value, key, value))
+            if not isinstance(base, Name):
+                continue
+            module.items.setdefault(base.name, []).append((key, value))
+            bindings = module.outline.scopes[0].names.get(base.name, ())
+            imports = [binding.value for binding in bindings if isinstance(binding.value, Imported)]
+            if isinstance(key, String) and imports:
+                self.set_outside.setdefault(key.text, []).append((module, base, value))
+            for imported in imports:
+                if imported.name:
+                    self.added.setdefault(imported.name, []).append((module, imported, key, value))
+
+    def _add_calls(self, module: Module) -> None:
         for call in module.outline.calls:
             last = last_name(call.callee)
             if not last:
@@ -174,17 +202,19 @@ class Index:
             later = later_call(call, last)
             if later is not None and last_name(later.callee):
                 self.callers.setdefault(last_name(later.callee), []).append((module, later))
-            self.callers.setdefault(renamed.get(last, last) if call.callee[0] == "n" else last, []).append(
-                (module, call)
-            )
+            if type(call.callee) is Name:
+                last = module.renamed.get(last, last)
+            self.callers.setdefault(last, []).append((module, call))
         aliases = _aliases(module.outline)
         self.indirect += [(module, call) for call in module.outline.calls if _is_indirect(call, aliases)]
+
+    def _add_definitions(self, module: Module) -> None:
         for index, scope in enumerate(module.outline.scopes):
             if scope.name:
                 self.functions[scope.name] += scope.kind == "function"
                 self.definitions.setdefault(scope.name, []).append((module, index))
             for decorator in scope.decorators:
-                made = module.outline.calls[decorator[1]].callee if decorator[0] == "c" else decorator
+                made = decorator.callee if isinstance(decorator, Call) else decorator
                 self.decorated.setdefault(last_name(made), []).append((module, index))
             if scope.kind == "class":
                 for name in scope.annotations:
@@ -194,13 +224,13 @@ class Index:
 
     def _add_option(self, module: Module, call: Call) -> None:
         named = dict(call.keywords)
-        names: list[str] = []
-        if "dest" in named and named["dest"][0] == "s":
-            names = [named["dest"][1]]
+        destination = named.get("dest")
+        if isinstance(destination, String):
+            names = [destination.text]
         else:
-            longs = [a[1] for a in call.arguments if a[0] == "s"]
-            longs = [text for text in longs if text.startswith("--")] or longs
-            names = [longs[0].lstrip("-").replace("-", "_")] if longs else []
+            spelt = [argument.text for argument in call.arguments if isinstance(argument, String)]
+            spelt = [text for text in spelt if text.startswith("--")] or spelt
+            names = [spelt[0].lstrip("-").replace("-", "_")] if spelt else []
         for name in names:
             module.options.setdefault(name, []).append(call)
             self.options.setdefault(name, []).append((module, call))
@@ -284,8 +314,8 @@ def _aliases(outline: Outline) -> frozenset[str]:
         for names in (scope.names, scope.attributes):
             for name, bindings in names.items():
                 if any(
-                    binding.value[0] in ("i", "o", "e", "u", "n")
-                    or (binding.value[0] in ("c", "p") and _MAKER.search(name))
+                    isinstance(binding.value, Subscript | Either | Element | Unpacked | Name)
+                    or (isinstance(binding.value, Call | Parameter) and _MAKER.search(name))
                     for binding in bindings
                 ):
                     found.add(name)
@@ -295,15 +325,18 @@ def _aliases(outline: Outline) -> frozenset[str]:
 def _is_indirect(call: Call, aliases: frozenset[str]) -> bool:
     """Whether a call that may be given an id is one of a class or function that has to be looked up."""
     callee = call.callee
-    if callee[0] == "a":
-        looked_up = callee[1][0] == "n" and callee[1][1] in ("self", "cls") and callee[2] in aliases
+    if isinstance(callee, Attribute):
+        base = callee.base
+        looked_up = isinstance(base, Name) and base.name in ("self", "cls") and callee.name in aliases
+    elif isinstance(callee, Name):
+        looked_up = callee.name in aliases
     else:
-        looked_up = callee[0] in ("i", "c", "o") or (callee[0] == "n" and callee[1] in aliases)
+        looked_up = isinstance(callee, Subscript | Call | Either)
     return looked_up and any(map(_may_be_id, (*call.arguments, *(value for _, value in call.keywords))))
 
 
 def _may_be_id(argument: Expression) -> bool:
-    if argument[0] in ("s", "j", "%"):
+    if isinstance(argument, String | Joined | Percent):
         return True
     return _GIVEN.search(last_name(argument)) is not None
 
@@ -321,16 +354,17 @@ def later_call(call: Call, last: str) -> Call | None:
     named = dict(call.keywords)
     arguments = call.arguments[1:] if last == "run_in_executor" else call.arguments
     if "target" in named:
-        function, given = named["target"], named.get("args", UNKNOWN)
-        arguments = list(given[1]) if given[0] == "l" else []
+        function, given = named["target"], named.get("args")
+        arguments = given.items if isinstance(given, Items) else ()
     elif not arguments:
         return None
     else:
         function, arguments = arguments[0], arguments[1:]
     if last == "map":
-        arguments = [("e", argument) for argument in arguments]
+        arguments = tuple([Element(argument) for argument in arguments])
     elif last == "apply_async":
-        arguments = list(arguments[0][1]) if arguments and arguments[0][0] == "l" else []
+        first = arguments[0] if arguments else None
+        arguments = first.items if isinstance(first, Items) else ()
     return Call(function, arguments, call.keywords, call.line, call.end, call.context)
 
 
@@ -340,30 +374,6 @@ def _upwards(folder: str) -> Iterator[str]:
         yield f"{folder}/"
         folder = folder.rpartition("/")[0]
     yield ""
-
-
-def last_name(expression: Expression) -> str:
-    """The last part of a dotted name; empty for other expressions."""
-    if expression[0] == "a":
-        return str(expression[2])
-    if expression[0] == "n":
-        return str(expression[1])
-    if expression[0] == "i":
-        return last_name(expression[1])
-    return ""
-
-
-def spelling(expression: Expression, module: Module) -> str:
-    """An expression of names and dots as it was written."""
-    match expression[0]:
-        case "a":
-            return f"{spelling(expression[1], module)}.{expression[2]}"
-        case "n":
-            return str(expression[1])
-        case "c":
-            return spelling(module.outline.calls[expression[1]].callee, module)
-        case _:
-            return "…"
 
 
 def dotted_name(path: str) -> str:

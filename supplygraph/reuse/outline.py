@@ -3,9 +3,34 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from supplygraph.reuse.expression import (
+    UNKNOWN,
+    Attribute,
+    Call,
+    Constant,
+    Defined,
+    Divided,
+    Either,
+    Element,
+    Expression,
+    Imported,
+    Items,
+    Joined,
+    Lambda,
+    Mapping,
+    Name,
+    Parameter,
+    Percent,
+    Spread,
+    String,
+    Subscript,
+    Unpacked,
+    last_name,
+)
 
 #: Longest string that can be an id, a URL or a command line of interest, in characters.
 MAX_STRING = 500
@@ -14,26 +39,22 @@ MAX_DEPTH = 60
 #: Line numbers of notebook cells are `cell * CELL + line`.
 CELL = 1_000_000
 
-#: An expression: a tuple whose first item is one of
-#: `s` text line · `k` constant · `n` name context · `a` expression attribute · `i` expression key · `c` call index
-#: `l` items · `d` (key, value) pairs · `j` parts joined line · `%` pattern value line · `o` alternatives reason
-#: `e` element of · `u` expression index · `*` unpacked · `/` left right
-#: `m` imported level module name · `p` parameter · `f` scope (function or class) · `b` lambda body · `?` unknown.
-Expression = tuple[Any, ...]
-UNKNOWN: Expression = ("?",)
 Path = tuple[tuple[int, int], ...]
 #: What a test says of a name: (name, `in`, `is`, `starts` or `ends`, strings, whether it holds, whether letter case is
 #: ignored, line of the test).
 Guard = tuple[str, str, tuple[str, ...], bool, bool, int]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Binding:
     """One value that a name may get."""
 
     value: Expression
     line: int
     path: Path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Binding, (self.value, self.line, self.path)
 
 
 @dataclass(slots=True)
@@ -54,20 +75,6 @@ class Scope:
     returns: list[Expression] = field(default_factory=list)
     keyword_rest: str = ""
     positional: int = 0
-
-
-@dataclass(slots=True)
-class Call:
-    """One call with its arguments."""
-
-    callee: Expression
-    arguments: Sequence[Expression]
-    keywords: Sequence[tuple[str, Expression]]
-    line: int
-    end: int
-    context: int
-    #: Source text of the arguments, where the call's name is one of a loader.
-    text: str = ""
 
 
 @dataclass(slots=True)
@@ -99,7 +106,7 @@ class Outline:
 #: One object for each small number and constant: hundreds of thousands of them are kept.
 _NUMBERS = tuple(range(30_000))
 _CONSTANTS: dict[tuple[type, object], Expression] = {
-    (type(value), value): ("k", value) for value in (None, True, False, *range(-1, 257))
+    (type(value), value): Constant(value) for value in (None, True, False, *range(-1, 257))
 }
 
 
@@ -135,7 +142,7 @@ class _Builder:
         self.context = 0
         self.hint = ""
         self.guards: tuple[Guard, ...] = ()
-        self.names: dict[str, Expression] = {}
+        self.names: dict[str, Name] = {}
 
     # -- statements
 
@@ -203,17 +210,17 @@ class _Builder:
     def import_(self, node: ast.Import) -> None:
         for alias in node.names:
             if alias.asname:
-                self.set(alias.asname, ("m", 0, alias.name, None), node.lineno)
+                self.set(alias.asname, Imported(0, alias.name, None), node.lineno)
             else:
                 root = alias.name.split(".")[0]
-                self.set(root, ("m", 0, root, None), node.lineno)
+                self.set(root, Imported(0, root, None), node.lineno)
 
     def import_from(self, node: ast.ImportFrom) -> None:
         for alias in node.names:
             if alias.name == "*":
                 self.out.stars.append("." * node.level + (node.module or ""))
             else:
-                imported = ("m", node.level, node.module or "", alias.name)
+                imported = Imported(node.level, node.module or "", alias.name)
                 self.set(alias.asname or alias.name, imported, node.lineno)
 
     def if_(self, node: ast.If) -> None:
@@ -228,7 +235,7 @@ class _Builder:
         self.out.loops.add(self.arm)
         inner = (*path, (self.arm, 0))
         self.path = inner
-        self.bind(node.target, ("e", iterated), node.lineno)
+        self.bind(node.target, Element(iterated), node.lineno)
         self.body(node.body, scope, inner)
         self.body(node.orelse, scope, path)
 
@@ -298,13 +305,13 @@ class _Builder:
             made.keyword_rest = arguments.kwarg.arg
         self.out.scopes.append(made)
         index = len(self.out.scopes) - 1
-        self.set(node.name, ("f", index), node.lineno)
+        self.set(node.name, Defined(index), node.lineno)
         for name, _, _ in made.parameters:
-            made.names[name] = [Binding(("p", index, name), 0, ())]
+            made.names[name] = [Binding(Parameter(index, name), 0, ())]
         if arguments.vararg is not None:
             made.names[arguments.vararg.arg] = [Binding(UNKNOWN, 0, ())]
         if arguments.kwarg is not None:
-            made.names[arguments.kwarg.arg] = [Binding(("p", index, "**"), 0, ())]
+            made.names[arguments.kwarg.arg] = [Binding(Parameter(index, "**"), 0, ())]
         self.guards = ()
         self.body(node.body, index, ())
         self.scope, self.path, self.guards = outer, path, guards
@@ -316,7 +323,7 @@ class _Builder:
         made.bases = [self.expression(base) for base in node.bases]
         self.out.scopes.append(made)
         index = len(self.out.scopes) - 1
-        self.set(node.name, ("f", index), node.lineno)
+        self.set(node.name, Defined(index), node.lineno)
         self.body(node.body, index, ())
         self.scope, self.path = outer, path
 
@@ -338,7 +345,7 @@ class _Builder:
             case ast.Tuple() | ast.List():
                 for index, item in enumerate(target.elts):
                     inner = item.value if isinstance(item, ast.Starred) else item
-                    self.bind(inner, ("u", value, index), line, conditional=conditional)
+                    self.bind(inner, Unpacked(value, index), line, conditional=conditional)
             case ast.Attribute(value=ast.Name(id="self" | "cls")):
                 owner = self.owner()
                 if owner is not None:
@@ -346,7 +353,7 @@ class _Builder:
                     self.out.scopes[owner].attributes.setdefault(target.attr, []).append(binding)
             case ast.Attribute():
                 base = self.expression(target.value)
-                self.out.items.append((base, ("s", target.attr, line), value, self.context))
+                self.out.items.append((base, String(target.attr, line), value, self.context))
             case ast.Subscript():
                 base, key = self.expression(target.value), self.expression(target.slice)
                 self.out.items.append((base, key, value, self.context))
@@ -370,8 +377,8 @@ class _Builder:
     def name(self, name: str) -> Expression:
         """A name, seen from the statement; one for all its uses there."""
         made = self.names.get(name)
-        if made is None or made[2] != self.context:
-            made = self.names[name] = ("n", name, self.context)
+        if made is None or made.context != self.context:
+            made = self.names[name] = Name(name, self.context)
         return made
 
     def expression(self, node: ast.expr) -> Expression:
@@ -383,7 +390,7 @@ class _Builder:
         if self.depth > MAX_DEPTH:
             raise RecursionError
         if kind is ast.Attribute:
-            made: Expression = ("a", self.expression(node.value), node.attr)  # type: ignore[attr-defined]
+            made: Expression = Attribute(self.expression(node.value), node.attr)  # type: ignore[attr-defined]
         elif kind is ast.Call:
             made = self.call(node)  # type: ignore[arg-type]
         else:
@@ -412,16 +419,16 @@ class _Builder:
             return UNKNOWN
         line = number(node.lineno)
         self.out.strings.append((value, line, self.hint))
-        return ("s", value, line)
+        return String(value, line)
 
     def subscript(self, node: ast.Subscript) -> Expression:
-        return ("i", self.expression(node.value), self.expression(node.slice))
+        return Subscript(self.expression(node.value), self.expression(node.slice))
 
     def items(self, node: ast.List | ast.Tuple | ast.Set) -> Expression:
-        return ("l", [self.expression(item) for item in node.elts])
+        return Items(tuple([self.expression(item) for item in node.elts]))
 
     def joined(self, node: ast.JoinedStr) -> Expression:
-        return ("j", [self.expression(part) for part in node.values], node.lineno)
+        return Joined(tuple([self.expression(part) for part in node.values]), node.lineno)
 
     def inner(self, node: ast.FormattedValue | ast.Await | ast.Starred) -> Expression:
         return self.expression(node.value)
@@ -431,24 +438,24 @@ class _Builder:
         if isinstance(operator, ast.Add):
             return self.added(node)
         left, right = self.expression(node.left), self.expression(node.right)
-        if isinstance(operator, ast.Mod) and left[0] == "s":
-            return ("%", left, right, node.lineno)
+        if isinstance(operator, ast.Mod) and isinstance(left, String):
+            return Percent(left, right, node.lineno)
         if isinstance(operator, ast.BitOr):
-            return ("o", [left, right], "merge")
+            return Either((left, right), "merge")
         if isinstance(operator, ast.Sub | ast.BitAnd):
             # What is left of a set; a difference of numbers is none.
             return left if _is_set(node.left) or _is_set(node.right) else UNKNOWN
-        return ("/", left, right) if isinstance(operator, ast.Div) else UNKNOWN
+        return Divided(left, right) if isinstance(operator, ast.Div) else UNKNOWN
 
     def either(self, node: ast.BoolOp) -> Expression:
         values = [self.expression(value) for value in node.values]
         # Of `a and b` only the last can be the wanted value.
-        return ("o", values if isinstance(node.op, ast.Or) else values[-1:], "or_default")
+        return Either(tuple(values if isinstance(node.op, ast.Or) else values[-1:]), "or_default")
 
     def conditional(self, node: ast.IfExp) -> Expression:
         self.expression(node.test)
-        sides = [self.where(node.body, node.test, True), self.where(node.orelse, node.test, False)]
-        return ("o", sides, "conditional")
+        sides = (self.where(node.body, node.test, True), self.where(node.orelse, node.test, False))
+        return Either(sides, "conditional")
 
     def named(self, node: ast.NamedExpr) -> Expression:
         value = self.expression(node.value)
@@ -457,11 +464,11 @@ class _Builder:
 
     def comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Expression:
         self.generators(node.generators)
-        return ("l", [self.expression(node.elt)])
+        return Items((self.expression(node.elt),))
 
     def comprehended(self, node: ast.DictComp) -> Expression:
         self.generators(node.generators)
-        return ("d", [(self.expression(node.key), self.expression(node.value))])
+        return Mapping(((self.expression(node.key), self.expression(node.value)),))
 
     def compare(self, node: ast.Compare) -> Expression:
         kept = len(self.out.strings)
@@ -492,18 +499,18 @@ class _Builder:
             parts.append(left.right)
             left = left.left
         parts.append(left)
-        return ("j", [self.expression(part) for part in reversed(parts)], node.lineno)
+        return Joined(tuple([self.expression(part) for part in reversed(parts)]), node.lineno)
 
     def dictionary(self, node: ast.Dict) -> Expression:
         pairs: list[tuple[Expression | None, Expression]] = []
         outer = self.hint
         for key, value in zip(node.keys, node.values, strict=True):
             made = self.expression(key) if key is not None else None
-            if made is not None and made[0] == "s":
-                self.hint = made[1]
+            if isinstance(made, String):
+                self.hint = made.text
             pairs.append((made, self.expression(value)))
             self.hint = outer
-        return ("d", pairs)
+        return Mapping(tuple(pairs))
 
     def generators(self, generators: list[ast.comprehension]) -> None:
         kept = self.path
@@ -514,7 +521,7 @@ class _Builder:
             self.path = (*kept, (self.arm, 0))
             # The element expression stands in the enclosing statement; its names are seen from there.
             line = self.out.contexts[self.context][1]
-            self.bind(generator.target, ("e", iterated), line - 1)
+            self.bind(generator.target, Element(iterated), line - 1)
             for test in generator.ifs:
                 self.expression(test)
                 guards += guards_of(test, holds=True)
@@ -531,13 +538,13 @@ class _Builder:
             kept, self.path = self.path, (*self.path, (self.arm, 0))
             self.set(argument.arg, UNKNOWN, self.out.contexts[self.context][1] - 1)
             self.path = kept
-        return ("b", self.expression(node.body))
+        return Lambda(self.expression(node.body))
 
     def call(self, node: ast.Call) -> Expression:
         callee = self.expression(node.func)
         outer = self.hint
         arguments = tuple(
-            [("*", self.expression(a.value)) if isinstance(a, ast.Starred) else self.expression(a) for a in node.args]
+            [Spread(self.expression(a.value)) if isinstance(a, ast.Starred) else self.expression(a) for a in node.args]
         )
         keywords = []
         for keyword in node.keywords:
@@ -545,15 +552,14 @@ class _Builder:
             keywords.append((keyword.arg or "**", self.expression(keyword.value)))
         self.hint = outer
         text = ""
-        last = callee[2] if callee[0] == "a" else callee[1] if callee[0] == "n" else ""
-        if last in self.loader_names:
+        if not isinstance(callee, Subscript) and last_name(callee) in self.loader_names:
             first = [*node.args, *(keyword.value for keyword in node.keywords)]
             text = ast.unparse(first[0])[:120] if first else ""
         line = node.func.end_lineno if isinstance(node.func, ast.Attribute) else node.lineno
         end = number(node.end_lineno or node.lineno)
         made = Call(callee, arguments, tuple(keywords), number(line or node.lineno), end, self.context, text)
         self.out.calls.append(made)
-        return ("c", number(len(self.out.calls) - 1))
+        return made
 
 
 #: What is kept of a statement, by its kind; of others the expressions in them.
@@ -608,7 +614,7 @@ _EXPRESSIONS: dict[type[ast.expr], Callable[[_Builder, Any], Expression]] = {
 
 
 def _other(value: object) -> Expression:
-    return ("k", value) if isinstance(value, bool | int | type(None)) else UNKNOWN
+    return Constant(value) if isinstance(value, bool | int | type(None)) else UNKNOWN
 
 
 def _name_of(target: ast.expr) -> str:

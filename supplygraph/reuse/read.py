@@ -572,18 +572,19 @@ def _direct_calls(text: str) -> list[Mention]:
 
 def _documented(text: str, ranges: list[tuple[int, int]], cell: int | None) -> list[Mention]:
     """Loading calls and addresses in docstrings and comments."""
-    if "/" not in text:
+    calls, addresses = list(_calls(text)), list(_addresses(text))
+    if not calls and not addresses:
         return []
     lines, written = Lines(text), text.split("\n")
     inside = {number for start, end in ranges for number in range(start, min(end, start + 5_000) + 1)}
     found: list[Mention] = []
-    for match in _calls(text):
+    for match in calls:
         line = lines.of(match.start("id"))
         before = written[line - 1].split(match["id"])[0]
         if (line in inside or "#" in before) and looks_owned(match["id"], frozenset()):
             kind = "dataset" if "load_dataset" in match["call"] else "model"
             found.append(Mention(line, cell, match["id"], match["id"], kind, match["call"], "doc"))
-    for match in _addresses(text):
+    for match in addresses:
         line = lines.of(match.start())
         before = written[line - 1].split(match[0])[0]
         address = hub_url(match[0])

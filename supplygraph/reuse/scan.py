@@ -16,6 +16,7 @@ from supplygraph.errors import InputError
 from supplygraph.reuse.archive import ArchiveTree
 from supplygraph.reuse.cache import Cache
 from supplygraph.reuse.detect import Detector
+from supplygraph.reuse.evaluate.evaluator import Evaluator
 from supplygraph.reuse.exclude import Excluded
 from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.javascript import WAITING
@@ -24,7 +25,6 @@ from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import Module, dotted_name
 from supplygraph.reuse.place import role
 from supplygraph.reuse.read import Read, kind_of
-from supplygraph.reuse.resolve import Repository
 from supplygraph.reuse.settings_file import values_kind
 from supplygraph.reuse.tree import UNOPENED, Tree
 from supplygraph.reuse.workers import Part, Reader, Workers
@@ -336,7 +336,7 @@ def _scan_part(part: Part, reader: Reader, on_read: Callable[[int], None]) -> Sc
     modules = files.first(on_read)
     python = [path for path in part.paths if path.endswith((".py", ".pyw"))]
     settings = [path for path in part.paths if values_kind(path)]
-    repository = Repository(modules, python, settings, files)
+    repository = Evaluator(modules, python, settings, files)
     detector = Detector(repository, part.folders)
     found = detector.run()
     result.parsed = sum(not module.settings for module in repository.index.modules.values())

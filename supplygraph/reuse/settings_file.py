@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from supplygraph.reuse.outline import MAX_STRING, UNKNOWN, Expression, Outline, Scope
+from supplygraph.reuse.expression import UNKNOWN, Constant, Expression, Items, Mapping, String, Unknown, plain_key
+from supplygraph.reuse.outline import MAX_STRING, Outline, Scope
 
 #: Largest settings file whose values are followed, in bytes.
 MAX_SETTINGS_BYTES = 300_000
@@ -24,7 +25,7 @@ VALUES = frozenset(_FORMATS.values())
 
 _JSON_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _TOML_STRING = re.compile(r"\"([^\"\\\n]+)\"|'([^'\n]+)'")
-_MERGE: Expression = ("<<",)
+_MERGE = Unknown()
 
 
 class TooDeepError(ValueError):
@@ -55,17 +56,23 @@ def settings_outline(kind: str, text: str) -> Outline:
 
 
 def _text(text: str, line: int) -> Expression:
-    return ("s", text, line) if len(text) <= MAX_STRING else UNKNOWN
+    return String(text, line) if len(text) <= MAX_STRING else UNKNOWN
 
 
 def _constant(value: object) -> Expression:
     # What is left empty is given when the code runs.
-    return ("k", value) if isinstance(value, bool | int) else UNKNOWN
+    return Constant(value) if isinstance(value, bool | int) else UNKNOWN
 
 
-def _mapping(pairs: Iterator[tuple[Expression, Expression]]) -> Expression:
+def _mapping(pairs: Iterable[tuple[Expression, Expression]]) -> Mapping:
     """A dictionary of the pairs whose keys are plain; of the same key the last one counts."""
-    return ("d", list({key[:2]: (key, value) for key, value in pairs if key[0] in ("s", "k")}.values()))
+    made = {_told_by(key): (key, value) for key, value in pairs if isinstance(key, String | Constant)}
+    return Mapping(tuple(made.values()))
+
+
+def _told_by(key: Expression | None) -> tuple[type, object]:
+    """What tells a plain key from others: `1` is not `"1"`."""
+    return type(key), plain_key(key)
 
 
 # -- YAML
@@ -105,7 +112,7 @@ def _of_events(reader: Any) -> Expression:
                     continue
                 case yaml.SequenceEndEvent():
                     start, items = open_.pop()
-                    made = ("l", items)
+                    made = Items(tuple(items))
                 case yaml.MappingEndEvent():
                     start, items = open_.pop()
                     made, merged = _merged(items, left)
@@ -134,9 +141,9 @@ def _scalar(reader: Any, event: Any) -> Expression:
         case "str":
             return _text(event.value, event.start_mark.line + 1)
         case "bool":
-            return ("k", event.value.lower() in ("true", "yes", "on"))
+            return Constant(event.value.lower() in ("true", "yes", "on"))
         case "int" if event.value.isdecimal() and len(event.value) < 20:
-            return ("k", int(event.value))
+            return Constant(int(event.value))
         case "merge":
             return _MERGE
         case _:
@@ -145,23 +152,23 @@ def _scalar(reader: Any, event: Any) -> Expression:
 
 def _merged(items: list[Expression], limit: int) -> tuple[Expression, int]:
     """A mapping of keys and values in turn, with what `<<` brings, and how much that was."""
-    made = _mapping((k, v) for k, v in zip(items[::2], items[1::2], strict=False))
-    brought = 0
-    known = {key[:2] for key, _ in made[1]}
+    own = _mapping(zip(items[::2], items[1::2], strict=False)).pairs
+    brought, added = 0, []
+    known = {_told_by(key) for key, _ in own}
     for key, value in zip(items[::2], items[1::2], strict=False):
         if key is not _MERGE:
             continue
-        for other in value[1] if value[0] == "l" else [value]:
-            if other[0] != "d":
+        for other in value.items if isinstance(value, Items) else [value]:
+            if not isinstance(other, Mapping):
                 continue
-            brought += len(other[1]) + 1
+            brought += len(other.pairs) + 1
             if brought > limit:
                 raise TooDeepError
-            for pair in other[1]:
-                if pair[0][:2] not in known:
-                    known.add(pair[0][:2])
-                    made[1].append(pair)
-    return made, brought
+            for pair in other.pairs:
+                if _told_by(pair[0]) not in known:
+                    known.add(_told_by(pair[0]))
+                    added.append(pair)
+    return Mapping((*own, *added)), brought
 
 
 # -- JSON
@@ -193,9 +200,9 @@ def _of_json(value: Any, lines: Iterator[int], depth: int) -> Expression:
     if isinstance(value, str):
         return _text(value, next(lines))
     if isinstance(value, _Pairs):
-        return _mapping((("s", key, next(lines)), _of_json(inner, lines, depth + 1)) for key, inner in value)
+        return _mapping((String(key, next(lines)), _of_json(inner, lines, depth + 1)) for key, inner in value)
     if isinstance(value, list):
-        return ("l", [_of_json(inner, lines, depth + 1) for inner in value])
+        return Items(tuple([_of_json(inner, lines, depth + 1) for inner in value]))
     return _constant(value)
 
 
@@ -226,9 +233,9 @@ def _toml(text: str) -> Expression:
             line = line_of(key, value)
             return _text(value, line) if line is not None else UNKNOWN
         if isinstance(value, dict):
-            return _mapping((("s", k, 0), made(k, inner, depth + 1)) for k, inner in value.items())
+            return _mapping((String(k, 0), made(k, inner, depth + 1)) for k, inner in value.items())
         if isinstance(value, list):
-            return ("l", [made(key, inner, depth + 1) for inner in value])
+            return Items(tuple([made(key, inner, depth + 1) for inner in value]))
         return _constant(value)
 
     return made("", tomllib.loads(text.replace("\r\n", "\n")), 0)

@@ -37,6 +37,32 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Short:
+    """What a name without an owner means; the fields are explained in `signatures.toml`."""
+
+    prefix: str
+    id: str = ""
+    hub: str = ""
+    table: str = ""
+    like: str = ""
+    checked: bool = False
+    registry: str = ""
+    confidence: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands before a name in the calls of some libraries; the fields are explained in `signatures.toml`."""
+
+    of: str
+    start: str
+    otherwise: str
+    kind: str = ""
+    registry: str = "huggingface"
+    confidence: float = 0.95
+
+
+@dataclass(frozen=True, slots=True)
 class Signatures:
     """The whole table.
 
@@ -44,11 +70,15 @@ class Signatures:
         by_name: Signatures by the last part of their calls.
         tables: Short names by table.
         packages: Packages whose calls load models, also those that have no signature.
+        short: What names without an owner mean, by the value of `bare`.
+        sections: What stands before names, by the value of `bare`.
     """
 
     by_name: dict[str, tuple[Signature, ...]]
     tables: dict[str, dict[str, str]] = field(default_factory=dict)
     packages: frozenset[str] = frozenset()
+    short: dict[str, Short] = field(default_factory=dict)
+    sections: dict[str, tuple[Section, ...]] = field(default_factory=dict)
 
 
 @cache
@@ -63,7 +93,16 @@ def signatures() -> Signatures:
     # A row for one package says more than one for any.
     ordered = {name: tuple(sorted(rows, key=lambda row: "*" in row.packages)) for name, rows in by_name.items()}
     named = {package for row in content["call"] for package in row["packages"]}
-    return Signatures(ordered, content["tables"], frozenset(named - {"*", "core"} | set(content["packages"])))
+    short = {
+        bare: Short(prefix=bare.partition(":")[2], **{name: value for name, value in row.items() if name != "of"})
+        for row in content["short"]
+        for bare in row["of"]
+    }
+    sections: dict[str, tuple[Section, ...]] = {}
+    for row in content["section"]:
+        sections[row["of"]] = (*sections.get(row["of"], ()), Section(**row))
+    packages = frozenset(named - {"*", "core"} | set(content["packages"]))
+    return Signatures(ordered, content["tables"], packages, short, sections)
 
 
 def _signature(row: dict[str, Any]) -> Signature:

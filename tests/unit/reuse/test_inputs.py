@@ -13,12 +13,12 @@ import pytest
 
 from supplygraph.errors import InputError
 from supplygraph.reuse import read, workers
+from supplygraph.reuse.evaluate.evaluator import Evaluator
+from supplygraph.reuse.evaluate.values import Value
+from supplygraph.reuse.expression import Expression
 from supplygraph.reuse.inputs import open_tree
 from supplygraph.reuse.modules import Module
-from supplygraph.reuse.outline import Expression
-from supplygraph.reuse.resolve import Repository
 from supplygraph.reuse.scan import scan
-from supplygraph.reuse.values import Value
 from tests.unit.reuse.repositories import found, notebook, scanned, write
 
 CODE = "from transformers import AutoModel\nAutoModel.from_pretrained('acme/bert')\n"
@@ -173,13 +173,13 @@ def test_functions_that_call_each_other_end(tmp_path: Path) -> None:
 def steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Counts the expressions that are followed."""
     count = [0]
-    ordinary = Repository.values
+    ordinary = Evaluator.values
 
-    def counted(self: Repository, expression: Expression, module: Module) -> list[Value]:
+    def counted(self: Evaluator, expression: Expression, module: Module) -> list[Value]:
         count[0] += 1
         return ordinary(self, expression, module)
 
-    monkeypatch.setattr(Repository, "values", counted)
+    monkeypatch.setattr(Evaluator, "values", counted)
     return count
 
 

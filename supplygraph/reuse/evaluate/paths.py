@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from posixpath import dirname, join
-from typing import TYPE_CHECKING
 
+from supplygraph.reuse.evaluate.engine import Engine
+from supplygraph.reuse.evaluate.values import Text, Thing, Value, flowing
+from supplygraph.reuse.expression import Attribute, Call, Divided, Expression
 from supplygraph.reuse.modules import Module
-from supplygraph.reuse.outline import Call, Expression
-from supplygraph.reuse.values import Text, Thing, Value, flowing
-
-if TYPE_CHECKING:
-    from supplygraph.reuse.evaluator import Evaluator
 
 # A `path` holds (whether it starts at the root of the tree, text); a relative one has the module it is written in.
 # A `file` holds the path of a settings file of the tree: what is open, or its content.
@@ -22,10 +19,10 @@ def own_path(module: Module) -> Thing:
     return Thing("path", (True, module.path), module)
 
 
-def divided(r: Evaluator, e: Expression, module: Module) -> Iterator[Value]:
+def divided(engine: Engine, e: Divided, module: Module) -> Iterator[Value]:
     """`folder / "name"`."""
-    for base in _paths(r.values(e[1], module), texts=False):
-        yield from _below(base, r.values(e[2], module))
+    for base in _paths(engine.values(e.left, module), texts=False):
+        yield from _below(base, engine.values(e.right, module))
 
 
 def appended(parts: list[list[Value]]) -> Iterator[Value]:
@@ -80,9 +77,9 @@ def _below(base: Thing, names: list[Value]) -> Iterator[Thing]:
             yield base._replace(data=(rooted, join(text, name.text)))
 
 
-def _joined(r: Evaluator, bases: list[Thing], arguments: Sequence[Expression], module: Module) -> list[Thing]:
+def _joined(engine: Engine, bases: list[Thing], arguments: Sequence[Expression], module: Module) -> list[Thing]:
     for argument in arguments[:8]:
-        names = r.values(argument, module)
+        names = engine.values(argument, module)
         bases = [path for base in bases for path in _below(base, names)][:20]
     return bases
 
@@ -90,115 +87,115 @@ def _joined(r: Evaluator, bases: list[Thing], arguments: Sequence[Expression], m
 # -- calls
 
 
-def _path(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
+def _path(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
     """`Path("a", "b")`."""
     if call.arguments:
-        yield from _joined(r, _paths(r.values(call.arguments[0], module)), call.arguments[1:], module)
+        yield from _joined(engine, _paths(engine.values(call.arguments[0], module)), call.arguments[1:], module)
 
 
-def _os_join(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
+def _os_join(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
     """`os.path.join(a, b)`."""
-    if _names(r, call, module) & {"os.path.join", "posixpath.join"}:
-        yield from _path(r, call, module)
+    if _names(engine, call, module) & {"os.path.join", "posixpath.join"}:
+        yield from _path(engine, call, module)
 
 
-def _joinpath(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
-    yield from _joined(r, _receiver(r, call, module), call.arguments, module)
+def _joinpath(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
+    yield from _joined(engine, _receiver(engine, call, module), call.arguments, module)
 
 
-def _with_name(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
-    yield from _joined(r, [_parent(path) for path in _receiver(r, call, module)], call.arguments[:1], module)
+def _with_name(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
+    yield from _joined(engine, [_parent(path) for path in _receiver(engine, call, module)], call.arguments[:1], module)
 
 
-def _dirname(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
-    yield from (_parent(path) for path in _argument_paths(r, call, module))
+def _dirname(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
+    yield from (_parent(path) for path in _argument_paths(engine, call, module))
 
 
-def _same(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
+def _same(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
     """`path.resolve()`, `os.path.abspath(path)`."""
-    yield from _receiver(r, call, module) or _argument_paths(r, call, module)
+    yield from _receiver(engine, call, module) or _argument_paths(engine, call, module)
 
 
-def _working_folder(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
+def _working_folder(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
     yield Thing("path", (False, ""), module)
 
 
-def _package_folder(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
+def _package_folder(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
     """`importlib.resources.files("package")`."""
     for argument in call.arguments[:1]:
-        for name in r.values(argument, module):
+        for name in engine.values(argument, module):
             if isinstance(name, Text):
                 yield Thing("path", (False, name.text.replace(".", "/")), module)
 
 
-def _open(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
+def _open(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
     """`open(path)`, `path.open()`, `path.read_text()`."""
-    for path in _receiver(r, call, module) or _argument_paths(r, call, module):
-        yield from _file(r, path, module)
+    for path in _receiver(engine, call, module) or _argument_paths(engine, call, module):
+        yield from _file(engine, path, module)
 
 
-def _read(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
+def _read(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
     """`stream.read()`."""
-    if call.callee[0] == "a":
-        yield from _files(r.values(call.callee[1], module))
+    if isinstance(call.callee, Attribute):
+        yield from _files(engine.values(call.callee.base, module))
 
 
 #: Calls that take the path itself.
 _OF_A_PATH = frozenset({"omegaconf.OmegaConf.load", "toml.load", "rtoml.load", "pytoml.load"})
 
 
-def _load(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
+def _load(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
     """`yaml.safe_load(stream)`, `json.loads(text)`, `OmegaConf.load(path)`: the values in the file."""
     for expression in _argument(call, "stream", "fp", "s", "f", "file_"):
-        values = r.values(expression, module)
+        values = engine.values(expression, module)
         files = _files(values)
-        if not files and _names(r, call, module) & _OF_A_PATH:
-            files = [file for path in _paths(values) for file in _file(r, path, module)]
+        if not files and _names(engine, call, module) & _OF_A_PATH:
+            files = [file for path in _paths(values) for file in _file(engine, path, module)]
         for file in files:
-            yield from _content(r, file.data)
+            yield from _content(engine, file.data)
 
 
-def _merge(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
+def _merge(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
     """`OmegaConf.merge(a, b)`, `OmegaConf.to_container(a)`."""
-    if _names(r, call, module) & {"omegaconf.OmegaConf.merge", "omegaconf.OmegaConf.to_container"}:
+    if _names(engine, call, module) & {"omegaconf.OmegaConf.merge", "omegaconf.OmegaConf.to_container"}:
         for argument in call.arguments[:8]:
-            yield from r.values(argument, module)
+            yield from engine.values(argument, module)
 
 
-def hydra_config(r: Evaluator, call: Call, module: Module) -> Iterator[Value]:
+def hydra_config(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
     """`@hydra.main(config_path="conf", config_name="config")`: the file itself, not the groups that it is completed by.
 
     The path is relative to the file that the decorator stands in.
     """
     named = dict(call.keywords)
-    if "config_name" not in named or "hydra.main" not in _names(r, call, module):
+    if "config_name" not in named or "hydra.main" not in _names(engine, call, module):
         return
     folder = dirname(module.path)
     folders = [folder]
     if "config_path" in named:
         folders = [
-            join(folder, v.text) for v in r.values(named["config_path"], module) if isinstance(v, Text)
+            join(folder, v.text) for v in engine.values(named["config_path"], module) if isinstance(v, Text)
         ] or folders
-    for name in r.values(named["config_name"], module):
+    for name in engine.values(named["config_name"], module):
         if isinstance(name, Text):
             for place in folders[:5]:
                 path = join(place, f"{name.text.removesuffix('.yaml')}.yaml")
-                for file in _file(r, Thing("path", (True, path), module), module):
-                    yield from _content(r, file.data)
+                for file in _file(engine, Thing("path", (True, path), module), module):
+                    yield from _content(engine, file.data)
 
 
-def _content(r: Evaluator, path: str) -> list[Value]:
+def _content(engine: Engine, path: str) -> list[Value]:
     """The values in a settings file."""
-    file = r.index.module_at(path)
+    file = engine.index.module_at(path)
     if file is None:
         return []
-    return [flowing(value, "config_file") for value in r.values(file.outline.scopes[0].returns[0], file)]
+    return [flowing(value, "config_file") for value in engine.values(file.outline.scopes[0].returns[0], file)]
 
 
-def _file(r: Evaluator, path: Thing, module: Module) -> list[Thing]:
+def _file(engine: Engine, path: Thing, module: Module) -> list[Thing]:
     rooted, text = path.data
     near = () if rooted else (path.module or module, module)
-    found = r.index.settings_at(text.lstrip("/"), *near)
+    found = engine.index.settings_at(text.lstrip("/"), *near)
     return [Thing("file", found)] if found is not None else []
 
 
@@ -206,15 +203,17 @@ def _files(values: list[Value]) -> list[Thing]:
     return [value for value in values if isinstance(value, Thing) and value.kind == "file"]
 
 
-def _receiver(r: Evaluator, call: Call, module: Module) -> list[Thing]:
-    return _paths(r.values(call.callee[1], module), texts=False) if call.callee[0] == "a" else []
-
-
-def _argument_paths(r: Evaluator, call: Call, module: Module) -> list[Thing]:
-    # Of an object that is not known, a file can be opened inside of something else.
-    if call.callee[0] == "a" and not _names(r, call, module):
+def _receiver(engine: Engine, call: Call, module: Module) -> list[Thing]:
+    if not isinstance(call.callee, Attribute):
         return []
-    return [path for value in _argument(call, "file", "path") for path in _paths(r.values(value, module))]
+    return _paths(engine.values(call.callee.base, module), texts=False)
+
+
+def _argument_paths(engine: Engine, call: Call, module: Module) -> list[Thing]:
+    # Of an object that is not known, a file can be opened inside of something else.
+    if isinstance(call.callee, Attribute) and not _names(engine, call, module):
+        return []
+    return [path for value in _argument(call, "file", "path") for path in _paths(engine.values(value, module))]
 
 
 def _argument(call: Call, *names: str) -> Sequence[Expression]:
@@ -224,9 +223,9 @@ def _argument(call: Call, *names: str) -> Sequence[Expression]:
     return [value for keyword, value in call.keywords if keyword in names][:1]
 
 
-def _names(r: Evaluator, call: Call, module: Module) -> set[str]:
+def _names(engine: Engine, call: Call, module: Module) -> set[str]:
     """Names outside the repository that a call may mean."""
-    return {v.data for v in r.values(call.callee, module) if isinstance(v, Thing) and v.kind == "external"}
+    return {v.data for v in engine.values(call.callee, module) if isinstance(v, Thing) and v.kind == "external"}
 
 
 CALLS = {

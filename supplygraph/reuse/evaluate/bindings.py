@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
+from supplygraph.reuse.expression import Imported, Parameter
 from supplygraph.reuse.modules import Module, Seen
 from supplygraph.reuse.outline import Binding
 
@@ -37,8 +38,7 @@ def _bindings_of(name: str, context: int, module: Module) -> Seen:
             else:
                 chosen = final(bindings) if not module.notebook else bindings
             several = len(chosen) > 1
-            numbered = {id(binding): number for number, binding in enumerate(bindings)}
-            return tuple((numbered[id(b)], b, index) for b in chosen), several, index == start and index != 0
+            return tuple(chosen), several, index == start and index != 0
         index = scope.parent
     return (), False, False
 
@@ -46,7 +46,7 @@ def _bindings_of(name: str, context: int, module: Module) -> Seen:
 def _reaching(bindings: list[Binding], line: int, path: tuple[tuple[int, int], ...], loops: set[int]) -> list[Binding]:
     """The bindings that a use can see: the last one that surely ran before it, and possible later ones."""
     seen = [b for b in bindings if not _exclusive(b.path, path)]
-    before = [b for b in seen if b.line < line or (b.line == line and b.value[0] in ("p", "m"))]
+    before = [b for b in seen if b.line < line or (b.line == line and isinstance(b.value, Parameter | Imported))]
     if not before:
         # Only in loops, or as `x = f(x)` on one line.
         return [b for b in seen if b.line >= line] or seen

@@ -95,14 +95,7 @@ def unique(values: list[Value]) -> list[Value]:
             if known is None or (isinstance(known, Text) and known.flow and not value.flow):
                 seen[key] = value
         else:
-            seen.setdefault((value.kind, _hashable(value.data), id(value.module)), value)
+            # A path is told by what it says, what holds other values by which one it is.
+            data = id(value.data) if isinstance(value.data, list | tuple) and value.kind != "path" else value.data
+            seen.setdefault((value.kind, data, id(value.module)), value)
     return list(seen.values())[:MAX_VALUES]
-
-
-def _hashable(data: Any) -> Any:
-    """The data of a value, or where a list is in it, which object it is."""
-    try:
-        hash(data)
-    except TypeError:
-        return id(data)
-    return data

@@ -1,0 +1,206 @@
+"""What is in lists and dictionaries: their elements, values under keys, and what is put into them later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from supplygraph.reuse.evaluate import classes
+from supplygraph.reuse.evaluate.engine import Engine
+from supplygraph.reuse.evaluate.questions import ClassAttribute, Option
+from supplygraph.reuse.evaluate.values import MAX_DEPTH, MAX_VALUES, Text, Thing, Value, flowing, through
+from supplygraph.reuse.expression import Constant, Expression, Pairs, String, plain_key
+from supplygraph.reuse.modules import Module
+
+
+@dataclass(slots=True)
+class _Keys:
+    """The keys of dictionaries by their identity; None where not all of them are written out."""
+
+    known: dict[int, frozenset[Any] | None] = field(default_factory=dict)
+
+
+def plain_keys(engine: Engine, pairs: Pairs) -> frozenset[Any] | None:
+    """The keys of a dictionary; None where not all of them are written out."""
+    known = engine.table(_Keys).known
+    found = known.get(id(pairs), ...)
+    if found is ...:
+        engine.keep(pairs)
+        plain = all(isinstance(key, String | Constant) for key, _ in pairs)
+        found = known[id(pairs)] = frozenset(plain_key(key) for key, _ in pairs) if plain else None
+    return found
+
+
+def with_items(engine: Engine, found: list[Value], name: str, module: Module) -> list[Value]:
+    """A dictionary with the keys that are set on its name afterwards."""
+    found = [*found, *_from_other_files(engine, name, module)] if name in engine.index.added else found
+    added = module.items.get(name)
+    if not added:
+        return found
+    own = [v for v in found if isinstance(v, Thing) and v.kind == "dict" and v.module is module]
+    others = [v for v in found if not (isinstance(v, Thing) and v.kind == "dict" and v.module is module)]
+    # One list for the same parts: values that are the same are told by it.
+    key = ("items", module, name, *(id(v.data) for v in own))
+    return [*others, *engine.remember(key, lambda: [Thing("dict", _merged([v.data for v in own], added), module)])]
+
+
+def _from_other_files(engine: Engine, name: str, module: Module) -> list[Value]:
+    """The entries that files put into a table of this one, as one dictionary a file."""
+
+    def compute() -> list[Value]:
+        pairs: dict[str, tuple[Module, list[tuple[Expression, Expression]]]] = {}
+        for where, imported, key, value in engine.index.added[name][:MAX_VALUES]:
+            if where is not module and engine.index.module_of(imported.module, imported.level, where) is module:
+                pairs.setdefault(where.path, (where, []))[1].append((key, value))
+        return [Thing("dict", tuple(entries), where, flow=True) for where, entries in pairs.values()]
+
+    return engine.slot(("added", module, name), compute)
+
+
+def _merged(dictionaries: list[Any], added: Any) -> Pairs:
+    """The entries of dictionaries and what is added, each once: a name that is set from itself has them already."""
+    return tuple({id(entry): entry for entries in (*dictionaries, added) for entry in entries}.values())
+
+
+def keyed(engine: Engine, value: Thing, keys: list[Value]) -> list[Value]:
+    """The values of a dictionary under keys; all of them where the keys are not known."""
+    wanted = [k.text for k in keys if isinstance(k, Text)]
+    constants = [k.data for k in keys if isinstance(k, Thing) and k.kind == "constant"]
+    if (wanted or constants) and len(wanted) + len(constants) == len(keys):
+        found: list[Value] = []
+        plain = plain_keys(engine, value.data)
+        for name in wanted or constants:
+            if plain is None or name in plain:
+                found += under_key(engine, value, name)
+        if found and not (plain is not None and any(map(_may_be_another, keys)) and _names_only(value)):
+            return found
+        if not found and (constants or plain is not None):
+            return []
+    if value.module is not None and value.module.settings and not _names_only(value):
+        return []
+    return [through(v, "dict") for v in elements(engine, [value], of_dict="values")]
+
+
+def _names_only(value: Thing) -> bool:
+    """Whether a dictionary is a choice between names with an owner."""
+    return all(isinstance(inner, String) and "/" in inner.text for _, inner in value.data)
+
+
+#: Steps by which a value is only the usual one: whoever runs the code can give another.
+_USUAL = frozenset(
+    {"default_arg", "argparse_default", "env_default", "dataclass_default", "or_default", "attribute", "wrapper_call"}
+)
+
+
+def _may_be_another(key: Value) -> bool:
+    return isinstance(key, Text) and (key.flow or not _USUAL.isdisjoint(key.via))
+
+
+def under_key(engine: Engine, value: Thing, name: Any) -> list[Value]:
+    """The values under one key of a dictionary."""
+    module = value.module
+    plain = plain_keys(engine, value.data)
+    if module is None or (plain is not None and name not in plain):
+        return []
+    key = ("key", id(value.data), type(name), name)
+    found = engine.slot(key, lambda: _under_key(engine, value, module, name))
+    return [flowing(one, "dict") for one in found] if value.flow else found
+
+
+def _under_key(engine: Engine, value: Thing, module: Module, name: Any) -> list[Value]:
+    found: list[Value] = []
+    if engine.depth > MAX_DEPTH:
+        engine.cut()
+        return found
+    engine.depth += 1
+    try:
+        for key, inner in value.data:
+            if key is None:
+                found += _in_merged(engine, engine.values(inner, module), name)
+            elif _is_key(engine, key, name, module):
+                found += [through(v, "dict") for v in engine.values(inner, module)]
+    finally:
+        engine.depth -= 1
+    return found
+
+
+def _is_key(engine: Engine, key: Expression, name: Any, module: Module) -> bool:
+    if isinstance(key, String | Constant):
+        plain = plain_key(key)
+        return plain == name and type(plain) is type(name)
+    return any(isinstance(k, Text) and k.text == name for k in engine.values(key, module))
+
+
+def _in_merged(engine: Engine, values: list[Value], name: Any) -> list[Value]:
+    """The values under a key of what is put into a dictionary as a whole."""
+    found: list[Value] = []
+    for value in values:
+        if not isinstance(value, Thing):
+            continue
+        if value.kind == "dict":
+            found += under_key(engine, value, name)
+        elif value.kind == "instance" and value.module is not None and isinstance(name, str):
+            found += engine.answer(ClassAttribute(value.module, value.data, name))
+        elif value.kind == "options" and value.module is not None and isinstance(name, str):
+            found += engine.answer(Option(value.module, name))
+    return found
+
+
+def elements(engine: Engine, values: list[Value], of_dict: str = "keys") -> list[Value]:
+    """What iterating over values gives."""
+    found: list[Value] = []
+    if engine.depth > MAX_DEPTH:
+        engine.cut()
+        return found
+    engine.depth += 1
+    try:
+        for value in values:
+            start = len(found)
+            _add_elements(engine, value, of_dict, found)
+            if isinstance(value, Thing) and value.flow:
+                found[start:] = [flowing(one, "list") for one in found[start:]]
+            if len(found) > MAX_VALUES:
+                break
+    finally:
+        engine.depth -= 1
+    return found
+
+
+def _add_elements(engine: Engine, value: Value, of_dict: str, found: list[Value]) -> None:
+    if isinstance(value, Text):
+        return
+    if value.kind == "list" and value.module is not None:
+        for item in value.data[:MAX_VALUES]:
+            found += [through(v, "list") for v in engine.values(item, value.module)]
+    elif value.kind == "dict" and value.module is not None:
+        for key, inner in value.data[:MAX_VALUES]:
+            if key is None:
+                found += elements(engine, engine.values(inner, value.module), of_dict)
+            elif of_dict == "values":
+                found += [through(v, "dict") for v in engine.values(inner, value.module)]
+            else:
+                found += [through(v, "dict") for v in engine.values(key, value.module)]
+    elif value.kind == "pairs" and value.module is not None:
+        found += [Thing("list", (key, inner), value.module) for key, inner in value.data if key is not None]
+    elif value.kind == "rows":
+        found += [Thing("row", row) for row in value.data]
+    elif value.kind == "scope" and value.module is not None:
+        found += classes.members(engine, value.module.outline.scopes[value.data], value.module)
+
+
+def unpacked(engine: Engine, values: list[Value], index: int) -> list[Value]:
+    """The item of that index of each value."""
+    found: list[Value] = []
+    for value in values:
+        if isinstance(value, Text):
+            continue
+        if value.kind == "list" and value.module is not None:
+            if index < len(value.data):
+                found += engine.values(value.data[index], value.module)
+        elif value.kind == "row":
+            found += value.data[index] if index < len(value.data) else []
+        elif value.kind == "options" and index == 0:
+            found.append(value)
+        elif value.kind == "parsed":
+            found += [value.data[index]] if index < len(value.data) else []
+    return found

@@ -1,0 +1,231 @@
+"""What the expressions of Python code and of settings files are reduced to: one class a kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Expression:
+    """Anything that can have values; two are the same only where they are one object."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What a frozen class with slots does by itself takes three times as long.
+        return type(self), tuple([getattr(self, field) for field in _FIELDS[type(self)]])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unknown(Expression):
+    """What only the running code knows."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class String(Expression):
+    """A string that is written out."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Constant(Expression):
+    """A number, True, False or None."""
+
+    value: bool | int | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Name(Expression):
+    """A variable, seen from the statement of this number."""
+
+    name: str
+    context: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attribute(Expression):
+    """`base.name`."""
+
+    base: Expression
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subscript(Expression):
+    """`base[key]`."""
+
+    base: Expression
+    key: Expression
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Call(Expression):
+    """A call with its arguments.
+
+    Attributes:
+        callee: What is called.
+        arguments: Those by place.
+        keywords: Those by name; `**` is the name of a dictionary of them.
+        line: Where its name stands.
+        end: Its last line.
+        context: Number of the statement.
+        text: Source text of the first argument, where the call's name is one of a loader.
+    """
+
+    callee: Expression
+    arguments: tuple[Expression, ...]
+    keywords: tuple[tuple[str, Expression], ...]
+    line: int
+    end: int
+    context: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Items(Expression):
+    """A list, tuple or set."""
+
+    items: tuple[Expression, ...]
+
+
+Pairs = tuple[tuple[Expression | None, Expression], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mapping(Expression):
+    """A dictionary: keys and values, a dictionary that is put into it without a key."""
+
+    pairs: Pairs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joined(Expression):
+    """Parts of a text, or lists, one behind the other."""
+
+    parts: tuple[Expression, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Percent(Expression):
+    """`pattern % given`."""
+
+    pattern: Expression
+    given: Expression
+    line: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Either(Expression):
+    """One of several, and why there are several."""
+
+    parts: tuple[Expression, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Element(Expression):
+    """Any element of something."""
+
+    of: Expression
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spread(Expression):
+    """`*given` among arguments."""
+
+    given: Expression
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unpacked(Expression):
+    """The element of a number."""
+
+    of: Expression
+    index: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Divided(Expression):
+    """`left / right`."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Imported(Expression):
+    """A module, or what has a name in it; the level counts the dots before the module."""
+
+    level: int
+    module: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parameter(Expression):
+    """A parameter of the function of this number; `**` for the keywords it collects."""
+
+    scope: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Defined(Expression):
+    """The function or class of this number."""
+
+    scope: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lambda(Expression):
+    """A function without a name."""
+
+    body: Expression
+
+
+UNKNOWN = Unknown()
+
+#: What a settings file or an outline may hold.
+KINDS: tuple[type[Expression], ...] = (
+    Attribute, Call, Constant, Defined, Divided, Either, Element, Imported, Items, Joined, Lambda, Mapping, Name,
+    Parameter, Percent, Spread, String, Subscript, Unknown, Unpacked,
+)  # fmt: skip
+_FIELDS = {kind: tuple([field.name for field in fields(kind)]) for kind in KINDS}
+
+
+def last_name(expression: Expression) -> str:
+    """The last part of a dotted name; empty for other expressions."""
+    while type(expression) is Subscript:
+        expression = expression.base
+    if type(expression) is Attribute or type(expression) is Name:
+        return expression.name
+    return ""
+
+
+def spelling(expression: Expression) -> str:
+    """An expression of names and dots as it was written."""
+    match expression:
+        case Attribute():
+            return f"{spelling(expression.base)}.{expression.name}"
+        case Name():
+            return expression.name
+        case Call():
+            return spelling(expression.callee)
+        case _:
+            return "…"
+
+
+def root_of(expression: Expression) -> Expression:
+    """What a chain of dots begins with."""
+    while type(expression) is Attribute:
+        expression = expression.base
+    return expression
+
+
+def plain_key(expression: Expression | None) -> str | bool | int | None:
+    """The key of a dictionary that is written out; None where it is not, or is None."""
+    if isinstance(expression, String):
+        return expression.text
+    return expression.value if isinstance(expression, Constant) else None
