@@ -1241,33 +1241,45 @@ class Questions:
         *,
         artifact: str | None = None,
         kept: bool | None = None,
+        washed: bool | None = None,
         max_rows: int = 1000,
     ) -> Result:
         """Licence texts that were kept or lost on the way.
 
-        Of derivations under licences that ask for a notice, which keep a licence text among their files?
+        Of works under licences that ask for a notice, which are passed on with a licence text and a copyright
+        notice?
 
-        Known are names of files, not what they say, so a text may be another one. Only licences that ask for a
-        notice count.
+        Lists of files tell by name whether there is a text; what it says is known where folders with cards were
+        loaded (`load cards`): then a text counts as another one where both are recognised and differ. Only
+        licences that ask for a notice count.
 
         Args:
-            artifact: Only derivations of this model; null for all.
+            artifact: Only what this model was made from; null for all.
             kept: Only those that keep a text, or that do not; null for all.
+            washed: Only those that are washed, or that are not; null for all.
             max_rows: Most rows to return.
 
         Returns:
-            One row per derivation whose files are known at both ends. Columns:
-            `child` (STRING): the derived model
-            `base` (STRING): what it was made from
+            One row per model and what it was made from or trained on, where the files are known at both ends.
+            Columns:
+            `child` (STRING): the model
+            `base` (STRING): the model or dataset that it was made from or trained on
             `relation` (STRING): how
             `license` (STRING): licence of the base
             `base_text` (BOOLEAN): whether the base has a licence text or notice among its files
-            `child_text` (BOOLEAN): whether the derived model has one
-            `asked` (INTEGER): notices that the licence asks for along such a derivation, under the rule set
-                default
-            `downloads` (INTEGER): downloads of the derived model in the last 30 days
+            `base_notice` (BOOLEAN): whether that says who holds the copyright; null where nobody read it
+            `child_license` (STRING): licence of the model
+            `child_text` (BOOLEAN): whether the model has a licence text or notice among its files
+            `child_notice` (BOOLEAN): whether that says who holds the copyright; null where nobody read it
+            `keeps` (STRING): what is passed on, of text_and_notice, text (nothing is known of a notice, or
+                there is none), other_text (of another licence) and nothing
+            `washed` (BOOLEAN): whether the model declares a permissive licence and passes on no text of the
+                base's licence
+            `asked` (INTEGER): notices that the licence of the base asks for along such an edge, under the rule
+                set default
+            `downloads` (INTEGER): downloads of the model in the last 30 days
         """
-        return self._ask("license-texts", artifact=artifact, kept=kept, max_rows=max_rows)
+        return self._ask("license-texts", artifact=artifact, kept=kept, washed=washed, max_rows=max_rows)
 
     def license_unknowns(
         self,
@@ -3386,3 +3398,34 @@ class Questions:
             `downloads` (INTEGER): downloads of the model in the last 30 days
         """
         return self._ask("trust-same-weights", model_id=model_id, undeclared=undeclared, max_rows=max_rows)
+
+    def trust_signatures(
+        self,
+        *,
+        model_id: str | None = None,
+        max_rows: int = 100,
+    ) -> Result:
+        """Signatures of models and of what they were made from.
+
+        Which models have a signature among their files, and do those that they were made from?
+
+        A signature is known by the name of its file (`model.sig`, `.sigstore`); nobody has verified it, nor who
+        signed. Who quantises or copies a signed model ends what its signature vouches for: such rows are
+        unsigned with a signed base.
+
+        Args:
+            model_id: Only this model, signed or not; null for all.
+            max_rows: Most rows to return.
+
+        Returns:
+            One row per model whose files are listed and that has a signature, or a base with one. Columns:
+            `model` (STRING): the model
+            `signed` (BOOLEAN): whether a signature is among its files
+            `signed_bases` (LIST<STRING>): direct bases that have one
+            `unsigned_bases` (LIST<STRING>): direct bases that have none
+            `unknown_bases` (INTEGER): direct bases whose files no source lists
+            `below` (INTEGER): models made from it, directly or through others
+            `downloads` (INTEGER): its downloads in the last 30 days
+            `repositories` (INTEGER): repositories whose code loads it
+        """
+        return self._ask("trust-signatures", model_id=model_id, max_rows=max_rows)

@@ -1,38 +1,62 @@
 // Licence texts that were kept or lost on the way
-// question: Of derivations under licences that ask for a notice, which keep a licence text among their files?
-// grain: one row per derivation whose files are known at both ends
+// question: Of works under licences that ask for a notice, which are passed on with a licence text and a copyright notice?
+// grain: one row per model and what it was made from or trained on, where the files are known at both ends
 // parameters:
-//   artifact (STRING of Model): only derivations of this model; null for all
+//   artifact (STRING of Model): only what this model was made from; null for all
 //   kept (BOOLEAN): only those that keep a text, or that do not; null for all
+//   washed (BOOLEAN): only those that are washed, or that are not; null for all
 //   max_rows (INTEGER): most rows to return
 // columns:
-//   child (STRING): the derived model
-//   base (STRING): what it was made from
+//   child (STRING): the model
+//   base (STRING): the model or dataset that it was made from or trained on
 //   relation (STRING): how
 //   license (STRING): licence of the base
 //   base_text (BOOLEAN): whether the base has a licence text or notice among its files
-//   child_text (BOOLEAN): whether the derived model has one
-//   asked (INTEGER): notices that the licence asks for along such a derivation, under the rule set default
-//   downloads (INTEGER): downloads of the derived model in the last 30 days
-// source: Jewitt et al., Permissive-Washing, KDD 2026, arXiv 2602.08816, which also reads the texts.
-// notes: Known are names of files, not what they say, so a text may be another one. Only licences that ask for a notice count.
+//   base_notice (BOOLEAN): whether that says who holds the copyright; null where nobody read it
+//   child_license (STRING): licence of the model
+//   child_text (BOOLEAN): whether the model has a licence text or notice among its files
+//   child_notice (BOOLEAN): whether that says who holds the copyright; null where nobody read it
+//   keeps (STRING): what is passed on, of text_and_notice, text (nothing is known of a notice, or there is none), other_text (of another licence) and nothing
+//   washed (BOOLEAN): whether the model declares a permissive licence and passes on no text of the base's licence
+//   asked (INTEGER): notices that the licence of the base asks for along such an edge, under the rule set default
+//   downloads (INTEGER): downloads of the model in the last 30 days
+// source: Jewitt et al., Permissive-Washing, KDD 2026, arXiv 2602.08816.
+// notes: |-
+//   Lists of files tell by name whether there is a text; what it says is known where folders with cards were loaded (`load
+//   cards`): then a text counts as another one where both are recognised and differ. Only licences that ask for a notice
+//   count.
 :param artifact => null;
 :param kept => null;
+:param washed => null;
 :param max_rows => 1000;
 
-MATCH (child:Model)-[step:DERIVED_FROM]->(base:Model)
+MATCH (child:Model)-[step:DERIVED_FROM|TRAINED_ON]->(base:Model|Dataset)
 WHERE child.license_text IS NOT NULL AND base.license_text IS NOT NULL AND ($artifact IS NULL OR child.id = $artifact)
 MATCH (base)-[:DECLARES]->(:License)-[reaches:REACHES]->(:Profile {name: "default"})
 WHERE reaches.channel = CASE step._license_way WHEN "quantized" THEN "copy" ELSE step._license_way END
-WITH child, step, base, max(size(reaches.notices)) AS asked
-WHERE asked > 0 AND ($kept IS NULL OR child.license_text = $kept)
+WITH child, step, base, max(size(reaches.notices)) AS asked,
+  CASE
+    WHEN NOT child.license_text THEN "nothing"
+    WHEN child.license_file <> base.license_file THEN "other_text"
+    WHEN child.copyright_notice THEN "text_and_notice"
+    ELSE "text"
+  END AS keeps
+WITH child, step, base, asked, keeps,
+  coalesce(child.license_class IN ["permissive", "attribution", "public_domain"], false)
+    AND keeps IN ["nothing", "other_text"] AS is_washed
+WHERE asked > 0 AND ($kept IS NULL OR child.license_text = $kept) AND ($washed IS NULL OR is_washed = $washed)
 RETURN
   child.id AS child,
   base.id AS base,
-  step.relation AS relation,
+  coalesce(step.relation, "trained_on") AS relation,
   base.license_statement AS license,
   base.license_text AS base_text,
+  base.copyright_notice AS base_notice,
+  child.license_statement AS child_license,
   child.license_text AS child_text,
+  child.copyright_notice AS child_notice,
+  keeps AS keeps,
+  is_washed AS washed,
   asked AS asked,
   child.downloads AS downloads
 ORDER BY child_text, base_text DESC, coalesce(downloads, 0) DESC, child, base

@@ -39,6 +39,18 @@ CALL () {
     UNWIND [["license", coalesce(said.raw, license.id)], ["license_name", said.name]] AS pair
     RETURN one, "license_name" AS about, coalesce(said.sources[0], "?") + ":" + pair[0] AS place, pair[1] AS value
     UNION
+    // The text among its files; what its card says stands beside it.
+    MATCH (one:Model|Dataset)
+    WHERE ($artifact IS NULL OR one.id = $artifact) AND one.license_file IS NOT NULL AND NOT one.license_file IN one.license_ids
+    RETURN one, "license" AS about, "files:license-file" AS place, one.license_file AS value
+    UNION
+    MATCH (one:Model|Dataset)
+    WHERE ($artifact IS NULL OR one.id = $artifact) AND one.license_file IS NOT NULL AND NOT one.license_file IN one.license_ids
+    MATCH (one)-[said:DECLARES]->(license:License)
+    UNWIND coalesce(said.sources, ["?"]) AS source
+    UNWIND coalesce(said.evidence, ["?"]) AS evidence
+    RETURN one, "license" AS about, source + ":" + evidence AS place, license.id AS value
+    UNION
     MATCH (one:Model|Dataset)
     WHERE ($artifact IS NULL OR one.id = $artifact) AND COUNT { (one)-[:DERIVED_FROM]->() } > 1
     MATCH (one)-[step:DERIVED_FROM]->(base)

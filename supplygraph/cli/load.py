@@ -155,8 +155,9 @@ def cards(settings: Settings, folders: tuple[Path, ...], bulk: bool | None, form
     """Load the cards of models and datasets in folders on disk.
 
     DIR holds owner/name/README.md with a YAML header, is such a folder, or is the cache of a Hub. It is kept what the
-    text of a card and the names of the files beside it document; `config.json`, `adapter_config.json` and the results
-    in `.eval_results/` are read, too.
+    text of a card and the names of the files beside it document; `config.json`, `adapter_config.json`, the results in
+    `.eval_results/` and the texts of licence files (which licence, and whether they name who holds the copyright) are
+    read, too.
     """
     from supplygraph.sources.cards import Cards
 
@@ -484,6 +485,24 @@ def bom(settings: Settings, files: tuple[Path, ...], form: str) -> None:
     from supplygraph.sources.bom import Bom
 
     run(settings, Bom(files), form)
+
+
+@load.command()
+@FILES
+@FORMAT
+@click.pass_obj
+def croissant(settings: Settings, files: tuple[Path, ...], form: str) -> None:
+    """Load Croissant descriptions of datasets (JSON-LD): licence, and what they are based on.
+
+    Its licence is a second statement beside that of the dataset's card: `query quality-disagreements` compares them.
+
+    \b
+    Example:
+      supplygraph load croissant squad.croissant.json
+    """
+    from supplygraph.sources.croissant import Croissant
+
+    run(settings, Croissant(files), form)
 
 
 @load.command("license-matrix")

@@ -185,6 +185,7 @@ COLUMNS = (
     _column("gguf", _mapping, _MODEL),
     _column("siblings", _list, _MODEL),
     _column("childrenModelCount", _mapping, _MODEL),
+    _column("securityRepoStatus security_repo_status", _mapping, _MODEL),
     _column(f"{MODEL_INDEX} model_index", _structures, _MODEL),
     _column(f"{EVAL_RESULTS} eval_results", _structures, _MODEL),
     _column("baseModels base_models", _base_models, _MODEL),

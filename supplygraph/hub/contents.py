@@ -76,6 +76,17 @@ def children(values: Values) -> dict[str, Any]:
     return {"children_relations": [name for name, _ in pairs], "children_counts": [count for _, count in pairs]}
 
 
+def scan_issues(values: Values) -> list[str] | None:
+    """What the Hub's scans found in files, as `level: path`; None where no result is known."""
+    status = values.part("securityRepoStatus")
+    found = [
+        f"{key_text(item.get('level') or 'unsafe')[:40]}: {key_text(item['path'])[:300]}"
+        for item in status.items("filesWithIssues")
+        if isinstance(item, Mapping) and isinstance(item.get("path"), str)
+    ]
+    return sorted(found)[:MAX_ITEMS] if found or status.record.get("scansDone") is True else None
+
+
 def _facts(listed: list[ListedFile], *, partial: bool) -> dict[str, Any]:
     weights = sorted(
         one.hash.removeprefix("sha256:")
@@ -90,7 +101,8 @@ def _facts(listed: list[ListedFile], *, partial: bool) -> dict[str, Any]:
         "weight_hashes": list(dict.fromkeys(weights)) or None,
         "weights_digest": hashlib.sha256("\n".join(weights).encode()).hexdigest() if whole else None,
         "tokenizer_hash": next((by_path[name] for name in _TOKENIZERS if by_path.get(name)), None),
-        "license_text": any(_is_license(one.path) for one in listed) or (None if partial else False),
+        "license_text": any(is_license(one.path) for one in listed) or (None if partial else False),
+        "signed": any(_is_signature(one.path) for one in listed) or (None if partial else False),
     }
 
 
@@ -110,9 +122,14 @@ def _hash(large: object, small: object) -> str | None:
     return f"git:{small}" if isinstance(small, str) and _GIT.fullmatch(small) else None
 
 
-def _is_license(path: str) -> bool:
+def is_license(path: str) -> bool:
+    """Whether a file is a licence text or notice by its name."""
     name, _, ending = path.rpartition("/")[2].partition(".")
     return _LICENSE.match(name) is not None and ending.lower() in _ENDINGS
+
+
+def _is_signature(path: str) -> bool:
+    return path.lower().endswith((".sig", ".sigstore", ".sigstore.json"))
 
 
 def _templates(value: object) -> Iterator[str]:

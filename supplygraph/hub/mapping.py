@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from supplygraph.hub.claims import claims, states_claims
-from supplygraph.hub.contents import children, file_facts, template_hash
+from supplygraph.hub.contents import children, file_facts, scan_issues, template_hash
 from supplygraph.hub.documentation import PARTIAL, documented
 from supplygraph.hub.licences import licences
 from supplygraph.hub.lineage import Lineage
 from supplygraph.hub.named import plain_card
+from supplygraph.hub.notices import license_texts
 from supplygraph.hub.properties import artifact, free_words, languages, marks, size
 from supplygraph.hub.recipes import RECIPE
 from supplygraph.hub.tags import Tags, read_tags
@@ -87,7 +88,8 @@ def model_elements(
         quantization=found or None,
         weight_formats=weight_formats(values, tags) or None,
         custom_code=runs_code(values, config, tags),
-        **file_facts(values.record.get("siblings"), partial=PARTIAL in values),
+        **{**file_facts(values.record.get("siblings"), partial=PARTIAL in values), **license_texts(values)},
+        scan_issues=scan_issues(values),
         template_hash=template_hash(values, config),
         **children(values),
         tags=free_words(values, words, {library, task, model_type, *spoken}) if "tags" in values else None,
@@ -134,6 +136,7 @@ def dataset_elements(
         **shared,
         tags=free_words(values, tags.words, {*spoken, *tasks}) if "tags" in values else None,
         doi=tags.doi,
+        **license_texts(values),
     )
     yield from _common(owner, values, shared["author"], card, tags, spoken, known_licences)
     for task in tasks:

@@ -24,7 +24,7 @@ def declared_license(tree: Tree) -> tuple[str, str] | None:
     for name in _FILES:
         content = tree.text(name, MAX_BYTES)
         if content is not None:
-            found = _recognised(content)
+            found = recognised(content)
             if found is not None:
                 return found, name
     for name, read in (("pyproject.toml", _of_pyproject), ("package.json", _of_package)):
@@ -36,7 +36,8 @@ def declared_license(tree: Tree) -> tuple[str, str] | None:
     return None
 
 
-def _recognised(content: bytes) -> str | None:
+def recognised(content: bytes) -> str | None:
+    """The SPDX id of the licence whose text it is but for names and years; None for any other text."""
     from identify.identify import license_id
 
     with tempfile.TemporaryDirectory(prefix="supplygraph-") as folder:

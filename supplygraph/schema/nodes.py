@@ -31,6 +31,14 @@ _LICENSE_INHERITED = (
     "several that are as near, the one with the smallest id. It says nothing of what the artifact may declare."
 )
 _LICENSE_INHERITED_FROM = "That artifact."
+_LICENSE_TEXT = "Whether a licence text or notice is among its files; none where no list of files is known."
+_LICENSE_FILE = (
+    "Licence whose text is among its files, recognised but for names and years; none where no text was read, it is not "
+    "recognised, or there are several."
+)
+_COPYRIGHT_NOTICE = (
+    "Whether a licence text or notice among its files says who holds the copyright; none where no text was read."
+)
 
 _AUTHOR = "Namespace that publishes it, as a source says; else the part of its id before the slash."
 
@@ -97,8 +105,18 @@ class Model(Node):
     template_hash: Text | None = Field(
         None, description="SHA-256 of its chat templates, which are programs that run when text is prepared."
     )
-    license_text: bool | None = Field(
-        None, description="Whether a licence text or notice is among its files; none where no list of files is known."
+    license_text: bool | None = Field(None, description=_LICENSE_TEXT)
+    license_file: Text | None = Field(None, description=_LICENSE_FILE)
+    copyright_notice: bool | None = Field(None, description=_COPYRIGHT_NOTICE)
+    signed: bool | None = Field(
+        None,
+        description="Whether a signature (`model.sig`, Sigstore) is among its files, which nobody has verified; none "
+        "where no list of files is known.",
+    )
+    scan_issues: list[Text] | None = Field(
+        None,
+        description="What scans of the Hub found in its files, as `level: path`; empty where they found nothing, none "
+        "where no result is known.",
     )
     children_relations: list[Text] | None = Field(
         None, description="Relations by which others are made from it, as the Hub counts them."
@@ -244,6 +262,9 @@ class Dataset(Node):
     gating: Text | None = Field(None, description="How requests are answered: `auto` or `manual`.")
     tags: list[Text] | None = Field(None, description="Tags that no other property or relationship holds.")
     doi: Text | None = Field(None, description="DOI of the repository itself.")
+    license_text: bool | None = Field(None, description=_LICENSE_TEXT)
+    license_file: Text | None = Field(None, description=_LICENSE_FILE)
+    copyright_notice: bool | None = Field(None, description=_COPYRIGHT_NOTICE)
     status: Status | None = Field(None, description=_STATUS)
     removed_at: datetime | None = Field(None, description="When a source saw it go (UTC).")
     folded: Text | None = working(

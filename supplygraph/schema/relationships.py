@@ -69,7 +69,7 @@ CHANNELS: dict[str, Channel] = {
 
 _EVIDENCE = (
     "Where it was stated: `hub`, `tag`, `card`, `config`, `record`, `paper-llm` (read from a card by a language "
-    "model), `github`, `license-file`, `scancode`, `source-code`, `bom` (a bill of materials), `inferred`."
+    "model), `github`, `license-file`, `scancode`, `source-code`, `bom` (a bill of materials), `croissant`, `inferred`."
 )
 _WAY = "How the two artifacts meet, for licences: a channel, or `quantized` for a copy in another form."
 _STEP = "The same with a question mark where no source states the relation."

@@ -11,12 +11,15 @@ from typing import Any
 from supplygraph.errors import InputError
 from supplygraph.hub.claims import EVAL_RESULTS
 from supplygraph.hub.columns import KINDS, Kind, record_of
+from supplygraph.hub.contents import is_license
 from supplygraph.hub.documentation import CARD_TEXT, PARTIAL
 from supplygraph.hub.dump_formats import ELEMENTS
 from supplygraph.hub.front_matter import front_matter, text_below, yaml_mapping, yaml_value
 from supplygraph.hub.kinds import kind_of_record
+from supplygraph.hub.notices import LICENSE_TEXTS, read_texts
 from supplygraph.hub.recipes import RECIPE, RECIPE_FILES, recipe_of
 from supplygraph.ids.reading import is_id
+from supplygraph.reuse.license_file import MAX_BYTES, recognised
 from supplygraph.schema.declaration import Element, clean_text
 from supplygraph.sources.weight_folders import newest_snapshot
 from supplygraph.tally import Tally
@@ -25,6 +28,8 @@ from supplygraph.tally import Tally
 MAX_FILE = 8 * 2**20
 #: Names of files of one folder that are kept.
 _MAX_NAMES = 10_000
+#: Licence texts of one folder that are read.
+_MAX_LICENSES = 10
 #: Folders between the named one and a card.
 _DEPTH = 3
 
@@ -119,6 +124,8 @@ class Cards:
             record[CARD_TEXT] = text_below(card or "")
         if header or results:
             record[EVAL_RESULTS] = results
+        if texts := _license_texts(one, listed, tally):
+            record[LICENSE_TEXTS] = texts
         yield from ELEMENTS[kind](record, tally, self.name, known_licences)
 
     def complete(self) -> bool:
@@ -217,6 +224,17 @@ def _results(folder: Path, names: list[str], tally: Tally) -> Iterator[Any]:
             text = _text(folder, name, tally)
             entries = yaml_value(text, tally, str(folder / name)) if text is not None else None
             yield from entries if isinstance(entries, list) else [] if entries is None else [entries]
+
+
+def _license_texts(one: CardFolder, names: list[str], tally: Tally) -> dict[str, Any]:
+    """What the licence texts of a folder say; those of its inner folders may be of what it contains."""
+    found = []
+    for name in [name for name in names if "/" not in name and is_license(name)][:_MAX_LICENSES]:
+        text = _text(one.folder, name, tally)
+        if text is not None:
+            content = text.encode("utf-8", "surrogatepass")
+            found.append((text, recognised(content) if len(content) <= MAX_BYTES else None))
+    return read_texts(found, partial=one.cached or any(map(is_license, names)))
 
 
 def _text(folder: Path, name: str | None, tally: Tally) -> str | None:

@@ -16,8 +16,8 @@ from supplygraph.fingerprint.components import components
 from supplygraph.fingerprint.compute import Fingerprint as Computed
 from supplygraph.fingerprint.header import Bytes, HeaderError, LocalBytes
 from supplygraph.fingerprint.read import Each, Open, read_component
-from supplygraph.hub.contents import cached_facts, file_facts
-from supplygraph.hub.values import MAX_ITEMS
+from supplygraph.hub.contents import cached_facts, file_facts, scan_issues
+from supplygraph.hub.values import MAX_ITEMS, Values
 from supplygraph.ids.reading import fold, is_id, read_id
 from supplygraph.schema.declaration import Described, Element, Ref, clean_text
 from supplygraph.schema.nodes import Alias, Fingerprint, Model
@@ -209,7 +209,7 @@ def _open_local(model: WeightFolder, path: str) -> LocalBytes:
 def _read_remote(client: HubClient, files: HubFiles, id_: str, each: Each) -> Outcome:
     outcome = Outcome(id_)
     try:
-        record = client.record(f"/api/models/{quote(id_, safe='/')}?blobs=true").value
+        record = client.record(f"/api/models/{quote(id_, safe='/')}?blobs=true&securityStatus=true").value
     except HubError as error:
         status = status_of(error)
         if status is None:
@@ -223,7 +223,7 @@ def _read_remote(client: HubClient, files: HubFiles, id_: str, each: Each) -> Ou
         outcome.id, outcome.asked = found, id_ if fold(found) != fold(id_) else None
     outcome.revision = revision if isinstance(revision, str) and revision.isalnum() and len(revision) <= 64 else None
     siblings = record.get("siblings")
-    outcome.files = file_facts(siblings)
+    outcome.files = {**file_facts(siblings), "scan_issues": scan_issues(Values(record, outcome.id, Tally()))}
     names = [one.get("rfilename") for one in siblings if isinstance(one, dict)] if isinstance(siblings, list) else []
     paths = [name for name in names[: 100 * MAX_ITEMS] if isinstance(name, str) and _is_path(name)]
 

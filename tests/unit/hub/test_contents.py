@@ -106,3 +106,26 @@ def test_a_list_of_some_files_does_not_say_what_is_missing() -> None:
     found = model(siblings=[large("model.safetensors", A)], _partial=True)
     assert (found.weight_hashes, found.weights_digest, found.license_text) == ([A], None, None)
     assert model(siblings=["LICENSE"], _partial=True).license_text is True
+
+
+@pytest.mark.parametrize(
+    ("status", "issues"),
+    [
+        (None, None),
+        ({"scansDone": False, "filesWithIssues": []}, None),
+        ({"scansDone": True, "filesWithIssues": []}, []),
+        ({"scansDone": True}, []),
+        ({"scansDone": False, "filesWithIssues": [{"path": "b.pkl", "level": "unsafe"}]}, ["unsafe: b.pkl"]),
+        ({"scansDone": True, "filesWithIssues": [{"path": "a\x1b.bin"}, 3, {"level": "x"}]}, ["unsafe: a.bin"]),
+        ("odd", None),
+    ],
+)
+def test_what_scans_of_the_hub_found(status: object, issues: list[str] | None) -> None:
+    assert model(securityRepoStatus=status).scan_issues == issues
+
+
+def test_signatures_are_known_by_name() -> None:
+    assert model(siblings=["model.safetensors", "model.sig"]).signed is True
+    assert model(siblings=["model.safetensors", "design.txt"]).signed is False
+    assert model(siblings=["model.safetensors"], _partial=True).signed is None
+    assert model().signed is None

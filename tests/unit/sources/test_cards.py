@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from identify.vendor.licenses import LICENSES
 
 from supplygraph.errors import InputError
 from supplygraph.schema.declaration import Element
@@ -170,3 +171,30 @@ def test_no_card_at_all(tmp_path: Path) -> None:
     write(tmp_path / "x", "")
     with pytest.raises(InputError, match="is not a folder"):
         Cards([tmp_path / "x"])
+
+
+MIT = dict(LICENSES)["MIT"]
+HELD = "MIT License\n\nCopyright (c) 2024 The Orchard\n\n" + MIT[MIT.index("Permission") :]
+
+
+def test_licence_texts_are_recognised_and_name_a_holder(tmp_path: Path) -> None:
+    write(tmp_path / "orchard" / "pear" / "README.md", CARD.replace("mit", "apache-2.0"))
+    write(tmp_path / "orchard" / "pear" / "LICENSE", HELD)
+    write(tmp_path / "orchard" / "plum" / "README.md", CARD)
+    write(tmp_path / "orchard" / "plum" / "LICENSE.md", "Do what you want.")
+    write(tmp_path / "orchard" / "fig" / "README.md", CARD)
+    write(tmp_path / "datasets" / "orchard" / "soil" / "README.md", "---\nlicense: mit\n---\n")
+    write(tmp_path / "datasets" / "orchard" / "soil" / "LICENSE", HELD.replace("2024 The Orchard", "<year> <name>"))
+    elements = load(tmp_path)
+    found = {
+        one.id: (one.license_text, one.license_file, one.copyright_notice)
+        for one in [*of(elements, Model), *of(elements, Dataset)]
+    }
+    assert found == {
+        "orchard/pear": (True, "mit", True),
+        "orchard/plum": (True, None, False),
+        "orchard/fig": (False, None, None),
+        "orchard/soil": (True, "mit", False),
+    }
+    # What the text is does not count as what the publisher declares.
+    assert ("orchard/pear", "mit") not in {(one.start.key, one.end.key) for one in of(elements, Declares)}
