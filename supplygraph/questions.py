@@ -457,7 +457,9 @@ class Questions:
         Returns:
             One row per fingerprint of the model. Columns:
             `components` (LIST<STRING>): parts of the model that have it, such as model, adapter or unet
-            `architecture` (STRING): architecture of the layer pattern
+            `architecture` (STRING): model type that the tensors are most like; of several with the same layers
+                that of the config; of an adapter else that of the base that it fits
+            `alike` (LIST<STRING>): other model types whose layers have tensors of the same names
             `format` (STRING): safetensors or gguf
             `layers` (INTEGER): layers of the largest stack; of an adapter the number that its base needs at
                 least
@@ -467,7 +469,8 @@ class Questions:
             `dtype` (STRING): type of most elements as stored
             `quantization` (STRING): how the weights are quantised
             `rank` (INTEGER): rank of an adapter
-            `stacks` (LIST<STRING>): each stack of layers with its number
+            `stacks` (LIST<STRING>): each stack of layers with its number and the model type that it is most
+                like
             `models` (INTEGER): how many models have the same structure, this one included
             `revision` (STRING): commit that was read
         """
@@ -486,13 +489,15 @@ class Questions:
         Which declared fine-tunes, quantised models, adapters and copies cannot come from the base that they
         name?
 
-        conflict: another width; another number of layers of other shapes, or of any where weights were only
-        quantised, copied or adapted; other shapes of the same tensors; an adapter that needs a layer or a shape
-        that the base has not. related: more or fewer layers of the same shapes (pruned or deepened); tensors
-        that the base lacks or has alone; another vocabulary; another head, or tied output embeddings; and every
-        finding where another declared base fits. Across file formats, and where shapes before quantisation are
-        unknown, only layers and width are compared, and one layer more or less is related: GGUF may leave out
-        layers that only predict further tokens.
+        Stacks of layers are compared one with another, so that a model composed of others fits each of them.
+        conflict: another width; another number of layers where weights were only quantised, copied or adapted;
+        other shapes of the same tensors; layers that share less than half of their names; an adapter that needs
+        a layer, a tensor or a shape that the base has not; where names or shapes are lost (another file format,
+        4-bit) parameters of the layers that differ by more than a hundredth. related: more or fewer layers of
+        the same shapes (pruned or deepened); tensors that one of the two has alone; one of several parts (a
+        vision tower, a decoder); another vocabulary; another head, or tied output embeddings; and every finding
+        where another declared base fits. Across file formats one layer more or less is related: GGUF may leave
+        out layers that only predict further tokens.
 
         Args:
             model_id: Only derivations of this model; null for all.
@@ -506,7 +511,7 @@ class Questions:
             `base` (STRING): what it says it was made from
             `relation` (STRING): how, as declared
             `component` (STRING): part that was compared
-            `check` (STRING): layers, width, shapes, tensors, vocabulary or head
+            `check` (STRING): layers, width, shapes, tensors, parameters, part, vocabulary or head
             `child_has` (STRING): what the child's headers show
             `base_has` (STRING): what the base's headers show
             `class` (STRING): conflict (the tensors cannot come from there), or related (they can, but not
@@ -534,8 +539,8 @@ class Questions:
 
         Which models claim a model type or class and have other layers than nearly all models that claim it?
 
-        Compared are the names inside a layer, never sizes. conflict: its pattern is known as that of another
-        architecture. related: the same or no known architecture, such as a variant with more tensors in each
+        Compared are the names inside a layer, never sizes. conflict: its layers are those of another known
+        model type. related: the same or no known architecture, such as a variant with more tensors in each
         layer. GGUF files have names of their own and are compared among themselves; adapters and weights whose
         shapes before quantisation are unknown are left out.
 
@@ -551,7 +556,8 @@ class Questions:
             One row per model and claim. Columns:
             `model` (STRING): the outlier
             `claimed` (STRING): what its config claims
-            `architecture` (STRING): architecture of its layer pattern; none where no pattern is known
+            `architecture` (STRING): model type that its tensors are most like; none where they are like none
+                that is known
             `usual` (STRING): that of most models with the claim
             `share` (FLOAT): share of the models with the claim that have the usual layers
             `class` (STRING): conflict, or related
@@ -614,11 +620,12 @@ class Questions:
 
         Which models have the very tensors of a known model, although no lineage connects the two?
 
-        conflict: it declares a base whose layers have other tensors. missing: it declares no base, and nothing
-        descends from it. related: it declares another base or has descendants of its own, so that it may well
-        be a training from scratch in the same sizes, as some open reproductions are. No path connects model and
-        likely base, and they have no common ancestor; equal headers make a common origin likely and do not
-        prove it.
+        conflict: it declares a base whose layers have other names, another width, or other numbers of
+        parameters (a pruned or deepened base is none). missing: it declares no base, and nothing descends from
+        it, or its tensors are the very ones of the likely base, types included. related: it declares another
+        base that fits, or has descendants of its own, so that it may be a training from scratch in the same
+        sizes. No path connects model and likely base, and they have no common ancestor; equal headers make a
+        common origin likely and do not prove it.
 
         Args:
             model_id: Only this model; null for all.
@@ -631,8 +638,8 @@ class Questions:
         Returns:
             One row per model. Columns:
             `model` (STRING): the model
-            `likely_base` (STRING): the model of the same tensors that most others descend from; of several the
-                oldest
+            `likely_base` (STRING): the nearest model (structure, then vocabulary, then tensors outside the
+                layers) from which most others descend; of several the oldest
             `class` (STRING): conflict, missing or related
             `declared` (STRING): a base that it declares
             `architecture` (STRING): architecture of the layer pattern

@@ -53,6 +53,7 @@ def bert(hidden: int = 16, layers: int = 2, vocab: int = 40, *, prefix: str = "b
     shapes: Shapes = {
         f"{prefix}embeddings.word_embeddings.weight": (vocab, hidden),
         f"{prefix}embeddings.position_embeddings.weight": (64, hidden),
+        f"{prefix}embeddings.token_type_embeddings.weight": (2, hidden),
         f"{prefix}embeddings.LayerNorm.weight": (hidden,),
         f"{prefix}embeddings.LayerNorm.bias": (hidden,),
     }
@@ -66,10 +67,13 @@ def bert(hidden: int = 16, layers: int = 2, vocab: int = 40, *, prefix: str = "b
             shapes |= {f"{at}{name}.weight": (hidden, hidden), f"{at}{name}.bias": (hidden,)}
         shapes |= {
             f"{at}intermediate.dense.weight": (2 * hidden, hidden),
+            f"{at}intermediate.dense.bias": (2 * hidden,),
             f"{at}output.dense.weight": (hidden, 2 * hidden),
+            f"{at}output.dense.bias": (hidden,),
             f"{at}output.LayerNorm.weight": (hidden,),
             f"{at}output.LayerNorm.bias": (hidden,),
             f"{at}attention.output.LayerNorm.weight": (hidden,),
+            f"{at}attention.output.LayerNorm.bias": (hidden,),
         }
     return shapes
 

@@ -11,17 +11,19 @@
 //   base (STRING): what it says it was made from
 //   relation (STRING): how, as declared
 //   component (STRING): part that was compared
-//   check (STRING): layers, width, shapes, tensors, vocabulary or head
+//   check (STRING): layers, width, shapes, tensors, parameters, part, vocabulary or head
 //   child_has (STRING): what the child's headers show
 //   base_has (STRING): what the base's headers show
 //   class (STRING): conflict (the tensors cannot come from there), or related (they can, but not unchanged)
 // notes: |-
-//   conflict: another width; another number of layers of other shapes, or of any where weights were only quantised,
-//   copied or adapted; other shapes of the same tensors; an adapter that needs a layer or a shape that the base has not.
-//   related: more or fewer layers of the same shapes (pruned or deepened); tensors that the base lacks or has alone;
-//   another vocabulary; another head, or tied output embeddings; and every finding where another declared base fits.
-//   Across file formats, and where shapes before quantisation are unknown, only layers and width are compared, and one
-//   layer more or less is related: GGUF may leave out layers that only predict further tokens.
+//   Stacks of layers are compared one with another, so that a model composed of others fits each of them.
+//   conflict: another width; another number of layers where weights were only quantised, copied or adapted; other shapes
+//   of the same tensors; layers that share less than half of their names; an adapter that needs a layer, a tensor or a
+//   shape that the base has not; where names or shapes are lost (another file format, 4-bit) parameters of the layers
+//   that differ by more than a hundredth. related: more or fewer layers of the same shapes (pruned or deepened); tensors
+//   that one of the two has alone; one of several parts (a vision tower, a decoder); another vocabulary; another head,
+//   or tied output embeddings; and every finding where another declared base fits. Across file formats one layer more or
+//   less is related: GGUF may leave out layers that only predict further tokens.
 :param model_id => null;
 :param relations => ["finetune", "quantized", "adapter", "copy"];
 :param classes => ["conflict"];
@@ -35,54 +37,101 @@ MATCH (upper)-[theirs:HAS_FINGERPRINT]->(its:Fingerprint)
 WHERE its.kind = "model"
   AND (mine.kind = "adapter" OR any(part IN own.components WHERE part IN theirs.components))
 WITH lower, edge, upper, own.components[0] AS component, mine, its,
+  "model" IN theirs.components AS named,
   mine.format = its.format AND mine.shapes_known AND its.shapes_known
     AND mine.layer_tensors IS NOT NULL AND its.layer_tensors IS NOT NULL AS comparable
-WITH lower, edge, upper, component, mine, its, comparable,
-  reduce(most = its.layers, one IN coalesce(its.stack_layers, []) | CASE WHEN one > most THEN one ELSE most END) AS depth,
-  [i IN range(0, size(coalesce(mine.layer_tensors, [])) - 1) | [mine.layer_tensors[i], mine.layer_shapes[i]]] AS mine_inner,
-  [i IN range(0, size(coalesce(its.layer_tensors, [])) - 1) | [its.layer_tensors[i], its.layer_shapes[i]]] AS its_inner,
-  [i IN range(0, size(coalesce(mine.outer_tensors, [])) - 1) | [mine.outer_tensors[i], mine.outer_shapes[i]]] AS mine_outer,
-  [i IN range(0, size(coalesce(its.outer_tensors, [])) - 1) | [its.outer_tensors[i], its.outer_shapes[i]]] AS its_outer
-WITH lower, edge, upper, component, mine, its, comparable, depth, mine_inner, its_inner, mine_outer, its_outer,
-  // What the base calls the same; an adapter does not name the part of its base that it changes.
-  CASE WHEN comparable AND (mine.kind = "adapter" OR mine.body <> its.body) THEN [one IN mine_inner |
-    [one, [other IN its_inner WHERE other[0] = one[0] OR (mine.kind = "adapter" AND other[0] ENDS WITH "." + one[0])]]
-  ] ELSE [] END AS pairs
-WITH lower, edge, upper, component, mine, its, comparable, depth, pairs, mine_inner, its_inner, mine_outer, its_outer,
-  // The names of both with other shapes; of an adapter for weights that are stored the other way round, too.
-  [pair IN pairs WHERE size(pair[1]) > 0
-    AND NOT any(other IN pair[1] WHERE other[1] = pair[0][1]
-      OR (mine.kind = "adapter" AND split(other[1], "x") = reverse(split(pair[0][1], "x"))))] AS reshaped,
-  [pair IN pairs WHERE size(pair[1]) = 0 | pair[0]] AS alone
-WITH lower, edge, upper, component,
-  CASE
-    WHEN mine.kind = "model" AND (mine.body = its.body OR mine.volumes = its.volumes) THEN CASE
-      WHEN mine.structure = its.structure OR NOT comparable THEN ["", "", "", ""]
-      WHEN mine.body <> its.body THEN ["tensors", mine.architecture, its.architecture, "related"]
-      WHEN mine.vocab_size <> its.vocab_size
-        THEN ["vocabulary", toString(mine.vocab_size), toString(its.vocab_size), "related"]
-      ELSE ["head", head([x IN mine_outer WHERE NOT x IN its_outer | x[0] + " " + x[1]]),
-        head([x IN its_outer WHERE NOT x IN mine_outer | x[0] + " " + x[1]]), "related"]
-    END
-    WHEN mine.kind = "adapter" AND mine.layers > depth
-      THEN ["layers", toString(mine.layers), toString(depth), "conflict"]
-    WHEN size(reshaped) > 0 AND (mine.kind = "adapter" OR mine.hidden_size = its.hidden_size)
-      THEN ["shapes", reshaped[0][0][0] + " " + reshaped[0][0][1], reshaped[0][1][0][0] + " " + reshaped[0][1][0][1], "conflict"]
-    WHEN mine.kind = "adapter"
-      THEN CASE WHEN size(alone) > 0 THEN ["tensors", alone[0][0] + " " + alone[0][1], null, "related"] ELSE ["", "", "", ""] END
-    WHEN mine.hidden_size <> its.hidden_size
-      THEN ["width", toString(mine.hidden_size), toString(its.hidden_size), "conflict"]
-    WHEN mine.layers <> its.layers THEN ["layers", toString(mine.layers), toString(its.layers), CASE
-      WHEN NOT comparable AND abs(mine.layers - its.layers) = 1 THEN "related"
-      WHEN comparable AND edge.relation = "finetune" THEN "related"
-      WHEN comparable OR edge.relation <> "finetune" THEN "conflict"
-      ELSE "related"
+// Each stack of layers; a fingerprint that lists none is one.
+WITH lower, edge, upper, component, mine, its, named, comparable, [f IN [mine, its] |
+  [n IN range(0, size(coalesce(f.stack_bodies, [f.body])) - 1) | {
+    body: coalesce(f.stack_bodies[n], f.body),
+    name: coalesce(f.stacks[n], "layers"),
+    layers: coalesce(f.stack_layers[n], f.layers),
+    width: CASE size(coalesce(f.stack_bodies, [f.body])) WHEN 1 THEN f.hidden_size ELSE nullIf(f.stack_widths[n], 0) END,
+    parameters: nullIf(f.stack_parameters[n], 0),
+    tensors: [i IN range(0, size(coalesce(f.layer_tensors, [])) - 1) WHERE coalesce(f.layer_stacks[i], 0) = n
+      | [f.layer_tensors[i], f.layer_shapes[i]]]
+  }]] AS stacks
+WITH lower, edge, upper, component, mine, its, named, comparable, stacks,
+  [of IN stacks | reduce(n = 0, one IN of | n + one.parameters)] AS totals
+CALL (edge, mine, its, named, comparable, stacks, totals) {
+  // The same layers as a whole: only what is around them differs.
+  WITH mine, its, comparable,
+    [i IN range(0, size(coalesce(mine.outer_tensors, [])) - 1) | mine.outer_tensors[i] + " " + mine.outer_shapes[i]] AS around,
+    [i IN range(0, size(coalesce(its.outer_tensors, [])) - 1) | its.outer_tensors[i] + " " + its.outer_shapes[i]] AS around_its
+  WHERE mine.kind = "model" AND (mine.body = its.body OR mine.volumes = its.volumes)
+  RETURN CASE
+    WHEN mine.structure = its.structure OR NOT comparable THEN ["", "", "", ""]
+    WHEN mine.body <> its.body
+      THEN ["tensors", coalesce(mine.architecture, "unknown"), coalesce(its.architecture, "unknown"), "related"]
+    WHEN mine.vocab_size <> its.vocab_size
+      THEN ["vocabulary", toString(mine.vocab_size), toString(its.vocab_size), "related"]
+    ELSE ["head", coalesce(head([x IN around WHERE NOT x IN around_its]), "none"),
+      coalesce(head([x IN around_its WHERE NOT x IN around]), "none"), "related"]
+  END AS found
+  UNION ALL
+  // Stack against stack. A stack that is a small part of both models says nothing of where they come from.
+  WITH edge, mine, its, comparable, stacks, totals
+  WHERE mine.kind = "model" AND mine.body <> its.body AND coalesce(mine.volumes <> its.volumes, true)
+  UNWIND range(0, size(stacks[0]) - 1) AS n
+  UNWIND CASE WHEN size(stacks[0]) = size(stacks[1]) THEN [n] ELSE range(0, size(stacks[1]) - 1) END AS k
+  WITH edge, comparable, stacks[0][n] AS a, stacks[1][k] AS b, totals
+  WHERE coalesce(4 * a.parameters >= totals[0] OR 4 * b.parameters >= totals[1], true)
+  WITH edge, comparable, a, b, [x IN b.tensors | x[0]] AS names
+  WITH edge, comparable, a, b, [x IN a.tensors WHERE x[0] IN names] AS common,
+    [x IN a.tensors WHERE NOT x IN b.tensors] AS more, [x IN b.tensors WHERE NOT x IN a.tensors] AS less
+  WITH edge, comparable, a, b, common, more, less,
+    [x IN common WHERE comparable AND NOT any(y IN b.tensors WHERE y = x)] AS reshaped
+  WITH edge, a, b, CASE
+    WHEN a.body = b.body THEN ["part", a.name, b.name, "related"]
+    WHEN size(reshaped) > 0 AND a.width = b.width
+      THEN ["shapes", reshaped[0][0] + " " + reshaped[0][1],
+        head([y IN b.tensors WHERE y[0] = reshaped[0][0] | y[0] + " " + y[1]]), "conflict"]
+    WHEN a.width <> b.width THEN ["width", toString(a.width), toString(b.width), "conflict"]
+    WHEN comparable AND size(a.tensors) > 0 AND size(b.tensors) > 0
+      AND (2 * size(common) < size(a.tensors) OR 2 * size(common) < size(b.tensors))
+      AND 2 * size(common) < CASE WHEN size(a.tensors) < size(b.tensors) THEN size(a.tensors) ELSE size(b.tensors) END
+      THEN ["tensors", coalesce(more[0][0] + " " + more[0][1], "none"), coalesce(less[0][0] + " " + less[0][1], "none"), "conflict"]
+    WHEN a.layers <> b.layers THEN ["layers", toString(a.layers), toString(b.layers), CASE
+      WHEN NOT comparable AND abs(a.layers - b.layers) = 1 OR edge.relation = "finetune" THEN "related"
+      ELSE "conflict"
     END]
-    WHEN comparable THEN ["tensors",
-      head([one IN mine_inner WHERE NOT one IN its_inner | one[0] + " " + one[1]]),
-      head([one IN its_inner WHERE NOT one IN mine_inner | one[0] + " " + one[1]]), "related"]
+    WHEN NOT comparable THEN CASE WHEN abs(a.parameters - b.parameters) > b.parameters / 100
+      THEN ["parameters", toString(a.parameters), toString(b.parameters), "conflict"] ELSE ["", "", "", ""] END
+    WHEN size(more) + size(less) = 0
+      THEN ["tensors", a.name + " " + coalesce(a.parameters, a.layers), b.name + " " + coalesce(b.parameters, b.layers), "related"]
+    ELSE ["tensors", coalesce(more[0][0] + " " + more[0][1], "none"), coalesce(less[0][0] + " " + less[0][1], "none"), "related"]
+  END AS found, size(common) AS alike
+  // A copy has every stack of its base, a fine-tune may have exchanged some.
+  WITH edge, found, CASE found[3] WHEN "" THEN 0 WHEN "related" THEN 1 ELSE 2 END AS weight, alike
+  ORDER BY CASE edge.relation WHEN "finetune" THEN weight ELSE -weight END, alike DESC, found[0], found[1]
+  RETURN head(collect(found)) AS found
+  UNION ALL
+  // The weights that an adapter changes, against those of any stack; trainers join the parts of a name differently.
+  WITH mine, its, named, comparable, stacks
+  WHERE mine.kind = "adapter"
+  WITH mine, its, named, comparable,
+    [x IN reduce(every = [], one IN stacks[1] | every + one.tensors) | [replace(x[0], ".", "_"), x[1], x[0]]] AS there,
+    reduce(every = [], one IN stacks[0] | every + one.tensors) AS wanted,
+    reduce(most = its.layers, one IN stacks[1] | CASE WHEN one.layers > most THEN one.layers ELSE most END) AS depth
+  WITH mine, its, named, depth, there, [x IN wanted WHERE comparable
+    | [x, [y IN there WHERE y[0] = replace(x[0], ".", "_") OR y[0] ENDS WITH "_" + replace(x[0], ".", "_")]]] AS pairs
+  WITH mine, its, named, depth, there, [pair IN pairs WHERE size(pair[1]) = 0 | pair[0]] AS alone,
+    // The names of both with other shapes, also for weights that are stored the other way round.
+    [pair IN pairs WHERE size(pair[1]) > 0 AND NOT any(y IN pair[1]
+      WHERE y[1] = pair[0][1] OR split(y[1], "x") = reverse(split(pair[0][1], "x")))] AS reshaped
+  RETURN CASE
+    WHEN mine.layers > depth THEN ["layers", toString(mine.layers), toString(depth), "conflict"]
+    WHEN size(reshaped) > 0
+      THEN ["shapes", reshaped[0][0][0] + " " + reshaped[0][0][1], reshaped[0][1][0][2] + " " + reshaped[0][1][0][1], "conflict"]
+    // Experts are stored one by one or together, and parts of pipelines under the names of another library.
+    WHEN size(alone) > 0 THEN ["tensors", alone[0][0] + " " + alone[0][1],
+      coalesce(head([y IN there WHERE y[1] CONTAINS "x" | y[2] + " " + y[1]]), "none"),
+      CASE WHEN named AND any(x IN alone WHERE NOT x[0] CONTAINS "expert") THEN "conflict" ELSE "related" END]
     ELSE ["", "", "", ""]
   END AS found
+}
+WITH lower, edge, upper, component, found
+WHERE found IS NOT NULL
 WITH lower, edge, upper, component, found, CASE found[3] WHEN "" THEN 0 WHEN "related" THEN 1 ELSE 2 END AS weight
 ORDER BY weight, found[0], found[2]
 // An adapter that fits one part of its base fits.

@@ -11,14 +11,14 @@
 // columns:
 //   model (STRING): the outlier
 //   claimed (STRING): what its config claims
-//   architecture (STRING): architecture of its layer pattern; none where no pattern is known
+//   architecture (STRING): model type that its tensors are most like; none where they are like none that is known
 //   usual (STRING): that of most models with the claim
 //   share (FLOAT): share of the models with the claim that have the usual layers
 //   class (STRING): conflict, or related
 //   evidence (STRING): the first tensors by which its layers differ from the usual ones
 // source: Jiang et al., arXiv 2310.01642, outliers within a claimed architecture.
 // notes: |-
-//   Compared are the names inside a layer, never sizes. conflict: its pattern is known as that of another architecture.
+//   Compared are the names inside a layer, never sizes. conflict: its layers are those of another known model type.
 //   related: the same or no known architecture, such as a variant with more tensors in each layer.
 //   GGUF files have names of their own and are compared among themselves; adapters and weights whose shapes before
 //   quantisation are unknown are left out.
@@ -47,7 +47,7 @@ UNWIND groups[1..] AS odd
 UNWIND range(0, size(odd.members) - 1) AS i
 WITH t, odd.members[i] AS m, odd.prints[i] AS f, usual, share
 WITH t, m, f, usual, share,
-  CASE WHEN f.architecture <> usual.architecture THEN "conflict" ELSE "related" END AS class,
+  CASE WHEN f.architecture <> usual.architecture AND NOT f.architecture IN coalesce(usual.alike, []) THEN "conflict" ELSE "related" END AS class,
   [i IN range(0, size(coalesce(f.layer_tensors, [])) - 1) WHERE NOT f.layer_tensors[i] IN usual.layer_tensors
     | f.layer_tensors[i] + " " + f.layer_shapes[i]][..3] AS more,
   [i IN range(0, size(coalesce(usual.layer_tensors, [])) - 1) WHERE NOT usual.layer_tensors[i] IN f.layer_tensors

@@ -9,7 +9,8 @@
 //   max_rows (INTEGER): most rows to return
 // columns:
 //   model (STRING): the model
-//   likely_base (STRING): the model of the same tensors that most others descend from; of several the oldest
+//   likely_base (STRING): the nearest model (structure, then vocabulary, then tensors outside the layers) from which
+//     most others descend; of several the oldest
 //   class (STRING): conflict, missing or related
 //   declared (STRING): a base that it declares
 //   architecture (STRING): architecture of the layer pattern
@@ -18,10 +19,11 @@
 //   vocab_size (INTEGER): rows of its token embedding
 //   parameters (INTEGER): number of its parameters
 // notes: |-
-//   conflict: it declares a base whose layers have other tensors. missing: it declares no base, and nothing descends from
-//   it. related: it declares another base or has descendants of its own, so that it may well be a training from scratch
-//   in the same sizes, as some open reproductions are. No path connects model and likely base, and they have no common
-//   ancestor; equal headers make a common origin likely and do not prove it.
+//   conflict: it declares a base whose layers have other names, another width, or other numbers of parameters (a pruned
+//   or deepened base is none). missing: it declares no base, and nothing descends from it, or its tensors are the very
+//   ones of the likely base, types included. related: it declares another base that fits, or has descendants of its
+//   own, so that it may be a training from scratch in the same sizes. No path connects model and likely base, and they
+//   have no common ancestor; equal headers make a common origin likely and do not prove it.
 :param model_id => null;
 :param level => "structure";
 :param classes => ["conflict", "missing"];
@@ -38,22 +40,44 @@ WITH digest, m, f
 ORDER BY coalesce(m.lineage_descendants, 0) DESC, m.created_at, coalesce(m.downloads, 0) DESC, m.id, f.id
 WITH digest, collect(m) AS members, collect(f) AS prints
 WHERE size(members) > 1
-WITH members, prints, head(members) AS base
+// Of the models of one structure the one that most others descend from is the base.
+CALL (prints) {
+  UNWIND range(0, size(prints) - 1) AS i
+  WITH prints[i].structure AS structure, min(i) AS first
+  RETURN collect(first) AS firsts
+}
 UNWIND range(1, size(members) - 1) AS i
-WITH base, members[i] AS m, prints[i] AS f
-WHERE m <> base AND ($model_id IS NULL OR m.id = $model_id)
-  AND (m.lineage_component IS NULL OR base.lineage_component IS NULL OR m.lineage_component <> base.lineage_component)
+WITH members, prints, firsts, i, members[i] AS m, prints[i] AS f
+WHERE $model_id IS NULL OR m.id = $model_id
+UNWIND [first IN firsts WHERE first < i] AS first
+WITH m, f, members[first] AS base, prints[first] AS its, first
+// In one format, equal volumes of layers with other names are chance.
+WHERE base <> m AND (f.format <> its.format OR f.body = its.body OR coalesce(f.architecture = its.architecture, true))
+WITH m, f, base, its, first, size([i IN range(0, size(coalesce(f.outer_tensors, [])) - 1)
+  WHERE any(j IN range(0, size(coalesce(its.outer_tensors, [])) - 1)
+    WHERE f.outer_tensors[i] = its.outer_tensors[j] AND f.outer_shapes[i] = its.outer_shapes[j])]) AS shared
+ORDER BY f.structure = its.structure DESC, abs(f.vocab_size - its.vocab_size), shared DESC, first
+WITH m, f, head(collect({model: base, print: its})) AS nearest
+WITH m, f, nearest.model AS base, nearest.print AS its
+WHERE m.lineage_component IS NULL OR base.lineage_component IS NULL OR m.lineage_component <> base.lineage_component
 OPTIONAL MATCH (m)-[:DERIVED_FROM]->(declared:Model)
-WITH base, m, f, declared, declared IS NOT NULL AND EXISTS {
+WITH base, its, m, f, declared, declared IS NOT NULL AND EXISTS {
   MATCH (declared)-[part:HAS_FINGERPRINT]->(other:Fingerprint)
-  WHERE other.kind = "model" AND "model" IN part.components AND other.format = f.format
-    AND other.shapes_known AND f.shapes_known AND other.body <> f.body
+  WHERE other.kind = "model" AND "model" IN part.components AND other.body <> f.body
+    AND NOT any(body IN coalesce(other.stack_bodies, []) WHERE body IN coalesce(f.stack_bodies, []))
+    AND (other.hidden_size <> f.hidden_size
+      OR (other.format = f.format AND other.shapes_known AND f.shapes_known AND other.family <> f.family)
+      OR (size(other.stacks) = size(f.stacks) AND all(one IN other.stack_parameters + f.stack_parameters WHERE one > 0)
+        // More than a hundredth more or fewer parameters in each layer; a pruned model has as many as its base.
+        AND abs(1.0 * reduce(n = 0, one IN f.stack_parameters | n + one) * reduce(n = 0, one IN other.stack_layers | n + one)
+          / (reduce(n = 0, one IN other.stack_parameters | n + one) * reduce(n = 0, one IN f.stack_layers | n + one))
+          - 1) > 0.01))
 } AS differs
 ORDER BY differs DESC, declared.id
-WITH base, m, f, head(collect(declared)) AS declared, max(CASE WHEN differs THEN 1 ELSE 0 END) = 1 AS differs
+WITH base, its, m, f, head(collect(declared)) AS declared, max(CASE WHEN differs THEN 1 ELSE 0 END) = 1 AS differs
 WITH base, m, f, declared, CASE
   WHEN differs THEN "conflict"
-  WHEN declared IS NULL AND NOT EXISTS { (m)<-[:DERIVED_FROM]-(:Model) } THEN "missing"
+  WHEN declared IS NULL AND (f.id = its.id OR NOT EXISTS { (m)<-[:DERIVED_FROM]-(:Model) }) THEN "missing"
   ELSE "related"
 END AS class
 WHERE class IN $classes

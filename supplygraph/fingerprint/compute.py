@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from supplygraph.fingerprint.adapter import read_adapter
-from supplygraph.fingerprint.architecture import guess, of_gguf
+from supplygraph.fingerprint.families import Likely, Shown, models, of_gguf, shown
+from supplygraph.fingerprint.families import stacks as stack_table
 from supplygraph.fingerprint.header import Header, HeaderError, product
 from supplygraph.fingerprint.names import Place, is_expert, is_head, is_token_embedding, place
 from supplygraph.fingerprint.quantisation import Parameter, layer_width, parameters
 
 #: Goes into every digest: another way to compute them makes other digests.
-VERSION = "1"
+VERSION = "2"
 #: Different tensors that are listed; where there are more, none are.
 MAX_LISTED = 600
+#: Stacks of layers that are described one by one.
+MAX_STACKS = 100
+#: Type of a stack that is like none of the table.
+UNKNOWN = "unknown"
 #: Share of the largest stack's elements below which a stack of layers belongs to what stands on top of the layers.
 SMALL = 0.02
-_WRAPPING = frozenset({"model", "module", "layers", "layer", "blocks", "block", "resblocks", "h"})
 
 
 @dataclass(frozen=True)
@@ -32,15 +36,18 @@ class Fingerprint:
         exact: Names, shapes and types of all stored tensors.
         structure: Names and shapes of all parameters, before quantisation. Equal for a model, its full fine-tunes and,
             where the header shows the shapes, its quantised forms in the same format.
-        body: The layers only: names inside a layer, shapes, how often each occurs. Blind to the vocabulary, to what a
-            task puts on top, to tied or untied output embeddings, and to what the model's class puts before the names.
-        family: The names inside a layer only: blind to all sizes and to the number of layers.
+        body: The layers only: of each stack the names inside a layer, shapes, how often each occurs. Blind to the
+            vocabulary, to what a task puts on top, to tied or untied output embeddings, and to what the model's class
+            puts before the names.
+        family: The names inside the layers of each stack only: blind to all sizes and to the number of layers.
         volumes: How many matrices of how many elements the layers hold: blind to names and to the order of dimensions,
             so the only level that can be equal across formats. Fused or split matrices make it differ, so only
             equality says something. None where the number of elements of a parameter is not known.
         format: `safetensors` or `gguf`.
         kind: `model`, or `adapter` for low-rank pairs; all but `exact` then describe the weights that it changes.
-        architecture: Model type of the layer pattern, for GGUF of what the file states; None where no pattern is known.
+        architecture: Model type that the tensors are most like, for GGUF of what the file states; None where they are
+            like none that is known.
+        alike: Other model types whose layers have the same names.
         layers: Layers of the largest stack; of an adapter the number that its base needs at least.
         hidden_size: Width of the layers.
         vocab_size: Rows of the token embedding.
@@ -52,8 +59,13 @@ class Fingerprint:
         shapes_known: Whether the shapes before quantisation are known. Where not, `structure`, `body` and the lists
             hold what is known, and can be compared among models of the same method only.
         rank: Rank of most pairs of an adapter.
-        stacks: Name and number of each stack of layers.
+        stacks: Name and number of layers of each stack of layers.
+        stack_bodies: Digest of each stack: equal for the same layers in another model.
+        stack_types: Model type that each stack is most like; `unknown` where it is like none that is known.
+        stack_widths: Width of the layers of each; 0 where it is not known.
+        stack_parameters: Number of parameters of each; 0 where it is not known.
         layer_tensors: Name and shape of each different tensor inside the layers; None where there are too many.
+        layer_stacks: Place among the stacks of each of these.
         outer_tensors: The same for the tensors outside.
     """
 
@@ -65,6 +77,7 @@ class Fingerprint:
     format: str
     kind: str
     architecture: str | None
+    alike: tuple[str, ...]
     layers: int | None
     hidden_size: int | None
     vocab_size: int | None
@@ -76,11 +89,18 @@ class Fingerprint:
     shapes_known: bool
     rank: int | None
     stacks: tuple[tuple[str, int], ...]
+    stack_bodies: tuple[str, ...]
+    stack_types: tuple[str, ...]
+    stack_widths: tuple[int, ...]
+    stack_parameters: tuple[int, ...]
     layer_tensors: tuple[tuple[str, str], ...] | None
+    layer_stacks: tuple[int, ...] | None
     outer_tensors: tuple[tuple[str, str], ...] | None
 
 
-class _Layered(NamedTuple):
+class Layered(NamedTuple):
+    """A parameter inside a stack of layers."""
+
     parameter: Parameter
     place: Place
 
@@ -96,81 +116,125 @@ def fingerprint(header: Header) -> Fingerprint:
     stored = parameters(header)
     adapter = read_adapter(stored.found) if header.format == "safetensors" else None
     found = adapter.targets if adapter is not None and adapter.targets else stored.found
-    stacks = _stacks(found)
-    body = _body(stacks)
-    labels = _labels(body)
-    inner = [(f"{labels[stack]}{one.place.rest}", one.parameter) for stack in body for one in stacks[stack]]
-    layered = {one.name for _, one in inner}
-    outer = [(one.name, one) for one in found if one.name not in layered]
-    pattern = inner or [pair for pair in outer if not is_head(pair[0])] or outer
-    counts = Counter((name, _dimensions(one)) for name, one in pattern)
+    stacks, outer = layers_and_outer(found)
+    listed = list(stacks)[:MAX_STACKS]
+    inner = [one for stack in stacks.values() for one in stack]
+    bodies = {name: _body(stack) for name, stack in stacks.items()}
+    pattern = [(one.place.rest, one.parameter) for one in inner]
+    if not pattern:
+        named = [(one.name, one) for one in outer]
+        pattern = [pair for pair in named if not is_head(pair[0])] or named
     types = Counter[str]()
     for tensor in header.tensors:
         types[tensor.dtype] += product(tensor.shape)
-    main = max(body, key=lambda stack: (_elements(stacks[stack]), stack), default=None)
-    totals = [one.elements for one in stored.found]
+    main = max(stacks, key=lambda name: (_elements(stacks[name]), name), default=None)
+    largest = stacks[main] if main is not None else []
+    likely = _likely(header, inner, outer, adapter is not None)
+    tensors = sorted(
+        {(one.place.rest, _dimensions(one.parameter), at) for at, name in enumerate(listed) for one in stacks[name]}
+    )
+    within = tensors if len(tensors) <= MAX_LISTED else None
     return Fingerprint(
         exact=_digest("exact", header.format, *sorted(f"{t.name}\t{t.shape}\t{t.dtype}" for t in header.tensors)),
         structure=_digest("structure", *sorted(f"{one.name}\t{_dimensions(one)}" for one in found)),
-        body=_digest("body", *sorted(f"{name}\t{shape}\t{count}" for (name, shape), count in counts.items())),
-        family=_digest("family", *sorted({name for name, _ in pattern})),
+        body=_digest("body", *sorted(bodies.values())) if bodies else _lines("body", pattern),
+        family=_digest("family", *sorted(_family(stack) for stack in stacks.values()))
+        if stacks
+        else _digest("family", *sorted({name for name, _ in pattern})),
         volumes=_volumes(pattern),
         format=header.format,
         kind="adapter" if adapter else "model",
-        architecture=_architecture(header, [name for name, _ in pattern]),
-        layers=_layers(header, stacks[main] if main is not None else [], bool(adapter)),
-        hidden_size=_hidden_size(header, found, stacks[main] if main is not None else [], outer),
+        architecture=likely.type if likely else None,
+        alike=likely.alike if likely else (),
+        layers=_layers(header, largest, bool(adapter)),
+        hidden_size=_hidden_size(header, found, largest, outer),
         vocab_size=_vocab_size(header, found),
-        parameters=sum(one for one in totals if one is not None) if None not in totals else None,
+        parameters=_total(stored.found),
         tensors=len(header.tensors),
         dtype=max(types, key=lambda name: (types[name], name)),
         dtypes=tuple(sorted(types)),
         quantization=stored.method,
         shapes_known=stored.known,
         rank=adapter.rank if adapter else None,
-        stacks=tuple((name or ".", len({one.place.layer for one in stacks[name]})) for name in body[:100]),
-        layer_tensors=_listed(inner),
-        outer_tensors=_listed(outer),
+        stacks=tuple((name or ".", len({one.place.layer for one in stacks[name]})) for name in listed),
+        stack_bodies=tuple(bodies[name] for name in listed),
+        stack_types=tuple(_stack_type(header, stacks[name], len(stacks), likely) for name in listed),
+        stack_widths=tuple(_width(stacks[name]) or 0 for name in listed),
+        stack_parameters=tuple(_total(one.parameter for one in stacks[name]) or 0 for name in listed),
+        layer_tensors=tuple((name, shape) for name, shape, _ in within) if within is not None else None,
+        layer_stacks=tuple(at for _, _, at in within) if within is not None else None,
+        outer_tensors=_listed([(one.name, one) for one in outer]),
     )
 
 
-def _stacks(found: Iterable[Parameter]) -> dict[str, list[_Layered]]:
-    stacks: dict[str, list[_Layered]] = defaultdict(list)
+def layers_and_outer(found: list[Parameter]) -> tuple[dict[str, list[Layered]], list[Parameter]]:
+    """The stacks of layers that are the model's, by name, and the parameters outside of them."""
+    every = _stacks(found)
+    stacks = {name: every[name] for name in _main_stacks(every)}
+    layered = {one.parameter.name for stack in stacks.values() for one in stack}
+    return stacks, [one for one in found if one.name not in layered]
+
+
+def _likely(header: Header, inner: list[Layered], outer: list[Parameter], adapter: bool) -> Likely | None:
+    word = header.metadata.get("general.architecture")
+    if header.format == "gguf":
+        return Likely(of_gguf(word), (), 1.0) if isinstance(word, str) and word else None
+    found = _shown(inner, outer)
+    return models().fits(found) if adapter else models().nearest(found)
+
+
+def _stack_type(header: Header, stack: list[Layered], stacks: int, whole: Likely | None) -> str:
+    """The type of one stack; of the only one that of the model."""
+    if stacks == 1 or header.format == "gguf":
+        return whole.type if whole else UNKNOWN
+    likely = stack_table().nearest(_shown(stack, []))
+    return likely.type if likely else UNKNOWN
+
+
+def _shown(inner: list[Layered], outer: list[Parameter]) -> Shown:
+    return shown(((one.place, one.parameter.shape) for one in inner), ((one.name, one.shape) for one in outer))
+
+
+def _total(found: Iterable[Parameter]) -> int | None:
+    total = 0
+    for one in found:
+        if one.elements is None:
+            return None
+        total += one.elements
+    return total
+
+
+def _body(stack: list[Layered]) -> str:
+    return _lines("stack", [(one.place.rest, one.parameter) for one in stack])
+
+
+def _lines(level: str, pattern: list[tuple[str, Parameter]]) -> str:
+    counts = Counter((name, _dimensions(one)) for name, one in pattern)
+    return _digest(level, *sorted(f"{name}\t{shape}\t{count}" for (name, shape), count in counts.items()))
+
+
+def _family(stack: list[Layered]) -> str:
+    return _digest("stack", *sorted({one.place.rest for one in stack}))
+
+
+def _stacks(found: Iterable[Parameter]) -> dict[str, list[Layered]]:
+    stacks: dict[str, list[Layered]] = defaultdict(list)
     for one in found:
         if (where := place(one.name)) is not None:
-            stacks[where.stack].append(_Layered(one, where))
+            stacks[where.stack].append(Layered(one, where))
     return stacks
 
 
-def _elements(stack: list[_Layered]) -> int:
+def _elements(stack: list[Layered]) -> int:
     return sum(one.parameter.elements or 0 for one in stack)
 
 
-def _body(stacks: dict[str, list[_Layered]]) -> list[str]:
+def _main_stacks(stacks: dict[str, list[Layered]]) -> list[str]:
     """The stacks that are the model's layers, and no small sequence on top of them."""
     largest = max(map(_elements, stacks.values()), default=0)
     return sorted(
         name for name, stack in stacks.items() if _elements(stack) >= SMALL * largest and not is_head(f"{name}.")
     )
-
-
-def _labels(stacks: list[str]) -> dict[str, str]:
-    """What tells each stack from the others: `encoder.` of `model.encoder.layers`; nothing for the only one.
-
-    Versions of a library wrap the parts of a model in another order (`language_model.model.layers`,
-    `model.language_model.layers`), so words that only wrap are left out where the rest tells the stacks apart.
-    """
-    parts = [stack.split(".") for stack in stacks]
-    first, last = 0, 0
-    while all(len(one) > first for one in parts) and len({one[first] for one in parts}) == 1:
-        first += 1
-    while all(len(one) - first > last for one in parts) and len({one[-1 - last] for one in parts}) == 1:
-        last += 1
-    between = [one[first : len(one) - last] for one in parts]
-    telling = [[word for word in one if word not in _WRAPPING] for one in between]
-    if len({tuple(one) for one in telling}) == len(stacks):
-        between = telling
-    return {stack: "".join(f"{word}." for word in one) for stack, one in zip(stacks, between, strict=True)}
 
 
 def _dimensions(one: Parameter) -> str:
@@ -207,14 +271,7 @@ def _stated(header: Header, name: str) -> int | None:
     return value if type(value) is int and 0 < value < 2**31 else None
 
 
-def _architecture(header: Header, names: list[str]) -> str | None:
-    word = header.metadata.get("general.architecture")
-    if header.format == "gguf":
-        return of_gguf(word) if isinstance(word, str) and word else None
-    return guess(names)
-
-
-def _layers(header: Header, stack: list[_Layered], adapter: bool) -> int | None:
+def _layers(header: Header, stack: list[Layered], adapter: bool) -> int | None:
     """Counted from the tensors, which the file holds; what it states is only its word."""
     indices = {one.place.layer for one in stack}
     if not indices:
@@ -222,18 +279,22 @@ def _layers(header: Header, stack: list[_Layered], adapter: bool) -> int | None:
     return max(indices) + 1 if adapter else len(indices)
 
 
-def _hidden_size(
-    header: Header, found: list[Parameter], stack: list[_Layered], outer: list[tuple[str, Parameter]]
-) -> int | None:
-    if (stated := _stated(header, "embedding_length")) is not None:
-        return stated
+def _width(stack: list[Layered]) -> int | None:
+    """The width of the layers of one stack."""
     matrices = [one.parameter.shape for one in stack if one.parameter.shape and len(one.parameter.shape) == 2]
     widths = {length for shape in matrices for length in shape}
     width = layer_width((one.parameter.name, one.parameter.shape) for one in stack)
-    if width is not None and (width in widths or not matrices):
+    return width if width is not None and (width in widths or not matrices) else None
+
+
+def _hidden_size(header: Header, found: list[Parameter], stack: list[Layered], outer: list[Parameter]) -> int | None:
+    if (stated := _stated(header, "embedding_length")) is not None:
+        return stated
+    matrices = [one.parameter.shape for one in stack if one.parameter.shape and len(one.parameter.shape) == 2]
+    if (width := _width(stack)) is not None:
         return width if matrices or any(one.shape is None for one in found) else None
-    for name, one in outer:
-        if is_token_embedding(name) and one.shape is not None and len(one.shape) == 2:
+    for one in outer:
+        if is_token_embedding(one.name) and one.shape is not None and len(one.shape) == 2:
             return one.shape[1]
     inputs = Counter(shape[1] for shape in matrices)
     return max(inputs, key=lambda length: (inputs[length], length), default=None)

@@ -3,8 +3,11 @@
 import re
 from typing import NamedTuple
 
-#: Left by torch.compile and by data-parallel training.
-_WRAPPERS = re.compile(r"^(?:_orig_mod\.|module\.(?=.*\.))+")
+#: Left by torch.compile, sharded and data-parallel training, and by libraries that hold a model as their first module.
+_WRAPPERS = re.compile(r"^(?:module\.(?=.*\.)|base_model\.model\.(?=.*\.)|\d\.auto_model\.)+")
+_INNER_WRAPPERS = re.compile(
+    r"(?<![^.])(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module|_forward_module)\."
+)
 #: Tensors that some versions of a library store beside the parameters; they come and go along a lineage.
 _BUFFERS = re.compile(
     r"(?:^|\.)(?:inv_freq|original_inv_freq|position_ids|masked_bias|num_batches_tracked|relative_position_index"
@@ -39,7 +42,7 @@ class Place(NamedTuple):
 
 def plain(name: str) -> str:
     """A name without wrappers, with today's words for the parts of a normalisation."""
-    name = _WRAPPERS.sub("", name)
+    name = _WRAPPERS.sub("", _INNER_WRAPPERS.sub("", name))
     head, dot, last = name.rpartition(".")
     if last in _OLD and _NORM.search(f"{head}.weight"):
         return f"{head}{dot}{_OLD[last]}"

@@ -642,7 +642,8 @@ class Fingerprint(Node):
     )
     body: Text | None = Field(
         None,
-        description="Digest of the layers: blind to vocabulary, output head, tied embeddings and prefixes of names.",
+        description="Digest of the layers, stack by stack: blind to vocabulary, output head, tied embeddings and what "
+        "stands before the layers.",
     )
     family: Text | None = Field(
         None, description="Digest of the names inside a layer: blind to all sizes and to the number of layers."
@@ -658,8 +659,10 @@ class Fingerprint(Node):
     )
     architecture: Text | None = Field(
         None,
-        description="Model type of the layer pattern (`llama` also for others with its layers); for GGUF of its word.",
+        description="Model type that the tensors are most like, of those of transformers, diffusers and timm; for GGUF "
+        "that of its word.",
     )
+    alike: list[Text] | None = Field(None, description="Other model types whose layers have tensors of the same names.")
     layers: Count | None = Field(
         None, description="Layers of the largest stack; of an adapter the number that its base needs at least."
     )
@@ -676,10 +679,25 @@ class Fingerprint(Node):
     rank: Count | None = Field(None, description="Rank of most pairs of an adapter.")
     stacks: list[Text] | None = Field(None, description="Name of each stack of layers.")
     stack_layers: list[Integer] | None = Field(None, description="How many layers each of them has, in the same order.")
+    stack_bodies: list[Text] | None = Field(
+        None, description="Digest of each stack, in the same order: equal for the same layers in another model."
+    )
+    stack_types: list[Text] | None = Field(
+        None, description="Model type that each stack is most like, in the same order; `unknown` where none is known."
+    )
+    stack_widths: list[Integer] | None = Field(
+        None, description="Width of the layers of each stack, in the same order; 0 where it is not known."
+    )
+    stack_parameters: list[Integer] | None = Field(
+        None, description="Parameters of each stack, in the same order; 0 where they are not known."
+    )
     layer_tensors: list[Text] | None = Field(
         None, description="Name of each different tensor inside the layers; none where there are too many."
     )
     layer_shapes: list[Text] | None = Field(None, description="Shape of each of them (`64x32`), in the same order.")
+    layer_stacks: list[Integer] | None = Field(
+        None, description="Which stack each of them belongs to, in the same order, the first with 0."
+    )
     outer_tensors: list[Text] | None = Field(None, description="Names of the tensors outside the layers.")
     outer_shapes: list[Text] | None = Field(None, description="Shape of each of them, in the same order.")
 

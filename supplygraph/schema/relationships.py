@@ -466,6 +466,7 @@ class HasFingerprint(Relationship):
     )
     files: Count | None = Field(None, description="Number of files whose headers were read for it.")
     revision: Text | None = Field(None, description="Commit that was read; none for local files without one.")
+    stated_type: Text | None = Field(None, description="Model type that the config beside the weights states.")
 
 
 class Cites(Relationship):

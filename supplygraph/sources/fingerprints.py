@@ -1,5 +1,6 @@
 """Reads the headers of weight files, on the Hub or on disk, and says which architecture they show."""
 
+import json
 import threading
 import time
 from collections import deque
@@ -17,11 +18,11 @@ from supplygraph.fingerprint.compute import Fingerprint as Computed
 from supplygraph.fingerprint.header import Bytes, HeaderError, LocalBytes
 from supplygraph.fingerprint.read import Each, Open, read_component
 from supplygraph.hub.contents import cached_facts, file_facts, scan_issues
-from supplygraph.hub.values import MAX_ITEMS, Values
+from supplygraph.hub.values import MAX_ITEMS, Values, key_text
 from supplygraph.ids.reading import fold, is_id, read_id
 from supplygraph.schema.declaration import Described, Element, Ref, clean_text
-from supplygraph.schema.nodes import Alias, Fingerprint, Model
-from supplygraph.schema.relationships import AliasOf, HasFingerprint
+from supplygraph.schema.nodes import Alias, Fingerprint, Model, ModelType
+from supplygraph.schema.relationships import AliasOf, HasFingerprint, OfType
 from supplygraph.sources.hub_client import GATED, HubClient, HubError, status_of
 from supplygraph.sources.hub_files import HubFiles
 from supplygraph.sources.pacing import OnWait
@@ -30,6 +31,8 @@ from supplygraph.tally import Tally
 
 #: Models that are read side by side, and shards of one model.
 WORKERS, SHARDS = 8, 4
+#: Longest config in bytes that is read.
+MAX_CONFIG = 4 * 2**20
 #: Models in a row without a usable answer after which the run stops.
 MAX_SILENT = 8
 
@@ -51,6 +54,8 @@ class Outcome:
         problems: Names of counts and places of what could not be read.
         aside: Weight files that were left out.
         files: What its list of files says of their contents.
+        stated: Model type that the config beside the weights states.
+        claimed: Whether that is a claim that no other source brings.
     """
 
     id: str
@@ -62,6 +67,8 @@ class Outcome:
     problems: list[tuple[str, str]] = field(default_factory=list)
     aside: int = 0
     files: dict[str, Any] = field(default_factory=dict)
+    stated: str | None = None
+    claimed: bool = False
 
 
 class Fingerprints:
@@ -153,6 +160,8 @@ class Fingerprints:
         for one in self._folders:
             outcome = Outcome(one.id, revision=one.revision, model=None if one.id in self.gone else "present")
             outcome.files = cached_facts(one.folder, one.paths)
+            outcome.stated = _stated_on_disk(one)
+            outcome.claimed = outcome.stated is not None
             _read(outcome, one.paths, lambda path, one=one: _open_local(one, path))  # type: ignore[misc]
             yield outcome
 
@@ -222,6 +231,7 @@ def _read_remote(client: HubClient, files: HubFiles, id_: str, each: Each) -> Ou
     if isinstance(found, str) and found != id_ and is_id(found):
         outcome.id, outcome.asked = found, id_ if fold(found) != fold(id_) else None
     outcome.revision = revision if isinstance(revision, str) and revision.isalnum() and len(revision) <= 64 else None
+    outcome.stated = _stated(record.get("config"))
     siblings = record.get("siblings")
     outcome.files = {**file_facts(siblings), "scan_issues": scan_issues(Values(record, outcome.id, Tally()))}
     names = [one.get("rfilename") for one in siblings if isinstance(one, dict)] if isinstance(siblings, list) else []
@@ -241,6 +251,23 @@ def _read_remote(client: HubClient, files: HubFiles, id_: str, each: Each) -> Ou
             outcome.status = None
             outcome.problems.append(("models_not_read", f"{outcome.id}: {error.message}"))
     return outcome
+
+
+def _stated(config: object) -> str | None:
+    """The model type that a config states."""
+    word = config.get("model_type") if isinstance(config, dict) else None
+    return key_text(word) or None if isinstance(word, str) else None
+
+
+def _stated_on_disk(model: WeightFolder) -> str | None:
+    """The model type that the config beside the weights states; none where there is no config, or none to be read."""
+    if "config.json" not in model.paths:
+        return None
+    try:
+        with _open_local(model, "config.json") as file:
+            return _stated(json.loads(file.read(0, MAX_CONFIG)))
+    except (HeaderError, ValueError, RecursionError):
+        return None
 
 
 def _is_path(name: str) -> bool:
@@ -297,9 +324,13 @@ def _elements(outcome: Outcome, tally: Tally) -> Iterator[Element]:
             components=[clean_text(name, 300) for name in names],
             files=files,
             revision=outcome.revision,
+            stated_type=outcome.stated,
         )
+    if outcome.claimed and outcome.stated is not None:
+        yield OfType(start=owner, end=Ref(ModelType, outcome.stated))
     # What was read before stays true of a model that shows its files no more.
-    yield Described(owner, () if outcome.status in ("gated", "missing") else (HasFingerprint,))
+    described = (HasFingerprint, OfType) if outcome.claimed else (HasFingerprint,)
+    yield Described(owner, () if outcome.status in ("gated", "missing") else described)
 
 
 def _properties(computed: Computed) -> dict[str, Any]:

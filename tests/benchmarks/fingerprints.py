@@ -1,7 +1,5 @@
 """Measures reading of headers, bytes of them, and the queries: `python -m tests.benchmarks.fingerprints [MODELS]`."""
 
-import json
-import struct
 import sys
 import tempfile
 import time
@@ -17,6 +15,7 @@ from supplygraph.server import local
 from supplygraph.settings import Settings
 from supplygraph.store.connection import Connection
 from supplygraph.store.constraints import ensure_schema
+from tests.benchmarks.fingerprint_headers import write
 from tests.weight_files import Shapes, gguf_name, llama
 
 QUERIES = (
@@ -35,22 +34,6 @@ class Counted(LocalBytes):
         Counted.requests += 1
         Counted.fetched += len(part)
         return part
-
-
-def write_header(path: Path, shapes: Shapes) -> None:
-    """A safetensors file of full size whose weights are a hole."""
-    content, at = {}, 0
-    for name, shape in shapes.items():
-        length = 2
-        for one in shape:
-            length *= one
-        content[name] = {"dtype": "BF16", "shape": list(shape), "data_offsets": [at, at + length]}
-        at += length
-    text = json.dumps(content).encode()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as stream:
-        stream.write(struct.pack("<Q", len(text)) + text)
-        stream.truncate(8 + len(text) + at)
 
 
 def write_gguf_header(path: Path, shapes: Shapes, words: int) -> None:
@@ -89,15 +72,15 @@ def headers(folder: Path) -> None:
     """Prints models and headers a second of one core, and what a model costs."""
     large = llama(4096, 32, 14336, 128256, 32, 8)
     names = list(large)
-    write_header(folder / "one-file" / "model.safetensors", large)
+    write(folder / "one-file" / "model.safetensors", large)
     for number in range(4):
         part = {name: large[name] for name in names[number::4]}
-        write_header(folder / "4-shards" / f"model-{number + 1:05d}-of-00004.safetensors", part)
+        write(folder / "4-shards" / f"model-{number + 1:05d}-of-00004.safetensors", part)
     experts = mixture()
     names = list(experts)
     for number in range(163):
         part = {name: experts[name] for name in names[number::163]}
-        write_header(folder / "163-shards" / f"model-{number + 1:05d}-of-00163.safetensors", part)
+        write(folder / "163-shards" / f"model-{number + 1:05d}-of-00163.safetensors", part)
     write_gguf_header(folder / "gguf-128k-words" / "x-F16.gguf", large, 128256)
     for kind in sorted(folder.iterdir()):
         (component,) = components(path.name for path in kind.iterdir()).components

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supplygraph.fingerprint.architecture import guess, patterns
 from supplygraph.fingerprint.compute import Fingerprint, fingerprint
 from supplygraph.fingerprint.header import Header, HeaderError, Tensor
 from tests.weight_files import Shapes, awq, bert, gguf_name, gptq, llama, lora, mlx, qwen2
@@ -207,7 +206,7 @@ def test_adapters_of_other_trainers() -> None:
 def test_several_stacks_are_told_apart() -> None:
     shapes = {f"{side}.layers.{n}.fc1.weight": (4, 4) for side in ("encoder", "decoder") for n in range(3)}
     found = of({f"model.{name}": shape for name, shape in shapes.items()})
-    assert found.layer_tensors == (("decoder.fc1.weight", "4x4"), ("encoder.fc1.weight", "4x4"))
+    assert (found.layer_tensors, found.layer_stacks) == ((("fc1.weight", "4x4"), ("fc1.weight", "4x4")), (0, 1))
     assert found.stacks == (("model.decoder.layers", 3), ("model.encoder.layers", 3))
     assert levels(found, of(shapes)) == {"body", "family", "volumes"}
 
@@ -220,7 +219,9 @@ def test_parts_that_are_wrapped_in_another_order_are_the_same() -> None:
     new |= {f"model.vision_tower.vision_model.encoder.layers.0.{name}": shape for name, shape in sight.items()}
     assert levels(of(old), of(new)) == {"body", "family", "volumes"}
     apart = of({"model.layers.0.a.weight": (8, 8), "layers.0.a.weight": (8, 8)})
-    assert apart.layer_tensors == (("a.weight", "8x8"), ("model.a.weight", "8x8"))
+    assert (apart.stacks, apart.layer_stacks) == ((("layers", 1), ("model.layers", 1)), (0, 1))
+    newest = {name.replace("vision_model.encoder", "encoder"): shape for name, shape in new.items()}
+    assert levels(of(old), of(newest)) == {"body", "family", "volumes"}
 
 
 def test_a_model_without_layers_is_known_by_all_its_tensors() -> None:
@@ -275,18 +276,33 @@ def test_odd_shapes_of_quantised_weights_stop_nothing(content: dict[str, tuple[l
     assert fingerprint(Header("safetensors", tensors)).tensors == len(tensors)
 
 
-def test_every_pattern_can_be_met() -> None:
-    assert {one.name: guess([f"x.{end}" for end in one.has]) for one in patterns()} == {
-        one.name: one.name for one in patterns()
+def test_wrappers_of_training_and_of_sentence_models_are_no_part_of_a_name() -> None:
+    sharded = {name.replace("layers.1.", "layers.1._fsdp_wrapped_module."): shape for name, shape in BASE.items()}
+    sharded = {f"_fsdp_wrapped_module.{name}": shape for name, shape in sharded.items()}
+    checkpointed = {name.replace("mlp.", "mlp._checkpoint_wrapped_module."): shape for name, shape in BASE.items()}
+    sentences = {f"0.auto_model.{name}": shape for name, shape in BASE.items()}
+    unmerged = {f"base_model.model.{name}": shape for name, shape in BASE.items()}
+    for wrapped in (sharded, checkpointed, sentences, unmerged):
+        assert levels(of(BASE), of(wrapped)) == ALL - {"exact"}
+
+
+def test_each_stack_of_a_composed_model_is_described_alone() -> None:
+    sight = {
+        f"vision_tower.layers.{layer}.{name}": shape
+        for layer in range(3)
+        for name, shape in {"mlp.fc1.weight": (40, 32), "mlp.fc1.bias": (40,), "norm1.weight": (32,)}.items()
     }
-    assert guess(["x.weight"]) is None
-    names = [one.name for one in patterns()]
-    assert len(set(names)) == len(names)
-    words = [word for one in patterns() for word in one.gguf]
-    assert len(set(words)) == len(words)
+    composed = of({**llama(hidden=64, inner=128, vocab=96, prefix="language_model.model."), **sight})
+    assert composed.stacks == (("language_model.model.layers", 2), ("vision_tower.layers", 3))
+    assert composed.stack_bodies[0] == of(BASE).stack_bodies[0]
+    assert composed.stack_types[0] == "llama"
+    assert composed.stack_widths == (64, 32)
+    assert composed.stack_parameters == (of(BASE).stack_parameters[0], 3 * (40 * 32 + 40 + 32))
 
 
-def test_every_word_of_gguf_is_one_that_its_package_knows() -> None:
-    from gguf.constants import MODEL_ARCH_NAMES
-
-    assert {word for one in patterns() for word in one.gguf} <= set(MODEL_ARCH_NAMES.values())
+def test_an_adapter_has_the_type_whose_weights_it_fits() -> None:
+    known = llama(4096, 32, 14336, 32768, 32, 8)
+    found = of(lora(known))
+    assert (found.kind, found.layers) == ("adapter", 32)
+    assert "mistral" in (found.architecture, *found.alike)
+    assert of(lora(llama(hidden=80, inner=112))).architecture is None

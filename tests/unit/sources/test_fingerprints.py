@@ -15,7 +15,7 @@ import pytest
 from supplygraph.errors import InputError
 from supplygraph.schema.declaration import Described, Element
 from supplygraph.schema.nodes import Fingerprint, Model
-from supplygraph.schema.relationships import AliasOf, HasFingerprint
+from supplygraph.schema.relationships import AliasOf, HasFingerprint, OfType
 from supplygraph.sources import fingerprints as source_module
 from supplygraph.sources.fingerprints import Fingerprints, Sleep
 from supplygraph.sources.hub_client import HubClient, HubError
@@ -344,6 +344,19 @@ def test_the_cache_of_a_hub_is_read(tmp_path: Path) -> None:
         ("acme/some--model", commit)
     }
     assert prints(elements)["acme/some--model"]["model"].architecture == "llama"
+
+
+def test_a_config_beside_the_weights_says_of_what_type_they_are(tmp_path: Path) -> None:
+    for name, text in (("one", '{"model_type": "mistral"}'), ("two", '{"model_type": "bert"}'), ("three", "[no JSON")):
+        write(tmp_path / "o" / name / "model.safetensors", BASE)
+        (tmp_path / "o" / name / "config.json").write_text(text)
+    elements, _ = read(Fingerprints(folder=tmp_path))
+    stated = {one.start.key: one.stated_type for one in elements if isinstance(one, HasFingerprint)}
+    assert stated == {"o/one": "mistral", "o/two": "bert", "o/three": None}
+    assert {(one.start.key, one.end.key) for one in elements if isinstance(one, OfType)} == {
+        ("o/one", "mistral"),
+        ("o/two", "bert"),
+    }
 
 
 def test_one_model_can_be_named(folder: Path) -> None:
