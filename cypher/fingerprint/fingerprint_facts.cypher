@@ -42,7 +42,7 @@ RETURN
   f.quantization AS quantization,
   f.rank AS rank,
   nullIf([i IN range(0, size(coalesce(f.stacks, [])) - 1) | 
-    f.stacks[i] + " " + f.stack_layers[i] + coalesce(" " + nullIf(f.stack_types[i], "unknown"), "")], []) AS stacks,
+    f.stacks[i] + " " + f.stack_layers[i] + coalesce(" " + nullIf(f.stack_types[i], "other"), "")], []) AS stacks,
   COUNT { MATCH (other:Model)-[:HAS_FINGERPRINT]->(:Fingerprint {structure: f.structure}) RETURN DISTINCT other } AS models,
   part.revision AS revision
 ORDER BY "model" IN part.components DESC, components, f.id

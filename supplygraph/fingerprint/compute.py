@@ -20,7 +20,7 @@ MAX_LISTED = 600
 #: Stacks of layers that are described one by one.
 MAX_STACKS = 100
 #: Type of a stack that is like none of the table.
-UNKNOWN = "unknown"
+UNKNOWN = "other"
 #: Share of the largest stack's elements below which a stack of layers belongs to what stands on top of the layers.
 SMALL = 0.02
 
@@ -61,7 +61,7 @@ class Fingerprint:
         rank: Rank of most pairs of an adapter.
         stacks: Name and number of layers of each stack of layers.
         stack_bodies: Digest of each stack: equal for the same layers in another model.
-        stack_types: Model type that each stack is most like; `unknown` where it is like none that is known.
+        stack_types: Model type that each stack is most like; `other` where it is like none that is known.
         stack_widths: Width of the layers of each; 0 where it is not known.
         stack_parameters: Number of parameters of each; 0 where it is not known.
         layer_tensors: Name and shape of each different tensor inside the layers; None where there are too many.

@@ -19,10 +19,12 @@ INNER, OUTER, SIZES = 0.7, 0.15, 0.15
 LEAST = 0.7
 #: Difference of likeness below which the more common type is stated.
 TIE = 0.002
+#: Likeness of sizes from which they are those of a known model, and what a less common type must be ahead without.
+SIZED, UNSIZED = 0.95, 0.06
 #: Shapes that are compared: the largest.
 MAX_SIZES = 12
 #: Types of the same layers that are listed.
-MAX_ALIKE = 12
+MAX_ALIKE = 24
 
 
 class Shown(NamedTuple):
@@ -151,6 +153,12 @@ class Table:
                     scores[entry.type] = (score, entry.rank, entry)
         top = max(score for score, _, _ in scores.values())
         score, _, entry = min((one for one in scores.values() if one[0] >= top - TIE), key=lambda one: one[1])
+        if self._likeness(found.sizes, entry.shown.sizes) < SIZED:
+            # Sizes that nobody published say little: of the types of the same layers the most common one is likely.
+            like = [
+                one for one in scores.values() if one[2].shown.inner == entry.shown.inner and one[0] >= score - UNSIZED
+            ]
+            score, _, entry = min(like, key=lambda one: one[1])
         same = {self._entries[at].type: self._entries[at].rank for at in self._by_inner[entry.shown.inner]}
         alike = sorted((one for one in same if one != entry.type), key=lambda one: same[one])
         return Likely(entry.type, tuple(alike[:MAX_ALIKE]), score)

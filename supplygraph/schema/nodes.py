@@ -683,7 +683,7 @@ class Fingerprint(Node):
         None, description="Digest of each stack, in the same order: equal for the same layers in another model."
     )
     stack_types: list[Text] | None = Field(
-        None, description="Model type that each stack is most like, in the same order; `unknown` where none is known."
+        None, description="Model type that each stack is most like, in the same order; `other` where none is known."
     )
     stack_widths: list[Integer] | None = Field(
         None, description="Width of the layers of each stack, in the same order; 0 where it is not known."
