@@ -44,6 +44,7 @@ WHERE size(members) > 1
 CALL (prints) {
   UNWIND range(0, size(prints) - 1) AS i
   WITH prints[i].structure AS structure, min(i) AS first
+  ORDER BY first
   RETURN collect(first) AS firsts
 }
 UNWIND range(1, size(members) - 1) AS i
