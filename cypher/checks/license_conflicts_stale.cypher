@@ -11,8 +11,16 @@
 // notes: A row means that the derivation has not ended since an edge, a licence or what is known of licences changed.
 :param max_rows => 100;
 
+// Of all edges only those whose verdict rests on a conflict are followed.
 CALL () {
-  MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
+  MATCH (found:LicenseVerdict)-[:RESTS_ON]->(:_LicensePair)-[:JUDGED {rank: 3}]->(:Profile)
+  RETURN collect(DISTINCT found.id) AS conflicting
+}
+CALL (conflicting) {
+  MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
+  WHERE edge.license_verdict_id IN conflicting
+  // From here on rows carry nothing else: with the list, each would be as long as it is.
+  WITH artifact, edge, upper, count(*) AS times
   MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[:RESTS_ON]->(pair:_LicensePair)-[judged:JUDGED {rank: 3}]->(profile:Profile)
   RETURN DISTINCT
     artifact, coalesce(pair.license, judged.upstream, upper.license_statement) AS license, profile.name AS profile,

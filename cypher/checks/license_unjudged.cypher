@@ -11,22 +11,29 @@
 // notes: A row means that the derivation has not ended since the edge or what is known of licences changed.
 :param max_rows => 100;
 
+// Edges with the same verdict in the same way are looked at once.
+CALL () {
+  MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
+  WITH DISTINCT edge.license_verdict_id AS verdict, edge._license_way AS way
+  OPTIONAL MATCH (found:LicenseVerdict {id: verdict})
+  WITH verdict, way, COLLECT { MATCH (found)-[:JUDGED]->(judged:Profile) RETURN judged } AS judged
+  MATCH (profile:Profile)
+  WHERE NOT profile IN judged AND (
+    profile.relations IS NULL
+    OR way IS NULL
+    OR any(relation IN profile.relations WHERE relation IN CASE way
+      WHEN "use" THEN ["uses"]
+      WHEN "data" THEN ["trained_on"]
+      WHEN "output" THEN ["generated_from"]
+      WHEN "transfer" THEN ["distilled"]
+      WHEN "deriv" THEN ["finetune", "merge", "undeclared"]
+      ELSE [way]
+    END)
+  )
+  RETURN profile, collect(coalesce(way, "") + " " + coalesce(verdict, "")) AS open
+}
 MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
-MATCH (profile:Profile)
-WHERE NOT EXISTS {
-  (:LicenseVerdict {id: edge.license_verdict_id})-[:JUDGED]->(profile)
-} AND (
-  profile.relations IS NULL
-  OR edge._license_way IS NULL
-  OR any(relation IN profile.relations WHERE relation IN CASE edge._license_way
-    WHEN "use" THEN ["uses"]
-    WHEN "data" THEN ["trained_on"]
-    WHEN "output" THEN ["generated_from"]
-    WHEN "transfer" THEN ["distilled"]
-    WHEN "deriv" THEN ["finetune", "merge", "undeclared"]
-    ELSE [edge._license_way]
-  END)
-)
+WHERE coalesce(edge._license_way, "") + " " + coalesce(edge.license_verdict_id, "") IN open
 RETURN
   lower.id AS downstream,
   upper.id AS upstream,

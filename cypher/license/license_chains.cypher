@@ -19,8 +19,13 @@
 
 MATCH (profile:Profile {name: $profile})
 MATCH (repository:Repository)-[use:REUSES]->(model:Model)-[training:TRAINED_ON]->(dataset:Dataset)
-MATCH (:LicenseVerdict {id: training.license_verdict_id})-[first:JUDGED]->(profile)
-MATCH (:LicenseVerdict {id: use.license_verdict_id})-[second:JUDGED]->(profile)
+MATCH (of_data:LicenseVerdict {id: training.license_verdict_id})
+MATCH (of_use:LicenseVerdict {id: use.license_verdict_id})
+CALL (of_data, of_use, profile) {
+  MATCH (of_data)-[first:JUDGED]->(profile)
+  MATCH (of_use)-[second:JUDGED]->(profile)
+  RETURN first, second
+}
 WITH
   dataset, model, repository,
   CASE WHEN second.rank > first.rank THEN [second, first] ELSE [first, second] END AS judged

@@ -14,10 +14,14 @@
 :param max_rows => 1000;
 
 MATCH (derived:Model|Dataset)-[step:DERIVED_FROM]->(base:Model|Dataset)
-MATCH (base)-[upstream:DECLARES {role: "main", operator: "single"}]->(:License)
-MATCH (derived)-[downstream:DECLARES {role: "main", operator: "single"}]->(:License)
+CALL (derived, base) {
+  MATCH (base)-[upstream:DECLARES {role: "main", operator: "single"}]->(:License)
+  MATCH (derived)-[downstream:DECLARES {role: "main", operator: "single"}]->(:License)
+  WHERE upstream.raw <> downstream.raw
+  RETURN upstream, downstream
+}
+WITH derived, step, base, upstream, downstream
 WHERE
-  upstream.raw <> downstream.raw AND
   COUNT { (base)-[:DECLARES {role: "main"}]->(:License) } = 1 AND
   COUNT { (derived)-[:DECLARES {role: "main"}]->(:License) } = 1
 RETURN

@@ -15,7 +15,7 @@
 //   lower artifact does not matter here. Edges whose classes are the same and that lose nothing are left out.
 :param max_rows => 1000;
 
-MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
+MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
 WITH
   coalesce(lower._license_key, lower.license_statement) AS downstream_license,
   coalesce(upper._license_key, upper.license_statement) AS upstream_license,

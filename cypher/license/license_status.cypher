@@ -41,9 +41,25 @@ CALL (profile) {
         WHERE sheet.name IN profile.matrices AND EXISTS { MATCH ()-[cell:MATRIX]->() WHERE cell.profile = sheet.name }
       } AS no_sheet
 }
-CALL () {
-  UNWIND CASE WHEN $artifact IS NULL AND $artifacts IS NULL THEN [0] ELSE [] END AS every
+// Conflicts come first, so where there are enough of them nothing else is looked at.
+CALL (profile, pending) {
+  UNWIND CASE
+    WHEN $artifact IS NULL AND $artifacts IS NULL AND coalesce($verdict, "conflict") = "conflict" AND NOT pending THEN [0]
+    ELSE []
+  END AS every
+  MATCH (artifact)-[conflict:CONFLICTS_WITH]->()
+  WHERE profile.name IN conflict.profiles
+  WITH DISTINCT artifact
+  RETURN count(*) > 0 AND (count(*) >= $max_rows OR $verdict IS NOT NULL) AS enough
+}
+CALL (profile, enough) {
+  UNWIND CASE WHEN $artifact IS NULL AND $artifacts IS NULL AND NOT enough THEN [0] ELSE [] END AS every
   MATCH (artifact:Model|Dataset|Repository)
+  RETURN artifact
+  UNION
+  UNWIND CASE WHEN enough THEN [0] ELSE [] END AS every
+  MATCH (artifact:Model|Dataset|Repository)-[conflict:CONFLICTS_WITH]->()
+  WHERE profile.name IN conflict.profiles
   RETURN artifact
   UNION
   UNWIND coalesce($artifacts, []) + [$artifact] AS id
@@ -65,7 +81,11 @@ CALL () {
 // What each edge says: its rank, and what is not known of the other end.
 CALL (artifact, profile) {
   OPTIONAL MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
-  OPTIONAL MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[judged:JUDGED]->(profile)
+  OPTIONAL MATCH (found:LicenseVerdict {id: edge.license_verdict_id})
+  CALL (found, profile) {
+    OPTIONAL MATCH (found)-[judged:JUDGED]->(profile)
+    RETURN judged
+  }
   WITH edge, upper, judged
   ORDER BY judged.rank DESC, judged.upstream
   WITH

@@ -30,21 +30,49 @@
 :param washed => null;
 :param max_rows => 1000;
 
-MATCH (child:Model)-[step:DERIVED_FROM|TRAINED_ON]->(base:Model|Dataset)
-WHERE child.license_text IS NOT NULL AND base.license_text IS NOT NULL AND ($artifact IS NULL OR child.id = $artifact)
-MATCH (base)-[:DECLARES]->(:License)-[reaches:REACHES]->(:Profile {name: "default"})
-WHERE reaches.channel = CASE step._license_way WHEN "quantized" THEN "copy" ELSE step._license_way END
-WITH child, step, base, max(size(reaches.notices)) AS asked,
+// Which licences ask for a notice is known before any derivation is looked at.
+CALL () {
+  MATCH (license:License)-[reaches:REACHES]->(:Profile {name: "default"})
+  WHERE size(reaches.notices) > 0
+  WITH DISTINCT reaches.channel + " " + license.id AS asked
+  ORDER BY asked
+  RETURN collect(asked) AS asking
+}
+CALL () {
+  UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
+  MATCH (child)-[step:DERIVED_FROM|TRAINED_ON]->(base)
+  WHERE child:Model
+  RETURN child, step, base
+  UNION ALL
+  MATCH (child:Model {id: $artifact})-[step:DERIVED_FROM|TRAINED_ON]->(base:Model|Dataset)
+  RETURN child, step, base
+}
+WITH
+  child, step, base, asking,
+  CASE step._license_way WHEN "quantized" THEN "copy" ELSE step._license_way END AS channel,
   CASE
     WHEN NOT child.license_text THEN "nothing"
     WHEN child.license_file <> base.license_file THEN "other_text"
     WHEN child.copyright_notice THEN "text_and_notice"
     ELSE "text"
   END AS keeps
-WITH child, step, base, asked, keeps,
+WITH
+  child, step, base, asking, channel, keeps,
   coalesce(child.license_class IN ["permissive", "attribution", "public_domain"], false)
     AND keeps IN ["nothing", "other_text"] AS is_washed
-WHERE asked > 0 AND ($kept IS NULL OR child.license_text = $kept) AND ($washed IS NULL OR is_washed = $washed)
+WHERE child.license_text IS NOT NULL AND base.license_text IS NOT NULL
+  AND ($kept IS NULL OR child.license_text = $kept) AND ($washed IS NULL OR is_washed = $washed)
+  AND EXISTS { MATCH (base)-[:DECLARES]->(license:License) WHERE channel + " " + license.id IN asking }
+// From here on rows carry nothing else: with the list, each would be as long as it is.
+WITH child, step, base, channel, keeps, is_washed, count(*) AS times
+ORDER BY child.license_text, base.license_text DESC, coalesce(child.downloads, 0) DESC, child.id, base.id
+LIMIT $max_rows
+CALL (base, channel) {
+  MATCH (base)-[:DECLARES]->(license:License)
+  WITH license
+  MATCH (license)-[reaches:REACHES {channel: channel}]->(:Profile {name: "default"})
+  RETURN max(size(reaches.notices)) AS asked
+}
 RETURN
   child.id AS child,
   base.id AS base,

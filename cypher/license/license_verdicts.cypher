@@ -25,13 +25,17 @@
 MATCH (profile:Profile {name: $profile})
 // Of all edges only those are looked at whose verdict is strong enough to be among the first.
 CALL (profile) {
-  WITH profile
-  WHERE $artifact IS NULL AND $verdict IS NULL
+  UNWIND CASE WHEN $artifact IS NULL AND $verdict IS NULL THEN [0] ELSE [] END AS every
   MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
   WHERE edge.license_verdict_id IS NOT NULL
   WITH profile, edge.license_verdict_id AS id, count(*) AS edges
-  MATCH (:LicenseVerdict {id: id})-[judged:JUDGED]->(profile)
-  WITH id, edges, max(judged.rank) AS rank
+  MATCH (found:LicenseVerdict {id: id})
+  CALL (found, profile) {
+    MATCH (found)-[judged:JUDGED]->(profile)
+    RETURN max(judged.rank) AS rank
+  }
+  WITH edges, rank
+  WHERE rank IS NOT NULL
   WITH rank, sum(edges) AS edges
   ORDER BY rank DESC
   WITH collect([rank, edges]) AS counts
@@ -39,37 +43,40 @@ CALL (profile) {
     [state[0] + one[1], CASE WHEN state[0] < $max_rows THEN one[0] ELSE state[1] END])[1] AS enough
 }
 CALL (profile, enough) {
+  UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
   MATCH (verdict:LicenseVerdict)-[judged:JUDGED]->(profile)
-  WHERE CASE
-    WHEN $verdict IS NOT NULL THEN judged.verdict = $verdict
-    WHEN $artifact IS NOT NULL THEN true
-    ELSE judged.rank >= enough
-  END
+  WHERE CASE WHEN $verdict IS NOT NULL THEN judged.verdict = $verdict ELSE judged.rank >= enough END
   WITH verdict.id AS id
   ORDER BY id
   RETURN collect(id) AS strong
 }
-CALL () {
+CALL (strong) {
   UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
   MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
+  WHERE edge.license_verdict_id IN strong
   RETURN lower, edge, upper
-  UNION
+  UNION ALL
   MATCH (lower:Model {id: $artifact})-[edge:DERIVED_FROM|TRAINED_ON]->(upper:Model|Dataset)
   RETURN lower, edge, upper
-  UNION
+  UNION ALL
   MATCH (lower:Dataset {id: $artifact})-[edge:DERIVED_FROM|GENERATED_FROM]->(upper:Model|Dataset)
   RETURN lower, edge, upper
-  UNION
+  UNION ALL
   MATCH (lower:Repository {id: $artifact})-[edge:REUSES]->(upper:Model|Dataset)
   RETURN lower, edge, upper
-  UNION
+  UNION ALL
   MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(lower:Model|Dataset)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM]->
     (upper:Model|Dataset)
   RETURN lower, edge, upper
 }
-WITH profile, strong, lower, edge, upper
-WHERE edge.license_verdict_id IN strong
-MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[judged:JUDGED]->(profile)
+// From here on rows carry nothing else: with the list, each would be as long as it is.
+WITH profile, lower, edge, upper, count(*) AS times
+MATCH (found:LicenseVerdict {id: edge.license_verdict_id})
+CALL (found, profile) {
+  MATCH (found)-[judged:JUDGED]->(profile)
+  RETURN judged
+}
+WITH lower, edge, upper, judged
 WHERE $verdict IS NULL OR judged.verdict = $verdict
 RETURN
   lower.id AS downstream,

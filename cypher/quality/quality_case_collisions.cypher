@@ -9,10 +9,33 @@
 // notes: The Hub takes ids in any case, so a group is usually one artifact that someone misspelt.
 :param max_rows => 100;
 
-MATCH (artifact:Model|Dataset)
-WITH artifact, CASE WHEN artifact:Model THEN "model" ELSE "dataset" END AS kind
-ORDER BY artifact.id
-WITH kind, toLower(artifact.id) AS folded, collect(artifact.id) AS ids
+// Ids of the Hub stand in an index by what their spellings have in common; those of other hubs are few.
+CALL () {
+  MATCH (any:Model)
+  WHERE any._folded IS NOT NULL
+  WITH any._folded AS folded, count(*) AS spellings
+  WHERE spellings > 1
+  MATCH (artifact:Model {_folded: folded})
+  RETURN "model" AS kind, folded, artifact
+  UNION ALL
+  MATCH (any:Dataset)
+  WHERE any._folded IS NOT NULL
+  WITH any._folded AS folded, count(*) AS spellings
+  WHERE spellings > 1
+  MATCH (artifact:Dataset {_folded: folded})
+  RETURN "dataset" AS kind, folded, artifact
+  UNION ALL
+  MATCH (artifact:Model)
+  WHERE artifact.id CONTAINS ":"
+  RETURN "model" AS kind, toLower(artifact.id) AS folded, artifact
+  UNION ALL
+  MATCH (artifact:Dataset)
+  WHERE artifact.id CONTAINS ":"
+  RETURN "dataset" AS kind, toLower(artifact.id) AS folded, artifact
+}
+WITH kind, folded, artifact.id AS id
+ORDER BY id
+WITH kind, folded, collect(id) AS ids
 WHERE size(ids) > 1
 RETURN kind AS kind, ids AS ids
 ORDER BY kind, folded

@@ -16,7 +16,7 @@
 :param max_rows => 1000;
 
 MATCH (model:Model)
-WHERE model.children_counts IS NOT NULL AND ($model_id IS NULL OR model.id = $model_id)
+WHERE model.id STARTS WITH coalesce($model_id, "") AND model.children_counts IS NOT NULL AND ($model_id IS NULL OR model.id = $model_id)
 UNWIND range(0, size(model.children_counts) - 1) AS i
 WITH model, model.children_relations[i] AS relation, model.children_counts[i] AS counted
 CALL (model, relation) {
