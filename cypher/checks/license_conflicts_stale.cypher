@@ -14,7 +14,9 @@
 // Of all edges only those whose verdict rests on a conflict are followed.
 CALL () {
   MATCH (found:LicenseVerdict)-[:RESTS_ON]->(:_LicensePair)-[:JUDGED {rank: 3}]->(:Profile)
-  RETURN collect(DISTINCT found.id) AS conflicting
+  WITH DISTINCT found.id AS id
+  ORDER BY id
+  RETURN collect(id) AS conflicting
 }
 CALL (conflicting) {
   MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)

@@ -16,7 +16,7 @@ CALL () {
   MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
   WITH DISTINCT edge.license_verdict_id AS verdict, edge._license_way AS way
   OPTIONAL MATCH (found:LicenseVerdict {id: verdict})
-  WITH verdict, way, COLLECT { MATCH (found)-[:JUDGED]->(judged:Profile) RETURN judged } AS judged
+  WITH verdict, way, COLLECT { MATCH (found)-[:JUDGED]->(judged:Profile) RETURN judged ORDER BY judged.name } AS judged
   MATCH (profile:Profile)
   WHERE NOT profile IN judged AND (
     profile.relations IS NULL
@@ -30,7 +30,9 @@ CALL () {
       ELSE [way]
     END)
   )
-  RETURN profile, collect(coalesce(way, "") + " " + coalesce(verdict, "")) AS open
+  WITH profile, coalesce(way, "") + " " + coalesce(verdict, "") AS edges
+  ORDER BY edges
+  RETURN profile, collect(edges) AS open
 }
 MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
 WHERE coalesce(edge._license_way, "") + " " + coalesce(edge.license_verdict_id, "") IN open
