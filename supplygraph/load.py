@@ -138,7 +138,9 @@ def load(
         if bulk is not None and made is not None:
             say("indexes")
             result.written = made.written
-        ensure_schema(connection)
+        if ensure_schema(connection):
+            # Whatever is in the graph was never looked at with these indexes.
+            result.written.ids_changed = result.written.publishers_changed = True
         if bulk is not None and made is not None:
             bulk.finish(connection, made)
         _record_start(connection, about)
@@ -197,13 +199,16 @@ def _derive(
     if result.written.relationships_deleted:
         drop_unused(connection)
     result.complete = source.complete()
-    folded = fold_ids(connection)
-    result.stubs = _stubs(connection, started)
+    folded = fold_ids(connection) if result.written.ids_changed else 0
+    result.stubs = _stubs(connection, started) if result.written.stubs_created else {}
     clock = monotonic()
     topics: Topics = "license" if result.written.licenses_changed else "none"
     if result.written.lineage_changed or folded:
         topics = "all"
-    result.health = derive_after(connection, topics, say, result.id, all_names=all_names or bool(folded)).health
+    publishers = result.written.publishers_changed
+    all_names = all_names or bool(folded)
+    derived = derive_after(connection, topics, say, result.id, all_names=all_names, publishers=publishers)
+    result.health = derived.health
     result.derive_seconds = monotonic() - clock
 
 

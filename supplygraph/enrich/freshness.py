@@ -20,7 +20,7 @@ from supplygraph.checks.keep import Change
 from supplygraph.checks.run import graph_topics, run_before, run_checks
 from supplygraph.cypher_files import cypher_folder
 from supplygraph.enrich.attributes import put_checklists
-from supplygraph.enrich.derive import PUBLISHERS, derive
+from supplygraph.enrich.derive import LICENSES, PUBLISHERS, derive
 from supplygraph.enrich.license_knowledge import judge_again, put_knowledge
 from supplygraph.enrich.names import read_names
 from supplygraph.errors import ServerError, StoppedError, SupplygraphError
@@ -233,7 +233,13 @@ def bring_up_to_date(connection: Connection, say: Say | None = None) -> Derived:
 
 
 def derive_after(
-    connection: Connection, topics: Topics, say: Say | None = None, own: str | None = None, *, all_names: bool = False
+    connection: Connection,
+    topics: Topics,
+    say: Say | None = None,
+    own: str | None = None,
+    *,
+    all_names: bool = False,
+    publishers: bool = True,
 ) -> Derived:
     """Derives what changes of some topics ask for, and all where earlier loads were cut off.
 
@@ -243,6 +249,7 @@ def derive_after(
         say: Told the title of each step as it begins.
         own: Key of a load that counts as read, though it has not ended.
         all_names: Whether names are judged again everywhere, as where relationships have moved from old ids to others.
+        publishers: Whether names and publishers of artifacts may have changed.
 
     Raises:
         ServerError: the server cannot be used.
@@ -260,13 +267,12 @@ def derive_after(
             topics = "all"
         if topics != "none":
             derive(connection, cypher_folder() / "derive", say, topic="" if topics == "all" else topics)
-        if topics != "all":
-            # Any load may name artifacts or publishers.
+        if topics != "all" and publishers:
             derive(connection, cypher_folder() / "derive", say, topic=PUBLISHERS)
         everything = all_names or found.rules or bool(left)
         names = read_names(connection, say, everything=everything)
         before = run_before(connection)
-        held = [topic for topic in graph_topics() if topic in before]
+        held = [topic for topic in graph_topics() if topic in before and (topic != LICENSES or topics != "none")]
         health = [names.findings] if names.findings is not None else []
         health += run_checks(connection, held, say, touched=True, everything=everything)
         done = [load.id for load in left]

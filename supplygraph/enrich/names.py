@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import neo4j
 
 from supplygraph.checks.keep import Change
-from supplygraph.checks.names import judge
+from supplygraph.checks.names import MANY, judge
 from supplygraph.cypher_files import cypher_folder
 from supplygraph.naming.claims import Claims, claims, class_kin, class_task, kin, name_key, name_look, task_kin
 from supplygraph.naming.vocabulary import Family, vocabulary
@@ -21,6 +21,10 @@ from supplygraph.store.derivation import read_steps
 SOURCE = "naming"
 #: Models of one transaction.
 BATCH = 10_000
+
+#: How the step for families finds all models, and some.
+_EVERY = "MATCH (model:Model)\n"
+_SOME = "UNWIND $ids AS id\nMATCH (model:Model {id: id})\n"
 
 T = TypeVar("T")
 
@@ -51,6 +55,15 @@ MATCH (f:Family {name: row.family})
 MERGE (m)-[r:NAMES]->(f)
 SET r.sure = row.sure, r.source = $source, r.sources = [$source],
     r.first_seen = coalesce(r.first_seen, $now), r.last_seen = $now
+"""
+#: Models that open loads described.
+_DESCRIBED = """
+MATCH (l:Load {derived: false})
+WITH min(l.started) AS since
+MATCH (m:Model)
+WHERE m.last_seen >= since
+RETURN m.id AS id
+LIMIT $limit
 """
 _UNREAD_DATASETS = "MATCH (d:Dataset) WHERE d._name_key IS NULL RETURN d.id AS id"
 _WRITE_DATASETS = "UNWIND $rows AS row MATCH (d:Dataset {id: row.id}) SET d._name_key = row.key"
@@ -148,6 +161,7 @@ def read_names(
     read = NamesRead()
     new = _put_vocabulary(connection, version, about)
     written: set[str] = set()
+    ids: set[str] = set()
     read.words = _read_words(connection, about, written)
     say("names")
     with ThreadPoolExecutor(1) as pool:
@@ -159,6 +173,7 @@ def read_names(
                 writing.result()
             writing = pool.submit(_write, connection, *steps)
             read.models += len(batch)
+            ids.update(row["id"] for row in batch if len(ids) < MANY)
         if writing is not None:
             writing.result()
     if read.models or read.words or everything:
@@ -167,13 +182,22 @@ def read_names(
         _write(connection, (_JOIN_FAMILIES, about))
     loaded = connection.read("RETURN EXISTS { (:Load {derived: false}) } AS loaded")[0]["loaded"]
     if loaded or read.models or read.words or new or everything:
-        step = read_steps(cypher_folder() / "derive" / "naming" / "10_families.cypher")[0]
-        say(step.title)
-        connection.execute_in_batches(step.text, {"now": now})
-        say("names against metadata and lineage")
         # Where no load says what it touched, all names are judged.
-        read.findings = judge(connection, now, everything=everything or new or not loaded)
+        everything = everything or new or not loaded
+        if not everything:
+            ids.update(row["id"] for row in connection.read(_DESCRIBED, {"limit": MANY}))
+        _join_families(connection, now, say, None if everything or len(ids) >= MANY else ids)
+        say("names against metadata and lineage")
+        read.findings = judge(connection, now, everything=everything)
     return read
+
+
+def _join_families(connection: Connection, now: datetime, say: Callable[[str], None], ids: set[str] | None) -> None:
+    """Brings the families of models up to date, of all where `ids` is None."""
+    step = read_steps(cypher_folder() / "derive" / "naming" / "10_families.cypher")[0]
+    say(step.title)
+    text = step.text if ids is None else step.text.replace(_EVERY, _SOME, 1)
+    connection.execute_in_batches(text, {"now": now, "ids": sorted(ids or ())})
 
 
 def _steps(batch: list[Row], about: Row, written: set[str]) -> list[tuple[str, Row] | None]:

@@ -4,7 +4,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, LiteralString, Self, TypeVar
 
@@ -202,11 +202,13 @@ class Connection:
 
     @contextmanager
     def _reading(
-        self, seconds: float | None = None, access: str = neo4j.READ_ACCESS, **options: Any
-    ) -> Iterator[neo4j.Transaction]:
-        """A transaction that is rolled back; an interruption ends it in the server, too, and the server after its time.
+        self, query: str, parameters: Row | None, seconds: float | None, supposed: Sequence[str] = (), **options: Any
+    ) -> Iterator[neo4j.Result]:
+        """The result of a statement; an interruption ends it in the server, too, and the server itself after its time.
 
-        Planning a statement may end a thread of the server without an answer, so the time is watched here as well.
+        It is a transaction of its own, which takes one message to the server where an explicit one takes three; what is
+        `supposed` needs an explicit one, which is rolled back. Planning a statement may end a thread of the server
+        without an answer, so the time is watched here as well.
         """
         ended: BaseException | None = None
 
@@ -224,11 +226,17 @@ class Connection:
         try:
             with (
                 readable_errors(self.address, seconds),
-                self._session(access, **options) as session,
-                closing(session.begin_transaction(timeout=seconds)) as transaction,
+                self._session(neo4j.WRITE_ACCESS if supposed else neo4j.READ_ACCESS, **options) as session,
+                ExitStack() as stack,
             ):
                 try:
-                    yield transaction
+                    if not supposed:
+                        yield session.run(neo4j.Query(statement(query), timeout=seconds), parameters or {})
+                        return
+                    transaction = stack.enter_context(closing(session.begin_transaction(timeout=seconds)))
+                    for one in supposed:
+                        transaction.run(statement(one)).consume()
+                    yield transaction.run(statement(query), parameters or {})
                 except KeyboardInterrupt as interruption:
                     ended = interruption
                     self._cut()
@@ -244,7 +252,7 @@ class Connection:
             raise ended
 
     def read(self, query: str, parameters: Row | None = None) -> list[Row]:
-        """All rows of one statement, in a managed READ transaction.
+        """All rows of one statement that reads; where the server asks for it, it is tried again for a while.
 
         Raises:
             ServerError: the server cannot be used.
@@ -254,13 +262,20 @@ class Connection:
         def work(transaction: neo4j.ManagedTransaction) -> list[Row]:
             return [dict(record) for record in transaction.run(statement(query), parameters or {})]
 
-        with readable_errors(self.address), self._session(neo4j.READ_ACCESS) as session:
-            return session.execute_read(work)
+        with readable_errors(self.address):
+            try:
+                with self._session(neo4j.READ_ACCESS) as session:
+                    return [dict(record) for record in session.run(statement(query), parameters or {})]
+            except (DriverError, Neo4jError) as error:
+                if not error.is_retryable():
+                    raise
+            with self._session(neo4j.READ_ACCESS) as session:
+                return session.execute_read(work)
 
     def stream(
         self, query: str, parameters: Row | None = None, seconds: float | None = None, supposed: Sequence[str] = ()
     ) -> Iterator[Row]:
-        """The rows of one statement as they arrive, in a READ transaction; memory does not grow with them.
+        """The rows of one statement as they arrive, read only; memory does not grow with them.
 
         Args:
             query: The statement, which only reads.
@@ -272,11 +287,8 @@ class Connection:
             ServerError: the server cannot be used, or the login may not write what is supposed.
             QueryError: the statement failed, or took too long.
         """
-        access = neo4j.WRITE_ACCESS if supposed else neo4j.READ_ACCESS
-        with self._reading(seconds, access) as transaction:
-            for one in supposed:
-                transaction.run(statement(one)).consume()
-            for record in transaction.run(statement(query), parameters or {}):
+        with self._reading(query, parameters, seconds, supposed) as result:
+            for record in result:
                 yield dict(record)
 
     def explain(self, query: str, parameters: Row | None = None, seconds: float | None = None) -> Explanation:
@@ -294,8 +306,8 @@ class Connection:
         # On a line of its own, so that columns stay what they are.
         prefix = "EXPLAIN\n"
         try:
-            with self._reading(seconds, notifications_disabled_classifications=["PERFORMANCE"]) as transaction:
-                result = transaction.run(statement(prefix + query), parameters or {})
+            options = {"notifications_disabled_classifications": ["PERFORMANCE"]}
+            with self._reading(prefix + query, parameters, seconds, **options) as result:
                 columns = list(result.keys())
                 summary = result.consume()
         except QueryError as error:

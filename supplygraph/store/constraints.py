@@ -11,8 +11,8 @@ from supplygraph.store.statements import fold_older_nodes, index_of, schema_stat
 _CONSTRAINT = "CREATE CONSTRAINT "
 
 
-def ensure_schema(connection: Connection) -> None:
-    """Makes the constraints and indexes that are missing, and waits until they can be used.
+def ensure_schema(connection: Connection) -> bool:
+    """Makes the constraints and indexes that are missing, and waits until they can be used; says whether any was.
 
     A server that ends while it makes a constraint may leave the constraint's index alone, or an index that failed:
     what has a name of ours and is not whole is dropped and made again.
@@ -32,6 +32,7 @@ def ensure_schema(connection: Connection) -> None:
     for node in NODES:
         if node.in_any_case() and index_of(node, "_folded") in missing:
             connection.execute_in_batches(fold_older_nodes(node))
+    return bool(missing)
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,9 @@ def find_artifact(connection: Connection, text: str, labels: tuple[str, ...] = L
     """
     refs = [node.ref(_key(node, text, labels)) for node in ARTIFACTS if node.label in labels]
     refs.sort(key=lambda ref: labels.index(ref.node.label))
+    if _statuses(connection, refs[:1]).get(refs[0], "stub") != "stub":
+        # As most are named; nothing else that the text may mean comes before it.
+        return Artifact(refs[0].node.label, refs[0].key)
     found = find_artifacts(connection, refs)
     described = _statuses(connection, found.values())
     for ref in sorted(found, key=lambda ref: described[found[ref]] == "stub"):

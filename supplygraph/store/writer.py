@@ -10,16 +10,19 @@ from typing import Any
 import neo4j
 
 from supplygraph.schema.declaration import Described, Element, Node, Relationship
-from supplygraph.schema.nodes import NODES, Profile
+from supplygraph.schema.nodes import NODES, Profile, Space
 from supplygraph.schema.relationships import (
+    AliasOf,
     Declares,
     DerivedFrom,
     GeneratedFrom,
     ListedIn,
     Matrix,
+    PublishedBy,
     Reuses,
     TrainedOn,
 )
+from supplygraph.store.changes import FEW, stated
 from supplygraph.store.connection import Connection, Row, statement
 from supplygraph.store.folding import ARTIFACTS, moved_ids, named_ends, united
 from supplygraph.store.rows import properties, take_node, take_relationship
@@ -53,6 +56,9 @@ class Written:
         lineage_changed: Whether any derivation was made or taken back.
         licenses_changed: Whether anything may have changed that verdicts on licences rest on.
         knowledge_changed: Whether anything was said of what licences ask for, so that all is judged again.
+        ids_changed: Whether an id may name another artifact than before: one came to be, was described, or is known
+            by an old id.
+        publishers_changed: Whether anything may have changed that names and publishers of artifacts follow from.
     """
 
     nodes_created: int = 0
@@ -65,6 +71,8 @@ class Written:
     lineage_changed: bool = False
     licenses_changed: bool = False
     knowledge_changed: bool = False
+    ids_changed: bool = False
+    publishers_changed: bool = False
 
     def add(self, other: "Written") -> None:
         """Adds the counts of another batch."""
@@ -75,9 +83,9 @@ class Written:
         self.nodes_sent += other.nodes_sent
         self.relationships_sent += other.relationships_sent
         self.self_references += other.self_references
-        self.lineage_changed = self.lineage_changed or other.lineage_changed
-        self.licenses_changed = self.licenses_changed or other.licenses_changed
-        self.knowledge_changed = self.knowledge_changed or other.knowledge_changed
+        for name in ("lineage", "licenses", "knowledge", "ids", "publishers"):
+            changed = f"{name}_changed"
+            setattr(self, changed, getattr(self, changed) or getattr(other, changed))
 
 
 @dataclass
@@ -234,54 +242,98 @@ class Writer:
     def _write_batch(self, batch: _Batch) -> Written:
         def work(transaction: neo4j.ManagedTransaction) -> Written:
             written = Written(self_references=batch.self_references)
-            common: Row = {"source": self.source, "now": self.now}
-
-            def run(text: str, **parameters: Any) -> neo4j.SummaryCounters:
-                return transaction.run(statement(text), {**common, **parameters}).consume().counters
-
-            for node, rows in sorted(batch.nodes.items(), key=lambda one: NODES.index(one[0])):
-                sent = [{"key": key, "properties": row} for key, row in sorted(rows.items())]
-                written.nodes_created += run(merge_nodes(node), rows=sent).nodes_created
-                written.nodes_sent += len(sent)
-                # What a source describes for the first time may be known now to declare nothing, and when it was made.
-                if node in ARTIFACTS and any("status" in row for row in rows.values()):
-                    written.licenses_changed = True
-                if node is Profile:
-                    written.licenses_changed = written.knowledge_changed = True
-            named = self._named(transaction, batch)
-            for node, keys in sorted(batch.ends.items(), key=lambda one: NODES.index(one[0])):
-                missing = sorted(keys - batch.nodes.get(node, {}).keys() - named.get(node, {}).keys())
-                created = run(merge_ends(node), keys=missing).nodes_created if missing else 0
-                written.nodes_created += created
-                written.stubs_created += created if node.has_status() else 0
-            for (relationship, start, end), pairs in batch.relationships.items():
-                rows_, self_references = _joined(
-                    relationship, start is end, pairs, named.get(start, {}), named.get(end, {})
-                )
-                counters = run(merge_relationships(relationship, start, end), rows=rows_)
-                written.self_references += self_references
-                written.relationships_created += counters.relationships_created
-                written.relationships_sent += len(rows_)
-                if relationship is DerivedFrom and counters.relationships_created:
-                    written.lineage_changed = True
-                # What a declaration says may change without a new relationship.
-                if relationship is Declares or (relationship in JUDGED and counters.relationships_created):
-                    written.licenses_changed = True
-                if relationship in (Matrix, ListedIn):
-                    written.licenses_changed = written.knowledge_changed = True
-            for (types, start), keys in batch.described.items() if self._said_before else ():
-                result = transaction.run(
-                    statement(withdraw_relationships(types, start)), {**common, "keys": sorted(keys)}
-                )
-                derivations = result.single(strict=True)["derivations"]
-                written.relationships_deleted += result.consume().counters.relationships_deleted
-                written.lineage_changed = written.lineage_changed or bool(derivations)
-            written.licenses_changed = written.licenses_changed or written.relationships_deleted > 0
+            about = self._compared(batch)
+            before = stated(transaction, about) if about else None
+            self._write_nodes(transaction, batch, written, compared=bool(about))
+            self._write_relationships(transaction, batch, written, compared=bool(about))
+            if self._said_before:
+                self._withdraw(transaction, batch, written, compared=bool(about))
+            if before is not None:
+                after = stated(transaction, about)
+                written.ids_changed |= before.ids != after.ids
+                written.licenses_changed |= before.licenses != after.licenses
+                written.publishers_changed |= before.publishers != after.publishers
             return written
 
         written = self.connection.write(work)
         self._remember(batch)
         return written
+
+    def _compared(self, batch: _Batch) -> dict[type[Node], set[str]]:
+        """The artifacts of a small batch of a source that has spoken before; none where all may have changed."""
+        if not self._said_before or any(node not in ARTIFACTS for _, node in batch.described):
+            return {}
+        about: dict[type[Node], set[str]] = {node: set(batch.nodes[node]) for node in ARTIFACTS if node in batch.nodes}
+        for (_, node), keys in batch.described.items():
+            about.setdefault(node, set()).update(keys)
+        for (_, start, _), rows in batch.relationships.items():
+            if start in ARTIFACTS:
+                about.setdefault(start, set()).update(identity[0] for identity in rows)
+        return about if sum(map(len, about.values())) <= FEW else {}
+
+    def _run(self, transaction: neo4j.ManagedTransaction, text: str, **parameters: Any) -> neo4j.SummaryCounters:
+        common = {"source": self.source, "now": self.now}
+        return transaction.run(statement(text), {**common, **parameters}).consume().counters
+
+    def _write_nodes(
+        self, transaction: neo4j.ManagedTransaction, batch: _Batch, written: Written, *, compared: bool
+    ) -> None:
+        for node, rows in sorted(batch.nodes.items(), key=lambda one: NODES.index(one[0])):
+            sent = [{"key": key, "properties": row} for key, row in sorted(rows.items())]
+            created = self._run(transaction, merge_nodes(node), rows=sent).nodes_created
+            written.nodes_created += created
+            written.nodes_sent += len(sent)
+            if node in ARTIFACTS and not compared:
+                written.ids_changed = written.publishers_changed = True
+                # What a source describes for the first time may be known now to declare nothing, and when it was made.
+                written.licenses_changed |= any("status" in row for row in rows.values())
+            if node is Space:
+                written.publishers_changed = True
+            if node is Profile:
+                written.licenses_changed = written.knowledge_changed = True
+
+    def _write_relationships(
+        self, transaction: neo4j.ManagedTransaction, batch: _Batch, written: Written, *, compared: bool
+    ) -> None:
+        named = self._named(transaction, batch)
+        for node, keys in sorted(batch.ends.items(), key=lambda one: NODES.index(one[0])):
+            missing = sorted(keys - batch.nodes.get(node, {}).keys() - named.get(node, {}).keys())
+            created = self._run(transaction, merge_ends(node), keys=missing).nodes_created if missing else 0
+            written.nodes_created += created
+            if node.has_status() and created:
+                written.stubs_created += created
+                written.ids_changed = written.publishers_changed = True
+        for (relationship, start, end), pairs in batch.relationships.items():
+            rows, self_references = _joined(relationship, start is end, pairs, named.get(start, {}), named.get(end, {}))
+            counters = self._run(transaction, merge_relationships(relationship, start, end), rows=rows)
+            written.self_references += self_references
+            written.relationships_created += counters.relationships_created
+            written.relationships_sent += len(rows)
+            if relationship is DerivedFrom and counters.relationships_created:
+                written.lineage_changed = True
+            if relationship is AliasOf and counters.relationships_created:
+                written.ids_changed = True
+            # What a declaration says may change without a new relationship.
+            if relationship is Declares and not compared:
+                written.licenses_changed = True
+            if relationship in JUDGED and counters.relationships_created:
+                written.licenses_changed = True
+            if relationship is PublishedBy and not compared:
+                written.publishers_changed = True
+            if relationship in (Matrix, ListedIn):
+                written.licenses_changed = written.knowledge_changed = True
+
+    def _withdraw(
+        self, transaction: neo4j.ManagedTransaction, batch: _Batch, written: Written, *, compared: bool
+    ) -> None:
+        """Takes back what the source said of the described owners before, and has not said again."""
+        common = {"source": self.source, "now": self.now}
+        for (types, start), keys in batch.described.items():
+            result = transaction.run(statement(withdraw_relationships(types, start)), {**common, "keys": sorted(keys)})
+            written.lineage_changed |= bool(result.single(strict=True)["derivations"])
+            written.relationships_deleted += result.consume().counters.relationships_deleted
+        if written.relationships_deleted and not compared:
+            written.licenses_changed = written.ids_changed = written.publishers_changed = True
 
     def _remember(self, batch: _Batch) -> None:
         if len(self._words) > REMEMBERED:

@@ -1,0 +1,80 @@
+"""Sees what a small batch changes of the artifacts it is about, so that only what follows from that is worked out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import neo4j
+
+from supplygraph.schema.declaration import Node, Relationship
+from supplygraph.schema.relationships import (
+    Declares,
+    DerivedFrom,
+    GeneratedFrom,
+    HasTask,
+    OfType,
+    PublishedBy,
+    Reuses,
+    TrainedOn,
+)
+from supplygraph.store.connection import Row, statement
+
+#: Artifacts of a batch up to which what is stated of them is read before and after it; above, all may have changed.
+FEW = 2_000
+
+_LICENSES = (Declares, DerivedFrom, TrainedOn, GeneratedFrom, Reuses, HasTask, OfType)
+#: Says who stated something and when, which nothing follows from but for publishers.
+_PROVENANCE = ("source", "sources", "last_seen")
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What is stated of artifacts, by label and key, as far as something follows from it.
+
+    Attributes:
+        ids: The status: whether an id is that of a described artifact.
+        licenses: What verdicts on licences rest on.
+        publishers: The author, and the publishers with those who name them.
+    """
+
+    ids: Mapping[tuple[str, str], Any]
+    licenses: Mapping[tuple[str, str], Any]
+    publishers: Mapping[tuple[str, str], Any]
+
+
+def stated(transaction: neo4j.ManagedTransaction, keys: Mapping[type[Node], Iterable[str]]) -> Stated:
+    """What the graph states now of the artifacts with these keys."""
+    ids: dict[tuple[str, str], Any] = {}
+    licenses: dict[tuple[str, str], Any] = {}
+    publishers: dict[tuple[str, str], Any] = {}
+    for node, asked in keys.items():
+        for row in transaction.run(statement(read_stated(node)), {"keys": sorted(asked)}):
+            at = node.label, row["key"]
+            ids[at] = row["status"]
+            licenses[at] = row["status"], row["created_at"], _sorted(row["licenses"], without=_PROVENANCE)
+            publishers[at] = row["author"], _sorted(row["publishers"], without=("last_seen",))
+    return Stated(ids, licenses, publishers)
+
+
+def read_stated(node: type[Node]) -> str:
+    """Reads what is stated of the artifacts in `$keys`."""
+    return (
+        f"UNWIND $keys AS key\n"
+        f"MATCH (n:{node.label} {{{node.key}: key}})\n"
+        f"RETURN key, n.status AS status, n.created_at AS created_at, n.author AS author,\n"
+        f"  {_around(_LICENSES)} AS licenses,\n"
+        f"  {_around((PublishedBy,))} AS publishers"
+    )
+
+
+def _around(kinds: Iterable[type[Relationship]]) -> str:
+    types = "|".join(kind.type_name for kind in kinds)
+    return f"COLLECT {{ MATCH (n)-[r:{types}]->(x) RETURN [type(r), elementId(x), properties(r)] AS one }}"
+
+
+def _sorted(found: list[tuple[str, str, Row]], without: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """The relationships as they compare, whatever their order."""
+    return sorted(
+        (kind, other, repr(sorted((name, value) for name, value in properties.items() if name not in without)))
+        for kind, other, properties in found
+    )

@@ -1,0 +1,82 @@
+"""A later load works out only what can have changed, and the graph is the one that working out everything gives."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from supplygraph.enrich.freshness import derive_after
+from supplygraph.load import load
+from supplygraph.sources.hub_file import HubFile
+from supplygraph.store.connection import Connection
+from supplygraph.store.folding import fold_ids
+from tests.conftest import empty_but_knowledge, write_lines
+from tests.graph_snapshot import snapshot
+
+pytestmark = pytest.mark.integration
+
+LICENSES = "the expression of artifacts that declare licences"
+LINEAGE = "the smallest id of a component spreads along its edges"
+PUBLISHERS = "every artifact has a name, and the publisher that its id names where no source names one"
+
+
+def model(id_: str, base: str | None = None, **more: Any) -> dict[str, Any]:
+    card = {"license": more.pop("license", "mit"), **({"base_model": base} if base else {})}
+    return {"id": id_, "author": id_.split("/")[0], "downloads": 3, "tags": [], "cardData": card, **more}
+
+
+ROWS = [
+    model("brook/heron-7b", license="llama3", pipeline_tag="text-generation"),
+    model("brook/heron-7b-chat", "brook/heron-7b", license="apache-2.0"),
+    model("mill/heron-7b-chat-gguf", "brook/heron-7b-chat", license="apache-2.0"),
+    model("mill/bert-like", "mill/older-name"),
+]
+
+
+@pytest.fixture(scope="module")
+def graph(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Connection:
+    """Four models and a base that is only named."""
+    empty_but_knowledge(connection)
+    file = write_lines(tmp_path_factory.mktemp("first") / "models.jsonl", ROWS)
+    load(HubFile([file]), lambda: connection)
+    return connection
+
+
+def steps_of(graph: Connection, file: Path) -> set[str]:
+    """What a load says that it does."""
+    said: set[str] = set()
+    load(HubFile([file]), lambda: graph, lambda now: said.add(now.stage))
+    return said
+
+
+MOVED = {**ROWS[1], "author": "brook-labs"}
+#: A record that changes, and which of the steps that follow from it run.
+UNTOUCHED: list[tuple[dict[str, Any], set[str]]] = [
+    (ROWS[1], set()),
+    ({**ROWS[1], "downloads": 99, "likes": 5}, set()),
+    ({**ROWS[1], "tags": ["one-more"]}, set()),
+    (MOVED, {PUBLISHERS}),
+]
+TOUCHED: list[tuple[dict[str, Any], set[str]]] = [
+    ({**MOVED, "pipeline_tag": "text-generation"}, {LICENSES}),
+    ({**MOVED, "createdAt": "2025-05-01T00:00:00.000Z"}, {LICENSES}),
+    (model("brook/heron-7b-chat", "mill/bert-like"), {LICENSES, LINEAGE}),
+    (model("mill/older-name"), {LICENSES, PUBLISHERS}),
+    (model("Brook/Egret-2B", "BROOK/heron-7b"), {LICENSES, LINEAGE, PUBLISHERS}),
+]
+
+
+@pytest.mark.parametrize("changes", [UNTOUCHED, TOUCHED], ids=["untouched", "touched"])
+def test_a_changed_record_gives_what_deriving_everything_gives(
+    graph: Connection, tmp_path: Path, changes: list[tuple[dict[str, Any], set[str]]]
+) -> None:
+    for row, steps in changes:
+        said = steps_of(graph, write_lines(tmp_path / "one.jsonl", [row]))
+        # Publishers belong to everything that follows from another lineage.
+        wanted = steps | ({PUBLISHERS} if LINEAGE in steps else set())
+        assert (row, said & {LICENSES, LINEAGE, PUBLISHERS}) == (row, wanted)
+    before = snapshot(graph)
+    fold_ids(graph)
+    graph.execute("MERGE (g:_GraphFormat {id: 'supplygraph'}) SET g.derivations = 'older'")
+    derive_after(graph, "all")
+    assert snapshot(graph) == before
