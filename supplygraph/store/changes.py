@@ -6,7 +6,7 @@ from typing import Any
 
 import neo4j
 
-from supplygraph.schema.declaration import Node, Relationship
+from supplygraph.schema.declaration import Node
 from supplygraph.schema.relationships import (
     Declares,
     DerivedFrom,
@@ -18,11 +18,13 @@ from supplygraph.schema.relationships import (
     TrainedOn,
 )
 from supplygraph.store.connection import Row, statement
+from supplygraph.store.statements import read_around
 
 #: Artifacts of a batch up to which what is stated of them is read before and after it; above, all may have changed.
 FEW = 2_000
 
-_LICENSES = (Declares, DerivedFrom, TrainedOn, GeneratedFrom, Reuses, HasTask, OfType)
+#: Verdicts on licences follow from all of these but the last.
+_FOLLOWED = (Declares, DerivedFrom, TrainedOn, GeneratedFrom, Reuses, HasTask, OfType, PublishedBy)
 #: Says who stated something and when, which nothing follows from but for publishers.
 _PROVENANCE = ("source", "sources", "last_seen")
 
@@ -32,7 +34,7 @@ class Stated:
     """What is stated of artifacts, by label and key, as far as something follows from it.
 
     Attributes:
-        ids: The status: whether an id is that of a described artifact.
+        ids: Whether an id is that of a described artifact, and of a repository that GitHub knows.
         licenses: What verdicts on licences rest on.
         publishers: The author, and the publishers with those who name them.
     """
@@ -48,28 +50,14 @@ def stated(transaction: neo4j.ManagedTransaction, keys: Mapping[type[Node], Iter
     licenses: dict[tuple[str, str], Any] = {}
     publishers: dict[tuple[str, str], Any] = {}
     for node, asked in keys.items():
-        for row in transaction.run(statement(read_stated(node)), {"keys": sorted(asked)}):
+        for row in transaction.run(statement(read_around(node, _FOLLOWED)), {"keys": sorted(asked)}):
             at = node.label, row["key"]
-            ids[at] = row["status"]
-            licenses[at] = row["status"], row["created_at"], _sorted(row["licenses"], without=_PROVENANCE)
-            publishers[at] = row["author"], _sorted(row["publishers"], without=("last_seen",))
+            ids[at] = row["status"], row["github_id"]
+            published = [one for one in row["around"] if one[0] == PublishedBy.type_name]
+            others = [one for one in row["around"] if one[0] != PublishedBy.type_name]
+            licenses[at] = row["status"], row["created_at"], _sorted(others, without=_PROVENANCE)
+            publishers[at] = row["author"], _sorted(published, without=("last_seen",))
     return Stated(ids, licenses, publishers)
-
-
-def read_stated(node: type[Node]) -> str:
-    """Reads what is stated of the artifacts in `$keys`."""
-    return (
-        f"UNWIND $keys AS key\n"
-        f"MATCH (n:{node.label} {{{node.key}: key}})\n"
-        f"RETURN key, n.status AS status, n.created_at AS created_at, n.author AS author,\n"
-        f"  {_around(_LICENSES)} AS licenses,\n"
-        f"  {_around((PublishedBy,))} AS publishers"
-    )
-
-
-def _around(kinds: Iterable[type[Relationship]]) -> str:
-    types = "|".join(kind.type_name for kind in kinds)
-    return f"COLLECT {{ MATCH (n)-[r:{types}]->(x) RETURN [type(r), elementId(x), properties(r)] AS one }}"
 
 
 def _sorted(found: list[tuple[str, str, Row]], without: tuple[str, ...]) -> list[tuple[str, str, str]]:

@@ -1,6 +1,7 @@
 """Turns declarations into Cypher: constraints and indexes, merges of nodes and relationships, stale removal."""
 
 import re
+from collections.abc import Iterable
 
 from supplygraph.schema.declaration import Node, Relationship
 from supplygraph.schema.nodes import NODES, Dataset, License, Model, Publisher, Repository
@@ -170,6 +171,18 @@ def withdraw_relationships(types: tuple[type[Relationship], ...], start: type[No
         f"WITH r, type(r) AS kind WHERE size(r.sources) = 0\n"
         f"DELETE r\n"
         f"RETURN count(CASE kind WHEN 'DERIVED_FROM' THEN 1 END) AS derivations"
+    )
+
+
+def read_around(node: type[Node], kinds: Iterable[type[Relationship]]) -> str:
+    """Reads what nodes in `$keys` state that others follow from, and `around` them what they have of some types."""
+    types = "|".join(kind.type_name for kind in kinds)
+    return (
+        f"UNWIND $keys AS key\n"
+        f"MATCH (n:{node.label} {{{node.key}: key}})\n"
+        f"RETURN key, n.status AS status, n.created_at AS created_at, n.author AS author,\n"
+        f"  n.github_id AS github_id,\n"
+        f"  COLLECT {{ MATCH (n)-[r:{types}]->(x) RETURN [type(r), elementId(x), properties(r)] AS one }} AS around"
     )
 
 
