@@ -105,6 +105,8 @@ _MODEL_KEYWORDS = frozenset(
 
 #: Those of them that nothing but the libraries of the Hub use: under them any package is given a model.
 _HUB_KEYWORDS = frozenset({"model_name_or_path", "hf_model_id", "model_repo_id"})
+#: Words in the name of what loads data: `LoadDataFromHub(repo_id=…)`.
+_DATA = frozenset({"data", "dataset", "datasets"})
 #: Heads of names of lists from which a model is chosen.
 _LISTS = frozenset({"models", "checkpoints", "tokenizers", "encoders", "backbones", "embedders", "rerankers", "llms"})
 
@@ -236,11 +238,12 @@ class Detector:
                 known = next(iter(names), None)
             if known is None or known.rsplit(".", 1)[-1] in self.table.by_name:
                 return
+            kind = "model" if _DATA.isdisjoint(key_words(last_name(call.callee))) else "dataset"
             for value in (value for keyword, value in named if sure or keyword in _HUB_KEYWORDS):
                 for text in self.repository.texts(value, module):
                     if looks_owned(text.text, self.folders):
                         flowing = text._replace(flow=True)
-                        self._take(flowing, call, module, _UNKNOWN, known, "model", "")
+                        self._take(flowing, call, module, _UNKNOWN, known, kind, "")
         except RecursionError:
             self.repository.too_deep += 1
 

@@ -33,7 +33,7 @@ _FOLDERS = words(
 _PLACEHOLDER = re.compile(
     r"(?:your|my|user|username|user-?name|org|organi[sz]ation|owner|namespace|author|some|dummy|fake|foo|bar|placeholder"
     r"|example|path|mock|test|invalid|nonexistent|non-existent|does-not-exist|xxx+|custom)"
-    r"(?:[-_](?:org|organization|user|username|name|hf|huggingface|model|models|to|repo|id|account|namespace|owner))*\Z",
+    r"(?:[-_](?:org|organization|user|username|name|hf|huggingface|model|models|to|repo|id|account|namespace|owner|path))*\Z",
     re.IGNORECASE,
 )
 _PLACEHOLDER_PARTS = re.compile(

@@ -18,6 +18,8 @@ _MAX_TABLE = 20_000
 
 _STRING = r"[\"'`](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"'`]"
 _QUOTED = re.compile(_STRING)
+#: The page of a model: an address under a name of models is asked for its files.
+_PAGE = re.compile(r"[\"'`]https://(?:huggingface\.co|hf\.co)/(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?=[\"'`/])")
 _CALLS = (
     (re.compile(r"\bpipeline\s*\(\s*[\"'`][\w-]+[\"'`]\s*,\s*" + _STRING), "pipeline"),
     (re.compile(r"\b(\w+)\.from_pretrained\s*\(\s*" + _STRING), "from_pretrained"),
@@ -96,7 +98,7 @@ def _named_strings(bare: str) -> Iterator[tuple[str, re.Match[str]]]:
         if given["value"] in _CLOSED_BY:
             yield from ((given["name"], one) for one in _in_table(bare, at))
         else:
-            one = _QUOTED.match(bare, at)
+            one = _QUOTED.match(bare, at) or _PAGE.match(bare, at)
             if one is not None:
                 yield given["name"], one
 

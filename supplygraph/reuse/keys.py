@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from supplygraph.ids.reading import HUB_URL
@@ -23,13 +23,18 @@ _MAX_DEPTH = 60
 
 #: What a key names by its last word, and words behind it that only say in which form.
 _HEADS = words(
-    "model models checkpoint tokenizer encoder backbone teacher student reranker adapter lora vae llm llms vlm plm asr "
-    "tts pretrained embedder embedding embeddings rerank ranker weights unet controlnet tower draft refiner captioner"
+    "model models checkpoint checkpoints ckpt tokenizer encoder backbone teacher student reranker adapter lora vae llm "
+    "llms vlm plm asr tts pretrained embedder embedding embeddings rerank ranker weights unet controlnet tower draft "
+    "refiner captioner"
 )
 _DATASET_HEADS = words("dataset datasets")
 _FORMS = words(
     "id ids name names path paths or url uri hf hub repo repository huggingface pretrained source default value tag"
 )
+#: What a key says of data, and the values beside it by which it comes from the Hub: `type: huggingface`.
+_DATA = words("data dataset datasets corpus corpora")
+_HUB_VALUES = words("huggingface hf hf_hub huggingface_hub hf-hub huggingface-hub")
+_PLACE_KEYS = words("path name id repo repo_id uri source")
 #: Words by which a key names what is made.
 _MADE = words("output push upload save export destination")
 #: Keys of what people read.
@@ -242,12 +247,15 @@ def yaml_settings(nodes: list[Any]) -> Iterator[Setting]:
             if any(isinstance(value, ScalarNode) and value.value.lower() == "ollama" for value in keys.values()):
                 # What serves the model is said beside it: `provider: ollama`.
                 path = ("ollama", *path)
+            on_hub = _on_hub(path, keys.values())
             for key, value in reversed(node.value):
                 if not isinstance(key, ScalarNode):
                     continue
                 own = (*path, key.value)
                 if key.value == "value" and isinstance(variable, ScalarNode):
                     own = (*path, variable.value)
+                if on_hub and key.value in _PLACE_KEYS:
+                    own = (*path, on_hub, key.value)
                 if loads and key.value == "params" and isinstance(value, MappingNode):
                     # What an image that loads from the Hub is told to load.
                     own = (*path, "model")
@@ -255,6 +263,16 @@ def yaml_settings(nodes: list[Any]) -> Iterator[Setting]:
                 if isinstance(value, MappingNode) and "/" in key.value:
                     # A table whose keys are the names.
                     stack.append((key, path))
+
+
+def _on_hub(path: tuple[str, ...], beside: Iterable[Any]) -> str:
+    """`dataset` or `model` where a value says that what stands beside it is on the Hub; else empty."""
+    from yaml import ScalarNode
+
+    if not any(isinstance(value, ScalarNode) and value.value.lower() in _HUB_VALUES for value in beside):
+        return ""
+    above = {word for key in path for word in key_words(key)}
+    return "model" if _DATA.isdisjoint(above) else "dataset"
 
 
 def every_node(nodes: list[Any], most: int) -> Iterator[Any]:

@@ -206,10 +206,33 @@ def test_all_of_a_table_with_a_converted_model_is_read(tmp_path: Path) -> None:
     assert {row[1] for row in models(tmp_path, {"app.tsx": text})} == {2, 3}
 
 
+def test_a_page_under_a_name_of_models_names_one(tmp_path: Path) -> None:
+    files = {
+        "load.ts": 'import { pipeline } from "@huggingface/transformers"\nexport const run = (m) => pipeline("x", m)\n',
+        "app.tsx": 'const MODEL_URL = "https://huggingface.co/stillwater/base-7b"\nexport const run = MODEL_URL\n'
+        'const HELP = "https://huggingface.co/stillwater/help-7b"\n',
+    }
+    assert models(tmp_path, files) == {("app.tsx", 1, "stillwater/base-7b", "huggingface")}
+
+
+def test_what_loads_data_loads_no_model(tmp_path: Path) -> None:
+    code = "from distilabel.steps import LoadDataFromHub\nLoadDataFromHub(repo_id='stillwater/talks')\n"
+    assert [(f.model_id, f.kind) for f in found(tmp_path, {"app.py": code})] == [("stillwater/talks", "dataset")]
+
+
+@pytest.mark.parametrize(("other", "expected"), [("steps/chain.py", True), ("steps/links.py", False)])
+def test_a_file_of_another_folder_is_imported_by_its_name(other: str, expected: bool, tmp_path: Path) -> None:
+    files = {
+        "app.py": "from chain import make\nmake('llama3')\n",
+        other: "from langchain_ollama import ChatOllama\n\ndef make(name):\n    return ChatOllama(model=name)\n",
+    }
+    assert models(tmp_path, files) == ({("app.py", 2, "llama3", "ollama")} if expected else set())
+
+
 def test_labels_are_facts_of_whole_commits() -> None:
     for label in labelled():
         assert len(label["commit"]) == 40
-        assert label["set"] in ("first", "second", "third")
+        assert label["set"] in ("first", "second", "third", "fourth")
         for *_, kind, registry, tier in label["sites"]:
             assert kind in ("model", "dataset")
             assert registry in ("huggingface", "ollama")

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.members import member
 from supplygraph.reuse.evaluate.registry import rule
 from supplygraph.reuse.evaluate.values import Thing, Value, flowing
 from supplygraph.reuse.expression import Imported
-from supplygraph.reuse.modules import Module, package
+from supplygraph.reuse.modules import Index, Module, package
+
+
+def _beside(index: Index, e: Imported) -> Thing | None:
+    """What the only file of that name defines, wherever it lies: code is run with its folder among those searched."""
+    defined = index.definitions.get(e.name or "", ())
+    fitting = [place for place in defined if PurePosixPath(place[0].path).stem == e.module]
+    return Thing("scope", fitting[0][1], fitting[0][0], flow=True) if len(fitting) == 1 else None
 
 
 @rule(Imported)
@@ -29,6 +38,9 @@ def imported(engine: Engine, e: Imported, module: Module) -> list[Value]:
         defined = index.definitions.get(e.name, [])
         if len(defined) == 1:
             return [Thing("scope", defined[0][1], defined[0][0])]
+    found_beside = _beside(index, e) if not e.level and "." not in e.module else None
+    if found_beside is not None:
+        return [found_beside]
     absolute = e.module
     if e.level:
         absolute = f"{package(module.dotted, e.level, module.path)}.{e.module}".strip(".")
