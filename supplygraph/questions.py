@@ -3326,6 +3326,8 @@ class Questions:
         Returns:
             One row per publisher. Columns:
             `publisher` (STRING): the publisher
+            `verified` (BOOLEAN): whether the Hub has verified who it is; null where that is not known (`load
+                publishers` asks)
             `models` (INTEGER): models of it that others build on
             `dependents` (INTEGER): models of other publishers that are made from one of them, directly or
                 through others

@@ -43,6 +43,7 @@ class HubServer:
         disabled: Ids whose single read is refused.
         gated: Ids whose files are refused.
         files: Ids to paths to contents of their files, served in parts; a single read lists them.
+        publishers: Paths (`organizations/NAME`, `users/NAME`) to what the Hub says of them.
         whole: Whether files are served whole only, whatever part is asked for.
         elsewhere: Whether files lie on another host (the same server under its other name).
         page: Largest page.
@@ -65,6 +66,7 @@ class HubServer:
     disabled: set[str] = field(default_factory=set)
     gated: set[str] = field(default_factory=set)
     files: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    publishers: dict[str, dict[str, Any]] = field(default_factory=dict)
     whole: bool = False
     elsewhere: bool = False
     page: int = 1000
@@ -205,6 +207,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, request: Request, fault: str | None) -> None:
         if found := re.fullmatch(r"/((?:[^/]+/)?[^/]+)/resolve/[^/]+/(.+)", request.path):
             self._file(request, found[1], found[2])
+            return
+        if (found := re.fullmatch(r"/api/((?:organizations|users)/[^/]+)/overview", request.path)) and (
+            told := self.server_hub.publishers.get(found[1])
+        ):
+            self._send(200, json.dumps(told).encode())
             return
         _, api, kind, *rest = [*request.path.split("/", 3), "", ""][:5]
         if api != "api" or kind not in ALLOWED:

@@ -5,6 +5,7 @@
 //   max_rows (INTEGER): most rows to return
 // columns:
 //   publisher (STRING): the publisher
+//   verified (BOOLEAN): whether the Hub has verified who it is; null where that is not known (`load publishers` asks)
 //   models (INTEGER): models of it that others build on
 //   dependents (INTEGER): models of other publishers that are made from one of them, directly or through others
 //   publishers (INTEGER): the publishers of these
@@ -44,8 +45,10 @@ CALL (publisher) {
   MATCH (code:Repository)-[:REUSES]->(base:Model {author: publisher})
   RETURN count(DISTINCT code) AS repositories
 }
+OPTIONAL MATCH (node:Publisher {name: publisher})
 RETURN
   publisher AS publisher,
+  node.verified AS verified,
   models AS models,
   dependents AS dependents,
   publishers AS publishers,

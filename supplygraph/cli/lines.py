@@ -3,6 +3,7 @@
 #: What the list of commands says, by the words of the command.
 SHORT = {
     "load bom": "Bills of materials: CycloneDX and SPDX.",
+    "load publishers": "Who the Hub has verified, of publishers.",
     "load croissant": "Licences and origins of datasets, from Croissant files.",
     "load cards": "Model and dataset cards in folders on disk.",
     "load code": "What the code of repositories loads and mentions.",

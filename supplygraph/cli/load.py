@@ -388,6 +388,46 @@ def github_licenses(settings: Settings, path: Path, form: str) -> None:
 
 
 @load.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--from-graph", is_flag=True, help="Ask for those on whose works most works of others rest.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=200,
+    show_default=True,
+    metavar="N",
+    help="With --from-graph: how many.",
+)
+@FORMAT
+@click.pass_obj
+def publishers(settings: Settings, names: tuple[str, ...], from_graph: bool, limit: int, form: str) -> None:
+    """Ask the Hub whether publishers are users or organisations, and whether it has verified them.
+
+    \b
+    Examples:
+      supplygraph load publishers mistralai google
+      supplygraph load publishers --from-graph --limit 50
+    """
+    from supplygraph.cli.connection import open_connection
+    from supplygraph.cli.progress import say_waiting
+    from supplygraph.ids.reading import is_id
+    from supplygraph.queries.run import run as ask
+    from supplygraph.sources.publishers import Publishers
+
+    wanted = list(names)
+    if from_graph:
+        with open_connection(settings) as connection:
+            rows = ask(connection, "trust-publishers", {"max_rows": limit}).rows
+        wanted += [row["publisher"] for row in rows if is_id(row["publisher"]) and "/" not in row["publisher"]]
+        if not wanted:
+            raise InputError("nothing in the graph is made from works of others", "name publishers, or load models")
+    source = Publishers(wanted, on_wait=say_waiting)
+    run(settings, source, form)
+    if source.problem is not None:
+        raise InputError(f"the run was cut off: {source.problem}", "run the same command again")
+
+
+@load.command()
 @click.argument("models", nargs=-1, metavar="[MODEL]...")
 @click.option(
     "--from-graph", is_flag=True, help="Read the models of the graph that have weights which nothing has looked at."

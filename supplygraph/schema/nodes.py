@@ -500,6 +500,10 @@ class Publisher(Node):
 
     name: Key = Field(description="Name of the namespace.")
     kind: Literal["user", "organisation"] | None = Field(None, description="What the namespace is.")
+    verified: bool | None = Field(
+        None,
+        description="Whether the Hub has verified who it is; none where nobody asked, or it does not say.",
+    )
     name_key: Text | None = working("The name in small letters without separators.")
     name_look: Text | None = working("What the name looks like: similar letters, vowels, repetitions folded.")
 
