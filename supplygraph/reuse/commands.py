@@ -49,6 +49,11 @@ _VARIABLE = re.compile(
     r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?(?=[\s\"'}]|$)"
 )
 _OLLAMA = re.compile(r"\bollama[\s\"',]+(?:run|pull)[\s\"',]+(?:--[\w-]+[\s\"',]+)*(?P<id>[\w./:-]*\w)")
+#: `OLLAMA_MODELS=llama3,phi3`, `${OLLAMA_MODEL:-llama3}`.
+_OLLAMA_VARIABLE = re.compile(
+    r"(?P<name>\w*ollama\w*)(?::-|[ \t]*[?:+]?=[ \t]*)[\"']?(?P<value>[\w.:-]+(?:[ \t]*,[ \t]*[\w.:-]+)*)",
+    re.IGNORECASE,
+)
 _DATASET_TYPE = re.compile(r"--repo-type[\s=]+(dataset|space)")
 
 
@@ -156,6 +161,11 @@ def _ollama(whole: str, joined: list[str], first: int, cell: int | None, tier: s
     for name in ollama.addresses(whole):
         line = first + next((i for i, line in enumerate(joined) if name in line), 0)
         yield ollama.library_mention(line, name, "address", tier, cell)
+    for match in _OLLAMA_VARIABLE.finditer(whole) if "ollama" in whole.lower() else ():
+        named = keys.names_model(match["name"])
+        for name in re.split(r"[ \t]*,[ \t]*", match["value"]) if named else ():
+            if ollama.is_in_library(name):
+                yield ollama.library_mention(first, name, match["name"], tier, cell)
     for match in _OLLAMA.finditer(whole) if "ollama" in whole else ():
         found = ollama.identity(match["id"])
         if isinstance(found, Rejected):

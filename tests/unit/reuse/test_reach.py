@@ -26,6 +26,8 @@ def models(folder: Path, files: dict[str, str]) -> set[tuple[str, int, str | Non
         ("run.sh", 'echo "URL=oci://registry.ollama.ai/library/llama3.2:1b" >> "$OUT"\n', 1, "llama3.2:1b"),
         ("a.yaml", "generator:\n  - llm: ollama\n    model: llama3\n", 3, "llama3"),
         ("a.yaml", "$llm_model: ollama/mistral\n", 1, "mistral"),
+        (".env.example", "OLLAMA_ENDPOINT=http://localhost\nOLLAMA_MODELS=mine, phi3\n", 2, "phi3"),
+        ("a.yaml", "environment:\n  - OLLAMA_MODEL=${OLLAMA_MODEL:-llama3.2:1b}\n", 2, "llama3.2:1b"),
         ("app.py", "import ollama\nollama.create(model='mine', from_='gemma3')\n", 2, "gemma3"),
         ("app.ts", "import ollama from 'ollama'\nawait ollama.chat({ model: 'llama3.2', messages })\n", 2, "llama3.2"),
     ],
@@ -232,7 +234,7 @@ def test_a_file_of_another_folder_is_imported_by_its_name(other: str, expected: 
 def test_labels_are_facts_of_whole_commits() -> None:
     for label in labelled():
         assert len(label["commit"]) == 40
-        assert label["set"] in ("first", "second", "third", "fourth")
+        assert label["set"] in ("first", "second", "third", "fourth", "fifth")
         for *_, kind, registry, tier in label["sites"]:
             assert kind in ("model", "dataset")
             assert registry in ("huggingface", "ollama")
