@@ -8,8 +8,9 @@ from itertools import chain
 from time import monotonic
 from typing import Any
 
-from supplygraph.bulk.way import BEFORE_IMPORT, BulkWay
+from supplygraph.bulk.way import BEFORE_IMPORT, BulkWay, Made
 from supplygraph.checks.keep import Change
+from supplygraph.enrich import lineage
 from supplygraph.enrich.attributes import put_checklists
 from supplygraph.enrich.freshness import Topics, derive_after, sign_of_life
 from supplygraph.enrich.license_knowledge import judge_again, put_knowledge
@@ -36,6 +37,7 @@ class LoadResult:
         source: Name of the source.
         tally: What the source met.
         written: What the database says it did.
+        bulk: Whether the graph was made by bulk import.
         stubs: Artifacts first named in this load that no source has described, by label.
         complete: Whether everything asked for was read.
         health: What changed among the findings of each topic whose checks ran.
@@ -49,6 +51,7 @@ class LoadResult:
     source: str
     tally: Tally
     written: Written
+    bulk: bool = False
     stubs: dict[str, int] = field(default_factory=dict)
     complete: bool = False
     health: list[Change] = field(default_factory=list)
@@ -120,7 +123,9 @@ def load(
     elements = admitted(source.elements(tally), tally)
     whole = chain(_first(source, elements, tally), elements)
     in_bulk, rest = bulk.suits(source, tally, whole) if bulk is not None else (False, whole)
-    result = LoadResult(f"{source.name}-{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}", source.name, tally, Written())
+    result = LoadResult(
+        f"{source.name}-{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}", source.name, tally, Written(), bulk=in_bulk
+    )
     about = _about(result, source.arguments, started)
     stage = "read"
 
@@ -148,7 +153,7 @@ def load(
             if made is None:
                 _write(connection, source, rest, result, batch, started, say)
             result.write_seconds = monotonic() - reading - result.read_seconds
-            _derive(connection, source, result, started, say, all_names=made is not None)
+            _derive(connection, source, result, started, say, made)
             result.seconds = monotonic() - clock
             _record_end(connection, result)
     except KeyboardInterrupt as stop:
@@ -187,8 +192,7 @@ def _derive(
     result: LoadResult,
     started: datetime,
     say: Callable[[str], None],
-    *,
-    all_names: bool,
+    made: Made | None,
 ) -> None:
     """What follows from a load, once all of it is read."""
     # Behind what is loaded, for Neo4j gives the nodes that were made first to who asks for any.
@@ -205,9 +209,14 @@ def _derive(
     topics: Topics = "license" if result.written.licenses_changed else "none"
     if result.written.lineage_changed or folded:
         topics = "all"
+    done: tuple[str, ...] = ()
+    if made is not None:
+        say(lineage.STEP)
+        lineage.put_lineages(connection)
+        done = (*made.done, lineage.STEP)
+    all_names = made is not None or bool(folded)
     publishers = result.written.publishers_changed
-    all_names = all_names or bool(folded)
-    derived = derive_after(connection, topics, say, result.id, all_names=all_names, publishers=publishers)
+    derived = derive_after(connection, topics, say, result.id, all_names=all_names, publishers=publishers, done=done)
     result.health = derived.health
     result.derive_seconds = monotonic() - clock
 

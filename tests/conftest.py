@@ -14,8 +14,10 @@ import hypothesis
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
+from supplygraph.bulk.way import BulkWay
 from supplygraph.load import LoadResult, load
 from supplygraph.server import configuration, local
+from supplygraph.server.opening import open_connection
 from supplygraph.settings import Settings
 from supplygraph.sources.hub_file import HubFile
 from supplygraph.store.connection import Connection
@@ -116,8 +118,9 @@ def real_graph(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """All real models, loaded once for the whole run."""
     made = local_settings(tmp_path_factory.mktemp("real") / "store")
     path = data / "hub" / "models_open.jsonl.gz"
+    result = load(HubFile([path]), lambda: open_connection(made), bulk=BulkWay(made))
     with Connection(local.start(made)) as opened:
-        yield RealGraph(opened, load(HubFile([path]), lambda: opened), path)
+        yield RealGraph(opened, result, path)
     local.stop(made)
 
 

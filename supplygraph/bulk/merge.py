@@ -5,12 +5,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from supplygraph.bulk.declared import DECLARING, WORDS, declare, declares
 from supplygraph.bulk.follows import (
     BY_ID,
+    CALLED,
+    CLASSES,
     NAMES,
+    OF_FAMILY,
     PUBLISHED,
+    TYPES,
     add_claims,
     add_dataset_key,
+    add_family,
     add_name_and_author,
     add_publisher_keys,
     keeps_its_id,
@@ -19,7 +25,7 @@ from supplygraph.bulk.follows import (
 from supplygraph.bulk.staging import Chunk, Staged, chunks_of
 from supplygraph.bulk.tables import TableWriter
 from supplygraph.enrich.names import SOURCE as NAMING
-from supplygraph.schema.nodes import Dataset, Model, Profile, Publisher
+from supplygraph.schema.nodes import Dataset, Model, Profile, Publisher, Repository
 from supplygraph.schema.relationships import Declares, DerivedFrom, ListedIn, Matrix
 from supplygraph.schema.tables import EDGE_TABLES, NODE_TABLES, EdgeTable, NodeTable
 from supplygraph.store.folding import ARTIFACTS, moved_ids
@@ -77,17 +83,23 @@ class Left:
         families: Families that names of models name.
         publishers: Publishers that have rows.
         owners: Publishers that ids name.
+        expressions: What artifacts declare, each different expression once.
+        declarations_move: Whether what is declared may move to another artifact, so that it is worked out in the graph.
     """
 
     families: set[str] = field(default_factory=set)
     publishers: set[str] = field(default_factory=set)
     owners: set[str] = field(default_factory=set)
+    expressions: dict[str, Row] = field(default_factory=dict)
+    declarations_move: bool = False
 
     def add(self, other: "Left") -> None:
         """Adds what another process needs."""
         self.families |= other.families
         self.publishers |= other.publishers
         self.owners |= other.owners
+        self.expressions |= other.expressions
+        self.declarations_move |= other.declarations_move
 
 
 class PartWriter:
@@ -122,12 +134,18 @@ class PartWriter:
         for row in described.values():
             row["last_seen"] = now
         rows = {**described, **{key: {"status": "stub"} if node.has_status() else {} for key in stubs}}
+        called = CALLED.get(node)
         for key, row in rows.items():
             row["first_seen"] = now
             if node.in_any_case():
                 row["_folded"] = folded(key)
+            if called is not None:
+                row["name"] = called(key, row)
+        moving = self._moving(table, rows, stubs) if node.has_status() else set()
+        if node in DECLARING:
+            self._add_declared(table, rows, moving, found)
         if node in PUBLISHED:
-            self._write_what_follows(table, rows, stubs, found)
+            self._write_what_follows(table, rows, moving, found)
         elif node is Publisher:
             self.left.publishers |= rows.keys()
             for key, row in rows.items():
@@ -140,31 +158,57 @@ class PartWriter:
         if node.has_status():
             written.stubs_created += len(stubs)
 
-    def _write_what_follows(
-        self, table: NodeTable, rows: dict[str, Row], stubs: Collection[str], found: Statements
-    ) -> None:
-        """Gives artifacts what follows from them alone, but those that may be moved to another id."""
+    def _moving(self, table: NodeTable, rows: dict[str, Row], stubs: Collection[str]) -> set[str]:
+        """The ids that may name another artifact, so that what is said of them may move there."""
         spellings: dict[str, list[str]] = defaultdict(list)
         for key in rows:
             spellings[folded(key)].append(key)
+        # What GitHub does not know may be another spelling, too, though it is described.
+        asked = rows if table.node is Repository else stubs
+        return {key for key in asked if not keeps_its_id(key, spellings[folded(key)], self._other_ids)}
+
+    def _add_declared(self, table: NodeTable, rows: dict[str, Row], moving: set[str], found: Statements) -> None:
+        stated: dict[str, dict[str, Row]] = defaultdict(dict)
+        for (start, license_id), edge in found.edges[EDGE_TABLES.index(declares(table.node))].items():
+            stated[start][license_id] = edge["properties"]
+        words = [_ends(found, words_of) for words_of in WORDS if words_of.start is table.node]
+        for key, row in rows.items():
+            if key in moving:
+                self.left.declarations_move |= key in stated
+                continue
+            told_by = [word for ends in words for word in ends.get(key, ())]
+            expression = declare(table.node, row, stated.get(key, {}), told_by)
+            if expression is not None:
+                self.left.expressions.setdefault(expression.key, expression.row)
+
+    def _write_what_follows(self, table: NodeTable, rows: dict[str, Row], moving: set[str], found: Statements) -> None:
+        """Gives artifacts what follows from their ids alone."""
         stated = {start for start, *_ in found.edges[EDGE_TABLES.index(published_by(table.node))]}
         owners: dict[tuple[str, ...], Row] = {}
         named: dict[tuple[str, ...], Row] = {}
+        related: dict[tuple[str, ...], Row] = {}
+        types, classes = (_ends(found, words) for words in (TYPES, CLASSES))
         for key, row in rows.items():
-            if key in stubs and not keeps_its_id(key, spellings[folded(key)], self._other_ids):
+            if key in moving:
                 continue
             add_name_and_author(key, row)
             if "author" in row and key not in stated:
                 owners[key, row["author"]] = {}
             if table.node is Model:
-                named.update({(key, family): {"sure": sure} for family, sure in add_claims(key, row).items()})
+                families = add_claims(key, row)
+                kinship = add_family(row, types.get(key, ()), classes.get(key, ()), families)
+                for family, sure in families.items():
+                    stands = kinship.stands.get(family)
+                    named[key, family] = {"sure": sure, "config": stands} if stands else {"sure": sure}
+                related.update({(key, family): {"basis": basis} for family, basis in kinship.basis.items()})
             elif table.node is Dataset:
                 add_dataset_key(key, row)
         self.left.owners |= {owner for _, owner in owners}
-        self.left.families |= {family for _, family in named}
+        self.left.families |= {family for edges in (named, related) for _, family in edges}
         self._writer.write(published_by(table.node), self._provided(owners, BY_ID))
-        if named:
+        if table.node is Model:
             self._writer.write(NAMES, self._provided(named, NAMING))
+            self._writer.write(OF_FAMILY, self._provided(related, NAMING))
 
     def _provided(self, edges: Mapping[tuple[str, ...], Row], source: str) -> Iterator[tuple[tuple[str, ...], Row]]:
         now = self._about.now
@@ -184,3 +228,11 @@ class PartWriter:
         written.lineage_changed |= kind is DerivedFrom
         written.licenses_changed |= kind in (Declares, Matrix, ListedIn, *JUDGED)
         written.knowledge_changed |= kind in (Matrix, ListedIn)
+
+
+def _ends(found: Statements, table: EdgeTable) -> dict[str, list[str]]:
+    """What the relationships of a table lead to, by where they begin."""
+    ends: dict[str, list[str]] = defaultdict(list)
+    for start, end, *_ in found.edges[EDGE_TABLES.index(table)]:
+        ends[start].append(end)
+    return ends

@@ -4,11 +4,12 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TextIO
 
 from supplygraph.schema.declaration import Property
-from supplygraph.schema.tables import NodeTable, Table
+from supplygraph.schema.tables import NodeTable, Table, all_tables
 from supplygraph.store.rows import Row
 
 #: Stands between the items of a list.
@@ -122,7 +123,7 @@ def file_name(table: Table) -> str:
 def import_arguments(folder: Path, files: Iterable[Files], columns: Mapping[Table, Iterable[str]]) -> list[str]:
     """What `neo4j-admin database import full neo4j` is told; writes the headers into `folder`."""
     written = list(files)
-    tables = dict.fromkeys(table for one in written for table in one.rows)
+    present = {table for one in written for table, rows in one.rows.items() if rows}
     # It has to hold the longest value.
     buffer = max(4 * 2**20, 8 * max(one.longest for one in written))
     found = [
@@ -132,10 +133,11 @@ def import_arguments(folder: Path, files: Iterable[Files], columns: Mapping[Tabl
         "--multiline-fields=true",
         f"--read-buffer-size={buffer}",
     ]
-    for table in tables:
+    # Artifacts come first, for Neo4j gives the nodes that were made first to who asks for any.
+    for table in (table for table in all_tables() if table in present):
         first = folder / f"header-{file_name(table)}"
         first.write_text(header(table, columns), encoding="utf-8")
-        paths = [str(first), *(str(one.folder / file_name(table)) for one in written if table in one.rows)]
+        paths = [str(first), *(str(one.folder / file_name(table)) for one in written if one.rows.get(table))]
         kind = "nodes" if isinstance(table, NodeTable) else "relationships"
         found.append(f"--{kind}={table.name}={','.join(paths)}")
     return found
@@ -153,6 +155,11 @@ def _listed(items: list[Any]) -> str | None:
     return _quoted(SEPARATOR.join(texts))
 
 
+@lru_cache
+def _moment(value: datetime) -> str:
+    return value.isoformat()
+
+
 def _real(value: float) -> str | None:
     return repr(float(value)) if math.isfinite(value) else None
 
@@ -162,7 +169,7 @@ _TEXTS: dict[str, Callable[[Any], str | None]] = {
     "INTEGER": str,
     "FLOAT": _real,
     "BOOLEAN": lambda value: "true" if value else "false",
-    "ZONED DATETIME": datetime.isoformat,
+    "ZONED DATETIME": _moment,
     "LIST<STRING>": _listed,
     "LIST<INTEGER>": _listed,
     "LIST<FLOAT>": _listed,

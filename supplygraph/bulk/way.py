@@ -10,7 +10,10 @@ from itertools import chain, islice
 
 from filelock import FileLock
 
-from supplygraph.bulk.follows import COLUMNS, publishers
+from supplygraph.bulk.declared import COLUMNS as DECLARED
+from supplygraph.bulk.declared import STEPS
+from supplygraph.bulk.follows import CALLED, publishers
+from supplygraph.bulk.follows import COLUMNS as FOLLOWING
 from supplygraph.bulk.merge import About, Left
 from supplygraph.bulk.processes import processes, second_process, stage_share, write_share
 from supplygraph.bulk.staging import PARTS, Staged, Staging
@@ -19,8 +22,8 @@ from supplygraph.enrich.names import SOURCE as NAMING
 from supplygraph.enrich.names import vocabulary_load, with_bases
 from supplygraph.errors import InputError, ServerError
 from supplygraph.schema.declaration import Element
-from supplygraph.schema.nodes import Family, GraphFormat, Load, Publisher
-from supplygraph.schema.relationships import BuiltOn
+from supplygraph.schema.nodes import Family, GraphFormat, License, LicenseStatement, Load, Publisher
+from supplygraph.schema.relationships import BuiltOn, Includes
 from supplygraph.schema.tables import EdgeTable, NodeTable, Table
 from supplygraph.server.bulk import bulk_import, can_import, is_fresh
 from supplygraph.server.opening import open_connection
@@ -58,11 +61,13 @@ class Made:
         written: What it made.
         odd: Values that the importer cannot take, which are still to be set.
         tables: The tables that have rows.
+        done: Names of the steps of derivations whose results it has.
     """
 
     written: Written
     odd: list[tuple[Table, tuple[str, ...], Row]]
     tables: list[Table]
+    done: tuple[str, ...]
 
 
 class BulkWay:
@@ -137,7 +142,7 @@ class BulkWay:
             ServerError: the server cannot be used.
         """
         for table in made.tables:
-            if isinstance(table, NodeTable) and table.node.called:
+            if isinstance(table, NodeTable) and table.node.called and table.node not in CALLED:
                 connection.execute_in_batches(name_nodes(table.node))
         _set_odd(connection, made.odd)
 
@@ -175,7 +180,8 @@ class BulkWay:
             columns = _columns(staged, load)
             results = self._write(pool if processes() > 1 else None, staged, about, columns, say)
         left = Left()
-        written = Written(self_references=sum(one.self_references for one in staged))
+        aliased = sum(one.self_references for one in staged)
+        written = Written(self_references=aliased, ids_changed=True, publishers_changed=True)
         for _, made, needed in results:
             written.add(made)
             left.add(needed)
@@ -192,7 +198,12 @@ class BulkWay:
             self._settings, arguments, lambda step: None, on_percent=lambda percent: say("importing", percent, 100)
         )
         odd = [one for part in files for one in part.odd]
-        return Made(written, odd, list(dict.fromkeys(table for part in files for table in part.rows)))
+        return Made(
+            written,
+            odd,
+            list(dict.fromkeys(table for part in files for table in part.rows)),
+            () if left.declarations_move else STEPS,
+        )
 
     def _stage(self, elements: Iterator[Element], tally: Tally, say: Say) -> Staged:
         with Staging(self._root / "staged-0") as staging:
@@ -260,6 +271,11 @@ class BulkWay:
                 (((one.name,), {"modality": one.modality, "line": one.line, **seen}) for one in families.values()),
             )
             writer.write(EdgeTable(BuiltOn, Family, Family), built_on)
+            writer.write(NodeTable(LicenseStatement), (((key,), row) for key, row in left.expressions.items()))
+            writer.write(
+                EdgeTable(Includes, LicenseStatement, License),
+                (((key, one), {}) for key, row in left.expressions.items() for one in row["licenses"]),
+            )
         return writer.files
 
 
@@ -269,7 +285,7 @@ def _columns(staged: Iterable[Staged], load: Row) -> dict[Table, set[str]]:
         NodeTable(GraphFormat): {"name", "format"},
         NodeTable(Family): {"modality", "line"},
     }
-    for columns in (COLUMNS, *(one.columns for one in staged)):
+    for columns in (FOLLOWING, DECLARED, *(one.columns for one in staged)):
         for table, names in columns.items():
             found.setdefault(table, set()).update(names)
     return found

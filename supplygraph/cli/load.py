@@ -609,6 +609,7 @@ def as_json(result: LoadResult) -> dict[str, Any]:
         "load": result.id,
         "source": result.source,
         "complete": result.complete,
+        "bulk": result.bulk,
         "seconds": round(result.seconds, 3),
         "counts": result.counts(),
         "health": {one.topic: {"new": one.new, "gone": one.gone} for one in result.health},
@@ -621,7 +622,8 @@ def report_lines(result: LoadResult, arguments: str) -> Iterator[str]:
     from supplygraph.text import safe
 
     written, tally = result.written, result.tally
-    yield f"Loaded {safe(arguments)}: {tally.records:,} records in {result.seconds:.1f} s"
+    by = ", by bulk import" if result.bulk else ""
+    yield f"Loaded {safe(arguments)}: {tally.records:,} records in {result.seconds:.1f} s{by}"
     times = ((result.read_seconds, "read"), (result.write_seconds, "write"), (result.derive_seconds, "derive"))
     yield f"  time      {', '.join(f'{seconds:.1f} s to {what}' for seconds, what in times)}"
     yield f"  created   {written.nodes_created:,} nodes, {written.relationships_created:,} relationships"

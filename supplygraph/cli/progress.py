@@ -26,7 +26,7 @@ _TOPICS = {
 _OTHERS = (
     ("merging", "merging records"),
     ("importing", "importing"),
-    ("starting", "starting Neo4j"),
+    ("lineage", "following lineages"),
     ("indexes", "making indexes"),
     ("names", "reading names"),
     ("datasets in names", "reading names"),

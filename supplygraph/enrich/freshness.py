@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -240,6 +240,7 @@ def derive_after(
     *,
     all_names: bool = False,
     publishers: bool = True,
+    done: Collection[str] = (),
 ) -> Derived:
     """Derives what changes of some topics ask for, and all where earlier loads were cut off.
 
@@ -250,6 +251,7 @@ def derive_after(
         own: Key of a load that counts as read, though it has not ended.
         all_names: Whether names are judged again everywhere, as where relationships have moved from old ids to others.
         publishers: Whether names and publishers of artifacts may have changed.
+        done: Names of steps whose results are in the graph already, as behind a bulk import.
 
     Raises:
         ServerError: the server cannot be used.
@@ -266,7 +268,7 @@ def derive_after(
             fold_ids(connection)
             topics = "all"
         if topics != "none":
-            derive(connection, cypher_folder() / "derive", say, topic="" if topics == "all" else topics)
+            derive(connection, cypher_folder() / "derive", say, "" if topics == "all" else topics, done=done)
         if topics != "all" and publishers:
             derive(connection, cypher_folder() / "derive", say, topic=PUBLISHERS)
         everything = all_names or found.rules or bool(left)
@@ -275,10 +277,10 @@ def derive_after(
         held = [topic for topic in graph_topics() if topic in before and (topic != LICENSES or topics != "none")]
         health = [names.findings] if names.findings is not None else []
         health += run_checks(connection, held, say, touched=True, everything=everything)
-        done = [load.id for load in left]
+        loads = [load.id for load in left]
         by = derivations() if topics == "all" else None
-        connection.execute(_DONE, {"ids": [*done, own], "graph": GRAPH, "derivations": by})
-    return Derived(done, rules=found.rules, names=names.models, health=health)
+        connection.execute(_DONE, {"ids": [*loads, own], "graph": GRAPH, "derivations": by})
+    return Derived(loads, rules=found.rules, names=names.models, health=health)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,19 +47,22 @@ BATCH = 1_000
 VENDOR = "vendor"
 
 
-def derive_licenses(connection: Connection, folder: Path, on_step: Say | None = None) -> None:
+def derive_licenses(
+    connection: Connection, folder: Path, on_step: Say | None = None, done: Collection[str] = ()
+) -> None:
     """Judges every edge under every rule set; running it again changes nothing.
 
     Args:
         connection: The graph.
         folder: Where the steps are.
         on_step: Told the title of each step as it begins.
+        done: Names of steps whose results are in the graph already.
 
     Raises:
         ServerError: the server cannot be used.
         QueryError: a step fails, or what is dropped does not come to rest.
     """
-    _Derivation(connection, folder, on_step or (lambda title: None)).run()
+    _Derivation(connection, folder, on_step or (lambda title: None)).run(done)
 
 
 @dataclass(frozen=True)
@@ -122,9 +125,10 @@ class _Derivation:
         self.say = say
         self.steps = {path.stem.split("_", 1)[1]: read_steps(path)[0] for path in sorted(folder.glob("*.cypher"))}
 
-    def run(self) -> None:
+    def run(self, done: Collection[str]) -> None:
         for name in ("conditions", "declared", "declared_no_more"):
-            self._write(name)
+            if name not in done:
+                self._write(name)
         stated = self._read("knowledge", judged=True)[0]
         self.knowledge = knowledge_of(stated)
         self.statements = statements_of(stated)

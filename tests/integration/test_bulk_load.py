@@ -2,10 +2,12 @@
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -133,12 +135,17 @@ def dumps(folder: Path) -> Source:
     return HubFile([hub_dump(folder / "models.jsonl")])
 
 
-def killed(settings: Settings, path: Path, folder: str) -> None:
-    """A bulk load of a file whose process is killed once a folder of the store is there."""
+def start(settings: Settings, path: Path, *options: str) -> subprocess.Popen[bytes]:
+    """The load of a file in a process of its own."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
     environment["SUPPLYGRAPH_STORE"] = str(settings.store)
-    command = [sys.executable, "-m", "supplygraph", "load", "hub-file", str(path), "--bulk"]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "supplygraph", "load", "hub-file", str(path), *options]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def killed(settings: Settings, path: Path, folder: str) -> None:
+    """A bulk load of a file whose process is killed once a folder of the store is there."""
+    process = start(settings, path, "--bulk")
     deadline = time.monotonic() + 200
     while not (settings.store / folder).exists():
         assert process.poll() is None
@@ -164,3 +171,26 @@ def test_a_bulk_load_makes_the_graph_of_an_ordinary_one(
     assert sorted((expected - found).elements())[:20] == []
     assert result.tally.counts == ordinary.tally.counts
     assert result.tally.records == ordinary.tally.records
+
+
+@pytest.mark.torture
+def test_a_bulk_load_that_is_killed_anywhere_ends_in_the_same_graph(
+    empty_graph: Connection, own_store: Settings, tmp_path: Path
+) -> None:
+    """Killed at moments of chance, behind the import, too, each time followed by the same command."""
+    load(dumps(tmp_path), lambda: empty_graph)
+    expected = snapshot(empty_graph)
+    chance = random.Random(11)
+    for _ in range(4):
+        shutil.rmtree(own_store.store, ignore_errors=True)
+        for seconds in sorted(chance.uniform(1, 60) for _ in range(3)):
+            process = start(own_store, tmp_path / "models.jsonl", *(("--bulk",) if is_fresh(own_store) else ()))
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(seconds)
+            process.kill()
+            process.wait()
+        load(dumps(tmp_path), lambda: open_connection(own_store), bulk=BulkWay(own_store))
+        with open_connection(own_store) as connection:
+            assert snapshot(connection) == expected
+            assert connection.read("MATCH (l:Load {derived: false}) RETURN l") == []
+        local.stop(own_store)

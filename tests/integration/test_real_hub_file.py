@@ -56,6 +56,10 @@ def test_records_and_values_left_out(loaded: Loaded) -> None:
     assert counts.get("bases_no_id", 0) == len(plain.unreadable(loaded.records))
 
 
+def test_a_large_first_load_is_a_bulk_import(real_graph: RealGraph) -> None:
+    assert real_graph.result.bulk
+
+
 def test_the_first_nodes_that_a_person_sees_are_artifacts(real_graph: RealGraph) -> None:
     found = real_graph.connection.read("MATCH (n) WITH n LIMIT 25 RETURN labels(n)[0] AS label")
     assert sum(row["label"] in ("Model", "Dataset") for row in found) >= 20, found

@@ -4,7 +4,7 @@ import pytest
 
 from supplygraph.schema.declaration import Node
 from supplygraph.schema.nodes import NODES, Dataset, License, Model
-from supplygraph.schema.relationships import Declares, DerivedFrom
+from supplygraph.schema.relationships import RELATIONSHIPS, Declares, DerivedFrom
 from supplygraph.store.folding import ARTIFACTS, move_statements, named_ends, other_names
 from supplygraph.store.statements import (
     merge_ends,
@@ -50,5 +50,6 @@ def test_withdrawing_deletes_only_what_no_source_states() -> None:
 def test_no_statement_holds_a_value_or_needs_a_plugin() -> None:
     texts = [*schema_statements(), merge_nodes(Model), merge_ends(Model)]
     for node in ARTIFACTS:
-        texts += [named_ends(node), *other_names(node), *move_statements(node)]
+        said = {(kind.type_name, out) for kind in RELATIONSHIPS for out in (True, False)}
+        texts += [named_ends(node), *other_names(node), *move_statements(node, said)]
     assert not [text for text in texts if "apoc." in text or ";" in text]
