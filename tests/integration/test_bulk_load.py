@@ -27,7 +27,7 @@ from tests.conftest import write_lines
 from tests.graph_snapshot import snapshot
 from tests.integration.test_records_round_trip import NASTY
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.only_current]
 
 
 @pytest.fixture

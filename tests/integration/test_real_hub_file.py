@@ -56,6 +56,7 @@ def test_records_and_values_left_out(loaded: Loaded) -> None:
     assert counts.get("bases_no_id", 0) == len(plain.unreadable(loaded.records))
 
 
+@pytest.mark.only_current
 def test_a_large_first_load_is_a_bulk_import(real_graph: RealGraph) -> None:
     assert real_graph.result.bulk
 
