@@ -2805,12 +2805,12 @@ class Questions:
         decide?
 
         A licence is proposed only for a copy or quantised form of exactly one base of another publisher that
-        bears the name of the base but for marks of format, where the base declares one known licence and is not
-        in conflict itself, and where the artifact states no licence in a card that was read, or a permissive
-        one; whoever trains or merges has to choose. A relation is proposed for an adapter by its marks, for a
-        merge of several bases, and for quantised weights of the base's name; never a fine-tune. Ids are
-        replaced only where the Hub itself leads from the old one to the new one. `supplygraph fix` writes the
-        patch. Not legal advice.
+        bears the name of the base but for marks of format, where the base declares one known licence, is not in
+        conflict itself and was not made from something whose licence cannot be judged, and where the artifact
+        states no licence in a card that was read, or a permissive one; whoever trains or merges has to choose.
+        A relation is proposed for an adapter by its marks, for a merge of several bases, and for quantised
+        weights of the base's name; never a fine-tune. Ids are replaced only where the Hub itself leads from the
+        old one to the new one. `supplygraph fix` writes the patch. Not legal advice.
 
         Args:
             artifact: Only this artifact.

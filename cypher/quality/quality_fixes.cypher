@@ -17,11 +17,11 @@
 //   downloads (INTEGER): downloads of the artifact in the last 30 days
 // notes: |-
 //   A licence is proposed only for a copy or quantised form of exactly one base of another publisher that bears the name
-//   of the base but for marks of format, where the base declares one known licence and is not in conflict itself, and
-//   where the artifact states no licence in a card that was read, or a permissive one; whoever trains or merges has to
-//   choose. A relation is proposed for an adapter by its marks, for a merge of several bases, and for quantised weights
-//   of the base's name; never a fine-tune. Ids are replaced only where the Hub itself leads from the old one to the new
-//   one. `supplygraph fix` writes the patch. Not legal advice.
+//   of the base but for marks of format, where the base declares one known licence, is not in conflict itself and was not
+//   made from something whose licence cannot be judged, and where the artifact states no licence in a card that was read,
+//   or a permissive one; whoever trains or merges has to choose. A relation is proposed for an adapter by its marks, for a
+//   merge of several bases, and for quantised weights of the base's name; never a fine-tune. Ids are replaced only where
+//   the Hub itself leads from the old one to the new one. `supplygraph fix` writes the patch. Not legal advice.
 :param artifact => null;
 :param field => null;
 :param actions => ["add", "replace", "remove"];
@@ -107,6 +107,7 @@ CALL () {
       AND NOT coalesce(licenses[0].family_only, false) AND licenses[0].class <> "unknown"
       AND coalesce(declared[0].contradicted, false) = false AND base.status = "present"
       AND NOT EXISTS { (base)-[:CONFLICTS_WITH]->() } AND NOT EXISTS { (base)-[:DROPPED]->() }
+      AND NOT EXISTS { (base)-[:DERIVED_FROM {license_verdict: "unknown"}]->() }
       AND COUNT { (one)-[:DERIVED_FROM]->() } = 1 AND coalesce(one._name_stem, one._name_key) = base._name_key
       AND coalesce(one.author, "") <> coalesce(base.author, "")
       AND CASE

@@ -448,8 +448,9 @@ def fingerprints(
     """Load which architecture the weight files of models show, without their weights.
 
     Only headers of safetensors and GGUF files are read: some kilobytes of each file, from the Hub by range requests.
-    Names and shapes of the tensors become a fingerprint; `supplygraph query fingerprint-clusters` compares them.
-    The token of HF_TOKEN or `hf auth login` is used where there is one.
+    Names and shapes of the tensors become a fingerprint; `supplygraph query fingerprint-clusters` compares them. What
+    the Hub lists beside them is kept, too: hashes of files, signatures, and what its scans found. The token of HF_TOKEN
+    or `hf auth login` is used where there is one.
 
     \b
     Examples:

@@ -402,3 +402,11 @@ def test_offline_mode_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InputError, match="HF_HUB_OFFLINE"):
         read(Fingerprints(["a/b"]))
     assert issubclass(HubError, InputError)
+
+
+def test_what_the_hub_says_of_files_is_kept(hub: HubServer) -> None:
+    hub.models[0]["securityRepoStatus"] = {"scansDone": True, "filesWithIssues": [{"path": "x.pkl", "level": "unsafe"}]}
+    elements, _ = read(Fingerprints(["v/base"], endpoint=hub.endpoint, **quick()))
+    (base,) = (one for one in elements if isinstance(one, Model))
+    assert (base.scan_issues, base.signed) == (["unsafe: x.pkl"], False)
+    assert hub.log[0].query["securityStatus"] == ["true"]
