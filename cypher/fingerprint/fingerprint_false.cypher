@@ -18,7 +18,7 @@
 // notes: |-
 //   Stacks of layers are compared one with another, so that a model composed of others fits each of them.
 //   conflict: another width; another number of layers where weights were only quantised, copied or adapted; other shapes
-//   of the same tensors; layers that share less than half of their names; an adapter that needs a layer, a tensor or a
+//   of the same tensors; other tensors in place of the base's, but for as many parameters under other names; an adapter that needs a layer, a tensor or a
 //   shape that the base has not; where names or shapes are lost (another file format, 4-bit) parameters of the layers
 //   that differ by more than a hundredth. related: more or fewer layers of the same shapes (pruned or deepened); tensors
 //   that one of the two has alone; one of several parts (a vision tower, a decoder); another vocabulary; another head,
@@ -87,10 +87,12 @@ CALL (edge, mine, its, named, comparable, stacks, totals) {
       THEN ["shapes", reshaped[0][0] + " " + reshaped[0][1],
         head([y IN b.tensors WHERE y[0] = reshaped[0][0] | y[0] + " " + y[1]]), "conflict"]
     WHEN a.width <> b.width THEN ["width", toString(a.width), toString(b.width), "conflict"]
-    WHEN comparable AND size(a.tensors) > 0 AND size(b.tensors) > 0
-      AND (2 * size(common) < size(a.tensors) OR 2 * size(common) < size(b.tensors))
-      AND 2 * size(common) < CASE WHEN size(a.tensors) < size(b.tensors) THEN size(a.tensors) ELSE size(b.tensors) END
-      THEN ["tensors", coalesce(more[0][0] + " " + more[0][1], "none"), coalesce(less[0][0] + " " + less[0][1], "none"), "conflict"]
+    // Renamed or fused tensors are as many parameters in each layer; others in place of the base's are none of its own.
+    WHEN comparable AND size(common) < size(a.tensors) AND size(common) < size(b.tensors)
+      AND coalesce(a.parameters * b.layers <> b.parameters * a.layers,
+        2 * size(common) < CASE WHEN size(a.tensors) < size(b.tensors) THEN size(a.tensors) ELSE size(b.tensors) END)
+      THEN ["tensors", head([x IN a.tensors WHERE NOT x IN common | x[0] + " " + x[1]]),
+        head([y IN b.tensors WHERE NOT any(x IN common WHERE x[0] = y[0]) | y[0] + " " + y[1]]), "conflict"]
     WHEN a.layers <> b.layers THEN ["layers", toString(a.layers), toString(b.layers), CASE
       WHEN NOT comparable AND abs(a.layers - b.layers) = 1 OR edge.relation = "finetune" THEN "related"
       ELSE "conflict"
