@@ -18,9 +18,10 @@
 // notes: |-
 //   Stacks of layers are compared one with another, so that a model composed of others fits each of them.
 //   conflict: another width; another number of layers where weights were only quantised, copied or adapted; other shapes
-//   of the same tensors; other tensors in place of the base's, but for as many parameters under other names; an adapter that needs a layer, a tensor or a
-//   shape that the base has not; where names or shapes are lost (another file format, 4-bit) parameters of the layers
-//   that differ by more than a hundredth. related: more or fewer layers of the same shapes (pruned or deepened); tensors
+//   of the same tensors; other tensors in place of the base's, unless they are as many parameters in each layer and
+//   those of no other known model type (renamed or fused); an adapter that needs a layer, a tensor or a shape that the
+//   base lacks; where names or shapes are lost (another file format, 4-bit) parameters of the layers that differ by more
+//   than a hundredth. related: more or fewer layers of the same shapes (pruned or deepened); tensors
 //   that one of the two has alone; one of several parts (a vision tower, a decoder); another vocabulary; another head,
 //   or tied output embeddings; and every finding where another declared base fits. Across file formats one layer more or
 //   less is related: GGUF may leave out layers that only predict further tokens.
@@ -45,6 +46,7 @@ WITH lower, edge, upper, component, mine, its, named, comparable, [f IN [mine, i
   [n IN range(0, size(coalesce(f.stack_bodies, [f.body])) - 1) | {
     body: coalesce(f.stack_bodies[n], f.body),
     name: coalesce(f.stacks[n], "layers"),
+    type: coalesce(f.stack_types[n], f.architecture, "other"),
     layers: coalesce(f.stack_layers[n], f.layers),
     width: CASE size(coalesce(f.stack_bodies, [f.body])) WHEN 1 THEN f.hidden_size ELSE nullIf(f.stack_widths[n], 0) END,
     parameters: nullIf(f.stack_parameters[n], 0),
@@ -58,11 +60,9 @@ CALL (edge, mine, its, named, comparable, stacks, totals) {
   WITH mine, its, comparable,
     [i IN range(0, size(coalesce(mine.outer_tensors, [])) - 1) | mine.outer_tensors[i] + " " + mine.outer_shapes[i]] AS around,
     [i IN range(0, size(coalesce(its.outer_tensors, [])) - 1) | its.outer_tensors[i] + " " + its.outer_shapes[i]] AS around_its
-  WHERE mine.kind = "model" AND (mine.body = its.body OR mine.volumes = its.volumes)
+  WHERE mine.kind = "model" AND (mine.body = its.body OR (NOT comparable AND mine.volumes = its.volumes))
   RETURN CASE
     WHEN mine.structure = its.structure OR NOT comparable THEN ["", "", "", ""]
-    WHEN mine.body <> its.body
-      THEN ["tensors", coalesce(mine.architecture, "unknown"), coalesce(its.architecture, "unknown"), "related"]
     WHEN mine.vocab_size <> its.vocab_size
       THEN ["vocabulary", toString(mine.vocab_size), toString(its.vocab_size), "related"]
     ELSE ["head", coalesce(head([x IN around WHERE NOT x IN around_its]), "none"),
@@ -71,7 +71,7 @@ CALL (edge, mine, its, named, comparable, stacks, totals) {
   UNION ALL
   // Stack against stack. A stack that is a small part of both models says nothing of where they come from.
   WITH edge, mine, its, comparable, stacks, totals
-  WHERE mine.kind = "model" AND mine.body <> its.body AND coalesce(mine.volumes <> its.volumes, true)
+  WHERE mine.kind = "model" AND mine.body <> its.body AND (comparable OR coalesce(mine.volumes <> its.volumes, true))
   UNWIND range(0, size(stacks[0]) - 1) AS n
   UNWIND CASE WHEN size(stacks[0]) = size(stacks[1]) THEN [n] ELSE range(0, size(stacks[1]) - 1) END AS k
   WITH edge, comparable, stacks[0][n] AS a, stacks[1][k] AS b, totals
@@ -89,8 +89,9 @@ CALL (edge, mine, its, named, comparable, stacks, totals) {
     WHEN a.width <> b.width THEN ["width", toString(a.width), toString(b.width), "conflict"]
     // Renamed or fused tensors are as many parameters in each layer; others in place of the base's are none of its own.
     WHEN comparable AND size(common) < size(a.tensors) AND size(common) < size(b.tensors)
-      AND coalesce(a.parameters * b.layers <> b.parameters * a.layers,
-        2 * size(common) < CASE WHEN size(a.tensors) < size(b.tensors) THEN size(a.tensors) ELSE size(b.tensors) END)
+      AND (coalesce(a.parameters * b.layers <> b.parameters * a.layers, false)
+        OR (2 * size(common) < CASE WHEN size(a.tensors) < size(b.tensors) THEN size(a.tensors) ELSE size(b.tensors) END
+          AND a.type <> b.type AND NOT any(one IN [a.type, b.type] WHERE one = "other" OR one STARTS WITH "timm_")))
       THEN ["tensors", head([x IN a.tensors WHERE NOT x IN common | x[0] + " " + x[1]]),
         head([y IN b.tensors WHERE NOT any(x IN common WHERE x[0] = y[0]) | y[0] + " " + y[1]]), "conflict"]
     WHEN a.layers <> b.layers THEN ["layers", toString(a.layers), toString(b.layers), CASE
