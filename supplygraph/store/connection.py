@@ -157,6 +157,9 @@ class Connection:
 
     def __init__(self, address: Address) -> None:
         self.address = address
+        # In a cluster another server may answer the next session: it waits until it has what was written here.
+        routed = address.uri.startswith("neo4j")
+        self.bookmarks = neo4j.GraphDatabase.bookmark_manager() if routed else None
         with readable_errors(address):
             self.driver = self._open()
             if not address.local:
@@ -192,7 +195,11 @@ class Connection:
 
     def _session(self, access: str, **options: Any) -> neo4j.Session:
         return self.driver.session(
-            database=self.address.database, default_access_mode=access, fetch_size=1_000, **options
+            database=self.address.database,
+            default_access_mode=access,
+            fetch_size=1_000,
+            bookmark_manager=self.bookmarks,
+            **options,
         )
 
     def _cut(self) -> None:
