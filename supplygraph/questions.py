@@ -622,11 +622,11 @@ class Questions:
         Which models have the very tensors of a known model, although no lineage connects the two?
 
         conflict: it declares a base whose layers have other names, another width, or other numbers of
-        parameters (a pruned or deepened base is none). missing: it declares no base, and nothing descends from
-        it, or its tensors are the very ones of the likely base, types included. related: it declares another
-        base that fits, or has descendants of its own, so that it may be a training from scratch in the same
-        sizes. No path connects model and likely base, and they have no common ancestor; equal headers make a
-        common origin likely and do not prove it.
+        parameters (a pruned or deepened base does not count). missing: it declares no base, and nothing
+        descends from it, or its tensors are the very ones of the likely base, types included. related: it
+        declares another base that fits, or has descendants of its own, so that it may be a training from
+        scratch in the same sizes. No path connects model and likely base, and they have no common ancestor;
+        equal headers make a common origin likely and do not prove it.
 
         Args:
             model_id: Only this model; null for all.
