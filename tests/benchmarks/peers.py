@@ -24,6 +24,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import chdir
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -251,13 +252,15 @@ def with_biocypher(folder: Path, nodes: NodeRows, edges: EdgeRows) -> tuple[int,
         encoding="utf-8",
     )
     begun, spent = time.perf_counter(), time.process_time()
-    writer = BioCypher(biocypher_config_path=str(folder / "config.yaml"))
-    writer.write_nodes(
-        (key, kind.label.lower(), cells(row)) for kind, rows in nodes.items() for key, row in rows.items()
-    )
-    for (name, _, _), triples in edges.items():
-        writer.write_edges((None, a, b, name.lower(), cells(row)) for a, row, b in triples)
-    call = Path(writer.write_import_call()).read_text(encoding="utf-8")
+    # It writes logs into the folder where it runs.
+    with chdir(folder):
+        writer = BioCypher(biocypher_config_path=str(folder / "config.yaml"))
+        writer.write_nodes(
+            (key, kind.label.lower(), cells(row)) for kind, rows in nodes.items() for key, row in rows.items()
+        )
+        for (name, _, _), triples in edges.items():
+            writer.write_edges((None, a, b, name.lower(), cells(row)) for a, row, b in triples)
+        call = Path(writer.write_import_call()).read_text(encoding="utf-8")
     arguments = [part.strip('"') for part in call.split() if part.startswith("--")]
     wall, spent = time.perf_counter() - begun, time.process_time() - spent
     keep = ("--nodes", "--relationships", "--delimiter", "--array-delimiter", "--quote", "--skip")
