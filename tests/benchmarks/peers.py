@@ -228,8 +228,6 @@ _ONTOLOGY = """
 
 def with_biocypher(folder: Path, nodes: NodeRows, edges: EdgeRows) -> tuple[int, float, float]:
     """biocypher maps the rows to its schema and writes files, which neo4j-admin imports."""
-    from biocypher import BioCypher  # type: ignore[import-not-found]
-
     folder.mkdir(parents=True)
     classes, schema = [], []
     for kind in nodes:
@@ -247,13 +245,15 @@ def with_biocypher(folder: Path, nodes: NodeRows, edges: EdgeRows) -> tuple[int,
         f"  schema_config_path: {folder}/schema.yaml\n"
         f"  head_ontology:\n    url: {folder}/ontology.ttl\n    root_node: entity\n"
         f"  output_directory: {folder}/out\n"
-        "neo4j:\n  database_name: neo4j\n  delimiter: '\\t'\n  array_delimiter: '|'\n  quote_character: \"'\"\n"
+        "neo4j:\n  database_name: neo4j\n  delimiter: ';'\n  array_delimiter: '|'\n  quote_character: \"'\"\n"
         "  skip_bad_relationships: true\n  skip_duplicate_nodes: true\n",
         encoding="utf-8",
     )
     begun, spent = time.perf_counter(), time.process_time()
     # It writes logs into the folder where it runs.
     with chdir(folder):
+        from biocypher import BioCypher  # type: ignore[import-not-found]
+
         writer = BioCypher(biocypher_config_path=str(folder / "config.yaml"))
         writer.write_nodes(
             (key, kind.label.lower(), cells(row)) for kind, rows in nodes.items() for key, row in rows.items()
@@ -264,7 +264,7 @@ def with_biocypher(folder: Path, nodes: NodeRows, edges: EdgeRows) -> tuple[int,
     arguments = [part.strip('"') for part in call.split() if part.startswith("--")]
     wall, spent = time.perf_counter() - begun, time.process_time() - spent
     keep = ("--nodes", "--relationships", "--delimiter", "--array-delimiter", "--quote", "--skip")
-    count, more, importing = imported(folder / "store", [one for one in arguments if one.startswith(keep)],
+    count, more, importing = imported(folder / "store", ["--vector-delimiter=,", *(one for one in arguments if one.startswith(keep))],
                                       count_of(nodes, edges))  # fmt: skip
     return count, wall + more, spent + importing
 
