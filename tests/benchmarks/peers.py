@@ -12,7 +12,7 @@ order.
 
 import argparse
 import csv
-import importlib
+import importlib.util
 import os
 import random
 import resource
@@ -33,6 +33,7 @@ from typing import Any
 import psutil
 
 import supplygraph
+from supplygraph.errors import SupplygraphError
 from supplygraph.schema.declaration import Element
 from supplygraph.schema.nodes import Model
 from supplygraph.schema.relationships import DerivedFrom
@@ -94,7 +95,10 @@ def loading(file: Path, most: int, folder: Path) -> Iterator[tuple[str, int, flo
     ):
         yield name, *work_alone()
     if not missing("biocypher"):
-        yield "biocypher writing, neo4j-admin reading", *with_biocypher(folder / "biocypher", nodes, edges)
+        try:
+            yield "biocypher writing, neo4j-admin reading", *with_biocypher(folder / "biocypher", nodes, edges)
+        except SupplygraphError as error:
+            print(f"biocypher: {error}", file=sys.stderr)
 
 
 def measured(settings: Settings, work: Callable[[], None]) -> tuple[float, float]:
@@ -261,11 +265,11 @@ def with_biocypher(folder: Path, nodes: NodeRows, edges: EdgeRows) -> tuple[int,
         for (name, _, _), triples in edges.items():
             writer.write_edges((None, a, b, name.lower(), cells(row)) for a, row, b in triples)
         call = Path(writer.write_import_call()).read_text(encoding="utf-8")
-    arguments = [part.strip('"') for part in call.split() if part.startswith("--")]
+    arguments = [part.replace('"', "") for part in call.split() if part.startswith("--")]
     wall, spent = time.perf_counter() - begun, time.process_time() - spent
     keep = ("--nodes", "--relationships", "--delimiter", "--array-delimiter", "--quote", "--skip")
-    count, more, importing = imported(folder / "store", ["--vector-delimiter=,", *(one for one in arguments if one.startswith(keep))],
-                                      count_of(nodes, edges))  # fmt: skip
+    arguments = ["--vector-delimiter=,", *(one for one in arguments if one.startswith(keep))]
+    count, more, importing = imported(folder / "store", arguments, count_of(nodes, edges))
     return count, wall + more, spent + importing
 
 
@@ -437,14 +441,12 @@ def missing(package: str) -> bool:
     """Whether a package is not installed; says so once."""
     if package in ("supplygraph", "sqlite"):
         return False
-    try:
-        importlib.import_module(package)
-    except ImportError:
-        if package not in _LEFT_OUT:
-            print(f"not installed, left out: {package}", file=sys.stderr)
-        _LEFT_OUT.add(package)
-        return True
-    return False
+    if importlib.util.find_spec(package) is not None:
+        return False
+    if package not in _LEFT_OUT:
+        print(f"not installed, left out: {package}", file=sys.stderr)
+    _LEFT_OUT.add(package)
+    return True
 
 
 def main() -> None:
