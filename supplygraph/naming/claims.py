@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -123,55 +124,18 @@ def claims(model: str) -> Claims:
 def claims_of(reading: Reading) -> Claims:
     """What a name that was read claims."""
     made = Claims(reading.components, reading.convention)
-    families = vocabulary().families
     tokens = reading.tokens
     counted: Token | None = None
     for i, token in enumerate(tokens):
-        kind, normal = token.kind, token.normal
+        kind = token.kind
         if kind == "architecture":
-            family = families.get(normal)
-            if family is None or family.generic:
-                continue
-            _add(made.families_unsure if token.ambiguous else made.families, normal)
-            if i and tokens[i - 1].text.lower() in _TEACHERS and tokens[i - 1].end == token.start:
-                _add(made.relations, "distilled")
-            if family.number == "generation":
-                after = tokens[i + 1] if i + 1 < len(tokens) else None
-                generation = _generation(token, after)
-                if generation:
-                    _add(made.generations, f"{normal} {generation}")
-                    counted = after
-        elif kind == "parameters":
-            kind, _, amount = normal.rpartition(":")
-            if kind:
-                made.active = int(amount)
-            elif 0 < int(amount) < 2**62 and not (made.parameters and token.text[-1] in "tT"):
-                # A second amount in trillions counts the tokens of training.
-                _add(made.parameters, int(amount))
-        elif kind == "language":
-            if not token.ambiguous and len(normal) < 4 and normal not in _COLLECTIVE:
-                _add(made.languages, normal)
-        elif kind == "task":
-            if not token.ambiguous and name_key(token.text) in vocabulary().task_words:
-                _add(made.tasks, normal)
-        elif kind == "dataset":
-            if not token.ambiguous:
-                _add(made.datasets, normal)
-        elif kind == "reuse":
-            if normal in RELATIONS:
-                _add(made.relations, RELATIONS[normal])
-        elif kind == "quantisation":
-            _add(made.quantization, normal)
-        elif kind == "size":
-            made.size = made.size or (normal if not token.ambiguous else None)
+            counted = _take_family(made, tokens, i) or counted
         elif kind == "version":
             if token.text[:1] in "vV" and token is not counted:
-                _add(made.versions, normal)
-        elif kind == "casing":
-            made.casing = normal
-        elif kind in ("served", "serving"):
-            _add(made.relations, "serves")
-        elif normal in _UNDONE:
+                _add(made.versions, token.normal)
+        elif kind in _TAKEN:
+            _TAKEN[kind](made, token)
+        elif token.normal in _UNDONE:
             # `q4_0-unquantized`: trained for a quantisation that these weights do not have.
             made.quantization.clear()
     if made.quantization:
@@ -188,6 +152,85 @@ def claims_of(reading: Reading) -> Claims:
     made.look = _look(made.key)
     made.stem = _stem(reading, made.key)
     return made
+
+
+def _take_family(made: Claims, tokens: Sequence[Token], i: int) -> Token | None:
+    """Takes a family; gives the token that is its generation, where one follows."""
+    token = tokens[i]
+    family = vocabulary().families.get(token.normal)
+    if family is None or family.generic:
+        return None
+    _add(made.families_unsure if token.ambiguous else made.families, token.normal)
+    if i and tokens[i - 1].text.lower() in _TEACHERS and tokens[i - 1].end == token.start:
+        _add(made.relations, "distilled")
+    if family.number == "generation":
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        generation = _generation(token, after)
+        if generation:
+            _add(made.generations, f"{token.normal} {generation}")
+            return after
+    return None
+
+
+def _take_parameters(made: Claims, token: Token) -> None:
+    kind, _, amount = token.normal.rpartition(":")
+    if kind:
+        made.active = int(amount)
+    elif 0 < int(amount) < 2**62 and not (made.parameters and token.text[-1] in "tT"):
+        # A second amount in trillions counts the tokens of training.
+        _add(made.parameters, int(amount))
+
+
+def _take_language(made: Claims, token: Token) -> None:
+    if not token.ambiguous and len(token.normal) < 4 and token.normal not in _COLLECTIVE:
+        _add(made.languages, token.normal)
+
+
+def _take_task(made: Claims, token: Token) -> None:
+    if not token.ambiguous and name_key(token.text) in vocabulary().task_words:
+        _add(made.tasks, token.normal)
+
+
+def _take_dataset(made: Claims, token: Token) -> None:
+    if not token.ambiguous:
+        _add(made.datasets, token.normal)
+
+
+def _take_relation(made: Claims, token: Token) -> None:
+    if token.normal in RELATIONS:
+        _add(made.relations, RELATIONS[token.normal])
+
+
+def _take_quantisation(made: Claims, token: Token) -> None:
+    _add(made.quantization, token.normal)
+
+
+def _take_size(made: Claims, token: Token) -> None:
+    if not token.ambiguous:
+        made.size = made.size or token.normal
+
+
+def _take_casing(made: Claims, token: Token) -> None:
+    made.casing = token.normal
+
+
+def _take_service(made: Claims, token: Token) -> None:
+    _add(made.relations, "serves")
+
+
+#: What a kind of token adds to the claims by itself.
+_TAKEN: dict[str, Callable[[Claims, Token], None]] = {
+    "parameters": _take_parameters,
+    "language": _take_language,
+    "task": _take_task,
+    "dataset": _take_dataset,
+    "reuse": _take_relation,
+    "quantisation": _take_quantisation,
+    "size": _take_size,
+    "casing": _take_casing,
+    "served": _take_service,
+    "serving": _take_service,
+}
 
 
 def _add(values: list[Any], value: Any) -> None:
