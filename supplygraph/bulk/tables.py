@@ -62,11 +62,11 @@ class TableWriter:
             opened = (self.files.folder / file_name(table)).open("w", encoding="utf-8", newline="")
             self._open[table] = opened, [(one.name, _TEXTS[one.type]) for one in used(table, self._columns)]
         file, texts = self._open[table]
-        ends = 1 if isinstance(table, NodeTable) else 2
+        ends, label = (1, [table.name]) if isinstance(table, NodeTable) else (2, [])
         count, longest = 0, self.files.longest
         held: list[str] = []
         for identity, row in rows:
-            line = [_quoted(key) for key in identity[:ends]]
+            line = [_quoted(key) for key in identity[:ends]] + label
             stated = row.get
             for name, text in texts:
                 value = stated(name)
@@ -104,7 +104,7 @@ ALWAYS = ("first_seen", "last_seen", "status", "source", "sources", "_folded", "
 def header(table: Table, columns: Mapping[Table, Iterable[str]]) -> str:
     """The first line of a table's file."""
     if isinstance(table, NodeTable):
-        own = [f"{table.node.key}:ID({table.name})"]
+        own = [f"{table.node.key}:ID({table.name})", ":LABEL"]
     else:
         own = [f":START_ID({table.start.label})", f":END_ID({table.end.label})"]
     return ",".join([*own, *(f"{one.name}:{admin_type(one.type)}" for one in used(table, columns))]) + "\n"
@@ -133,13 +133,14 @@ def import_arguments(folder: Path, files: Iterable[Files], columns: Mapping[Tabl
         "--multiline-fields=true",
         f"--read-buffer-size={buffer}",
     ]
-    # Artifacts come first, for Neo4j gives the nodes that were made first to who asks for any.
+    # Artifacts come first, for Neo4j gives the nodes that were made first to who asks for any. The importer keeps the
+    # order of files only where their labels stand in the rows.
     for table in (table for table in all_tables() if table in present):
         first = folder / f"header-{file_name(table)}"
         first.write_text(header(table, columns), encoding="utf-8")
         paths = [str(first), *(str(one.folder / file_name(table)) for one in written if one.rows.get(table))]
-        kind = "nodes" if isinstance(table, NodeTable) else "relationships"
-        found.append(f"--{kind}={table.name}={','.join(paths)}")
+        way = "--nodes=" if isinstance(table, NodeTable) else f"--relationships={table.name}="
+        found.append(way + ",".join(paths))
     return found
 
 
