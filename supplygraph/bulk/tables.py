@@ -26,12 +26,14 @@ class Files:
     Attributes:
         rows: Rows of each table.
         longest: Characters of the longest row.
+        multiline: Whether a value goes over several lines, which the importer reads with one processor only.
         odd: Values that the importer cannot take: the table, what tells the row, and its properties.
     """
 
     folder: Path
     rows: dict[Table, int] = field(default_factory=dict)
     longest: int = 0
+    multiline: bool = False
     odd: list[tuple[Table, tuple[str, ...], Row]] = field(default_factory=list)
 
 
@@ -63,7 +65,7 @@ class TableWriter:
             self._open[table] = opened, [(one.name, _TEXTS[one.type]) for one in used(table, self._columns)]
         file, texts = self._open[table]
         ends, label = (1, [table.name]) if isinstance(table, NodeTable) else (2, [])
-        count, longest = 0, self.files.longest
+        count = 0
         held: list[str] = []
         for identity, row in rows:
             line = [_quoted(key) for key in identity[:ends]] + label
@@ -81,14 +83,17 @@ class TableWriter:
             held.append(",".join(line))
             count += 1
             if len(held) >= _ROWS:
-                longest = max(longest, max(map(len, held)))
-                file.write("\n".join(held) + "\n")
+                self._append(file, held)
                 held.clear()
         if held:
-            longest = max(longest, max(map(len, held)))
-            file.write("\n".join(held) + "\n")
-        self.files.longest = longest
+            self._append(file, held)
         self.files.rows[table] = self.files.rows.get(table, 0) + count
+
+    def _append(self, file: TextIO, lines: list[str]) -> None:
+        text = "\n".join(lines) + "\n"
+        self.files.longest = max(self.files.longest, max(map(len, lines)))
+        self.files.multiline = self.files.multiline or text.count("\n") != len(lines) or "\r" in text
+        file.write(text)
 
 
 def used(table: Table, columns: Mapping[Table, Iterable[str]]) -> list[Property]:
@@ -130,7 +135,7 @@ def import_arguments(folder: Path, files: Iterable[Files], columns: Mapping[Tabl
         "--id-type=string",
         "--bad-tolerance=0",
         "--array-delimiter=U+001F",
-        "--multiline-fields=true",
+        f"--multiline-fields={str(any(one.multiline for one in written)).lower()}",
         f"--read-buffer-size={buffer}",
     ]
     # Artifacts come first, for Neo4j gives the nodes that were made first to who asks for any. The importer keeps the

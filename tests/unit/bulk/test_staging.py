@@ -117,3 +117,9 @@ def test_the_importer_is_told_of_every_table_once_and_of_the_longest_value(tmp_p
     assert not any(one.startswith("--relationships=OF_") for one in arguments)
     (size,) = (int(one.partition("=")[2]) for one in arguments if one.startswith("--read-buffer-size"))
     assert size > sum(map(len, texts))
+
+
+@pytest.mark.parametrize(("text", "multiline"), [("one line", "false"), ("two\nlines", "true"), ("two\rlines", "true")])
+def test_the_importer_is_told_of_values_that_go_over_several_lines(tmp_path: Path, text: str, multiline: str) -> None:
+    files, columns = written(tmp_path, staged(tmp_path, [Model(id="a/b", tags=[text])]))
+    assert f"--multiline-fields={multiline}" in import_arguments(tmp_path, [files], columns)
