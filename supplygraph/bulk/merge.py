@@ -25,12 +25,11 @@ from supplygraph.bulk.follows import (
 from supplygraph.bulk.staging import Chunk, Staged, chunks_of
 from supplygraph.bulk.tables import TableWriter
 from supplygraph.enrich.names import SOURCE as NAMING
-from supplygraph.schema.nodes import Dataset, Model, Profile, Publisher, Repository
-from supplygraph.schema.relationships import Declares, DerivedFrom, ListedIn, Matrix
+from supplygraph.schema.nodes import Dataset, Model, Publisher, Repository
 from supplygraph.schema.tables import EDGE_TABLES, NODE_TABLES, EdgeTable, NodeTable
-from supplygraph.store.folding import ARTIFACTS, moved_ids
+from supplygraph.store.folding import moved_ids
 from supplygraph.store.rows import Row, folded, take_node, take_relationship
-from supplygraph.store.writer import JUDGED, Written
+from supplygraph.store.writer import Written
 
 
 @dataclass
@@ -153,10 +152,9 @@ class PartWriter:
         self._writer.write(table, (((key,), row) for key, row in rows.items()))
         written.nodes_created += len(rows)
         written.nodes_sent += len(described)
-        written.licenses_changed |= bool(described) and (node in ARTIFACTS or node is Profile)
-        written.knowledge_changed |= bool(described) and node is Profile
-        if node.has_status():
-            written.stubs_created += len(stubs)
+        if described:
+            written.met_nodes(node, described.values())
+        written.met_ends(node, len(stubs))
 
     def _moving(self, table: NodeTable, rows: dict[str, Row], stubs: Collection[str]) -> set[str]:
         """The ids that may name another artifact, so that what is said of them may move there."""
@@ -225,9 +223,7 @@ class PartWriter:
         written = self.written
         written.relationships_created += len(edges)
         written.relationships_sent += len(edges)
-        written.lineage_changed |= kind is DerivedFrom
-        written.licenses_changed |= kind in (Declares, Matrix, ListedIn, *JUDGED)
-        written.knowledge_changed |= kind in (Matrix, ListedIn)
+        written.met_relationships(kind, len(edges))
 
 
 def _ends(found: Statements, table: EdgeTable) -> dict[str, list[str]]:

@@ -181,7 +181,7 @@ class BulkWay:
             results = self._write(pool if processes() > 1 else None, staged, about, columns, say)
         left = Left()
         aliased = sum(one.self_references for one in staged)
-        written = Written(self_references=aliased, ids_changed=True, publishers_changed=True)
+        written = Written(self_references=aliased)
         for _, made, needed in results:
             written.add(made)
             left.add(needed)

@@ -87,6 +87,39 @@ class Written:
             changed = f"{name}_changed"
             setattr(self, changed, getattr(self, changed) or getattr(other, changed))
 
+    def met_nodes(self, node: type[Node], rows: Iterable[Row], *, compared: bool = False) -> None:
+        """Notes what may follow from nodes that are described.
+
+        Args:
+            node: Their label.
+            rows: What is said of them.
+            compared: Whether what is stated of artifacts is read before and after, which says more.
+        """
+        if node in ARTIFACTS and not compared:
+            self.ids_changed = self.publishers_changed = True
+            # What a source describes for the first time may be known now to declare nothing, and when it was made.
+            self.licenses_changed |= any("status" in row for row in rows)
+        if node is Space:
+            self.publishers_changed = True
+        if node is Profile:
+            self.licenses_changed = self.knowledge_changed = True
+
+    def met_ends(self, node: type[Node], created: int) -> None:
+        """Notes what may follow from nodes that were made because something names them."""
+        if node.has_status() and created:
+            self.stubs_created += created
+            self.ids_changed = self.publishers_changed = True
+
+    def met_relationships(self, kind: type[Relationship], created: int, *, compared: bool = False) -> None:
+        """Notes what may follow from relationships, of which some were made; `compared` as for `met_nodes`."""
+        self.lineage_changed |= kind is DerivedFrom and created > 0
+        self.ids_changed |= kind is AliasOf and created > 0
+        # What a declaration says may change without a new relationship.
+        self.licenses_changed |= (kind is Declares and not compared) or (kind in JUDGED and created > 0)
+        self.publishers_changed |= kind is PublishedBy and not compared
+        if kind in (Matrix, ListedIn):
+            self.licenses_changed = self.knowledge_changed = True
+
 
 @dataclass
 class _Batch:
@@ -283,14 +316,7 @@ class Writer:
             created = self._run(transaction, merge_nodes(node), rows=sent).nodes_created
             written.nodes_created += created
             written.nodes_sent += len(sent)
-            if node in ARTIFACTS and not compared:
-                written.ids_changed = written.publishers_changed = True
-                # What a source describes for the first time may be known now to declare nothing, and when it was made.
-                written.licenses_changed |= any("status" in row for row in rows.values())
-            if node is Space:
-                written.publishers_changed = True
-            if node is Profile:
-                written.licenses_changed = written.knowledge_changed = True
+            written.met_nodes(node, rows.values(), compared=compared)
 
     def _write_relationships(
         self, transaction: neo4j.ManagedTransaction, batch: _Batch, written: Written, *, compared: bool
@@ -300,28 +326,14 @@ class Writer:
             missing = sorted(keys - batch.nodes.get(node, {}).keys() - named.get(node, {}).keys())
             created = self._run(transaction, merge_ends(node), keys=missing).nodes_created if missing else 0
             written.nodes_created += created
-            if node.has_status() and created:
-                written.stubs_created += created
-                written.ids_changed = written.publishers_changed = True
+            written.met_ends(node, created)
         for (relationship, start, end), pairs in batch.relationships.items():
             rows, self_references = _joined(relationship, start is end, pairs, named.get(start, {}), named.get(end, {}))
             counters = self._run(transaction, merge_relationships(relationship, start, end), rows=rows)
             written.self_references += self_references
             written.relationships_created += counters.relationships_created
             written.relationships_sent += len(rows)
-            if relationship is DerivedFrom and counters.relationships_created:
-                written.lineage_changed = True
-            if relationship is AliasOf and counters.relationships_created:
-                written.ids_changed = True
-            # What a declaration says may change without a new relationship.
-            if relationship is Declares and not compared:
-                written.licenses_changed = True
-            if relationship in JUDGED and counters.relationships_created:
-                written.licenses_changed = True
-            if relationship is PublishedBy and not compared:
-                written.publishers_changed = True
-            if relationship in (Matrix, ListedIn):
-                written.licenses_changed = written.knowledge_changed = True
+            written.met_relationships(relationship, counters.relationships_created, compared=compared)
 
     def _withdraw(
         self, transaction: neo4j.ManagedTransaction, batch: _Batch, written: Written, *, compared: bool
