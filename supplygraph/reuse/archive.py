@@ -9,9 +9,10 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from supplygraph.errors import InputError
+from supplygraph.reuse.kinds import kind_of
 from supplygraph.reuse.left_out import LeftOut
 from supplygraph.reuse.packed import PACKED_ERRORS, Entry, Packed, TooMuchError, open_packed
-from supplygraph.reuse.read import Wanted, kind_of
+from supplygraph.reuse.read import Wanted
 from supplygraph.reuse.tree import is_archive, is_skipped, leaves, taken
 
 #: Most entries of one archive.

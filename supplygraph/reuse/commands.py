@@ -7,7 +7,14 @@ from collections.abc import Iterator
 
 from supplygraph.ids.reading import HUB_URL
 from supplygraph.reuse import keys, ollama
-from supplygraph.reuse.identify import Rejected, hub_url, is_placeholder, looks_owned
+from supplygraph.reuse.identify import (
+    Rejected,
+    hub_url,
+    is_owner_of_models,
+    is_placeholder,
+    looks_owned,
+    reads_as_model,
+)
 from supplygraph.reuse.launchers import in_command, in_dockerfile
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.place import Lines
@@ -54,6 +61,19 @@ _OLLAMA_VARIABLE = re.compile(
     r"(?P<name>\w*ollama\w*)(?::-|[ \t]*[?:+]?=[ \t]*)[\"']?(?P<value>[\w.:-]+(?:[ \t]*,[ \t]*[\w.:-]+)*)",
     re.IGNORECASE,
 )
+#: What a finding calls a word of a command that reads as the name of a model.
+BY_NAME = "named"
+#: A word of a command, with the one before it, or the name that it is given to.
+_WORD = re.compile(
+    r"(?:(?P<before>[^\s\"'=(),\[\]]*)[\s\"'=(,\[]+)??(?<![\w./@:%{}$-])"
+    r"(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?::[\w.-]+)?(?=[\s\"'\\;&|,)\]}]|$)"
+)
+#: Programs to which a name with an owner is a place, an image or a package, and those that only say it.
+_OTHER_PROGRAMS = re.compile(
+    r"^\s*(?:sudo\s+|RUN\s+|-\s+)*(?:git|docker|podman|pip3?|uv\s+pip|npm|npx|yarn|pnpm|apt(?:-get)?|conda|cd|ls|rm|cp|mv|mkdir|cat|tar"
+    r"|echo|printf|COPY|FROM|gh|kubectl|helm|go|cargo|brew|image:|uses:|print)\b|\bollama\b.*\b(?:run|pull)\b"
+)
+_REMARK = re.compile(r"(?:\A|\s)(?:#|//)\s.*")
 _DATASET_TYPE = re.compile(r"--repo-type[\s=]+(dataset|space)")
 
 
@@ -198,6 +218,7 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
             continue
         if named is not None and looks_owned(match["id"], frozenset()) and not keys.is_hosted(match["id"]):
             yield "option", named, match["id"]
+    yield from ((BY_NAME, "model", id_) for id_ in _by_name(line))
     for match in keys.SCHEME.finditer(line) if ":" in line else ():
         if looks_owned(match["id"], frozenset()):
             yield "address", "model", match["id"]
@@ -213,3 +234,15 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
     for match in HUB_URL.finditer(line) if "/hf" in line or "huggingface.co" in line else ():
         if (downloads or _FILE_ADDRESS.search(match[0])) and hub_url(match[0]) is not None:
             yield "download", "model", match[0]
+
+
+def _by_name(line: str) -> Iterator[str]:
+    """The words of a command that read as names of models where neither an option nor the program says otherwise."""
+    if "/" not in line or _OTHER_PROGRAMS.search(line) is not None:
+        return
+    for match in _WORD.finditer(_REMARK.sub("", line)):
+        before, id_ = match["before"] or "", match["id"]
+        if before.endswith(":") or keys.elsewhere(before) or not looks_owned(id_, frozenset()) or keys.is_hosted(id_):
+            continue
+        if is_owner_of_models(id_) or (reads_as_model(id_) and not before.startswith("-")):
+            yield id_

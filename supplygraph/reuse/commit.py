@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import IO
 
 from supplygraph.errors import InputError
+from supplygraph.reuse.kinds import kind_of
 from supplygraph.reuse.left_out import LeftOut
-from supplygraph.reuse.read import Wanted, kind_of
+from supplygraph.reuse.read import Wanted
 from supplygraph.reuse.tree import is_archive, is_skipped, leaves, taken
 
 _LINK, _SUBMODULE = b"120000", b"160000"

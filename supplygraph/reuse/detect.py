@@ -33,7 +33,7 @@ from supplygraph.reuse.expression import (
     spelling,
 )
 from supplygraph.reuse.finding import Finding
-from supplygraph.reuse.identify import HUB_FILE, Identity, Rejected, hub_url, identify, looks_owned
+from supplygraph.reuse.identify import HUB_FILE, Identity, Rejected, hub_url, identify, looks_owned, reads_as_model
 from supplygraph.reuse.keys import key_words
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import Module, later_call
@@ -650,6 +650,7 @@ class Detector:
         waited = (module.path, hint) in self.open_names or (hint not in _GENERAL and hint in self.open_anywhere)
         # A constant of a file that loads what only the running code knows is what it falls back to.
         waited = waited or (hint.isupper() and module.path in self.open_files)
+        waited = waited or (reads_as_model(text) and _is_field(module, line, hint))
         hub_id = self.table.tables["legacy"].get(text, text)
         identity = Identity(text, hub_id, "model", "huggingface", 0.5)
         call = _unwritten(line)
@@ -722,6 +723,16 @@ def _via(text: Text) -> str:
 
 def _key_of(dictionary: Mapping, name: str) -> Expression:
     return next((value for key, value in dictionary.pairs if isinstance(key, String) and key.text == name), UNKNOWN)
+
+
+def _is_field(module: Module, line: int, name: str) -> bool:
+    """Whether a value is the default of a field that a class declares with its type, as classes of settings do."""
+    return any(
+        scope.kind == "class"
+        and name in scope.annotations
+        and any(binding.line <= line <= binding.line + 5 for binding in scope.names.get(name, ()))
+        for scope in module.outline.scopes
+    )
 
 
 def _is(expression: Expression, value: bool) -> bool:

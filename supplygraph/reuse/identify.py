@@ -281,3 +281,46 @@ def looks_owned(text: str, folders: frozenset[str]) -> bool:
     if owner in _PROVIDERS or (owner == "openai" and _SERVED.match(name)):
         return False
     return owner.lower() not in RESERVED | _MIME and not name.isdigit() and not owner.isdigit() and len(name) > 2
+
+
+#: Owners of models on the Hub that hardly own anything elsewhere under this name.
+_OWNERS = words(
+    "meta-llama mistralai qwen sentence-transformers baai intfloat cross-encoder thebloke unsloth mlx-community "
+    "bartowski nousresearch stabilityai runwayml black-forest-labs openlm-research systran thenlper distilbert "
+    "google-bert google-t5 facebookai openai-community huggyllama huggingfacetb tiiuae bigscience "
+    "cognitivecomputations teknium lmsys codellama deepseek-ai xenova onnx-community hf-internal-testing trl- "
+    "internal-testing ggml-org ibm-granite coqui pyannote snowflake jinaai mixedbread-ai nomic-ai prajjwal1 dslim "
+    "deepset wizardlmteam lightonai answerdotai"
+)
+#: A number of parameters.
+_SIZED = re.compile(r"(?:\A|[-_.])(?:\d+x)?\d+(?:\.\d+)?[bm](?=\Z|[-_.])", re.IGNORECASE)
+_FAMILY = re.compile(
+    r"(?:bert|llama|mistral|mixtral|qwen|gemma|falcon|bloom|gpt|flan|t5|bart|whisper|wav2vec|hubert|clip|vit|blip|sdxl"
+    r"|stable-diffusion|flux|bge|e5|gte|minilm|mpnet|deepseek|internlm|glm|baichuan|pythia|mpt|starcoder|vicuna|zephyr"
+    r"|dolphin|hermes|llava|siglip|dino|musicgen|parler|speecht5|segformer|detr|phi|opus|nllb|granite|smollm)",
+    re.IGNORECASE,
+)
+_FORM = re.compile(
+    r"[-_](?:instruct|chat|gguf|awq|gptq|hf|it|base|large|small|tiny|mini|uncased|cased|finetuned|fp8|int4|int8|onnx"
+    r"|v\d[\d.]*|4bit|8bit|bnb|multilingual|en|medium|xl|xxl)(?=\Z|[-_.])",
+    re.IGNORECASE,
+)
+#: What tools and repositories of code are called that bear the name of a family.
+_TOOL = re.compile(
+    r"\.(?:cpp|js|py|rs)\Z|[-_](?:server|api|cli|sdk|tools?|client|factory|trainer|web|ui)\Z", re.IGNORECASE
+)
+
+
+def reads_as_model(text: str) -> bool:
+    """Whether an id says by itself that it is one of a model: by its owner, or by a size, or a family with a form."""
+    owner, _, name = text.partition("/")
+    if _TOOL.search(name):
+        return False
+    if _SIZED.search(name) or owner.lower() in _OWNERS:
+        return True
+    return _FAMILY.search(name) is not None and _FORM.search(name) is not None
+
+
+def is_owner_of_models(text: str) -> bool:
+    """Whether the owner of an id is one that hardly owns anything but models."""
+    return text.partition("/")[0].lower() in _OWNERS and _TOOL.search(text) is None

@@ -10,8 +10,9 @@ from pathlib import Path
 from supplygraph.errors import InputError
 from supplygraph.reuse.archive import ArchiveTree
 from supplygraph.reuse.commit import GitTree
+from supplygraph.reuse.kinds import kind_of
 from supplygraph.reuse.left_out import LeftOut
-from supplygraph.reuse.read import Wanted, kind_of
+from supplygraph.reuse.read import Wanted
 from supplygraph.reuse.tree import ARCHIVES, Tree, is_archive, is_skipped, taken
 
 

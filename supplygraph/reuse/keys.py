@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from supplygraph.ids.reading import HUB_URL
-from supplygraph.reuse.identify import hub_url, looks_owned
+from supplygraph.reuse.identify import hub_url, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.ollama import addresses as ollama_addresses
 from supplygraph.reuse.ollama import is_in_library, library_mention
@@ -88,7 +88,7 @@ def _kind_of_key(key: str) -> str | None:
         # What a list of datasets calls their addresses.
         return "dataset"
     given = list(read)
-    while len(given) > 1 and (given[-1] in _FORMS or given[-1] in _CHOICES):
+    while len(given) > 1 and (given[-1] in _FORMS or given[-1] in _CHOICES or given[-1].isdigit()):
         given.pop()
     if given and given[-1] in _HEADS:
         return "model"
@@ -100,6 +100,21 @@ def _kind_of_key(key: str) -> str | None:
     ):
         return "model"
     return "" if read and all(word in _FORMS for word in read) else None
+
+
+#: Words by which a key or option names something else than a model, whatever its value looks like.
+_ELSEWHERE = words(
+    "arg args argument arguments author branch cache cmd command commands corpus data dataset datasets "
+    "dependencies dependency dir directory docker endpoint entrypoint experiment file files folder git github "
+    "gitlab homepage icon image images license link log logo package packages project ref repositories repository "
+    "run script served split tag tags title topic url user username uses wandb"
+)
+
+
+def elsewhere(key: str) -> bool:
+    """Whether a key or option says that its value is no model: what is made, a place, an image, data."""
+    read = key_words(key)
+    return not _ELSEWHERE.isdisjoint(read) or not _MADE.isdisjoint(read) or key.lower() in PROSE
 
 
 def kind_of_option(option: str) -> str | None:
@@ -152,6 +167,8 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
             yield library_mention(line, served["name"], key, "config")
         if kind == "model" and any("ollama" in part.lower() for part in setting.path) and is_in_library(text):
             yield library_mention(line, text, key, "config")
+    elif kind is None and key and _says_model(setting.path, text):
+        yield Mention(line, None, text, text, "model", key, "config")
     for match in SCHEME.finditer(text):
         if looks_owned(match["id"], frozenset()):
             yield Mention(line, None, match["id"], match["id"], "model", "address", "config")
@@ -162,6 +179,13 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
             found = hub_url(match[0])
             if found is not None and ("/resolve/" in match[0] or (kind and match[0] == text.strip())):
                 yield Mention(line, None, match[0], found[1], found[0], "address", "config", found[2])
+
+
+def _says_model(path: tuple[str, ...], text: str) -> bool:
+    """Whether a value reads as a model, under keys that say nothing of one but nothing else either."""
+    if not reads_as_model(text) or not looks_owned(text, frozenset()) or is_hosted(text):
+        return False
+    return _kind_of_key(path[-1]) is None and not any(elsewhere(key) for key in path)
 
 
 def _moved(mentions: list[Mention], by: int) -> Iterator[Mention]:

@@ -13,6 +13,10 @@ def words(text: str) -> frozenset[str]:
 
 
 _TESTS = frozenset({"test", "tests", "testing", "unit_tests", "integration_tests", "unittests", "e2e", "spec", "specs"})
+_TEST_ENDINGS = (
+    "_test.py", ".test.ts", ".test.js", ".test.tsx", ".spec.ts", ".spec.js", "_test.go", "_test.rs", "test.java",
+    "tests.cs", "tests.swift",
+)  # fmt: skip
 _DOCS = frozenset({"doc", "docs", "documentation", "docsite", "website", "docs-website", "wiki"})
 _EXAMPLES = words(
     "example examples demo demos sample samples tutorial tutorials notebook notebooks cookbook cookbooks "
@@ -32,7 +36,7 @@ def role(path: str) -> str:
     pure = PurePosixPath(path.lower())
     folders = set(pure.parts[:-1])
     name = pure.name
-    if folders & _TESTS or name.startswith("test_") or name.endswith(("_test.py", ".test.ts", ".test.js")):
+    if folders & _TESTS or name.startswith("test_") or name.endswith(_TEST_ENDINGS):
         return "test"
     if name == "conftest.py":
         return "test"

@@ -14,12 +14,14 @@ from typing import Any
 
 from supplygraph.ids.reading import HUB_URL
 from supplygraph.reuse import keys, ollama
-from supplygraph.reuse.commands import Variables, commands
+from supplygraph.reuse.commands import BY_NAME, Variables, commands
 from supplygraph.reuse.identify import hub_url, looks_owned
 from supplygraph.reuse.javascript import javascript, uses_library
+from supplygraph.reuse.kinds import kind_by_content, kind_of
 from supplygraph.reuse.launchers import in_yaml
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import LATER
+from supplygraph.reuse.other_code import other_code
 from supplygraph.reuse.outline import CELL, Outline, outline
 from supplygraph.reuse.place import Lines
 from supplygraph.reuse.settings_file import MAX_SETTINGS_BYTES, VALUES, TooDeepError, settings_outline
@@ -119,11 +121,18 @@ _SCRIPT = words_of(
 #: What makes a cell of a notebook a script or a file.
 _IN_CELLS = (b"%%", b"--model", b"--dataset")
 _USUAL = re.compile(rb"""default=["'][\w.-]+/[\w.-]+["']""")
+_LIBRARY = re.compile(rb"@(?:huggingface|xenova)/transformers")
 _JAVASCRIPT = re.compile(
     rb"@(?:huggingface|xenova)/|from_pretrained|[\"'`](?:Xenova|onnx-community)/|[\"'](?:@langchain/)?ollama"
     rb"|(?i:model\w*)[\"']?\s*[:=]\s*[\[{\"'`]"
 )
-_FIRST_LOOK = {"settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT, "modelfile": words_of("from adapter")}
+#: An id that ends in a number of parameters.
+_SIZED = re.compile(rb"\w/[\w.-]*[-_.]\d+(?:\.\d+)?[bm](?![\w.])")
+#: What code of other languages holds that loads models.
+_CODE = words_of("huggingface hf.co hf_hub hf-hub from_pretrained tokenizers candle mlx fastembed gguf onnx ollama")
+_FIRST_LOOK = {
+    "settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT, "modelfile": words_of("from adapter"), "code": _CODE,
+}  # fmt: skip
 
 
 def may_load(kind: str, content: bytes) -> bool:
@@ -140,8 +149,12 @@ def may_load(kind: str, content: bytes) -> bool:
         return any(word in content for word in _TEXT)
     if kind == "javascript":
         return _JAVASCRIPT.search(content) is not None
+    if kind == "page":
+        return _LIBRARY.search(content) is not None
     lower = content.lower()
-    return any(word in lower for word in _FIRST_LOOK[kind])
+    if any(word in lower for word in _FIRST_LOOK.get(kind, ())):
+        return True
+    return kind in ("settings", "yaml", "shell") and _SIZED.search(lower) is not None
 
 
 #: Python code up to the next comment, text over several lines or quote that opens nothing, which is in the group.
@@ -417,7 +430,7 @@ def _cell(text: str, number: int, read: Read, variables: Variables) -> list[ast.
         if index < len(python):
             # It continues the command above.
             continue
-        if stripped.startswith(("!", "%", "?")) or stripped.endswith("?"):
+        if stripped.startswith(("!", "%", "?")) or (stripped.endswith("?") and not stripped.startswith("#")):
             command = [stripped[1:]]
             while command[-1].rstrip().endswith("\\") and index + len(command) < len(lines):
                 command.append(lines[index + len(command)])
@@ -640,10 +653,26 @@ def _read_text(kind: str, text: str) -> Read:
         return Read(mentions=_written(text, None, "doc"))
     if kind == "javascript":
         return Read(mentions=javascript(text), library=uses_library(text))
+    if kind == "page":
+        return Read(mentions=javascript(_scripts(text)), library=True)
+    if kind == "code":
+        return Read(mentions=other_code(text))
     if kind in ("shell", "modelfile"):
         found = [*commands(text), *_here_documents(text)]
         return Read(mentions=[*found, *_model_file(text)] if kind == "modelfile" else found)
     return Read(mentions=_in_yaml(text) if kind == "yaml" else keys.settings(text, _inner))
+
+
+_SCRIPTS = re.compile(r"(?is)<script\b[^>]*>(.*?)</script>")
+
+
+def _scripts(text: str) -> str:
+    """The scripts of a page, each on its lines."""
+    made, at = [], 0
+    for match in _SCRIPTS.finditer(text):
+        made += ["\n" * text.count("\n", at, match.start(1)), match[1]]
+        at = match.end(1)
+    return "".join(made)
 
 
 _HERE = re.compile(
@@ -692,7 +721,8 @@ def _in_yaml(text: str) -> list[Mention]:
     in_commands = commands(text)
     if in_commands and read is not None:
         prose = keys.prose_lines(read[0])
-        in_commands = [mention for mention in in_commands if mention.line not in prose]
+        # A word by itself is a value, which is read by its key.
+        in_commands = [mention for mention in in_commands if mention.line not in prose and mention.call != BY_NAME]
     for mention in (*found, *in_commands):
         known.setdefault((mention.line, mention.model_id), mention)
     return list(known.values())
@@ -712,40 +742,14 @@ def _folded(nodes: list[Any], text: str) -> Iterator[Mention]:
             yield mention
 
 
+#: Endings of files that only hold text or rows.
+_DATA = (".txt", ".log", ".csv", ".tsv", ".jsonl")
+
+
 def _inner(name: str, text: str) -> list[Mention]:
     """What a file names that stands in another one; one without a name is a script."""
-    kind = kind_of(name.rsplit("/", 1)[-1]) or ("yaml" if _MAPPING.match(text) else "shell")
-    if kind == "notebook" or len(text) > MAX_BYTES:
+    kind = kind_by_content(kind_of(name.rsplit("/", 1)[-1]), text[:200].encode())
+    kind = kind or ("yaml" if _MAPPING.match(text) else "shell")
+    if kind == "notebook" or name.lower().endswith(_DATA) or len(text) > MAX_BYTES:
         return []
     return _direct_calls(text) if kind == "python" else _read_text(kind, text).mentions
-
-
-_KINDS = {
-    ".py": "python", ".pyw": "python", ".ipynb": "notebook",
-    ".sh": "shell", ".bash": "shell", ".zsh": "shell", ".bat": "shell", ".ps1": "shell", ".slurm": "shell",
-    ".sbatch": "shell", ".mk": "shell",
-    ".yml": "yaml", ".yaml": "yaml", ".json": "settings", ".toml": "settings", ".cfg": "settings", ".ini": "settings",
-    ".env": "shell", ".jsonnet": "settings", ".conf": "settings",
-    ".js": "javascript", ".mjs": "javascript", ".cjs": "javascript", ".ts": "javascript", ".tsx": "javascript",
-    ".jsx": "javascript", ".vue": "javascript", ".svelte": "javascript",
-    ".md": "prose", ".mdx": "prose", ".rst": "prose",
-}  # fmt: skip
-
-
-_BUILT = ("Dockerfile", "Containerfile", "Modelfile")
-
-
-def kind_of(path: str) -> str:
-    """How a file is read: `python`, `notebook`, `shell`, `yaml`, `settings`, `javascript`, `prose`; else empty."""
-    name = path.rsplit("/", 1)[-1]
-    dot = name.rfind(".")
-    kind = _KINDS.get(name[dot:].lower()) if dot > 0 else None
-    if kind is not None:
-        return kind if name not in ("package-lock.json", "yarn.lock") else ""
-    if name.startswith("Modelfile") or name.lower().endswith(".modelfile"):
-        return "modelfile"
-    if name.startswith(("Dockerfile", "Containerfile")) or name.lower().endswith(".dockerfile"):
-        return "shell"
-    if name.startswith(("Makefile", "GNUmakefile", ".env")):
-        return "shell"
-    return "shell" if name in ("justfile", "Procfile") else ""

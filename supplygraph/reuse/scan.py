@@ -20,11 +20,13 @@ from supplygraph.reuse.evaluate.evaluator import Evaluator
 from supplygraph.reuse.exclude import Excluded
 from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.javascript import WAITING
+from supplygraph.reuse.kinds import kind_of
 from supplygraph.reuse.left_out import KEPT, UNREAD
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import Module, dotted_name
+from supplygraph.reuse.other_code import CODE
 from supplygraph.reuse.place import role
-from supplygraph.reuse.read import Read, kind_of
+from supplygraph.reuse.read import Read
 from supplygraph.reuse.settings_file import values_kind
 from supplygraph.reuse.tree import UNOPENED, Tree
 from supplygraph.reuse.workers import Part, Reader, Workers
@@ -371,6 +373,8 @@ def _mentioned(mentions: dict[str, list[Mention]], found: list[Finding], *, java
                 if not javascript:
                     continue
                 mention.tier = "flow"
+            if mention.tier == CODE:
+                mention.tier = "doc" if role(path) == "test" else "flow"
             registry = "spacy" if mention.call == "spacy download" else mention.registry
             hub_id = mention.hub_id if mention.registry != "huggingface" else mention.model_id
             tier = "other" if registry != "huggingface" and mention.tier == "core" else mention.tier

@@ -19,13 +19,13 @@ from typing import Protocol, TypeVar
 
 from supplygraph.reuse.cache import Cache
 from supplygraph.reuse.inputs import read_limited
+from supplygraph.reuse.kinds import kind_by_content, kind_of
 from supplygraph.reuse.read import (
     NEEDED,
     Read,
     Wanted,
     as_utf8,
     called_in,
-    kind_of,
     limit_of,
     may_load,
     may_load_in_piece,
@@ -125,7 +125,9 @@ def _look(path: str, content: bytes | None, *, needed: bool) -> tuple[str, bytes
         return "", None, Read(problem="too_large")
     if content.startswith(_LFS):
         return "", None, Read(problem="lfs_pointers")
-    kind = _kind(path, needed=needed)
+    kind = kind_by_content(_kind(path, needed=needed), content)
+    if not kind:
+        return "", None, None
     text, problem = as_utf8(kind, content)
     if not needed and not may_load(kind, text):
         return "", None, None

@@ -254,3 +254,69 @@ def test_what_may_be_claimed_counts_neither_way(tmp_path: Path) -> None:
     assert (result.found, result.claimed, result.right) == ({"core": 1, "flow": 0}, 2, 1)
     assert result.missed == ["flow a.yaml:9 stillwater/d-7b"]
     assert result.wrong == ["a.yaml:3 model stillwater/c-7b"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("main.tf", 'resource "app" "one" {\n  env = {\n    MODEL_ID = "stillwater/base-7b"\n  }\n}\n'),
+        ("values.tfvars", 'served_model = "stillwater/base-7b"\n'),
+        ("compose.yaml.example", "services:\n  llm:\n    environment:\n      MODEL_ID: stillwater/base-7b\n"),
+        ("config.toml.tmpl", 'model = "stillwater/base-7b"\n'),
+        ("bin/fetch", "#!/usr/bin/env bash\nhf download stillwater/base-7b\n"),
+        ("bin/fetch", "#!/usr/bin/env python3\nfrom vllm import LLM\nLLM(model='stillwater/base-7b')\n"),
+        ("llm.service", "[Service]\nExecStart=/usr/bin/vllm serve stillwater/base-7b\n"),
+        ("Jenkinsfile", "sh 'hf download stillwater/base-7b'\n"),
+        ("requirements.txt", "x @ https://huggingface.co/stillwater/base-7b/resolve/main/x-1-py3-none-any.whl\n"),
+        ("index.html", "<script type='module'>\nimport { pipeline } from 'https://cdn.x/@huggingface/transformers';\n"
+         "await pipeline('text-generation', 'stillwater/base-7b');\n</script>\n"),
+        ("main.rs", 'use hf_hub::api::sync::Api;\nlet repo = api.model("stillwater/base-7b".to_string());\n'),
+        ("Main.swift", '// huggingface\nlet known = ModelConfiguration(id: "stillwater/base-7b")\n'),
+        ("main.go", 'package main // huggingface\nvar modelID = "stillwater/base-7b"\n'),
+    ],
+)  # fmt: skip
+def test_files_of_every_kind_are_read_by_their_names(name: str, text: str, tmp_path: Path) -> None:
+    assert {row[2] for row in models(tmp_path, {name: text})} == {"stillwater/base-7b"}
+
+
+def test_what_only_speaks_of_models_in_other_code_is_left_out(tmp_path: Path) -> None:
+    files = {
+        "main.rs": '// huggingface: model("stillwater/base-7b")\nlet image = "stillwater/base-7b";\n',
+        "main_test.go": '// huggingface\nvar modelID = "stillwater/base-7b"\n',
+        "index.html": "<p>@huggingface/transformers: pipeline('x', 'stillwater/base-7b')</p>\n",
+        "LICENSE": "stillwater/base-7b from_pretrained\n",
+    }
+    assert models(tmp_path, files) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "expected"),
+    [
+        ("a.yaml", "speaker: stillwater/base-7b", True),
+        ("a.yaml", "captioner_2: stillwater/base-7b", True),
+        ("a.yaml", "text_encoder_2: stillwater/plain", True),
+        ("a.yaml", "image: stillwater/base-7b", False),
+        ("a.yaml", "output_dir: stillwater/base-7b", False),
+        ("a.yaml", "speaker: stillwater/plain", False),
+        ("a.yaml", 'kind: "one"  # or stillwater/base-7b', False),
+        ("run.sh", "./quantise.sh stillwater/base-7b 4", True),
+        ("run.sh", "for one in stillwater/base-7b; do", True),
+        ("run.sh", "python model.py --from mistralai/Plain", True),
+        ("run.sh", "python run.py --from stillwater/base-7b", False),
+        ("run.sh", "python run.py --output_dir mistralai/Plain", False),
+        ("run.sh", "docker pull stillwater/base-7b", False),
+        ("run.sh", "git clone stillwater/base-7b", False),
+        ("run.sh", "./serve stillwater/llama-server", False),
+    ],
+)
+def test_a_name_that_reads_as_one_of_a_model_needs_no_key(name: str, line: str, expected: bool, tmp_path: Path) -> None:
+    assert bool(models(tmp_path, {name: line + "\n"})) == expected
+
+
+def test_the_default_of_a_declared_field_is_a_setting(tmp_path: Path) -> None:
+    text = (
+        "from transformers import AutoModel\nfrom pydantic import BaseModel\n\n\n"
+        "class Start(BaseModel):\n    model_id: str = 'stillwater/base-7b'\n    title: str = 'stillwater/next-7b'\n\n\n"
+        "def load(path):\n    return AutoModel.from_pretrained(path)\n"
+    )
+    assert {row[2] for row in models(tmp_path, {"settings.py": text})} == {"stillwater/base-7b"}
