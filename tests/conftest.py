@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +22,7 @@ from supplygraph.sources.hub_file import HubFile
 from supplygraph.store.connection import Connection
 from supplygraph.store.constraints import ensure_schema
 from supplygraph.store.format import mark_format
+from tests.as_process import run_command
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -160,16 +160,7 @@ def command(settings: Settings, tmp_path: Path) -> Callable[..., subprocess.Comp
     def run(*arguments: str, env: dict[str, str] | None = None, **kwargs: Any) -> subprocess.CompletedProcess[str]:
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "HF_"))}
         environment |= {"SUPPLYGRAPH_STORE": str(settings.store), "COLUMNS": "80", "NO_COLOR": "1", **(env or {})}
-        return subprocess.run(
-            [sys.executable, "-m", "supplygraph", *arguments],
-            capture_output=True,
-            text=True,
-            env=environment,
-            cwd=kwargs.pop("cwd", tmp_path),
-            timeout=kwargs.pop("timeout", 240),
-            check=False,
-            **kwargs,
-        )
+        return run_command(*arguments, env=environment, cwd=kwargs.pop("cwd", tmp_path), **kwargs)
 
     return run
 

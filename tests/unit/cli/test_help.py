@@ -3,7 +3,6 @@
 import re
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import click
@@ -15,6 +14,8 @@ from supplygraph.cli.completion import BY_NAME
 from supplygraph.cli.main import cli
 from supplygraph.queries.catalogue import query_paths
 from supplygraph.settings import Settings
+from tests.as_process import run_command
+from tests.conftest import CHECKOUT
 
 
 def commands(command: click.Command, path: str, context: click.Context) -> dict[str, click.Command]:
@@ -32,13 +33,7 @@ ALL = commands(cli, "", click.Context(cli, obj=Settings(), info_name="supplygrap
 
 
 def run(*arguments: str, **env: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "supplygraph", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(Path(lines.__file__).parents[2]), **env},
-    )
+    return run_command(*arguments, env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(CHECKOUT), **env}, cwd=CHECKOUT)
 
 
 @pytest.mark.parametrize("path", ALL)
