@@ -30,8 +30,14 @@
 :param classes => ["conflict"];
 :param max_rows => 1000;
 
-MATCH (lower:Model)-[own:HAS_FINGERPRINT]->(mine:Fingerprint)
-WHERE $model_id IS NULL OR lower.id = $model_id
+CALL () {
+  UNWIND CASE WHEN $model_id IS NULL THEN [0] ELSE [] END AS every
+  MATCH (lower:Model)-[own:HAS_FINGERPRINT]->(mine:Fingerprint)
+  RETURN lower, own, mine
+  UNION ALL
+  MATCH (lower:Model {id: $model_id})-[own:HAS_FINGERPRINT]->(mine:Fingerprint)
+  RETURN lower, own, mine
+}
 MATCH (lower)-[edge:DERIVED_FROM]->(upper:Model)
 WHERE edge.relation IN $relations AND lower <> upper
 MATCH (upper)-[theirs:HAS_FINGERPRINT]->(its:Fingerprint)

@@ -30,7 +30,28 @@
 :param min_parameters => 1000000;
 :param max_rows => 1000;
 
-MATCH (f:Fingerprint)
+// About one model, only prints that are like its own are looked at.
+CALL () {
+  UNWIND CASE WHEN $model_id IS NULL THEN [0] ELSE [] END AS every
+  MATCH (f:Fingerprint)
+  RETURN f
+  UNION
+  MATCH (:Model {id: $model_id})-[:HAS_FINGERPRINT]->(own:Fingerprint)
+  MATCH (f:Fingerprint {structure: own.structure})
+  WHERE $level = "structure"
+  RETURN f
+  UNION
+  MATCH (:Model {id: $model_id})-[:HAS_FINGERPRINT]->(own:Fingerprint)
+  MATCH (f:Fingerprint {body: own.body})
+  WHERE $level = "body"
+  RETURN f
+  UNION
+  MATCH (:Model {id: $model_id})-[:HAS_FINGERPRINT]->(own:Fingerprint)
+  MATCH (f:Fingerprint {volumes: own.volumes})
+  WHERE $level = "volumes"
+  RETURN f
+}
+WITH f
 WHERE f.kind = "model" AND f.layers > 0 AND coalesce(f.parameters, $min_parameters) >= $min_parameters
 WITH f, CASE $level WHEN "structure" THEN f.structure WHEN "body" THEN f.body WHEN "volumes" THEN f.volumes END AS digest
 WHERE digest IS NOT NULL

@@ -12,8 +12,30 @@
 :param profile => "default";
 :param max_rows => 60;
 
-MATCH path = (below:Model|Dataset|Repository)-[conflict:CONFLICTS_WITH]->(above:Model|Dataset)
-WHERE $profile IN conflict.profiles AND ($artifact IS NULL OR below.id = $artifact OR above.id = $artifact)
+CALL () {
+  UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
+  MATCH path = (below:Model|Dataset|Repository)-[conflict:CONFLICTS_WITH]->(above:Model|Dataset)
+  RETURN path, below, conflict, above
+  UNION ALL
+  MATCH path = (below:Model {id: $artifact})-[conflict:CONFLICTS_WITH]->(above:Model|Dataset)
+  RETURN path, below, conflict, above
+  UNION ALL
+  MATCH path = (below:Dataset {id: $artifact})-[conflict:CONFLICTS_WITH]->(above:Model|Dataset)
+  RETURN path, below, conflict, above
+  UNION ALL
+  MATCH path = (below:Repository {id: $artifact})-[conflict:CONFLICTS_WITH]->(above:Model|Dataset)
+  RETURN path, below, conflict, above
+  UNION ALL
+  MATCH path = (below:Model|Dataset|Repository)-[conflict:CONFLICTS_WITH]->(above:Model {id: $artifact})
+  WHERE below.id <> $artifact
+  RETURN path, below, conflict, above
+  UNION ALL
+  MATCH path = (below:Model|Dataset|Repository)-[conflict:CONFLICTS_WITH]->(above:Dataset {id: $artifact})
+  WHERE below.id <> $artifact
+  RETURN path, below, conflict, above
+}
+WITH path, below, conflict, above
+WHERE $profile IN conflict.profiles
 RETURN path AS path
 ORDER BY coalesce(above.lineage_descendants, 0) DESC, above.id, below.id, conflict.license
 LIMIT $max_rows;

@@ -17,9 +17,24 @@
 :param profile => "default";
 :param max_rows => 100;
 
-MATCH (affected:Model|Dataset)-[conflict:CONFLICTS_WITH]->(:Model|Dataset)
+CALL () {
+  UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
+  MATCH (affected:Model|Dataset)-[conflict:CONFLICTS_WITH]->(:Model|Dataset)
+  RETURN affected, conflict
+  UNION
+  // What is in conflict by its loss is below it. Only min(length()) is asked for, so that each is visited once.
+  MATCH way = (:Model {id: $artifact})<-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM]-{0,50}(affected)
+  WITH affected, min(length(way)) AS hops
+  MATCH (affected)-[conflict:CONFLICTS_WITH {first_drop: $artifact}]->(:Model|Dataset)
+  RETURN affected, conflict
+  UNION
+  MATCH way = (:Dataset {id: $artifact})<-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM]-{0,50}(affected)
+  WITH affected, min(length(way)) AS hops
+  MATCH (affected)-[conflict:CONFLICTS_WITH {first_drop: $artifact}]->(:Model|Dataset)
+  RETURN affected, conflict
+}
+WITH affected, conflict
 WHERE $profile IN conflict.profiles AND size(conflict.terms) > 0
-  AND ($artifact IS NULL OR conflict.first_drop = $artifact)
 WITH DISTINCT conflict.first_drop AS artifact, affected
 ORDER BY affected.id
 WITH

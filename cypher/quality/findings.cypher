@@ -39,13 +39,13 @@ CALL (check) {
   UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
   MATCH (about:Model|Dataset|Repository)-[finding:HAS_FINDING]->(check)
   RETURN about, finding
-  UNION
+  UNION ALL
   MATCH (about:Model {id: $artifact})-[finding:HAS_FINDING]->(check)
   RETURN about, finding
-  UNION
+  UNION ALL
   MATCH (about:Dataset {id: $artifact})-[finding:HAS_FINDING]->(check)
   RETURN about, finding
-  UNION
+  UNION ALL
   MATCH (about:Repository {id: $artifact})-[finding:HAS_FINDING]->(check)
   RETURN about, finding
 }

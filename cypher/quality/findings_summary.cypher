@@ -24,8 +24,20 @@
 MATCH (check:Check)
 WHERE $topic IS NULL OR check.topic = $topic
 CALL (check) {
-  MATCH (about:Model|Dataset|Repository)-[finding:HAS_FINDING]->(check)
-  WHERE $artifact IS NULL OR about.id = $artifact
+  CALL (check) {
+    UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
+    MATCH (about:Model|Dataset|Repository)-[finding:HAS_FINDING]->(check)
+    RETURN about, finding
+    UNION ALL
+    MATCH (about:Model {id: $artifact})-[finding:HAS_FINDING]->(check)
+    RETURN about, finding
+    UNION ALL
+    MATCH (about:Dataset {id: $artifact})-[finding:HAS_FINDING]->(check)
+    RETURN about, finding
+    UNION ALL
+    MATCH (about:Repository {id: $artifact})-[finding:HAS_FINDING]->(check)
+    RETURN about, finding
+  }
   WITH finding.verdict AS class, finding.severity AS severity, about, count(*) AS times
   ORDER BY coalesce(about.downloads, 0) DESC, about.id
   RETURN class, severity, sum(times) AS findings, count(*) AS artifacts, collect(about.id)[0..5] AS examples

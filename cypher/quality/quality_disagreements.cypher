@@ -23,67 +23,94 @@
 :param max_rows => 1000;
 
 CALL () {
+  UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
+  // Those of which more than one thing is said at all.
   CALL () {
     MATCH (one:Model|Dataset|Repository)
-    WHERE ($artifact IS NULL OR one.id = $artifact) AND COUNT { (one)-[:DECLARES]->() } > 1
+    WHERE COUNT { (one)-[:DECLARES]->() } > 1 OR one.license_file IS NOT NULL
+      OR COUNT { (one)-[:DERIVED_FROM]->() } > 1 OR COUNT { (one)-[:TRAINED_ON]->() } > 1
+      OR COUNT { (one)-[:HAS_TASK]->() } > 1 OR COUNT { (one)-[:OF_TYPE]->() } > 1
+      OR COUNT { (one)-[:HAS_LIBRARY]->() } > 1 OR EXISTS { (one)-[:HAS_FINGERPRINT]->() }
+    RETURN one
+    UNION
+    MATCH (one:Model|Dataset|Repository)-[said:DECLARES]->()
+    WHERE said.contradicted
+    RETURN one
+    UNION
+    MATCH (one:Model|Dataset)-[step:DERIVED_FROM]->()
+    WHERE size(step.claim_relations) > 1
+    RETURN one
+  }
+  RETURN one
+  UNION ALL
+  MATCH (one:Model {id: $artifact})
+  RETURN one
+  UNION ALL
+  MATCH (one:Dataset {id: $artifact})
+  RETURN one
+  UNION ALL
+  MATCH (one:Repository {id: $artifact})
+  RETURN one
+}
+CALL (one) {
+  CALL (one) {
+    WITH one
+    WHERE COUNT { (one)-[:DECLARES]->() } > 1
     MATCH (one)-[said:DECLARES]->(license:License)
     UNWIND coalesce(said.sources, ["?"]) AS source
     UNWIND coalesce(said.evidence, ["?"]) AS evidence
     RETURN
-      one,
       CASE coalesce(said.role, "main") WHEN "main" THEN "license" ELSE "license of the " + said.role END AS about,
       source + ":" + evidence AS place, license.id AS value
     UNION
-    MATCH (one:Model|Dataset|Repository)-[said:DECLARES]->(license:License)
-    WHERE said.contradicted AND ($artifact IS NULL OR one.id = $artifact)
+    MATCH (one)-[said:DECLARES]->(license:License)
+    WHERE said.contradicted
     UNWIND [["license", coalesce(said.raw, license.id)], ["license_name", said.name]] AS pair
-    RETURN one, "license_name" AS about, coalesce(said.sources[0], "?") + ":" + pair[0] AS place, pair[1] AS value
+    RETURN "license_name" AS about, coalesce(said.sources[0], "?") + ":" + pair[0] AS place, pair[1] AS value
     UNION
     // The text among its files; what its card says stands beside it.
-    MATCH (one:Model|Dataset)
-    WHERE ($artifact IS NULL OR one.id = $artifact) AND one.license_file IS NOT NULL AND NOT one.license_file IN one.license_ids
-    RETURN one, "license" AS about, "files:license-file" AS place, one.license_file AS value
+    WITH one
+    WHERE NOT one:Repository AND one.license_file IS NOT NULL AND NOT one.license_file IN one.license_ids
+    RETURN "license" AS about, "files:license-file" AS place, one.license_file AS value
     UNION
-    MATCH (one:Model|Dataset)
-    WHERE ($artifact IS NULL OR one.id = $artifact) AND one.license_file IS NOT NULL AND NOT one.license_file IN one.license_ids
+    WITH one
+    WHERE NOT one:Repository AND one.license_file IS NOT NULL AND NOT one.license_file IN one.license_ids
     MATCH (one)-[said:DECLARES]->(license:License)
     UNWIND coalesce(said.sources, ["?"]) AS source
     UNWIND coalesce(said.evidence, ["?"]) AS evidence
-    RETURN one, "license" AS about, source + ":" + evidence AS place, license.id AS value
+    RETURN "license" AS about, source + ":" + evidence AS place, license.id AS value
     UNION
-    MATCH (one:Model|Dataset)
-    WHERE ($artifact IS NULL OR one.id = $artifact) AND COUNT { (one)-[:DERIVED_FROM]->() } > 1
+    WITH one
+    WHERE COUNT { (one)-[:DERIVED_FROM]->() } > 1
     MATCH (one)-[step:DERIVED_FROM]->(base)
     UNWIND CASE WHEN size(coalesce(step.claim_sources, [])) > 0
       THEN [i IN range(0, size(step.claim_sources) - 1) | step.claim_sources[i] + ":" + step.claim_evidence[i]]
       ELSE [source IN coalesce(step.sources, ["?"]) | source + ":" + coalesce(step.evidence[0], "?")] END AS place
-    RETURN one, "base" AS about, place, base.id AS value
+    RETURN "base" AS about, place, base.id AS value
     UNION
-    MATCH (one:Model|Dataset)-[step:DERIVED_FROM]->(base)
-    WHERE size(step.claim_relations) > 1 AND ($artifact IS NULL OR one.id = $artifact)
+    MATCH (one)-[step:DERIVED_FROM]->(base)
+    WHERE size(step.claim_relations) > 1
     UNWIND range(0, size(step.claim_relations) - 1) AS i
     WITH one, step, base, i
     WHERE step.claim_relations[i] <> "undeclared"
     RETURN
-      one,
       "relation" AS about,
       step.claim_sources[i] + ":" + step.claim_evidence[i] AS place,
       step.claim_relations[i] + " of " + base.id AS value
     UNION
-    MATCH (one:Model)
-    WHERE ($artifact IS NULL OR one.id = $artifact) AND COUNT { (one)-[:TRAINED_ON]->() } > 1
+    WITH one
+    WHERE COUNT { (one)-[:TRAINED_ON]->() } > 1
     MATCH (one)-[said:TRAINED_ON]->(dataset:Dataset)
     UNWIND coalesce(said.sources, ["?"]) AS source
     UNWIND coalesce(said.evidence, ["?"]) AS evidence
-    RETURN one, "dataset" AS about, source + ":" + evidence AS place, dataset.id AS value
+    RETURN "dataset" AS about, source + ":" + evidence AS place, dataset.id AS value
     UNION
-    MATCH (one:Model)
-    WHERE ($artifact IS NULL OR one.id = $artifact)
+    WITH one
+    WHERE one:Model
       AND (COUNT { (one)-[:HAS_TASK]->() } > 1 OR COUNT { (one)-[:OF_TYPE]->() } > 1 OR COUNT { (one)-[:HAS_LIBRARY]->() } > 1)
     MATCH (one)-[said:HAS_TASK|OF_TYPE|HAS_LIBRARY]->(other)
     UNWIND coalesce(said.sources, ["?"]) AS place
     RETURN
-      one,
       CASE type(said) WHEN "HAS_TASK" THEN "task" WHEN "OF_TYPE" THEN "model_type" ELSE "library" END AS about,
       place, other.name AS value
   }
@@ -116,9 +143,8 @@ CALL () {
       ELSE "conflict"
     END AS class
   UNION
-  MATCH (one:Model)-[:HAS_FINGERPRINT]->(print:Fingerprint {kind: "model", format: "safetensors"})
-  WHERE ($artifact IS NULL OR one.id = $artifact)
-    AND print.parameters > 0 AND print.quantization IS NULL AND COUNT { (one)-[:HAS_FINGERPRINT]->() } = 1
+  MATCH (one)-[:HAS_FINGERPRINT]->(print:Fingerprint {kind: "model", format: "safetensors"})
+  WHERE print.parameters > 0 AND print.quantization IS NULL AND COUNT { (one)-[:HAS_FINGERPRINT]->() } = 1
   UNWIND [["hub", one.parameters], ["card", one.parameters_claimed]] AS pair
   WITH one, print, pair[0] AS source, pair[1] AS stated
   WHERE abs(stated - print.parameters) > 0.05 * print.parameters
@@ -126,7 +152,7 @@ CALL () {
     one.id AS id, "parameters" AS about, source AS source_a, "fingerprints:headers" AS source_b,
     [toString(stated)] AS only_a, [toString(print.parameters)] AS only_b, "conflict" AS class
 }
-WITH id, about, source_a, source_b, only_a, only_b, class
+WITH DISTINCT id, about, source_a, source_b, only_a, only_b, class
 WHERE $fact IS NULL OR about = $fact
 RETURN
   id AS artifact,

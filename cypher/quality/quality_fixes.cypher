@@ -28,50 +28,66 @@
 :param max_rows => 1000;
 
 CALL () {
+  UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
+  MATCH (one:Model)
+  WHERE EXISTS { (one)-[:DERIVED_FROM]->() } OR one.names_itself OR one.unusable_bases IS NOT NULL
+    OR EXISTS { (one)-[said:TRAINED_ON]->() WHERE said.moved_from IS NOT NULL }
+  RETURN one
+  UNION ALL
+  MATCH (one:Model {id: $artifact})
+  RETURN one
+}
+CALL (one) {
+  OPTIONAL MATCH (one)-[step:DERIVED_FROM]->(base:Model)
+  WITH step
+  ORDER BY base.id
+  RETURN collect(step) AS steps
+}
+CALL (one, steps) {
   // A base that stands in the adapter's config and not on a card that was read.
-  MATCH (one:Model)-[step:DERIVED_FROM]->(base:Model)
-  WHERE ($artifact IS NULL OR one.id = $artifact)
-    AND step.evidence[0] = "config" AND base.status = "present"
+  UNWIND steps AS step
+  WITH one, steps, step, endNode(step) AS base
+  WHERE step.evidence[0] = "config" AND base.status = "present"
     AND (one.tags IS NOT NULL OR EXISTS { MATCH (one)-[said:PUBLISHED_BY]->() WHERE "cards" IN said.sources })
   RETURN
-    one, "base_model" AS field,
-    CASE WHEN COUNT { (one)-[:DERIVED_FROM]->() } = 1 AND one.unusable_bases IS NULL THEN "add" ELSE "decide" END AS action,
+    "base_model" AS field,
+    CASE WHEN size(steps) = 1 AND one.unusable_bases IS NULL THEN "add" ELSE "decide" END AS action,
     [] AS present, [base.id] AS proposed,
     "its configuration names " + base.id + ", and its card does not" AS because, base.id AS base
   UNION
-  MATCH (one:Model)-[step:DERIVED_FROM]->(base:Model)
-  WHERE ($artifact IS NULL OR one.id = $artifact)
-    AND step.moved_from IS NOT NULL AND "card" IN step.evidence AND base.status = "present"
+  UNWIND [step IN steps WHERE step.moved_from IS NOT NULL] AS step
+  WITH step, endNode(step) AS base
+  WHERE "card" IN step.evidence AND base.status = "present"
     AND EXISTS { (:Alias {id: step.moved_from})-[:ALIAS_OF]->(base) }
   RETURN
-    one, "base_model" AS field, "replace" AS action, [step.moved_from] AS present, [base.id] AS proposed,
+    "base_model" AS field, "replace" AS action, [step.moved_from] AS present, [base.id] AS proposed,
     "the Hub leads from " + step.moved_from + " to " + base.id AS because, base.id AS base
   UNION
-  MATCH (one:Model)-[said:TRAINED_ON]->(dataset:Dataset)
-  WHERE ($artifact IS NULL OR one.id = $artifact)
-    AND said.moved_from IS NOT NULL AND "card" IN said.evidence AND dataset.status = "present"
+  MATCH (one)-[said:TRAINED_ON]->(dataset:Dataset)
+  WHERE said.moved_from IS NOT NULL AND "card" IN said.evidence AND dataset.status = "present"
     AND EXISTS { (:Alias {id: said.moved_from})-[:ALIAS_OF]->(dataset) }
   RETURN
-    one, "datasets" AS field, "replace" AS action, [said.moved_from] AS present, [dataset.id] AS proposed,
+    "datasets" AS field, "replace" AS action, [said.moved_from] AS present, [dataset.id] AS proposed,
     "the Hub leads from " + said.moved_from + " to " + dataset.id AS because, dataset.id AS base
   UNION
-  MATCH (one:Model)
-  WHERE ($artifact IS NULL OR one.id = $artifact) AND one.names_itself
+  WITH one
+  WHERE one.names_itself
   RETURN
-    one, "base_model" AS field, "remove" AS action, [one.id] AS present, [] AS proposed,
+    "base_model" AS field, "remove" AS action, [one.id] AS present, [] AS proposed,
     "it is not made from itself; name what it was made from, if anything" AS because, null AS base
   UNION
-  MATCH (one:Model)
-  WHERE ($artifact IS NULL OR one.id = $artifact) AND size(one.unusable_bases) > 0
+  WITH one
+  WHERE size(one.unusable_bases) > 0
   RETURN
-    one, "base_model" AS field, "decide" AS action, one.unusable_bases AS present, [] AS proposed,
+    "base_model" AS field, "decide" AS action, one.unusable_bases AS present, [] AS proposed,
     "these are not ids of models; name the models that are meant" AS because, null AS base
   UNION
   // The Hub takes one relation for all bases of a card.
-  MATCH (one:Model)-[step:DERIVED_FROM]->(base:Model)
-  WHERE ($artifact IS NULL OR one.id = $artifact) AND one.tags IS NOT NULL
+  WITH one, steps
+  WHERE all(step IN steps WHERE coalesce(step.relation, "undeclared") = "undeclared") AND one.tags IS NOT NULL
+  UNWIND steps AS step
   WITH
-    one, step, base, coalesce(step.inferred, "-") AS guess, step.relation AS relation,
+    one, step, endNode(step) AS base, coalesce(step.inferred, "-") AS guess, step.relation AS relation,
     any(word IN coalesce(step.claim_relations, []) WHERE word <> "undeclared") AS says
   ORDER BY base.id, guess, relation, says
   WITH
@@ -86,29 +102,28 @@ CALL () {
       ELSE false
     END
   RETURN
-    one, "base_model_relation" AS field, "add" AS action, [] AS present, guessed AS proposed,
+    "base_model_relation" AS field, "add" AS action, [] AS present, guessed AS proposed,
     "its files, library or tags are those of " + CASE guessed[0]
       WHEN "adapter" THEN "an adapter" WHEN "merge" THEN "a merge of several bases" ELSE "quantised weights, under the name of its base"
     END AS because,
     bases[0] AS base
   UNION
-  MATCH (one:Model)-[step:DERIVED_FROM]->(base:Model)
-  WHERE ($artifact IS NULL OR one.id = $artifact) AND one.status = "present"
-    AND (one.license_missing OR step.license_verdict = "conflict")
-  WITH one, step, base
-  ORDER BY base.id
-  WITH one, collect(step)[0] AS step, collect(base)[0] AS base
+  WITH one, steps, head([step IN steps WHERE one.license_missing OR step.license_verdict = "conflict"]) AS step
+  // What only its publisher can decide is not worked out where it is not asked for.
+  WHERE one.status = "present" AND step IS NOT NULL
+    AND ("decide" IN $actions OR step.relation IN ["quantized", "copy"])
+  WITH one, steps, step, endNode(step) AS base
   OPTIONAL MATCH (base)-[declares:DECLARES]->(license:License)
-  WITH one, step, base, license, declares
+  WITH one, steps, step, base, license, declares
   ORDER BY license.id
-  WITH one, step, base, collect(license) AS licenses, collect(declares) AS declared
+  WITH one, steps, step, base, collect(license) AS licenses, collect(declares) AS declared
   WITH one, step, base, licenses,
     step.relation IN ["quantized", "copy"] AND size(licenses) = 1 AND licenses[0].terms_known
       AND NOT coalesce(licenses[0].family_only, false) AND licenses[0].class <> "unknown"
       AND coalesce(declared[0].contradicted, false) = false AND base.status = "present"
       AND NOT EXISTS { (base)-[:CONFLICTS_WITH]->() } AND NOT EXISTS { (base)-[:DROPPED]->() }
       AND NOT EXISTS { (base)-[:DERIVED_FROM {license_verdict: "unknown"}]->() }
-      AND COUNT { (one)-[:DERIVED_FROM]->() } = 1 AND coalesce(one._name_stem, one._name_key) = base._name_key
+      AND size(steps) = 1 AND coalesce(one._name_stem, one._name_key) = base._name_key
       AND coalesce(one.author, "") <> coalesce(base.author, "")
       AND CASE
         WHEN one.license_missing
@@ -116,7 +131,7 @@ CALL () {
         ELSE step.license_certainty = "firm" AND one.license_class IN ["permissive", "attribution", "public_domain"]
       END AS sure
   RETURN
-    one, "license" AS field,
+    "license" AS field,
     CASE WHEN NOT coalesce(sure, false) THEN "decide" WHEN one.license_missing THEN "add" ELSE "replace" END AS action,
     coalesce(one.license_ids, []) AS present,
     CASE WHEN sure THEN [licenses[0].id] ELSE [] END AS proposed,

@@ -22,9 +22,16 @@
 :param min_agreement => 0.0;
 :param max_rows => 1000;
 
-MATCH (model:Model)-[guess:IMPUTED]->(other)
-WHERE ($model_id IS NULL OR model.id = $model_id) AND ($fact IS NULL OR guess.fact = $fact)
-  AND guess.agreement >= $min_agreement
+CALL () {
+  UNWIND CASE WHEN $model_id IS NULL THEN [0] ELSE [] END AS every
+  MATCH (model:Model)-[guess:IMPUTED]->(other)
+  RETURN model, guess, other
+  UNION ALL
+  MATCH (model:Model {id: $model_id})-[guess:IMPUTED]->(other)
+  RETURN model, guess, other
+}
+WITH model, guess, other
+WHERE ($fact IS NULL OR guess.fact = $fact) AND guess.agreement >= $min_agreement
 RETURN
   model.id AS model,
   guess.fact AS fact,

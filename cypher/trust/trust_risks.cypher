@@ -23,8 +23,20 @@
 
 MATCH (check:Check {topic: "trust"})
 WHERE $check IS NULL OR check.check = $check
-MATCH (about:Model|Dataset|Repository)-[finding:HAS_FINDING {verdict: "risk"}]->(check)
-WHERE $artifact IS NULL OR about.id = $artifact
+CALL (check) {
+  UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
+  MATCH (about:Model|Dataset|Repository)-[finding:HAS_FINDING {verdict: "risk"}]->(check)
+  RETURN about, finding
+  UNION ALL
+  MATCH (about:Model {id: $artifact})-[finding:HAS_FINDING {verdict: "risk"}]->(check)
+  RETURN about, finding
+  UNION ALL
+  MATCH (about:Dataset {id: $artifact})-[finding:HAS_FINDING {verdict: "risk"}]->(check)
+  RETURN about, finding
+  UNION ALL
+  MATCH (about:Repository {id: $artifact})-[finding:HAS_FINDING {verdict: "risk"}]->(check)
+  RETURN about, finding
+}
 RETURN
   check.check AS risk,
   finding.severity AS severity,

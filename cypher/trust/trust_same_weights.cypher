@@ -26,9 +26,22 @@
 :param undeclared => false;
 :param max_rows => 1000;
 
-MATCH (one:Model)
-WHERE one.weight_hashes IS NOT NULL
-UNWIND one.weight_hashes AS hash
+CALL () {
+  UNWIND CASE WHEN $model_id IS NULL THEN [0] ELSE [] END AS every
+  MATCH (one:Model)
+  WHERE one.weight_hashes IS NOT NULL
+  UNWIND one.weight_hashes AS hash
+  RETURN hash, one
+  UNION ALL
+  // All are looked through only where some of its hashes are known.
+  MATCH (own:Model {id: $model_id})
+  WHERE size(own.weight_hashes) > 0
+  WITH own.weight_hashes AS hashes
+  MATCH (one:Model)
+  WHERE any(hash IN one.weight_hashes WHERE hash IN hashes)
+  UNWIND [hash IN one.weight_hashes WHERE hash IN hashes] AS hash
+  RETURN hash, one
+}
 WITH hash, one
 ORDER BY one.created_at, one.id
 WITH hash, collect(one) AS holders

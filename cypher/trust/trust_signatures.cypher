@@ -19,8 +19,16 @@
 :param model_id => null;
 :param max_rows => 100;
 
-MATCH (model:Model)
-WHERE model.signed IS NOT NULL AND ($model_id IS NULL OR model.id = $model_id)
+CALL () {
+  UNWIND CASE WHEN $model_id IS NULL THEN [0] ELSE [] END AS every
+  MATCH (model:Model)
+  RETURN model
+  UNION ALL
+  MATCH (model:Model {id: $model_id})
+  RETURN model
+}
+WITH model
+WHERE model.signed IS NOT NULL
 WITH model,
   COLLECT { MATCH (model)-[:DERIVED_FROM]->(base:Model) WHERE base.signed RETURN base.id AS id ORDER BY id } AS signed_bases,
   COLLECT { MATCH (model)-[:DERIVED_FROM]->(base:Model) WHERE base.signed = false RETURN base.id AS id ORDER BY id } AS unsigned_bases,

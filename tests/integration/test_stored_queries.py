@@ -15,6 +15,7 @@ from supplygraph.queries.catalogue import find_query, query_paths
 from supplygraph.queries.parameters import complete
 from supplygraph.queries.plain import cell, plain
 from supplygraph.queries.run import run
+from supplygraph.queries.stored import StoredQuery
 from supplygraph.schema.nodes import NODES
 from supplygraph.store.connection import Connection
 from supplygraph.store.statements import fold_older_nodes
@@ -162,12 +163,107 @@ def test_lineage_queries_visit_each_model_once(connection: Connection) -> None:
         query = find_query(name)
         with connection.driver.session(database=connection.address.database) as session:
             plan = session.run("EXPLAIN " + query.statement, complete(query, {})).consume().plan
-        operators = list(operators_of(plan))
+        operators = [one["operatorType"] for one in operators_of(plan)]
         assert any("Pruning,BFS" in operator for operator in operators), name
         assert not any(operator.startswith("VarLengthExpand(All") for operator in operators), name
 
 
 def operators_of(plan: Any) -> Any:
-    yield plan["operatorType"]
+    yield plan
     for child in plan.get("children", []):
         yield from operators_of(child)
+
+
+#: More of each kind than anything else that the graph of the test has, so that going through all of them shows.
+MANY = 3_000
+_ASKED = {"Model": "a/asked", "Dataset": "a/data", "Repository": "github.com/a/asked"}
+
+
+@pytest.fixture
+def crowded_graph(known_graph: Connection) -> Connection:
+    """A small lineage about which is asked, among thousands of artifacts with which it has nothing to do."""
+    bring_up_to_date(known_graph)
+    for one in (
+        """
+        UNWIND ["trust", "naming", "license"] AS topic
+        CREATE (:Check {name: topic + "-check", topic: topic, check: "check"})
+        """,
+        """
+        UNWIND range(1, $many) AS i
+        CREATE (m:Model {id: "m/" + i, status: "present", author: "m", tags: [], license_missing: false, signed: false,
+          weight_hashes: ["h" + i / 2], tokenizer_hash: "t" + i / 2, license_text: true, license_file: "mit",
+          license_ids: ["apache-2.0"], license_statement: "apache-2.0", names_itself: true, unusable_bases: ["x"],
+          children_relations: ["finetune"], children_counts: [2], lineage_component: "m/1", name: toString(i)})
+        CREATE (d:Dataset {id: "d/" + i, status: "present", name: toString(i)})
+        CREATE (r:Repository {id: "github.com/r/" + i, status: "present"})
+        CREATE (r)-[:REUSES]->(m)
+        CREATE (m)-[:TRAINED_ON {sources: ["hub"], evidence: ["card"]}]->(d)
+        CREATE (m)-[:EVALUATED_ON {metric: "f1", value: 0.5, claimed_by: "author"}]->(d)
+        CREATE (m)-[:HAS_FINGERPRINT {components: ["model"]}]->(:Fingerprint {id: "f" + i, kind: "model", layers: 2,
+          format: "safetensors", structure: "s" + i / 2, body: "b" + i / 2, volumes: "v" + i / 2, family: "f",
+          parameters: 2000000000, hidden_size: 8})
+        WITH m, d, r, i
+        MATCH (mit:License {id: "mit"}) MATCH (apache:License {id: "apache-2.0"})
+        CREATE (m)-[:DECLARES {sources: ["hub"], evidence: ["card"]}]->(apache)
+        CREATE (m)-[:DECLARES {sources: ["hub"], evidence: ["tag"], contradicted: true, name: "x"}]->(mit)
+        CREATE (d)-[:DECLARES]->(mit)
+        CREATE (r)-[:DECLARES]->(mit)
+        """,
+        """
+        UNWIND range(2, $many) AS i
+        MATCH (m:Model {id: "m/" + i}) MATCH (base:Model {id: "m/" + i / 2}) MATCH (d:Dataset {id: "d/" + i})
+        MATCH (check:Check)
+        WITH m, base, d, i, collect(check) AS checks
+        CREATE (m)-[:DERIVED_FROM {relation: "finetune", evidence: ["config"], moved_from: "old/" + i,
+          license_verdict: "conflict"}]->(base)
+        CREATE (m)-[:CONFLICTS_WITH {profiles: ["default"], terms: ["x"], first_drop: m.id, license: "mit"}]->(base)
+        CREATE (m)-[:IMPUTED {fact: "license", agreement: 1.0}]->(base)
+        CREATE (m)-[:HAS_TASK {sources: ["hub"]}]->(:Task {name: "t" + i})
+        CREATE (d)-[:GENERATED_FROM]->(base)
+        FOREACH (check IN checks | CREATE (m)-[:HAS_FINDING {verdict: "risk", severity: "high"}]->(check))
+        """,
+        """
+        MATCH (mit:License {id: "mit"})
+        CREATE (m:Model {id: "a/asked", status: "present"})-[:DERIVED_FROM {relation: "finetune"}]->
+          (b:Model {id: "a/base", status: "present"})
+        CREATE (:Model {id: "a/child"})-[:DERIVED_FROM {relation: "quantized"}]->(m)
+        CREATE (m)-[:TRAINED_ON]->(d:Dataset {id: "a/data", status: "present"})
+        CREATE (r:Repository {id: "github.com/a/asked"})-[:REUSES]->(m)
+        CREATE (b)-[:DECLARES]->(mit)
+        CREATE (d)-[:DECLARES]->(mit)
+        CREATE (r)-[:DECLARES]->(mit)
+        CREATE (m)-[:EVALUATED_ON {metric: "f1", value: 0.5}]->(d)
+        CREATE (m)-[:HAS_FINGERPRINT {components: ["model"]}]->(:Fingerprint {id: "fa", kind: "model", layers: 2,
+          format: "safetensors", structure: "sa", body: "ba", volumes: "va", family: "fa", parameters: 2000000000})
+        """,
+    ):
+        known_graph.execute(one, {"many": MANY})
+    return known_graph
+
+
+def about_one(query: StoredQuery, label: str) -> dict[str, Any]:
+    """Values that name one artifact of a label, and of other labels where the query asks for more of them."""
+    values: dict[str, Any] = {}
+    for one in query.parameters:
+        if label in one.artifacts or one.needed:
+            id_ = _ASKED[label if label in one.artifacts else one.artifacts[0]]
+            if one.name in ("other_id", "ancestor"):
+                id_ = "a/base"
+            values[one.name] = [id_] if one.type.startswith("LIST") else id_
+    return values
+
+
+def test_a_question_about_one_artifact_does_not_go_through_all(crowded_graph: Connection) -> None:
+    through_all = []
+    with crowded_graph.driver.session(database=crowded_graph.address.database) as session:
+        for query in map(find_query, NAMES):
+            for label in sorted({label for one in query.parameters for label in one.artifacts}):
+                values = complete(query, about_one(query, label))
+                plan = session.run("PROFILE " + query.statement, values).consume().profile
+                assert plan is not None
+                through_all += [
+                    f"{query.name} of one {label}: {one['operatorType']} gives {one['rows']:,} rows"
+                    for one in operators_of(plan)
+                    if one["rows"] >= MANY - 1
+                ]
+    assert through_all == []
