@@ -16,26 +16,33 @@
 //   upstream_unknown, downstream_unknown: one end does.
 :param max_rows => 1000;
 
-MATCH (derived:Model|Dataset)-[step:DERIVED_FROM]->(base:Model|Dataset)
+// Edges between ends of which the same is known count together. Where the class of the part that travels is not known,
+// another part may have one.
+MATCH (derived)-[step:DERIVED_FROM]->(base)
 WITH
-  step,
-  base,
-  EXISTS { (base)-[:DECLARES]->(:License) } AS upstream,
-  EXISTS { (derived)-[:DECLARES]->(:License) } AS downstream,
-  EXISTS { (base)-[:DECLARES]->(l:License) WHERE coalesce(l.class, "unknown") <> "unknown" } AS upstream_known,
-  EXISTS { (derived)-[:DECLARES]->(l:License) WHERE coalesce(l.class, "unknown") <> "unknown" } AS downstream_known
-WITH
-  step,
   CASE
-    WHEN NOT upstream AND NOT downstream THEN "both_missing"
-    WHEN NOT upstream AND base.status = "stub" THEN "upstream_stub"
-    WHEN NOT upstream THEN "upstream_missing"
-    WHEN NOT downstream THEN "downstream_missing"
-    WHEN NOT upstream_known AND NOT downstream_known THEN "both_unknown"
-    WHEN NOT upstream_known THEN "upstream_unknown"
-    WHEN NOT downstream_known THEN "downstream_unknown"
+    WHEN derived.license_class = "unknown"
+      AND EXISTS { (derived)-[:DECLARES]->(l:License) WHERE coalesce(l.class, "unknown") <> "unknown" } THEN "several"
+    ELSE derived.license_class
+  END AS downstream,
+  CASE
+    WHEN base.license_class = "unknown"
+      AND EXISTS { (base)-[:DECLARES]->(l:License) WHERE coalesce(l.class, "unknown") <> "unknown" } THEN "several"
+    ELSE base.license_class
+  END AS upstream,
+  base.status = "stub" AS stub, step.relation AS relation, count(*) AS edges
+WITH
+  relation, edges,
+  CASE
+    WHEN upstream IS NULL AND downstream IS NULL THEN "both_missing"
+    WHEN upstream IS NULL AND stub THEN "upstream_stub"
+    WHEN upstream IS NULL THEN "upstream_missing"
+    WHEN downstream IS NULL THEN "downstream_missing"
+    WHEN upstream = "unknown" AND downstream = "unknown" THEN "both_unknown"
+    WHEN upstream = "unknown" THEN "upstream_unknown"
+    WHEN downstream = "unknown" THEN "downstream_unknown"
   END AS reason
 WHERE reason IS NOT NULL
-RETURN reason AS reason, step.relation AS relation, count(*) AS edges
+RETURN reason AS reason, relation AS relation, sum(edges) AS edges
 ORDER BY edges DESC, reason, relation
 LIMIT $max_rows;

@@ -5,10 +5,16 @@
 
 For each share, FOLDER/SHARE gets the records that `hub_graph` makes and a store; FOLDER/results.jsonl gets each figure
 as soon as it is known, so that a run that is cut off has lost nothing, and --only does single steps again on what is
-there. Nothing may take longer than its time (--minutes a command, --seconds a question): it is ended, noted, and the
-next one begins. --table prints the newest figures side by side, with the exponent with which they grow between the
-smallest and the largest share: 1.0 is linear. Wall times suffer from whatever else the machine does; seconds of the
-processors less.
+there. A store that was loaded is not loaded again, unless `--only load` asks for it. Nothing may take longer than its
+time (--minutes a command, --seconds a question): it is ended, noted, and the next one begins. --table prints the newest
+figures side by side, with the exponent with which they grow, fitted to all shares: 1.0 is linear. Wall times suffer
+from whatever else the machine does; seconds of the processors less.
+
+The steps: `records` makes the files; `load` is the first load, everything derived; `repositories` loads what reuses the
+models; `nothing` loads one record that is new, changed, and the same as before; `day` loads a hundredth of all;
+`questions` asks each stored question, of all and of one artifact; `lineage` asks for lineages beside the bare driver;
+`commands` runs show, license check, check-repo and check; `export` writes the graph out; `again` loads all records once
+more, which changes nothing; `end` says what the server holds at the end and idle after a start.
 """
 
 import argparse
@@ -26,8 +32,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import neo4j
 import psutil
@@ -42,9 +49,23 @@ from supplygraph.server.store import Store
 from supplygraph.store.connection import Connection
 from tests.benchmarks import hub_graph
 
-STEPS = ("records", "load", "repositories", "nothing", "day", "questions", "lineage", "commands", "export", "end")
+STEPS = (
+    "records",
+    "load",
+    "repositories",
+    "nothing",
+    "day",
+    "questions",
+    "lineage",
+    "commands",
+    "export",
+    "again",
+    "end",
+)
 #: Models of which ancestors and descendants are asked, and the largest bases.
 ASKED, LARGEST = 300, 10
+#: How often the base with most children is asked about.
+TIMES = 20
 MB = 1024 * 1024
 Figure = dict[str, Any]
 
@@ -159,6 +180,7 @@ class Scale:
         seconds: What a question may take.
         environment: Settings of the commands.
         named: How the names of the questions that are asked begin.
+        anew: Whether a store that was loaded is loaded once more.
     """
 
     share: float
@@ -169,6 +191,7 @@ class Scale:
     seconds: float = 120.0
     environment: dict[str, str] = field(default_factory=dict)
     named: tuple[str, ...] = ("",)
+    anew: bool = False
 
     @property
     def store(self) -> Path:
@@ -242,10 +265,17 @@ class Scale:
         self.note("making the records", client=found["cpu_seconds"], records=self.models, mb=round(size))
 
     def _load(self) -> None:
+        loaded = self.folder / "loaded"
+        if loaded.exists() and self.store.exists() and not self.anew:
+            print(f"{self.share:g}  the store that is there is asked", flush=True)
+            return
         self.command("down")
         shutil.rmtree(self.store, ignore_errors=True)
+        loaded.unlink(missing_ok=True)
         flags = {"bulk": ["--bulk"], "ordinary": ["--no-bulk"]}.get(self.load, [])
-        self.by_load("first load", "hub-file", str(self.folder / "models.parquet"), *flags)
+        used = self.by_load("first load", "hub-file", str(self.folder / "models.parquet"), *flags)
+        if used.code == 0:
+            loaded.touch()
         with self.graph() as graph:
             read = graph.connection.read
             self.note(
@@ -259,19 +289,22 @@ class Scale:
         self.by_load("repositories", "records", str(self.folder / "repositories.jsonl"))
 
     def _nothing(self) -> None:
-        """Loads of one record that is new, and of one that has changed."""
+        """Loads of one record that is new, of one that has changed, and of one that is the same as before."""
         with tempfile.TemporaryDirectory() as place:
             file, name = Path(place) / "one.jsonl", f"benchmark/model-{time.time_ns()}"
-            for title, downloads in (("load of one new record", 1), ("load of one changed record", 2)):
+            for kind, downloads in (("new", 1), ("changed", 2), ("unchanged", 2)):
                 tags = ["license:mit", "region:us"]
                 record = {"id": name, "downloads": downloads, "tags": tags}
                 file.write_text(json.dumps(record) + "\n", encoding="utf-8")
-                self.by_load(title, "hub-file", str(file))
+                self.by_load(f"load of one {kind} record", "hub-file", str(file))
+
+    def _again(self) -> None:
+        self.by_load("load of all records again", "hub-file", str(self.folder / "models.parquet"))
 
     def _day(self) -> None:
         self.by_load("load of a day", "hub-file", str(self.folder / "day.parquet"))
 
-    def by_load(self, title: str, *arguments: str) -> None:
+    def by_load(self, title: str, *arguments: str) -> Usage:
         """Notes a load, with what it reports."""
         used = self.command("load", *arguments, "--format", "json")
         report: Figure = {}
@@ -279,6 +312,7 @@ class Scale:
             report = json.loads(used.out.strip().splitlines()[-1])
             report = {key: value for key, value in report.items() if key not in ("examples", "health")}
         self.note(title, **used.figures(), report=report, said=used.said.strip().splitlines()[-30:])
+        return used
 
     def _commands(self) -> None:
         with self.graph() as graph:
@@ -311,24 +345,46 @@ class Scale:
             self.note(f"export {kind}", **used.figures(), mb=round(size))
 
     def _lineage(self) -> None:
-        """Answers over one connection that is kept."""
-        with self.graph() as graph:
-            ids = [row["id"] for row in graph.connection.read(_SOME, {"n": ASKED})]
-            bases = [row["id"] for row in graph.connection.read(_BASES, {"n": LARGEST})]
-            for name in ("lineage-ancestors", "lineage-descendants"):
-                for title, about in (("models", ids), ("largest bases", bases)):
-                    taken = []
-                    for id_ in [*about[:20], *about]:
-                        clock = time.perf_counter()
-                        rows = len(graph.query(name, model_id=id_, max_rows=20_000))
-                        taken.append(1_000 * (time.perf_counter() - clock))
-                    taken = sorted(taken[min(20, len(about)) :])
-                    self.note(
-                        f"{name} of {len(about)} {title}",
-                        p50_ms=round(statistics.median(taken), 1),
-                        p99_ms=round(taken[int(len(taken) * 0.99) - (len(taken) < 100)], 1),
-                        rows_of_last=rows,
-                    )
+        """Answers over one connection that is kept, beside the bare driver on the same connection."""
+        with self.graph() as graph, graph.connection.driver.session(default_access_mode=neo4j.READ_ACCESS) as session:
+            read = graph.connection.read
+            about = {
+                "models": [row["id"] for row in read(_SOME, {"n": ASKED})],
+                "deepest models": [row["id"] for row in read(_DEEPEST, {"n": LARGEST})],
+                "largest bases": [row["id"] for row in read(_BASES, {"n": LARGEST})],
+            }
+            about["largest base"] = about["largest bases"][:1] * TIMES
+            for way, arrow in (("ancestors", ("-", "->")), ("descendants", ("<-", "-"))):
+                bare = _BARE.format(*arrow)
+                for title, ids in about.items():
+                    name = f"lineage-{way}"
+                    self.time(f"{name} of {len(set(ids))} {title}", ids, partial(_rows_of, graph, name))
+                    self.time(f"bare driver, {way} of {len(set(ids))} {title}", ids, partial(_bare_rows, session, bare))
+
+    def time(self, title: str, ids: list[str], work: Callable[[str], int]) -> None:
+        """Asks about each artifact, after some rounds that warm up, and notes how long an answer takes."""
+        if not ids:
+            return
+        begun = time.perf_counter()
+        taken, rows = [], []
+        for number, id_ in enumerate([*ids[:20], *ids]):
+            clock = time.perf_counter()
+            rows.append(work(id_))
+            if number >= min(20, len(ids)):
+                taken.append(1_000 * (time.perf_counter() - clock))
+            if time.perf_counter() - begun > self.seconds:
+                break
+        if not taken:
+            self.note(title, problem="ended: time is over")
+            return
+        taken.sort()
+        self.note(
+            title,
+            p50_ms=round(statistics.median(taken), 2),
+            p99_ms=round(taken[min(int(len(taken) * 0.99), len(taken) - 1)], 2),
+            most_rows=max(rows),
+            asked=len(taken),
+        )
 
     def _questions(self) -> None:
         with self.graph() as graph:
@@ -380,6 +436,11 @@ class Scale:
 
 _SOME = "MATCH (m:Model)-[:DERIVED_FROM]->() WITH DISTINCT m WHERE rand() < 0.5 RETURN m.id AS id LIMIT $n"
 _BASES = "MATCH (m:Model)<-[:DERIVED_FROM]-() WITH m, count(*) AS n ORDER BY n DESC, m.id LIMIT $n RETURN m.id AS id"
+_DEEPEST = "MATCH (m:Model) WHERE m.lineage_depth > 0 RETURN m.id AS id ORDER BY m.lineage_depth DESC, id LIMIT $n"
+_BARE = (
+    "MATCH way = (:Model {{id: $id}}){0}[:DERIVED_FROM]{1}{{1,20}}(found:Model) "
+    "WITH found, min(length(way)) AS hops RETURN found.id AS id, hops"
+)
 _EXAMPLES = """
 MATCH (m:Model)<-[:DERIVED_FROM]-(child:Model)
 WITH m, count(*) AS n, min(child.id) AS child
@@ -393,11 +454,19 @@ ORDER BY n, data.id
 WITH largest, typical, collect(data.id) AS data
 OPTIONAL MATCH (code:Repository)-[:REUSES]->()
 WITH largest, typical, data, code, count(*) AS n
-ORDER BY n, code.name
-WITH largest, typical, data, collect(code.name) AS code
+ORDER BY n, code.id
+WITH largest, typical, data, collect(code.id) AS code
 RETURN largest {.*, Dataset: last(data), Repository: last(code)} AS largest,
   typical {.*, Dataset: data[size(data) / 2], Repository: code[size(code) / 2]} AS typical
 """
+
+
+def _rows_of(graph: Graph, name: str, id_: str) -> int:
+    return len(graph.query(name, model_id=id_, max_rows=20_000))
+
+
+def _bare_rows(session: neo4j.Session, text: LiteralString, id_: str) -> int:
+    return len(list(session.run(text, id=id_)))
 
 
 def examples(connection: Connection) -> tuple[Figure, Figure]:
@@ -486,11 +555,14 @@ def line_of(
     """One line of a table, with the exponent."""
     cells = [text(rows[share]) if share in rows else "" for share in shares]
     known = [(share, value) for share in shares if share in rows and (value := number(rows[share]))]
-    grows = ""
-    if len(known) > 1:
-        (small, before), (large, after) = known[0], known[-1]
-        grows = f"{math.log(after / before) / math.log(large / small):.2f}"
+    grows = f"{exponent(known):.2f}" if len(known) > 1 else ""
     return f"| {what.removeprefix('query ')} | {' | '.join(cells)} | {grows} |"
+
+
+def exponent(known: list[tuple[float, float]]) -> float:
+    """The power of the share with which values grow: the slope of the line that fits their logarithms best."""
+    found = statistics.linear_regression([math.log(share) for share, _ in known], [math.log(n) for _, n in known])
+    return found.slope
 
 
 def in_all(one: Figure) -> float | None:
@@ -505,7 +577,8 @@ def told(one: Figure) -> str:
     if "problem" in one:
         return str(one["problem"])[:40]
     if "p50_ms" in one:
-        return f"p50 {one['p50_ms']}, p99 {one['p99_ms']} ms"
+        rows = f", up to {one['most_rows']:,} rows" if "most_rows" in one else ""
+        return f"p50 {one['p50_ms']}, p99 {one['p99_ms']} ms{rows}"
     if "nodes" in one:
         return f"{one['nodes']:,} / {one['relationships']:,}, {one['mb']:,} MB"
     parts = [f"{one['wall']:,.1f} s"] if "wall" in one else []
@@ -542,12 +615,15 @@ def main() -> None:
     steps = chosen.only.split(",") if chosen.only else list(STEPS)
     if unknown := set(steps) - set(STEPS):
         parser.error(f"no such step: {', '.join(sorted(unknown))}")
+    # Its servers would stay behind otherwise.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     for share in chosen.shares:
         folder = chosen.folder / f"{share:g}"
         folder.mkdir(parents=True, exist_ok=True)
         idle = {"SUPPLYGRAPH_IDLE_MINUTES": "600"}
         named = tuple(chosen.named)
-        Scale(share, folder, results, chosen.load, chosen.minutes, chosen.seconds, idle, named).run(steps)
+        anew = chosen.only == "load"
+        Scale(share, folder, results, chosen.load, chosen.minutes, chosen.seconds, idle, named, anew).run(steps)
     if chosen.table or chosen.shares:
         print(table(results))
 
