@@ -145,6 +145,7 @@ def labelled_findings(half: str) -> Iterator[tuple[str, str, Facts, bool]]:
             model,
             Facts(
                 types=[values["model_type"]] if "model_type" in values else [],
+                classes=[values["class"]] if "class" in values else [],
                 task=values.get("task"),
                 parameters=int(values["parameters"]) if "parameters" in values else None,
                 languages=values["languages"].split(",") if "languages" in values else [],

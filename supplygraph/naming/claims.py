@@ -146,12 +146,33 @@ def claims_of(reading: Reading) -> Claims:
     if "mistral" in made.families and any(token.normal == "moe" for token in tokens):
         # A mixture of Mistrals is a Mixtral.
         _add(made.families_unsure, "mixtral")
+    if "merge" in made.relations and any(token.normal == "moe" for token in tokens):
+        # A mixture that was put together from whole models counts one of them.
+        made.parameters = []
+    if made.parameters:
+        _doubt_sizes(made)
     made.families_unsure = [name for name in made.families_unsure if name not in made.families]
     name = reading.id[reading.id.rfind("/") + 1 :]
     made.key = name_key(name)
     made.look = _look(made.key)
     made.stem = _stem(reading, made.key)
     return made
+
+
+#: How far a count in a name may be from that of the published model: names round.
+_ROUNDED = 1.25
+
+
+def _doubt_sizes(made: Claims) -> None:
+    """Families with an everyday name are unsure beside a number of parameters that none of their models has."""
+    for name in tuple(made.families):
+        sizes = vocabulary().families[name].sizes
+        if sizes and not any(
+            1 / _ROUNDED <= count / (size * 1e9) <= _ROUNDED for size in sizes for count in made.parameters
+        ):
+            made.families.remove(name)
+            _add(made.families_unsure, name)
+            made.generations = [one for one in made.generations if not one.startswith(f"{name} ")]
 
 
 def _take_family(made: Claims, tokens: Sequence[Token], i: int) -> Token | None:
@@ -166,6 +187,8 @@ def _take_family(made: Claims, tokens: Sequence[Token], i: int) -> Token | None:
     if family.number == "generation":
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         generation = _generation(token, after)
+        if generation and _own_word(tokens, i, generation):
+            return None
         if generation:
             _add(made.generations, f"{token.normal} {generation}")
             return after
@@ -236,6 +259,22 @@ _TAKEN: dict[str, Callable[[Claims, Token], None]] = {
 def _add(values: list[Any], value: Any) -> None:
     if value not in values:
         values.append(value)
+
+
+#: Generations of the families that names of fine-tunes take into a word of their own.
+_COUNTED = {
+    "llama": frozenset(("2", "3", "3.1", "3.2", "3.3", "4")),
+    "phi": frozenset(("1.5", "2", "3", "3.5", "4")),
+    "gemma": frozenset(("2", "3", "4")),
+}
+
+
+def _own_word(tokens: Sequence[Token], i: int, generation: str) -> bool:
+    """Whether a family ends a word whose number counts that word: `HappyLlama1` and `ThinkPhi1.1` are versions of it."""
+    token = tokens[i]
+    counted = _COUNTED.get(token.normal)
+    glued = token.ambiguous or (i > 0 and tokens[i - 1].end == token.start)
+    return counted is not None and generation not in counted and glued
 
 
 #: Families that write their generations with a v.
@@ -365,7 +404,22 @@ _CLASS_TAIL = re.compile(r"(?:For[A-Z]\w*|LMHeadModel|MTModel|PreTrainedModel|En
 def class_kin(name: str) -> Kin | None:
     """The families that agree with a class name in a config; None for classes that the vocabulary does not know."""
     kind = vocabulary().class_types.get(name)
-    return kin(kind if kind is not None else _CLASS_TAIL.sub("", name))
+    if kind is not None:
+        return kin(kind)
+    stem = _CLASS_TAIL.sub("", name)
+    return kin(stem) or _begun_kin(stem)
+
+
+_CAPITAL = re.compile(r"(?<=[a-z0-9])[A-Z]")
+
+
+def _begun_kin(stem: str) -> Kin | None:
+    """The families of a class that someone named after the one it changes: `LlamaMedIT` is a Llama."""
+    for cut in reversed([found.start() for found in _CAPITAL.finditer(stem)]):
+        near = kin(stem[:cut])
+        if near is not None and cut > 3:
+            return near
+    return None
 
 
 def class_task(name: str) -> str | None:

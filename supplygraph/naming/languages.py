@@ -29,6 +29,9 @@ class Languages:
             return None
         code = self._codes[lower]
         if len(lower) == 3:
+            text = model[piece.start : piece.end]
+            if not (text.islower() or text.isupper() or text.istitle()):
+                return None
             return make_word("language", code) if self._close(tokens) else None
         if self.beside_code(pieces, i) or self._headed(tokens):
             return make_word("language", code)

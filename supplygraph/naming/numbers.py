@@ -38,6 +38,8 @@ class Numbers:
         found = _SPLIT_AMOUNT.match(after.lower)
         if found is None or number.lower > "3" or not (gap == "_" or (number.lower == "0" and gap == "-")):
             return None
+        if tokens and gap == "_" and self._apart(model, number, tokens):
+            return None
         if tokens and gap == "-" and (tokens[-1].end == number.start or self._numbered(model, after, tokens[-1])):
             return None
         if tokens and number.lower != "0":
@@ -47,6 +49,12 @@ class Numbers:
             if before.kind == "version" and "." not in before.normal and model[before.end : number.start] == gap:
                 return None
         return make_word("parameters", amount(f"{number.lower}.{found[1]}", found[2]))
+
+    @staticmethod
+    def _apart(model: str, number: Piece, tokens: list[Token]) -> bool:
+        """Whether a number goes on with the version before it: `v9_0_3B` is 9.0 and 3B."""
+        before = tokens[-1]
+        return before.kind == "version" and before.text[:1] in "vV" and model[before.end : number.start] == "_"
 
     @staticmethod
     def _numbered(model: str, after: Piece, before: Token) -> bool:

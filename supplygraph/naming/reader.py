@@ -51,6 +51,7 @@ class _Reader:
             "mt": self._marian,
             "cnn": self._news,
             "it": self._italian,
+            "no": self._without,
             "base": self._base,
             "ud": self._dynamic,
             "hi": self._high,
@@ -94,12 +95,15 @@ class _Reader:
                 word, following, end = self._guess(model, pieces, i, tokens)
             elif word.ambiguous and word.kind == "architecture" and word.normal in self._families:
                 word = self._everyday(word, pieces, i, following, tokens)
-            elif len(lower) == 2 and lower != "mt" and lower in self._codes and word.kind != "quantisation":
+            elif len(lower) == 2 and lower != "mt" and lower in self._codes and word.kind not in ("quantisation", "process"):
                 if self._languages.is_pair(model, pieces, i, tokens):
                     word = make_word("language", self._codes[lower])
             elif word.kind == "language" and tokens and tokens[-1].text.lower() == "script":
                 word = make_word("detail", lower)
             kind = word[1]
+            if kind == "dataset" and word.ambiguous and tokens and tokens[-1].normal == "finetune":
+                if self._words.get(lower) is not None:
+                    word = word._replace(ambiguous=False)
             if kind == "parameters" and _counts_else(pieces, i, following):
                 word, kind = make_word("other", lower), "other"
             unknown = unknown or kind == "unknown"
@@ -128,10 +132,27 @@ class _Reader:
         """`it` is instruction tuning after a size or a family, else Italian."""
         if pieces[i].shape == "upper":
             return word
-        known = any(token.component in "PA" and token.kind != "unknown" for token in tokens)
-        if known and not self._languages.beside_code(pieces, i):
+        if self._chats(tokens) and not self._languages.beside_code(pieces, i):
             return make_word("task", "text-generation", True)
-        return make_word("language", "it", not self._languages.beside_code(pieces, i))
+        named = any(token.kind == "architecture" for token in tokens)
+        return make_word("language", "it", not (named or self._languages.beside_code(pieces, i)))
+
+    def _chats(self, tokens: list[Token]) -> bool:
+        """Whether what was read names a model that may be tuned for instructions: no encoder, and none of sound."""
+        if tokens and tokens[-1].kind == "dataset":
+            return False
+        if any(token.kind == "parameters" for token in tokens):
+            return True
+        known = [self._families.get(token.normal) for token in tokens if token.component == "A"]
+        return any(
+            family is None or (family.modality != "audio" and (family.number == "generation" or family.line))
+            for family in known
+        )
+
+    def _without(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
+        """`no` before a word of training or reuse says what was left out, it is not Norwegian."""
+        after = pieces[i + 1].word if i + 1 < len(pieces) else None
+        return make_word("process", "without") if after is not None and after.component in "RF" else word
 
     def _base(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """`base` is a stage of training after a count of parameters or a generation, else a size."""
@@ -246,7 +267,13 @@ def _counts_else(pieces: list[Piece], i: int, following: int) -> bool:
     """Whether an amount counts something else than parameters: by the word after it, or a letter glued before it."""
     if following < len(pieces) and pieces[following].lower in _COUNTED:
         return True
-    return i > 0 and pieces[i - 1].end == pieces[i].start and pieces[i - 1].shape == "letter"
+    if not i or pieces[i - 1].end != pieces[i].start:
+        return False
+    if pieces[i].lower.endswith("t") and following == i + 1:
+        # `w2v2t`: trillions stand apart.
+        return True
+    # `Ice0.34b` is version 0.34 of an Ice.
+    return pieces[i - 1].shape == "letter" or (pieces[i - 1].word is None and pieces[i].lower.startswith("0."))
 
 
 def _sized(pieces: list[Piece]) -> bool:

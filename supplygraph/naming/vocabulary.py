@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 FOLDER = Path(__file__).with_name("vocabulary")
 #: Raised by hand when the rules of the reader change; the files of the folder count by themselves.
-RULES = 3
+RULES = 4
 
 #: Component of the study by kind of word, plus W for formats and number formats and M for organisations.
 COMPONENTS = {
@@ -65,6 +65,7 @@ class Family:
         generic: Whether it names a kind of network rather than a family.
         line: Whether it is a line of fine-tunes on changing architectures, or no network at all.
         composite: Whether it joins networks of other families.
+        sizes: Billions of parameters of its published models, where its name is also an everyday word.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Family:
     generic: bool = False
     line: bool = False
     composite: bool = False
+    sizes: tuple[float, ...] = ()
 
 
 @dataclass
@@ -154,6 +156,7 @@ def _add_families(made: Vocabulary, table: dict[str, dict[str, Any]]) -> None:
             row.get("generic", False),
             row.get("line", False) or (not row.get("types", (name,)) and not row.get("on")),
             row.get("composite", False),
+            tuple(row.get("sizes", ())),
         )
         unsure = set(row.get("ambiguous_aliases", ()))
         own = row.get("own", False)

@@ -10,7 +10,10 @@ WITH model, type,
   coalesce(model.name_families, []) AS sure,
   coalesce(model.name_families_unsure, []) AS unsure,
   coalesce(model.name_relations, []) AS told
-WHERE size(type._name_agrees) > 0 AND NOT any(family IN sure + unsure WHERE family IN type._name_agrees)
+WHERE size(type._name_agrees) > 0
+  // That a line of fine-tunes is made of many architectures does not make the architecture right that stands beside it.
+  AND NOT any(family IN sure + unsure WHERE family IN type._name_agrees AND NOT ($families[family].line AND family <> type.family
+    AND any(other IN sure WHERE NOT $families[other].line AND NOT other IN type._name_agrees)))
 RETURN
   model,
   CASE
@@ -18,8 +21,8 @@ RETURN
     // A line of fine-tunes goes from architecture to architecture, and part of a word may mean something else.
     WHEN all(family IN sure WHERE $families[family].line) THEN null
     WHEN any(family IN sure WHERE family IN type._name_related) THEN "related"
-    // What is drafted, distilled, merged or served may be named after the other model.
-    WHEN any(word IN told WHERE word IN ["draft", "distilled", "merge", "serves"]) THEN "related"
+    // What is drafted, distilled or served may be named after the other model; what is merged has one architecture.
+    WHEN any(word IN told WHERE word IN ["draft", "distilled", "serves"]) THEN "related"
     ELSE "conflict"
   END AS verdict,
   sure AS claimed,

@@ -46,6 +46,20 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         # In one word with a model that only made data.
         ("a/Q3.5-4B-OpusGLM", {"relations": ["distilled"]}),
         ("a/mT5_m2m_umber", {"families": ["mt5"]}),
+        # A name that is also an everyday word is a family only with a size that the family has.
+        ("a/bloom-7b1", {"families": ["bloom"], "families_unsure": []}),
+        ("a/bloom-14b-umber", {"families": [], "families_unsure": ["bloom"]}),
+        ("a/Kosmos-Umber-8B", {"families": []}),
+        # A number that no generation of the family has counts the word that the family is in.
+        ("a/HappyLlama1", {"generations": []}),
+        ("a/HappyLlama3.1-8B", {"generations": ["llama 3.1"]}),
+        # i1 is a mark of quantisation only beside a format.
+        ("a/umber-7b-i1", {"quantization": []}),
+        ("a/umber-7b-i1-GGUF", {"quantization": ["gguf"]}),
+        # A merge into a mixture counts one of the merged models.
+        ("a/Yi-9B-TIES-MoE", {"parameters": [], "relations": ["merge"]}),
+        # What stands after `finetuned` is its dataset, also where it is an everyday word.
+        ("a/distilbert-finetuned-cola", {"datasets": ["cola"]}),
         ("a/tiny-m2m_100", {"families": ["m2m100"]}),
     ],
 )  # fmt: skip
@@ -89,6 +103,12 @@ def test_what_a_model_type_lets_a_name_claim(
     assert agrees <= found.agrees
     assert related <= found.related
     assert not neither & (found.agrees | found.related)
+
+
+def test_a_class_named_after_another_is_of_its_family() -> None:
+    changed = class_kin("LlamaUmberForCausalLM")
+    assert changed is not None and changed.family == "llama"
+    assert class_kin("UmberLlamaForCausalLM") is None
 
 
 def test_types_that_nobody_knows_are_not_judged() -> None:

@@ -70,6 +70,14 @@ def test_tokens_and_components(model: str, tokens: str) -> None:
         ("a/bert_uncased_L-4_H-256_A-4", "bert:A uncased:C L-4:Y H-256:Y A-4:Y"),
         ("a/all-MiniLM-L6-v2", "all:O MiniLM:A L6:Y v2:V"),
         ("a/airoboros-l2-7b", "airoboros:A l:A 2:V 7b:P"),
+        # A number goes on with the version before it, and a version may be glued to a count.
+        ("a/umber_v9_0_3B", "umber:A v9_0:V 3B:P"),
+        ("a/Umber-3Bv3", "Umber:A 3B:P v3:V"),
+        ("a/Umber0.34b-RP", "Umber:A 0.34b:O RP:O"),
+        # `no` says what was left out; `it` is Italian after an encoder, sound or a dataset.
+        ("a/wav2vec2-nl-no-pretraining", "wav2vec2:A nl:L no:R pretraining:R"),
+        ("a/whisper-tiny-it", "whisper:A tiny:S it:L"),
+        ("a/xlm-roberta-base-panx-it", "xlm-roberta:A base:S panx:D it:L"),
         # What machines made claims nothing.
         ("a/9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d", "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d:O"),
         ("a/run-8b3f21c", "run:O 8b3f21c:O"),
