@@ -95,7 +95,12 @@ class _Reader:
                 word, following, end = self._guess(model, pieces, i, tokens)
             elif word.ambiguous and word.kind == "architecture" and word.normal in self._families:
                 word = self._everyday(word, pieces, i, following, tokens)
-            elif len(lower) == 2 and lower != "mt" and lower in self._codes and word.kind not in ("quantisation", "process"):
+            elif (
+                len(lower) == 2
+                and lower != "mt"
+                and lower in self._codes
+                and word.kind not in ("quantisation", "process")
+            ):
                 if self._languages.is_pair(model, pieces, i, tokens):
                     word = make_word("language", self._codes[lower])
             elif word.kind == "language" and tokens and tokens[-1].text.lower() == "script":
