@@ -26,6 +26,8 @@ _TEACHERS = frozenset(("opus", "claude", "gemini", "sonnet", "haiku"))
 _WITH_EXPERTS = frozenset(("mot",))
 #: Words that take back a mark of quantisation.
 _UNDONE = frozenset(("unquantized", "unquantised", "dequantized", "dequantised", "dequant"))
+#: Words that take back the word of reuse after them.
+_LACKING = frozenset(("no", "non", "without", "not", "un"))
 #: Codes of many languages at once, which no card has to list.
 _COLLECTIVE = frozenset(("mul", "inc", "gem", "roa", "sla", "sem", "bnt", "zlw", "zle", "zls", "ine", "afa", "nic"))
 #: Ends of a name that say in which form the model comes, not which model it is.
@@ -133,6 +135,9 @@ def claims_of(reading: Reading) -> Claims:
         elif kind == "version":
             if token.text[:1] in "vV" and token is not counted:
                 _add(made.versions, token.normal)
+        elif kind == "reuse" and i and tokens[i - 1].text.lower() in _LACKING:
+            # `no-adapter`, `without-lora`.
+            continue
         elif kind in _TAKEN:
             _TAKEN[kind](made, token)
         elif token.normal in _UNDONE:
@@ -270,7 +275,7 @@ _COUNTED = {
 
 
 def _own_word(tokens: Sequence[Token], i: int, generation: str) -> bool:
-    """Whether a family ends a word whose number counts that word: `HappyLlama1` and `ThinkPhi1.1` are versions of it."""
+    """Whether a family ends a word that its number counts: `HappyLlama1` is a first HappyLlama."""
     token = tokens[i]
     counted = _COUNTED.get(token.normal)
     glued = token.ambiguous or (i > 0 and tokens[i - 1].end == token.start)

@@ -121,7 +121,7 @@ class Cutter:
             if last.shape == "number" or (last.word is not None and last.word.kind in ("version", "date")):
                 return False
         kinds = [one.word.kind for one in pieces[i:end] if one.word is not None]
-        if len(kinds) == end - i and found.kind not in (*kinds, "serving"):
+        if len(kinds) == end - i and found.kind not in (*kinds, "serving", "reuse"):
             # Each is a word of its own: `Mini-Max` is not a MiniMax.
             return False
         measured = [one.word for one in pieces[i:end] if one.word is not None and not one.lower.isalpha()]

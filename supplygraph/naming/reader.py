@@ -106,9 +106,8 @@ class _Reader:
             elif word.kind == "language" and tokens and tokens[-1].text.lower() == "script":
                 word = make_word("detail", lower)
             kind = word[1]
-            if kind == "dataset" and word.ambiguous and tokens and tokens[-1].normal == "finetune":
-                if self._words.get(lower) is not None:
-                    word = word._replace(ambiguous=False)
+            if kind == "dataset" and tokens and tokens[-1].normal == "finetune" and lower in self._words:
+                word = word._replace(ambiguous=False)
             if kind == "parameters" and _counts_else(pieces, i, following):
                 word, kind = make_word("other", lower), "other"
             unknown = unknown or kind == "unknown"
@@ -202,7 +201,7 @@ class _Reader:
             glued = pieces[following - 1].end == after.start
             if after.shape == "number" and len(after.lower) < 4 and (glued or self._families[word.normal].number):
                 return word
-            if after.word is not None and after.word.component in "SPVCY":
+            if after.word is not None and after.word.component in "SPVCYW":
                 return word
             if not tokens and after.word is not None and after.word.component == "A":
                 return word

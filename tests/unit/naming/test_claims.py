@@ -58,6 +58,12 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         ("a/umber-7b-i1-GGUF", {"quantization": ["gguf"]}),
         # A merge into a mixture counts one of the merged models.
         ("a/Yi-9B-TIES-MoE", {"parameters": [], "relations": ["merge"]}),
+        # What a name says was left out, and how large batches or states of the optimiser were, is no claim.
+        ("a/bart-large-no-adapter", {"relations": []}),
+        ("a/umber-adam8bit-bs4", {"quantization": [], "size": None}),
+        # Words that are known alone are one word where together they say how a model was made.
+        ("a/Umber_V3-8B-Model_Stock", {"relations": ["merge"]}),
+        ("a/flux-fp8", {"families_unsure": ["flux"]}),
         # What stands after `finetuned` is its dataset, also where it is an everyday word.
         ("a/distilbert-finetuned-cola", {"datasets": ["cola"]}),
         ("a/tiny-m2m_100", {"families": ["m2m100"]}),
@@ -107,7 +113,8 @@ def test_what_a_model_type_lets_a_name_claim(
 
 def test_a_class_named_after_another_is_of_its_family() -> None:
     changed = class_kin("LlamaUmberForCausalLM")
-    assert changed is not None and changed.family == "llama"
+    assert changed is not None
+    assert changed.family == "llama"
     assert class_kin("UmberLlamaForCausalLM") is None
 
 
