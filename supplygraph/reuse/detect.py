@@ -34,7 +34,7 @@ from supplygraph.reuse.expression import (
 )
 from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.identify import HUB_FILE, Identity, Rejected, hub_url, identify, looks_owned, reads_as_model
-from supplygraph.reuse.keys import key_words
+from supplygraph.reuse.keys import key_words, names_model
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import Module, later_call
 from supplygraph.reuse.outline import CELL
@@ -226,7 +226,7 @@ class Detector:
 
     def _unknown_call(self, call: Call, module: Module) -> None:
         """A class or function that the table lacks, of a package that loads models: `Thing(model="owner/name")`."""
-        named = [(keyword, value) for keyword, value in call.keywords if keyword in _MODEL_KEYWORDS]
+        named = [(keyword, value) for keyword, value in call.keywords if names_model(keyword)]
         if not named or not isinstance(call.callee, Name | Attribute) or _CARD.search(last_name(call.callee)):
             return
         self.repository.start()
@@ -239,9 +239,10 @@ class Detector:
             if known is None or known.rsplit(".", 1)[-1] in self.table.by_name:
                 return
             kind = "model" if _DATA.isdisjoint(key_words(last_name(call.callee))) else "dataset"
-            for value in (value for keyword, value in named if sure or keyword in _HUB_KEYWORDS):
+            for keyword, value in named:
+                said = (sure and keyword in _MODEL_KEYWORDS) or keyword in _HUB_KEYWORDS
                 for text in self.repository.texts(value, module):
-                    if looks_owned(text.text, self.folders):
+                    if looks_owned(text.text, self.folders) and (said or (sure and reads_as_model(text.text))):
                         flowing = text._replace(flow=True)
                         self._take(flowing, call, module, _UNKNOWN, known, kind, "")
         except RecursionError:

@@ -139,6 +139,10 @@ def _schemed(text: str, kind: str) -> Identity | Rejected:
 def _plain(text: str, signature: Signature, kind: str, folders: frozenset[str], second: str) -> Identity | Rejected:
     if signature.bare in signatures().sections:
         return _in_section(text, signature.bare, kind)
+    repository, _, file = text.partition(":")
+    if file and _FILE.search(file) and OWNED.fullmatch(repository):
+        # `owner/name:file.bin`, a file of a repository.
+        text = repository
     if is_local(text, folders):
         return Rejected("local_path")
     if signature.bare == "scheme":

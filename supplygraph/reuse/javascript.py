@@ -25,6 +25,10 @@ _CALLS = (
     (re.compile(r"\b(\w+)\.from_pretrained\s*\(\s*" + _STRING), "from_pretrained"),
     (re.compile(r"\b(?:model|modelId|model_id|repo)\s*:\s*" + _STRING), "inference"),
 )
+#: A function of one's own around the library's: `usePipeline("task", "a/b")`.
+_AROUND = re.compile(
+    r"\b(?P<name>\w*[Pp]ipeline\w*)\s*(?:<[\w<>\[\], |]*>\s*)?\(\s*[\"'`][\w-]+[\"'`]\s*,\s*" + _STRING
+)
 _NAMED = (
     (re.compile(r"\bpipeline\s*\(\s*(?:[\"'`][\w-]+[\"'`]|[\w.]+)\s*,\s*(?:this\.)?(?P<name>\w+)"), "pipeline"),
     (re.compile(r"\.from_pretrained\s*\(\s*(?:this\.)?(?P<name>\w+)"), "from_pretrained"),
@@ -83,6 +87,8 @@ def _javascript(text: str) -> Iterator[Mention]:
         for match in _CONVERTED.finditer(bare):
             yield from mention(match, "named", "flow")
     here = library or converted
+    for match in _AROUND.finditer(bare):
+        yield from mention(match, match["name"], "flow" if here else WAITING)
     for name, match in _named_strings(bare) if here or _EXPORTS.search(bare) else ():
         yield from mention(match, name, "flow" if here else WAITING)
     if _OLLAMA.search(bare):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from supplygraph.ids.reading import HUB_URL
@@ -40,7 +41,7 @@ _MADE = words("output push upload save export destination")
 #: Keys of what people read.
 PROSE = words("description help title summary comment doc documentation example examples tooltip label message")
 #: Words behind one of a model by which a key says that its value is a choice between models.
-_CHOICES = words("size variant key slug identifier card choice")
+_CHOICES = words("size variant key slug identifier card choice mixer mixture mix list")
 _KEY_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 #: `${NAME:-default}`, `${NAME:default}`, `${oc.env:NAME,default}`.
 _VARIABLE = re.compile(r"\$\{(?:oc\.env:\s*\w+\s*,|\w+\s*:?[-=]|\w+\s*:)\s*[\"']?([^}\"']*)[\"']?\s*\}")
@@ -79,6 +80,7 @@ def names_model(key: str) -> bool:
     return _kind_of_key(key) == "model"
 
 
+@lru_cache(maxsize=65_536)
 def _kind_of_key(key: str) -> str | None:
     """`model`, `dataset`, `output_model`; empty where a key says only a form, None where it names something else."""
     read = key_words(key)
@@ -111,9 +113,15 @@ _ELSEWHERE = words(
 )
 
 
+_FOLDERS = words("dir directory folder file")
+
+
 def elsewhere(key: str) -> bool:
     """Whether a key or option says that its value is no model: what is made, a place, an image, data."""
     read = key_words(key)
+    if len(read) > 1 and read[-1] in _FOLDERS and read[-2] in _HEADS and _MADE.isdisjoint(read):
+        # `model_dir`: the folder of a model, or its name.
+        return False
     return not _ELSEWHERE.isdisjoint(read) or not _MADE.isdisjoint(read) or key.lower() in PROSE
 
 
@@ -284,7 +292,7 @@ def yaml_settings(nodes: list[Any]) -> Iterator[Setting]:
                     # What an image that loads from the Hub is told to load.
                     own = (*path, "model")
                 stack.append((value, own))
-                if isinstance(value, MappingNode) and "/" in key.value:
+                if "/" in key.value and (isinstance(value, MappingNode) or kind_of_path(path)):
                     # A table whose keys are the names.
                     stack.append((key, path))
 
@@ -363,6 +371,9 @@ def json_settings(text: str) -> Iterator[Setting]:
             pending = match[1]
             if text[match.end() : match.end() + 20].lstrip()[:1] == ":" and path and path[-1][1]:
                 key, pending = pending, None
+                if "/" in key:
+                    # A table whose keys are the names.
+                    yield Setting(tuple(name for name, _ in path if name), key.replace("\\/", "/"), line)
                 continue
             keys = tuple(name for name, _ in path if name)
             if key in ("name", "key"):

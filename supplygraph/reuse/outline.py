@@ -353,7 +353,8 @@ class _Builder:
                     self.out.scopes[owner].attributes.setdefault(target.attr, []).append(binding)
             case ast.Attribute():
                 base = self.expression(target.value)
-                self.out.items.append((base, String(target.attr, line), value, self.context))
+                # An attribute is no key: it stands nowhere as a text.
+                self.out.items.append((base, String(target.attr, 0), value, self.context))
             case ast.Subscript():
                 base, key = self.expression(target.value), self.expression(target.slice)
                 self.out.items.append((base, key, value, self.context))

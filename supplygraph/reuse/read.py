@@ -124,7 +124,7 @@ _USUAL = re.compile(rb"""default=["'][\w.-]+/[\w.-]+["']""")
 _LIBRARY = re.compile(rb"@(?:huggingface|xenova)/transformers")
 _JAVASCRIPT = re.compile(
     rb"@(?:huggingface|xenova)/|from_pretrained|[\"'`](?:Xenova|onnx-community)/|[\"'](?:@langchain/)?ollama"
-    rb"|(?i:model\w*)[\"']?\s*[:=]\s*[\[{\"'`]"
+    rb"|(?i:model\w*)[\"']?\s*[:=]\s*[\[{\"'`]|[Pp]ipeline\w*\s*\("
 )
 #: An id that ends in a number of parameters.
 _SIZED = re.compile(rb"\w/[\w.-]*[-_.]\d+(?:\.\d+)?[bm](?![\w.])")

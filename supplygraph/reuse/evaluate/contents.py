@@ -178,10 +178,14 @@ def _add_elements(engine: Engine, value: Value, of_dict: str, found: list[Value]
                 found += elements(engine, engine.values(inner, value.module), of_dict)
             elif of_dict == "values":
                 found += [through(v, "dict") for v in engine.values(inner, value.module)]
-            else:
+            elif not (isinstance(key, String) and key.line == 0):
                 found += [through(v, "dict") for v in engine.values(key, value.module)]
     elif value.kind == "pairs" and value.module is not None:
-        found += [Thing("list", (key, inner), value.module) for key, inner in value.data if key is not None]
+        found += [
+            Thing("list", (key, inner), value.module)
+            for key, inner in value.data
+            if key is not None and not (isinstance(key, String) and key.line == 0)
+        ]
     elif value.kind == "rows":
         found += [Thing("row", row) for row in value.data]
     elif value.kind == "scope" and value.module is not None:

@@ -320,3 +320,48 @@ def test_the_default_of_a_declared_field_is_a_setting(tmp_path: Path) -> None:
         "def load(path):\n    return AutoModel.from_pretrained(path)\n"
     )
     assert {row[2] for row in models(tmp_path, {"settings.py": text})} == {"stillwater/base-7b"}
+
+
+def test_a_mixture_of_datasets_has_their_names_as_keys(tmp_path: Path) -> None:
+    files = {
+        "a.yaml": "dataset_mixer:\n  stillwater/one-pairs: 1.0\n  stillwater/two-pairs: 0.5\npaths:\n  some/folder: 1\n",
+        "b.json": '{"dataset_mixture": {"stillwater/three-pairs": 0.5}, "exports": {"some/folder": "x"}}\n',
+    }
+    assert {f.model_id for f in found(tmp_path, files) if f.kind == "dataset"} == {
+        "stillwater/one-pairs", "stillwater/two-pairs", "stillwater/three-pairs",
+    }  # fmt: skip
+    assert len(models(tmp_path, files)) == 3
+
+
+def test_an_attribute_that_is_set_is_no_entry_of_a_table(tmp_path: Path) -> None:
+    text = (
+        "from datasets import load_dataset\n\n\ndef mix(settings):\n    for name in settings:\n"
+        "        load_dataset(name)\n\n\ndef main(given):\n    given.side = 'left'\n    mix(given)\n"
+    )
+    assert models(tmp_path, {"a.py": text}) == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("python build.py --model_dir stillwater/base-7b", True),
+        ("python build.py --model_dir runs/base-7b", False),
+        ("python build.py --output_model_dir stillwater/base-7b", False),
+    ],
+)
+def test_the_folder_of_a_model_can_be_a_name(line: str, expected: bool, tmp_path: Path) -> None:
+    assert bool(models(tmp_path, {"run.sh": line + "\n"})) == expected
+
+
+def test_a_hook_around_the_pipeline_of_javascript_names_a_model(tmp_path: Path) -> None:
+    files = {
+        "lib/worker.ts": "import { pipeline } from '@xenova/transformers';\nexport const make = (...a) => pipeline(...a);\n",
+        "app/page.tsx": "const embed = usePipeline(\n  'feature-extraction',\n  'stillwater/small',\n);\n",
+    }
+    assert models(tmp_path, files) == {("app/page.tsx", 3, "stillwater/small", "huggingface")}
+    assert models(tmp_path / "alone", {"app/page.tsx": files["app/page.tsx"]}) == set()
+
+
+def test_a_file_of_a_repository_stands_behind_a_colon(tmp_path: Path) -> None:
+    text = "from whisperspeech.pipeline import Pipeline\nPipeline(s2a_ref='stillwater/speech:s2a-small.model')\n"
+    assert {row[2] for row in models(tmp_path, {"a.py": text})} == {"stillwater/speech"}
