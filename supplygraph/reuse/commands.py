@@ -244,7 +244,6 @@ def _by_name(line: str) -> Iterator[str]:
         before, id_ = match["before"] or "", match["id"]
         if before.endswith(":") or keys.elsewhere(before) or not looks_owned(id_, frozenset()) or keys.is_hosted(id_):
             continue
-        # `--model_dir` says which model, where its value can be no folder.
-        said = not before.startswith("-") or "model" in before.lower()
+        said = not before.startswith("-") or keys.is_folder_of_model(before)
         if is_owner_of_models(id_) or (reads_as_model(id_) and said):
             yield id_

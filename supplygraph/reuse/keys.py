@@ -116,13 +116,23 @@ _ELSEWHERE = words(
 _FOLDERS = words("dir directory folder file")
 
 
+def is_folder_of_model(key: str) -> bool:
+    """`model_dir`: the folder of a model, or its name."""
+    read = key_words(key)
+    return len(read) > 1 and read[-1] in _FOLDERS and read[-2] in _HEADS and _MADE.isdisjoint(read)
+
+
 def elsewhere(key: str) -> bool:
     """Whether a key or option says that its value is no model: what is made, a place, an image, data."""
-    read = key_words(key)
-    if len(read) > 1 and read[-1] in _FOLDERS and read[-2] in _HEADS and _MADE.isdisjoint(read):
-        # `model_dir`: the folder of a model, or its name.
+    if is_folder_of_model(key):
         return False
-    return not _ELSEWHERE.isdisjoint(read) or not _MADE.isdisjoint(read) or key.lower() in PROSE
+    read = key_words(key)
+    return (
+        _kind_of_key(key) == "output_model"
+        or not _ELSEWHERE.isdisjoint(read)
+        or not _MADE.isdisjoint(read)
+        or key.lower() in PROSE
+    )
 
 
 def kind_of_option(option: str) -> str | None:
