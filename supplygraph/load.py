@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import chain
+from itertools import chain, islice
 from time import monotonic
 from typing import Any
 
+from supplygraph.bulk.at_once import AtOnce, is_empty, load_at_once
 from supplygraph.bulk.way import BEFORE_IMPORT, BulkWay, Made
 from supplygraph.checks.keep import Change
 from supplygraph.enrich import lineage
@@ -148,17 +149,36 @@ def load(
             result.written.ids_changed = result.written.publishers_changed = True
         if bulk is not None and made is not None:
             bulk.finish(connection, made)
-        _record_start(connection, about)
+        rest = _timed(rest, result)
+        at_once, rest = (None, rest) if made else _at_once(connection, source, rest, about, batch)
+        if at_once:
+            result.written = at_once.written
+            say("read")
+        else:
+            _record_start(connection, about)
         with sign_of_life(connection, result.id):
-            if made is None:
+            if not (made or at_once):
                 _write(connection, source, rest, result, batch, started, say)
             result.write_seconds = monotonic() - reading - result.read_seconds
-            _derive(connection, source, result, started, say, made)
+            _derive(connection, source, result, started, say, made or at_once)
             result.seconds = monotonic() - clock
             _record_end(connection, result)
     except KeyboardInterrupt as stop:
         raise StoppedError(*_kept(result, stage, in_bulk=in_bulk)) from stop
     return result
+
+
+def _at_once(
+    connection: Connection, source: Source, elements: Iterator[Element], about: dict[str, Any], batch: int
+) -> tuple[AtOnce | None, Iterator[Element]]:
+    """Loads all that would go into the first transaction into an empty graph; else gives back the elements."""
+    if not source.read_ahead or not is_empty(connection):
+        return None, elements
+    held = list(islice(elements, batch))
+    made = load_at_once(connection, held, about) if len(held) < batch else None
+    if made is not None:
+        source.written()
+    return made, chain(held, elements)
 
 
 def _write(
@@ -170,8 +190,7 @@ def _write(
     started: datetime,
     say: Callable[[str], None],
 ) -> None:
-    timed = _timed(elements, result)
-    for written in Writer(connection, source.name, started, batch).write(timed, read_ahead=source.read_ahead):
+    for written in Writer(connection, source.name, started, batch).write(elements, read_ahead=source.read_ahead):
         result.written.add(written)
         source.written()
         say("read")
@@ -192,12 +211,13 @@ def _derive(
     result: LoadResult,
     started: datetime,
     say: Callable[[str], None],
-    made: Made | None,
+    made: Made | AtOnce | None,
 ) -> None:
     """What follows from a load, once all of it is read."""
-    # Behind what is loaded, for Neo4j gives the nodes that were made first to who asks for any.
-    put_knowledge(connection)
-    put_checklists(connection)
+    if not isinstance(made, AtOnce):
+        # Behind what is loaded, for Neo4j gives the nodes that were made first to who asks for any.
+        put_knowledge(connection)
+        put_checklists(connection)
     if result.written.knowledge_changed:
         judge_again(connection)
     if result.written.relationships_deleted:
@@ -207,13 +227,13 @@ def _derive(
     result.stubs = _stubs(connection, started) if result.written.stubs_created else {}
     clock = monotonic()
     topics: Topics = "license" if result.written.licenses_changed else "none"
-    if result.written.lineage_changed or folded:
+    if made is not None or result.written.lineage_changed or folded:
         topics = "all"
-    done: tuple[str, ...] = ()
-    if made is not None:
+    done = made.done if made is not None else ()
+    if made is not None and lineage.STEP not in done:
         say(lineage.STEP)
         lineage.put_lineages(connection)
-        done = (*made.done, lineage.STEP)
+        done = (*done, lineage.STEP)
     all_names = made is not None or bool(folded)
     publishers = result.written.publishers_changed
     derived = derive_after(connection, topics, say, result.id, all_names=all_names, publishers=publishers, done=done)

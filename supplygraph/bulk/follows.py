@@ -15,13 +15,18 @@ from supplygraph.schema.declaration import Node
 from supplygraph.schema.nodes import (
     Alias,
     Architecture,
+    Attribute,
     Dataset,
     Family,
+    Fingerprint,
     License,
+    LicenseTerm,
     Model,
     ModelType,
+    Package,
     Paper,
     Publisher,
+    Repository,
     Space,
 )
 from supplygraph.schema.relationships import HasArchitecture, Names, OfFamily, OfType, PublishedBy
@@ -44,14 +49,24 @@ COLUMNS: dict[Table, set[str]] = {
     NAMES: {"sure", "config"},
     OF_FAMILY: {"basis"},
 }
-#: The names that `called` gives to what there is most of; those of other labels are given in the graph.
+#: The names that `called` gives in the graph.
 CALLED: dict[type[Node], Callable[[str, Row], str]] = {
     License: lambda key, row: key,
     Alias: lambda key, row: key,
     Paper: lambda key, row: row.get("title", key),
+    Repository: lambda key, row: key.partition("/")[2] or key,
+    Package: lambda key, row: key.rpartition(":")[2],
+    LicenseTerm: lambda key, row: row.get("meaning", key),
+    Attribute: lambda key, row: key.rpartition(":")[2],
+    Fingerprint: lambda key, row: _architecture(row),
 }
 #: Ids that name a publisher, as the step of `publishers.cypher` has it.
 _OWNED = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+|[\w-]+:[\w.-]+/[\w./-]+", re.ASCII)
+
+
+def _architecture(row: Row) -> str:
+    layers = f", {row['layers']} layers" if "layers" in row else ""
+    return f"{row.get('architecture', row.get('format', 'weights'))}{layers}"
 
 
 def published_by(node: type[Node]) -> EdgeTable:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from supplygraph.bulk.declared import DECLARING, WORDS, declare, declares
 from supplygraph.bulk.follows import (
@@ -23,13 +24,19 @@ from supplygraph.bulk.follows import (
     published_by,
 )
 from supplygraph.bulk.staging import Chunk, Staged, chunks_of
-from supplygraph.bulk.tables import TableWriter
 from supplygraph.enrich.names import SOURCE as NAMING
 from supplygraph.schema.nodes import Dataset, Model, Publisher, Repository
-from supplygraph.schema.tables import EDGE_TABLES, NODE_TABLES, EdgeTable, NodeTable
+from supplygraph.schema.tables import EDGE_TABLES, NODE_TABLES, EdgeTable, NodeTable, Table
 from supplygraph.store.folding import moved_ids
 from supplygraph.store.rows import Row, folded, take_node, take_relationship
 from supplygraph.store.writer import Written
+
+
+class Rows(Protocol):
+    """Takes rows of tables."""
+
+    def write(self, table: Table, rows: Iterable[tuple[tuple[str, ...], Row]]) -> None:
+        """Takes rows: what tells each, its key or its ends first, and its properties."""
 
 
 @dataclass
@@ -84,6 +91,7 @@ class Left:
         owners: Publishers that ids name.
         expressions: What artifacts declare, each different expression once.
         declarations_move: Whether what is declared may move to another artifact, so that it is worked out in the graph.
+        ids_move: Whether any id may name another artifact, so that what is said of it may move there.
     """
 
     families: set[str] = field(default_factory=set)
@@ -91,6 +99,7 @@ class Left:
     owners: set[str] = field(default_factory=set)
     expressions: dict[str, Row] = field(default_factory=dict)
     declarations_move: bool = False
+    ids_move: bool = False
 
     def add(self, other: "Left") -> None:
         """Adds what another process needs."""
@@ -99,6 +108,7 @@ class Left:
         self.owners |= other.owners
         self.expressions |= other.expressions
         self.declarations_move |= other.declarations_move
+        self.ids_move |= other.ids_move
 
 
 class PartWriter:
@@ -110,7 +120,7 @@ class PartWriter:
         writer: Where the rows go.
     """
 
-    def __init__(self, staged: Sequence[Staged], about: About, writer: TableWriter) -> None:
+    def __init__(self, staged: Sequence[Staged], about: About, writer: Rows) -> None:
         self.written = Written()
         self.left = Left()
         self._staged = staged
@@ -120,7 +130,10 @@ class PartWriter:
 
     def write(self, part: int) -> None:
         """Writes the rows of one part."""
-        found = merged(chunks_of(part, self._staged), self._about.source)
+        self.write_all(merged(chunks_of(part, self._staged), self._about.source))
+
+    def write_all(self, found: Statements) -> None:
+        """Writes the rows of what is stated together."""
         for number in found.nodes.keys() | found.ends.keys():
             self._write_nodes(NODE_TABLES[number], found, number)
         for number, edges in found.edges.items():
@@ -141,6 +154,7 @@ class PartWriter:
             if called is not None:
                 row["name"] = called(key, row)
         moving = self._moving(table, rows, stubs) if node.has_status() else set()
+        self.left.ids_move |= bool(moving)
         if node in DECLARING:
             self._add_declared(table, rows, moving, found)
         if node in PUBLISHED:

@@ -60,19 +60,19 @@ class Staged:
 
 
 class Staging:
-    """Takes elements in the order of their records; a context manager that closes its files.
+    """Takes elements in the order of their records; a context manager that makes its files and closes them.
 
     Args:
         folder: Where to put them; of this process alone.
     """
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True)
+    def __init__(self, folder: Path = Path()) -> None:
         self.staged = Staged(folder)
         self._known: set[tuple[int, str]] = set()
         self._files: list[BinaryIO] = []
 
     def __enter__(self) -> "Staging":
+        self.staged.folder.mkdir(parents=True)
         self._files = [(self.staged.folder / str(part)).open("wb", buffering=_BUFFER) for part in range(PARTS)]
         return self
 
@@ -82,6 +82,13 @@ class Staging:
 
     def add(self, number: int, elements: Iterable[Element]) -> None:
         """Puts the elements of some records on disk; those of a higher number were stated later."""
+        for part, chunk in self.sorted(elements).items():
+            pickle.dump((number, chunk.nodes, chunk.edges, chunk.ends), self._files[part], protocol=5)
+        if len(self._known) > REMEMBERED:
+            self._known.clear()
+
+    def sorted(self, elements: Iterable[Element]) -> dict[int, Chunk]:
+        """What elements say, by the parts that it belongs to."""
         chunks: dict[int, Chunk] = defaultdict(Chunk)
         for element in elements:
             if isinstance(element, Described):
@@ -90,10 +97,7 @@ class Staging:
                 self._add_node(chunks, element)
             else:
                 self._add_relationship(chunks, element)
-        for part, chunk in chunks.items():
-            pickle.dump((number, chunk.nodes, chunk.edges, chunk.ends), self._files[part], protocol=5)
-        if len(self._known) > REMEMBERED:
-            self._known.clear()
+        return chunks
 
     def _add_node(self, chunks: dict[int, Chunk], node: Node) -> None:
         number, key = _NODE_NUMBERS[type(node)], node.key_value

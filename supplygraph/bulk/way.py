@@ -10,21 +10,19 @@ from itertools import chain, islice
 
 from filelock import FileLock
 
+from supplygraph.bulk.at_once import is_empty
 from supplygraph.bulk.declared import COLUMNS as DECLARED
 from supplygraph.bulk.declared import STEPS
-from supplygraph.bulk.follows import CALLED, publishers
 from supplygraph.bulk.follows import COLUMNS as FOLLOWING
 from supplygraph.bulk.merge import About, Left
 from supplygraph.bulk.processes import processes, second_process, stage_share, write_share
+from supplygraph.bulk.rest import write_rest
 from supplygraph.bulk.staging import PARTS, Staged, Staging
 from supplygraph.bulk.tables import Files, TableWriter, import_arguments
-from supplygraph.enrich.names import SOURCE as NAMING
-from supplygraph.enrich.names import vocabulary_load, with_bases
 from supplygraph.errors import InputError, ServerError
 from supplygraph.schema.declaration import Element
-from supplygraph.schema.nodes import Family, GraphFormat, License, LicenseStatement, Load, Publisher
-from supplygraph.schema.relationships import BuiltOn, Includes
-from supplygraph.schema.tables import EdgeTable, NodeTable, Table
+from supplygraph.schema.nodes import Family, GraphFormat, Load
+from supplygraph.schema.tables import NodeTable, Table
 from supplygraph.server.bulk import bulk_import, can_import, is_fresh
 from supplygraph.server.opening import open_connection
 from supplygraph.server.store import Store
@@ -33,7 +31,7 @@ from supplygraph.sources.source import Shared, Source
 from supplygraph.store.connection import Connection
 from supplygraph.store.format import FORMAT, GRAPH
 from supplygraph.store.rows import Row
-from supplygraph.store.statements import name_nodes, set_properties_of_nodes, set_properties_of_relationships
+from supplygraph.store.statements import set_properties_of_nodes, set_properties_of_relationships
 from supplygraph.store.writer import Written
 from supplygraph.tally import Tally
 
@@ -48,7 +46,6 @@ BATCH = 10_000
 #: The stages in which nothing is in the graph yet.
 BEFORE_IMPORT = ("read", "merging", "importing")
 _FOLDER = "first-load"
-_EMPTY = "MATCH (n) WHERE NOT n:_GraphFormat RETURN count(n) = 0 AS empty"
 
 Say = Callable[[str, int, int], None]
 
@@ -60,13 +57,11 @@ class Made:
     Attributes:
         written: What it made.
         odd: Values that the importer cannot take, which are still to be set.
-        tables: The tables that have rows.
         done: Names of the steps of derivations whose results it has.
     """
 
     written: Written
     odd: list[tuple[Table, tuple[str, ...], Row]]
-    tables: list[Table]
     done: tuple[str, ...]
 
 
@@ -136,14 +131,11 @@ class BulkWay:
             ) from error
 
     def finish(self, connection: Connection, made: Made) -> None:
-        """Sets in the graph what the importer does not: names that follow from other properties, and odd values.
+        """Sets in the graph the odd values that the importer does not take.
 
         Raises:
             ServerError: the server cannot be used.
         """
-        for table in made.tables:
-            if isinstance(table, NodeTable) and table.node.called and table.node not in CALLED:
-                connection.execute_in_batches(name_nodes(table.node))
         _set_odd(connection, made.odd)
 
     def _require(self) -> None:
@@ -167,7 +159,7 @@ class BulkWay:
         if is_fresh(self._settings):
             return True
         with open_connection(self._settings) as connection:
-            return bool(connection.read(_EMPTY)[0]["empty"])
+            return is_empty(connection)
 
     def _make(self, source: Source, tally: Tally, elements: Iterator[Element], load: Row, say: Say) -> Made:
         about = About(source.name, load["started"])
@@ -201,7 +193,6 @@ class BulkWay:
         return Made(
             written,
             odd,
-            list(dict.fromkeys(table for part in files for table in part.rows)),
             () if left.declarations_move else STEPS,
         )
 
@@ -252,30 +243,9 @@ class BulkWay:
 
     def _write_rest(self, load: Row, left: Left, columns: Mapping[Table, Collection[str]]) -> Files:
         """Writes what belongs to the graph as a whole, and what several parts need."""
-        now = load["started"]
-        seen = {"first_seen": now, "last_seen": now}
-        families = with_bases(left.families)
-        built_on = [
-            ((one.name, base), {"source": NAMING, "sources": [NAMING], **seen})
-            for one in families.values()
-            for base in one.on
-        ]
-        loads = [load, vocabulary_load(now)]
-        owners = publishers(left.owners - left.publishers)
         with TableWriter(self._root / "rows-rest", columns) as writer:
-            writer.write(NodeTable(Load), (((one["id"],), one) for one in loads))
             writer.write(NodeTable(GraphFormat), [((GRAPH,), {"name": GRAPH, "format": FORMAT})])
-            writer.write(NodeTable(Publisher), ((key, {**row, "first_seen": now}) for key, row in owners))
-            writer.write(
-                NodeTable(Family),
-                (((one.name,), {"modality": one.modality, "line": one.line, **seen}) for one in families.values()),
-            )
-            writer.write(EdgeTable(BuiltOn, Family, Family), built_on)
-            writer.write(NodeTable(LicenseStatement), (((key,), row) for key, row in left.expressions.items()))
-            writer.write(
-                EdgeTable(Includes, LicenseStatement, License),
-                (((key, one), {}) for key, row in left.expressions.items() for one in row["licenses"]),
-            )
+            write_rest(writer, load, left)
         return writer.files
 
 

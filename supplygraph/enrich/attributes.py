@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from typing import Any
 
 from supplygraph.attributes.checklists import attributes
 from supplygraph.store.connection import Connection
@@ -11,11 +12,7 @@ from supplygraph.store.writer import Writer
 SOURCE = "checklists"
 _NEWEST = "MATCH (l:Load {id: $id}) RETURN l.arguments AS print"
 _FORGET = "MATCH (a:Attribute) WHERE NOT a.id IN $ids DETACH DELETE a"
-_LOADED = """
-MERGE (l:Load {id: $id})
-SET l.name = $id, l.source = $id, l.started = $started, l.finished = datetime(), l.arguments = $print,
-  l.complete = true, l.derived = true
-"""
+_LOADED = "MERGE (l:Load {id: $load.id}) SET l += $load"
 
 
 def put_checklists(connection: Connection) -> None:
@@ -25,12 +22,25 @@ def put_checklists(connection: Connection) -> None:
         ServerError: the server cannot be used.
     """
     asked = attributes()
-    print_ = hashlib.sha256("\n".join(map(repr, asked)).encode()).hexdigest()
+    load = checklists_load(datetime.now(UTC))
     newest = connection.read(_NEWEST, {"id": SOURCE})
-    if newest and newest[0]["print"] == print_:
+    if newest and newest[0]["print"] == load["arguments"]:
         return
-    started = datetime.now(UTC)
-    for _ in Writer(connection, SOURCE, started).write(asked):
+    for _ in Writer(connection, SOURCE, load["started"]).write(asked):
         pass
     connection.execute(_FORGET, {"ids": [one.id for one in asked]})
-    connection.execute(_LOADED, {"id": SOURCE, "started": started, "print": print_})
+    connection.execute(_LOADED, {"load": load})
+
+
+def checklists_load(now: datetime) -> dict[str, Any]:
+    """The `Load` node that says which checklists the graph has."""
+    return {
+        "id": SOURCE,
+        "name": SOURCE,
+        "source": SOURCE,
+        "arguments": hashlib.sha256("\n".join(map(repr, attributes())).encode()).hexdigest(),
+        "started": now,
+        "finished": now,
+        "complete": True,
+        "derived": True,
+    }

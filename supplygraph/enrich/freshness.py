@@ -272,7 +272,7 @@ def derive_after(
         if topics != "all" and publishers:
             derive(connection, cypher_folder() / "derive", say, topic=PUBLISHERS)
         everything = all_names or found.rules or bool(left)
-        names = read_names(connection, say, everything=everything)
+        names = read_names(connection, say, everything=everything, done=done)
         before = run_before(connection)
         held = [topic for topic in graph_topics() if topic in before and (topic != LICENSES or topics != "none")]
         health = [names.findings] if names.findings is not None else []

@@ -1,8 +1,9 @@
 """Puts what is known of licences into the graph: licences, terms, compatibilities, matrices and rule sets."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 from supplygraph.licenses.compatibility import may_become
 from supplygraph.licenses.matrix import matrix_names, shipped_matrix
@@ -78,16 +79,14 @@ def put_knowledge(connection: Connection) -> bool:
         ServerError: the server cannot be used.
     """
     elements = list(knowledge())
-    print_ = hashlib.sha256("\n".join(map(repr, elements)).encode()).hexdigest()
+    load = knowledge_load(elements, datetime.now(UTC))
     newest = connection.read(
         "MATCH (l:Load {source: $source, complete: true}) RETURN l.arguments AS print ORDER BY l.started DESC LIMIT 1",
         {"source": SOURCE},
     )
-    if newest and newest[0]["print"] == print_:
+    if newest and newest[0]["print"] == load["arguments"]:
         return False
-    started = datetime.now(UTC)
-    about = {"id": f"{SOURCE}-{started:%Y%m%dT%H%M%S}-{print_[:8]}", "source": SOURCE, "started": started}
-    for _ in Writer(connection, SOURCE, started).write(elements):
+    for _ in Writer(connection, SOURCE, load["started"]).write(elements):
         pass
     connection.execute(
         "MATCH (p:Profile) WHERE NOT p.name IN $names AND NOT coalesce(p.own, false) DETACH DELETE p",
@@ -95,12 +94,24 @@ def put_knowledge(connection: Connection) -> bool:
     )
     judge_again(connection)
     connection.execute(
-        "MERGE (l:Load {id: $id}) SET l.name = $source, l.source = $source, "
-        "l.started = $started, l.finished = $finished, "
-        "l.arguments = $print, l.complete = true, l.derived = false",
-        {**about, "print": print_, "finished": datetime.now(UTC)},
+        "MERGE (l:Load {id: $load.id}) SET l += $load", {"load": {**load, "finished": datetime.now(UTC)}}
     )
     return True
+
+
+def knowledge_load(elements: Iterable[Element], now: datetime) -> dict[str, Any]:
+    """The `Load` node that says with which knowledge licences are judged."""
+    print_ = hashlib.sha256("\n".join(map(repr, elements)).encode()).hexdigest()
+    return {
+        "id": f"{SOURCE}-{now:%Y%m%dT%H%M%S}-{print_[:8]}",
+        "name": SOURCE,
+        "source": SOURCE,
+        "arguments": print_,
+        "started": now,
+        "finished": now,
+        "complete": True,
+        "derived": False,
+    }
 
 
 def judge_again(connection: Connection) -> None:

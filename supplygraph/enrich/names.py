@@ -1,6 +1,6 @@
 """Stores what the names of models claim in the graph, and what types, classes and tasks let a name claim."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +22,8 @@ SOURCE = "naming"
 #: Models of one transaction.
 BATCH = 10_000
 
+#: Name of the step for families.
+FAMILIES = "families"
 #: How the step for families finds all models, and some.
 _EVERY = "MATCH (model:Model)\n"
 _SOME = "UNWIND $ids AS id\nMATCH (model:Model {id: id})\n"
@@ -142,7 +144,11 @@ class NamesRead:
 
 
 def read_names(
-    connection: Connection, on_step: Callable[[str], None] | None = None, *, everything: bool = False
+    connection: Connection,
+    on_step: Callable[[str], None] | None = None,
+    *,
+    everything: bool = False,
+    done: Collection[str] = (),
 ) -> NamesRead:
     """Reads the names of models that were not read yet, or with another vocabulary, and judges what a load touched.
 
@@ -150,6 +156,7 @@ def read_names(
         connection: The graph.
         on_step: Told the title of each step as it begins.
         everything: Whether all names are judged again, also those that no load touched.
+        done: Names of steps whose results are in the graph already.
 
     Raises:
         ServerError: the server cannot be used.
@@ -186,7 +193,8 @@ def read_names(
         everything = everything or new or not loaded
         if not everything:
             ids.update(row["id"] for row in connection.read(_DESCRIBED, {"limit": MANY}))
-        _join_families(connection, now, say, None if everything or len(ids) >= MANY else ids)
+        if FAMILIES not in done:
+            _join_families(connection, now, say, None if everything or len(ids) >= MANY else ids)
         say("names against metadata and lineage")
         read.findings = judge(connection, now, everything=everything)
     return read

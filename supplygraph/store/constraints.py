@@ -29,8 +29,10 @@ def ensure_schema(connection: Connection) -> bool:
     if missing:
         connection.read("CALL db.awaitIndexes(300)")
     mark_format(connection)
+    # Where there is none of the indexes yet, no earlier version has made nodes without what they are about.
+    older = len(missing) < len(schema_statements())
     for node in NODES:
-        if node.in_any_case() and index_of(node, "_folded") in missing:
+        if older and node.in_any_case() and index_of(node, "_folded") in missing:
             connection.execute_in_batches(fold_older_nodes(node))
     return bool(missing)
 

@@ -89,15 +89,6 @@ def merge_nodes(node: type[Node]) -> str:
     )
 
 
-def name_nodes(node: type[Node]) -> str:
-    """Gives every node the name that follows from its other properties; commits in batches."""
-    return (
-        f"MATCH (n:{node.label})\n"
-        f"CALL (n) {{ SET n.name = {node.called} }} IN TRANSACTIONS OF 20000 ROWS\n"
-        f"RETURN count(*) AS changed"
-    )
-
-
 def merge_ends(node: type[Node]) -> str:
     """Makes the nodes that relationships name and nobody has described; `$keys` are their keys."""
     stub = ", n.status = 'stub'" if node.has_status() else ""

@@ -1,0 +1,166 @@
+"""Makes the graph of a small first load in one transaction of two statements, of rows that are worked out here.
+
+A statement that runs for the first time costs a server more than the few rows of a small load do, so that one for each
+label, type and derivation is most of what such a load costs. What is made is what the steps in the graph would make.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import neo4j
+
+from supplygraph.attributes.checklists import attributes
+from supplygraph.bulk.declared import STEPS
+from supplygraph.bulk.merge import About, PartWriter, merged
+from supplygraph.bulk.rest import write_rest
+from supplygraph.bulk.staging import Staging
+from supplygraph.enrich import lineage
+from supplygraph.enrich.attributes import SOURCE as CHECKLISTS
+from supplygraph.enrich.attributes import checklists_load
+from supplygraph.enrich.derive import PUBLISHERS
+from supplygraph.enrich.license_knowledge import SOURCE as LICENSES
+from supplygraph.enrich.license_knowledge import knowledge, knowledge_load
+from supplygraph.enrich.names import FAMILIES
+from supplygraph.errors import QueryError
+from supplygraph.schema.declaration import Element
+from supplygraph.schema.nodes import Dataset, Load, Model, Profile
+from supplygraph.schema.relationships import DerivedFrom
+from supplygraph.schema.tables import EDGE_TABLES, NODE_TABLES, EdgeTable, NodeTable, Table
+from supplygraph.store.connection import Connection, Row, statement
+from supplygraph.store.writer import Written
+
+_EMPTY = "RETURN NOT EXISTS { MATCH (n) WHERE NOT n:_GraphFormat } AS empty"
+_NODES = """
+UNWIND $rows AS row
+CREATE (n:$(row.label))
+SET n = row.properties
+RETURN row.number AS number, elementId(n) AS id
+"""
+_EDGES = """
+UNWIND $rows AS row
+MATCH (a) WHERE elementId(a) = row.start
+MATCH (b) WHERE elementId(b) = row.end
+CREATE (a)-[r:$(row.type)]->(b)
+SET r = row.properties
+"""
+
+
+@dataclass(frozen=True)
+class AtOnce:
+    """What was brought into the graph.
+
+    Attributes:
+        written: What that made.
+        done: Names of the steps of derivations whose results it has.
+    """
+
+    written: Written
+    done: tuple[str, ...] = (*STEPS, lineage.STEP, PUBLISHERS, FAMILIES)
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether nothing has been loaded into a graph.
+
+    Raises:
+        ServerError: the server cannot be used.
+    """
+    return bool(connection.read(_EMPTY)[0]["empty"])
+
+
+def load_at_once(connection: Connection, elements: Iterable[Element], load: Row) -> AtOnce | None:
+    """Makes an empty graph that of a load, and of what is known of licences and asked by checklists.
+
+    Args:
+        connection: The graph.
+        elements: Everything that the load says.
+        load: Properties of its `Load` node.
+
+    Returns:
+        None where nothing was written: an id may name another artifact, which only the graph can tell, or the load says
+        itself what is known of licences, or somebody else has written into the graph meanwhile.
+
+    Raises:
+        ServerError: the server cannot be used.
+        QueryError: the server refuses what is written.
+    """
+    rows = _Rows()
+    own = _put(rows, elements, About(load["source"], load["started"]))
+    if own.left.ids_move or own.written.knowledge_changed:
+        return None
+    write_rest(rows, load, own.left)
+    _put_lineages(rows)
+    _put_knowledge(rows, load)
+    try:
+        connection.write(rows.send)
+    except QueryError:
+        if is_empty(connection):
+            raise
+        return None
+    own.written.ids_changed = own.written.publishers_changed = False
+    return AtOnce(own.written)
+
+
+class _Rows:
+    """The rows of a whole graph, in memory."""
+
+    def __init__(self) -> None:
+        self.tables: dict[Table, dict[tuple[str, ...], Row]] = defaultdict(dict)
+
+    def write(self, table: Table, rows: Iterable[tuple[tuple[str, ...], Row]]) -> None:
+        """Takes rows; what is said again of one is added to what was said before."""
+        held = self.tables[table]
+        for identity, row in rows:
+            held.setdefault(identity, {}).update(row)
+
+    def send(self, transaction: neo4j.ManagedTransaction) -> None:
+        """Makes all nodes and relationships."""
+        places: list[tuple[NodeTable, tuple[str, ...]]] = []
+        nodes: list[Row] = []
+        # In the order of the declarations, for Neo4j gives the nodes that were made first to who asks for any.
+        for table in NODE_TABLES:
+            for key, row in self.tables.get(table, {}).items():
+                nodes.append({"number": len(nodes), "label": table.name, "properties": {**row, table.node.key: key[0]}})
+                places.append((table, key))
+        made = transaction.run(statement(_NODES), {"rows": nodes})
+        ids = {places[row["number"]]: row["id"] for row in made}
+        edges = [
+            {
+                "start": ids[NodeTable(table.start), ends[:1]],
+                "end": ids[NodeTable(table.end), ends[1:2]],
+                "type": table.name,
+                "properties": row,
+            }
+            for table in EDGE_TABLES
+            for ends, row in self.tables.get(table, {}).items()
+        ]
+        transaction.run(statement(_EDGES), {"rows": edges}).consume()
+
+
+def _put(rows: _Rows, elements: Iterable[Element], about: About) -> PartWriter:
+    staging = Staging()
+    chunks = staging.sorted(elements)
+    writer = PartWriter([staging.staged], about, rows)
+    writer.write_all(merged(chunks.values(), about.source))
+    writer.written.self_references = staging.staged.self_references
+    return writer
+
+
+def _put_knowledge(rows: _Rows, load: Row) -> None:
+    now = load["started"]
+    known = list(knowledge())
+    _put(rows, known, About(LICENSES, now))
+    _put(rows, attributes(), About(CHECKLISTS, now))
+    for row in rows.tables[NodeTable(Profile)].values():
+        row["_ready"] = False
+    # What follows from them is worked out with what follows from the load.
+    loads = [{**knowledge_load(known, now), "derived": True}, checklists_load(now)]
+    rows.write(NodeTable(Load), (((one["id"],), one) for one in loads))
+
+
+def _put_lineages(rows: _Rows) -> None:
+    for node in (Model, Dataset):
+        nodes = rows.tables[NodeTable(node)]
+        edges = rows.tables[EdgeTable(DerivedFrom, node, node)]
+        for key, found in lineage.lineages((lower, upper) for lower, upper, *_ in edges):
+            nodes[key,].update(found.properties())
