@@ -18,13 +18,14 @@
 // notes: |-
 //   Stacks of layers are compared one with another, so that a model composed of others fits each of them.
 //   conflict: another width; another number of layers where weights were only quantised, copied or adapted; other shapes
-//   of the same tensors; other tensors in place of the base's, unless they are as many parameters in each layer and
+//   of the same tensors; another vocabulary of a copy; other tensors in place of the base's, unless they are as many parameters in each layer and
 //   those of no other known model type (renamed or fused); an adapter that needs a layer, a tensor or a shape that the
 //   base lacks; where names or shapes are lost (another file format, 4-bit) parameters of the layers that differ by more
 //   than a hundredth. related: more or fewer layers of the same shapes (pruned or deepened); tensors
-//   that one of the two has alone; one of several parts (a vision tower, a decoder); another vocabulary; another head,
-//   or tied output embeddings; and every finding where another declared base fits. Across file formats one layer more or
-//   less is related: GGUF may leave out layers that only predict further tokens.
+//   that one of the two has alone; experts in place of the base's feed-forward layers, in its shapes; one of several
+//   parts (a vision tower, a decoder); another vocabulary; another head, or tied output embeddings; and every finding
+//   where another declared base fits. Across file formats one layer more or less is related: GGUF may leave out layers
+//   that only predict further tokens.
 :param model_id => null;
 :param relations => ["finetune", "quantized", "adapter", "copy"];
 :param classes => ["conflict"];
@@ -63,14 +64,15 @@ WITH lower, edge, upper, component, mine, its, named, comparable, stacks,
   [of IN stacks | reduce(n = 0, one IN of | n + one.parameters)] AS totals
 CALL (edge, mine, its, named, comparable, stacks, totals) {
   // The same layers as a whole: only what is around them differs.
-  WITH mine, its, comparable,
+  WITH edge, mine, its, comparable,
     [i IN range(0, size(coalesce(mine.outer_tensors, [])) - 1) | mine.outer_tensors[i] + " " + mine.outer_shapes[i]] AS around,
     [i IN range(0, size(coalesce(its.outer_tensors, [])) - 1) | its.outer_tensors[i] + " " + its.outer_shapes[i]] AS around_its
   WHERE mine.kind = "model" AND (mine.body = its.body OR (NOT comparable AND mine.volumes = its.volumes))
   RETURN CASE
     WHEN mine.structure = its.structure OR NOT comparable THEN ["", "", "", ""]
     WHEN mine.vocab_size <> its.vocab_size
-      THEN ["vocabulary", toString(mine.vocab_size), toString(its.vocab_size), "related"]
+      THEN ["vocabulary", toString(mine.vocab_size), toString(its.vocab_size),
+        CASE edge.relation WHEN "copy" THEN "conflict" ELSE "related" END]
     ELSE ["head", coalesce(head([x IN around WHERE NOT x IN around_its]), "none"),
       coalesce(head([x IN around_its WHERE NOT x IN around]), "none"), "related"]
   END AS found
@@ -93,6 +95,10 @@ CALL (edge, mine, its, named, comparable, stacks, totals) {
       THEN ["shapes", reshaped[0][0] + " " + reshaped[0][1],
         head([y IN b.tensors WHERE y[0] = reshaped[0][0] | y[0] + " " + y[1]]), "conflict"]
     WHEN a.width <> b.width THEN ["width", toString(a.width), toString(b.width), "conflict"]
+    // A mixture that was made from the base has all its tensors, those of the feed-forward part once for each expert.
+    WHEN comparable AND edge.relation = "finetune" AND size(less) > 0
+      AND all(y IN less WHERE any(x IN more WHERE x[0] CONTAINS "expert" AND x[1] = y[1]))
+      THEN ["tensors", head([x IN more WHERE x[0] CONTAINS "expert" | x[0] + " " + x[1]]), less[0][0] + " " + less[0][1], "related"]
     // Renamed or fused tensors are as many parameters in each layer; others in place of the base's are none of its own.
     WHEN comparable AND size(common) < size(a.tensors) AND size(common) < size(b.tensors)
       AND (coalesce(a.parameters * b.layers <> b.parameters * a.layers, false)

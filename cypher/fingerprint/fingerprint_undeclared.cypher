@@ -82,13 +82,22 @@ ORDER BY f.structure = its.structure DESC, abs(f.vocab_size - its.vocab_size), s
 WITH m, f, head(collect({model: base, print: its})) AS nearest
 WITH m, f, nearest.model AS base, nearest.print AS its
 WHERE m.lineage_component IS NULL OR base.lineage_component IS NULL OR m.lineage_component <> base.lineage_component
-OPTIONAL MATCH (m)-[:DERIVED_FROM]->(declared:Model)
+OPTIONAL MATCH (m)-[edge:DERIVED_FROM]->(declared:Model)
 WITH base, its, m, f, declared, declared IS NOT NULL AND EXISTS {
   MATCH (declared)-[part:HAS_FINGERPRINT]->(other:Fingerprint)
   WHERE other.kind = "model" AND "model" IN part.components AND other.body <> f.body
     AND NOT any(body IN coalesce(other.stack_bodies, []) WHERE body IN coalesce(f.stack_bodies, []))
+    // A mixture that was made from the declared base has its tensors, those of the feed-forward part for each expert.
+    AND NOT (coalesce(edge.relation, "") <> "copy" AND any(name IN coalesce(f.layer_tensors, []) WHERE name CONTAINS "expert")
+      AND all(i IN range(0, size(coalesce(other.layer_tensors, [])) - 1) WHERE any(j IN range(0, size(f.layer_tensors) - 1)
+        WHERE f.layer_shapes[j] = other.layer_shapes[i]
+          AND (f.layer_tensors[j] = other.layer_tensors[i] OR f.layer_tensors[j] CONTAINS "expert"))))
     AND (other.hidden_size <> f.hidden_size
-      OR (other.format = f.format AND other.shapes_known AND f.shapes_known AND other.family <> f.family)
+      OR (other.format = f.format AND other.shapes_known AND f.shapes_known AND other.family <> f.family
+        // Renamed or fused tensors are as many parameters, and most of the others bear the same names.
+        AND NOT (f.layers = other.layers AND f.stack_parameters = other.stack_parameters AND 2 * size(
+          [name IN coalesce(f.layer_tensors, []) WHERE name IN coalesce(other.layer_tensors, [])])
+            >= CASE WHEN size(f.layer_tensors) < size(other.layer_tensors) THEN size(f.layer_tensors) ELSE size(other.layer_tensors) END))
       OR (size(other.stacks) = size(f.stacks) AND all(one IN other.stack_parameters + f.stack_parameters WHERE one > 0)
         // More than a hundredth more or fewer parameters in each layer; a pruned model has as many as its base.
         AND abs(1.0 * reduce(n = 0, one IN f.stack_parameters | n + one) * reduce(n = 0, one IN other.stack_layers | n + one)

@@ -34,7 +34,7 @@ BASES = {
     "bert": "gpt2", "roberta": "deberta-v2", "xlm-roberta": "deberta-v2", "distilbert": "bert", "electra": "bert",
     "deberta-v2": "roberta", "t5": "bart", "bart": "t5", "whisper": "wav2vec2", "wav2vec2": "whisper", "vit": "swin",
     "swin": "vit", "clip": "vit", "siglip": "clip", "modernbert": "bert", "mamba": "llama", "starcoder2": "llama",
-    "olmo2": "llama", "stablelm": "mistral", "falcon": "gpt_neox", "mixtral": "mistral",
+    "olmo2": "llama", "stablelm": "mistral", "falcon": "gpt_neox", "mixtral": "llama",
 }  # fmt: skip
 
 
