@@ -491,14 +491,15 @@ class Questions:
 
         Stacks of layers are compared one with another, so that a model composed of others fits each of them.
         conflict: another width; another number of layers where weights were only quantised, copied or adapted;
-        other shapes of the same tensors; other tensors in place of the base's, unless they are as many
-        parameters in each layer and those of no other known model type (renamed or fused); an adapter that
-        needs a layer, a tensor or a shape that the base lacks; where names or shapes are lost (another file
-        format, 4-bit) parameters of the layers that differ by more than a hundredth. related: more or fewer
-        layers of the same shapes (pruned or deepened); tensors that one of the two has alone; one of several
-        parts (a vision tower, a decoder); another vocabulary; another head, or tied output embeddings; and
-        every finding where another declared base fits. Across file formats one layer more or less is related:
-        GGUF may leave out layers that only predict further tokens.
+        other shapes of the same tensors; another vocabulary of a copy; other tensors in place of the base's,
+        unless they are as many parameters in each layer and those of no other known model type (renamed or
+        fused); an adapter that needs a layer, a tensor or a shape that the base lacks; where names or shapes
+        are lost (another file format, 4-bit) parameters of the layers that differ by more than a hundredth.
+        related: more or fewer layers of the same shapes (pruned or deepened); tensors that one of the two has
+        alone; experts in place of the base's feed-forward layers, in its shapes; one of several parts (a vision
+        tower, a decoder); another vocabulary; another head, or tied output embeddings; and every finding where
+        another declared base fits. Across file formats one layer more or less is related: GGUF may leave out
+        layers that only predict further tokens.
 
         Args:
             model_id: Only derivations of this model; null for all.
