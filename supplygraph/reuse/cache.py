@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import hashlib
 import io
 import pickle
@@ -38,6 +39,9 @@ _ALLOWED = {
     (cls.__module__, cls.__qualname__): cls
     for cls in (read.Read, mention.Mention, outline.Outline, outline.Scope, outline.Binding, *expression.KINDS)
 }
+
+
+_REDUCERS = copyreg.dispatch_table | expression.REDUCERS | {outline.Binding: expression.reducer(outline.Binding)}
 
 
 class _Unpickler(pickle.Unpickler):
@@ -131,7 +135,11 @@ class Cache:
     @staticmethod
     def pack(reading: read.Read, compressed: bool) -> bytes:
         """A reading as bytes; what is only handed to another process is not compressed."""
-        packed = pickle.dumps(reading, protocol=5)
+        file = io.BytesIO()
+        pickler = pickle.Pickler(file, protocol=5)
+        pickler.dispatch_table = _REDUCERS
+        pickler.dump(reading)
+        packed = file.getvalue()
         return zlib.compress(packed, 1) if compressed else packed
 
     @staticmethod

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar, dataclass_transform
+
+Made = TypeVar("Made")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass_transform(eq_default=False, frozen_default=True)
+def never_changed(cls: type[Made]) -> type[Made]:
+    """Makes a record that type checkers take for frozen; to freeze it when it runs would double the time to make it."""
+    return dataclass(slots=True, eq=False)(cls)
+
+
+@never_changed
 class Expression:
     """Anything that can have values; two are the same only where they are one object."""
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        # What a frozen class with slots does by itself takes three times as long.
-        return type(self), tuple([getattr(self, field) for field in _FIELDS[type(self)]])
 
-
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Unknown(Expression):
     """What only the running code knows."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class String(Expression):
     """A string that is written out."""
 
@@ -28,14 +34,14 @@ class String(Expression):
     line: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Constant(Expression):
     """A number, True, False or None."""
 
     value: bool | int | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Name(Expression):
     """A variable, seen from the statement of this number."""
 
@@ -43,7 +49,7 @@ class Name(Expression):
     context: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Attribute(Expression):
     """`base.name`."""
 
@@ -51,7 +57,7 @@ class Attribute(Expression):
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Subscript(Expression):
     """`base[key]`."""
 
@@ -59,7 +65,7 @@ class Subscript(Expression):
     key: Expression
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Call(Expression):
     """A call with its arguments.
 
@@ -82,7 +88,7 @@ class Call(Expression):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Items(Expression):
     """A list, tuple or set."""
 
@@ -92,14 +98,14 @@ class Items(Expression):
 Pairs = tuple[tuple[Expression | None, Expression], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Mapping(Expression):
     """A dictionary: keys and values, a dictionary that is put into it without a key."""
 
     pairs: Pairs
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Joined(Expression):
     """Parts of a text, or lists, one behind the other."""
 
@@ -107,7 +113,7 @@ class Joined(Expression):
     line: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Percent(Expression):
     """`pattern % given`."""
 
@@ -116,7 +122,7 @@ class Percent(Expression):
     line: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Either(Expression):
     """One of several, and why there are several."""
 
@@ -124,21 +130,21 @@ class Either(Expression):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Element(Expression):
     """Any element of something."""
 
     of: Expression
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Spread(Expression):
     """`*given` among arguments."""
 
     given: Expression
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Unpacked(Expression):
     """The element of a number."""
 
@@ -146,7 +152,7 @@ class Unpacked(Expression):
     index: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Divided(Expression):
     """`left / right`."""
 
@@ -154,7 +160,7 @@ class Divided(Expression):
     right: Expression
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Imported(Expression):
     """A module, or what has a name in it; the level counts the dots before the module."""
 
@@ -163,7 +169,7 @@ class Imported(Expression):
     name: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Parameter(Expression):
     """A parameter of the function of this number; `**` for the keywords it collects."""
 
@@ -171,14 +177,14 @@ class Parameter(Expression):
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Defined(Expression):
     """The function or class of this number."""
 
     scope: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Lambda(Expression):
     """A function without a name."""
 
@@ -192,7 +198,19 @@ KINDS: tuple[type[Expression], ...] = (
     Attribute, Call, Constant, Defined, Divided, Either, Element, Imported, Items, Joined, Lambda, Mapping, Name,
     Parameter, Percent, Spread, String, Subscript, Unknown, Unpacked,
 )  # fmt: skip
-_FIELDS = {kind: tuple([field.name for field in fields(kind)]) for kind in KINDS}
+
+
+def reducer(kind: type[Any]) -> Callable[[Any], tuple[type[Any], tuple[Any, ...]]]:
+    """What packs the objects of a class: their fields, which the class is called with."""
+    names = [field.name for field in fields(kind)]
+    if len(names) < 2:
+        return lambda made: (kind, tuple([getattr(made, name) for name in names]))
+    content = attrgetter(*names)
+    return lambda made: (kind, content(made))
+
+
+#: How pickle packs expressions: what it does with a class by itself takes several times as long.
+REDUCERS = {kind: reducer(kind) for kind in KINDS}
 
 
 def last_name(expression: Expression) -> str:

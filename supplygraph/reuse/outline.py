@@ -30,6 +30,7 @@ from supplygraph.reuse.expression import (
     Subscript,
     Unpacked,
     last_name,
+    never_changed,
 )
 
 #: Longest string that can be an id, a URL or a command line of interest, in characters.
@@ -45,16 +46,13 @@ Path = tuple[tuple[int, int], ...]
 Guard = tuple[str, str, tuple[str, ...], bool, bool, int]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@never_changed
 class Binding:
     """One value that a name may get."""
 
     value: Expression
     line: int
     path: Path
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Binding, (self.value, self.line, self.path)
 
 
 @dataclass(slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from pathlib import PurePosixPath
 
 
@@ -54,14 +55,9 @@ class Lines:
         self._text = text
 
     @cached_property
-    def _ends(self) -> list[int]:
-        ends: list[int] = []
-        at = self._text.find("\n")
-        while at >= 0:
-            ends.append(at)
-            at = self._text.find("\n", at + 1)
-        return ends
+    def _starts(self) -> list[int]:
+        return list(accumulate(len(line) + 1 for line in self._text.split("\n")))
 
     def of(self, position: int) -> int:
         """The 1-based line of a position."""
-        return bisect_left(self._ends, position) + 1
+        return bisect_right(self._starts, position) + 1

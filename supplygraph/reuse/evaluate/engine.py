@@ -9,7 +9,16 @@ from typing import Any, NamedTuple, TypeVar, overload
 
 from supplygraph.reuse.evaluate.questions import Called, Callee, Caller, OfCallers, OfValues, Question
 from supplygraph.reuse.evaluate.registry import ANSWERS, RULES
-from supplygraph.reuse.evaluate.values import MAX_DEPTH, MAX_HOPS, MAX_STEPS, MAX_VALUES, Text, Value, unique
+from supplygraph.reuse.evaluate.values import (
+    ENOUGH_STEPS,
+    MAX_DEPTH,
+    MAX_HOPS,
+    MAX_STEPS,
+    MAX_VALUES,
+    Text,
+    Value,
+    unique,
+)
 from supplygraph.reuse.expression import Call, Expression
 from supplygraph.reuse.modules import Index, Module, Source
 
@@ -204,7 +213,7 @@ class Engine:
     def _work_out(self, key: Key, compute: Callable[[], list[T]]) -> list[T]:
         position = len(self._frames)
         frame = _Frame()
-        depth, hops = self.depth, self.hops
+        depth, hops, left = self.depth, self.hops, self._steps
         self._active[key] = position
         self._frames.append(frame)
         try:
@@ -215,7 +224,7 @@ class Engine:
         for inner in frame.inner:
             self._passing.pop(inner, None)
         heads = frame.heads & ~(1 << position)
-        if not position or not (heads or frame.limited):
+        if not position or not (heads or frame.limited) or self._is_enough(left):
             self._memo[key] = found
             return found
         # What the depth has cut short is cut short for every question that comes here from as deep.
@@ -226,6 +235,14 @@ class Engine:
         if heads:
             self._frames[heads.bit_length() - 1].inner.append(key)
         return found
+
+    def _is_enough(self, before: int) -> bool:
+        """Whether an answer that is not whole took so much, without starving, that it is given once and for all.
+
+        In a knot of functions that call each other every answer leads back to others: each question that comes there
+        would walk through all of it again.
+        """
+        return self._steps > 0 and before - self._steps >= ENOUGH_STEPS
 
     def _lead(self, heads: int, limited: bool) -> None:
         """Notes of the answer under way what it rests on."""

@@ -9,6 +9,8 @@ from supplygraph.reuse.modules import Module
 #: Limits on one question, so that hostile code costs no more than other code.
 MAX_VALUES = 200
 MAX_STEPS = 10_000
+#: Steps after which an answer is taken as it is, although it leads back to one that is being worked out.
+ENOUGH_STEPS = 1_000
 MAX_DEPTH = 48
 #: Calls of user functions that are entered one inside the other.
 MAX_HOPS = 6
