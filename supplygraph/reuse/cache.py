@@ -35,13 +35,19 @@ from supplygraph.reuse import (
 MAX_ROWS = 200_000
 #: Rows of one transaction.
 BATCH = 500
-_ALLOWED = {
-    (cls.__module__, cls.__qualname__): cls
-    for cls in (read.Read, mention.Mention, outline.Outline, outline.Scope, outline.Binding, *expression.KINDS)
-}
-
-
-_REDUCERS = copyreg.dispatch_table | expression.REDUCERS | {outline.Binding: expression.reducer(outline.Binding)}
+_MAKERS: tuple[Any, ...] = (
+    read.Read, mention.Mention, outline.Outline, outline.Scope, outline.bound, outline.contexts_of,
+    *expression.KINDS, *expression.MAKERS.values(),
+)  # fmt: skip
+_ALLOWED = {(made_by.__module__, made_by.__qualname__): made_by for made_by in _MAKERS}
+_REDUCERS = (
+    copyreg.dispatch_table
+    | expression.REDUCERS
+    | {
+        outline.Binding: expression.reducer(outline.Binding, outline.bound),
+        outline.Contexts: outline.packed_contexts,
+    }
+)
 
 
 class _Unpickler(pickle.Unpickler):

@@ -299,6 +299,10 @@ class Detector:
 
     def _call(self, call: Call, module: Module, rows: tuple[Signature, ...]) -> None:
         repository = self.repository
+        if isinstance(call.callee, Attribute) and repository.is_given(call.callee.base, module):
+            rows = tuple([row for row in rows if self._can_be_given(row)])
+            if not rows:
+                return
         repository.start()
         try:
             callee = repository.callee(call, module)
@@ -324,6 +328,13 @@ class Detector:
             self._default(call, module, signature, name)
         elif unresolved and not accepted:
             self._unresolved(call, module, signature, name, unresolved)
+
+    def _can_be_given(self, row: Signature) -> bool:
+        """Whether a parameter can hold what a row's methods are called on: no module, of a package that is imported."""
+        if row.receiver or "*" in row.packages:
+            return True
+        of_module = all(call.rpartition(".")[0].islower() for call in row.calls)
+        return not of_module and not self.repository.index.imported.isdisjoint(row.packages)
 
     def _signature(
         self, call: Call, callee: Callee, module: Module, rows: tuple[Signature, ...]

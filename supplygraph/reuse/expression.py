@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from operator import attrgetter
+from sys import intern
 from typing import Any, TypeVar, dataclass_transform
 
 Made = TypeVar("Made")
+
+#: One object for each small number: hundreds of thousands of them are kept.
+_NUMBERS = tuple(range(30_000))
+
+
+def number(value: int) -> int:
+    """The number, as an object that others share."""
+    return _NUMBERS[value] if 0 <= value < 30_000 else value
 
 
 @dataclass_transform(eq_default=False, frozen_default=True)
@@ -200,17 +209,37 @@ KINDS: tuple[type[Expression], ...] = (
 )  # fmt: skip
 
 
-def reducer(kind: type[Any]) -> Callable[[Any], tuple[type[Any], tuple[Any, ...]]]:
-    """What packs the objects of a class: their fields, which the class is called with."""
+def named(name: str, context: int) -> Name:
+    """A name that was packed."""
+    return Name(intern(name), number(context))
+
+
+def attribute(base: Expression, name: str) -> Attribute:
+    """`base.name` that was packed."""
+    return Attribute(base, intern(name))
+
+
+def called(
+    callee: Expression, arguments: tuple[Expression, ...], keywords: Any, line: int, end: int, context: int, text: str
+) -> Call:
+    """A call that was packed."""
+    return Call(callee, arguments, keywords, number(line), number(end), number(context), text)
+
+
+def reducer(kind: type[Any], made_by: Callable[..., Any] | None = None) -> Callable[[Any], tuple[Any, ...]]:
+    """What packs the objects of a class: their fields, which it, or a function, is called with."""
     names = [field.name for field in fields(kind)]
+    maker = made_by or kind
     if len(names) < 2:
-        return lambda made: (kind, tuple([getattr(made, name) for name in names]))
+        return lambda made: (maker, tuple([getattr(made, name) for name in names]))
     content = attrgetter(*names)
-    return lambda made: (kind, content(made))
+    return lambda made: (maker, content(made))
 
 
+#: Makes those of which there are most, with names and numbers that all of them share.
+MAKERS: dict[type[Expression], Callable[..., Expression]] = {Attribute: attribute, Call: called, Name: named}
 #: How pickle packs expressions: what it does with a class by itself takes several times as long.
-REDUCERS = {kind: reducer(kind) for kind in KINDS}
+REDUCERS = {kind: reducer(kind, MAKERS.get(kind)) for kind in KINDS}
 
 
 def last_name(expression: Expression) -> str:

@@ -103,6 +103,7 @@ class Index:
         indirect: Calls of what a table, a condition, a variable or a parameter gives.
         chosen: By definition, the calls that may reach it in such a way; filled by the evaluator.
         functions: How many functions have a name.
+        imported: Packages that are imported anywhere.
     """
 
     def __init__(
@@ -119,6 +120,7 @@ class Index:
         self._imports: dict[tuple[str, str, int], tuple[str, ...]] = {}
         self.callers: dict[str, list[tuple[Module, Call]]] = {}
         self.functions: Counter[str] = Counter()
+        self.imported: set[str] = set()
         self.definitions: dict[str, list[tuple[Module, int]]] = {}
         self.options: dict[str, list[tuple[Module, Call]]] = {}
         self.fields: dict[str, list[tuple[Module, int]]] = {}
@@ -169,7 +171,9 @@ class Index:
                 for binding in bindings:
                     value = binding.value
                     if type(value) is Imported:
-                        module.imported.add(value.module.partition(".")[0])
+                        root = value.module.partition(".")[0]
+                        module.imported.add(root)
+                        self.imported.add(root)
                         if value.name and value.name != name:
                             module.renamed[name] = value.name
                     elif type(value) is Attribute and value.name != name:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +32,7 @@ from supplygraph.reuse.expression import (
     Unpacked,
     last_name,
     never_changed,
+    number,
 )
 
 #: Longest string that can be an id, a URL or a command line of interest, in characters.
@@ -66,13 +68,50 @@ class Scope:
     parameters: list[tuple[str, Expression | None, Expression | None]] = field(default_factory=list)
     decorators: list[Expression] = field(default_factory=list)
     bases: list[Expression] = field(default_factory=list)
-    names: dict[str, list[Binding]] = field(default_factory=dict)
+    names: dict[str, Sequence[Binding]] = field(default_factory=dict)
     #: Names bound to `self.NAME` in the methods of a class.
-    attributes: dict[str, list[Binding]] = field(default_factory=dict)
+    attributes: dict[str, Sequence[Binding]] = field(default_factory=dict)
     annotations: dict[str, Expression] = field(default_factory=dict)
     returns: list[Expression] = field(default_factory=list)
     keyword_rest: str = ""
     positional: int = 0
+
+
+@dataclass(slots=True)
+class Contexts:
+    """(scope, line, path) of every statement, by its number; hundreds of thousands are kept."""
+
+    scopes: array[int] = field(default_factory=lambda: array("i"))
+    lines: array[int] = field(default_factory=lambda: array("i"))
+    paths: list[Path] = field(default_factory=list)
+
+    def add(self, scope: int, line: int, path: Path) -> int:
+        """The number of a further statement."""
+        self.scopes.append(scope)
+        self.lines.append(line)
+        self.paths.append(path)
+        return number(len(self.paths) - 1)
+
+    def __getitem__(self, index: int) -> tuple[int, int, Path]:
+        return self.scopes[index], self.lines[index], self.paths[index]
+
+
+def contexts_of(scopes: bytes, lines: bytes, paths: list[Path]) -> Contexts:
+    """Contexts that were packed."""
+    made = Contexts(paths=paths)
+    made.scopes.frombytes(scopes)
+    made.lines.frombytes(lines)
+    return made
+
+
+def packed_contexts(contexts: Contexts) -> tuple[Any, ...]:
+    """How pickle packs contexts."""
+    return contexts_of, (contexts.scopes.tobytes(), contexts.lines.tobytes(), contexts.paths)
+
+
+def bound(value: Expression, line: int, path: Path) -> Binding:
+    """A binding whose line is an object that others share."""
+    return Binding(value, number(line), path)
 
 
 @dataclass(slots=True)
@@ -82,7 +121,7 @@ class Outline:
     Attributes:
         scopes: All scopes; the first is the module.
         calls: All calls in the order met.
-        contexts: (scope, line, path) of every statement.
+        contexts: Where every statement stands.
         items: Keys set on a name afterwards: (base, key, value).
         stars: Modules that everything is imported from.
         documentation: Line ranges of docstrings and other bare strings.
@@ -92,7 +131,7 @@ class Outline:
 
     scopes: list[Scope] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
-    contexts: list[tuple[int, int, Path]] = field(default_factory=list)
+    contexts: Contexts = field(default_factory=Contexts)
     items: list[tuple[Expression, Expression, Expression, int]] = field(default_factory=list)
     stars: list[str] = field(default_factory=list)
     documentation: list[tuple[int, int]] = field(default_factory=list)
@@ -101,16 +140,10 @@ class Outline:
     loops: set[int] = field(default_factory=set)
 
 
-#: One object for each small number and constant: hundreds of thousands of them are kept.
-_NUMBERS = tuple(range(30_000))
+#: One object for each small constant: hundreds of thousands of them are kept.
 _CONSTANTS: dict[tuple[type, object], Expression] = {
     (type(value), value): Constant(value) for value in (None, True, False, *range(-1, 257))
 }
-
-
-def number(value: int) -> int:
-    """The number, as an object that others share."""
-    return _NUMBERS[value] if 0 <= value < 30_000 else value
 
 
 def outline(tree: ast.Module, loader_names: frozenset[str]) -> Outline:
@@ -124,9 +157,12 @@ def outline(tree: ast.Module, loader_names: frozenset[str]) -> Outline:
         RecursionError: the module is nested too deeply.
     """
     builder = _Builder(loader_names)
-    builder.out.scopes.append(Scope("module", "", -1, 0))
+    builder.begin(Scope("module", "", -1, 0))
     builder.body(tree.body, 0, ())
-    return builder.out
+    return builder.done()
+
+
+_Bindings = dict[str, list[Binding]]
 
 
 class _Builder:
@@ -141,6 +177,21 @@ class _Builder:
         self.hint = ""
         self.guards: tuple[Guard, ...] = ()
         self.names: dict[str, Name] = {}
+        #: Of each scope the bindings of its names and attributes.
+        self.bound: list[tuple[_Bindings, _Bindings]] = []
+
+    def begin(self, scope: Scope) -> int:
+        """The number of a further scope."""
+        self.out.scopes.append(scope)
+        self.bound.append(({}, {}))
+        return len(self.out.scopes) - 1
+
+    def done(self) -> Outline:
+        """What was kept, in little space."""
+        for scope, (names, attributes) in zip(self.out.scopes, self.bound, strict=True):
+            scope.names = {name: tuple(bindings) for name, bindings in names.items()}
+            scope.attributes = {name: tuple(bindings) for name, bindings in attributes.items()}
+        return self.out
 
     # -- statements
 
@@ -155,8 +206,7 @@ class _Builder:
 
     def enter(self, scope: int, line: int, path: Path) -> None:
         self.scope, self.path = scope, path
-        self.out.contexts.append((scope, number(line), path))
-        self.context = number(len(self.out.contexts) - 1)
+        self.context = self.out.contexts.add(scope, line, path)
         self.names.clear()
         if self.guards:
             self.out.guards[self.context] = self.guards
@@ -301,15 +351,15 @@ class _Builder:
             made.parameters.append((argument.arg, value, annotation))
         if arguments.kwarg is not None:
             made.keyword_rest = arguments.kwarg.arg
-        self.out.scopes.append(made)
-        index = len(self.out.scopes) - 1
+        index = self.begin(made)
         self.set(node.name, Defined(index), node.lineno)
+        names, _ = self.bound[index]
         for name, _, _ in made.parameters:
-            made.names[name] = [Binding(Parameter(index, name), 0, ())]
+            names[name] = [Binding(Parameter(index, name), 0, ())]
         if arguments.vararg is not None:
-            made.names[arguments.vararg.arg] = [Binding(UNKNOWN, 0, ())]
+            names[arguments.vararg.arg] = [Binding(UNKNOWN, 0, ())]
         if arguments.kwarg is not None:
-            made.names[arguments.kwarg.arg] = [Binding(Parameter(index, "**"), 0, ())]
+            names[arguments.kwarg.arg] = [Binding(Parameter(index, "**"), 0, ())]
         self.guards = ()
         self.body(node.body, index, ())
         self.scope, self.path, self.guards = outer, path, guards
@@ -319,8 +369,7 @@ class _Builder:
         made = Scope("class", node.name, outer, node.lineno)
         made.decorators = [self.expression(d) for d in node.decorator_list]
         made.bases = [self.expression(base) for base in node.bases]
-        self.out.scopes.append(made)
-        index = len(self.out.scopes) - 1
+        index = self.begin(made)
         self.set(node.name, Defined(index), node.lineno)
         self.body(node.body, index, ())
         self.scope, self.path = outer, path
@@ -328,7 +377,7 @@ class _Builder:
     # -- bindings
 
     def set(self, name: str, value: Expression, line: int) -> None:
-        self.out.scopes[self.scope].names.setdefault(name, []).append(Binding(value, number(line), self.path))
+        self.bound[self.scope][0].setdefault(name, []).append(Binding(value, number(line), self.path))
 
     def bind(self, target: ast.expr, value: Expression, line: int, *, conditional: bool = False) -> None:
         match target:
@@ -348,7 +397,7 @@ class _Builder:
                 owner = self.owner()
                 if owner is not None:
                     binding = Binding(value, line, self.path)
-                    self.out.scopes[owner].attributes.setdefault(target.attr, []).append(binding)
+                    self.bound[owner][1].setdefault(target.attr, []).append(binding)
             case ast.Attribute():
                 base = self.expression(target.value)
                 # An attribute is no key: it stands nowhere as a text.
@@ -483,8 +532,7 @@ class _Builder:
             return self.expression(node)
         kept, outer = self.guards, self.context
         self.guards = (*kept, *guards)
-        self.out.contexts.append(self.out.contexts[outer])
-        self.context = len(self.out.contexts) - 1
+        self.context = self.out.contexts.add(*self.out.contexts[outer])
         self.out.guards[self.context] = self.guards
         made = self.expression(node)
         self.guards, self.context = kept, outer
@@ -525,8 +573,7 @@ class _Builder:
                 self.expression(test)
                 guards += guards_of(test, holds=True)
         scope, line, _ = self.out.contexts[self.context]
-        self.out.contexts.append((scope, line, self.path))
-        self.context = len(self.out.contexts) - 1
+        self.context = self.out.contexts.add(scope, line, self.path)
         if guards:
             self.out.guards[self.context] = tuple(guards)
         self.path = kept

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from supplygraph.ids.reading import HUB_URL
+from supplygraph.ids.reading import HUB_URL, RESERVED
 from supplygraph.reuse import keys, ollama
 from supplygraph.reuse.commands import BY_NAME, Variables, commands
 from supplygraph.reuse.identify import hub_url, looks_owned
@@ -175,9 +175,10 @@ _LATER_CALL = re.compile("|".join(rf"\b{name}\(" for name in sorted(LATER)).enco
 _SHORT_TEXT = re.compile(rb"[\"']([\w.-]+)[\"']")
 _OWNED_TEXT = re.compile(rb"[\"'][\w.-]+/[\w.:@-]+[\"']")
 #: Options of command lines, programs that are started, addresses.
-_GIVEN_WORDS = words_of(
-    "add_argument --model open_clip .gguf subprocess os.system os.popen os.exec hf:// hf.co huggingface.co"
-)
+_GIVEN_WORDS = words_of("add_argument --model open_clip .gguf subprocess os.system os.popen os.exec hf://")
+_PAGES = "|".join(sorted(RESERVED - {"datasets", "models", "spaces"}))
+#: Addresses of the Hub, but for those of pages that are no repositories: documentation, papers.
+_HUB = re.compile(rf"\.co(?:(?<=huggingface\.co)|(?<=hf\.co))(?!/(?:{_PAGES})(?![\w.-]))".encode())
 #: A keyword under which a call of a known package is given a model. Plain searches are made before the pattern.
 _KEYWORDS = words_of(
     "model= model_id= model_name= model_name_or_path= repo_id= hf_model_id= model_repo= model_repo_id="
@@ -192,7 +193,8 @@ def _loaders() -> dict[bytes, tuple[tuple[bytes, bytes], ...]]:
     """Last parts of the loading calls, each with pairs of a package and another name, of which one must stand in the
     file; none where any file will do.
 
-    The packages whose names stand in nearly every file are told by what the call is an attribute of, too.
+    The packages whose names stand in nearly every file are told by what the call is an attribute of, too, and so are
+    functions of one module of a package.
     """
     found: dict[bytes, tuple[tuple[bytes, bytes], ...]] = {}
     for name, rows in signatures().by_name.items():
@@ -202,12 +204,32 @@ def _loaders() -> dict[bytes, tuple[tuple[bytes, bytes], ...]]:
                 owner, _, last = call.rpartition(".")
                 if last == name:
                     pairs |= {
-                        (package.encode(), owner.encode() if package in _COMMON_PACKAGES else b"")
+                        (package.encode(), owner.encode() if package in _COMMON_PACKAGES or owner.islower() else b"")
                         for package in row.packages
                     }
         anywhere = any(row.receiver or row.unbound or "*" in row.packages for row in rows)
         found[name.encode()] = () if anywhere else tuple(pairs)
     return found
+
+
+_COMMON = frozenset(package.encode() for package in _COMMON_PACKAGES)
+
+
+def _names_loader(name: bytes, content: bytes, code: bytes, names: set[bytes]) -> bool:
+    """Whether a name that stands in code can be the one of a loading call."""
+    pairs = _loaders()[name]
+    fitting = not pairs or any(
+        package in (names if package in _COMMON else content) and (not owner or owner in names)
+        for package, owner in pairs
+    )
+    return fitting and _used(name).search(code) is not None
+
+
+@cache
+def _used(name: bytes) -> re.Pattern[bytes]:
+    """A name as it stands in code; in a sentence another word follows."""
+    # The name comes first, so that the search begins with a plain one.
+    return re.compile(name + rb"(?<!\w" + name + rb")[ \t]*(?:[^\w \t]|\Z|(?:if|else|or|and|for)\b)")
 
 
 @cache
@@ -268,12 +290,11 @@ def _loads(content: bytes, code: bytes) -> bool:
         return True
     if any(keyword in code for keyword in _KEYWORDS) and _GIVEN.search(code):
         return True
-    loaders = _loaders()
+    if (b"huggingface.co" in code or b"hf.co" in code) and _HUB.search(code):
+        return True
     names = names_in(code)
-    for name in loaders.keys() & names:
-        pairs = loaders[name]
-        if not pairs or any(package in content and (not owner or owner in names) for package, owner in pairs):
-            return True
+    if any(_names_loader(name, content, code, names) for name in _loaders().keys() & names):
+        return True
     if b"/" in code and _OWNED_TEXT.search(code):
         return True
     # Short names begin with few words; only where one of them stands is every text looked at.

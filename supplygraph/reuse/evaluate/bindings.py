@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from supplygraph.reuse.expression import Imported, Parameter
@@ -33,6 +33,7 @@ def _bindings_of(name: str, context: int, module: Module) -> Seen:
         scope = scopes[index]
         if (scope.kind != "class" or index == start) and name in scope.names:
             bindings = scope.names[name]
+            chosen: Sequence[Binding]
             if index == start:
                 chosen = _reaching(bindings, line, path, module.outline.loops)
             else:
@@ -43,7 +44,9 @@ def _bindings_of(name: str, context: int, module: Module) -> Seen:
     return (), False, False
 
 
-def _reaching(bindings: list[Binding], line: int, path: tuple[tuple[int, int], ...], loops: set[int]) -> list[Binding]:
+def _reaching(
+    bindings: Sequence[Binding], line: int, path: tuple[tuple[int, int], ...], loops: set[int]
+) -> list[Binding]:
     """The bindings that a use can see: the last one that surely ran before it, and possible later ones."""
     seen = [b for b in bindings if not _exclusive(b.path, path)]
     before = [b for b in seen if b.line < line or (b.line == line and isinstance(b.value, Parameter | Imported))]
@@ -65,7 +68,7 @@ def _common(one: tuple[tuple[int, int], ...], other: tuple[tuple[int, int], ...]
     return (a for a, b in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def final(bindings: list[Binding]) -> list[Binding]:
+def final(bindings: Sequence[Binding]) -> Sequence[Binding]:
     """The bindings of a module that a function called later can see."""
     start = 0
     for index, binding in enumerate(bindings):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supplygraph.reuse.evaluate import contents
+from supplygraph.reuse.evaluate.bindings import bindings_of
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.rules import REGISTERED
 from supplygraph.reuse.evaluate.values import Text, Thing, Value
+from supplygraph.reuse.expression import Expression, Name, Parameter
 from supplygraph.reuse.modules import Module
 
 
@@ -31,6 +33,13 @@ class Evaluator(Engine):
                 continue
             for definition in callee.scopes:
                 self.index.chosen.setdefault(definition, []).append((module, call))
+
+    def is_given(self, expression: Expression, module: Module) -> bool:
+        """Whether an expression is what a function is given: a parameter, but for the object that it is a method of."""
+        if not isinstance(expression, Name) or expression.name in ("self", "cls", "mcs"):
+            return False
+        bindings = bindings_of(expression.name, expression.context, module)[0]
+        return bool(bindings) and all(isinstance(binding.value, Parameter) for binding in bindings)
 
     def texts_under(self, value: Value, keys: tuple[str, ...]) -> Iterator[Text]:
         """The strings under keys of a value, where it is a dictionary."""

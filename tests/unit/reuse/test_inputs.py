@@ -196,6 +196,24 @@ def test_a_knot_of_functions_is_walked_once(tmp_path: Path, steps: list[int]) ->
     assert steps[0] < 10_000
 
 
+def test_a_knot_that_loads_everywhere_is_walked_few_times(tmp_path: Path, steps: list[int]) -> None:
+    names = [f"step{i}" for i in range(20)]
+    calls = "".join(f"    {name}(m)\n" for name in names)
+    text = CODE + "".join(f"def {name}(m):\n    AutoModel.from_pretrained(m)\n{calls}" for name in names)
+    rows = {f.model_id: f for f in found(tmp_path, text + "step5('acme/five')\n") if f.kind == "model"}
+    assert set(rows) == {"acme/bert", "acme/five"}
+    assert len(rows["acme/five"].sinks) == 20
+    # Each of the twenty calls by itself would take all the steps that a question has.
+    assert steps[0] < 50_000
+
+
+def test_what_a_parameter_can_not_be_is_not_looked_for(tmp_path: Path, steps: list[int]) -> None:
+    # No file imports the package whose function has that name.
+    passed = "".join(f"def f{i}(x):\n    x.transcribe('acme/tape')\n    f{i + 1}(x)\n" for i in range(40))
+    assert found(tmp_path, f"import transformers\n{passed}f0(object())\n") == []
+    assert steps[0] == 0
+
+
 def test_dictionaries_made_of_each_other_cost_little(tmp_path: Path, steps: list[int]) -> None:
     # The key is reached on 4,096 ways.
     layers = "".join(f"d{i} = {{**d{i - 1}, 'k{i}': {i}, **d{i - 1}}}\n" for i in range(1, 13))

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from supplygraph.reuse.inputs import open_tree
 from supplygraph.reuse.scan import scan
 from tests.unit.reuse.repositories import loaded, scanned, write
@@ -12,6 +14,23 @@ LAYERS = "import transformers\nclass Layer:\n    def forward(self, x):\n        
 
 def test_a_file_that_only_defines_layers_is_not_outlined(tmp_path: Path) -> None:
     assert scanned(tmp_path, {"a.py": LOADER, "layers.py": LAYERS}).parsed == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "outlined"),
+    [
+        ("SEEN = 'https://huggingface.co/papers/2401.12345'", 0),
+        ("SEEN = 'https://hf.co/docs/transformers/index'", 0),
+        ("SEEN = 'https://huggingface.co/river/delta-7b'", 1),
+        ("SEEN = 'https://huggingface.co/papers-of-river/delta-7b'", 1),
+        ("WHY = 'Before this, from_pretrained has to be run.'", 0),
+        ("load = AutoModel.from_pretrained", 1),
+        ("load = from_pretrained if ready else None", 1),
+        ("model = models.from_config(1)  # the core of it", 0),
+    ],
+)
+def test_a_page_or_a_sentence_loads_nothing(line: str, outlined: int, tmp_path: Path) -> None:
+    assert scanned(tmp_path, {"layers.py": LAYERS + line + "\n"}).parsed == outlined
 
 
 def test_its_docstrings_are_mentions_all_the_same(tmp_path: Path) -> None:
