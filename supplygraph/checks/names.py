@@ -23,10 +23,15 @@ MANY = 50_000
 
 #: Binds the model whose name a `model` bears but for marks of format and quantisation, as `base`.
 NAMESAKE = (
-    "MATCH (base:Model {_name_key: model._name_stem})\n"
-    "WHERE base.status <> 'stub' AND base.id <> model.id\n"
-    "WITH * ORDER BY base.author = model.author DESC, coalesce(base.downloads, 0) DESC, base.id\n"
-    "WITH model, collect(base)[0] AS base"
+    "WITH *\nWHERE model._name_stem IS NOT NULL\n"
+    # Thousands of models share some names, so only one at a time is compared with all that bear its own.
+    "CALL (model) {\n"
+    "  MATCH (base:Model {_name_key: model._name_stem})\n"
+    "  WHERE base.status <> 'stub' AND base.id <> model.id\n"
+    "  RETURN base\n"
+    "  ORDER BY base.author = model.author DESC, coalesce(base.downloads, 0) DESC, base.id\n"
+    "  LIMIT 1\n"
+    "}"
 )
 #: How each variable that a check reads is bound: for models of the graph, and for models given as maps. A property is
 #: read alike from a node and from a map, so the same check runs over both.
@@ -53,6 +58,10 @@ _BOUND: dict[str, tuple[str, str]] = {
         "WITH *, COLLECT { MATCH (model)-[edge:DERIVED_FROM]->(:Model) "
         "RETURN coalesce(edge.relation, 'undeclared') AS relation } AS relations",
         "WITH *, [given IN model.bases | coalesce(given.relation, 'undeclared')] AS relations",
+    ),
+    "baseless": (
+        "WITH *\nWHERE NOT EXISTS { (model)-[:DERIVED_FROM]->(:Model) }",
+        "WITH *\nWHERE size(model.bases) = 0",
     ),
     "base": (
         "MATCH (model)-[relation:DERIVED_FROM]->(base:Model)\nWHERE base <> model AND base._name_key IS NOT NULL",

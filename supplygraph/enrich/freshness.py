@@ -22,7 +22,7 @@ from supplygraph.cypher_files import cypher_folder
 from supplygraph.enrich.attributes import put_checklists
 from supplygraph.enrich.derive import LICENSES, PUBLISHERS, derive
 from supplygraph.enrich.license_knowledge import judge_again, put_knowledge
-from supplygraph.enrich.names import read_names
+from supplygraph.enrich.names import FAMILIES, read_names
 from supplygraph.errors import ServerError, StoppedError, SupplygraphError
 from supplygraph.store.connection import Connection
 from supplygraph.store.constraints import ensure_schema
@@ -263,9 +263,10 @@ def derive_after(
         left = [load for load in found.loads if load.id != own and not load.running]
         if found.rules or any(load.source.startswith(("license", "matrix")) for load in left):
             judge_again(connection)
-        if left or found.rules:
+        if left or (found.rules and not done):
             drop_unused(connection)
             fold_ids(connection)
+        if left or found.rules:
             topics = "all"
         if topics != "none":
             derive(connection, cypher_folder() / "derive", say, "" if topics == "all" else topics, done=done)

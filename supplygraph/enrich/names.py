@@ -193,8 +193,9 @@ def read_names(
         everything = everything or new or not loaded
         if not everything:
             ids.update(row["id"] for row in connection.read(_DESCRIBED, {"limit": MANY}))
-        if FAMILIES not in done:
-            _join_families(connection, now, say, None if everything or len(ids) >= MANY else ids)
+        unjoined = FAMILIES not in done
+        if ids or unjoined:
+            _join_families(connection, now, say, None if (everything and unjoined) or len(ids) >= MANY else ids)
         say("names against metadata and lineage")
         read.findings = judge(connection, now, everything=everything)
     return read
@@ -202,7 +203,7 @@ def read_names(
 
 def _join_families(connection: Connection, now: datetime, say: Callable[[str], None], ids: set[str] | None) -> None:
     """Brings the families of models up to date, of all where `ids` is None."""
-    step = read_steps(cypher_folder() / "derive" / "naming" / "10_families.cypher")[0]
+    step = read_steps(cypher_folder() / "derive" / "naming" / f"10_{FAMILIES}.cypher")[0]
     say(step.title)
     text = step.text if ids is None else step.text.replace(_EVERY, _SOME, 1)
     connection.execute_in_batches(text, {"now": now, "ids": sorted(ids or ())})

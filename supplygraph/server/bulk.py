@@ -55,6 +55,8 @@ def bulk_import(
     arguments: list[str],
     say: Callable[[str], None],
     on_percent: Callable[[int], None] = lambda percent: None,
+    *,
+    size: int = 0,
 ) -> None:
     """Makes the graph of the local store from files, in place of the empty one that it may have.
 
@@ -63,6 +65,7 @@ def bulk_import(
         arguments: What the importer is told, as `neo4j-admin database import full neo4j` takes it.
         say: Told each step.
         on_percent: Told how much of the import is done.
+        size: Bytes of the files, where that is known; many are worth Java's second compiler.
 
     Raises:
         ServerError: the importer cannot be fetched or run, or refuses the files.
@@ -83,9 +86,10 @@ def bulk_import(
                     (home / name).mkdir(parents=True)
                 configuration.write(home / "conf" / "neo4j.conf", configuration.COMMON)
                 file = home / "conf" / "java.args"
-                write_arguments(file, [*jars, *extra], (*compiler(0), *settings.java_options))
+                write_arguments(file, [*jars, *extra], (*compiler(size), *settings.java_options))
                 say("importing")
-                command = [str(java.path), *_warmed(settings, java, file), f"-Xmx{settings.heap}", f"@{file}"]
+                heap = settings.heap or configuration.sized(0, 0)[0]
+                command = [str(java.path), *_warmed(settings, java, file), f"-Xmx{heap}", f"@{file}"]
                 _run(command, home, arguments, on_percent)
                 _put(home, store)
             finally:

@@ -19,6 +19,28 @@ _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.lang", "java.util", "java.
 ADD_OPENS = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
 
 
+#: Memory of a server, in bytes, whose graph is small: its heap and its page cache.
+HEAP, PAGE_CACHE = 2 << 30, 512 << 20
+
+
+def sized(stored: int, machine: int) -> tuple[str, str]:
+    """Heap and page cache of a server that nobody has chosen them for.
+
+    Statements over a whole graph hold rows that grow with it. Both grow with the graph, and together take no more than
+    half of the machine's memory.
+
+    Args:
+        stored: Bytes of the graph.
+        machine: Bytes of memory of the machine.
+    """
+    wanted = min(stored, machine // 4)
+    return _written(max(HEAP, wanted)), _written(max(PAGE_CACHE, wanted))
+
+
+def _written(size: int) -> str:
+    return f"{size >> 20}m" if size % 2**30 else f"{size >> 30}g"
+
+
 def memory(heap: str, page_cache: str) -> dict[str, str]:
     """The settings that bound memory, sizes as Neo4j writes them (`2g`, `512m`)."""
     return {"server.memory.heap.max_size": heap, "server.memory.pagecache.size": page_cache}

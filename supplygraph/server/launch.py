@@ -54,7 +54,7 @@ _OPTIONS = (
 )
 
 #: A store of more bytes than this is asked questions that run long enough to be worth Java's second compiler.
-LARGE_STORE = 2_000_000_000
+LARGE_STORE = 1_000_000_000
 
 # What Java and Neo4j write when they cannot start: text, message, hint, whether other ports may help.
 _PROBLEMS = (
@@ -187,18 +187,21 @@ def _plan(settings: Settings, store: Store) -> _Plan:
     _check_room(store)
     store.prepare_password()
     arguments = store.home / "conf" / "java.args"
-    write_arguments(arguments, jars, (*compiler(store.size()), *settings.java_options))
+    stored = store.size()
+    write_arguments(arguments, jars, (*compiler(stored), *settings.java_options))
+    heap, page_cache = configuration.sized(stored, psutil.virtual_memory().total)
+    heap, page_cache = settings.heap or heap, settings.page_cache or page_cache
     aot = None
     if settings.aot:
         aot = cache_file(settings.cache, java.path, java.version, arguments.read_text(encoding="utf-8"))
     if aot and aot.exists():
         os.utime(aot)
-    chosen = {**configuration.COMMON, **configuration.memory(settings.heap, settings.page_cache)}
+    chosen = {**configuration.COMMON, **configuration.memory(heap, page_cache)}
     if store.cut_off.exists():
         _LOG.log(NOTICE, "The last write to this graph ended in the middle, and is taken back as a whole")
         chosen |= configuration.CUT_OFF
     return _Plan(
-        command=[str(java.path), f"-Xmx{settings.heap}", f"@{arguments}", wanted.main_class],
+        command=[str(java.path), f"-Xmx{heap}", f"@{arguments}", wanted.main_class],
         configuration=chosen,
         aot=aot,
         neo4j=wanted.version,

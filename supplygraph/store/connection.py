@@ -202,8 +202,8 @@ class Connection:
             **options,
         )
 
-    def _cut(self) -> None:
-        """Close all connections without waiting for an answer, upon which the server ends what it does for them."""
+    def cut(self) -> None:
+        """Closes all connections without waiting for an answer, upon which the server ends what it does for them."""
         cut, self.driver = self.driver, self._open()
         cut.close()
 
@@ -224,7 +224,7 @@ class Connection:
             ended = QueryError(
                 f"the server gave no answer within {seconds:g} s", "the statement may be too large for it; ask for less"
             )
-            self._cut()
+            self.cut()
 
         watch = threading.Timer(seconds + _GRACE_SECONDS, over) if seconds else None
         if watch:
@@ -246,7 +246,7 @@ class Connection:
                     yield transaction.run(statement(query), parameters or {})
                 except KeyboardInterrupt as interruption:
                     ended = interruption
-                    self._cut()
+                    self.cut()
                     raise
         except Exception:
             # What the driver says of a connection that was closed here is of no interest.

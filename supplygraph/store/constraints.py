@@ -1,33 +1,50 @@
 """Makes the constraints and indexes of the graph, also where an earlier attempt was cut off in the middle."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import neo4j
 
 from supplygraph.errors import QueryError
 from supplygraph.schema.nodes import NODES
-from supplygraph.store.connection import Connection
+from supplygraph.store.connection import Connection, statement
 from supplygraph.store.format import mark_format
-from supplygraph.store.statements import fold_older_nodes, index_of, schema_statements
+from supplygraph.store.statements import SEARCH_INDEX, fold_older_nodes, index_of, schema_statements
 
 _CONSTRAINT = "CREATE CONSTRAINT "
+#: Seconds within which the indexes of the largest graph are made; what fails is told at once.
+_LONGEST = 86_400
 
 
-def ensure_schema(connection: Connection) -> bool:
+def ensure_schema(connection: Connection, *, search_later: bool = False) -> bool:
     """Makes the constraints and indexes that are missing, and waits until they can be used; says whether any was.
 
     A server that ends while it makes a constraint may leave the constraint's index alone, or an index that failed:
     what has a name of ours and is not whole is dropped and made again.
+
+    Args:
+        connection: The graph.
+        search_later: Whether nobody waits here for the index of the search, which takes as long as all others.
 
     Raises:
         ServerError: the server cannot be used.
         QueryError: one of them cannot be made.
     """
     missing = missing_schema(connection)
+    search = missing.get(SEARCH_INDEX)
     for one in missing.values():
         if one.state == "FAILED":
             _drop(connection, one.name)
+    rest = [one for one in missing.values() if one is not search]
+    for one in (one for one in rest if one.statement.startswith(_CONSTRAINT)):
         _make(connection, one.name, one.statement)
-    if missing:
-        connection.read("CALL db.awaitIndexes(300)")
+    _make_together(connection, [one for one in rest if not one.statement.startswith(_CONSTRAINT)])
+    if rest:
+        await_indexes(connection)
+    if search is not None:
+        _make(connection, search.name, search.statement)
+        if not search_later:
+            await_indexes(connection)
     mark_format(connection)
     # Where there is none of the indexes yet, no earlier version has made nodes without what they are about.
     older = len(missing) < len(schema_statements())
@@ -62,6 +79,30 @@ def missing_schema(connection: Connection) -> dict[str, Missing]:
         for one in declared
         if one.state != "ONLINE" or (one.statement.startswith(_CONSTRAINT) and one.name not in constraints)
     }
+
+
+def await_indexes(connection: Connection) -> None:
+    """Waits until all indexes can be used.
+
+    Raises:
+        ServerError: the server cannot be used.
+        QueryError: one of them cannot be made.
+    """
+    connection.read("CALL db.awaitIndexes($seconds)", {"seconds": _LONGEST})
+
+
+def _make_together(connection: Connection, indexes: Sequence[Missing]) -> None:
+    """Makes indexes in one transaction, for which the server reads all nodes once."""
+
+    def work(transaction: neo4j.ManagedTransaction) -> None:
+        for one in indexes:
+            transaction.run(statement(one.statement)).consume()
+
+    try:
+        connection.write(work)
+    except QueryError:
+        for one in indexes:
+            _make(connection, one.name, one.statement)
 
 
 def _make(connection: Connection, name: str, text: str) -> None:

@@ -5,9 +5,7 @@
 // lacks: the name is that of {base}, which is not declared as its base
 // remedy: Declare base_model in the card.
 // source: the checks on metadata and lineage.
-// reads: model, namesake, relations
-WITH model, relations, base
-WHERE size(relations) = 0
+// reads: model, baseless, namesake
 RETURN
   model, base, null AS relation,
   "missing" AS verdict,

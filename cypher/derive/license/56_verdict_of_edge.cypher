@@ -1,15 +1,11 @@
 // once: the verdict of each edge, and what the rule set default says
 MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
-CALL (edge) {
-  WITH edge
-  WHERE edge._license_also IS NULL
-  MATCH (verdict:LicenseVerdict {id: edge._license_pair})
-  RETURN verdict
-  UNION
-  MATCH (verdict:LicenseVerdict {_pair: edge._license_pair})
-  WHERE verdict._also = edge._license_also
-  RETURN verdict
-}
+WITH edge, CASE WHEN edge._license_also IS NULL
+  THEN COLLECT { MATCH (verdict:LicenseVerdict {id: edge._license_pair}) RETURN verdict }
+  ELSE COLLECT {
+    MATCH (verdict:LicenseVerdict {_pair: edge._license_pair}) WHERE verdict._also = edge._license_also RETURN verdict }
+  END[0] AS verdict
+WHERE verdict IS NOT NULL
 OPTIONAL MATCH (verdict)-[judged:JUDGED]->(:Profile {name: 'default'})
 WITH edge, verdict, judged
 WHERE edge.license_verdict_id IS NULL OR edge.license_verdict_id <> verdict.id
@@ -20,5 +16,5 @@ CALL (edge, verdict, judged) {
   SET edge.license_verdict_id = verdict.id, edge.license_verdict = judged.verdict,
     edge.license_certainty = judged.certainty,
     edge.license_codes = CASE WHEN size(judged.codes) > 0 THEN judged.codes END
-} IN TRANSACTIONS OF 20000 ROWS
+} IN 2 CONCURRENT TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;

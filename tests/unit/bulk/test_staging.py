@@ -101,7 +101,7 @@ def test_a_stub_that_may_name_another_artifact_waits_for_what_it_names(tmp_path:
     assert found["acme/a",]["name"] == "a"
 
 
-@pytest.mark.parametrize("tags", [[], [""], ["a", ""], [f"a{SEPARATOR}b"]])
+@pytest.mark.parametrize("tags", [[], [""], [f"a{SEPARATOR}b"]])
 def test_lists_that_the_importer_would_read_otherwise_are_kept_beside(tmp_path: Path, tags: list[str]) -> None:
     files, _ = written(tmp_path, staged(tmp_path, [Model(id="a/b", tags=tags, doi="")]))
     assert files.odd == [(MODELS, ("a/b",), {"tags": tags})]

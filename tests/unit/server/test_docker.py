@@ -8,7 +8,6 @@ import pytest
 import yaml
 
 from supplygraph.server import configuration, versions
-from supplygraph.settings import Settings
 
 DOCKER = Path(__file__).parents[3] / "docker"
 
@@ -24,8 +23,7 @@ def test_compose_runs_the_version_the_local_server_runs(service: dict[str, Any])
 
 
 def test_compose_has_the_settings_of_the_local_server_and_no_others(service: dict[str, Any]) -> None:
-    defaults = Settings()
-    expected = configuration.COMMON | configuration.memory(defaults.heap, defaults.page_cache)
+    expected = configuration.COMMON | configuration.memory(*configuration.sized(0, 0))
     found = {name: value for name, value in service["environment"].items() if name != "NEO4J_AUTH"}
     assert found == configuration.as_environment(expected)
 
