@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from supplygraph.server.configuration import sized
 from supplygraph.server.launch import LARGE_STORE, compiler, write_arguments
 
 
@@ -14,3 +15,11 @@ def test_what_the_user_asks_of_java_stands_after_our_own_options(tmp_path: Path)
     write_arguments(tmp_path / "java.args", [tmp_path / "a.jar"], (*compiler(0), "-XX:TieredStopAtLevel=4"))
     lines = (tmp_path / "java.args").read_text(encoding="utf-8").splitlines()
     assert lines.index('"-XX:TieredStopAtLevel=1"') < lines.index('"-XX:TieredStopAtLevel=4"') < lines.index("-cp")
+
+
+def test_memory_grows_with_the_graph_up_to_a_quarter_of_the_machine_each() -> None:
+    assert sized(0, 8 << 30) == sized(500 << 20, 8 << 30) == ("2g", "512m")
+    assert sized(1500 << 20, 24 << 30) == ("2g", "1500m")
+    assert sized(4 << 30, 24 << 30) == ("4g", "4g")
+    assert sized(40 << 30, 24 << 30) == ("6g", "6g")
+    assert sized(40 << 30, 4 << 30) == ("2g", "1g")
