@@ -22,7 +22,7 @@ from supplygraph.cypher_files import cypher_folder
 from supplygraph.enrich.attributes import put_checklists
 from supplygraph.enrich.derive import LICENSES, PUBLISHERS, derive
 from supplygraph.enrich.license_knowledge import judge_again, put_knowledge
-from supplygraph.enrich.names import FAMILIES, read_names
+from supplygraph.enrich.names import read_names
 from supplygraph.errors import ServerError, StoppedError, SupplygraphError
 from supplygraph.store.connection import Connection
 from supplygraph.store.constraints import ensure_schema
