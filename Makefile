@@ -15,11 +15,12 @@ demo: $(VENV)/.run ## load the bundled sample into the local Neo4j; find, draw a
 test: $(VENV)/.test ## the whole suite, on real Neo4js, in JOBS processes
 	$(BIN)/python -m pytest -n $(JOBS)
 
-torture: $(VENV)/.test ## the tests that kill, flood and repeat for minutes
+torture: $(VENV)/.test ## the tests that kill, flood and repeat for minutes, and those of any input with ten times as many
 	$(BIN)/python -m pytest -n $(JOBS) -m torture
+	$(BIN)/python -m pytest -n $(JOBS) -m hypothesis --hypothesis-profile thorough
 
-check: lint check-generated test-unit ## what to run before each commit: style, types, generated files, unit tests, stored queries
-	$(BIN)/python -m pytest tests/integration/test_stored_queries.py
+check: lint check-generated ## what to run before each commit: style, types, generated files, unit tests, stored queries
+	$(BIN)/python -m pytest -n $(JOBS) tests/unit tests/integration/test_stored_queries.py
 
 test-unit: $(VENV)/.test ## the tests that need no Neo4j
 	$(BIN)/python -m pytest -n $(JOBS) tests/unit

@@ -31,12 +31,18 @@ os.environ["SUPPLYGRAPH_AOT"] = "0"
 os.environ["SUPPLYGRAPH_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=1"
 
 # How long one example takes says more about the machine than about the code.
-hypothesis.settings.register_profile("supplygraph", deadline=None)
+# `make torture` takes the other profile.
+hypothesis.settings.register_profile("supplygraph", deadline=None, max_examples=30)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=300)
 hypothesis.settings.load_profile("supplygraph")
 
 
-# The tests empty and fill one small graph all the time, for which Neo4j would plan every statement again.
-_KEPT_PLANS = {"dbms.cypher.min_replan_interval": "1d"}
+# The tests empty and fill one small graph all the time, for which Neo4j would plan every statement again; and it would
+# forget the plans of loads over the many statements of other tests.
+_KEPT_PLANS = {
+    "dbms.cypher.min_replan_interval": "1d",
+    "server.memory.query_cache.per_db_cache_num_entries": "5000",
+}
 
 
 class ByGraph(LoadFileScheduling):
@@ -51,6 +57,22 @@ class ByGraph(LoadFileScheduling):
 def _on_real_graph(file: str) -> bool:
     """Whether a file's tests ask for all real models, which only one process is to load."""
     return "real_graph" in (CHECKOUT / file).read_text(encoding="utf-8")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts what takes longest first, so that no process is left with it, and what makes Neo4j forget all plans last."""
+    items.sort(key=lambda item: _place(item.nodeid.partition("::")[0]))
+
+
+@cache
+def _place(file: str) -> int:
+    """Where a file stands among all: those that wait or load much, those of the shared graph, those of a schema."""
+    text = (CHECKOUT / file).read_text(encoding="utf-8")
+    if "tests/integration" not in file:
+        return 3
+    if "DROP INDEX" in text or "DROP CONSTRAINT" in text:
+        return 2
+    return 0 if "real_graph" in text or "only_current" in text else 1
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByGraph:

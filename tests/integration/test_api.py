@@ -9,12 +9,15 @@ from supplygraph.errors import QueryError, ServerError
 from supplygraph.settings import Settings
 from supplygraph.sources.records import sample_records
 from supplygraph.store.connection import Connection
+from tests.conftest import empty_but_knowledge
 
 pytestmark = pytest.mark.integration
 
 
-@pytest.fixture
-def graph(known_graph: Connection, settings: Settings) -> "supplygraph.Graph":
+@pytest.fixture(scope="module")
+def graph(connection: Connection, settings: Settings) -> "supplygraph.Graph":
+    """The sample, which tests leave as they find it; the one that loads something else comes last."""
+    empty_but_knowledge(connection)
     opened = supplygraph.connect(store=settings.store)
     opened.load(sample_records())
     return opened

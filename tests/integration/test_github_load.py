@@ -12,8 +12,8 @@ pytestmark = pytest.mark.integration
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def test_the_repositories_of_the_graph(empty_graph: Connection, command: Command) -> None:
-    empty_graph.execute(
+def test_the_repositories_of_the_graph(known_graph: Connection, command: Command) -> None:
+    known_graph.execute(
         "CREATE (m:Model {id: 'a/m', status: 'present'}) "
         "CREATE (:Repository {id: 'github.com/old/name', status: 'present', issues: 3})"
         "-[:REUSES {source: 'peatmoss', sources: ['peatmoss'], places: ['x.py']}]->(m) "
@@ -35,7 +35,7 @@ def test_the_repositories_of_the_graph(empty_graph: Connection, command: Command
         assert done.returncode == 0, done.stderr
         assert TOKEN not in done.stdout + done.stderr
         assert "1 names in the graph are not valid GitHub repositories" in done.stderr
-        rows = empty_graph.read(
+        rows = known_graph.read(
             "MATCH (r:Repository) RETURN r.id AS name, r.stars AS stars, r.issues AS issues, r.status AS status, "
             "r.license_statement AS license, COUNT { (r)-[:REUSES {places: ['x.py']}]->() } AS moved ORDER BY name"
         )
@@ -48,12 +48,12 @@ def test_the_repositories_of_the_graph(empty_graph: Connection, command: Command
             "github.com/o/r": {"stars": 7, "issues": None, "status": "present", "license": None, "moved": 0},
             "gitlab.com/o/r": {"stars": None, "issues": None, "status": "stub", "license": None, "moved": 0},
         }
-        assert empty_graph.read(
+        assert known_graph.read(
             "MATCH (:Alias {id: 'github.com/old/name'})-[:ALIAS_OF]->(r) RETURN r.id AS id, r.name AS name"
         ) == [{"id": "github.com/new/name", "name": "new/name"}]
         again = command("load", "github", "--from-graph", "--card-linked", env=environment)
         assert "created   0 nodes" in again.stdout
-        assert empty_graph.read("MATCH (r:Repository {id: 'github.com/o/code'}) RETURN r.stars AS stars") == [
+        assert known_graph.read("MATCH (r:Repository {id: 'github.com/o/code'}) RETURN r.stars AS stars") == [
             {"stars": 7}
         ]
 

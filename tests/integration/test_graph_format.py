@@ -66,11 +66,11 @@ def test_a_load_marks_the_graph(empty_graph: Connection, tmp_path: Path) -> None
     ],
 )
 def test_another_format_is_refused_by_every_command_and_nothing_is_written(
-    empty_graph: Connection, command: Command, tmp_path: Path, change: str, said: str
+    known_graph: Connection, command: Command, tmp_path: Path, change: str, said: str
 ) -> None:
-    loaded(empty_graph, tmp_path)
-    empty_graph.execute(f"MATCH (g:_GraphFormat) {change}")
-    before = snapshot(empty_graph)
+    loaded(known_graph, tmp_path)
+    known_graph.execute(f"MATCH (g:_GraphFormat) {change}")
+    before = snapshot(known_graph)
     for arguments in (
         ["load", "records", str(write_records(tmp_path))],
         ["query", "license-conflicts"],
@@ -83,20 +83,20 @@ def test_another_format_is_refused_by_every_command_and_nothing_is_written(
         assert said in done.stderr
         assert "hint:" in done.stderr
         assert done.stdout == ""
-    assert snapshot(empty_graph) == before
+    assert snapshot(known_graph) == before
     assert command("status").returncode == 0
 
 
 def test_facts_derived_by_other_rules_are_derived_again(
-    empty_graph: Connection, command: Command, tmp_path: Path
+    known_graph: Connection, command: Command, tmp_path: Path
 ) -> None:
-    loaded(empty_graph, tmp_path)
-    right = snapshot(empty_graph)
+    loaded(known_graph, tmp_path)
+    right = snapshot(known_graph)
     # As a version with other rules would have left them.
-    empty_graph.execute("MATCH (g:_GraphFormat) SET g.derivations = 'of another version'")
-    empty_graph.execute("MATCH (m:Model) SET m.lineage_descendants = 77")
-    empty_graph.execute("MATCH (v:LicenseVerdict) DETACH DELETE v")
-    assert list(freshness(empty_graph).lines()) == ["facts were derived by the rules of another version of supplygraph"]
+    known_graph.execute("MATCH (g:_GraphFormat) SET g.derivations = 'of another version'")
+    known_graph.execute("MATCH (m:Model) SET m.lineage_descendants = 77")
+    known_graph.execute("MATCH (v:LicenseVerdict) DETACH DELETE v")
+    assert list(freshness(known_graph).lines()) == ["facts were derived by the rules of another version of supplygraph"]
     assert command("license", "check", "brook/base-7b-chat").returncode == 1
-    assert snapshot(empty_graph) == right
-    assert freshness(empty_graph).fresh
+    assert snapshot(known_graph) == right
+    assert freshness(known_graph).fresh

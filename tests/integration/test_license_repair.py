@@ -57,18 +57,31 @@ def twins(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> C
     return connection
 
 
-@pytest.mark.parametrize("profile", ["default", "strict-data", "modelgo"])
+@pytest.fixture(scope="module", params=["default", "strict-data", "modelgo"])
+def profile(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="module")
+def verdicts(twins: Connection, profile: str) -> list[tuple[str, str]]:
+    """Every artifact that is judged by the rule set, with each of its verdicts."""
+    rows = run(twins, "license-verdicts", {"profile": profile, "max_rows": 1_000_000}).rows
+    return [(row["downstream"], row["verdict"]) for row in rows]
+
+
 @pytest.mark.parametrize("name", ARTIFACTS)
-def test_what_is_promised_is_what_is_judged(twins: Connection, name: str, profile: str) -> None:
+def test_what_is_promised_is_what_is_judged(
+    twins: Connection, verdicts: list[tuple[str, str]], name: str, profile: str
+) -> None:
     parameters = {"artifact": identifier(name), "profile": profile, "max_rows": 1_000}
     promised = {row["license"]: row["verdict_if_chosen"] for row in run(twins, "license-repair", parameters)}
     judged: dict[str, str] = {}
     ids = {f"{identifier(name)}-{number}": entry for number, entry in enumerate(licenses())}
-    rows = run(twins, "license-verdicts", {"profile": profile, "max_rows": 1_000_000}).rows
-    for row in rows:
-        entry = ids.get(row["downstream"])
+    for downstream, verdict in verdicts:
+        entry = ids.get(downstream)
         if entry and entry.terms_known and not entry.family_only and entry.cls != "unknown":
-            judged.setdefault(entry.id, row["verdict"])
+            judged.setdefault(entry.id, verdict)
     proposed = {license_id for license_id in judged if not foreign(twins, name, license_id)}
     assert promised == {one: verdict for one, verdict in judged.items() if verdict != "conflict" and one in proposed}
 

@@ -42,32 +42,32 @@ def database(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("hub_first", [True, False])
-def test_old_ids_join_with_todays(empty_graph: Connection, database: Path, tmp_path: Path, hub_first: bool) -> None:
+def test_old_ids_join_with_todays(known_graph: Connection, database: Path, tmp_path: Path, hub_first: bool) -> None:
     hub = HubFile([write_lines(tmp_path / "hub.jsonl", TODAY)])
     for source in (hub, Peatmoss(database)) if hub_first else (Peatmoss(database), hub):
-        load(source, lambda: empty_graph)
-    assert empty_graph.read(PATHS) == [
+        load(source, lambda: known_graph)
+    assert known_graph.read(PATHS) == [
         {"derived": name, "base": "google-bert/bert-base-uncased", "repository": "github.com/x/app"}
         for name in ("acme/old-card", "acme/tuned")
     ]
-    assert empty_graph.read("MATCH (m:Model {id: 'bert-base-uncased'}) RETURN m") == []
-    assert empty_graph.read("MATCH (:Alias {id: 'bert-base-uncased'})-[:ALIAS_OF]->(m) RETURN m.id AS id") == [
+    assert known_graph.read("MATCH (m:Model {id: 'bert-base-uncased'}) RETURN m") == []
+    assert known_graph.read("MATCH (:Alias {id: 'bert-base-uncased'})-[:ALIAS_OF]->(m) RETURN m.id AS id") == [
         {"id": "google-bert/bert-base-uncased"}
     ]
 
 
 @pytest.mark.parametrize("shape", ["drawn", "split"])
-def test_loading_again_creates_nothing(empty_graph: Connection, tmp_path: Path, shape: str) -> None:
+def test_loading_again_creates_nothing(known_graph: Connection, tmp_path: Path, shape: str) -> None:
     sizes = {name: max(size // 500, 4) for name, size in FULL.items()} | {"reused": 20}
     fill(tmp_path / "db", sizes, enhanced=shape)
-    first = load(Peatmoss(tmp_path / "db"), lambda: empty_graph, batch=500)
+    first = load(Peatmoss(tmp_path / "db"), lambda: known_graph, batch=500)
     assert first.complete
-    counted = empty_graph.read(
+    counted = known_graph.read(
         "MATCH (m:Model) WITH count(m) AS models "
         "MATCH (:Repository)-[r:REUSES]->(:Model) RETURN models, count(r) AS links"
     )
     assert counted == [{"models": sizes["models"], "links": sizes["hf_links"] + sizes["pytorch_links"]}]
-    figures = {figure.name: figure.computed for figure in database_figures(empty_graph)}
+    figures = {figure.name: figure.computed for figure in database_figures(known_graph)}
     assert figures["models"] == sizes["models"]
     assert figures["models of PyTorch Hub"] == sizes["pytorch"]
     assert figures["snapshots of Hugging Face"] == sizes["snapshots"]
@@ -77,6 +77,6 @@ def test_loading_again_creates_nothing(empty_graph: Connection, tmp_path: Path, 
     assert figures["dependencies between models"] == sizes["bases"]
     domains = [name for name in figures if " among the models of " in name]
     assert sum(figures[name] for name in domains if name.endswith("pytorch")) == pytest.approx(100)
-    again = load(Peatmoss(tmp_path / "db"), lambda: empty_graph, batch=700)
+    again = load(Peatmoss(tmp_path / "db"), lambda: known_graph, batch=700)
     written = again.written
     assert (written.nodes_created, written.relationships_created, written.relationships_deleted) == (0, 0, 0)

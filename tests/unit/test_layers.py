@@ -1,12 +1,19 @@
 """Knowledge flows one way: who may import whom, and what no module may do."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "supplygraph"
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
+
+
+@cache
+def tree(module: Path) -> ast.Module:
+    """A module, parsed once."""
+    return ast.parse((PACKAGE / module).read_text(encoding="utf-8"))
 
 
 def test_imports_follow_the_direction_of_knowledge(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,7 +30,7 @@ def arrows() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {name: set() for name in names}
     for module in MODULES:
         name = ".".join(("supplygraph", *module.with_suffix("").parts)).removesuffix(".__init__")
-        for node in ast.walk(ast.parse((PACKAGE / module).read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(module)):
             if isinstance(node, ast.Import):
                 found[name] |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
@@ -65,7 +72,7 @@ def test_a_circle_is_found_however_long_it_is() -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=str)
 def test_every_module_says_in_one_sentence_what_it_is_for(module: Path) -> None:
-    docstring = ast.get_docstring(ast.parse((PACKAGE / module).read_text(encoding="utf-8")))
+    docstring = ast.get_docstring(tree(module))
     assert docstring, "no docstring"
     first = docstring.split("\n\n")[0]
     assert first.endswith("."), first
@@ -90,7 +97,7 @@ def test_no_module_formats_values_into_statements() -> None:
     for module in MODULES:
         if module.as_posix() in from_declarations:
             continue
-        for node in ast.walk(ast.parse((PACKAGE / module).read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(module)):
             if isinstance(node, ast.JoinedStr):
                 text = "".join(part.value for part in node.values if isinstance(part, ast.Constant))
                 if any(word in text for word in writing):

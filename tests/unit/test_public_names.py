@@ -8,6 +8,7 @@ import pytest
 
 import supplygraph
 from supplygraph import errors
+from tests.conftest import CHECKOUT
 
 
 @pytest.mark.parametrize("name", supplygraph.__all__)
@@ -30,7 +31,14 @@ def test_a_user_of_the_package_gets_its_types(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--no-incremental", str(program)],
+        [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--strict",
+            f"--cache-dir={CHECKOUT / '.mypy_cache' / 'of-a-user'}",
+            str(program),
+        ],
         capture_output=True,
         text=True,
         cwd=tmp_path,

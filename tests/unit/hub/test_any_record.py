@@ -91,7 +91,7 @@ records = some(
 rows = some(
     **{name: many for dump in DUMP_FORMATS.values() for name in sorted(dump.columns)},
 )
-thorough = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 def assert_sound(elements: list[Element]) -> None:
