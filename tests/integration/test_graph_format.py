@@ -88,15 +88,15 @@ def test_another_format_is_refused_by_every_command_and_nothing_is_written(
 
 
 def test_facts_derived_by_other_rules_are_derived_again(
-    known_graph: Connection, command: Command, tmp_path: Path
+    empty_graph: Connection, command: Command, tmp_path: Path
 ) -> None:
-    loaded(known_graph, tmp_path)
-    right = snapshot(known_graph)
+    loaded(empty_graph, tmp_path)
+    right = snapshot(empty_graph)
     # As a version with other rules would have left them.
-    known_graph.execute("MATCH (g:_GraphFormat) SET g.derivations = 'of another version'")
-    known_graph.execute("MATCH (m:Model) SET m.lineage_descendants = 77")
-    known_graph.execute("MATCH (v:LicenseVerdict) DETACH DELETE v")
-    assert list(freshness(known_graph).lines()) == ["facts were derived by the rules of another version of supplygraph"]
+    empty_graph.execute("MATCH (g:_GraphFormat) SET g.derivations = 'of another version'")
+    empty_graph.execute("MATCH (m:Model) SET m.lineage_descendants = 77")
+    empty_graph.execute("MATCH (v:LicenseVerdict) DETACH DELETE v")
+    assert list(freshness(empty_graph).lines()) == ["facts were derived by the rules of another version of supplygraph"]
     assert command("license", "check", "brook/base-7b-chat").returncode == 1
-    assert snapshot(known_graph) == right
-    assert freshness(known_graph).fresh
+    assert snapshot(empty_graph) == right
+    assert freshness(empty_graph).fresh

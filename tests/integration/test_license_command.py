@@ -11,7 +11,7 @@ from supplygraph.licenses.reasons import REASONS
 from supplygraph.load import load
 from supplygraph.sources.records import Records
 from supplygraph.store.connection import Connection
-from tests.conftest import write_lines
+from tests.conftest import empty_but_knowledge, write_lines
 
 pytestmark = pytest.mark.integration
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -28,10 +28,13 @@ RECORDS = [
 ]
 
 
-@pytest.fixture
-def graph(known_graph: Connection, tmp_path: Path) -> Connection:
-    load(Records([write_lines(tmp_path / "records.jsonl", RECORDS)]), lambda: known_graph)
-    return known_graph
+@pytest.fixture(scope="module")
+def graph(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Connection:
+    """What tests ask and leave as they find it, but for a rule set more."""
+    empty_but_knowledge(connection)
+    path = write_lines(tmp_path_factory.mktemp("command") / "records.jsonl", RECORDS)
+    load(Records([path]), lambda: connection)
+    return connection
 
 
 def test_a_conflict_from_further_up_is_told_with_its_way(graph: Connection, command: Command) -> None:

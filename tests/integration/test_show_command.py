@@ -3,19 +3,22 @@
 import json
 import subprocess
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
+from supplygraph.load import load
+from supplygraph.sources.records import Records
 from supplygraph.store.connection import Connection
-from tests.conftest import write_lines
+from tests.conftest import empty_but_knowledge, write_lines
 
 pytestmark = pytest.mark.integration
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture
-def family(command: Command, known_graph: Connection, tmp_path: Path) -> Command:
+@pytest.fixture(scope="module")
+def loaded(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A family that tests leave as they find it."""
+    empty_but_knowledge(connection)
     rows: list[object] = [
         {"kind": "model", "id": "o/root", "license": "llama3", "downloads": 1_250_000, "parameters": 8_030_000_000,
          "aliases": ["root"]},
@@ -25,8 +28,12 @@ def family(command: Command, known_graph: Connection, tmp_path: Path) -> Command
         *({"kind": "model", "id": f"q/gguf-{n:02}", "license": "llama3",
            "derived_from": [{"id": "o/root", "relation": "quantized"}]} for n in range(30)),
     ]  # fmt: skip
-    write_lines(tmp_path / "family.jsonl", rows)
-    assert command("load", "records", "family.jsonl").returncode == 0
+    path = write_lines(tmp_path_factory.mktemp("family") / "family.jsonl", rows)
+    load(Records([path]), lambda: connection)
+
+
+@pytest.fixture
+def family(loaded: None, command: Command) -> Command:
     return command
 
 
@@ -48,8 +55,10 @@ def test_wide_families_are_folded(family: Command) -> None:
 
 def test_hostile_names_cannot_write_to_the_terminal(family: Command, connection: Connection) -> None:
     # Such an id is refused by loading, but others write into graphs, too.
-    connection.execute("MATCH (m:Model {id: 'o/evil[red]'}) SET m.id = $id", {"id": "o/evil\u202e[red]"})
+    names = {"plain": "o/evil[red]", "hostile": "o/evil\u202e[red]"}
+    connection.execute("MATCH (m:Model {id: $plain}) SET m.id = $hostile", names)
     text = family("show", "o/merge").stdout
+    connection.execute("MATCH (m:Model {id: $hostile}) SET m.id = $plain", names)
     assert "\u202e" not in text
     assert "o/evil\\u202e[red]" in text
 
