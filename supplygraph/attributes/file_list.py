@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from supplygraph.attributes.topics import topics
 
@@ -10,14 +10,17 @@ from supplygraph.attributes.topics import topics
 def file_answers(names: Iterable[str]) -> dict[str, str]:
     """The topics that files answer, each with the first file in the order of names."""
     found: dict[str, str] = {}
-    open_ = dict(_patterns())
     for name in sorted(names):
-        small = name.lower()
-        for topic, pattern in list(open_.items()):
-            if pattern.fullmatch(small):
-                found[topic] = name
-                del open_[topic]
+        for topic in _answered_by(name):
+            found.setdefault(topic, name)
     return {topic.name: found[topic.name] for topic in topics() if topic.name in found}
+
+
+# The same few names stand in most lists.
+@lru_cache(maxsize=20_000)
+def _answered_by(name: str) -> tuple[str, ...]:
+    small = name.lower()
+    return tuple(topic for topic, pattern in _patterns() if pattern.fullmatch(small))
 
 
 @cache

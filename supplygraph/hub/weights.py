@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from supplygraph.hub.tags import Tags
 from supplygraph.hub.values import Values
@@ -83,7 +84,12 @@ def runs_code(values: Values, config: Values, tags: Tags) -> bool | None:
 
 def format_of(path: str) -> str | None:
     """The format of a weight file by its name; None where it is not one."""
-    name = path.rpartition("/")[2].lower()
+    return _format_of_name(path.rpartition("/")[2].lower())
+
+
+# The same few names stand in most lists.
+@lru_cache(maxsize=20_000)
+def _format_of_name(name: str) -> str | None:
     if _STATE.fullmatch(name):
         return None
     return next((kind for pattern, kind in _FILES if pattern.fullmatch(name)), None)

@@ -1,5 +1,6 @@
 """Each check finds what its given–expect file states, for the whole graph and for a part of it alike."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 import yaml
 
 from supplygraph.checks.check import checks_of, read_check, topics
+from supplygraph.checks.keep import keep
 from supplygraph.checks.run import graph_topics, run_checks
 from supplygraph.errors import QueryError
 from supplygraph.store.connection import Connection
@@ -133,3 +135,12 @@ def test_a_wrong_check_file_is_named(tmp_path: Path, text: str, message: str) ->
     with pytest.raises(QueryError, match=r"trust/x\.cypher") as error:
         read_check(path)
     assert message in error.value.message
+
+
+def test_a_check_that_fails_ends_the_others_and_leaves_a_connection_that_works(empty_graph: Connection) -> None:
+    nothing = ("base", "relation", "path", "class", "severity", "claimed", "actual", "evidence")
+    columns = ", ".join(["toString(1 / n) AS about", *(f"null AS {name}" for name in nothing)])
+    text = f"UNWIND range(3, 0, -1) AS n OPTIONAL MATCH (artifact:Space) WITH artifact, {columns}"
+    with pytest.raises(QueryError, match="zero"):
+        keep(empty_graph, "trust", {"trust-one": text, "trust-two": text, "trust-three": text}, datetime.now(UTC))
+    assert empty_graph.read("RETURN 1 AS one") == [{"one": 1}]
