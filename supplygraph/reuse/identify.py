@@ -279,6 +279,9 @@ def looks_owned(text: str, folders: frozenset[str]) -> bool:
     """Whether a string has the shape of an id with an owner and of nothing else."""
     if len(text) > 150 or not OWNED.fullmatch(text) or is_local(text, folders) or is_placeholder(text):
         return False
+    if text.endswith(("-", ".")):
+        # The beginning of a name that is put together.
+        return False
     if _ARCHITECTURE.match(text):
         return False
     owner, _, name = text.partition("/")

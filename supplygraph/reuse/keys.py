@@ -176,9 +176,13 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
             if not part.text.startswith("{"):
                 yield from _named(Setting((*setting.path, *part.path), part.text, line), inner)
         return
+    if text.startswith("-") and " " in text and "--" in text:
+        # Arguments of a program.
+        yield from _moved(inner("arguments.sh", f"python {text}"), line - 1)
+        return
     kind = kind_of_path(setting.path)
     if kind:
-        for written in _ids(text):
+        for written in _ids(text, short="tag" not in key_words(key)):
             yield Mention(line, None, written, written, kind, key, "config")
         served = _OLLAMA_PROVIDER.fullmatch(text) if kind == "model" else None
         if served is not None:
@@ -228,8 +232,13 @@ def is_hosted(name: str) -> bool:
     return _HOSTED.search(name) is not None
 
 
-def _ids(text: str) -> Iterator[str]:
-    """The ids that a value holds: one, several with commas, a model and an adapter with a plus, a default."""
+def _ids(text: str, *, short: bool = True) -> Iterator[str]:
+    """The ids that a value holds: one, several with commas, a model and an adapter with a plus, a default.
+
+    Args:
+        text: The value.
+        short: Whether a known name without an owner is one.
+    """
     if len(text) > MAX_STRING:
         return
     text = _VARIABLE.sub(r"\1", text)
@@ -238,7 +247,7 @@ def _ids(text: str) -> Iterator[str]:
         name = name.partition("@")[0].partition(":")[0]
         if is_hosted(name):
             continue
-        if looks_owned(name, frozenset()) or ("-" in name and name in signatures().tables["legacy"]):
+        if looks_owned(name, frozenset()) or (short and "-" in name and name in signatures().tables["legacy"]):
             yield name
 
 
