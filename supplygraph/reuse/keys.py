@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -49,6 +50,9 @@ SCHEME = re.compile(r"(?:hf-hub:|hf_hub:|hf://|huggingface://)(?P<id>[A-Za-z0-9]
 _HOST = re.compile(r"(?:hf-hub:|hf_hub:|hf://|huggingface://|(?:https?://)?(?:hf\.co|huggingface\.co)/)")
 _TEMPLATE_LINE = re.compile(r"(?m)^[ \t-]*\{[{%].*?[%}]\}[ \t]*$")
 _TEMPLATE = re.compile(r"\{[{%].*?[%}]\}")
+
+#: What the text of a document ends with that stands in another file, however few lines it has.
+_WHOLE = "\n\n"
 
 #: Reads a file that stands in another one: its name, its text, the number of its first line.
 Inner = Callable[[str, str], list[Mention]]
@@ -168,7 +172,7 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
     key = setting.path[-1] if setting.path else ""
     if key.lower() in PROSE:
         return
-    if "\n" in text.strip() and setting.block:
+    if setting.block and ("\n" in text.strip() or text.endswith(_WHOLE)):
         yield from _moved(inner(key, text), line)
         return
     if text.startswith("{") and '"' in text and len(text) <= MAX_STRING:
@@ -176,7 +180,7 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
             if not part.text.startswith("{"):
                 yield from _named(Setting((*setting.path, *part.path), part.text, line), inner)
         return
-    if text.startswith("-") and " " in text and "--" in text:
+    if text.startswith("-") and " " in text and "--" in text and not setting.block:
         # Arguments of a program.
         yield from _moved(inner("arguments.sh", f"python {text}"), line - 1)
         return
@@ -281,7 +285,8 @@ def yaml_settings(nodes: list[Any]) -> Iterator[Setting]:
         left -= 1
         node, path = stack.pop()
         if isinstance(node, ScalarNode):
-            block = node.style in ("|", ">")
+            # Of several lines that are one, only those who know all lines can tell on which something stands.
+            block = node.style in ("|", ">") or node.end_mark.line > node.start_mark.line
             yield Setting(path, node.value, node.start_mark.line + 1, block)
             continue
         # An alias leads to the same node again.
@@ -422,13 +427,22 @@ _INLINE = re.compile(r"[\"']([A-Za-z_][\w.-]{0,80})[\"']\s*:\s*[\"']([^\"']*)[\"
 _REMARK = re.compile(r"(?:\A|\s)[#;].*")
 
 
+#: A block of HCL, which stands below the last of its labels: `variable "model_id" {`, `env = {`.
+_BLOCK = re.compile(r"\s*([A-Za-z_][\w-]*)((?:\s+\"[^\"]*\")*)\s*=?\s*\{\s*(?:#.*)?\Z")
+_HERE = re.compile(r"<<[-~]?\s*[\"']?(\w+)[\"']?\s*\Z")
+
+
 def line_settings(text: str) -> Iterator[Setting]:
-    """The values of an INI or TOML file, or of another one line by line; what stands in comments is left out."""
+    """The values of an INI, TOML or HCL file, or of another one line by line; what stands in comments is left out."""
     section: tuple[str, ...] = ()
-    key = ""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if number > MAX_VALUES:
-            return
+    blocks: list[str] = []
+    key = variable = ""
+    lines = text.split("\n")[:MAX_VALUES]
+    arguments: list[tuple[str, int]] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        at += 1
         stripped = line.strip()
         if not stripped or stripped.startswith(("#", ";", "//")):
             continue
@@ -436,20 +450,58 @@ def line_settings(text: str) -> Iterator[Setting]:
         if head is not None and "=" not in line and '",' not in line:
             section, key = tuple(head[1].replace('"', "").split(".")), ""
             continue
+        block = _BLOCK.match(line)
+        if block is not None:
+            blocks.append((_LABEL.findall(block[2]) or [block[1]])[-1])
+            key = variable = ""
+            continue
+        if stripped[0] == "}":
+            del blocks[-1:]
+            key = variable = ""
+            continue
         if stripped.startswith(("{", "[{")):
-            yield from (Setting((*section, match[1]), match[2], number) for match in _INLINE.finditer(line))
+            yield from (Setting((*section, match[1]), match[2], at) for match in _INLINE.finditer(line))
             continue
         pair = _PAIR.match(line.lstrip(" \t-"))
         rest = line
         if pair is not None:
+            yield from _given_to_options(arguments)
+            arguments = []
             key, rest = pair[1], pair[2]
         elif not line.startswith((" ", "\t")) or not key:
             continue
-        path = (*section, *key.split("."))
+        path = (*section, *blocks[-_MAX_DEPTH:], *key.split("."))
+        here = _HERE.search(rest) if "<<" in rest else None
+        if here is not None:
+            first = at
+            while at < len(lines) and lines[at].strip() != here[1]:
+                at += 1
+            yield Setting(path, "\n".join(lines[first:at]) + _WHOLE, first, block=True)
+            continue
         quoted = [match[1] or match[2] for match in _QUOTED.finditer(rest) if match[1] or match[2]]
-        yield from (Setting(path, value, number) for value in quoted)
+        arguments += [(value, at) for value in quoted]
+        if key == "name" and quoted:
+            variable = quoted[0]
+        elif key == "value" and variable:
+            path = (*path[:-1], variable)
+        yield from (Setting(path, value, at) for value in quoted)
         if not quoted:
-            yield Setting(path, _REMARK.sub("", rest).strip().rstrip(","), number)
+            yield Setting(path, _REMARK.sub("", rest).strip().rstrip(","), at)
+    yield from _given_to_options(arguments)
+
+
+_LABEL = re.compile(r"\"([^\"]*)\"")
+
+
+def _given_to_options(arguments: list[tuple[str, int]]) -> Iterator[Setting]:
+    """What a list of arguments gives to its options: `["--model", "owner/name"]`."""
+    for (option, _), (value, line) in itertools.pairwise(arguments):
+        if option.startswith("--") and "=" not in option and not value.startswith("-"):
+            yield Setting((option.lstrip("-"),), value, line)
+    for option, line in arguments:
+        name, given, value = option.partition("=")
+        if name.startswith("--") and given:
+            yield Setting((name.lstrip("-"),), value, line)
 
 
 def worth_reading(text: str) -> bool:

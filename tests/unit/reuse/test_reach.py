@@ -234,7 +234,7 @@ def test_a_file_of_another_folder_is_imported_by_its_name(other: str, expected: 
 def test_labels_are_facts_of_whole_commits() -> None:
     for label in labelled():
         assert len(label["commit"]) == 40
-        assert label["set"] in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+        assert label["set"] in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
         for *_, kind, registry, tier in label["sites"]:
             assert kind in ("model", "dataset")
             assert registry in ("huggingface", "ollama")
@@ -365,3 +365,29 @@ def test_a_hook_around_the_pipeline_of_javascript_names_a_model(tmp_path: Path) 
 def test_a_file_of_a_repository_stands_behind_a_colon(tmp_path: Path) -> None:
     text = "from whisperspeech.pipeline import Pipeline\nPipeline(s2a_ref='stillwater/speech:s2a-small.model')\n"
     assert {row[2] for row in models(tmp_path, {"a.py": text})} == {"stillwater/speech"}
+
+
+def test_blocks_of_terraform_give_their_names_to_what_is_in_them(tmp_path: Path) -> None:
+    text = (
+        'variable "model_id" {\n  type    = string\n  default = "stillwater/base-7b"\n}\n'
+        'variable "region" {\n  default = "stillwater/next-7b"\n}\n'
+        'resource "deployment" "llm" {\n  container {\n    args = [\n      "--model", "stillwater/plain",\n'
+        '      "--tokenizer=stillwater/other",\n    ]\n    env {\n      name  = "MODEL_ID"\n'
+        '      value = "stillwater/third"\n    }\n  }\n  start = <<-EOT\n    hf download stillwater/fourth\n  EOT\n}\n'
+    )
+    assert {row[1:3] for row in models(tmp_path, {"main.tf": text})} == {
+        (3, "stillwater/base-7b"), (11, "stillwater/plain"), (12, "stillwater/other"), (16, "stillwater/third"),
+        (20, "stillwater/fourth"),
+    }  # fmt: skip
+
+
+def test_arguments_can_be_one_value_of_settings(tmp_path: Path) -> None:
+    text = "env_variables:\n  EVAL_ARGS: --set core --model stillwater/base-7b --push False\n"
+    assert models(tmp_path, {"job.yaml": text}) == {("job.yaml", 2, "stillwater/base-7b", "huggingface")}
+
+
+def test_the_beginning_of_a_name_is_none(tmp_path: Path) -> None:
+    text = (
+        "from transformers import AutoModel\nmodel_id = f'stillwater/dev-{kind}'\nAutoModel.from_pretrained(model_id)\n"
+    )
+    assert models(tmp_path, {"a.py": text}) == set()
