@@ -226,7 +226,11 @@ class Detector:
 
     def _unknown_call(self, call: Call, module: Module) -> None:
         """A class or function that the table lacks, of a package that loads models: `Thing(model="owner/name")`."""
-        named = [(keyword, value) for keyword, value in call.keywords if names_model(keyword)]
+        named = [
+            (keyword, value)
+            for keyword, value in call.keywords
+            if keyword in _MODEL_KEYWORDS or (isinstance(value, String) and "/" in value.text and names_model(keyword))
+        ]
         if not named or not isinstance(call.callee, Name | Attribute) or _CARD.search(last_name(call.callee)):
             return
         self.repository.start()

@@ -27,7 +27,8 @@ _MAX_DEPTH = 60
 _HEADS = words(
     "model models checkpoint checkpoints ckpt tokenizer encoder backbone teacher student reranker adapter lora vae llm "
     "llms vlm plm asr tts pretrained embedder embedding embeddings rerank ranker weights unet controlnet tower draft "
-    "refiner captioner"
+    "refiner captioner extractor processor vocoder codec actor critic judge classifier detector segmenter summarizer "
+    "translator transcriber diarizer upscaler clip"
 )
 _DATASET_HEADS = words("dataset datasets")
 _FORMS = words(

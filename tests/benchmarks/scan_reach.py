@@ -1,6 +1,6 @@
 """How many models the scanner finds at a first look at repositories of styles that it was not written for.
 
-    python -m tests.benchmarks.scan_reach FOLDER [--set first|second|third|fourth|fifth] [--places]
+    python -m tests.benchmarks.scan_reach FOLDER [--set first|second|…|ninth] [--places]
 
 FOLDER holds the repositories, each as `owner__name`, or as `owner+name/repo`: a work tree or a bare repository. The
 labels are in `scan_reach.json`: facts about public repositories (repository, commit, file, cell, line, id, kind,
@@ -24,9 +24,22 @@ have, one is an option that nothing reads). At the first look at the eleven of `
 twelve core sites that were missed ten are two keys in the settings of one repository. At the first look at the seven
 of `fifth` after that core recall was 91.7 % of 36, core and flow 89.4 % of 47, precision 100 % of 42; in Python and
 notebooks 90.9 % of 11, 86.4 % of 22, 100 % of 19: two of the three core sites are Ollama's names in one line of an
-environment, the third stands in a command line of several hundred characters that code starts. Over all five first
-looks core recall was 91.3 % of 783, which is below the 96 % that are aimed at. After all of that the five sets have
-99.4 %, 98.0 % and 100 %, no figures of unseen code.
+environment, the third stands in a command line of several hundred characters that code starts. Over these five first
+looks core recall was 91.3 % of 783.
+
+After that files of more kinds were read (templates, Terraform, services, pages, scripts without an ending, code of
+other languages) and names that read as models without a key. At the first look at the nine of `sixth` core recall was
+83.0 % of 53, core and flow 82.3 % of 62, precision 98.0 % of 51; in Python and notebooks 94.7 % of 19, 92.3 % of 26,
+100 % of 25: seven of the nine core sites stand in one repository, which lists its datasets as keys. Two sites were
+overlooked when they were labelled and are counted, one is not loaded and is not. At the five of `seventh` it was 99.5
+% of 183, 95.3 % of 234, 99.1 % of 225; in Python and notebooks 100 % of 78, 96.0 % of 124, 99.2 % of 120. At the one
+of `eighth` 75.9 % of 29 and 100 % of 22 (all seven sites are defaults of variables of Terraform; in notebooks and
+Python 100 % of 14). At the six of `ninth` 89.5 % of 76, 90.8 % of 87, 100 % of 79; in Python and notebooks 88.9 % of
+36, 91.5 % of 47, 100 % of 43: the eight core sites are one key in four files and one table. Over the four together
+core recall was 92.7 % of 341, core and flow 91.0 % of 412, precision 99.2 % of 377; in Python and notebooks 96.6 % of
+147, 94.8 % of 211. What they showed is mended by its kind, and all nine sets now have 99.6 %, 97.9 % and 100 %, no
+figures of unseen code. A core recall of 96 % at a first look is aimed at and not reached: what is missed is nearly
+always one kind of key or file that a single repository uses many times.
 """
 
 import argparse

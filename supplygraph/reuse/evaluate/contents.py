@@ -9,7 +9,8 @@ from supplygraph.reuse.evaluate import classes
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.questions import ClassAttribute, Option
 from supplygraph.reuse.evaluate.values import MAX_DEPTH, MAX_VALUES, Text, Thing, Value, flowing, through
-from supplygraph.reuse.expression import Constant, Expression, Pairs, String, plain_key
+from supplygraph.reuse.expression import Constant, Expression, Mapping, Pairs, String, plain_key
+from supplygraph.reuse.identify import OWNED
 from supplygraph.reuse.modules import Module
 
 
@@ -82,8 +83,18 @@ def keyed(engine: Engine, value: Thing, keys: list[Value]) -> list[Value]:
 
 
 def _names_only(value: Thing) -> bool:
-    """Whether a dictionary is a choice between names with an owner."""
-    return all(isinstance(inner, String) and "/" in inner.text for _, inner in value.data)
+    """Whether a dictionary is a choice between names with an owner, or between entries that each have one."""
+    return all(_is_name(inner) or _has_name(inner) for _, inner in value.data)
+
+
+def _is_name(value: Expression) -> bool:
+    return isinstance(value, String) and "/" in value.text
+
+
+def _has_name(value: Expression) -> bool:
+    return isinstance(value, Mapping) and any(
+        isinstance(inner, String) and OWNED.fullmatch(inner.text) for _, inner in value.pairs
+    )
 
 
 #: Steps by which a value is only the usual one: whoever runs the code can give another.

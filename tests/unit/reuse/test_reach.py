@@ -391,3 +391,18 @@ def test_the_beginning_of_a_name_is_none(tmp_path: Path) -> None:
         "from transformers import AutoModel\nmodel_id = f'stillwater/dev-{kind}'\nAutoModel.from_pretrained(model_id)\n"
     )
     assert models(tmp_path, {"a.py": text}) == set()
+
+
+def test_a_table_of_entries_under_a_name_that_can_be_chosen_counts_whole(tmp_path: Path) -> None:
+    text = (
+        "from mlx_lm import load\n\nKNOWN = {\n    'small': {'repo': 'stillwater/small', 'note': 'fast'},\n"
+        "    'large': {'repo': 'stillwater/large', 'note': 'slow'},\n}\n\n\n"
+        "class Corrector:\n    def __init__(self, name: str = 'small'):\n        self.read(name)\n\n"
+        "    def read(self, name):\n        self.model = load(KNOWN[name]['repo'])\n"
+    )
+    assert {row[1:3] for row in models(tmp_path, {"a.py": text})} == {(4, "stillwater/small"), (5, "stillwater/large")}
+
+
+def test_parts_of_a_pipeline_are_heads_of_keys() -> None:
+    assert all(map(names_model, ("feature_extractor_name", "image_processor", "vocoder_path", "judge_id")))
+    assert not any(map(names_model, ("output_processor_count", "generator_seed", "policy")))
