@@ -95,9 +95,11 @@ CALL (edge, mine, its, named, comparable, stacks, totals) {
       THEN ["shapes", reshaped[0][0] + " " + reshaped[0][1],
         head([y IN b.tensors WHERE y[0] = reshaped[0][0] | y[0] + " " + y[1]]), "conflict"]
     WHEN a.width <> b.width THEN ["width", toString(a.width), toString(b.width), "conflict"]
-    // A mixture that was made from the base has all its tensors, those of the feed-forward part once for each expert.
+    // A mixture that was made from the base has all its tensors, those of the feed-forward part once for each expert:
+    // one by one, or all in one tensor, where gate and up may stand one above the other.
     WHEN comparable AND edge.relation = "finetune" AND size(less) > 0
-      AND all(y IN less WHERE any(x IN more WHERE x[0] CONTAINS "expert" AND x[1] = y[1]))
+      AND all(y IN less WHERE any(x IN more WHERE x[0] CONTAINS "expert" AND (x[1] = y[1] OR x[1] ENDS WITH "x" + y[1]
+        OR x[1] ENDS WITH "x" + 2 * toInteger(split(y[1], "x")[0]) + "x" + split(y[1], "x")[1])))
       THEN ["tensors", head([x IN more WHERE x[0] CONTAINS "expert" | x[0] + " " + x[1]]), less[0][0] + " " + less[0][1], "related"]
     // Renamed or fused tensors are as many parameters in each layer; others in place of the base's are none of its own.
     WHEN comparable AND size(common) < size(a.tensors) AND size(common) < size(b.tensors)

@@ -90,8 +90,12 @@ WITH base, its, m, f, declared, declared IS NOT NULL AND EXISTS {
     // A mixture that was made from the declared base has its tensors, those of the feed-forward part for each expert.
     AND NOT (coalesce(edge.relation, "") <> "copy" AND any(name IN coalesce(f.layer_tensors, []) WHERE name CONTAINS "expert")
       AND all(i IN range(0, size(coalesce(other.layer_tensors, [])) - 1) WHERE any(j IN range(0, size(f.layer_tensors) - 1)
-        WHERE f.layer_shapes[j] = other.layer_shapes[i]
-          AND (f.layer_tensors[j] = other.layer_tensors[i] OR f.layer_tensors[j] CONTAINS "expert"))))
+        WHERE (f.layer_tensors[j] = other.layer_tensors[i] AND f.layer_shapes[j] = other.layer_shapes[i])
+          OR (f.layer_tensors[j] CONTAINS "expert" AND (f.layer_shapes[j] = other.layer_shapes[i]
+            // All experts in one tensor, where gate and up may stand one above the other.
+            OR f.layer_shapes[j] ENDS WITH "x" + other.layer_shapes[i]
+            OR f.layer_shapes[j] ENDS WITH "x" + 2 * toInteger(split(other.layer_shapes[i], "x")[0]) + "x"
+              + split(other.layer_shapes[i], "x")[1])))))
     AND (other.hidden_size <> f.hidden_size
       OR (other.format = f.format AND other.shapes_known AND f.shapes_known AND other.family <> f.family
         // Renamed or fused tensors are as many parameters, and most of the others bear the same names.
