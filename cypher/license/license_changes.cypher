@@ -13,18 +13,28 @@
 //   spellings of one licence are a change, and `other` stays `other` whatever its name is.
 :param max_rows => 1000;
 
-MATCH (derived:Model|Dataset)-[step:DERIVED_FROM]->(base:Model|Dataset)
-CALL (derived, base) {
-  MATCH (base)-[upstream:DECLARES {role: "main", operator: "single"}]->(:License)
-  MATCH (derived)-[downstream:DECLARES {role: "main", operator: "single"}]->(:License)
-  WHERE upstream.raw <> downstream.raw
-  RETURN upstream, downstream
+// What a base declares is read once, however much was made from it.
+CALL () {
+  MATCH ()-[:DERIVED_FROM]->(base)
+  RETURN DISTINCT base
 }
-WITH derived, step, base, upstream, downstream
-WHERE
-  COUNT { (base)-[:DECLARES {role: "main"}]->(:License) } = 1 AND
-  COUNT { (derived)-[:DECLARES {role: "main"}]->(:License) } = 1
+CALL (base) {
+  MATCH (base)-[declares:DECLARES {role: "main"}]->(:License)
+  WITH collect(CASE declares.operator WHEN "single" THEN declares.raw END) AS raw, count(*) AS declared
+  WHERE declared = 1 AND size(raw) = 1
+  RETURN raw[0] AS upstream
+}
+MATCH (derived)-[step:DERIVED_FROM]->(base)
+WHERE NOT coalesce(derived.license_missing, false)
+CALL (derived) {
+  MATCH (derived)-[declares:DECLARES {role: "main"}]->(:License)
+  WITH collect(CASE declares.operator WHEN "single" THEN declares.raw END) AS raw, count(*) AS declared
+  WHERE declared = 1 AND size(raw) = 1
+  RETURN raw[0] AS downstream
+}
+WITH upstream, downstream, step
+WHERE upstream <> downstream
 RETURN
-  upstream.raw AS upstream_license, downstream.raw AS downstream_license, step.relation AS relation, count(*) AS edges
+  upstream AS upstream_license, downstream AS downstream_license, step.relation AS relation, count(*) AS edges
 ORDER BY edges DESC, upstream_license, downstream_license, relation
 LIMIT $max_rows;

@@ -62,7 +62,9 @@ WITH
     AND keeps IN ["nothing", "other_text"] AS is_washed
 WHERE child.license_text IS NOT NULL AND base.license_text IS NOT NULL
   AND ($kept IS NULL OR child.license_text = $kept) AND ($washed IS NULL OR is_washed = $washed)
-  AND EXISTS { MATCH (base)-[:DECLARES]->(license:License) WHERE channel + " " + license.id IN asking }
+  AND NOT coalesce(base.license_missing, false)
+  AND (any(id IN coalesce(base.license_ids, []) WHERE channel + " " + id IN asking)
+    OR EXISTS { MATCH (base)-[:DECLARES]->(license:License) WHERE channel + " " + license.id IN asking })
 // From here on rows carry nothing else: with the list, each would be as long as it is.
 WITH child, step, base, channel, keeps, is_washed, count(*) AS times
 ORDER BY child.license_text, base.license_text DESC, coalesce(child.downloads, 0) DESC, child.id, base.id

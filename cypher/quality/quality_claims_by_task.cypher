@@ -15,10 +15,18 @@
 :param min_models => 1;
 :param max_rows => 200;
 
-MATCH (model:Model)
-WHERE model.status <> "stub"
-WITH model.task AS task, COUNT { (model)-[claim:EVALUATED_ON]->() WHERE claim.claimed_by <> "paper" } AS claims
-WITH task, count(*) AS models, count(nullIf(claims, 0)) AS with_claims, sum(claims) AS claims
+CALL () {
+  MATCH (model:Model)
+  WHERE model.status <> "stub"
+  RETURN model.task AS task, count(*) AS models, 0 AS with_claims, 0 AS claims
+  UNION ALL
+  MATCH (model)-[claim:EVALUATED_ON]->()
+  WHERE claim.claimed_by <> "paper"
+  WITH model, count(*) AS claims
+  WHERE model.status <> "stub"
+  RETURN model.task AS task, 0 AS models, count(*) AS with_claims, sum(claims) AS claims
+}
+WITH task, sum(models) AS models, sum(with_claims) AS with_claims, sum(claims) AS claims
 WHERE models >= $min_models
 RETURN
   task AS task,

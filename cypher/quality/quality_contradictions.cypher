@@ -10,8 +10,10 @@
 //   claims (LIST<STRING>): each statement as `source:evidence=relation`, sorted
 :param max_rows => 100;
 
-MATCH (derived:Model|Dataset)-[step:DERIVED_FROM]->(base:Model|Dataset)
+MATCH (derived)-[step:DERIVED_FROM]->(base)
 WHERE size(step.claim_relations) > 1
+  AND any(one IN step.claim_relations WHERE one <> "undeclared"
+    AND any(other IN step.claim_relations WHERE other <> "undeclared" AND other <> one))
 UNWIND range(0, size(step.claim_relations) - 1) AS i
 WITH
   derived, base, step, step.claim_relations[i] AS stated,

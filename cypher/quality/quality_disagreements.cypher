@@ -27,18 +27,14 @@ CALL () {
   // Those of which more than one thing is said at all.
   CALL () {
     MATCH (one:Model|Dataset|Repository)
-    WHERE COUNT { (one)-[:DECLARES]->() } > 1 OR one.license_file IS NOT NULL
-      OR COUNT { (one)-[:DERIVED_FROM]->() } > 1 OR COUNT { (one)-[:TRAINED_ON]->() } > 1
-      OR COUNT { (one)-[:HAS_TASK]->() } > 1 OR COUNT { (one)-[:OF_TYPE]->() } > 1
-      OR COUNT { (one)-[:HAS_LIBRARY]->() } > 1 OR EXISTS { (one)-[:HAS_FINGERPRINT]->() }
-    RETURN one
-    UNION
-    MATCH (one:Model|Dataset|Repository)-[said:DECLARES]->()
-    WHERE said.contradicted
-    RETURN one
-    UNION
-    MATCH (one:Model|Dataset)-[step:DERIVED_FROM]->()
-    WHERE size(step.claim_relations) > 1
+    CALL (one) {
+      MATCH (one)-[said:DECLARES|DERIVED_FROM|TRAINED_ON|HAS_TASK|OF_TYPE|HAS_LIBRARY|HAS_FINGERPRINT]->()
+      WITH type(said) AS kind, count(*) AS times,
+        max(CASE WHEN said.contradicted OR size(said.claim_relations) > 1 THEN 1 ELSE 0 END) AS doubtful
+      RETURN max(CASE WHEN times > 1 OR doubtful = 1 OR kind = "HAS_FINGERPRINT" THEN 1 ELSE 0 END) AS several
+    }
+    WITH one, several
+    WHERE several = 1 OR one.license_file IS NOT NULL
     RETURN one
   }
   RETURN one

@@ -29,9 +29,21 @@
 
 CALL () {
   UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
-  MATCH (one:Model)
-  WHERE EXISTS { (one)-[:DERIVED_FROM]->() } OR one.names_itself OR one.unusable_bases IS NOT NULL
-    OR EXISTS { (one)-[said:TRAINED_ON]->() WHERE said.moved_from IS NOT NULL }
+  // Those that something may be said of.
+  CALL () {
+    MATCH (one)-[:DERIVED_FROM]->()
+    RETURN one
+    UNION
+    MATCH (one)-[said:TRAINED_ON]->()
+    WHERE said.moved_from IS NOT NULL
+    RETURN one
+    UNION
+    MATCH (one:Model)
+    WHERE one.names_itself OR one.unusable_bases IS NOT NULL
+    RETURN one
+  }
+  WITH one
+  WHERE one:Model
   RETURN one
   UNION ALL
   MATCH (one:Model {id: $artifact})

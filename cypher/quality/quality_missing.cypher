@@ -49,18 +49,21 @@ CALL () {
 WITH asked, used, node
 WHERE node.status <> "stub" AND ($task IS NULL OR node.task = $task) AND ($library IS NULL OR node.library = $library)
 CALL (node, used) {
-  WITH node, used, COLLECT { MATCH (node)-[:TRAINED_ON]->(data:Dataset) RETURN data } AS datasets
+  WITH node, used, keys(node) AS keys,
+    COLLECT { MATCH (node)-[link]->() WITH DISTINCT type(link) AS kind ORDER BY kind RETURN kind } AS kinds
+  WITH node, used, keys, kinds, CASE WHEN "TRAINED_ON" IN kinds
+    THEN COLLECT { MATCH (node)-[:TRAINED_ON]->(data:Dataset) RETURN data } ELSE [] END AS datasets
   RETURN
-    COLLECT { MATCH (node)-[link]->() WITH DISTINCT type(link) AS kind ORDER BY kind RETURN kind }
-      + [fact IN used WHERE NOT fact CONTAINS ":" AND node[fact] IS NOT NULL]
+    kinds
+      + [fact IN used WHERE fact IN keys]
       + [topic IN coalesce(node.card_topics, []) | "card:" + topic]
       + [topic IN coalesce(node.file_topics, []) | "file:" + topic]
       + [field IN coalesce(node.card_fields, []) | "field:" + field]
       + [tag IN coalesce(node.tags, []) WHERE "tag:" + tag IN used | "tag:" + tag]
       + [fact IN used WHERE fact STARTS WITH "data:" AND size(datasets) > 0
         AND all(data IN datasets WHERE data[substring(fact, 5)] IS NOT NULL)]
-      + CASE WHEN EXISTS { (node)-[:TRAINED_ON]->()-[:GENERATED_FROM]->() } THEN ["generated_data"] ELSE [] END
-      + CASE WHEN EXISTS { (node)<-[:DERIVED_FROM {relation: "quantized"}]-() } THEN ["quantized_child"] ELSE [] END
+      + CASE WHEN "generated_data" IN used AND EXISTS { (node)-[:TRAINED_ON]->()-[:GENERATED_FROM]->() } THEN ["generated_data"] ELSE [] END
+      + CASE WHEN "quantized_child" IN used AND EXISTS { (node)<-[:DERIVED_FROM {relation: "quantized"}]-() } THEN ["quantized_child"] ELSE [] END
       + ["bill"] AS facts,
     CASE WHEN node.status = "stub" THEN [] ELSE ["metadata"] END
       + CASE WHEN node.has_card IS NULL THEN [] ELSE ["card"] END

@@ -12,11 +12,10 @@
 :param max_rows => 100;
 
 CALL () {
-  MATCH (model:Model)
+  MATCH (:Repository)-[:REUSES]->(model:Model)
   WHERE $hub IS NULL OR model.hub = $hub
-  WITH model.id AS id, COUNT { (model)<-[:REUSES]-(:Repository) } AS uses
-  WHERE uses > 0
-  WITH id, uses
+  WITH model, count(*) AS uses
+  WITH model.id AS id, uses
   ORDER BY uses DESC, id
   RETURN
     count(*) AS models,
@@ -27,11 +26,9 @@ CALL () {
     count(CASE uses WHEN 1 THEN 1 END) AS once
 }
 CALL () {
-  MATCH (repository:Repository)
-  WITH
-    repository,
-    COUNT { MATCH (repository)-[:REUSES]->(model:Model) WHERE $hub IS NULL OR model.hub = $hub RETURN model } AS loads
-  WHERE loads > 0
+  MATCH (repository:Repository)-[:REUSES]->(model:Model)
+  WHERE $hub IS NULL OR model.hub = $hub
+  WITH repository, count(*) AS loads
   RETURN count(*) AS repositories, toFloat(percentileCont(loads, 0.5)) AS median_loads, max(loads) AS most_loads
 }
 WITH *

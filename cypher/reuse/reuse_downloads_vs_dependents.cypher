@@ -17,16 +17,16 @@
 :param max_rows => 100;
 
 CALL () {
-  MATCH (model:Model)
+  MATCH (:Repository)-[:REUSES]->(model:Model)
   WHERE model.downloads IS NOT NULL AND ($hub IS NULL OR model.hub = $hub)
-  WITH COUNT { (model)<-[:REUSES]-(:Repository) } AS repositories
+  WITH model, count(*) AS repositories
   WITH repositories, count(*) AS models
   ORDER BY repositories DESC
   RETURN collect([repositories, models]) AS steps
 }
 // A rank among models that nobody loads says nothing.
 MATCH (model:Model)
-WHERE model.downloads IS NOT NULL AND ($hub IS NULL OR model.hub = $hub) AND any(step IN steps WHERE step[0] > 0)
+WHERE model.downloads IS NOT NULL AND ($hub IS NULL OR model.hub = $hub) AND size(steps) > 0
 WITH steps, model
 ORDER BY model.downloads DESC, model.id
 LIMIT $max_rows

@@ -20,8 +20,15 @@
 :param max_rows => 100;
 
 CALL () {
-  MATCH (gone:Model|Dataset)
-  WHERE gone.status IN ["removed", "missing"] AND gone.id CONTAINS "/"
+  CALL () {
+    MATCH (gone:Model)
+    WHERE gone.status IN ["removed", "missing"] AND gone.id CONTAINS "/"
+    RETURN gone
+    UNION ALL
+    MATCH (gone:Dataset)
+    WHERE gone.status IN ["removed", "missing"] AND gone.id CONTAINS "/"
+    RETURN gone
+  }
   MATCH (gone)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]-(dependent)
   WITH split(gone.id, "/")[0] AS namespace, gone.id AS named, dependent
   RETURN namespace, named, dependent,
@@ -30,7 +37,7 @@ CALL () {
       WHERE there.status IN ["present", "disabled", "private"]
     } THEN "partly_gone" ELSE "gone" END AS status
   UNION
-  MATCH (dependent)-[step:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(there:Model|Dataset)
+  MATCH (dependent)-[step:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(there)
   WHERE step.moved_from CONTAINS "/"
   WITH split(step.moved_from, "/")[0] AS namespace, step.moved_from AS named, dependent, there
   WHERE toLower(namespace) <> toLower(split(there.id, "/")[0])

@@ -16,12 +16,17 @@
 :param max_rows => 50;
 
 CALL () {
-  MATCH (made:Model)
-  WHERE EXISTS { (made)-[:DERIVED_FROM]->(:Model) }
+  MATCH (made)-[:DERIVED_FROM]->()
+  WITH DISTINCT made
+  WHERE made:Model
   RETURN count(*) AS all_made
 }
-MATCH (made:Model)
-WHERE EXISTS { (made)-[:DERIVED_FROM]->(:Model) }
+CALL () {
+  MATCH (made)-[:DERIVED_FROM]->()
+  WITH DISTINCT made
+  WHERE made:Model
+  RETURN made
+}
 // Only min(length()) of the ways is asked for, so that Neo4j visits each model once.
 CALL (made) {
   MATCH way = (made)-[:DERIVED_FROM]->{1,50}(base:Model)
