@@ -26,17 +26,53 @@ CALL () {
   UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
   // Those of which more than one thing is said at all.
   CALL () {
-    MATCH (one:Model|Dataset|Repository)
-    CALL (one) {
-      MATCH (one)-[said:DECLARES|DERIVED_FROM|TRAINED_ON|HAS_TASK|OF_TYPE|HAS_LIBRARY|HAS_FINGERPRINT]->()
-      WITH type(said) AS kind, count(*) AS times,
-        max(CASE WHEN said.contradicted OR size(said.claim_relations) > 1 THEN 1 ELSE 0 END) AS doubtful
-      RETURN max(CASE WHEN times > 1 OR doubtful = 1 OR kind = "HAS_FINGERPRINT" THEN 1 ELSE 0 END) AS several
-    }
-    WITH one, several
-    WHERE several = 1 OR one.license_file IS NOT NULL
+    MATCH (one)-[:DECLARES]->()
+    WITH one, count(*) AS times
+    WHERE times > 1
+    RETURN one
+    UNION
+    MATCH (one)-[:DERIVED_FROM]->()
+    WITH one, count(*) AS times
+    WHERE times > 1
+    RETURN one
+    UNION
+    MATCH (one)-[:TRAINED_ON]->()
+    WITH one, count(*) AS times
+    WHERE times > 1
+    RETURN one
+    UNION
+    MATCH (one)-[:HAS_TASK]->()
+    WITH one, count(*) AS times
+    WHERE times > 1
+    RETURN one
+    UNION
+    MATCH (one)-[:OF_TYPE]->()
+    WITH one, count(*) AS times
+    WHERE times > 1
+    RETURN one
+    UNION
+    MATCH (one)-[:HAS_LIBRARY]->()
+    WITH one, count(*) AS times
+    WHERE times > 1
+    RETURN one
+    UNION
+    MATCH (one)-[:HAS_FINGERPRINT]->()
+    RETURN one
+    UNION
+    MATCH (one)-[said:DECLARES]->()
+    WHERE said.contradicted
+    RETURN one
+    UNION
+    MATCH (one)-[step:DERIVED_FROM]->()
+    WHERE size(step.claim_relations) > 1
+    RETURN one
+    UNION
+    MATCH (one:Model|Dataset)
+    WHERE one.license_file IS NOT NULL
     RETURN one
   }
+  WITH one
+  WHERE one:Model|Dataset|Repository
   RETURN one
   UNION ALL
   MATCH (one:Model {id: $artifact})

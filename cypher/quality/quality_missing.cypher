@@ -37,7 +37,7 @@
 MATCH (one:Attribute {checklist: $checklist})
 WHERE $attribute IS NULL OR one.name = $attribute
 WITH one ORDER BY one.name
-WITH collect(one) AS asked, reduce(used = [], facts IN collect(one.answered_by) | used + facts) AS used
+WITH reduce(used = [], facts IN collect(one.answered_by) | used + facts) AS used
 CALL () {
   UNWIND CASE WHEN $ancestor IS NULL THEN [0] ELSE [] END AS every
   MATCH (node:Model)
@@ -46,7 +46,7 @@ CALL () {
   MATCH (:Model {id: $ancestor})<-[:DERIVED_FROM]-{1,20}(node:Model)
   RETURN DISTINCT node
 }
-WITH asked, used, node
+WITH used, node
 WHERE node.status <> "stub" AND ($task IS NULL OR node.task = $task) AND ($library IS NULL OR node.library = $library)
 CALL (node, used) {
   WITH node, used, keys(node) AS keys,
@@ -64,14 +64,14 @@ CALL (node, used) {
         AND all(data IN datasets WHERE data[substring(fact, 5)] IS NOT NULL)]
       + CASE WHEN "generated_data" IN used AND EXISTS { (node)-[:TRAINED_ON]->()-[:GENERATED_FROM]->() } THEN ["generated_data"] ELSE [] END
       + CASE WHEN "quantized_child" IN used AND EXISTS { (node)<-[:DERIVED_FROM {relation: "quantized"}]-() } THEN ["quantized_child"] ELSE [] END
-      + ["bill"] AS facts,
+      + ["bill"] AS found,
     CASE WHEN node.status = "stub" THEN [] ELSE ["metadata"] END
       + CASE WHEN node.has_card IS NULL THEN [] ELSE ["card"] END
       + CASE WHEN node.file_count IS NULL THEN [] ELSE ["files"] END
       + CASE WHEN any(data IN datasets WHERE data.status = "stub") THEN [] ELSE ["data"] END AS read
 }
 WITH
-  asked, facts, read,
+  [fact IN found WHERE fact IN used] AS facts, read,
   CASE WHEN "task" IN $by THEN node.task END AS task,
   CASE WHEN "library" IN $by THEN node.library END AS library,
   CASE WHEN "hub" IN $by THEN node.hub END AS hub,
@@ -84,8 +84,9 @@ WITH
   END END AS popularity,
   CASE WHEN "age" IN $by THEN node.created_at.year END AS age
 // Models of which the same is known count together.
-WITH asked, facts, read, task, library, hub, popularity, age, count(*) AS models
-UNWIND asked AS one
+WITH facts, read, task, library, hub, popularity, age, count(*) AS models
+MATCH (one:Attribute {checklist: $checklist})
+WHERE $attribute IS NULL OR one.name = $attribute
 WITH one, task, library, hub, popularity, age, models,
   any(fact IN one.answered_by WHERE fact IN facts) AS answered,
   size(one.told_by) > 0 AND all(place IN one.told_by WHERE place IN read) AS told
