@@ -64,7 +64,8 @@ CALL () {
     RETURN one
     UNION
     MATCH (one)-[step:DERIVED_FROM]->()
-    WHERE size(step.claim_relations) > 1
+    WHERE any(relation IN step.claim_relations WHERE relation <> "undeclared"
+      AND any(other IN step.claim_relations WHERE other <> "undeclared" AND other <> relation))
     RETURN one
     UNION
     MATCH (one:Model|Dataset)
@@ -121,7 +122,8 @@ CALL (one) {
     RETURN "base" AS about, place, base.id AS value
     UNION
     MATCH (one)-[step:DERIVED_FROM]->(base)
-    WHERE size(step.claim_relations) > 1
+    WHERE any(relation IN step.claim_relations WHERE relation <> "undeclared"
+      AND any(other IN step.claim_relations WHERE other <> "undeclared" AND other <> relation))
     UNWIND range(0, size(step.claim_relations) - 1) AS i
     WITH one, step, base, i
     WHERE step.claim_relations[i] <> "undeclared"
