@@ -20,17 +20,17 @@ CALL () {
 }
 CALL (base) {
   MATCH (base)-[declares:DECLARES {role: "main"}]->(:License)
-  WITH collect(CASE declares.operator WHEN "single" THEN declares.raw END) AS raw, count(*) AS declared
-  WHERE declared = 1 AND size(raw) = 1
-  RETURN raw[0] AS upstream
+  WITH max(CASE declares.operator WHEN "single" THEN declares.raw END) AS raw, count(*) AS declared
+  WHERE declared = 1 AND raw IS NOT NULL
+  RETURN raw AS upstream
 }
 MATCH (derived)-[step:DERIVED_FROM]->(base)
 WHERE NOT coalesce(derived.license_missing, false)
 CALL (derived) {
   MATCH (derived)-[declares:DECLARES {role: "main"}]->(:License)
-  WITH collect(CASE declares.operator WHEN "single" THEN declares.raw END) AS raw, count(*) AS declared
-  WHERE declared = 1 AND size(raw) = 1
-  RETURN raw[0] AS downstream
+  WITH max(CASE declares.operator WHEN "single" THEN declares.raw END) AS raw, count(*) AS declared
+  WHERE declared = 1 AND raw IS NOT NULL
+  RETURN raw AS downstream
 }
 WITH upstream, downstream, step
 WHERE upstream <> downstream

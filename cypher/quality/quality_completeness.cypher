@@ -42,13 +42,13 @@ CALL () {
 }
 WITH asked, used, node
 CALL (node, used) {
-  WITH node, used, keys(node) AS keys,
+  WITH node, used, properties(node) AS own,
     COLLECT { MATCH (node)-[link]->() WITH DISTINCT type(link) AS kind ORDER BY kind RETURN kind } AS kinds
-  WITH node, used, keys, kinds, CASE WHEN "TRAINED_ON" IN kinds
+  WITH node, used, own, kinds, CASE WHEN "TRAINED_ON" IN kinds
     THEN COLLECT { MATCH (node)-[:TRAINED_ON]->(data:Dataset) RETURN data } ELSE [] END AS datasets
   RETURN
     kinds
-      + [fact IN used WHERE fact IN keys]
+      + [fact IN used WHERE own[fact] IS NOT NULL]
       + [topic IN coalesce(node.card_topics, []) | "card:" + topic]
       + [topic IN coalesce(node.file_topics, []) | "file:" + topic]
       + [field IN coalesce(node.card_fields, []) | "field:" + field]

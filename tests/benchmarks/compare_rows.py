@@ -62,6 +62,7 @@ def answer(path: Path, only: list[str]) -> None:
     """Derives, asks every query and writes the rows; runs with the code of the commit that is compared."""
     from supplygraph.cypher_files import cypher_folder
     from supplygraph.enrich.derive import derive
+    from supplygraph.errors import SupplygraphError
     from supplygraph.queries.catalogue import query_paths
     from supplygraph.queries.run import run
     from supplygraph.server import local
@@ -75,7 +76,11 @@ def answer(path: Path, only: list[str]) -> None:
             derive(connection, cypher_folder() / "derive")
             for name in (name for name in sorted(query_paths()) if name.startswith(tuple(only))):
                 for parameters in parameter_sets(connection, name):
-                    rows = run(connection, name, parameters).rows
+                    try:
+                        rows = run(connection, name, parameters).rows
+                    except SupplygraphError as error:
+                        # A question about models that is asked of a dataset.
+                        rows = [{"error": str(error)}]
                     found[f"{name} {json.dumps(parameters, sort_keys=True)}"] = rows
     finally:
         local.stop(settings)
