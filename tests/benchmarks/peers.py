@@ -16,6 +16,7 @@ import importlib.util
 import os
 import random
 import resource
+import shlex
 import sqlite3
 import statistics
 import subprocess
@@ -249,7 +250,7 @@ def with_biocypher(folder: Path, nodes: NodeRows, edges: EdgeRows) -> tuple[int,
         f"  schema_config_path: {folder}/schema.yaml\n"
         f"  head_ontology:\n    url: {folder}/ontology.ttl\n    root_node: entity\n"
         f"  output_directory: {folder}/out\n"
-        "neo4j:\n  database_name: neo4j\n  delimiter: ';'\n  array_delimiter: '|'\n  quote_character: \"'\"\n"
+        "neo4j:\n  file_format: csv\n  database_name: neo4j\n  delimiter: ';'\n  array_delimiter: '|'\n  quote_character: \"'\"\n"
         "  skip_bad_relationships: true\n  skip_duplicate_nodes: true\n",
         encoding="utf-8",
     )
@@ -259,23 +260,26 @@ def with_biocypher(folder: Path, nodes: NodeRows, edges: EdgeRows) -> tuple[int,
         from biocypher import BioCypher  # type: ignore[import-not-found]
 
         writer = BioCypher(biocypher_config_path=str(folder / "config.yaml"))
-        writer.write_nodes(
-            (key, kind.label.lower(), cells(row)) for kind, rows in nodes.items() for key, row in rows.items()
-        )
+        # It refuses elements of one class with other properties than the first of them.
+        for kind, rows in nodes.items():
+            names = sorted({name for row in rows.values() for name in row} - {kind.key})
+            writer.write_nodes((key, kind.label.lower(), cells(names, row)) for key, row in rows.items())
         for (name, _, _), triples in edges.items():
-            writer.write_edges((None, a, b, name.lower(), cells(row)) for a, row, b in triples)
+            names = sorted({one for _, row, _ in triples for one in row})
+            writer.write_edges((None, a, b, name.lower(), cells(names, row)) for a, row, b in triples)
         call = Path(writer.write_import_call()).read_text(encoding="utf-8")
-    arguments = [part.replace('"', "") for part in call.split() if part.startswith("--")]
+    # The script has a line for each generation of the importer.
+    arguments = shlex.split(next(line for line in call.splitlines() if " database import full " in line))
     wall, spent = time.perf_counter() - begun, time.process_time() - spent
     keep = ("--nodes", "--relationships", "--delimiter", "--array-delimiter", "--quote", "--skip")
-    arguments = ["--vector-delimiter=,", *(one for one in arguments if one.startswith(keep))]
+    arguments = ["--vector-delimiter=U+001E", *(one for one in arguments if one.startswith(keep))]
     count, more, importing = imported(folder / "store", arguments, count_of(nodes, edges))
     return count, wall + more, spent + importing
 
 
-def cells(row: dict[str, Any]) -> dict[str, Any]:
-    """Properties as biocypher takes them."""
-    return {name: plain(value) if isinstance(value, datetime) else value for name, value in row.items()}
+def cells(names: list[str], row: dict[str, Any]) -> dict[str, Any]:
+    """Properties as biocypher takes them, each of the class, lists and times as text."""
+    return {name: plain(row.get(name)) for name in names}
 
 
 # -- asking
