@@ -250,7 +250,7 @@ def with_biocypher(folder: Path, nodes: NodeRows, edges: EdgeRows) -> tuple[int,
         f"  schema_config_path: {folder}/schema.yaml\n"
         f"  head_ontology:\n    url: {folder}/ontology.ttl\n    root_node: entity\n"
         f"  output_directory: {folder}/out\n"
-        "neo4j:\n  file_format: csv\n  database_name: neo4j\n  delimiter: ';'\n  array_delimiter: '|'\n  quote_character: \"'\"\n"
+        "neo4j:\n  file_format: csv\n  database_name: neo4j\n"
         "  skip_bad_relationships: true\n  skip_duplicate_nodes: true\n",
         encoding="utf-8",
     )
