@@ -49,6 +49,8 @@ _OPTIONS = (
     "-XX:-ShrinkHeapInSteps",
     "-XX:MinHeapFreeRatio=20",
     "-XX:MaxHeapFreeRatio=30",
+    # Below that Java collects all garbage whenever it has loaded some more classes.
+    "-XX:MetaspaceSize=192m",
     "--enable-native-access=ALL-UNNAMED",
     "-Dio.netty.tryReflectionSetAccessible=true",
 )

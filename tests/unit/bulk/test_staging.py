@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from supplygraph.bulk.follows import CALLED
 from supplygraph.bulk.merge import About
 from supplygraph.bulk.processes import stage_share, write_share
 from supplygraph.bulk.staging import PARTS, Staged, Staging
 from supplygraph.bulk.tables import SEPARATOR, Files, file_name, header, import_arguments
 from supplygraph.bulk.way import _columns
 from supplygraph.schema.declaration import Element
-from supplygraph.schema.nodes import Dataset, License, Model
+from supplygraph.schema.nodes import NODES, Dataset, License, Model
 from supplygraph.schema.relationships import DerivedFrom, TrainedOn
 from supplygraph.schema.tables import EdgeTable, NodeTable, Table
 from supplygraph.sources.records import Records
@@ -123,3 +124,7 @@ def test_the_importer_is_told_of_every_table_once_and_of_the_longest_value(tmp_p
 def test_the_importer_is_told_of_values_that_go_over_several_lines(tmp_path: Path, text: str, multiline: str) -> None:
     files, columns = written(tmp_path, staged(tmp_path, [Model(id="a/b", tags=[text])]))
     assert f"--multiline-fields={multiline}" in import_arguments(tmp_path, [files], columns)
+
+
+def test_every_name_that_the_graph_gives_is_worked_out_here() -> None:
+    assert set(CALLED) == {node for node in NODES if node.called}

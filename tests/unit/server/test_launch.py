@@ -4,6 +4,7 @@ from pathlib import Path
 
 from supplygraph.server.configuration import sized
 from supplygraph.server.launch import LARGE_STORE, compiler, write_arguments
+from supplygraph.server.supervisor import with_cache
 
 
 def test_a_small_graph_is_served_by_the_quick_compiler_alone() -> None:
@@ -23,3 +24,12 @@ def test_memory_grows_with_the_graph_up_to_a_quarter_of_the_machine_each() -> No
     assert sized(4 << 30, 24 << 30) == ("4g", "4g")
     assert sized(40 << 30, 24 << 30) == ("6g", "6g")
     assert sized(40 << 30, 4 << 30) == ("2g", "1g")
+
+
+def test_classes_are_proved_where_java_has_a_cache_of_them_and_never_for_want_of_one(tmp_path: Path) -> None:
+    cache = tmp_path / "x.aot"
+    unproved = with_cache(None)
+    assert "-XX:-BytecodeVerificationRemote" in unproved
+    assert with_cache(str(cache)) == unproved
+    cache.touch()
+    assert with_cache(str(cache)) == [f"-XX:AOTCache={cache}"]
