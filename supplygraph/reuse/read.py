@@ -157,13 +157,14 @@ def may_load(kind: str, content: bytes) -> bool:
     return kind in ("settings", "yaml", "shell") and _SIZED.search(lower) is not None
 
 
-#: Python code up to the next comment, text over several lines or quote that opens nothing, which is in the group.
+#: Python code, and in the second group the next comment, text over several lines, or line behind a quote that opens
+#: none. What is looked ahead for is tried in one way only; possessive repeats do so, too, but not in Python 3.11.0.
 _TOKEN = re.compile(
-    rb'(?:[^"\'#]++'
-    rb'|"(?!"")[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
-    rb"|'(?!'')[^'\\\n]*+(?:\\.[^'\\\n]*+)*+')*+"
-    rb'(#[^\n]*+|"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+"""'
-    rb"|'''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+'''|[\"'])",
+    rb'(?=((?:[^"\'#]+'
+    rb'|"(?!"")[^"\\\n]*(?:\\.[^"\\\n]*)*"'
+    rb"|'(?!'')[^'\\\n]*(?:\\.[^'\\\n]*)*')*))\1"
+    rb'(#[^\n]*|"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""'
+    rb"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''|[\"'][^\n]*)",
     re.DOTALL,
 )
 #: What is no part of a name becomes a space.
@@ -248,9 +249,10 @@ def without_text(content: bytes) -> tuple[bytes, list[tuple[int, int]]]:
     code, left_out = [], []
     at = end = 0
     while (token := _TOKEN.match(content, end)) is not None:
-        start, end = token.span(1)
+        start, end = token.span(2)
         if content[start] != _HASH:
-            if end - start < _SHORTEST:
+            mark = content[start : start + 3]
+            if end - start < _SHORTEST or mark not in _QUOTES or not content.endswith(mark, start, end):
                 continue
             if content[start - 1 : start] in (b"r", b"R", b"u", b"U"):
                 start -= 1
@@ -267,6 +269,7 @@ def without_text(content: bytes) -> tuple[bytes, list[tuple[int, int]]]:
 
 #: Bytes of the shortest text in three quotes.
 _SHORTEST = 6
+_QUOTES = (b'"""', b"'''")
 _HASH = ord("#")
 
 

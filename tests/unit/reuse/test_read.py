@@ -1,5 +1,7 @@
 """Looking for loading calls in text, and for names in files, without a pattern over every character."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,3 +45,23 @@ def test_addresses_are_found_as_by_the_pattern_alone(pieces: list[str]) -> None:
 )
 def test_the_names_that_a_file_calls_are_whole_words(name: str, content: bytes, held: bool) -> None:
     assert (b"make" in _words(name, content)) is held
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"x = 1  # 'a\ny = 2", b"x = 1  \ny = 2"),
+        (b'def f():\n    """a"b # c"""\n    g()', b"def f():\n    \n    g()"),
+        (b"x = 'it\\'s # no comment'  # one", b"x = 'it\\'s # no comment'  "),
+        (b"x = 'open # of that line\ny = 1  # one", b"x = 'open # of that line\ny = 1  "),
+        (b'x = """a', b'x = """a'),
+    ],
+)
+def test_comments_and_docstrings_are_left_out(content: bytes, code: bytes) -> None:
+    assert read.without_text(content)[0] == code
+
+
+def test_quotes_that_open_nothing_cost_little() -> None:
+    started = time.process_time()
+    read.without_text(b'"' + b'\\"' * 200_000)
+    assert time.process_time() - started < 1
