@@ -234,7 +234,18 @@ def test_a_file_of_another_folder_is_imported_by_its_name(other: str, expected: 
 def test_labels_are_facts_of_whole_commits() -> None:
     for label in labelled():
         assert len(label["commit"]) == 40
-        assert label["set"] in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+        assert label["set"] in (
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+        )
         for *_, kind, registry, tier in label["sites"]:
             assert kind in ("model", "dataset")
             assert registry in ("huggingface", "ollama")
