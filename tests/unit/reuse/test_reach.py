@@ -417,3 +417,8 @@ def test_a_table_of_entries_under_a_name_that_can_be_chosen_counts_whole(tmp_pat
 def test_parts_of_a_pipeline_are_heads_of_keys() -> None:
     assert all(map(names_model, ("feature_extractor_name", "image_processor", "vocoder_path", "judge_id")))
     assert not any(map(names_model, ("output_processor_count", "generator_seed", "policy")))
+
+
+def test_models_of_outlines_are_found(tmp_path: Path) -> None:
+    text = "import outlines\nNAME = 'stillwater/base'\nmodel = outlines.models.transformers(NAME, device='cpu')\n"
+    assert {row[1:3] for row in models(tmp_path, {"a.py": text})} == {(2, "stillwater/base")}
