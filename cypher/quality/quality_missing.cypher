@@ -64,14 +64,14 @@ CALL (node, used) {
         AND all(data IN datasets WHERE data[substring(fact, 5)] IS NOT NULL)]
       + CASE WHEN "generated_data" IN used AND EXISTS { (node)-[:TRAINED_ON]->()-[:GENERATED_FROM]->() } THEN ["generated_data"] ELSE [] END
       + CASE WHEN "quantized_child" IN used AND EXISTS { (node)<-[:DERIVED_FROM {relation: "quantized"}]-() } THEN ["quantized_child"] ELSE [] END
-      + ["bill"] AS found,
+      + ["bill"] AS facts,
     CASE WHEN node.status = "stub" THEN [] ELSE ["metadata"] END
       + CASE WHEN node.has_card IS NULL THEN [] ELSE ["card"] END
       + CASE WHEN node.file_count IS NULL THEN [] ELSE ["files"] END
       + CASE WHEN any(data IN datasets WHERE data.status = "stub") THEN [] ELSE ["data"] END AS read
 }
 WITH
-  [fact IN found WHERE fact IN used] AS facts, read,
+  [fact IN facts WHERE fact IN used] AS facts, read,
   CASE WHEN "task" IN $by THEN node.task END AS task,
   CASE WHEN "library" IN $by THEN node.library END AS library,
   CASE WHEN "hub" IN $by THEN node.hub END AS hub,
