@@ -25,6 +25,9 @@ from supplygraph.cli.main import main
 #: What Python shows nobody who did not ask for it.
 _SILENT = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
 
+#: How variables begin that packages read while they are imported.
+_READ_AT_IMPORT = "HF_"
+
 
 def run_command(
     *arguments: str, env: Mapping[str, str], cwd: Path, timeout: float = 240, input: str | None = None
@@ -34,7 +37,7 @@ def run_command(
     Raises:
         subprocess.TimeoutExpired: it took longer than `timeout` seconds.
     """
-    if sys.platform != "linux":
+    if sys.platform != "linux" or any(name.startswith(_READ_AT_IMPORT) for name in env):
         return _started(arguments, env, cwd, timeout, input)
     _import_commands()
     with contextlib.ExitStack() as stack:

@@ -14,6 +14,7 @@ import pytest
 from xdist.scheduler import LoadFileScheduling
 
 from supplygraph.bulk.way import BulkWay
+from supplygraph.licenses.matrix import matrix_names
 from supplygraph.load import LoadResult, load
 from supplygraph.server import configuration, local
 from supplygraph.server.opening import open_connection
@@ -156,7 +157,7 @@ def empty_but_knowledge(connection: Connection) -> None:
     _delete(
         connection,
         "MATCH (n) WHERE NOT (n:LicenseTerm OR n:Profile OR n:License AND n.terms_known IS NOT NULL "
-        "OR n:_GraphFormat OR n:CompatibilityMatrix AND n.name = 'osadl' OR n:Attribute "
+        f"OR n:_GraphFormat OR n:CompatibilityMatrix AND n.name IN {list(matrix_names())} OR n:Attribute "
         "OR n:Load AND n.source IN ['licenses', 'checklists'])",
     )
     mark_format(connection)

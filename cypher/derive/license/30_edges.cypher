@@ -26,5 +26,5 @@ WHERE edge._license_pair IS NULL OR edge._license_pair <> id OR edge._license_st
   OR edge.days_after_base <> days OR (edge.days_after_base IS NULL) <> (days IS NULL)
 CALL (edge, way, step, id, days) {
   SET edge._license_way = way, edge._license_step = step, edge._license_pair = id, edge.days_after_base = days
-} IN 2 CONCURRENT TRANSACTIONS OF 20000 ROWS
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;

@@ -51,5 +51,5 @@ WHERE edge.license_verdict_id IS NULL OR coalesce(edge._license_also, []) <> coa
   OR also IS NULL AND edge.license_verdict_id <> edge._license_pair
 CALL (edge, also) {
   SET edge._license_also = also, edge.license_verdict_id = CASE WHEN also IS NULL THEN edge._license_pair END
-} IN 2 CONCURRENT TRANSACTIONS OF 20000 ROWS
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;

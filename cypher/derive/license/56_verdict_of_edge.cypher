@@ -16,5 +16,5 @@ CALL (edge, verdict, judged) {
   SET edge.license_verdict_id = verdict.id, edge.license_verdict = judged.verdict,
     edge.license_certainty = judged.certainty,
     edge.license_codes = CASE WHEN size(judged.codes) > 0 THEN judged.codes END
-} IN 2 CONCURRENT TRANSACTIONS OF 20000 ROWS
+} IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;
