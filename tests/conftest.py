@@ -163,6 +163,11 @@ def empty_but_knowledge(connection: Connection) -> None:
     mark_format(connection)
 
 
+def forget_plans(connection: Connection) -> None:
+    """Has statements planned again, before a graph is made for which plans of small ones are too slow."""
+    connection.execute("CALL db.clearQueryCaches()")
+
+
 def _delete(connection: Connection, what: str) -> None:
     connection.execute_in_batches(what + " CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
 

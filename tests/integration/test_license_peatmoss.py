@@ -12,7 +12,7 @@ from supplygraph.reproduce.peatmoss import file_figures, license_figures, link_f
 from supplygraph.sources.license_matrix import LicenseMatrix
 from supplygraph.sources.peatmoss_links import PeatmossLinks
 from supplygraph.store.connection import Connection
-from tests.conftest import empty_but_knowledge
+from tests.conftest import empty_but_knowledge, forget_plans
 
 pytestmark = pytest.mark.integration
 
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.integration
 @pytest.fixture(scope="module")
 def peatmoss(connection: Connection, data: Path) -> Connection:
     empty_but_knowledge(connection)
+    forget_plans(connection)
     folder = data / "peatmoss"
     load(LicenseMatrix(folder / "lf_license_compatibility.csv", "linux-foundation"), lambda: connection)
     links = PeatmossLinks(folder / "mapping.csv", folder / "all_gh_licenses.json")

@@ -19,7 +19,7 @@ from supplygraph.queries.stored import StoredQuery
 from supplygraph.schema.nodes import NODES
 from supplygraph.store.connection import Connection
 from supplygraph.store.statements import fold_older_nodes
-from tests.conftest import empty, empty_but_knowledge
+from tests.conftest import empty, empty_but_knowledge, forget_plans
 
 pytestmark = pytest.mark.integration
 
@@ -241,7 +241,7 @@ def crowded_graph(known_graph: Connection) -> Connection:
     ):
         known_graph.execute(one, {"many": MANY})
     # Plans made for the few nodes of other tests are kept and would be measured here.
-    known_graph.execute("CALL db.clearQueryCaches()")
+    forget_plans(known_graph)
     return known_graph
 
 
