@@ -164,8 +164,8 @@ def empty_but_knowledge(connection: Connection) -> None:
 
 
 def forget_plans(connection: Connection) -> None:
-    """Has statements planned again, before a graph is made for which plans of small ones are too slow."""
-    connection.execute("CALL db.clearQueryCaches()")
+    """Has statements planned again by what is in the graph now: those of a small graph are too slow for a large one."""
+    connection.execute("CALL db.prepareForReplanning()")
 
 
 def _delete(connection: Connection, what: str) -> None:
