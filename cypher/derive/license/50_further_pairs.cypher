@@ -3,6 +3,7 @@
 // begin as the licence asks, a vendor's licence on what no upstream artifact has from that vendor.
 MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
 MATCH (own:_LicensePair {id: edge._license_pair})
+USING INDEX own:_LicensePair(id)
 WITH
   lower, edge, upper, own,
   COLLECT {
@@ -11,6 +12,7 @@ WITH
       id: edge._license_step + ' after ' + dropped._key + ' '
         + coalesce(lower._license_key, lower.license_statement, '(none)')
     })
+    USING INDEX pair:_LicensePair(id)
     WHERE pair.rank > 0
     RETURN DISTINCT pair.id AS id
     ORDER BY id
@@ -23,6 +25,7 @@ WITH
       coalesce(upper._license_key, upper.license_statement) AS one, coalesce(other._license_key, other.license_statement) AS two
     WITH CASE WHEN one < two THEN one ELSE two END AS above, CASE WHEN one < two THEN two ELSE one END AS below
     MATCH (pair:_LicensePair {id: 'beside ' + size(above) + ' ' + above + ' ' + below})
+    USING INDEX pair:_LicensePair(id)
     WHERE pair.rank > 0
     RETURN pair.id AS id
     ORDER BY id
