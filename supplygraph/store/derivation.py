@@ -39,7 +39,7 @@ class Step:
     @property
     def batched(self) -> bool:
         """Whether it commits in batches by itself, so that no transaction grows with the graph."""
-        return "TRANSACTIONS OF" in self.text
+        return "IN TRANSACTIONS" in self.text
 
 
 def read_steps(path: Path) -> list[Step]:
