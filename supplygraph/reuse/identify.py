@@ -295,8 +295,8 @@ _OWNERS = words(
     "meta-llama mistralai qwen sentence-transformers baai intfloat cross-encoder thebloke unsloth mlx-community "
     "bartowski nousresearch stabilityai runwayml black-forest-labs openlm-research systran thenlper distilbert "
     "google-bert google-t5 facebookai openai-community huggyllama huggingfacetb tiiuae bigscience "
-    "cognitivecomputations teknium lmsys codellama deepseek-ai xenova onnx-community hf-internal-testing trl- "
-    "internal-testing ggml-org ibm-granite coqui pyannote snowflake jinaai mixedbread-ai nomic-ai prajjwal1 dslim "
+    "cognitivecomputations teknium lmsys codellama deepseek-ai xenova onnx-community hf-internal-testing "
+    "trl-internal-testing ggml-org ibm-granite coqui pyannote snowflake jinaai mixedbread-ai nomic-ai prajjwal1 dslim "
     "deepset wizardlmteam lightonai answerdotai"
 )
 #: A number of parameters.

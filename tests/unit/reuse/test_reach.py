@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from supplygraph.reuse.identify import is_owner_of_models
 from supplygraph.reuse.keys import kind_of_option, names_model
 from tests.benchmarks.scan_reach import labelled, look
 from tests.unit.reuse.repositories import found, loaded, notebook
@@ -422,3 +423,8 @@ def test_parts_of_a_pipeline_are_heads_of_keys() -> None:
 def test_models_of_outlines_are_found(tmp_path: Path) -> None:
     text = "import outlines\nNAME = 'stillwater/base'\nmodel = outlines.models.transformers(NAME, device='cpu')\n"
     assert {row[1:3] for row in models(tmp_path, {"a.py": text})} == {(2, "stillwater/base")}
+
+
+def test_an_owner_of_models_is_known_by_its_whole_name() -> None:
+    assert is_owner_of_models("trl-internal-testing/zephyr")
+    assert not is_owner_of_models("internal-testing/zephyr")
