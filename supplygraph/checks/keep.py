@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -12,6 +13,7 @@ from threading import Event, Lock
 import neo4j
 
 from supplygraph.checks.check import Check
+from supplygraph.errors import ServerError
 from supplygraph.store.connection import Connection, Row, statement
 
 #: Checks that are asked at the same time; the database uses one processor for each.
@@ -151,11 +153,12 @@ def _keep_all(connection: Connection, statements: Mapping[str, str], about: Row)
     with ThreadPoolExecutor(READERS) as pool:
         asked = [pool.submit(keep_one, name, text) for name, text in statements.items()]
         try:
-            found = [one.result() for one in asked]
+            found = [one.result() for one in as_completed(asked)]
         except BaseException:
             stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
-            connection.cut()
+            with suppress(ServerError):
+                connection.end_reading()
             raise
     return sum(kept for kept, _ in found), sum(new for _, new in found)
 

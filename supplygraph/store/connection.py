@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, LiteralString, Self, TypeVar
+from uuid import uuid4
 
 import neo4j
 from neo4j.exceptions import (
@@ -34,6 +35,12 @@ PLACE = re.compile(r" \(line (\d+), column (\d+)(?: \(offset: \d+\))?\)")
 RETRY_SECONDS = 30.0
 # A server that has not ended a statement so long after its time is over does not answer any more.
 _GRACE_SECONDS = 10.0
+_END = """
+SHOW TRANSACTIONS YIELD transactionId AS id, metaData AS about
+WHERE about.reader = $reader
+TERMINATE TRANSACTIONS id YIELD transactionId
+RETURN transactionId
+"""
 
 # Where nobody has set up logging, the driver's retries would be printed among a command's own lines.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
@@ -157,6 +164,7 @@ class Connection:
 
     def __init__(self, address: Address) -> None:
         self.address = address
+        self._reader = uuid4().hex
         # In a cluster another server may answer the next session: it waits until it has what was written here.
         routed = address.uri.startswith("neo4j")
         self.bookmarks = neo4j.GraphDatabase.bookmark_manager() if routed else None
@@ -202,6 +210,16 @@ class Connection:
             **options,
         )
 
+    def end_reading(self) -> None:
+        """Has the server end the statements that other threads are reading here; what they read ends with an error.
+
+        Closing the driver would not do: its connections must not be closed while another thread uses them.
+
+        Raises:
+            ServerError: the server cannot be used.
+        """
+        self.read(_END, {"reader": self._reader})
+
     def cut(self) -> None:
         """Closes all connections without waiting for an answer, upon which the server ends what it does for them."""
         cut, self.driver = self.driver, self._open()
@@ -218,6 +236,7 @@ class Connection:
         without an answer, so the time is watched here as well.
         """
         ended: BaseException | None = None
+        reader = {"reader": self._reader}
 
         def over() -> None:
             nonlocal ended
@@ -238,9 +257,13 @@ class Connection:
             ):
                 try:
                     if not supposed:
-                        yield session.run(neo4j.Query(statement(query), timeout=seconds), parameters or {})
+                        yield session.run(
+                            neo4j.Query(statement(query), metadata=reader, timeout=seconds), parameters or {}
+                        )
                         return
-                    transaction = stack.enter_context(closing(session.begin_transaction(timeout=seconds)))
+                    transaction = stack.enter_context(
+                        closing(session.begin_transaction(metadata=reader, timeout=seconds))
+                    )
                     for one in supposed:
                         transaction.run(statement(one)).consume()
                     yield transaction.run(statement(query), parameters or {})

@@ -140,7 +140,13 @@ def test_a_wrong_check_file_is_named(tmp_path: Path, text: str, message: str) ->
 def test_a_check_that_fails_ends_the_others_and_leaves_a_connection_that_works(empty_graph: Connection) -> None:
     nothing = ("base", "relation", "path", "class", "severity", "claimed", "actual", "evidence")
     columns = ", ".join(["toString(1 / n) AS about", *(f"null AS {name}" for name in nothing)])
-    text = f"UNWIND range(3, 0, -1) AS n OPTIONAL MATCH (artifact:Space) WITH artifact, {columns}"
+    fails = f"UNWIND range(3, 0, -1) AS n OPTIONAL MATCH (artifact:Space) WITH artifact, {columns}"
+    # It would go on for hours.
+    endless = fails.replace("range(3, 0, -1)", "range(1, 1000000) AS o UNWIND range(1, 1000000)").replace(
+        "1 / n", "sum(o * n)"
+    )
     with pytest.raises(QueryError, match="zero"):
-        keep(empty_graph, "trust", {"trust-one": text, "trust-two": text, "trust-three": text}, datetime.now(UTC))
+        keep(empty_graph, "trust", {"trust-one": endless, "trust-two": fails, "trust-three": fails}, datetime.now(UTC))
     assert empty_graph.read("RETURN 1 AS one") == [{"one": 1}]
+    running = "SHOW TRANSACTIONS YIELD metaData WHERE metaData.reader IS NOT NULL RETURN count(*) AS running"
+    assert empty_graph.read(running) == [{"running": 0}]
