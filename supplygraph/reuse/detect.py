@@ -36,7 +36,7 @@ from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.identify import HUB_FILE, Identity, Rejected, hub_url, identify, looks_owned, reads_as_model
 from supplygraph.reuse.keys import key_words, names_model
 from supplygraph.reuse.mention import Mention
-from supplygraph.reuse.modules import Module, later_call
+from supplygraph.reuse.modules import LATER, Module, later_call
 from supplygraph.reuse.outline import CELL
 from supplygraph.reuse.place import role
 from supplygraph.reuse.signatures import Signature, signatures
@@ -178,8 +178,11 @@ class Detector:
             elif last == "__init__":
                 self._base_call(call, module)
             else:
-                self._later_call(call, module, last)
-                self._unknown_call(call, module)
+                # Most calls are none of these; to say so here takes a fraction of asking.
+                if call.arguments or last in LATER:
+                    self._later_call(call, module, last)
+                if call.keywords:
+                    self._unknown_call(call, module)
         self._definitions(module)
 
     def _drop_recomposed(self) -> None:
@@ -255,7 +258,7 @@ class Detector:
     def _last(self, call: Call, module: Module) -> str:
         """The last part of what a call calls, under the name it was imported by."""
         last = last_name(call.callee)
-        return module.renamed.get(last, last) if isinstance(call.callee, Name) else last
+        return module.renamed.get(last, last) if type(call.callee) is Name else last
 
     def _chosen_call(self, call: Call, module: Module) -> None:
         """`TABLE[kind](x)`, where the table holds loaders of a library."""
@@ -697,7 +700,7 @@ def _of_cards(module: Module) -> Iterator[tuple[int, str]]:
 def _deferred(call: Call, loaders: Container[str]) -> Call | None:
     """The call that a wrapper makes later of a loader that it is given: `Lazy(SentenceTransformer, "a/b")`."""
     first = call.arguments[0] if call.arguments else None
-    if not isinstance(first, Name | Attribute) or first.name not in loaders:
+    if not (type(first) is Name or type(first) is Attribute) or first.name not in loaders:
         return None
     return Call(call.arguments[0], call.arguments[1:], call.keywords, call.line, call.end, call.context)
 

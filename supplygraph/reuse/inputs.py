@@ -115,8 +115,12 @@ class FolderTree:
 def read_limited(root: Path, path: str, wanted: Wanted) -> bytes | None:
     """What `taken` gives of a file; None where it cannot be read."""
     try:
-        name = root if root.is_file() else root / path
-        with open(name, "rb") as stream:  # noqa: PTH123
+        try:
+            stream = open(f"{root}{os.sep}{path}", "rb")  # noqa: PTH123, SIM115
+        except NotADirectoryError:
+            # The tree is one file.
+            stream = root.open("rb")
+        with stream:
             return taken(stream, path, wanted)
     except OSError:
         return None

@@ -203,7 +203,7 @@ class Index:
                 functions = [v for k, v in call.keywords if k == "fn"] or call.arguments[:1]
                 for function in functions:
                     self.events.setdefault(last_name(function), []).append((module, call))
-            later = later_call(call, last)
+            later = later_call(call, last) if last in LATER else None
             if later is not None and last_name(later.callee):
                 self.callers.setdefault(last_name(later.callee), []).append((module, later))
             if type(call.callee) is Name:
@@ -311,17 +311,19 @@ _MAKER = re.compile(r"cls|class|klass|ctor|constructor|factory|creator|_type\Z|\
 _GIVEN = re.compile(r"model|name|_id\Z|path|repo|checkpoint|ckpt|pretrained|ur[il]\Z", re.IGNORECASE)
 
 
+#: What gives a class or function that has to be looked up, and what does where the name says so.
+_LOOKED_UP = frozenset({Subscript, Either, Element, Unpacked, Name})
+_MADE = frozenset({Call, Parameter})
+
+
 def _aliases(outline: Outline) -> frozenset[str]:
     """Names and attributes that hold what a table, a condition or another name gives."""
     found = set()
     for scope in outline.scopes:
         for names in (scope.names, scope.attributes):
             for name, bindings in names.items():
-                if any(
-                    isinstance(binding.value, Subscript | Either | Element | Unpacked | Name)
-                    or (isinstance(binding.value, Call | Parameter) and _MAKER.search(name))
-                    for binding in bindings
-                ):
+                kinds = {type(binding.value) for binding in bindings}
+                if not kinds.isdisjoint(_LOOKED_UP) or (not kinds.isdisjoint(_MADE) and _MAKER.search(name)):
                     found.add(name)
     return frozenset(found)
 
@@ -329,10 +331,10 @@ def _aliases(outline: Outline) -> frozenset[str]:
 def _is_indirect(call: Call, aliases: frozenset[str]) -> bool:
     """Whether a call that may be given an id is one of a class or function that has to be looked up."""
     callee = call.callee
-    if isinstance(callee, Attribute):
+    if type(callee) is Attribute:
         base = callee.base
-        looked_up = isinstance(base, Name) and base.name in ("self", "cls") and callee.name in aliases
-    elif isinstance(callee, Name):
+        looked_up = callee.name in aliases and type(base) is Name and base.name in ("self", "cls")
+    elif type(callee) is Name:
         looked_up = callee.name in aliases
     else:
         looked_up = isinstance(callee, Subscript | Call | Either)

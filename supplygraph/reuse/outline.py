@@ -65,14 +65,14 @@ class Scope:
     name: str
     parent: int
     line: int
-    parameters: list[tuple[str, Expression | None, Expression | None]] = field(default_factory=list)
-    decorators: list[Expression] = field(default_factory=list)
-    bases: list[Expression] = field(default_factory=list)
+    parameters: Sequence[tuple[str, Expression | None, Expression | None]] = ()
+    decorators: Sequence[Expression] = ()
+    bases: Sequence[Expression] = ()
     names: dict[str, Sequence[Binding]] = field(default_factory=dict)
     #: Names bound to `self.NAME` in the methods of a class.
     attributes: dict[str, Sequence[Binding]] = field(default_factory=dict)
     annotations: dict[str, Expression] = field(default_factory=dict)
-    returns: list[Expression] = field(default_factory=list)
+    returns: Sequence[Expression] = ()
     keyword_rest: str = ""
     positional: int = 0
 
@@ -163,6 +163,18 @@ def outline(tree: ast.Module, loader_names: frozenset[str]) -> Outline:
 
 
 _Bindings = dict[str, list[Binding]]
+#: What most scopes have of attributes and annotations: none, and one object for all of them.
+_NONE: dict[str, Any] = {}
+
+
+@dataclass(slots=True)
+class _Inside:
+    """What is met in a scope."""
+
+    names: _Bindings = field(default_factory=dict)
+    attributes: _Bindings = field(default_factory=dict)
+    annotations: dict[str, Expression] = field(default_factory=dict)
+    returns: list[Expression] = field(default_factory=list)
 
 
 class _Builder:
@@ -177,20 +189,22 @@ class _Builder:
         self.hint = ""
         self.guards: tuple[Guard, ...] = ()
         self.names: dict[str, Name] = {}
-        #: Of each scope the bindings of its names and attributes.
-        self.bound: list[tuple[_Bindings, _Bindings]] = []
+        #: Of each scope what is in it.
+        self.inside: list[_Inside] = []
 
     def begin(self, scope: Scope) -> int:
         """The number of a further scope."""
         self.out.scopes.append(scope)
-        self.bound.append(({}, {}))
+        self.inside.append(_Inside())
         return len(self.out.scopes) - 1
 
     def done(self) -> Outline:
         """What was kept, in little space."""
-        for scope, (names, attributes) in zip(self.out.scopes, self.bound, strict=True):
-            scope.names = {name: tuple(bindings) for name, bindings in names.items()}
-            scope.attributes = {name: tuple(bindings) for name, bindings in attributes.items()}
+        for scope, inside in zip(self.out.scopes, self.inside, strict=True):
+            scope.names = {name: tuple(bindings) for name, bindings in inside.names.items()}
+            scope.attributes = {name: tuple(bindings) for name, bindings in inside.attributes.items()} or _NONE
+            scope.annotations = inside.annotations or _NONE
+            scope.returns = tuple(inside.returns)
         return self.out
 
     # -- statements
@@ -253,7 +267,7 @@ class _Builder:
 
     def give_back(self, node: ast.Return) -> None:
         if node.value is not None:
-            self.out.scopes[self.scope].returns.append(self.expression(node.value))
+            self.inside[self.scope].returns.append(self.expression(node.value))
 
     def import_(self, node: ast.Import) -> None:
         for alias in node.names:
@@ -323,8 +337,7 @@ class _Builder:
 
     def annotate(self, node: ast.AnnAssign) -> None:
         if isinstance(node.target, ast.Name):
-            scope = self.out.scopes[self.scope]
-            scope.annotations[node.target.id] = self.expression(node.annotation)
+            self.inside[self.scope].annotations[node.target.id] = self.expression(node.annotation)
         if node.value is not None:
             self.hint = _name_of(node.target)
             value = self.expression(node.value)
@@ -334,12 +347,13 @@ class _Builder:
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         outer, path, guards = self.scope, self.path, self.guards
         made = Scope("function", node.name, outer, node.lineno)
-        made.decorators = [self.expression(d) for d in node.decorator_list]
+        made.decorators = tuple([self.expression(d) for d in node.decorator_list])
         arguments = node.args
         positional = [*arguments.posonlyargs, *arguments.args]
         made.positional = len(positional)
         defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
         defaults += list(arguments.defaults)
+        parameters = []
         for argument, default in [
             *zip(positional, defaults, strict=True),
             *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
@@ -348,13 +362,14 @@ class _Builder:
             value = self.expression(default) if default is not None else None
             self.hint = ""
             annotation = self.expression(argument.annotation) if argument.annotation is not None else None
-            made.parameters.append((argument.arg, value, annotation))
+            parameters.append((argument.arg, value, annotation))
+        made.parameters = tuple(parameters)
         if arguments.kwarg is not None:
             made.keyword_rest = arguments.kwarg.arg
         index = self.begin(made)
         self.set(node.name, Defined(index), node.lineno)
-        names, _ = self.bound[index]
-        for name, _, _ in made.parameters:
+        names = self.inside[index].names
+        for name, _, _ in parameters:
             names[name] = [Binding(Parameter(index, name), 0, ())]
         if arguments.vararg is not None:
             names[arguments.vararg.arg] = [Binding(UNKNOWN, 0, ())]
@@ -367,8 +382,8 @@ class _Builder:
     def class_(self, node: ast.ClassDef) -> None:
         outer, path = self.scope, self.path
         made = Scope("class", node.name, outer, node.lineno)
-        made.decorators = [self.expression(d) for d in node.decorator_list]
-        made.bases = [self.expression(base) for base in node.bases]
+        made.decorators = tuple([self.expression(d) for d in node.decorator_list])
+        made.bases = tuple([self.expression(base) for base in node.bases])
         index = self.begin(made)
         self.set(node.name, Defined(index), node.lineno)
         self.body(node.body, index, ())
@@ -377,7 +392,7 @@ class _Builder:
     # -- bindings
 
     def set(self, name: str, value: Expression, line: int) -> None:
-        self.bound[self.scope][0].setdefault(name, []).append(Binding(value, number(line), self.path))
+        self.inside[self.scope].names.setdefault(name, []).append(Binding(value, number(line), self.path))
 
     def bind(self, target: ast.expr, value: Expression, line: int, *, conditional: bool = False) -> None:
         match target:
@@ -397,7 +412,7 @@ class _Builder:
                 owner = self.owner()
                 if owner is not None:
                     binding = Binding(value, line, self.path)
-                    self.bound[owner][1].setdefault(target.attr, []).append(binding)
+                    self.inside[owner].attributes.setdefault(target.attr, []).append(binding)
             case ast.Attribute():
                 base = self.expression(target.value)
                 # An attribute is no key: it stands nowhere as a text.

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import codecs
 import json
+import math
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -169,8 +171,9 @@ _TOKEN = re.compile(
 )
 #: What is no part of a name becomes a space.
 _NAMES = bytes(byte if chr(byte).isalnum() or byte == ord("_") or byte >= 0x80 else ord(" ") for byte in range(256))
-#: A name that is called, and a call that calls later what it is given.
-_CALLED = re.compile(rb"(?<!def )(?<!class )\b([A-Za-z_\x80-\xff][\w\x80-\xff]*)[ \t]*\(")
+#: The same, but that a bracket that opens stays.
+_NAMES_AND_CALLS = bytes(byte if byte == ord("(") else _NAMES[byte] for byte in range(256))
+#: Calls that call later what they are given.
 _LATER = tuple(f"{name}(".encode() for name in sorted(LATER))
 _LATER_CALL = re.compile("|".join(rf"\b{name}\(" for name in sorted(LATER)).encode())
 _SHORT_TEXT = re.compile(rb"[\"']([\w.-]+)[\"']")
@@ -275,8 +278,12 @@ _HASH = ord("#")
 
 def called_in(code: bytes) -> set[bytes]:
     """The names that code may call; what is given to a call that is made later is called, too."""
-    later = any(name in code for name in _LATER) and _LATER_CALL.search(code)
-    return names_in(code) if later else set(_CALLED.findall(code))
+    if any(name in code for name in _LATER) and _LATER_CALL.search(code):
+        return names_in(code)
+    # Splitting is twice as fast as a pattern. What is defined, not called, is made a word that begins with a digit.
+    code = code.replace(b"def ", b"0").replace(b"class ", b"0").replace(b" (", b"(")
+    words = set(code.translate(_NAMES_AND_CALLS).replace(b"(", b"( ").split())
+    return {word[:-1] for word in words if word.endswith(b"(") and len(word) > 1 and not word[:1].isdigit()}
 
 
 def names_in(code: bytes) -> set[bytes]:
@@ -376,13 +383,16 @@ def _in_left_out(content: bytes, left_out: list[tuple[int, int]]) -> list[Mentio
     """What docstrings and comments name."""
     if not any(name.encode() in content for name in (*_CALL_NAMES, "/hf", "huggingface.co")):
         return []
-    ranges, line, at = [], 1, 0
-    for start, end in left_out:
-        line += content.count(b"\n", at, start)
-        last = line + content.count(b"\n", start, end)
-        ranges.append((line, last))
-        line, at = last, end
-    return _documented(_decode(content), ranges, None)
+
+    def ranges() -> Iterator[tuple[int, int]]:
+        line, at = 1, 0
+        for start, end in left_out:
+            line += content.count(b"\n", at, start)
+            last = line + content.count(b"\n", start, end)
+            yield line, last
+            line, at = last, end
+
+    return _documented(_decode(content), ranges(), None)
 
 
 def read_notebook(content: bytes) -> Read:
@@ -607,25 +617,30 @@ def _direct_calls(text: str) -> list[Mention]:
     return found
 
 
-def _documented(text: str, ranges: list[tuple[int, int]], cell: int | None) -> list[Mention]:
-    """Loading calls and addresses in docstrings and comments."""
+def _documented(text: str, ranges: Iterable[tuple[int, int]], cell: int | None) -> list[Mention]:
+    """Loading calls and addresses in docstrings and comments, which stand in these ranges of lines."""
     calls, addresses = list(_calls(text)), list(_addresses(text))
     if not calls and not addresses:
         return []
     lines, written = Lines(text), text.split("\n")
-    inside = {number for start, end in ranges for number in range(start, min(end, start + 5_000) + 1)}
+    known = sorted(ranges)
     found: list[Mention] = []
+
+    def is_inside(line: int) -> bool:
+        at = bisect_right(known, (line, math.inf)) - 1
+        return at >= 0 and line <= min(known[at][1], known[at][0] + 5_000)
+
     for match in calls:
         line = lines.of(match.start("id"))
         before = written[line - 1].split(match["id"])[0]
-        if (line in inside or "#" in before) and looks_owned(match["id"], frozenset()):
+        if (is_inside(line) or "#" in before) and looks_owned(match["id"], frozenset()):
             kind = "dataset" if "load_dataset" in match["call"] else "model"
             found.append(Mention(line, cell, match["id"], match["id"], kind, match["call"], "doc"))
     for match in addresses:
         line = lines.of(match.start())
         before = written[line - 1].split(match[0])[0]
         address = hub_url(match[0])
-        if address is not None and (line in inside or "#" in before):
+        if address is not None and (is_inside(line) or "#" in before):
             found.append(
                 Mention(line, cell, match[0], address[1].rstrip("."), address[0], "address", "doc", address[2])
             )

@@ -52,7 +52,7 @@ def settings_outline(kind: str, text: str) -> Outline:
         value = {"yaml values": _yaml, "json values": _json, "toml values": _toml}[kind](text)
     except RecursionError:
         raise TooDeepError from None
-    return Outline(scopes=[Scope("module", "", -1, 0, returns=[value])])
+    return Outline(scopes=[Scope("module", "", -1, 0, returns=(value,))])
 
 
 def _text(text: str, line: int) -> Expression:

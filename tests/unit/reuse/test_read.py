@@ -30,6 +30,10 @@ def test_addresses_are_found_as_by_the_pattern_alone(pieces: list[str]) -> None:
     ("name", "content", "held"),
     [
         ("a.py", b"x = make(1)", True),
+        ("a.py", b"x = make (1)", True),
+        ("a.py", b"x = one_class.make(1)", True),
+        ("a.py", b"x = (make)", False),
+        ("a.py", b"x = (1)(make, 2(3))", False),
         ("a.py", b"x = Thread(target=make)", True),
         ("a.py", b"def make(x):\n    pass", False),
         ("a.py", b"class make(Base):\n    pass", False),
