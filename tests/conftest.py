@@ -12,6 +12,7 @@ from typing import Any
 import hypothesis
 import pytest
 from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
 
 from supplygraph.bulk.way import BulkWay
 from supplygraph.licenses.matrix import matrix_names
@@ -46,34 +47,59 @@ _KEPT_PLANS = {
 }
 
 
+#: All tests on the graph of all real models, which only one process is to load.
+REAL = "real"
+
+
 class ByGraph(LoadFileScheduling):
-    """Keeps each file's tests in one process, and the files on the graph of all real models together."""
+    """Keeps together each file's tests, and those on the graph of all real models; both ends of the list begin.
+
+    The first process begins with the files on the small graph, the others with those that do without it, so that one
+    server, not each of them, starts, is loaded and plans every statement for the first time.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        file: str = super()._split_scope(nodeid)
-        return "real" if _on_real_graph(file) else file
+        return scope(nodeid)
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        if node is not self.nodes[0]:
+            self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
+        super()._assign_work_unit(node)
+
+
+def scope(nodeid: str) -> str:
+    """What one process runs as a whole: a file, or the tests on the graph of all real models."""
+    file = nodeid.partition("::")[0]
+    return REAL if _on_real_graph(file) and "[models_sample" not in nodeid else file
 
 
 @cache
 def _on_real_graph(file: str) -> bool:
-    """Whether a file's tests ask for all real models, which only one process is to load."""
     return "real_graph" in (CHECKOUT / file).read_text(encoding="utf-8")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts what takes longest first, so that no process is left with it, and what makes Neo4j forget all plans last."""
-    items.sort(key=lambda item: _place(item.nodeid.partition("::")[0]))
+    """Puts first the files on the small graph, and last what takes longest of the others."""
+    small = {scope(item.nodeid) for item in items if "connection" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: _place(scope(item.nodeid), small))
+
+
+def _place(part: str, small: set[str]) -> int:
+    """Where a part stands among all; what makes Neo4j forget all plans is behind all others on the small graph."""
+    if part == REAL:
+        return 4
+    if "tests/integration" not in part:
+        return 2
+    # A file whose other tests are on the graph of all real models.
+    if part in small or _on_real_graph(part):
+        return 1 if _forgets_plans(part) else 0
+    return 3
 
 
 @cache
-def _place(file: str) -> int:
-    """Where a file stands among all: those that wait or load much, those of the shared graph, those of a schema."""
+def _forgets_plans(file: str) -> bool:
     text = (CHECKOUT / file).read_text(encoding="utf-8")
-    if "tests/integration" not in file:
-        return 3
-    if "DROP INDEX" in text or "DROP CONSTRAINT" in text:
-        return 2
-    return 0 if "real_graph" in text or "only_current" in text else 1
+    return "DROP INDEX" in text or "DROP CONSTRAINT" in text
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByGraph:

@@ -10,10 +10,9 @@ import pytest
 from supplygraph.enrich import names as store
 from supplygraph.load import load
 from supplygraph.naming.vocabulary import vocabulary
-from supplygraph.queries.run import run
 from supplygraph.sources.records import Records
 from supplygraph.store.connection import Connection
-from tests.conftest import RealGraph, empty, write_lines
+from tests.conftest import empty, write_lines
 
 pytestmark = pytest.mark.integration
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -169,16 +168,3 @@ def test_an_old_id_that_turns_out_to_be_an_alias_goes_with_its_claims(graph: Con
     now = [{"kind": "model", "id": "b/now-7B", "aliases": ["b/never-described-7B"]}]
     load(Records([write_lines(tmp_path / "now.jsonl", now)]), lambda: graph)
     assert graph.read("MATCH (m:Model {id: 'b/never-described-7B'}) RETURN count(m) AS n")[0]["n"] == 0
-
-
-@pytest.mark.timeout(900)
-def test_on_real_models_findings_are_few(real_graph: RealGraph) -> None:
-    connection = real_graph.connection
-    rows = run(connection, "naming-summary", {"classes": ["conflict"]}).rows
-    counts = {(row["against"], row["check"]): row["findings"] for row in rows}
-    # Of 17,241 models with a type and 6,480 with a class; read one by one, about one in twenty is none.
-    assert 20 < counts["metadata", "type"] < 60
-    assert 20 < counts["metadata", "architecture"] < 45
-    listed = run(connection, "naming-conflicts", {"classes": ["conflict"], "max_rows": 5_000}).rows
-    assert len(listed) == sum(count for (against, _), count in counts.items() if against == "metadata")
-    assert any(row["lookalike"] == "hmellor/Ilama-3.2-1B" for row in run(connection, "naming-lookalikes").rows)

@@ -232,3 +232,15 @@ def test_findings_that_judge_are_mostly_right(real_graph: RealGraph) -> None:
     for check, tally in tallies.items():
         assert precision(tally) >= BAR, (check, tally)
     assert {check: tally["missed"] for check, tally in tallies.items() if tally["missed"]} == {}
+
+
+def test_findings_of_names_are_few(real_graph: RealGraph) -> None:
+    connection = real_graph.connection
+    rows = run(connection, "naming-summary", {"classes": ["conflict"]}).rows
+    counts = {(row["against"], row["check"]): row["findings"] for row in rows}
+    # Of 17,241 models with a type and 6,480 with a class; read one by one, about one in twenty is none.
+    assert 20 < counts["metadata", "type"] < 60
+    assert 20 < counts["metadata", "architecture"] < 45
+    listed = run(connection, "naming-conflicts", {"classes": ["conflict"], "max_rows": 5_000}).rows
+    assert len(listed) == sum(count for (against, _), count in counts.items() if against == "metadata")
+    assert any(row["lookalike"] == "hmellor/Ilama-3.2-1B" for row in run(connection, "naming-lookalikes").rows)

@@ -15,6 +15,8 @@ from supplygraph.load import load
 from supplygraph.reproduce.anatomy import anatomy_figures
 from supplygraph.reproduce.peatmoss import artifact_sources
 from supplygraph.reproduce.rates import use_rates
+from supplygraph.reproduce.scratch import scratch_graph
+from supplygraph.settings import Settings
 from supplygraph.sources.records import Records
 from supplygraph.store.connection import Connection
 from tests.conftest import write_lines
@@ -39,9 +41,8 @@ def artifact(tmp_path: Path) -> Path:
     return tmp_path / "artifact"
 
 
-def test_a_study_is_recomputed_in_a_graph_of_its_own(connection: Connection, command: Command, artifact: Path) -> None:
-    before = connection.read("MATCH (n) RETURN count(n) AS nodes")
-    done = command("reproduce", "peatmoss", str(artifact), "--format", "json")
+def recomputed(done: subprocess.CompletedProcess[str]) -> None:
+    """Asserts what comes out of `artifact`."""
     figures = {row["figure"]: row["computed"] for row in json.loads(done.stdout)}
     assert figures["relations judged"] == 2
     assert figures["incompatible relations"] == 50
@@ -52,6 +53,31 @@ def test_a_study_is_recomputed_in_a_graph_of_its_own(connection: Connection, com
     assert figures["signatures of calls that load a model"] is None
     assert done.returncode == 1
     assert "models in the licence diagram" in done.stderr
+
+
+@pytest.mark.torture
+def test_a_study_is_recomputed_in_a_graph_of_its_own(connection: Connection, command: Command, artifact: Path) -> None:
+    before = connection.read("MATCH (n) RETURN count(n) AS nodes")
+    recomputed(command("reproduce", "peatmoss", str(artifact), "--format", "json"))
+    assert connection.read("MATCH (n) RETURN count(n) AS nodes") == before
+
+
+def test_a_study_is_recomputed_in_an_empty_graph_that_is_named(
+    empty_graph: Connection, command: Command, artifact: Path, tmp_path: Path
+) -> None:
+    named = {"NEO4J_URI": empty_graph.address.uri, "NEO4J_PASSWORD": empty_graph.address.password or ""}
+    recomputed(command("reproduce", "peatmoss", str(artifact), "--format", "json", env=named))
+    done = command("reproduce", "peatmoss", str(artifact), env=named)
+    assert (done.returncode, "is not empty" in done.stderr) == (2, True)
+
+
+def test_a_graph_of_its_own_is_empty_and_gone_afterwards(connection: Connection, settings: Settings) -> None:
+    connection.execute("CREATE ()")
+    before = connection.read("MATCH (n) RETURN count(n) AS nodes")
+    with scratch_graph(settings) as own:
+        assert own.read("MATCH (n) RETURN count(n) AS nodes") == [{"nodes": 0}]
+        own.execute("CREATE ()")
+    assert not (settings.store / "scratch").exists()
     assert connection.read("MATCH (n) RETURN count(n) AS nodes") == before
 
 
