@@ -37,6 +37,8 @@ MAX_LOOKED = 16_000_000
 _MAX_CELLS = 2_000
 #: How a Python file is read that another one needs.
 NEEDED = "needed python"
+#: How one is read of which only that is wanted at first which needs no outline.
+SIFTED = "sifted python"
 
 #: Whether a piece of the file of a path holds anything of interest.
 Wanted = Callable[[str, bytes], bool]
@@ -93,6 +95,7 @@ class Read:
         problem: Why it was not read whole, if so.
         called: Names that it may call, with spaces between them, where it was not outlined for it loads nothing.
         library: Whether it is JavaScript that loads models of the Hub.
+        left: Whether it loads something, and is still to be outlined.
     """
 
     outline: Outline | None = None
@@ -100,6 +103,7 @@ class Read:
     problem: str = ""
     called: bytes = b""
     library: bool = False
+    left: bool = False
 
 
 def words_of(text: str) -> frozenset[bytes]:
@@ -356,14 +360,22 @@ def as_utf8(kind: str, content: bytes) -> tuple[bytes, str]:
         return content, "unknown_encoding"
 
 
+def _sifted(content: bytes) -> Read:
+    """What is kept of a Python file that can load nothing by itself."""
+    code, left_out = without_text(content)
+    if _loads(content, code):
+        return Read(left=True)
+    return Read(mentions=_in_left_out(content, left_out), called=b" ".join(sorted(called_in(code))))
+
+
 def read_python(content: bytes, *, needed: bool = True) -> Read:
     """Reads a Python file; one that no other needs only as far as it may load something."""
     if len(content) > MAX_BYTES:
         return Read(problem="too_large")
     if not needed:
-        code, left_out = without_text(content)
-        if not _loads(content, code):
-            return Read(mentions=_in_left_out(content, left_out), called=b" ".join(sorted(called_in(code))))
+        sifted = _sifted(content)
+        if not sifted.left:
+            return sifted
     read = Read()
     text = _decode(content)
     tree = _parse(text)
@@ -676,6 +688,8 @@ def _read_values(kind: str, text: str) -> Read:
 
 def read_file(kind: str, content: bytes) -> Read:
     """Reads a file of a kind that `kind_of` or `values_kind` gives."""
+    if kind == SIFTED:
+        return _sifted(content)
     if kind in ("python", NEEDED):
         return read_python(content, needed=kind == NEEDED)
     if kind == "notebook":

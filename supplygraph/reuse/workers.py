@@ -13,7 +13,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, as_
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -22,6 +21,7 @@ from supplygraph.reuse.inputs import read_limited
 from supplygraph.reuse.kinds import kind_by_content, kind_of
 from supplygraph.reuse.read import (
     NEEDED,
+    SIFTED,
     Read,
     Wanted,
     as_utf8,
@@ -38,6 +38,9 @@ from supplygraph.reuse.tree import Tree
 #: Files of one task, and bytes of one task where contents are handed over.
 TASK_FILES = 64
 TASK_BYTES = 4_000_000
+#: Bytes of a Python file up to which its outline is made where it is used: to pack and unpack it takes a third of the
+#: time that making it takes. What a process may die of is larger.
+ORDINARY_BYTES = 200_000
 #: Bytes of files that are too large to be read which are looked through, of one archive or commit.
 MAX_LOOKED_IN_ALL = 200_000_000
 
@@ -116,8 +119,18 @@ def _content(path: str, content: bytes | None, *, needed: bool) -> bytes | None:
     return content
 
 
-def _look(path: str, content: bytes | None, *, needed: bool) -> tuple[str, bytes | None, Read | None]:
-    """(digest of the content, what is remembered of it, what was read); nothing for a file that loads nothing."""
+def _look(
+    store: Cache, path: str, content: bytes | None, *, needed: bool, leave: bool = False
+) -> tuple[str, bytes | None, Read | None]:
+    """(digest of the content, what is remembered of it, what was read); nothing for a file that loads nothing.
+
+    Args:
+        store: Remembers what was read.
+        path: The file.
+        content: Its content; None where it is read here.
+        needed: Whether another file needs it.
+        leave: Whether the outline of an ordinary Python file is left to the process that resolves it.
+    """
     content = _content(path, content, needed=needed)
     if content is None:
         return "", None, Read(problem="unreadable_files")
@@ -133,8 +146,13 @@ def _look(path: str, content: bytes | None, *, needed: bool) -> tuple[str, bytes
         return "", None, None
     if kind == "python" and needed:
         kind = NEEDED
-    digest, packed = _cache.find(kind, content)
-    return ("", packed, None) if packed is not None else (digest, None, _read(kind, text, problem))
+    digest, packed = store.find(kind, content)
+    if packed is not None:
+        return "", packed, None
+    if leave and kind == "python" and len(content) <= ORDINARY_BYTES:
+        reading = _read(SIFTED, text, problem)
+        return "" if reading.left else digest, None, reading
+    return digest, None, _read(kind, text, problem)
 
 
 def _kind(path: str, *, needed: bool) -> str:
@@ -173,11 +191,11 @@ _Work = Callable[[_Task], list[_Row]]
 _DIED = b"!"
 
 
-def _work(task: _Task, needed: bool) -> list[_Row]:
+def _work(task: _Task) -> list[_Row]:
     """Reads the files of a task: (path, digest of its content, packed result); empty for files that load nothing."""
     made = []
     for path, content in task:
-        digest, packed, reading = _look(path, content, needed=needed)
+        digest, packed, reading = _look(_cache, path, content, needed=False, leave=content is None)
         made.append((path, digest, packed or (_cache.pack(reading, bool(digest)) if reading is not None else b"")))
     return made
 
@@ -212,7 +230,7 @@ class Here:
 
 
 def _read_here(store: Cache, path: str, content: bytes | None, *, needed: bool) -> Read | None:
-    digest, packed, reading = _look(path, content, needed=needed)
+    digest, packed, reading = _look(store, path, content, needed=needed)
     if digest and reading is not None:
         store.keep(digest, store.pack(reading, compressed=True))
     return store.unpack(packed) if packed else reading
@@ -237,8 +255,8 @@ class Workers:
     def __enter__(self) -> Workers:
         if self.jobs > 1:
             self.pool = self._new_pool(self.jobs)
-        else:
-            _start(self.tree.root, self.store.path)
+        # The store is asked here; processes that are made later inherit no other one.
+        _start(self.tree.root, None)
         return self
 
     def __exit__(self, kind: object, *exception: object) -> None:
@@ -279,18 +297,22 @@ class Workers:
 
     def read(self, paths: list[str], *, needed: bool) -> Iterator[tuple[str, Read | None]]:
         """(path, what was read) of each file; None where it can load nothing and is not needed otherwise."""
-        if self.pool is None:
+        if self.pool is None or needed:
+            # What an answer waits for comes in few files at a time: to pack and unpack it would take longer.
             for task in self._tasks(paths, needed=needed):
                 for path, content in task:
                     yield path, _read_here(self.store, path, content, needed=needed)
             return
-        for path, digest, packed in self._done(self._tasks(paths, needed=needed), partial(_work, needed=needed)):
+        for path, digest, packed in self._done(self._tasks(paths, needed=False), _work):
             if packed == _DIED:
                 yield path, Read(problem="unreadable_files")
                 continue
             if digest:
                 self.store.keep(digest, packed)
-            yield path, self.store.unpack(packed) if packed else None
+            reading = self.store.unpack(packed) if packed else None
+            if reading is not None and reading.left:
+                reading = _read_here(self.store, path, None, needed=True)
+            yield path, reading
 
     def words(self, paths: list[str]) -> Iterator[tuple[str, list[bytes]]]:
         """(path, names that stand in it) of each file."""
