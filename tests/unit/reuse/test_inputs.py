@@ -352,6 +352,22 @@ def test_a_file_that_kills_its_reader_is_left_out(tmp_path: Path) -> None:
     assert result.problems["unreadable_files"] == ["killer.py"]
 
 
+@pytest.mark.parametrize("more", [b"", b"# a long comment\n" * 20_000], ids=["ordinary", "large"])
+def test_several_processes_remember_what_they_outline(
+    more: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = CODE.encode() + more
+    write(tmp_path / "in", {f"p{i}.py": CODE.replace("bert", f"bert{i}") for i in range(220)})
+    (tmp_path / "in" / "one.py").write_bytes(content)
+    cache = tmp_path / "c.sqlite"
+    first = scan(open_tree(tmp_path / "in"), jobs=2, cache=cache)
+    assert len(first.findings) == 221
+    monkeypatch.setattr(read, "_outlined", lambda *_: pytest.fail("outlined again"))
+    second = scan(open_tree(tmp_path / "in"), jobs=2, cache=cache)
+    assert [f.as_json() for f in second.findings] == [f.as_json() for f in first.findings]
+    assert second.problems == first.problems == {}
+
+
 def test_a_second_scan_reads_only_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "in", {"a.py": CODE, "b.py": CODE.replace("bert", "gpt")})
     first = scan(open_tree(tmp_path / "in"), jobs=1, cache=tmp_path / "cache" / "c.sqlite")
