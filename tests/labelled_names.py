@@ -100,7 +100,7 @@ def read_claims(one: Claims) -> dict[str, list[str]]:
         "task": one.tasks,
         "dataset": one.datasets,
         "quantisation": one.quantization,
-        "relation": [relation for relation in one.relations if relation not in ("quantized", "serves")],
+        "relation": [relation for relation in one.relations if relation not in ("quantized", "serves", "mixture")],
         "version": one.versions,
     }
 

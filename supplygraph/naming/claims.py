@@ -24,6 +24,10 @@ RELATIONS = {
 _TEACHERS = frozenset(("opus", "claude", "gemini", "sonnet", "haiku"))
 #: Mixtures of transformers, which take one of several whole models for a token: `8B-MoT` holds 16.
 _WITH_EXPERTS = frozenset(("mot",))
+#: Widths of numbers that are not quantised.
+_FULL = frozenset(("16bit", "16bits", "32bit", "fp16", "bf16"))
+#: `4x8B`: several models of one size in a mixture.
+_MIXED = re.compile(r"\d+x\d")
 #: Words that take back a mark of quantisation.
 _UNDONE = frozenset(("unquantized", "unquantised", "dequantized", "dequantised", "dequant"))
 #: Words that take back the word of reuse after them.
@@ -138,6 +142,9 @@ def claims_of(reading: Reading) -> Claims:
         elif kind == "reuse" and i and tokens[i - 1].text.lower() in _LACKING:
             # `no-adapter`, `without-lora`.
             continue
+        elif kind == "quantisation" and i + 1 < len(tokens) and tokens[i + 1].text.lower() in _FULL:
+            # `bnb-16bit`: the tool that could have quantised.
+            continue
         elif kind in _TAKEN:
             _TAKEN[kind](made, token)
         elif token.normal in _UNDONE:
@@ -148,12 +155,14 @@ def claims_of(reading: Reading) -> Claims:
     if made.parameters and made.active is None and any(token.text.lower() in _WITH_EXPERTS for token in tokens):
         # The amount is that of the model which works on a token; the others come on top of it.
         made.active, made.parameters = made.parameters[0], []
-    if "mistral" in made.families and any(token.normal == "moe" for token in tokens):
+    if any(token.normal == "moe" for token in tokens):
+        _add(made.relations, "mixture")
+        if "merge" in made.relations:
+            # A mixture that was put together from whole models counts one of them.
+            made.parameters = []
+    if "mistral" in made.families and "mixture" in made.relations:
         # A mixture of Mistrals is a Mixtral.
         _add(made.families_unsure, "mixtral")
-    if "merge" in made.relations and any(token.normal == "moe" for token in tokens):
-        # A mixture that was put together from whole models counts one of them.
-        made.parameters = []
     if made.parameters:
         _doubt_sizes(made)
     made.families_unsure = [name for name in made.families_unsure if name not in made.families]
@@ -204,9 +213,15 @@ def _take_parameters(made: Claims, token: Token) -> None:
     kind, _, amount = token.normal.rpartition(":")
     if kind:
         made.active = int(amount)
-    elif 0 < int(amount) < 2**62 and not (made.parameters and token.text[-1] in "tT"):
-        # A second amount in trillions counts the tokens of training.
+    elif 0 < int(amount) < 2**62 and not _tokens_or_context(made, int(amount), token.text[-1]):
         _add(made.parameters, int(amount))
+        if _MIXED.match(token.text):
+            _add(made.relations, "mixture")
+
+
+def _tokens_or_context(made: Claims, amount: int, unit: str) -> bool:
+    """Whether an amount counts the tokens of training (`comma-v0.1-1t`), or of a context (`7B-Instruct-1M`)."""
+    return unit == "t" or (bool(made.parameters) and (unit == "T" or amount * 100 < made.parameters[0]))
 
 
 def _take_language(made: Claims, token: Token) -> None:
@@ -266,25 +281,18 @@ def _add(values: list[Any], value: Any) -> None:
         values.append(value)
 
 
-#: Generations of the families that names of fine-tunes take into a word of their own.
-_COUNTED = {
-    "llama": frozenset(("2", "3", "3.1", "3.2", "3.3", "4")),
-    "phi": frozenset(("1.5", "2", "3", "3.5", "4")),
-    "gemma": frozenset(("2", "3", "4")),
-}
-
-
 def _own_word(tokens: Sequence[Token], i: int, generation: str) -> bool:
-    """Whether a family ends a word that its number counts: `HappyLlama1` is a first HappyLlama."""
+    """Whether a number counts something else: `HappyLlama1` is a first HappyLlama, `Phi-14` one of 14 billion."""
     token = tokens[i]
-    counted = _COUNTED.get(token.normal)
+    counted = vocabulary().families[token.normal].generations
     glued = token.ambiguous or (i > 0 and tokens[i - 1].end == token.start)
-    return counted is not None and generation not in counted and glued
+    return bool(counted) and generation not in counted and (glued or len(generation.partition(".")[0]) > 1)
 
 
 #: Families that write their generations with a v.
 _COUNTED_WITH_V = frozenset(("deepseek", "llava", "yolo"))
-_GENERATION = re.compile(r"[1-9]\d*(?:\.\d+)?\Z")
+#: With more than one decimal it counts versions of the name: `Fireball-Llama-3.11`.
+_GENERATION = re.compile(r"[1-9]\d*(?:\.\d)?\Z")
 
 
 def _generation(family: Token, after: Token | None) -> str | None:

@@ -9,6 +9,7 @@ from supplygraph.naming.vocabulary import Vocabulary, Word
 
 _SPLIT_AMOUNT = re.compile(r"(\d)(b)\Z")
 _BITS = re.compile(r"[1-8]bits?\Z")
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)b\Z")
 _DOTTED = re.compile(r"(\d+\.\d+)\.[\d.]+\Z")
 _PATCHES = frozenset(("8", "14", "16", "32"))
 _DEPTHS = frozenset(("12", "18", "24", "36", "48"))
@@ -83,6 +84,27 @@ class Numbers:
             return None
         return before._replace(text=model[before.start : piece.end], end=piece.end, normal=normal)
 
+    def counted(self, piece: Piece, before: Token) -> tuple[str, int] | None:
+        """The generation that an amount right behind a family begins with, and how many characters that takes.
+
+        `Llama38B` is a Llama 3 of 8B, `Llama3.18B` a 3.1 of 8B, and `Llama-3.2B` a Llama 3.2; None for `gemma27b`.
+        """
+        family = self._families.get(before.normal)
+        found = _AMOUNT.match(piece.lower)
+        if family is None or found is None or piece.start - before.end > 1:
+            return None
+        amount = found[1]
+        if "." in amount and amount in family.generations and float(amount) not in family.counts:
+            return amount, piece.end - piece.start
+        if float(amount) in family.counts or ("." not in amount and piece.start != before.end):
+            return None
+        for one in sorted(family.generations, key=len, reverse=True):
+            for written in (one, one.replace(".", "")):
+                rest = amount.removeprefix(written)
+                if rest != amount and rest.isdecimal() and float(rest) in family.counts and rest[0] != "0":
+                    return one, len(written)
+        return None
+
     def counts(self, name: str) -> bool:
         """Whether numbers after a family are its generations."""
         family = self._families.get(name)
@@ -120,8 +142,8 @@ class Numbers:
                 return make_word("input_size", f"patch{lower}")
             if number == "size" and whole:
                 return make_word("size", lower)
-            if number == "generation" and (glued or len(lower) < 3 or not whole):
-                return make_word("version", generation(before.normal, lower))
+            if number == "generation" and family is not None and (glued or len(lower) < 3 or not whole):
+                return make_word("version", generation(before.normal, lower, family.generations))
         if before.kind == "size" and before.text.lower() in ("b", "l", "h", "g") and lower in _PATCHES:
             return make_word("input_size", f"patch{lower}")
         if before.kind == "size" and lower in _DEPTHS and self._deep(tokens):
@@ -148,14 +170,15 @@ class Numbers:
         return False
 
 
-def generation(family: str, number: str) -> str:
-    """`25` after Qwen is 2.5."""
+def generation(family: str, number: str, known: tuple[str, ...] = ()) -> str:
+    """`25` after Qwen is 2.5; where the generations are known, only one of them is meant."""
     dotted = _DOTTED.match(number)
     if dotted is not None:
         # `2.5.1` is a revision of generation 2.5.
         return dotted[1]
     split = len(number) == 2 and number.isdecimal() and number[0] != "0" and family not in _WHOLE
-    return f"{number[0]}.{number[1]}" if split else number
+    dotted_number = f"{number[0]}.{number[1]}" if split else number
+    return number if known and dotted_number not in known else dotted_number
 
 
 def _layer_pair(lower: str, after: Piece | None, tokens: list[Token]) -> bool:

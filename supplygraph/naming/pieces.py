@@ -14,7 +14,7 @@ LONGEST = 6
 _WORD = re.compile(r"[^\W_]+(?:(?<=\d)\.\d+[^\W_]*)*")
 _PIECE = re.compile(
     r"(?<=[A-Za-z]{2})[vV]\d+(?:\.\d+)*(?![A-Za-z0-9])"
-    r"|\d+(?:\.\d+)*(?:x\d+(?:\.\d+)*)?(?:[bBmMkKtT](?![A-Za-z])|[bB](?=[vV]\d))?"
+    r"|\d+(?:\.\d+)*(?:x\d+(?:\.\d+)*)?(?:[bBmMkKtT](?![A-Za-z])|[bB](?=[vV]\d|(?i:instruct|chat|base)))?"
     r"|[^\W\d_]+?(?=(?<=[^\W\d_]{2})[vV]\d+(?:\.\d+)*(?![A-Za-z0-9]))"
     r"|[^\W\d_]+"
 )

@@ -6,7 +6,7 @@ from functools import cache
 
 from supplygraph.naming.languages import Languages
 from supplygraph.naming.numbers import Numbers, generation
-from supplygraph.naming.patterns import make_word
+from supplygraph.naming.patterns import make_word, pattern_word
 from supplygraph.naming.pieces import Cutter, Piece
 from supplygraph.naming.serving import served
 from supplygraph.naming.tokens import CONVENTIONS, Reading, Token
@@ -24,9 +24,6 @@ _LETTERED = {"kimi": "k", "minimax": "m"}
 #: Words after which an amount counts something else than parameters.
 _COUNTED = frozenset(("tokens", "token", "tok", "words", "samples", "steps", "rows"))
 _LAYER_KINDS = {"l": "layers", "h": "hidden", "a": "heads"}
-#: Generations of Llama that `L3-8B` and its like name.
-_LLAMAS = frozenset(("2", "3", "3.1", "3.2", "3.3", "4"))
-
 #: What names of fine-tunes begin with for short: `Q3.5-4B` (elsewhere a quantisation), `MN-12B` (Mistral Nemo).
 _SHORT = dict.fromkeys(("Q2", "Q2.5", "Q3", "Q3.5", "Q3.6", "Q3.8"), "qwen") | {"MN": "mistral"}
 
@@ -110,6 +107,15 @@ class _Reader:
                 word = word._replace(ambiguous=False)
             if kind == "parameters" and _counts_else(pieces, i, following):
                 word, kind = make_word("other", lower), "other"
+            elif kind == "parameters" and tokens and tokens[-1].kind == "architecture":
+                counted = self._numbers.counted(pieces[i], tokens[-1])
+                if counted is not None:
+                    cut = start + counted[1]
+                    tokens.append(_new(Token, (model[start:cut], start, cut, *make_word("version", counted[0]))))
+                    if cut == end:
+                        i = following
+                        continue
+                    start, word = cut, pattern_word(model[cut:end].lower()) or word
             unknown = unknown or kind == "unknown"
             serving = serving or kind == "serving" or lower == "for"
             tokens.append(_new(Token, (model[start:end], start, end, *word)))
@@ -154,9 +160,15 @@ class _Reader:
         )
 
     def _without(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
-        """`no` before a word of training or reuse says what was left out, it is not Norwegian."""
-        after = pieces[i + 1].word if i + 1 < len(pieces) else None
-        return make_word("process", "without") if after is not None and after.component in "RF" else word
+        """`no` before a word of training or reuse, or any that nobody knows, says what was left out: no Norwegian."""
+        after = pieces[i + 1] if i + 1 < len(pieces) else None
+        if after is None:
+            return word
+        if after.word is not None:
+            left_out = after.word.component in "RF"
+        else:
+            left_out = not after.shape and not self._languages.beside_code(pieces, i)
+        return make_word("process", "without") if left_out else word
 
     def _base(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """`base` is a stage of training after a count of parameters or a generation, else a size."""
@@ -216,6 +228,8 @@ class _Reader:
         before = tokens[-1] if tokens else None
         after = pieces[i + 1] if i + 1 < len(pieces) else None
         if piece.shape == "number":
+            if after is not None and before is not None and self._numbers.counts(before.normal) and _part(model, after):
+                return make_word("other", "number", True), i + 1, piece.end
             word = self._numbers.meaning(piece, after, tokens)
             if word.kind == "version" and after is not None and after.shape == "letter" and after.start == piece.end:
                 # `gemma-3n`, `GLM-4.5V`: the letter belongs to the generation.
@@ -243,7 +257,7 @@ class _Reader:
         after = pieces[i + 1] if i + 1 < len(pieces) else None
         if after is not None and after.shape == "number":
             glued = piece.end == after.start
-            if lower == "l" and glued and after.lower in _LLAMAS and _llama(pieces, i):
+            if lower == "l" and glued and after.lower in self._families["llama"].generations and _llama(pieces, i):
                 return make_word("architecture", "llama", True), i + 1, piece.end
             if lower in _LAYER_KINDS and len(after.lower) < 5 and self._layered(model, lower, tokens):
                 return make_word(_LAYER_KINDS[lower], after.lower), i + 2, after.end
@@ -278,6 +292,11 @@ def _counts_else(pieces: list[Piece], i: int, following: int) -> bool:
         return True
     # `Ice0.34b` is version 0.34 of an Ice.
     return pieces[i - 1].shape == "letter" or (pieces[i - 1].word is None and pieces[i].lower.startswith("0."))
+
+
+def _part(model: str, after: Piece) -> bool:
+    """Whether a number is part of the word that it stands right before: `llama4chan`, `Qwen_3kingdom`."""
+    return model[after.start - 1].isdecimal() and after.word is None and not after.shape and model[after.start].islower()
 
 
 def _sized(pieces: list[Piece]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 FOLDER = Path(__file__).with_name("vocabulary")
 #: Raised by hand when the rules of the reader change; the files of the folder count by themselves.
-RULES = 4
+RULES = 5
 
 #: Component of the study by kind of word, plus W for formats and number formats and M for organisations.
 COMPONENTS = {
@@ -66,6 +66,8 @@ class Family:
         line: Whether it is a line of fine-tunes on changing architectures, or no network at all.
         composite: Whether it joins networks of other families.
         sizes: Billions of parameters of its published models, where its name is also an everyday word.
+        generations: Its generations, where names of fine-tunes take its numbers into words of their own.
+        counts: Billions of parameters of its published models, where names write them right behind a generation.
     """
 
     name: str
@@ -78,6 +80,8 @@ class Family:
     line: bool = False
     composite: bool = False
     sizes: tuple[float, ...] = ()
+    generations: tuple[str, ...] = ()
+    counts: tuple[float, ...] = ()
 
 
 @dataclass
@@ -157,6 +161,8 @@ def _add_families(made: Vocabulary, table: dict[str, dict[str, Any]]) -> None:
             row.get("line", False) or (not row.get("types", (name,)) and not row.get("on")),
             row.get("composite", False),
             tuple(row.get("sizes", ())),
+            tuple(row.get("generations", ())),
+            tuple(row.get("counts", ())),
         )
         unsure = set(row.get("ambiguous_aliases", ()))
         own = row.get("own", False)

@@ -233,8 +233,8 @@ class Model(Node):
     name_datasets: list[Text] | None = derived("Datasets that its name claims.")
     name_casing: Text | None = derived("`cased` or `uncased` in its name.")
     name_relations: list[Text] | None = derived(
-        "Relations to a base that words of its name tell (`quantized`); not what is part of a family's name "
-        "(`distilgpt2`)."
+        "Relations to a base that words of its name tell (`quantized`), and `mixture` for several models in one; not "
+        "what is part of a family's name (`distilgpt2`)."
     )
     name_quantization: list[Text] | None = derived("Marks of quantisation in its name.")
     name_key: Text | None = working("Its name in small letters without namespace and separators.")

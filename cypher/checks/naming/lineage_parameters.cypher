@@ -12,12 +12,18 @@ WHERE size(mine) = 1 AND size(theirs) = 1
   AND NOT any(word IN told WHERE word IN ["merge", "distilled", "draft", "serves"])
   AND (1.0 * mine[0] / theirs[0] > 1.3 OR 1.0 * theirs[0] / mine[0] > 1.3)
   AND NOT any(other IN others WHERE mine[0] IN coalesce(other.name_parameters, []))
+  // A mixture counts more than the models that it was put together from, or only what works on a token.
+  AND NOT ("mixture" IN told AND NOT "mixture" IN coalesce(base.name_relations, []))
+  AND NOT mine[0] IN coalesce([base.name_active], [])
 RETURN
   model, base, relation,
   CASE
     WHEN split(model.id, "/")[0] = split(base.id, "/")[0] THEN "related"
     // The files have the last word: they hold what the name says.
     WHEN model.parameters > 0 AND 1.0 * mine[0] / model.parameters < 1.35 AND 1.0 * model.parameters / mine[0] < 1.35
+      THEN "related"
+    // `4b` beside a base of four bits may be bits.
+    WHEN mine[0] IN [4000000000, 8000000000, 16000000000] AND "quantized" IN coalesce(base.name_relations, [])
       THEN "related"
     // A name rounds, and an edge without relation may be a distillation.
     WHEN coalesce(relation.relation, "undeclared") = "undeclared" THEN "related"

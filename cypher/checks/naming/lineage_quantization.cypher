@@ -3,7 +3,7 @@
 // severity: medium
 // says: the name says {claimed}, and the card declares {actual} of {base}
 // lacks: the name does not say that it is a quantised {base}
-// remedy: Declare base_model_relation: quantized, or leave the mark out.
+// remedy: Declare as base the model that was quantised, with base_model_relation: quantized; or leave the mark out.
 // source: N9 of the checks on metadata and lineage.
 // reads: model, base, relation
 WITH model, base, relation, coalesce(model.name_relations, []) AS told, coalesce(base.name_relations, []) AS theirs
@@ -15,6 +15,9 @@ RETURN
   CASE
     WHEN NOT "quantized" IN told THEN "missing"
     WHEN relation.relation = "merge" OR any(word IN told WHERE word IN ["adapter", "merge"]) THEN "related"
+    // Training works on weights of few bits, too: only what is named like its base was surely quantised after it.
+    WHEN all(mark IN model.name_quantization WHERE mark =~ "(\\d+bit|bnb.*)") AND model._name_stem <> base._name_key
+      THEN "related"
     ELSE "conflict"
   END AS verdict,
   coalesce(model.name_quantization, []) AS claimed,

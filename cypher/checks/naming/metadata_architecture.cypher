@@ -21,6 +21,8 @@ RETURN
     // A line of fine-tunes goes from architecture to architecture, and part of a word may mean something else.
     WHEN all(family IN sure WHERE $families[family].line) THEN null
     WHEN any(family IN sure WHERE family IN class._name_related) THEN "related"
+    // Models of any family are put together as a Mixtral.
+    WHEN class.family = "mixtral" AND "mixture" IN told THEN "related"
     // What is drafted, distilled or served may be named after the other model; what is merged has one architecture.
     WHEN any(word IN told WHERE word IN ["draft", "distilled", "serves"]) THEN "related"
     ELSE "conflict"

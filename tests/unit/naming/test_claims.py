@@ -57,7 +57,30 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         ("a/umber-7b-i1", {"quantization": []}),
         ("a/umber-7b-i1-GGUF", {"quantization": ["gguf"]}),
         # A merge into a mixture counts one of the merged models.
-        ("a/Yi-9B-TIES-MoE", {"parameters": [], "relations": ["merge"]}),
+        ("a/Yi-9B-TIES-MoE", {"parameters": [], "relations": ["merge", "mixture"]}),
+        # An amount right behind a family holds its generation where no model has as many.
+        ("a/Umber-Llama38B", {"generations": ["llama 3"], "parameters": [8_000_000_000]}),
+        ("a/umber_llama3.18B", {"generations": ["llama 3.1"], "parameters": [8_000_000_000]}),
+        ("a/umber-llama213b", {"generations": ["llama 2"], "parameters": [13_000_000_000]}),
+        ("a/Umber-Llama-3.2B", {"generations": ["llama 3.2"], "parameters": []}),
+        ("a/umber-gemma27b", {"generations": [], "parameters": [27_000_000_000]}),
+        ("a/Umber-Qwen-1d5B", {"generations": [], "parameters": [1_500_000_000]}),
+        ("a/qwenumber7Binstruct", {"generations": [], "parameters": [7_000_000_000]}),
+        # A number that is no generation, or begins a word.
+        ("a/Phi-14_umber", {"generations": []}),
+        ("a/Umber-Llama-3.11-8B", {"generations": [], "parameters": [8_000_000_000]}),
+        ("a/llama4chan", {"families": ["llama"], "generations": []}),
+        ("a/Qwen_3kingdom", {"families": ["qwen"], "generations": []}),
+        # Tokens of training, a context.
+        ("a/umber-v0.1-1t", {"parameters": []}),
+        ("a/Qwen2.5-7B-Instruct-1M-GGUF", {"parameters": [7_000_000_000]}),
+        # Several models of one size in a mixture.
+        ("a/Umber-Llama-2x8B", {"parameters": [16_000_000_000], "relations": ["mixture"]}),
+        # Full width beside a tool that quantises; a name that is a method elsewhere.
+        ("a/gemma-2-9b-bnb-16bit", {"quantization": []}),
+        ("a/Umber-12B-Marlin-v1", {"quantization": []}),
+        ("a/umber_no_space_train", {"languages": []}),
+        ("a/Umber-2-XL", {"size": "xl"}),
         # What a name says was left out, and how large batches or states of the optimiser were, is no claim.
         ("a/bart-large-no-adapter", {"relations": []}),
         ("a/umber-adam8bit-bs4", {"quantization": [], "size": None}),
