@@ -192,7 +192,13 @@ def _families() -> dict[str, dict[str, Any]]:
         siblings = (one for one in known.values() if set(one.on) & set(family.on) and not one.line and not family.line)
         near[name] |= {one.name for one in siblings}
     return {
-        name: {"line": family.line, "modality": family.modality, "near": sorted(near[name])}
+        name: {
+            "line": family.line,
+            "modality": family.modality,
+            "near": sorted(near[name]),
+            "counts": [*family.counts, *family.sizes],
+            "trained": [f"{name} {one} from {earlier}" for one, earlier in family.trained_from],
+        }
         for name, family in known.items()
     }
 

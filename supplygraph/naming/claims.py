@@ -139,8 +139,8 @@ def claims_of(reading: Reading) -> Claims:
         elif kind == "version":
             if token.text[:1] in "vV" and token is not counted:
                 _add(made.versions, token.normal)
-        elif kind == "reuse" and i and tokens[i - 1].text.lower() in _LACKING:
-            # `no-adapter`, `without-lora`.
+        elif kind in ("reuse", "quantisation") and i and tokens[i - 1].text.lower() in _LACKING:
+            # `no-adapter`, `without-lora`, `non_quant`.
             continue
         elif kind == "quantisation" and i + 1 < len(tokens) and tokens[i + 1].text.lower() in _FULL:
             # `bnb-16bit`: the tool that could have quantised.
@@ -195,8 +195,16 @@ def _take_family(made: Claims, tokens: Sequence[Token], i: int) -> Token | None:
     family = vocabulary().families.get(token.normal)
     if family is None or family.generic:
         return None
-    _add(made.families_unsure if token.ambiguous else made.families, token.normal)
-    if i and tokens[i - 1].text.lower() in _TEACHERS and tokens[i - 1].end == token.start:
+    before = tokens[i - 1] if i else None
+    if before is not None and before.end == token.start and before.text.lower() in _LACKING:
+        # `NotQwen`.
+        return None
+    # `FiPhi`: so few letters end many a word.
+    ends = (
+        before is not None and before.end == token.start and before.kind in ("unknown", "name") and len(token.text) < 4
+    )
+    _add(made.families_unsure if token.ambiguous or ends else made.families, token.normal)
+    if before is not None and before.text.lower() in _TEACHERS and before.end == token.start:
         _add(made.relations, "distilled")
     if family.number == "generation":
         after = tokens[i + 1] if i + 1 < len(tokens) else None
@@ -282,9 +290,14 @@ def _add(values: list[Any], value: Any) -> None:
 
 
 def _own_word(tokens: Sequence[Token], i: int, generation: str) -> bool:
-    """Whether a number counts something else: `HappyLlama1` is a first HappyLlama, `Phi-14` one of 14 billion."""
+    """Whether a number counts something else than generations.
+
+    `HappyLlama1` is a first HappyLlama, `LlamaWalter2` a second LlamaWalter, `Phi-14` one of 14 billion.
+    """
     token = tokens[i]
     counted = vocabulary().families[token.normal].generations
+    if token.ambiguous and token.text.lower().startswith(token.normal) and len(token.text) > len(token.normal):
+        return True
     glued = token.ambiguous or (i > 0 and tokens[i - 1].end == token.start)
     return bool(counted) and generation not in counted and (glued or len(generation.partition(".")[0]) > 1)
 

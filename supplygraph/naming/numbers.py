@@ -46,9 +46,14 @@ class Numbers:
         if tokens and number.lower != "0":
             before = tokens[-1]
             if before.kind == "architecture" and self.counts(before.normal):
-                return None
+                known = self._families[before.normal].generations
+                return None if number.lower != "1" or "1" in known else self._decimal(number, found)
             if before.kind == "version" and "." not in before.normal and model[before.end : number.start] == gap:
                 return None
+        return self._decimal(number, found)
+
+    @staticmethod
+    def _decimal(number: Piece, found: re.Match[str]) -> Word:
         return make_word("parameters", amount(f"{number.lower}.{found[1]}", found[2]))
 
     @staticmethod

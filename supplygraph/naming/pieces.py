@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from supplygraph.ids.model_words import families
 from supplygraph.naming.patterns import make_word, pattern_word
 from supplygraph.naming.vocabulary import Vocabulary, Word
 
@@ -56,8 +57,8 @@ class Cutter:
         self._prefixes = vocabulary.prefixes
         self._codes = vocabulary.codes
         self._families = vocabulary.families
-        self._ends = vocabulary.context["ends"]
-        self._starts = vocabulary.context["starts"]
+        self._ends = families("end")
+        self._starts = families("start")
         self._known: dict[str, tuple[Piece, ...]] = {}
 
     def cut(self, model: str) -> list[Piece]:

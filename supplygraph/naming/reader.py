@@ -27,6 +27,8 @@ _LAYER_KINDS = {"l": "layers", "h": "hidden", "a": "heads"}
 #: What names of fine-tunes begin with for short: `Q3.5-4B` (elsewhere a quantisation), `MN-12B` (Mistral Nemo).
 _SHORT = dict.fromkeys(("Q2", "Q2.5", "Q3", "Q3.5", "Q3.6", "Q3.8"), "qwen") | {"MN": "mistral"}
 
+#: Bare at the beginning it is a name: `q3-reasoner`.
+_SHORT_NAME = re.compile(r"q\d")
 #: Makes a named tuple without the call in between: names come by the million.
 _new = tuple.__new__
 
@@ -78,8 +80,8 @@ class _Reader:
                     split = self._numbers.amount(model, pieces[i], pieces[following], tokens)
                     if split is not None:
                         word, shape, end, following = split, "", pieces[following].end, following + 1
-            if not i and model[start:end] in _SHORT and _sized(pieces):
-                word = make_word("architecture", _SHORT[model[start:end]], True)
+            if not i:
+                word = _first(model[start:end], word, pieces)
             if lower in asked:
                 word = asked[lower](word, pieces, i, tokens)
             if word is None:
@@ -97,9 +99,9 @@ class _Reader:
                 and lower != "mt"
                 and lower in self._codes
                 and word.kind not in ("quantisation", "process")
+                and self._languages.is_pair(model, pieces, i, tokens)
             ):
-                if self._languages.is_pair(model, pieces, i, tokens):
-                    word = make_word("language", self._codes[lower])
+                word = make_word("language", self._codes[lower])
             elif word.kind == "language" and tokens and tokens[-1].text.lower() == "script":
                 word = make_word("detail", lower)
             kind = word[1]
@@ -108,21 +110,24 @@ class _Reader:
             if kind == "parameters" and _counts_else(pieces, i, following):
                 word, kind = make_word("other", lower), "other"
             elif kind == "parameters" and tokens and tokens[-1].kind == "architecture":
-                counted = self._numbers.counted(pieces[i], tokens[-1])
-                if counted is not None:
-                    cut = start + counted[1]
-                    tokens.append(_new(Token, (model[start:cut], start, cut, *make_word("version", counted[0]))))
-                    if cut == end:
-                        i = following
-                        continue
-                    start, word = cut, pattern_word(model[cut:end].lower()) or word
+                start, word = self._behind_family(model, pieces[i], word, tokens)
             unknown = unknown or kind == "unknown"
             serving = serving or kind == "serving" or lower == "for"
-            tokens.append(_new(Token, (model[start:end], start, end, *word)))
+            if start < end:
+                tokens.append(_new(Token, (model[start:end], start, end, *word)))
             i = following
         if serving:
             tokens = served(tokens, self._families)
         return _placed(tokens) if unknown else tokens
+
+    def _behind_family(self, model: str, piece: Piece, word: Word, tokens: list[Token]) -> tuple[int, Word]:
+        """Takes the generation off an amount; gives where the amount begins then, and what it is."""
+        counted = self._numbers.counted(piece, tokens[-1])
+        if counted is None:
+            return piece.start, word
+        cut = piece.start + counted[1]
+        tokens.append(_new(Token, (model[piece.start : cut], piece.start, cut, *make_word("version", counted[0]))))
+        return cut, pattern_word(model[cut : piece.end].lower()) or word
 
     # Words that are asked for their company.
 
@@ -171,9 +176,10 @@ class _Reader:
         return make_word("process", "without") if left_out else word
 
     def _base(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
-        """`base` is a stage of training after a count of parameters or a generation, else a size."""
-        staged = any(token.kind == "parameters" for token in tokens) or (
-            len(tokens) > 1 and tokens[-1].kind == "version" and self._numbers.counts(tokens[-2].normal)
+        """`base` is a stage of training after a count of parameters or a family with generations, else a size."""
+        staged = any(
+            token.kind == "parameters" or (token.kind == "architecture" and self._numbers.counts(token.normal))
+            for token in tokens
         )
         return make_word("process", "base") if staged else word
 
@@ -294,9 +300,18 @@ def _counts_else(pieces: list[Piece], i: int, following: int) -> bool:
     return pieces[i - 1].shape == "letter" or (pieces[i - 1].word is None and pieces[i].lower.startswith("0."))
 
 
+def _first(text: str, word: Word | None, pieces: list[Piece]) -> Word | None:
+    """What the first piece is where it is a name for short."""
+    if text in _SHORT and _sized(pieces):
+        return make_word("architecture", _SHORT[text], True)
+    return None if _SHORT_NAME.fullmatch(text.lower()) else word
+
+
 def _part(model: str, after: Piece) -> bool:
     """Whether a number is part of the word that it stands right before: `llama4chan`, `Qwen_3kingdom`."""
-    return model[after.start - 1].isdecimal() and after.word is None and not after.shape and model[after.start].islower()
+    return (
+        model[after.start - 1].isdecimal() and after.word is None and not after.shape and model[after.start].islower()
+    )
 
 
 def _sized(pieces: list[Piece]) -> bool:

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from supplygraph.ids.model_words import table_text
+
 FOLDER = Path(__file__).with_name("vocabulary")
 #: Raised by hand when the rules of the reader change; the files of the folder count by themselves.
 RULES = 5
@@ -67,7 +69,8 @@ class Family:
         composite: Whether it joins networks of other families.
         sizes: Billions of parameters of its published models, where its name is also an everyday word.
         generations: Its generations, where names of fine-tunes take its numbers into words of their own.
-        counts: Billions of parameters of its published models, where names write them right behind a generation.
+        counts: Billions of parameters of its published models.
+        trained_from: Generations that were trained from an earlier one, with that one.
     """
 
     name: str
@@ -82,6 +85,7 @@ class Family:
     sizes: tuple[float, ...] = ()
     generations: tuple[str, ...] = ()
     counts: tuple[float, ...] = ()
+    trained_from: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -99,8 +103,7 @@ class Vocabulary:
         groups: Tasks to the group that they belong to.
         task_words: Words that surely name their task.
         class_types: Class names in configs to model types.
-        context: Lists of words by which the reader decides in context, in order.
-        lists: The same without order.
+        lists: Lists of words by which the reader decides in context.
         quantisations: Labels of quantisation to what they say.
     """
 
@@ -114,7 +117,6 @@ class Vocabulary:
     groups: dict[str, str] = field(default_factory=dict)
     task_words: set[str] = field(default_factory=set)
     class_types: dict[str, str] = field(default_factory=dict)
-    context: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lists: dict[str, frozenset[str]] = field(default_factory=dict)
     quantisations: dict[str, Quantisation] = field(default_factory=dict)
 
@@ -124,7 +126,7 @@ def vocabulary() -> Vocabulary:
     """The vocabulary of this version of the package."""
     paths = sorted(path for path in FOLDER.iterdir() if path.suffix in (".toml", ".tsv"))
     texts = {path.name: path.read_text(encoding="utf-8") for path in paths}
-    digest = hashlib.sha256(f"{RULES}".encode())
+    digest = hashlib.sha256(f"{RULES}{table_text()}".encode())
     for name, text in texts.items():
         digest.update(name.encode() + text.encode())
     made = Vocabulary(digest.hexdigest()[:12])
@@ -138,8 +140,7 @@ def vocabulary() -> Vocabulary:
         made.words.setdefault(name, Word("D", "dataset", name, name in datasets["unsure"]))
     _add_tables(made, tomllib.loads(texts["words.toml"]))
     _add_types(made, texts["model_types.tsv"])
-    made.context = {name: tuple(words.split()) for name, words in tomllib.loads(texts["context.toml"]).items()}
-    made.lists = {name: frozenset(words) for name, words in made.context.items()}
+    made.lists = {name: frozenset(words.split()) for name, words in tomllib.loads(texts["context.toml"]).items()}
     made.prefixes = {word[:end] for word in made.words for end in range(1, len(word) + 1)}
     return made
 
@@ -163,6 +164,7 @@ def _add_families(made: Vocabulary, table: dict[str, dict[str, Any]]) -> None:
             tuple(row.get("sizes", ())),
             tuple(row.get("generations", ())),
             tuple(row.get("counts", ())),
+            tuple(row.get("trained_from", {}).items()),
         )
         unsure = set(row.get("ambiguous_aliases", ()))
         own = row.get("own", False)

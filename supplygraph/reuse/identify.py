@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from supplygraph.ids.model_words import families, words_of_ids
 from supplygraph.ids.reading import HUB_URL, RESERVED, hub_address
 from supplygraph.reuse.place import words
 from supplygraph.reuse.signatures import Short, Signature, signatures
@@ -291,27 +292,11 @@ def looks_owned(text: str, folders: frozenset[str]) -> bool:
 
 
 #: Owners of models on the Hub that hardly own anything elsewhere under this name.
-_OWNERS = words(
-    "meta-llama mistralai qwen sentence-transformers baai intfloat cross-encoder thebloke unsloth mlx-community "
-    "bartowski nousresearch stabilityai runwayml black-forest-labs openlm-research systran thenlper distilbert "
-    "google-bert google-t5 facebookai openai-community huggyllama huggingfacetb tiiuae bigscience "
-    "cognitivecomputations teknium lmsys codellama deepseek-ai xenova onnx-community hf-internal-testing "
-    "trl-internal-testing ggml-org ibm-granite coqui pyannote snowflake jinaai mixedbread-ai nomic-ai prajjwal1 dslim "
-    "deepset wizardlmteam lightonai answerdotai"
-)
+_OWNERS = frozenset(words_of_ids("owners"))
 #: A number of parameters.
 _SIZED = re.compile(r"(?:\A|[-_.])(?:\d+x)?\d+(?:\.\d+)?[bm](?=\Z|[-_.])", re.IGNORECASE)
-_FAMILY = re.compile(
-    r"(?:bert|llama|mistral|mixtral|qwen|gemma|falcon|bloom|gpt|flan|t5|bart|whisper|wav2vec|hubert|clip|vit|blip|sdxl"
-    r"|stable-diffusion|flux|bge|e5|gte|minilm|mpnet|deepseek|internlm|glm|baichuan|pythia|mpt|starcoder|vicuna|zephyr"
-    r"|dolphin|hermes|llava|siglip|dino|musicgen|parler|speecht5|segformer|detr|phi|opus|nllb|granite|smollm)",
-    re.IGNORECASE,
-)
-_FORM = re.compile(
-    r"[-_](?:instruct|chat|gguf|awq|gptq|hf|it|base|large|small|tiny|mini|uncased|cased|finetuned|fp8|int4|int8|onnx"
-    r"|v\d[\d.]*|4bit|8bit|bnb|multilingual|en|medium|xl|xxl)(?=\Z|[-_.])",
-    re.IGNORECASE,
-)
+_FAMILY = re.compile("|".join(map(re.escape, families("id"))), re.IGNORECASE)
+_FORM = re.compile(rf"[-_](?:{'|'.join(words_of_ids('forms'))}|v\d[\d.]*)(?=\Z|[-_.])", re.IGNORECASE)
 #: What tools and repositories of code are called that bear the name of a family.
 _TOOL = re.compile(
     r"\.(?:cpp|js|py|rs)\Z|[-_](?:server|api|cli|sdk|tools?|client|factory|trainer|web|ui)\Z", re.IGNORECASE

@@ -13,6 +13,9 @@ WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
     any(other IN theirs WHERE split(claim, " ")[0] = split(other, " ")[0])
     AND NOT any(other IN theirs WHERE claim = other OR claim STARTS WITH other + "." OR other STARTS WITH claim + "."))
   AND NOT any(other IN others WHERE any(claim IN mine WHERE claim IN coalesce(other.name_generations, [])))
+  // Some generations were trained from an earlier one.
+  AND NOT (relation.relation = "finetune" AND any(claim IN mine WHERE any(other IN theirs
+    WHERE claim + " from " + split(other, " ")[1] IN $families[split(claim, " ")[0]].trained)))
 RETURN
   model, base, relation,
   CASE WHEN split(model.id, "/")[0] = split(base.id, "/")[0] THEN "related" ELSE "conflict" END AS verdict,

@@ -13,8 +13,8 @@ WHERE size(mine) = 1 AND size(theirs) = 1
   AND (1.0 * mine[0] / theirs[0] > 1.3 OR 1.0 * theirs[0] / mine[0] > 1.3)
   AND NOT any(other IN others WHERE mine[0] IN coalesce(other.name_parameters, []))
   // A mixture counts more than the models that it was put together from, or only what works on a token.
-  AND NOT ("mixture" IN told AND NOT "mixture" IN coalesce(base.name_relations, []))
-  AND NOT mine[0] IN coalesce([base.name_active], [])
+  AND ("mixture" IN told) = ("mixture" IN coalesce(base.name_relations, []))
+  AND coalesce(mine[0] <> base.name_active, true)
 RETURN
   model, base, relation,
   CASE
@@ -28,6 +28,11 @@ RETURN
     // A name rounds, and an edge without relation may be a distillation.
     WHEN coalesce(relation.relation, "undeclared") = "undeclared" THEN "related"
     WHEN 1.0 * mine[0] / theirs[0] < 1.9 AND 1.0 * theirs[0] / mine[0] < 1.9 THEN "related"
+    // What is trained on may grow or shrink; a size that models of the family have claims to be one of them.
+    WHEN relation.relation = "finetune"
+      AND NOT any(family IN coalesce(model.name_families, [])
+        WHERE any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000))
+      THEN "related"
     ELSE "conflict"
   END AS verdict,
   [toString(mine[0])] AS claimed,

@@ -16,7 +16,8 @@ RETURN
     WHEN NOT "quantized" IN told THEN "missing"
     WHEN relation.relation = "merge" OR any(word IN told WHERE word IN ["adapter", "merge"]) THEN "related"
     // Training works on weights of few bits, too: only what is named like its base was surely quantised after it.
-    WHEN all(mark IN model.name_quantization WHERE mark =~ "(\\d+bit|bnb.*)") AND model._name_stem <> base._name_key
+    WHEN all(mark IN model.name_quantization WHERE mark =~ "(\\d+bit|bnb.*|bitnet.*)")
+      AND NOT coalesce(model._name_stem, "") IN [base._name_key, coalesce(base._name_stem, base._name_key)]
       THEN "related"
     ELSE "conflict"
   END AS verdict,
