@@ -30,7 +30,7 @@ RETURN
     WHEN 1.0 * mine[0] / theirs[0] < 1.9 AND 1.0 * theirs[0] / mine[0] < 1.9 THEN "related"
     // What is trained on may grow or shrink; a size that models of the family have claims to be one of them.
     WHEN relation.relation = "finetune"
-      AND NOT any(family IN coalesce(model.name_families, [])
+      AND NOT any(family IN coalesce(model.name_families, []) + coalesce(model.name_families_unsure, [])
         WHERE any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000))
       THEN "related"
     ELSE "conflict"
