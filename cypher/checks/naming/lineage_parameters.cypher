@@ -22,8 +22,8 @@ RETURN
     // The files have the last word: they hold what the name says.
     WHEN model.parameters > 0 AND 1.0 * mine[0] / model.parameters < 1.35 AND 1.0 * model.parameters / mine[0] < 1.35
       THEN "related"
-    // `4b` beside a base of four bits may be bits.
-    WHEN mine[0] IN [4000000000, 8000000000, 16000000000] AND "quantized" IN coalesce(base.name_relations, [])
+    // `4b` and `16b` beside a base of few bits may be bits.
+    WHEN mine[0] IN [4000000000, 16000000000] AND "quantized" IN coalesce(base.name_relations, [])
       THEN "related"
     // A name rounds, and an edge without relation may be a distillation.
     WHEN coalesce(relation.relation, "undeclared") = "undeclared" THEN "related"
