@@ -21,6 +21,7 @@ from supplygraph.checks.run import graph_topics, run_before, run_checks
 from supplygraph.cypher_files import cypher_folder
 from supplygraph.enrich.attributes import put_checklists
 from supplygraph.enrich.derive import LICENSES, PUBLISHERS, derive
+from supplygraph.enrich.license_knowledge import SOURCE as KNOWLEDGE
 from supplygraph.enrich.license_knowledge import judge_again, put_knowledge
 from supplygraph.enrich.names import read_names
 from supplygraph.errors import ServerError, StoppedError, SupplygraphError
@@ -263,7 +264,8 @@ def derive_after(
         left = [load for load in found.loads if load.id != own and not load.running]
         if found.rules or any(load.source.startswith(("license", "matrix")) for load in left):
             judge_again(connection)
-        if left or (found.rules and not done):
+        # What is known of licences names no artifact.
+        if any(load.source != KNOWLEDGE for load in left) or (found.rules and not done):
             drop_unused(connection)
             fold_ids(connection)
         if left or found.rules:

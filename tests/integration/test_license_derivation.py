@@ -1,5 +1,6 @@
 """The derivation of verdicts on licences: whatever ids look like, whatever was cut off, and only what is new."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from supplygraph.load import load
 from supplygraph.queries.run import run
 from supplygraph.report.hypothetical import Above, judge_artifact
 from supplygraph.sources.records import Records
-from supplygraph.store.connection import Connection
+from supplygraph.store.connection import Connection, statement
+from supplygraph.store.derivation import read_steps
 from tests.conftest import write_lines
 from tests.integration.test_license_examples import snapshot
+from tests.integration.test_stored_queries import operators_of
 
 pytestmark = pytest.mark.integration
 
@@ -136,3 +139,18 @@ def test_what_a_verdict_rests_on_decides_how_certain_it_is(known_graph: Connecti
     (row,) = run(known_graph, "license-verdicts", {"artifact": "a/Llama1"}).rows
     assert (row["verdict"], row["certainty"]) == ("conflict", "contested")
     assert snapshot(known_graph) != before
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["30_edges", "40_dropped_first", "50_further_pairs", "52_combinations", "56_verdict_of_edge", "60_conflicts"],
+)
+def test_a_step_finds_the_edges_without_going_through_all_nodes(known_graph: Connection, name: str) -> None:
+    step = read_steps(cypher_folder() / "derive" / "license" / f"{name}.cypher")[0]
+    parameters = {"losing": [], "pass": 1, "now": datetime.now(UTC)}
+    with known_graph.driver.session(database=known_graph.address.database) as session:
+        plan = session.run(statement(f"EXPLAIN {step.text}"), parameters).consume().plan
+    assert plan is not None
+    operators = [one["operatorType"].partition("@")[0] for one in operators_of(plan)]
+    assert "DirectedRelationshipTypeScan" in operators
+    assert not {"AllNodesScan", "UnionNodeByLabelsScan"} & set(operators)

@@ -1,6 +1,19 @@
 // once: which two expressions meet on each edge, and how, and the days between its ends
+// Types are read one after the other, for Neo4j goes through all nodes where it looks for several.
 // The size of the first one keeps pairs apart whatever the expressions hold. Nothing ever reads a key.
-MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
+CALL () {
+  MATCH (lower)-[edge:DERIVED_FROM]->(upper)
+  RETURN lower, edge, upper
+  UNION ALL
+  MATCH (lower)-[edge:TRAINED_ON]->(upper)
+  RETURN lower, edge, upper
+  UNION ALL
+  MATCH (lower)-[edge:GENERATED_FROM]->(upper)
+  RETURN lower, edge, upper
+  UNION ALL
+  MATCH (lower)-[edge:REUSES]->(upper)
+  RETURN lower, edge, upper
+}
 WITH
   edge,
   CASE type(edge)

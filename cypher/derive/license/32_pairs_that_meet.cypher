@@ -1,6 +1,18 @@
 // once: the different pairs of expressions that meet on edges, or beside each other as parents of one artifact
 CALL () {
-  MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
+  CALL () {
+    MATCH (lower)-[edge:DERIVED_FROM]->(upper)
+    RETURN lower, edge, upper
+    UNION ALL
+    MATCH (lower)-[edge:TRAINED_ON]->(upper)
+    RETURN lower, edge, upper
+    UNION ALL
+    MATCH (lower)-[edge:GENERATED_FROM]->(upper)
+    RETURN lower, edge, upper
+    UNION ALL
+    MATCH (lower)-[edge:REUSES]->(upper)
+    RETURN lower, edge, upper
+  }
   RETURN DISTINCT
     edge._license_pair AS id,
     edge._license_way AS way,

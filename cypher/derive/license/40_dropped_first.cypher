@@ -1,5 +1,18 @@
 // once: what is dropped where two licences meet
-MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
+CALL () {
+  MATCH (lower)-[edge:DERIVED_FROM]->(upper)
+  RETURN lower, edge, upper
+  UNION ALL
+  MATCH (lower)-[edge:TRAINED_ON]->(upper)
+  RETURN lower, edge, upper
+  UNION ALL
+  MATCH (lower)-[edge:GENERATED_FROM]->(upper)
+  RETURN lower, edge, upper
+  UNION ALL
+  MATCH (lower)-[edge:REUSES]->(upper)
+  RETURN lower, edge, upper
+}
+WITH lower, edge, upper
 WHERE edge._license_pair IN $losing
 MATCH (pair:_LicensePair {id: edge._license_pair})-[loses:LOSES]->(license:License)
 WITH

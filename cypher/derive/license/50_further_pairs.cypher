@@ -1,7 +1,19 @@
 // once: what judges each edge beside the two licences that meet on it
 // Licences from further up whose terms were dropped on the way, parents that no licence reconciles, a name that does not
 // begin as the licence asks, a vendor's licence on what no upstream artifact has from that vendor.
-MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
+CALL () {
+  MATCH (lower)-[edge:DERIVED_FROM]->(upper)
+  RETURN lower, edge, upper
+  UNION ALL
+  MATCH (lower)-[edge:TRAINED_ON]->(upper)
+  RETURN lower, edge, upper
+  UNION ALL
+  MATCH (lower)-[edge:GENERATED_FROM]->(upper)
+  RETURN lower, edge, upper
+  UNION ALL
+  MATCH (lower)-[edge:REUSES]->(upper)
+  RETURN lower, edge, upper
+}
 MATCH (own:_LicensePair {id: edge._license_pair})
 USING INDEX own:_LicensePair(id)
 WITH

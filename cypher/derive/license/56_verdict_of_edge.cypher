@@ -1,5 +1,17 @@
 // once: the verdict of each edge, and what the rule set default says
-MATCH ()-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
+CALL () {
+  MATCH ()-[edge:DERIVED_FROM]->()
+  RETURN edge
+  UNION ALL
+  MATCH ()-[edge:TRAINED_ON]->()
+  RETURN edge
+  UNION ALL
+  MATCH ()-[edge:GENERATED_FROM]->()
+  RETURN edge
+  UNION ALL
+  MATCH ()-[edge:REUSES]->()
+  RETURN edge
+}
 WITH edge, CASE WHEN edge._license_also IS NULL
   THEN COLLECT { MATCH (verdict:LicenseVerdict {id: edge._license_pair}) RETURN verdict }
   ELSE COLLECT {

@@ -9,7 +9,20 @@ CALL () {
     ORDER BY id
     RETURN collect(id) AS strong
   }
-  MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
+  CALL () {
+    MATCH (artifact)-[edge:DERIVED_FROM]->(upper)
+    RETURN artifact, edge, upper
+    UNION ALL
+    MATCH (artifact)-[edge:TRAINED_ON]->(upper)
+    RETURN artifact, edge, upper
+    UNION ALL
+    MATCH (artifact)-[edge:GENERATED_FROM]->(upper)
+    RETURN artifact, edge, upper
+    UNION ALL
+    MATCH (artifact)-[edge:REUSES]->(upper)
+    RETURN artifact, edge, upper
+  }
+  WITH strong, artifact, edge, upper
   WHERE edge.license_verdict_id IN strong
   MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[:RESTS_ON]->(pair:_LicensePair {rank: 3})
   CALL (artifact, edge, upper, pair) {
