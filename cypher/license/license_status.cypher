@@ -41,7 +41,7 @@ CALL (profile) {
         WHERE sheet.name IN profile.matrices AND EXISTS { MATCH ()-[cell:MATRIX]->() WHERE cell.profile = sheet.name }
       } AS no_sheet
 }
-// Conflicts come first, so where there are enough of them nothing else is looked at.
+// Conflicts come first, so where there are enough of them nothing else is looked at, and of them the first by id only.
 CALL (profile, pending) {
   UNWIND CASE
     WHEN $artifact IS NULL AND $artifacts IS NULL AND coalesce($verdict, "conflict") = "conflict" AND NOT pending THEN [0]
@@ -52,15 +52,46 @@ CALL (profile, pending) {
   WITH DISTINCT artifact
   RETURN count(*) > 0 AND (count(*) >= $max_rows OR $verdict IS NOT NULL) AS enough
 }
-CALL (profile, enough) {
-  UNWIND CASE WHEN $artifact IS NULL AND $artifacts IS NULL AND NOT enough THEN [0] ELSE [] END AS every
+// Then comes by id what is not known. Models without a licence are enough to fill the rows, so ids behind theirs do not count.
+CALL (profile, pending, enough) {
+  // Read in the order of the index, and only as far as needed.
+  MATCH (model:Model)
+  USING INDEX model:Model(id)
+  WHERE model.id >= CASE
+      WHEN $artifact IS NULL AND $artifacts IS NULL AND coalesce($verdict, "unknown") = "unknown" AND NOT (enough OR pending) THEN ""
+    END
+    AND model.license_missing
+    AND NOT EXISTS { MATCH (model)-[conflict:CONFLICTS_WITH]->() WHERE profile.name IN conflict.profiles }
+  WITH model.id AS id
+  ORDER BY id
+  LIMIT $max_rows
+  RETURN CASE WHEN count(*) = $max_rows THEN max(id) END AS last
+}
+CALL (profile, enough, last) {
+  UNWIND CASE WHEN $artifact IS NULL AND $artifacts IS NULL AND NOT enough AND last IS NULL THEN [0] ELSE [] END AS every
   MATCH (artifact:Model|Dataset|Repository)
   RETURN artifact
   UNION
-  UNWIND CASE WHEN enough THEN [0] ELSE [] END AS every
-  MATCH (artifact:Model|Dataset|Repository)-[conflict:CONFLICTS_WITH]->()
-  WHERE profile.name IN conflict.profiles
+  MATCH (artifact:Model)
+  WHERE artifact.id <= last
   RETURN artifact
+  UNION
+  MATCH (artifact:Dataset)
+  WHERE artifact.id <= last
+  RETURN artifact
+  UNION
+  MATCH (artifact:Repository)
+  WHERE artifact.id <= last
+  RETURN artifact
+  UNION
+  UNWIND CASE WHEN enough OR (last IS NOT NULL AND $verdict IS NULL) THEN [0] ELSE [] END AS every
+  MATCH (artifact)-[conflict:CONFLICTS_WITH]->()
+  WHERE profile.name IN conflict.profiles
+  WITH DISTINCT artifact
+  WHERE artifact:Model|Dataset|Repository
+  RETURN artifact
+  ORDER BY artifact.id, artifact:Repository, artifact:Model
+  LIMIT $max_rows
   UNION
   UNWIND coalesce($artifacts, []) + [$artifact] AS id
   MATCH (artifact:Model {id: id})

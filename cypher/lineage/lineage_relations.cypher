@@ -14,13 +14,20 @@
 :param task => null;
 :param max_rows => 100;
 
-MATCH (model:Model)-[step:DERIVED_FROM]->(base:Model)
-WHERE $task IS NULL OR model.task = $task
-CALL (base) {
-  OPTIONAL MATCH (base)-[before:DERIVED_FROM]->(:Model)
-  RETURN DISTINCT CASE WHEN before IS NOT NULL THEN coalesce(before.relation, "undeclared") END AS first
+// Each step is read twice and gathered where two steps meet, so that no other relationship of a model is looked at.
+CALL () {
+  MATCH (model)-[step:DERIVED_FROM]->(middle)
+  WHERE $task IS NULL OR model.task = $task
+  RETURN middle, null AS first, [model, coalesce(step.relation, "undeclared")] AS below
+  UNION ALL
+  MATCH (middle)-[before:DERIVED_FROM]->()
+  RETURN middle, coalesce(before.relation, "undeclared") AS first, null AS below
 }
-WITH first, coalesce(step.relation, "undeclared") AS second, model, count(*) AS times
+WITH middle, collect(DISTINCT first) AS firsts, collect(below) AS steps
+WHERE size(steps) > 0 AND middle:Model
+UNWIND CASE WHEN size(firsts) > 0 THEN firsts ELSE [null] END AS first
+UNWIND steps AS step
+WITH first, step[1] AS second, step[0] AS model, count(*) AS times
 RETURN
   first AS first,
   second AS second,

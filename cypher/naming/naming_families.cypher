@@ -15,18 +15,22 @@
 MATCH (all:Model)
 WHERE all._name_key IS NOT NULL
 WITH count(*) AS total
-MATCH (m:Model)
-WHERE m.name_families IS NOT NULL
-OPTIONAL MATCH (m)-[:OF_TYPE]->(t:ModelType)
-WHERE size(t._name_agrees) > 0
-WITH total, m, count(t) > 0 AS typed, max(any(family IN m.name_families WHERE family IN t._name_agrees)) AS agrees
-UNWIND m.name_families AS family
-WITH
-  total,
-  family,
-  count(*) AS models,
-  sum(CASE WHEN typed THEN 1 ELSE 0 END) AS typed,
-  sum(CASE WHEN typed AND agrees THEN 1 ELSE 0 END) AS agree
+// From families and from types: their relationships are of one type each, those of a model are not.
+CALL () {
+  MATCH (f:Family)<-[names:NAMES]-()
+  WHERE names.sure
+  RETURN f.name AS family, count(*) AS models, 0 AS typed, 0 AS agree
+  UNION ALL
+  MATCH (t:ModelType)
+  WHERE size(t._name_agrees) > 0
+  WITH t, t._name_agrees AS near
+  MATCH (t)<-[:OF_TYPE]-(m)
+  WHERE m.name_families IS NOT NULL
+  WITH m, max(any(family IN m.name_families WHERE family IN near)) AS agrees
+  UNWIND m.name_families AS family
+  RETURN family, 0 AS models, count(*) AS typed, sum(CASE WHEN agrees THEN 1 ELSE 0 END) AS agree
+}
+WITH total, family, sum(models) AS models, sum(typed) AS typed, sum(agree) AS agree
 RETURN
   family AS family,
   models AS models,

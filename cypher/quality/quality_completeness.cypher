@@ -33,8 +33,29 @@ CALL () {
   MATCH (node:Model {id: id})
   RETURN node
   UNION
-  UNWIND CASE WHEN $model_ids IS NULL THEN [0] ELSE [] END AS every
-  MATCH (node:Model)
+  // Where enough models have downloads, those with fewer than the last of them are not looked at.
+  CALL () {
+    // Read in the order of the index, and only as far as needed.
+    MATCH (node:Model)
+    USING INDEX node:Model(downloads)
+    WHERE node.downloads > CASE WHEN $model_ids IS NULL THEN 0 END AND node.status <> "stub"
+      AND ($task IS NULL OR node.task = $task) AND ($library IS NULL OR node.library = $library)
+    WITH node.downloads AS downloads
+    ORDER BY downloads DESC
+    LIMIT $max_rows
+    RETURN CASE WHEN count(*) = $max_rows THEN min(downloads) ELSE 0 END AS least
+  }
+  CALL (least) {
+    MATCH (node:Model)
+    USING INDEX node:Model(downloads)
+    WHERE node.downloads >= CASE WHEN least > 0 THEN least END
+    RETURN node
+    UNION ALL
+    UNWIND CASE WHEN $model_ids IS NULL AND least = 0 THEN [0] ELSE [] END AS every
+    MATCH (node:Model)
+    RETURN node
+  }
+  WITH node
   WHERE node.status <> "stub" AND ($task IS NULL OR node.task = $task) AND ($library IS NULL OR node.library = $library)
   RETURN node
   ORDER BY coalesce(node.downloads, 0) DESC, node.id

@@ -34,18 +34,27 @@ WITH
     object_detection: "Computer Vision", segmentation: "Computer Vision", optical_flow: "Computer Vision",
     audio: "Audio"
   } AS of_tag
-MATCH (model:Model)
-WITH
-  model,
-  [(model)-[:HAS_TASK]->(task:Task) | of_task[task.name]] +
-    CASE WHEN model.hub = "pytorch" THEN [tag IN coalesce(model.tags, []) | of_tag[tag]] ELSE [] END AS found
-WITH
-  model,
-  reduce(all = [], domain IN found |
-    CASE WHEN domain IS NULL OR domain IN all THEN all ELSE all + domain END) AS domains
-WHERE size(domains) > 0
-WITH model, CASE WHEN size(domains) > 1 THEN "Multimodal" ELSE domains[0] END AS domain
-OPTIONAL MATCH (model)<-[:REUSES]-(repository:Repository)
+// From tasks, whose relationships are of one type, those of a model are not.
+CALL (of_task, of_tag) {
+  MATCH (task:Task)
+  WHERE of_task[task.name] IS NOT NULL
+  WITH task, of_task[task.name] AS domain
+  MATCH (task)<-[:HAS_TASK]-(model)
+  RETURN model, domain, null AS repository
+  UNION ALL
+  MATCH (model:Model)
+  WHERE model.hub = "pytorch"
+  UNWIND model.tags AS tag
+  WITH model, of_tag[tag] AS domain
+  RETURN model, domain, null AS repository
+  UNION ALL
+  MATCH (repository:Repository)-[:REUSES]->(model)
+  RETURN model, null AS domain, repository
+}
+WITH model, collect(DISTINCT domain) AS domains, collect(DISTINCT repository) AS code
+WHERE size(domains) > 0 AND model:Model
+WITH model, code, CASE WHEN size(domains) > 1 THEN "Multimodal" ELSE domains[0] END AS domain
+UNWIND CASE WHEN size(code) > 0 THEN code ELSE [null] END AS repository
 RETURN
   domain AS domain,
   model.hub AS hub,
