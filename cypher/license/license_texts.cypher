@@ -38,9 +38,12 @@ CALL () {
   ORDER BY asked
   RETURN collect(asked) AS asking
 }
+// Both ends have to show their files, so nothing else is read of the others.
 CALL () {
   UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
   MATCH (child)-[step:DERIVED_FROM|TRAINED_ON]->(base)
+  WHERE child.license_text IS NOT NULL AND base.license_text IS NOT NULL
+  WITH child, step, base
   WHERE child:Model
   RETURN child, step, base
   UNION ALL
@@ -49,7 +52,15 @@ CALL () {
 }
 WITH
   child, step, base, asking,
-  CASE step._license_way WHEN "quantized" THEN "copy" ELSE step._license_way END AS channel,
+  CASE step._license_way WHEN "quantized" THEN "copy" ELSE step._license_way END AS channel
+WHERE child.license_text IS NOT NULL AND base.license_text IS NOT NULL
+  AND ($kept IS NULL OR child.license_text = $kept) AND NOT coalesce(base.license_missing, false)
+  AND CASE
+    WHEN base.license_ids IS NOT NULL THEN any(id IN base.license_ids WHERE channel + " " + id IN asking)
+    ELSE EXISTS { MATCH (base)-[:DECLARES]->(license:License) WHERE channel + " " + license.id IN asking }
+  END
+WITH
+  child, step, base, channel,
   CASE
     WHEN NOT child.license_text THEN "nothing"
     WHEN child.license_file <> base.license_file THEN "other_text"
@@ -57,14 +68,10 @@ WITH
     ELSE "text"
   END AS keeps
 WITH
-  child, step, base, asking, channel, keeps,
-  coalesce(child.license_class IN ["permissive", "attribution", "public_domain"], false)
-    AND keeps IN ["nothing", "other_text"] AS is_washed
-WHERE child.license_text IS NOT NULL AND base.license_text IS NOT NULL
-  AND ($kept IS NULL OR child.license_text = $kept) AND ($washed IS NULL OR is_washed = $washed)
-  AND NOT coalesce(base.license_missing, false)
-  AND (any(id IN coalesce(base.license_ids, []) WHERE channel + " " + id IN asking)
-    OR EXISTS { MATCH (base)-[:DECLARES]->(license:License) WHERE channel + " " + license.id IN asking })
+  child, step, base, channel, keeps,
+  keeps IN ["nothing", "other_text"]
+    AND coalesce(child.license_class IN ["permissive", "attribution", "public_domain"], false) AS is_washed
+WHERE $washed IS NULL OR is_washed = $washed
 // From here on rows carry nothing else: with the list, each would be as long as it is.
 WITH child, step, base, channel, keeps, is_washed, count(*) AS times
 ORDER BY child.license_text, base.license_text DESC, coalesce(child.downloads, 0) DESC, child.id, base.id

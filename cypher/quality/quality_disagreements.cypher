@@ -24,71 +24,75 @@
 
 CALL () {
   UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
-  // Those of which more than one thing is said at all.
+  // Those of which more than one thing is said at all, and about what.
   CALL () {
     MATCH (one)-[:DECLARES]->()
     WITH one, count(*) AS times
     WHERE times > 1
-    RETURN one
-    UNION
-    MATCH (one)-[:DERIVED_FROM]->()
-    WITH one, count(*) AS times
-    WHERE times > 1
-    RETURN one
-    UNION
+    RETURN one, "license" AS what
+    UNION ALL
+    MATCH (one)-[step:DERIVED_FROM]->()
+    WITH one, count(*) AS times, max(any(relation IN step.claim_relations WHERE relation <> "undeclared"
+      AND any(other IN step.claim_relations WHERE other <> "undeclared" AND other <> relation))) AS differs
+    UNWIND CASE WHEN times > 1 THEN ["base"] ELSE [] END + CASE WHEN differs THEN ["relation"] ELSE [] END AS what
+    RETURN one, what
+    UNION ALL
     MATCH (one)-[:TRAINED_ON]->()
     WITH one, count(*) AS times
     WHERE times > 1
-    RETURN one
-    UNION
+    RETURN one, "dataset" AS what
+    UNION ALL
     MATCH (one)-[:HAS_TASK]->()
     WITH one, count(*) AS times
     WHERE times > 1
-    RETURN one
-    UNION
+    RETURN one, "word" AS what
+    UNION ALL
     MATCH (one)-[:OF_TYPE]->()
     WITH one, count(*) AS times
     WHERE times > 1
-    RETURN one
-    UNION
+    RETURN one, "word" AS what
+    UNION ALL
     MATCH (one)-[:HAS_LIBRARY]->()
     WITH one, count(*) AS times
     WHERE times > 1
-    RETURN one
-    UNION
+    RETURN one, "word" AS what
+    UNION ALL
     MATCH (one)-[:HAS_FINGERPRINT]->()
-    RETURN one
-    UNION
+    RETURN one, "parameters" AS what
+    UNION ALL
     MATCH (one)-[said:DECLARES]->()
-    WHERE said.contradicted
-    RETURN one
-    UNION
-    MATCH (one)-[step:DERIVED_FROM]->()
-    WHERE any(relation IN step.claim_relations WHERE relation <> "undeclared"
-      AND any(other IN step.claim_relations WHERE other <> "undeclared" AND other <> relation))
-    RETURN one
-    UNION
-    MATCH (one:Model|Dataset)
+    WHERE said.contradicted = true
+    RETURN one, "license_name" AS what
+    UNION ALL
+    MATCH (one:Model)
     WHERE one.license_file IS NOT NULL
+    RETURN one, "text" AS what
+    UNION ALL
+    MATCH (one:Dataset)
+    WHERE one.license_file IS NOT NULL
+    RETURN one, "text" AS what
+  }
+  WITH one, collect(DISTINCT what) AS whats
+  WHERE one:Model|Dataset|Repository
+  RETURN one, whats
+  UNION ALL
+  CALL () {
+    MATCH (one:Model {id: $artifact})
+    RETURN one
+    UNION ALL
+    MATCH (one:Dataset {id: $artifact})
+    RETURN one
+    UNION ALL
+    MATCH (one:Repository {id: $artifact})
     RETURN one
   }
-  WITH one
-  WHERE one:Model|Dataset|Repository
-  RETURN one
-  UNION ALL
-  MATCH (one:Model {id: $artifact})
-  RETURN one
-  UNION ALL
-  MATCH (one:Dataset {id: $artifact})
-  RETURN one
-  UNION ALL
-  MATCH (one:Repository {id: $artifact})
-  RETURN one
+  RETURN
+    one, ["license", "base", "relation", "dataset", "word", "parameters", "license_name", "text"] AS whats
 }
-CALL (one) {
-  CALL (one) {
+CALL (one, whats) {
+  CALL (one, whats) {
     WITH one
-    WHERE COUNT { (one)-[:DECLARES]->() } > 1
+    WHERE "license" IN whats AND COUNT { (one)-[:DECLARES]->() } > 1
     MATCH (one)-[said:DECLARES]->(license:License)
     UNWIND coalesce(said.sources, ["?"]) AS source
     UNWIND coalesce(said.evidence, ["?"]) AS evidence
@@ -96,6 +100,8 @@ CALL (one) {
       CASE coalesce(said.role, "main") WHEN "main" THEN "license" ELSE "license of the " + said.role END AS about,
       source + ":" + evidence AS place, license.id AS value
     UNION
+    WITH one
+    WHERE "license_name" IN whats
     MATCH (one)-[said:DECLARES]->(license:License)
     WHERE said.contradicted
     UNWIND [["license", coalesce(said.raw, license.id)], ["license_name", said.name]] AS pair
@@ -103,24 +109,26 @@ CALL (one) {
     UNION
     // The text among its files; what its card says stands beside it.
     WITH one
-    WHERE NOT one:Repository AND one.license_file IS NOT NULL AND NOT one.license_file IN one.license_ids
+    WHERE "text" IN whats AND NOT one:Repository AND one.license_file IS NOT NULL AND NOT one.license_file IN one.license_ids
     RETURN "license" AS about, "files:license-file" AS place, one.license_file AS value
     UNION
     WITH one
-    WHERE NOT one:Repository AND one.license_file IS NOT NULL AND NOT one.license_file IN one.license_ids
+    WHERE "text" IN whats AND NOT one:Repository AND one.license_file IS NOT NULL AND NOT one.license_file IN one.license_ids
     MATCH (one)-[said:DECLARES]->(license:License)
     UNWIND coalesce(said.sources, ["?"]) AS source
     UNWIND coalesce(said.evidence, ["?"]) AS evidence
     RETURN "license" AS about, source + ":" + evidence AS place, license.id AS value
     UNION
     WITH one
-    WHERE COUNT { (one)-[:DERIVED_FROM]->() } > 1
+    WHERE "base" IN whats AND COUNT { (one)-[:DERIVED_FROM]->() } > 1
     MATCH (one)-[step:DERIVED_FROM]->(base)
     UNWIND CASE WHEN size(coalesce(step.claim_sources, [])) > 0
       THEN [i IN range(0, size(step.claim_sources) - 1) | step.claim_sources[i] + ":" + step.claim_evidence[i]]
       ELSE [source IN coalesce(step.sources, ["?"]) | source + ":" + coalesce(step.evidence[0], "?")] END AS place
     RETURN "base" AS about, place, base.id AS value
     UNION
+    WITH one
+    WHERE "relation" IN whats
     MATCH (one)-[step:DERIVED_FROM]->(base)
     WHERE any(relation IN step.claim_relations WHERE relation <> "undeclared"
       AND any(other IN step.claim_relations WHERE other <> "undeclared" AND other <> relation))
@@ -133,14 +141,14 @@ CALL (one) {
       step.claim_relations[i] + " of " + base.id AS value
     UNION
     WITH one
-    WHERE COUNT { (one)-[:TRAINED_ON]->() } > 1
+    WHERE "dataset" IN whats AND COUNT { (one)-[:TRAINED_ON]->() } > 1
     MATCH (one)-[said:TRAINED_ON]->(dataset:Dataset)
     UNWIND coalesce(said.sources, ["?"]) AS source
     UNWIND coalesce(said.evidence, ["?"]) AS evidence
     RETURN "dataset" AS about, source + ":" + evidence AS place, dataset.id AS value
     UNION
     WITH one
-    WHERE one:Model
+    WHERE "word" IN whats AND one:Model
       AND (COUNT { (one)-[:HAS_TASK]->() } > 1 OR COUNT { (one)-[:OF_TYPE]->() } > 1 OR COUNT { (one)-[:HAS_LIBRARY]->() } > 1)
     MATCH (one)-[said:HAS_TASK|OF_TYPE|HAS_LIBRARY]->(other)
     UNWIND coalesce(said.sources, ["?"]) AS place
@@ -177,6 +185,8 @@ CALL (one) {
       ELSE "conflict"
     END AS class
   UNION
+  WITH one
+  WHERE "parameters" IN whats
   MATCH (one)-[:HAS_FINGERPRINT]->(print:Fingerprint {kind: "model", format: "safetensors"})
   WHERE print.parameters > 0 AND print.quantization IS NULL AND COUNT { (one)-[:HAS_FINGERPRINT]->() } = 1
   UNWIND [["hub", one.parameters], ["card", one.parameters_claimed]] AS pair

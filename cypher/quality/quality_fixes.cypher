@@ -29,37 +29,45 @@
 
 CALL () {
   UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
-  // Those that something may be said of.
+  // Those that something may be said of, with their steps, and whether some dataset has another id now.
   CALL () {
-    MATCH (one)-[:DERIVED_FROM]->()
-    RETURN one
-    UNION
+    MATCH (one)-[step:DERIVED_FROM]->()
+    RETURN one, step, false AS moved
+    UNION ALL
     MATCH (one)-[said:TRAINED_ON]->()
     WHERE said.moved_from IS NOT NULL
-    RETURN one
-    UNION
+    RETURN one, null AS step, true AS moved
+    UNION ALL
     MATCH (one:Model)
-    WHERE one.names_itself OR one.unusable_bases IS NOT NULL
-    RETURN one
+    WHERE one.names_itself = true
+    RETURN one, null AS step, false AS moved
+    UNION ALL
+    // What only its publisher can decide is not looked for where it is not asked for.
+    UNWIND CASE WHEN "decide" IN $actions THEN [0] ELSE [] END AS decide
+    MATCH (one:Model)
+    WHERE one.unusable_bases IS NOT NULL
+    RETURN one, null AS step, false AS moved
   }
-  WITH one
+  WITH one, collect(step) AS found, max(moved) AS moved
   WHERE one:Model
-  RETURN one
+  RETURN one, found, moved
   UNION ALL
   MATCH (one:Model {id: $artifact})
-  RETURN one
+  OPTIONAL MATCH (one)-[step:DERIVED_FROM]->(:Model)
+  RETURN one, collect(step) AS found, true AS moved
 }
-CALL (one) {
-  OPTIONAL MATCH (one)-[step:DERIVED_FROM]->(base:Model)
+WITH one, moved, CASE WHEN size(found) < 2 THEN found ELSE COLLECT {
+  UNWIND found AS step
   WITH step
-  ORDER BY base.id
-  RETURN collect(step) AS steps
-}
-CALL (one, steps) {
+  ORDER BY endNode(step).id
+  RETURN step
+} END AS steps
+WITH one, moved, steps, [step IN steps | coalesce(step.relation, "undeclared")] AS relations
+CALL (one, moved, steps, relations) {
   // A base that stands in the adapter's config and not on a card that was read.
-  UNWIND steps AS step
+  UNWIND [step IN steps WHERE step.evidence[0] = "config"] AS step
   WITH one, steps, step, endNode(step) AS base
-  WHERE step.evidence[0] = "config" AND base.status = "present"
+  WHERE base.status = "present"
     AND (one.tags IS NOT NULL OR EXISTS { MATCH (one)-[said:PUBLISHED_BY]->() WHERE "cards" IN said.sources })
   RETURN
     "base_model" AS field,
@@ -75,6 +83,8 @@ CALL (one, steps) {
     "base_model" AS field, "replace" AS action, [step.moved_from] AS present, [base.id] AS proposed,
     "the Hub leads from " + step.moved_from + " to " + base.id AS because, base.id AS base
   UNION
+  WITH one
+  WHERE moved
   MATCH (one)-[said:TRAINED_ON]->(dataset:Dataset)
   WHERE said.moved_from IS NOT NULL AND "card" IN said.evidence AND dataset.status = "present"
     AND EXISTS { (:Alias {id: said.moved_from})-[:ALIAS_OF]->(dataset) }
@@ -96,7 +106,7 @@ CALL (one, steps) {
   UNION
   // The Hub takes one relation for all bases of a card.
   WITH one, steps
-  WHERE all(step IN steps WHERE coalesce(step.relation, "undeclared") = "undeclared") AND one.tags IS NOT NULL
+  WHERE CASE WHEN size(steps) > 0 AND all(relation IN relations WHERE relation = "undeclared") THEN one.tags IS NOT NULL END
   UNWIND steps AS step
   WITH
     one, step, endNode(step) AS base, coalesce(step.inferred, "-") AS guess, step.relation AS relation,
@@ -120,8 +130,9 @@ CALL (one, steps) {
     END AS because,
     bases[0] AS base
   UNION
+  WITH one, steps
+  WHERE "decide" IN $actions OR any(relation IN relations WHERE relation IN ["quantized", "copy"])
   WITH one, steps, head([step IN steps WHERE one.license_missing OR step.license_verdict = "conflict"]) AS step
-  // What only its publisher can decide is not worked out where it is not asked for.
   WHERE one.status = "present" AND step IS NOT NULL
     AND ("decide" IN $actions OR step.relation IN ["quantized", "copy"])
   WITH one, steps, step, endNode(step) AS base

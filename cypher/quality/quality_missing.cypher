@@ -24,7 +24,8 @@
 //   share (FLOAT): missing, as a share of these; null where there are none
 // notes: |-
 //   What is missing most often comes first. quality-model says where each attribute of a model is answered, and which
-//   ancestor answers what it lacks.
+//   ancestor answers what it lacks. All models are read, with everything that the attributes ask for: of a graph with
+  millions of them ask for one attribute, a task, a library or what is below an ancestor.
 :param by => ["task"];
 :param checklist => "reuse";
 :param attribute => null;
@@ -39,8 +40,14 @@ WHERE $attribute IS NULL OR one.name = $attribute
 WITH one ORDER BY one.name
 WITH reduce(used = [], facts IN collect(one.answered_by) | used + facts) AS used
 CALL () {
-  UNWIND CASE WHEN $ancestor IS NULL THEN [0] ELSE [] END AS every
+  UNWIND CASE WHEN $ancestor IS NULL AND $task IS NULL AND $library IS NULL THEN [0] ELSE [] END AS every
   MATCH (node:Model)
+  RETURN node
+  UNION ALL
+  MATCH (node:Model {task: CASE WHEN $ancestor IS NULL THEN $task END})
+  RETURN node
+  UNION ALL
+  MATCH (node:Model {library: CASE WHEN $ancestor IS NULL AND $task IS NULL THEN $library END})
   RETURN node
   UNION ALL
   MATCH (:Model {id: $ancestor})<-[:DERIVED_FROM]-{1,20}(node:Model)
@@ -49,13 +56,14 @@ CALL () {
 WITH used, node
 WHERE node.status <> "stub" AND ($task IS NULL OR node.task = $task) AND ($library IS NULL OR node.library = $library)
 CALL (node, used) {
-  WITH node, used, properties(node) AS own,
-    COLLECT { MATCH (node)-[link]->() WITH DISTINCT type(link) AS kind ORDER BY kind RETURN kind } AS kinds
-  WITH node, used, own, kinds, CASE WHEN "TRAINED_ON" IN kinds
+  // Only what is asked for is read: types of relationships are written in capitals, and properties without a colon.
+  WITH node, used, CASE WHEN any(fact IN used WHERE fact = toUpper(fact) OR fact STARTS WITH "data:")
+    THEN COLLECT { MATCH (node)-[link]->() WITH DISTINCT type(link) AS kind ORDER BY kind RETURN kind } ELSE [] END AS kinds
+  WITH node, used, kinds, CASE WHEN "TRAINED_ON" IN kinds
     THEN COLLECT { MATCH (node)-[:TRAINED_ON]->(data:Dataset) RETURN data } ELSE [] END AS datasets
   RETURN
     kinds
-      + [fact IN used WHERE own[fact] IS NOT NULL]
+      + [fact IN used WHERE NOT fact CONTAINS ":" AND node[fact] IS NOT NULL]
       + [topic IN coalesce(node.card_topics, []) | "card:" + topic]
       + [topic IN coalesce(node.file_topics, []) | "file:" + topic]
       + [field IN coalesce(node.card_fields, []) | "field:" + field]

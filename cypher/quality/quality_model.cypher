@@ -39,13 +39,14 @@ MATCH way = (model)-[:DERIVED_FROM]->{0,20}(node:Model)
 WITH model, used, node, min(length(way)) AS hops
 WHERE hops <= $max_hops
 CALL (node, used) {
-  WITH node, used, properties(node) AS own,
-    COLLECT { MATCH (node)-[link]->() WITH DISTINCT type(link) AS kind ORDER BY kind RETURN kind } AS kinds
-  WITH node, used, own, kinds, CASE WHEN "TRAINED_ON" IN kinds
+  // Only what is asked for is read: types of relationships are written in capitals, and properties without a colon.
+  WITH node, used, CASE WHEN any(fact IN used WHERE fact = toUpper(fact) OR fact STARTS WITH "data:")
+    THEN COLLECT { MATCH (node)-[link]->() WITH DISTINCT type(link) AS kind ORDER BY kind RETURN kind } ELSE [] END AS kinds
+  WITH node, used, kinds, CASE WHEN "TRAINED_ON" IN kinds
     THEN COLLECT { MATCH (node)-[:TRAINED_ON]->(data:Dataset) RETURN data } ELSE [] END AS datasets
   RETURN
     kinds
-      + [fact IN used WHERE own[fact] IS NOT NULL]
+      + [fact IN used WHERE NOT fact CONTAINS ":" AND node[fact] IS NOT NULL]
       + [topic IN coalesce(node.card_topics, []) | "card:" + topic]
       + [topic IN coalesce(node.file_topics, []) | "file:" + topic]
       + [field IN coalesce(node.card_fields, []) | "field:" + field]

@@ -129,6 +129,12 @@ FOR (n:Model) ON (n._name_stem);
 CREATE INDEX model_weights_digest IF NOT EXISTS
 FOR (n:Model) ON (n.weights_digest);
 
+CREATE INDEX model_license_file IF NOT EXISTS
+FOR (n:Model) ON (n.license_file);
+
+CREATE INDEX model_names_itself IF NOT EXISTS
+FOR (n:Model) ON (n.names_itself);
+
 CREATE INDEX dataset_status IF NOT EXISTS
 FOR (n:Dataset) ON (n.status);
 
@@ -137,6 +143,9 @@ FOR (n:Dataset) ON (n._folded);
 
 CREATE INDEX dataset__name_key IF NOT EXISTS
 FOR (n:Dataset) ON (n._name_key);
+
+CREATE INDEX dataset_license_file IF NOT EXISTS
+FOR (n:Dataset) ON (n.license_file);
 
 CREATE INDEX repository__folded IF NOT EXISTS
 FOR (n:Repository) ON (n._folded);
@@ -168,8 +177,15 @@ FOR (n:Fingerprint) ON (n.volumes);
 CREATE INDEX alias__folded IF NOT EXISTS
 FOR (n:Alias) ON (n._folded);
 
+CREATE INDEX declares_contradicted IF NOT EXISTS
+FOR ()-[r:DECLARES]-() ON (r.contradicted);
+
 CREATE INDEX dropped__derive_pass IF NOT EXISTS
 FOR ()-[r:DROPPED]-() ON (r._derive_pass);
+
+CREATE FULLTEXT INDEX model_weight_hashes IF NOT EXISTS
+FOR (n:Model) ON EACH [n.weight_hashes]
+OPTIONS {indexConfig: {`fulltext.analyzer`: 'keyword'}};
 
 CREATE FULLTEXT INDEX artifact_search IF NOT EXISTS
 FOR (n:Model|Dataset|License|Repository|Publisher) ON EACH [n.id, n.name, n.title, n.spdx];

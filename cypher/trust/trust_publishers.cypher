@@ -22,43 +22,61 @@ CALL () {
   RETURN count(*) AS all_made
 }
 CALL () {
-  MATCH (made)-[:DERIVED_FROM]->()
-  WITH DISTINCT made
-  WHERE made:Model
-  RETURN made
+  MATCH (made)-[:DERIVED_FROM]->(base)
+  WITH base, collect(made) AS below
+  WHERE base:Model
+  RETURN base, below
 }
-// Only min(length()) of the ways is asked for, so that Neo4j visits each model once.
-CALL (made) {
-  MATCH way = (made)-[:DERIVED_FROM]->{1,50}(base:Model)
-  WITH base, min(length(way)) AS hops
-  RETURN base
+// What a base rests on is looked for once, whatever was made from it, and where it rests on anything.
+CALL (base) {
+  WITH base
+  WHERE base.lineage_ancestors = 0
+  RETURN [base.author] AS owners
+  UNION ALL
+  WITH base
+  WHERE coalesce(base.lineage_ancestors, 1) > 0
+  // Only min(length()) of the ways is asked for, so that Neo4j visits each model once.
+  MATCH way = (base)-[:DERIVED_FROM]->{0,49}(above:Model)
+  WITH above, min(length(way)) AS hops
+  RETURN collect(DISTINCT above.author) AS owners
 }
-WITH all_made, made, base
-WHERE base.author IS NOT NULL AND base.author <> coalesce(made.author, "")
-WITH DISTINCT all_made, base.author AS publisher, made
+UNWIND below AS made
+WITH all_made, made, owners, coalesce(made.author, "") AS own
+UNWIND owners AS publisher
+WITH all_made, made, publisher, own
+WHERE publisher <> own
+WITH DISTINCT all_made, publisher, made
 WITH all_made, publisher, count(made) AS dependents, count(DISTINCT made.author) AS publishers,
   sum(coalesce(made.downloads, 0)) AS downloads
 ORDER BY dependents DESC, publisher
 LIMIT $max_rows
-CALL (publisher) {
-  MATCH (base:Model {author: publisher})
-  RETURN count(CASE WHEN EXISTS {
-    MATCH (child)-[:DERIVED_FROM]->(base) WHERE coalesce(child.author, "") <> publisher
-  } THEN 1 END) AS models
+WITH collect({publisher: publisher, all_made: all_made, dependents: dependents, publishers: publishers, downloads: downloads})
+  AS first
+CALL (first) {
+  UNWIND first AS one
+  RETURN one.publisher AS publisher, one, 0 AS models, 0 AS repositories
+  UNION ALL
+  MATCH (child)-[:DERIVED_FROM]->(base)
+  WHERE base.author <> coalesce(child.author, "")
+  WITH DISTINCT base
+  WHERE base:Model
+  RETURN base.author AS publisher, null AS one, count(*) AS models, 0 AS repositories
+  UNION ALL
+  MATCH (code:Repository)-[:REUSES]->(base:Model)
+  RETURN base.author AS publisher, null AS one, 0 AS models, count(DISTINCT code) AS repositories
 }
-CALL (publisher) {
-  MATCH (code:Repository)-[:REUSES]->(base:Model {author: publisher})
-  RETURN count(DISTINCT code) AS repositories
-}
+WITH publisher, collect(one)[0] AS one, sum(models) AS models, sum(repositories) AS repositories
+WHERE one IS NOT NULL
 OPTIONAL MATCH (node:Publisher {name: publisher})
+WITH publisher, one, models, repositories, node
 RETURN
   publisher AS publisher,
   node.verified AS verified,
   models AS models,
-  dependents AS dependents,
-  publishers AS publishers,
-  downloads AS downloads,
+  one.dependents AS dependents,
+  one.publishers AS publishers,
+  one.downloads AS downloads,
   repositories AS repositories,
-  1.0 * dependents / all_made AS share
+  1.0 * one.dependents / one.all_made AS share
 ORDER BY dependents DESC, publisher
 LIMIT $max_rows;

@@ -33,13 +33,12 @@ CALL () {
   UNWIND one.weight_hashes AS hash
   RETURN hash, one
   UNION ALL
-  // All are looked through only where some of its hashes are known.
+  // The full-text index has each hash of the lists.
   MATCH (own:Model {id: $model_id})
-  WHERE size(own.weight_hashes) > 0
-  WITH own.weight_hashes AS hashes
-  MATCH (one:Model)
-  WHERE any(hash IN one.weight_hashes WHERE hash IN hashes)
-  UNWIND [hash IN one.weight_hashes WHERE hash IN hashes] AS hash
+  UNWIND own.weight_hashes AS hash
+  WITH DISTINCT hash
+  CALL db.index.fulltext.queryNodes("model_weight_hashes", '"' + hash + '"') YIELD node AS one
+  UNWIND [own IN one.weight_hashes WHERE own = hash] AS same
   RETURN hash, one
 }
 WITH hash, one

@@ -63,6 +63,8 @@ class Model(Node):
         "_name_look",
         "_name_stem",
         "weights_digest",
+        "license_file",
+        "names_itself",
     )
 
     id: Key = Field(description="Hub id as the Hub writes it (`google-bert/bert-base-uncased`); other hubs prefixed.")
@@ -245,7 +247,7 @@ class Model(Node):
 class Dataset(Node):
     """A dataset published on a hub or named by a card."""
 
-    indexed: ClassVar = ("status", "_folded", "_name_key")
+    indexed: ClassVar = ("status", "_folded", "_name_key", "license_file")
 
     id: Key = Field(description="Hub id as the Hub writes it (`allenai/c4`), or the name a card uses.")
     hub: Text | None = Field(None, description="Hub that publishes it.")

@@ -197,6 +197,7 @@ class Declares(Relationship):
     """(:Model|Dataset|Repository|Space)-[:DECLARES]->(:License): what its publisher says of its licence."""
 
     ends: ClassVar = ((Model, License), (Dataset, License), (Repository, License), (Space, License))
+    indexed: ClassVar = ("contradicted",)
 
     raw: Text | None = Field(None, description="The licence as it was written, before any alias was resolved.")
     name: Text | None = Field(None, description="`license_name` as it was written.")

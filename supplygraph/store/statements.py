@@ -11,6 +11,8 @@ from supplygraph.schema.relationships import RELATIONSHIPS
 SEARCH_INDEX = "artifact_search"
 _SEARCHED = (Model, Dataset, License, Repository, Publisher)
 _SEARCHED_IN = ("id", "name", "title", "spdx")
+#: The full-text index of the hashes of weight files: other indexes do not look into lists.
+HASH_INDEX = "model_weight_hashes"
 
 
 def _snake(name: str) -> str:
@@ -42,7 +44,11 @@ def schema_statements() -> list[str]:
     searched = "|".join(node.label for node in _SEARCHED)
     names = ", ".join(f"n.{name}" for name in _SEARCHED_IN)
     search = f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS\nFOR (n:{searched}) ON EACH [{names}]"
-    return [*constraints, *indexes, *of_relationships, search]
+    hashes = (
+        f"CREATE FULLTEXT INDEX {HASH_INDEX} IF NOT EXISTS\nFOR (n:{Model.label}) ON EACH [n.weight_hashes]\n"
+        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'keyword'}}"
+    )
+    return [*constraints, *indexes, *of_relationships, hashes, search]
 
 
 def folded(key: str) -> str:

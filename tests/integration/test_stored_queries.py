@@ -226,7 +226,7 @@ def crowded_graph(known_graph: Connection) -> Connection:
         """,
         """
         MATCH (mit:License {id: "mit"})
-        CREATE (m:Model {id: "a/asked", status: "present"})-[:DERIVED_FROM {relation: "finetune"}]->
+        CREATE (m:Model {id: "a/asked", status: "present", weight_hashes: ["ha"]})-[:DERIVED_FROM {relation: "finetune"}]->
           (b:Model {id: "a/base", status: "present"})
         CREATE (:Model {id: "a/child"})-[:DERIVED_FROM {relation: "quantized"}]->(m)
         CREATE (m)-[:TRAINED_ON]->(d:Dataset {id: "a/data", status: "present"})
@@ -270,4 +270,27 @@ def test_a_question_about_one_artifact_does_not_go_through_all(crowded_graph: Co
                     for one in operators_of(plan)
                     if one["rows"] >= MANY - 1
                 ]
+    assert through_all == []
+
+
+def test_the_first_rows_do_not_need_all_artifacts(crowded_graph: Connection) -> None:
+    crowded_graph.execute(
+        "MATCH (m:Model) WHERE m.id STARTS WITH 'm/' "
+        "SET m.downloads = toInteger(substring(m.id, 2)), m.license_missing = true"
+    )
+    few = 10
+    asked: dict[str, dict[str, Any]] = {
+        "quality-completeness": {},
+        "license-status": {"verdict": "unknown", "profile": "peatmoss"},
+    }
+    through_all = []
+    with crowded_graph.driver.session(database=crowded_graph.address.database) as session:
+        for name, values in asked.items():
+            query = find_query(name)
+            text = "PROFILE " + query.statement
+            result = session.run(text, complete(query, {**values, "max_rows": few}))
+            assert len(list(result)) == few
+            plan = result.consume().profile
+            assert plan is not None
+            through_all += [f"{name}: {one['operatorType']}" for one in operators_of(plan) if one["rows"] >= MANY - 1]
     assert through_all == []
