@@ -18,6 +18,10 @@
 :param max_hops => 20;
 :param max_rows => 100;
 
+// While a load has not been derived, numbers of descendants may be out of date.
+CALL () {
+  RETURN EXISTS { MATCH (load:Load) WHERE load.derived = false } AS pending
+}
 CALL () {
   MATCH (model:Model {id: $model_id})
   RETURN model
@@ -25,29 +29,41 @@ CALL () {
   MATCH (:Alias {id: $model_id})-[:ALIAS_OF]->(model:Model)
   RETURN model
 }
-// Only min(length()) of the ways is asked for, so that Neo4j visits each model once.
-MATCH way = (model)<-[:DERIVED_FROM]-{0,49}(above:Model)
-WITH model, above, min(length(way)) AS hops
+// Only min(length()) of the ways is asked for, so that Neo4j visits each model once; nothing is below one without descendants.
+MATCH way = (model)((:Model)<-[:DERIVED_FROM]-(lower:Model)
+  WHERE pending OR coalesce(lower.lineage_descendants, 1) > 0){0,49}(above:Model)
+WITH pending, model, above, min(length(way)) AS hops
 WHERE hops < $max_hops
 MATCH (above)<-[step:DERIVED_FROM]-(descendant:Model)
 WHERE descendant <> model
-WITH descendant, above, hops + 1 AS hops, step
+WITH pending, descendant, above, hops + 1 AS hops, step
 ORDER BY hops, above.id
-WITH descendant, collect({id: descendant.id, hops: hops, from: above.id, how: step.relation})[0] AS nearest
-CALL (descendant) {
-  MATCH way = (descendant)<-[:DERIVED_FROM]-{0,49}(below:Model)
-  WITH below, min(length(way)) AS once
+WITH pending, descendant, collect({id: descendant.id, hops: hops, from: above.id, how: step.relation})[0] AS nearest
+CALL (descendant, pending) {
+  CALL (descendant, pending) {
+    WITH descendant
+    WHERE NOT pending AND descendant.lineage_descendants = 0
+    RETURN descendant AS below
+    UNION ALL
+    WITH descendant
+    WHERE pending OR coalesce(descendant.lineage_descendants, 1) > 0
+    MATCH way = (descendant)<-[:DERIVED_FROM]-{0,49}(below:Model)
+    WITH below, min(length(way)) AS once
+    RETURN below
+  }
   RETURN sum(coalesce(below.downloads, 0)) AS total
 }
-WITH descendant, nearest, total
+WITH pending, descendant, nearest, total
 ORDER BY total DESC, nearest.hops, nearest.id
 WITH
+  pending,
   collect(nearest {.*, node: descendant, total: total}) AS found,
   collect(CASE WHEN EXISTS { (descendant)<-[:DERIVED_FROM]-() } THEN nearest END) AS inner
 UNWIND found[..$max_rows] AS nearest
-WITH nearest, reduce(way = [nearest], hop IN range(2, nearest.hops) | way + [one IN inner WHERE one.id = way[-1].from]) AS way
+WITH pending, nearest, reduce(way = [nearest], hop IN range(2, nearest.hops) | way + [one IN inner WHERE one.id = way[-1].from]) AS way
 // Grouping lets go of the lists, which a sort would count once a row.
 WITH
+  pending,
   nearest.node AS descendant,
   nearest.hops AS hops,
   nearest.total AS total,
@@ -59,7 +75,11 @@ WITH
   hops,
   relations,
   total,
-  COLLECT { MATCH (descendant)-[:DECLARES]->(l:License) RETURN DISTINCT l.id AS id ORDER BY id } AS licenses
+  CASE
+    WHEN NOT pending AND descendant.license_ids IS NOT NULL THEN descendant.license_ids
+    WHEN NOT pending AND descendant.license_missing THEN []
+    ELSE COLLECT { MATCH (descendant)-[:DECLARES]->(l:License) RETURN DISTINCT l.id AS id ORDER BY id }
+  END AS licenses
 RETURN
   descendant.id AS descendant,
   hops AS hops,

@@ -25,7 +25,7 @@
 // notes: |-
 //   What is missing most often comes first. quality-model says where each attribute of a model is answered, and which
 //   ancestor answers what it lacks. All models are read, with everything that the attributes ask for: of a graph with
-  millions of them ask for one attribute, a task, a library or what is below an ancestor.
+//   millions of them ask for one attribute, a task, a library or what is below an ancestor.
 :param by => ["task"];
 :param checklist => "reuse";
 :param attribute => null;

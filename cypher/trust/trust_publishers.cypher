@@ -15,6 +15,10 @@
 // notes: A model that rests on several publishers counts for each. At most 50 steps of derivation are followed.
 :param max_rows => 50;
 
+// While a load has not been derived, numbers of ancestors may be out of date.
+CALL () {
+  RETURN EXISTS { MATCH (load:Load) WHERE load.derived = false } AS pending
+}
 CALL () {
   MATCH (made)-[:DERIVED_FROM]->()
   WITH DISTINCT made
@@ -28,13 +32,13 @@ CALL () {
   RETURN base, below
 }
 // What a base rests on is looked for once, whatever was made from it, and where it rests on anything.
-CALL (base) {
+CALL (base, pending) {
   WITH base
-  WHERE base.lineage_ancestors = 0
+  WHERE NOT pending AND base.lineage_ancestors = 0
   RETURN [base.author] AS owners
   UNION ALL
   WITH base
-  WHERE coalesce(base.lineage_ancestors, 1) > 0
+  WHERE pending OR coalesce(base.lineage_ancestors, 1) > 0
   // Only min(length()) of the ways is asked for, so that Neo4j visits each model once.
   MATCH way = (base)-[:DERIVED_FROM]->{0,49}(above:Model)
   WITH above, min(length(way)) AS hops

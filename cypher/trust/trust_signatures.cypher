@@ -21,8 +21,16 @@
 
 CALL () {
   UNWIND CASE WHEN $model_id IS NULL THEN [0] ELSE [] END AS every
-  MATCH (model:Model)
-  RETURN model
+  // Those that are signed, and what was made from them.
+  MATCH (one:Model)
+  WHERE one.signed = true
+  CALL (one) {
+    RETURN one AS model
+    UNION ALL
+    MATCH (one)<-[:DERIVED_FROM]-(model:Model)
+    RETURN model
+  }
+  RETURN DISTINCT model
   UNION ALL
   MATCH (model:Model {id: $model_id})
   RETURN model
