@@ -214,8 +214,8 @@ def ask(connection: Connection, question: Question) -> Answer:
         rows = _rows(connection, question)
         for first in rows:
             return Answer(question.columns or (), chain([first], rows))
-        found = _with_ids(connection, question)
-        return Answer(question.columns or (), _rows(connection, found) if found.values != question.values else iter(()))
+        meant = _with_ids(connection, question)
+        return Answer(question.columns or (), _rows(connection, meant) if meant.values != question.values else iter(()))
     question = _with_ids(connection, question)
     columns = question.columns
     warnings: tuple[str, ...] = ()
