@@ -23,6 +23,8 @@ CALL () {
   MATCH (middle)-[before:DERIVED_FROM]->()
   RETURN middle, coalesce(before.relation, "undeclared") AS first, null AS below
 }
+WITH middle, first, below
+ORDER BY first
 WITH middle, collect(DISTINCT first) AS firsts, collect(below) AS steps
 WHERE size(steps) > 0 AND middle:Model
 UNWIND CASE WHEN size(firsts) > 0 THEN firsts ELSE [null] END AS first

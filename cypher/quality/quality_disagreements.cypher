@@ -72,6 +72,8 @@ CALL () {
     WHERE one.license_file IS NOT NULL
     RETURN one, "text" AS what
   }
+  WITH one, what
+  ORDER BY what
   WITH one, collect(DISTINCT what) AS whats
   WHERE one:Model|Dataset|Repository
   RETURN one, whats

@@ -48,12 +48,16 @@ CALL () {
     WHERE one.unusable_bases IS NOT NULL
     RETURN one, null AS step, false AS moved
   }
+  WITH one, step, moved
+  ORDER BY step
   WITH one, collect(step) AS found, max(moved) AS moved
   WHERE one:Model
   RETURN one, found, moved
   UNION ALL
   MATCH (one:Model {id: $artifact})
   OPTIONAL MATCH (one)-[step:DERIVED_FROM]->(:Model)
+  WITH one, step
+  ORDER BY step
   RETURN one, collect(step) AS found, true AS moved
 }
 WITH one, moved, CASE WHEN size(found) < 2 THEN found ELSE COLLECT {

@@ -51,6 +51,8 @@ CALL (of_task, of_tag) {
   MATCH (repository:Repository)-[:REUSES]->(model)
   RETURN model, null AS domain, repository
 }
+WITH model, domain, repository
+ORDER BY domain
 WITH model, collect(DISTINCT domain) AS domains, collect(DISTINCT repository) AS code
 WHERE size(domains) > 0 AND model:Model
 WITH model, code, CASE WHEN size(domains) > 1 THEN "Multimodal" ELSE domains[0] END AS domain

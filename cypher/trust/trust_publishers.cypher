@@ -27,6 +27,8 @@ CALL () {
 }
 CALL () {
   MATCH (made)-[:DERIVED_FROM]->(base)
+  WITH base, made
+  ORDER BY made
   WITH base, collect(made) AS below
   WHERE base:Model
   RETURN base, below
@@ -42,7 +44,9 @@ CALL (base, pending) {
   // Only min(length()) of the ways is asked for, so that Neo4j visits each model once.
   MATCH way = (base)-[:DERIVED_FROM]->{0,49}(above:Model)
   WITH above, min(length(way)) AS hops
-  RETURN collect(DISTINCT above.author) AS owners
+  WITH DISTINCT above.author AS owner
+  ORDER BY owner
+  RETURN collect(owner) AS owners
 }
 UNWIND below AS made
 WITH all_made, made, owners, coalesce(made.author, "") AS own
@@ -54,8 +58,8 @@ WITH all_made, publisher, count(made) AS dependents, count(DISTINCT made.author)
   sum(coalesce(made.downloads, 0)) AS downloads
 ORDER BY dependents DESC, publisher
 LIMIT $max_rows
-WITH collect({publisher: publisher, all_made: all_made, dependents: dependents, publishers: publishers, downloads: downloads})
-  AS first
+WITH all_made,
+  collect({publisher: publisher, dependents: dependents, publishers: publishers, downloads: downloads}) AS first
 CALL (first) {
   UNWIND first AS one
   RETURN one.publisher AS publisher, one, 0 AS models, 0 AS repositories
@@ -69,10 +73,12 @@ CALL (first) {
   MATCH (code:Repository)-[:REUSES]->(base:Model)
   RETURN base.author AS publisher, null AS one, 0 AS models, count(DISTINCT code) AS repositories
 }
-WITH publisher, collect(one)[0] AS one, sum(models) AS models, sum(repositories) AS repositories
+WITH all_made, publisher, one, models, repositories
+ORDER BY publisher
+WITH all_made, publisher, collect(one)[0] AS one, sum(models) AS models, sum(repositories) AS repositories
 WHERE one IS NOT NULL
 OPTIONAL MATCH (node:Publisher {name: publisher})
-WITH publisher, one, models, repositories, node
+WITH all_made, publisher, one, models, repositories, node
 RETURN
   publisher AS publisher,
   node.verified AS verified,
@@ -81,6 +87,6 @@ RETURN
   one.publishers AS publishers,
   one.downloads AS downloads,
   repositories AS repositories,
-  1.0 * one.dependents / one.all_made AS share
+  1.0 * one.dependents / all_made AS share
 ORDER BY dependents DESC, publisher
 LIMIT $max_rows;
