@@ -175,10 +175,11 @@ def test_checking_a_name_writes_nothing(graph: Connection) -> None:
     assert graph.read(count) == before
 
 
-def test_findings_are_as_people_read_them(graph: Connection) -> None:
+@pytest.mark.parametrize("half", ["tuned", "untouched"])
+def test_findings_are_as_people_read_them(graph: Connection, half: str) -> None:
     right: Counter[tuple[str, bool]] = Counter()
     known = 0
-    labelled = list(labelled_findings("untouched"))
+    labelled = list(labelled_findings(half))
     rows = ask(graph, [given_model(model, facts) for _, model, facts, _ in labelled])
     conflicts = {(row["check"].check, row["model"]) for row in rows if row["verdict"] == "conflict"}
     for check, model, _, conflict in labelled:

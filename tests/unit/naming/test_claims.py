@@ -71,6 +71,18 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         ("a/Umber-Llama-3.11-8B", {"generations": [], "parameters": [8_000_000_000]}),
         ("a/llama4chan", {"families": ["llama"], "generations": []}),
         ("a/Qwen_3kingdom", {"families": ["qwen"], "generations": []}),
+        ("a/LlamaWalter2", {"families_unsure": ["llama"], "generations": []}),
+        ("a/Qwen-1_8B-Chat", {"families": ["qwen"], "parameters": [1_800_000_000]}),
+        ("a/Yi-1.5-9B-Chat", {"families_unsure": ["yi"], "generations": ["yi 1.5"]}),
+        # A family that is left out, or ends a word with few letters.
+        ("a/NotQwen-16bit", {"families": [], "families_unsure": []}),
+        ("a/FiPhi-Umber", {"families": [], "families_unsure": ["phi"]}),
+        # Quantisation that is left out, and names for short; base is a stage of families with generations.
+        ("a/llama_non_quant_1b", {"quantization": []}),
+        ("a/q3-umber", {"quantization": []}),
+        ("a/TQ2.5-14B-Umber", {"quantization": []}),
+        ("a/Umber_Phi_InstBase", {"size": None}),
+        ("a/whisper-base", {"size": "base"}),
         # Tokens of training, a context.
         ("a/umber-v0.1-1t", {"parameters": []}),
         ("a/Qwen2.5-7B-Instruct-1M-GGUF", {"parameters": [7_000_000_000]}),
