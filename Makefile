@@ -5,7 +5,10 @@ JOBS   ?= 2
 BIN    := $(VENV)/bin
 SHELL  := /bin/sh
 
-.PHONY: help demo test torture check test-unit lint lock generate check-generated site bench clean
+# Images of Python often forbid to keep bytecode; each process of a test run would compile all tests again.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help demo test torture check check-tests test-unit lint lock generate check-generated site bench clean
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
@@ -19,8 +22,11 @@ torture: $(VENV)/.test ## the tests that kill, flood and repeat for minutes, and
 	$(BIN)/python -m pytest -n $(JOBS) -m torture
 	$(BIN)/python -m pytest -n $(JOBS) -m hypothesis --hypothesis-profile thorough
 
-check: lint check-generated ## what to run before each commit: style, types, generated files, unit tests, stored queries
-	$(BIN)/python -m pytest -n $(JOBS) tests/unit tests/integration/test_stored_queries.py
+check: $(VENV)/.test ## what to run before each commit: style, types, generated files, unit tests, stored queries
+	@$(MAKE) --no-print-directory -j 2 check-tests lint check-generated
+
+check-tests: $(VENV)/.test
+	$(BIN)/python -m pytest -n $(JOBS) -m 'not torture and not slow' tests/unit tests/integration/test_stored_queries.py
 
 test-unit: $(VENV)/.test ## the tests that need no Neo4j
 	$(BIN)/python -m pytest -n $(JOBS) tests/unit

@@ -87,7 +87,7 @@ class GitHubServer:
     def __init__(self, repositories: dict[str, Any], faults: list[str | None] | None = None) -> None:
         self.repositories = repositories
         self.faults = list(faults or [])
-        self.schema = public_schema() or part_schema()
+        self.schema = part_schema()
         self.answered: Counter[str] = Counter()
         self.requests: list[int] = []
         self.remaining = 5_000

@@ -148,13 +148,12 @@ def _put(rows: _Rows, elements: Iterable[Element], about: About) -> PartWriter:
 
 def _put_knowledge(rows: _Rows, load: Row) -> None:
     now = load["started"]
-    known = list(knowledge())
-    _put(rows, known, About(LICENSES, now))
+    _put(rows, knowledge(), About(LICENSES, now))
     _put(rows, attributes(), About(CHECKLISTS, now))
     for row in rows.tables[NodeTable(Profile)].values():
         row["_ready"] = False
     # What follows from them is worked out with what follows from the load.
-    loads = [{**knowledge_load(known, now), "derived": True}, checklists_load(now)]
+    loads = [{**knowledge_load(now), "derived": True}, checklists_load(now)]
     rows.write(NodeTable(Load), (((one["id"],), one) for one in loads))
 
 

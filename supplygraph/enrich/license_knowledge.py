@@ -1,8 +1,9 @@
 """Puts what is known of licences into the graph: licences, terms, compatibilities, matrices and rule sets."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from supplygraph.licenses.compatibility import may_become
@@ -23,8 +24,13 @@ from supplygraph.store.writer import Writer
 SOURCE = "licenses"
 
 
-def knowledge() -> Iterator[Element]:
-    """Everything that is known, as elements of the graph."""
+@cache
+def knowledge() -> tuple[Element, ...]:
+    """Everything that is known, as elements of the graph, read once by a process."""
+    return tuple(_knowledge())
+
+
+def _knowledge() -> Iterator[Element]:
     for term in terms():
         pattern = name_pattern(term.parameter) if term.kind == "NAME" and term.parameter else None
         yield LicenseTerm(code=term.code, level=term.level, kind=term.kind, meaning=term.meaning, name_pattern=pattern)
@@ -78,19 +84,18 @@ def put_knowledge(connection: Connection) -> bool:
     Raises:
         ServerError: the server cannot be used.
     """
-    elements = list(knowledge())
-    load = knowledge_load(elements, datetime.now(UTC))
+    load = knowledge_load(datetime.now(UTC))
     newest = connection.read(
         "MATCH (l:Load {source: $source, complete: true}) RETURN l.arguments AS print ORDER BY l.started DESC LIMIT 1",
         {"source": SOURCE},
     )
     if newest and newest[0]["print"] == load["arguments"]:
         return False
-    for _ in Writer(connection, SOURCE, load["started"]).write(elements):
+    for _ in Writer(connection, SOURCE, load["started"]).write(knowledge()):
         pass
     connection.execute(
         "MATCH (p:Profile) WHERE NOT p.name IN $names AND NOT coalesce(p.own, false) DETACH DELETE p",
-        {"names": [element.name for element in elements if isinstance(element, Profile)]},
+        {"names": [element.name for element in knowledge() if isinstance(element, Profile)]},
     )
     judge_again(connection)
     connection.execute(
@@ -99,14 +104,18 @@ def put_knowledge(connection: Connection) -> bool:
     return True
 
 
-def knowledge_load(elements: Iterable[Element], now: datetime) -> dict[str, Any]:
+@cache
+def _digest() -> str:
+    return hashlib.sha256("\n".join(map(repr, knowledge())).encode()).hexdigest()
+
+
+def knowledge_load(now: datetime) -> dict[str, Any]:
     """The `Load` node that says with which knowledge licences are judged."""
-    print_ = hashlib.sha256("\n".join(map(repr, elements)).encode()).hexdigest()
     return {
-        "id": f"{SOURCE}-{now:%Y%m%dT%H%M%S}-{print_[:8]}",
+        "id": f"{SOURCE}-{now:%Y%m%dT%H%M%S}-{_digest()[:8]}",
         "name": SOURCE,
         "source": SOURCE,
-        "arguments": print_,
+        "arguments": _digest(),
         "started": now,
         "finished": now,
         "complete": True,

@@ -69,8 +69,16 @@ def find_query(name: str, folder: Path | None = None) -> StoredQuery:
     before = _read_before.get((name, root))
     if before is not None and _state(before[0]) == before[1]:
         return before[2]
-    path = find_path(name, root)
-    state, query = _state(path), read_query(path)
+    return _read(name, root, find_path(name, root))
+
+
+def _read(name: str, root: Path, path: Path) -> StoredQuery:
+    """The query in a file, which was read before where it has not changed since."""
+    state = _state(path)
+    before = _read_before.get((name, root))
+    if before is not None and before[:2] == (path, state):
+        return before[2]
+    query = read_query(path)
     _read_before[name, root] = path, state, query
     return query
 
@@ -90,7 +98,8 @@ def all_queries(folder: Path | None = None) -> list[StoredQuery]:
     Raises:
         QueryError: a file is wrong.
     """
-    return [read_query(path) for path in query_paths(folder).values()]
+    root = cypher_folder() if folder is None else folder
+    return [_read(name, root, path) for name, path in query_paths(root).items()]
 
 
 def titles_by_topic() -> dict[str, list[tuple[str, str]]]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
-from jsonschema import Draft202012Validator
 
 from supplygraph.export.records import export_records
 from supplygraph.load import load
@@ -193,7 +193,7 @@ def round_trip(connection: Connection, source: Source, folder: Path) -> str:
         assert sorted((earlier - later).elements()) == []
         assert sorted((later - earlier).elements()) == []
     assert exported(connection) == out
-    validator = Draft202012Validator(records_schema())
+    validator = jsonschema_rs.Draft202012Validator(records_schema())
     for line in out.split("\n")[:-1][:2_000]:
         validator.validate(json.loads(line))
     return out

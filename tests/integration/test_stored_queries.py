@@ -117,6 +117,7 @@ def knotted_graph(empty_graph: Connection) -> Connection:
     return empty_graph
 
 
+@pytest.mark.slow
 def test_knots_do_not_explode(knotted_graph: Connection) -> None:
     wanted: list[tuple[str, dict[str, Any], int]] = [
         ("lineage-ancestors", {"model_id": "l40", "max_hops": 50}, 75),
@@ -137,6 +138,7 @@ def test_knots_do_not_explode(knotted_graph: Connection) -> None:
         assert time.monotonic() - start < 60, (name, parameters)
 
 
+@pytest.mark.slow
 def test_impact_and_checks_do_not_explode(knotted_graph: Connection) -> None:
     wanted: list[tuple[str, dict[str, Any], int]] = [
         ("lineage-impact", {"artifact": "l0"}, 1),
@@ -257,6 +259,7 @@ def about_one(query: StoredQuery, label: str) -> dict[str, Any]:
     return values
 
 
+@pytest.mark.slow
 def test_a_question_about_one_artifact_does_not_go_through_all(crowded_graph: Connection) -> None:
     through_all = []
     with crowded_graph.driver.session(database=crowded_graph.address.database) as session:

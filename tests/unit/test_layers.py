@@ -1,19 +1,12 @@
 """Knowledge flows one way: who may import whom, and what no module may do."""
 
 import ast
-from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[2] / "supplygraph"
-MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
-
-
-@cache
-def tree(module: Path) -> ast.Module:
-    """A module, parsed once."""
-    return ast.parse((PACKAGE / module).read_text(encoding="utf-8"))
+from tests.code import MODULES, PACKAGE, nodes, tree
 
 
 def test_imports_follow_the_direction_of_knowledge(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,7 +23,7 @@ def arrows() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {name: set() for name in names}
     for module in MODULES:
         name = ".".join(("supplygraph", *module.with_suffix("").parts)).removesuffix(".__init__")
-        for node in ast.walk(tree(module)):
+        for node in nodes(module):
             if isinstance(node, ast.Import):
                 found[name] |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
@@ -40,34 +33,24 @@ def arrows() -> dict[str, set[str]]:
     return {name: others & names - {name} for name, others in found.items()}
 
 
-def circle_of(start: str, arrows: dict[str, set[str]]) -> frozenset[str]:
-    """The modules that a module imports and that import it in turn, directly or through others."""
-
-    def reached(arrows: dict[str, set[str]]) -> set[str]:
-        seen: set[str] = set()
-        open_ = [start]
-        while open_:
-            new = arrows.get(open_.pop(), set()) - seen
-            seen |= new
-            open_ += new
-        return seen
-
-    back: dict[str, set[str]] = {}
-    for module, others in arrows.items():
-        for other in others:
-            back.setdefault(other, set()).add(module)
-    return frozenset(reached(arrows) & reached(back))
+def circle(arrows: dict[str, set[str]]) -> list[str]:
+    """Modules of which each imports the one before it, the last being the first; none where there is no circle."""
+    try:
+        TopologicalSorter(arrows).prepare()
+    except CycleError as error:
+        found: list[str] = error.args[1]
+        return found
+    return []
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
-    found = arrows()
-    assert {circle for name in found if (circle := circle_of(name, found))} == set()
+    assert circle(arrows()) == []
 
 
 def test_a_circle_is_found_however_long_it_is() -> None:
     arrows = {"a": {"b"}, "b": {"c", "d"}, "c": {"a"}, "d": set(), "e": {"a"}}
-    assert circle_of("a", arrows) == {"a", "b", "c"}
-    assert circle_of("d", arrows) == circle_of("e", arrows) == set()
+    assert set(circle(arrows)) == {"a", "b", "c"}
+    assert circle({**arrows, "c": set()}) == []
 
 
 @pytest.mark.parametrize("module", MODULES, ids=str)
@@ -97,7 +80,7 @@ def test_no_module_formats_values_into_statements() -> None:
     for module in MODULES:
         if module.as_posix() in from_declarations:
             continue
-        for node in ast.walk(tree(module)):
+        for node in nodes(module):
             if isinstance(node, ast.JoinedStr):
                 text = "".join(part.value for part in node.values if isinstance(part, ast.Constant))
                 if any(word in text for word in writing):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.code import MODULES, tree
+
 CHECKOUT = Path(__file__).parents[2]
 
 
@@ -24,6 +26,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("*.whl"))
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_queries_tables_and_the_sample(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for path in CHECKOUT.glob("cypher/**/*.cypher"):
@@ -34,6 +37,7 @@ def test_the_wheel_holds_queries_tables_and_the_sample(wheel: Path) -> None:
     assert not [name for name in names if name.startswith("tests")]
 
 
+@pytest.mark.slow
 def test_the_installed_package_finds_its_queries(wheel: Path, tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
     code = (
@@ -66,11 +70,9 @@ def test_modules_import_nothing_that_only_an_extra_installs() -> None:
         "mcp_types",
         "anyio",
     }
-    package = CHECKOUT / "supplygraph"
-    for path in package.rglob("*.py"):
-        name = path.relative_to(package).as_posix()
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in tree.body:
+    for module in MODULES:
+        name = module.as_posix()
+        for node in tree(module).body:
             named = [one.name for one in node.names] if isinstance(node, ast.Import) else []
             named += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             found = {one.partition(".")[0] for one in named} & only

@@ -21,6 +21,7 @@ def test_every_error_of_the_package_is_public() -> None:
     assert kinds <= set(supplygraph.__all__)
 
 
+@pytest.mark.slow
 def test_a_user_of_the_package_gets_its_types(tmp_path: Path) -> None:
     program = tmp_path / "uses.py"
     program.write_text(

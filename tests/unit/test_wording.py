@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.code import MODULES, nodes
+
 CHECKOUT = Path(__file__).parents[2]
 #: A phrasing, and what to write instead.
 AVOIDED = {
@@ -32,12 +34,11 @@ def texts() -> tuple[tuple[str, str], ...]:
 
 
 def _texts() -> Iterator[tuple[str, str]]:
-    for path in sorted((CHECKOUT / "supplygraph").rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
+    for module in MODULES:
+        docstrings = {id(node.value) for node in nodes(module) if isinstance(node, ast.Expr)}
+        for node in nodes(module):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
-                yield f"{path.relative_to(CHECKOUT)}:{node.lineno}", node.value
+                yield f"supplygraph/{module}:{node.lineno}", node.value
     pages = [CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md", *(CHECKOUT / "docs").rglob("*.md")]
     for path in [*sorted((CHECKOUT / "cypher").rglob("*.cypher")), *pages]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):

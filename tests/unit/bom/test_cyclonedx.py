@@ -2,11 +2,10 @@
 
 import copy
 import json
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 
 from supplygraph.bom.bill import Bill
 from supplygraph.bom.cyclonedx import VERSIONS, Version, cyclonedx_document
@@ -17,12 +16,22 @@ from supplygraph.schema.relationships import DerivedFrom
 from supplygraph.tally import Tally
 from tests.unit.bom.bills import code, lineage, with_code
 
-SCHEMAS = {"1.6": SchemaVersion.V1_6, "1.7": SchemaVersion.V1_7}
+if TYPE_CHECKING:
+    from cyclonedx.validation.json import JsonStrictValidator
+
+
+@cache
+def validator(version: str) -> "JsonStrictValidator":
+    """Of one version; imported only here, since jsonschema reads grammars for more than a second when it is."""
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
+    return JsonStrictValidator(SchemaVersion.from_version(version))
 
 
 def faults(document: dict[str, Any]) -> list[str]:
-    validator = JsonStrictValidator(SCHEMAS[document["specVersion"]])
-    return [str(one) for one in validator.validate_str(json.dumps(document), all_errors=True) or ()]
+    found = validator(document["specVersion"]).validate_str(json.dumps(document), all_errors=True)
+    return [str(one) for one in found or ()]
 
 
 def component(document: dict[str, Any], ref: str) -> dict[str, Any]:

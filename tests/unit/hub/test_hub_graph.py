@@ -18,6 +18,9 @@ from supplygraph.sources.records import Records
 from supplygraph.tally import Tally
 from tests.benchmarks.hub_graph import DEEPEST, HUB, LARGEST, MOST_MERGED, Hub, write
 
+# Of what no part of the package uses.
+pytestmark = pytest.mark.slow
+
 DATA = Path(os.environ.get("SUPPLYGRAPH_DATA") or Path(__file__).parents[4] / "shared" / "data")
 REAL = DATA / "hub" / "models_open.jsonl.gz"
 MODELS = 20_000

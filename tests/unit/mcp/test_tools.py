@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 from supplygraph.errors import InputError
@@ -24,7 +24,7 @@ def test_what_may_do_harm_has_to_be_allowed() -> None:
         "check_repo",
     }
     for tool in tools(EVERYTHING):
-        jsonschema.Draft202012Validator.check_schema(tool.schema())
+        jsonschema_rs.meta.validate(tool.schema())
         assert tool.schema()["additionalProperties"] is False
     # All of them together are small beside what a client has to read.
     assert sum(len(json.dumps(tool.schema())) + len(tool.description) for tool in tools(EVERYTHING)) < 8_000

@@ -372,6 +372,7 @@ def gone(processes: list[psutil.Process]) -> bool:
     return all(process.status() == psutil.STATUS_ZOMBIE for process in alive)
 
 
+@pytest.mark.slow
 def test_an_interrupt_ends_all_processes_without_a_trace(tmp_path: Path) -> None:
     process, workers = scanning_process(tmp_path)
     os.killpg(process.pid, signal.SIGINT)
@@ -380,6 +381,7 @@ def test_an_interrupt_ends_all_processes_without_a_trace(tmp_path: Path) -> None
     assert gone(workers)
 
 
+@pytest.mark.slow
 def test_no_process_is_left_when_the_first_one_is_killed(tmp_path: Path) -> None:
     process, workers = scanning_process(tmp_path)
     process.kill()

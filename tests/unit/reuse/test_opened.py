@@ -318,6 +318,7 @@ def test_json_is_placed_by_line_whatever_its_strings_hold(tmp_path: Path) -> Non
     assert [(f.line, f.model_id) for f in found(tmp_path, {"main.py": code, "a.json": text})] == [(line, "acme/bert")]
 
 
+@pytest.mark.slow
 def test_settings_are_followed_with_any_number_of_processes_and_from_the_cache(tmp_path: Path) -> None:
     load = AUTO + 'import yaml\ncfg = yaml.safe_load(open("a.yaml"))\n' + USE
     files = {f"p{i}/m.py": load for i in range(105)}

@@ -21,6 +21,7 @@ from tests.github_server import TOKEN, GitHubServer, part_schema, public_schema,
 MANY = {f"o/r{i}": repository(f"o/r{i}") for i in range(120)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("manifests", [False, True])
 @pytest.mark.parametrize("count", [1, BATCH])
 def test_queries_are_valid_in_githubs_public_schema(count: int, manifests: bool) -> None:
@@ -30,6 +31,7 @@ def test_queries_are_valid_in_githubs_public_schema(count: int, manifests: bool)
     assert graphql.validate(schema, graphql.parse(document(count, manifests=manifests))) == []
 
 
+@pytest.mark.slow
 def test_the_part_that_is_written_down_is_a_part_of_it() -> None:
     schema = public_schema()
     if schema is None:

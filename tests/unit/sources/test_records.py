@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
 from supplygraph.errors import InputError
 from supplygraph.schema.declaration import Described, Element, Node, Relationship
@@ -36,7 +36,7 @@ from supplygraph.sources.records import SAMPLE, Records, record_elements, sample
 from supplygraph.sources.records_schema import EXAMPLES, records_schema
 from supplygraph.tally import Tally
 
-VALIDATOR = Draft202012Validator(records_schema())
+VALIDATOR = jsonschema_rs.Draft202012Validator(records_schema())
 
 
 def read(*records: object) -> tuple[list[Element], Tally]:
@@ -378,7 +378,7 @@ def test_the_sample_is_read_without_a_complaint_and_fits_the_schema() -> None:
 
 def test_the_schema_is_a_schema_and_takes_its_own_examples() -> None:
     schema = records_schema()
-    Draft202012Validator.check_schema(schema)
+    jsonschema_rs.meta.validate(schema)
     assert json.loads(json.dumps(schema)) == schema
     for example in EXAMPLES:
         VALIDATOR.validate(example)
