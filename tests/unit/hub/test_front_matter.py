@@ -73,7 +73,7 @@ def test_dates_that_do_not_exist_and_odd_signs_are_text() -> None:
         f"b{n}: &b{n} {{<<: [*{'b' + str(n - 1) if n else 'a'}]}}\n" for n in range(100))]
 )  # fmt: skip
 def test_a_header_made_to_cost_much_is_counted_at_once(header: str) -> None:
-    started, tally = time.monotonic(), Tally()
+    started, tally = time.process_time(), Tally()
     assert front_matter(f"---\n{header}\n---\n", tally, "x") == {}
     assert tally.counts == {"unreadable_cards": 1}
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20

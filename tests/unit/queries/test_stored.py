@@ -200,7 +200,9 @@ def test_a_file_is_read_again_where_it_has_changed(tmp_path: Path) -> None:
     path = write(tmp_path, GOOD)
     first = find_query("models-by-name", tmp_path)
     assert find_query("models-by-name", tmp_path) is first
+    assert all_queries(tmp_path)[0] is first
     path.write_text(GOOD.replace("Models by name", "Other models by name"))
+    assert all_queries(tmp_path)[0].title == "Other models by name"
     assert find_query("models-by-name", tmp_path).title == "Other models by name"
     path.unlink()
     with pytest.raises(QueryError, match="no stored query"):

@@ -272,9 +272,9 @@ def test_a_settings_file_that_says_nothing_is_harmless(name: str, tmp_path: Path
     text = HOSTILE[name]
     code = AUTO + f'import yaml\ncfg = yaml.safe_load(open("a.yaml"))\n{USE}AutoModel.from_pretrained("acme/other")\n'
     files = {"main.py": code} | ({"a.yaml": text} if text is not None else {})
-    start = time.monotonic()
+    start = time.process_time()
     result = scanned(tmp_path, files)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     assert [f.model_id for f in result.findings if f.kind == "model" and f.tier != "config"] == ["acme/other"]
 
 
@@ -294,10 +294,10 @@ def test_a_settings_file_that_says_nothing_is_harmless(name: str, tmp_path: Path
     ],
 )
 def test_what_is_no_settings_file_is_refused_at_once(kind: str, text: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(ValueError):  # noqa: PT011
         settings_outline(kind, text)
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_nesting_is_told_from_bad_spelling() -> None:
