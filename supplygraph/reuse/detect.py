@@ -308,8 +308,9 @@ class Detector:
         repository = self.repository
         if isinstance(call.callee, Attribute) and repository.is_given(call.callee.base, module):
             rows = tuple([row for row in rows if self._can_be_given(row)])
-            if not rows:
-                return
+        rows = tuple([row for row in rows if self._is_at_hand(row, call)])
+        if not rows:
+            return
         repository.start()
         try:
             callee = repository.callee(call, module)
@@ -342,6 +343,20 @@ class Detector:
             return True
         of_module = all(call.rpartition(".")[0].islower() for call in row.calls)
         return not of_module and not self.repository.index.imported.isdisjoint(row.packages)
+
+    def _is_at_hand(self, row: Signature, call: Call) -> bool:
+        """Whether a call can be one of a row: of what any file imports, of the repository itself, or by its spelling.
+
+        Common names as `resolve` or `load` are in the table for packages that few repositories use; to follow what each
+        such call is called on would read half of the others.
+        """
+        if row.receiver or row.unbound or "*" in row.packages:
+            return True
+        index = self.repository.index
+        if not index.imported.isdisjoint(row.packages) or not index.roots.isdisjoint(row.packages):
+            return True
+        spelt = spelling(call.callee)
+        return any("." in wanted and f".{spelt}".endswith(f".{wanted}") for wanted in row.calls)
 
     def _signature(
         self, call: Call, callee: Callee, module: Module, rows: tuple[Signature, ...]

@@ -104,6 +104,7 @@ class Index:
         chosen: By definition, the calls that may reach it in such a way; filled by the evaluator.
         functions: How many functions have a name.
         imported: Packages that are imported anywhere.
+        roots: What the dotted names of the files begin with.
     """
 
     def __init__(
@@ -121,6 +122,7 @@ class Index:
         self.callers: dict[str, list[tuple[Module, Call]]] = {}
         self.functions: Counter[str] = Counter()
         self.imported: set[str] = set()
+        self.roots: set[str] = set()
         self.definitions: dict[str, list[tuple[Module, int]]] = {}
         self.options: dict[str, list[tuple[Module, Call]]] = {}
         self.fields: dict[str, list[tuple[Module, int]]] = {}
@@ -160,12 +162,15 @@ class Index:
 
     def _add(self, module: Module) -> None:
         self.modules[module.path] = module
+        self.roots.add(module.dotted.partition(".")[0])
         self._add_imports(module)
         self._add_items(module)
         self._add_calls(module)
         self._add_definitions(module)
 
     def _add_imports(self, module: Module) -> None:
+        for star in module.outline.stars:
+            self.imported.add(star.partition(".")[0])
         for scope in module.outline.scopes:
             for name, bindings in scope.names.items():
                 for binding in bindings:

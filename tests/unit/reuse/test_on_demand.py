@@ -86,3 +86,20 @@ def test_what_is_remembered_of_a_file_says_what_it_was_read_for(tmp_path: Path) 
     write(folder, {"a.py": LOADER + "from layers import Named\nfetch_model(Named.NAME)\n"})
     found = scan(open_tree(folder), jobs=1, cache=cache).findings
     assert [f.model_id for f in found if f.kind == "model"] == ["river/delta-7b"]
+
+
+def test_a_name_of_a_package_that_nobody_imports_has_no_file_read(tmp_path: Path) -> None:
+    files = {
+        "a.py": LOADER + "class Place:\n    def __init__(self, base):\n        self.base = base\n"
+        "    def whole(self):\n        return self.base.resolve('x')\n",
+        "b.py": "from a import Place\nPlace(object()).whole()\n",
+    }
+    assert scanned(tmp_path, files).parsed == 1
+
+
+def test_a_package_that_another_file_imports_is_at_hand(tmp_path: Path) -> None:
+    files = {
+        "tools/__init__.py": "from mlx_lm import load\n",
+        "run.py": "import tools\nfrom transformers import AutoModel\nmodel = tools.load('river/delta-7b')\n",
+    }
+    assert loaded(tmp_path, files) == {(3, "river/delta-7b")}
