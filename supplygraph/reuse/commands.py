@@ -9,6 +9,7 @@ from supplygraph.ids.reading import HUB_URL
 from supplygraph.reuse import keys, ollama
 from supplygraph.reuse.identify import (
     Rejected,
+    fetched,
     hub_url,
     is_owner_of_models,
     is_placeholder,
@@ -44,10 +45,13 @@ _COMMANDS = tuple(
 )  # fmt: skip
 #: `--teacher_model_name_or_path ID`, `--dataset=ID`: what an option names is read by its head, as a key of settings is.
 _OPTION = re.compile(rf"(?<![\w-])--(?P<option>[A-Za-z][\w.-]{{1,60}})[\s=,\"']+{_ID}")
+#: `actor.model.path=ID`, `++model=ID`, `pretrained=ID,dtype=float`: settings given in a command line, read as keys are.
+_OVERRIDE = re.compile(rf"(?<![\w.$/-])\+{{0,2}}(?P<key>[a-z_]\w*(?:[./@]\w+)*)={_ID}")
 #: Programs that run scripts.
 _SCRIPTS = re.compile(r"\b(?:python[\d.]*|torchrun|accelerate|deepspeed|uv|poetry|conda|srun|ray|modal)\b|\.py\b")
 #: Addresses that are assigned or given, whatever the command does with them.
 _FILE_ADDRESS = re.compile(r"/(?:resolve|raw)/")
+_OVER_SSH = re.compile(r"git@(?:hf\.co|huggingface\.co):(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)")
 _SPACY = re.compile(r"\bspacy\s+download\s+(?P<id>[a-z]{2,3}_\w+_(?:sm|md|lg|trf))\b")
 #: `MODEL_ID="a/b"`, `DATASET ?= a/b`, `ENV BASE_MODEL a/b`, `local model_name=a/b`: read by the head of the name.
 _VARIABLE = re.compile(
@@ -61,6 +65,9 @@ _OLLAMA_VARIABLE = re.compile(
     r"(?P<name>\w*ollama\w*)(?::-|[ \t]*[?:+]?=[ \t]*)[\"']?(?P<value>[\w.:-]+(?:[ \t]*,[ \t]*[\w.:-]+)*)",
     re.IGNORECASE,
 )
+#: A request to a server of Ollama, `curl …:11434/api/pull -d '{"name": "llama3"}'`, and the model that it asks for.
+_SERVER = re.compile(r":11434\b|/api/(?:generate|chat|pull|embed(?:dings)?|show|create)\b")
+_ASKED = re.compile(r"\\?[\"'](?:model|name|from)\\?[\"']\s*:\s*\\?[\"'](?P<id>[\w.:/-]*\w)\\?[\"']")
 #: What a finding calls a word of a command that reads as the name of a model.
 BY_NAME = "named"
 #: A word of a command, with the one before it, or the name that it is given to.
@@ -138,7 +145,7 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
     number = 0
     while number < len(lines):
         start, joined = number, [lines[number]]
-        while lines[number].rstrip().endswith("\\") and number + 1 < len(lines) and len(joined) < 50:
+        while _goes_on(joined) and number + 1 < len(lines) and len(joined) < 50:
             number += 1
             joined.append(lines[number])
         number += 1
@@ -165,6 +172,18 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
                 yield Mention(first + start + where, cell, written, model_id, kind, name, tier, revision)
 
 
+def _goes_on(joined: list[str]) -> bool:
+    """Whether the command of some lines has more: the last ends in a backslash, or a request's body is open."""
+    if joined[-1].rstrip().endswith("\\"):
+        return True
+    opened = _BODY.search(joined[0]) if len(joined) < 20 else None
+    return opened is not None and "'" not in "".join(joined)[opened.end() :]
+
+
+#: The body of a request that goes over lines.
+_BODY = re.compile(r"\bcurl\b.*\s(?:-d|--data(?:-raw|-binary)?)\s+'(?=\{)")
+
+
 def _places(joined: list[str], written: str) -> list[int]:
     """The lines of a command on which an id stands: the first, and others on which an option names it, too."""
     lines = [number for number, line in enumerate(joined) if written in line]
@@ -186,6 +205,10 @@ def _ollama(whole: str, joined: list[str], first: int, cell: int | None, tier: s
         for name in re.split(r"[ \t]*,[ \t]*", match["value"]) if named else ():
             if ollama.is_in_library(name):
                 yield ollama.library_mention(first, name, match["name"], tier, cell)
+    for match in _ASKED.finditer(whole) if _SERVER.search(whole) else ():
+        if ollama.is_in_library(match["id"]):
+            line = first + next((i for i, line in enumerate(joined) if match["id"] in line), 0)
+            yield ollama.library_mention(line, match["id"], "request", tier, cell)
     for match in _OLLAMA.finditer(whole) if "ollama" in whole else ():
         found = ollama.identity(match["id"])
         if isinstance(found, Rejected):
@@ -218,6 +241,13 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
             continue
         if named is not None and looks_owned(match["id"], frozenset()) and not keys.is_hosted(match["id"]):
             yield "option", named, match["id"]
+    for match in _OVERRIDE.finditer(line) if "=" in line else ():
+        path = tuple(re.split(r"[./@]", match["key"]))
+        if path == ("model",) and not programs:
+            continue
+        named = keys.kind_of_path(path)
+        if named in ("model", "dataset") and looks_owned(match["id"], frozenset()) and not keys.is_hosted(match["id"]):
+            yield "option", named, match["id"]
     yield from ((BY_NAME, "model", id_) for id_ in _by_name(line))
     for match in keys.SCHEME.finditer(line) if ":" in line else ():
         if looks_owned(match["id"], frozenset()):
@@ -234,6 +264,10 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
     for match in HUB_URL.finditer(line) if "/hf" in line or "huggingface.co" in line else ():
         if (downloads or _FILE_ADDRESS.search(match[0])) and hub_url(match[0]) is not None:
             yield "download", "model", match[0]
+    for asked in fetched(line) if ".huggingface.co" in line else ():
+        yield "address", asked.kind, asked.id
+    for match in _OVER_SSH.finditer(line) if "git@" in line else ():
+        yield "download", "model", match["id"]
 
 
 def _by_name(line: str) -> Iterator[str]:

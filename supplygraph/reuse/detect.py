@@ -33,12 +33,21 @@ from supplygraph.reuse.expression import (
     spelling,
 )
 from supplygraph.reuse.finding import Finding
-from supplygraph.reuse.identify import HUB_FILE, Identity, Rejected, hub_url, identify, looks_owned, reads_as_model
-from supplygraph.reuse.keys import key_words, names_model
+from supplygraph.reuse.identify import (
+    SHOWN,
+    Identity,
+    Rejected,
+    fetched,
+    hub_url,
+    identify,
+    looks_owned,
+    reads_as_model,
+)
+from supplygraph.reuse.keys import PROSE, SCHEME, elsewhere, is_hosted, key_words, names_model
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import LATER, Module, later_call
 from supplygraph.reuse.outline import CELL
-from supplygraph.reuse.place import role
+from supplygraph.reuse.place import role, words
 from supplygraph.reuse.signatures import Signature, signatures
 from supplygraph.reuse.started import STARTERS, named_in_commands
 
@@ -48,11 +57,6 @@ NAMED = re.compile(
     r"(?:\A|_)(?:model_?(?:name|id|path|repo|name_or_path|card|key|slug)?|repo_?id|hf_?(?:repo|model|id|hub)\w*"
     r"|checkpoint|pretrained\w*|base_?model\w*|tokenizer\w*|encoder\w*|embedder|embedding_?model\w*|reranker\w*"
     r"|backbone|repo|hub_?id|hf)(?:_?(?:name|id|path|name_or_path|repo|default|type))*\Z",
-    re.IGNORECASE,
-)
-
-_MEDIA = re.compile(
-    r"\.(?:png|jpe?g|gif|webp|svg|bmp|mp4|avi|mov|webm|wav|mp3|flac|ogg|pdf|md|csv|tsv|jsonl|parquet|html?)(?:\?|\Z)",
     re.IGNORECASE,
 )
 
@@ -82,9 +86,26 @@ _LISTED = re.compile(r"_ARCHIVE_(?:LIST|MAP)\Z")
 #: Names of what writes model cards.
 _CARD = re.compile(r"model_?card", re.IGNORECASE)
 
+#: Lists of what a library has, in its own documentation.
+_FOR_DOC = re.compile(r"_FOR_DOC\Z|_DOC(?:S|STRING)?\Z")
+#: Calls that say something to people.
+_SAYING = words(
+    "print info warning warn error debug critical exception log echo secho write markdown success caption text code "
+    "toast fail skip skipif xfail add_argument add_parser ArgumentParser getLogger"
+)
+#: The beginning of a command line that loads a model, wherever it stands.
+_LOADING_COMMAND = re.compile(
+    r"\b(?:(?:hf|huggingface-cli)\s+download|vllm\s+serve|ollama\s+(?:pull|run)|text-generation-launcher"
+    r"|text-embeddings-router|lmdeploy\s+serve|mlx_lm\.\w+|tune\s+download)\s|\b(?:sglang\.launch_server|vllm\.entrypoints)"
+    r"|\bllama-(?:server|cli)\s|\bpython[\d.]*\s+-c\s"
+)
+#: What tells that a file speaks to Ollama: its name, or the port that it listens on.
+_OLLAMA = re.compile(r"(?i:ollama)|:11434\b")
 #: Names under which code gives a command line to what starts it.
 _COMMAND_NAMES = frozenset({"command", "cmd", "entrypoint", "args", "start_command", "docker_args"})
 
+#: How a finding came about of which nothing is known but that it reads as the name of a model.
+READ = "read"
 _ADDRESS = Signature(("*",), (), -1, ())
 _UNKNOWN = Signature(("*",), (), -1, ())
 #: Keywords under which classes that are not in the table are given a model.
@@ -361,16 +382,19 @@ class Detector:
     def _signature(
         self, call: Call, callee: Callee, module: Module, rows: tuple[Signature, ...]
     ) -> tuple[Signature | None, str]:
-        names: list[str] = []
+        names = list(self._methods(call, module))
+        own = set(names)
         for where, scope in callee.scopes:
             names.append(self.repository.qualified(where, scope))
+            if _is_method(where, scope):
+                own.add(names[-1])
             if where.outline.scopes[scope].kind == "class":
                 names += self.repository.base_names(where, scope)
-        names += self._methods(call, module)
         names += callee.names
         for row in rows:
             for name in names:
-                if row.accepts(name):
+                # What a function of a package loads, a method of that name in it need not: what it does is followed.
+                if row.accepts(name) and not (name in own and row.is_function):
                     return row, name
         if names and not callee.receiver:
             return None, ""
@@ -570,7 +594,7 @@ class Detector:
                 name = module.outline.scopes[scope.parent].name
                 qualified = qualified.removesuffix(".__init__")
             for row in self.table.by_name.get(name, ()):
-                if not row.accepts(qualified):
+                if not row.accepts(qualified) or (row.is_function and _is_method(module, index)):
                     continue
                 for parameter, default, _ in scope.parameters:
                     if parameter in row.names and default is not None:
@@ -593,6 +617,8 @@ class Detector:
         """Literals that look like ids and are given under a name for ids, or are file addresses on the Hub."""
         calls = module.outline.calls
         shown = [(call.line, call.end) for call in calls if last_name(call.callee).endswith("_docstrings")]
+        said = [(call.line, call.end) for call in calls if last_name(call.callee) in _SAYING]
+        local = any(_OLLAMA.search(text) for text, _, _ in module.outline.strings) or "ollama" in module.imported
         tested, legacy = role(module.path) == "test", self.table.tables["legacy"]
         for text, line, hint in module.outline.strings:
             inside = _GGUF.search(text) if ".gguf" in text and "://" not in text else None
@@ -601,11 +627,16 @@ class Detector:
                 continue
             if (module.path, line, text) in self.reached:
                 continue
-            if hint in _COMMAND_NAMES and " -" in text:
-                self._command(text, line, module)
+            given = hint in _COMMAND_NAMES and " -" in text
+            if given or (" " in text and _LOADING_COMMAND.search(text) is not None and hint.lower() not in PROSE):
+                if not any(first <= line <= last for first, last in said):
+                    self._command(text, line, module)
                 continue
-            address = text.startswith(("http", "hf://"))
-            if not address and (tested or not hint or not ("/" in text or (text in legacy and "-" in text))):
+            if not tested and (served := ollama.named(text, anywhere=local and names_model(hint))) is not None:
+                self._served(served, text, line, hint, module)
+                continue
+            address = text.startswith("http") or SCHEME.match(text) is not None or text.startswith("hf://")
+            if not address and (tested or not ("/" in text or (hint and text in legacy and "-" in text))):
                 continue
             cell, inner = _place(module, line)
             if (module.path, cell, inner, text) in self.placed or self._is_on_card(module, line, text):
@@ -615,10 +646,14 @@ class Detector:
                 continue
             if _LISTED.search(hint) or any(first <= line <= last for first, last in shown):
                 continue
-            if NAMED.search(hint) and ("/" not in text or looks_owned(text, self.folders)):
+            text = text.removeprefix("local:")
+            owned = looks_owned(text, self.folders)
+            if NAMED.search(hint) and ("/" not in text or owned):
                 self._named(text, line, hint, module)
-            elif _LISTS.intersection(key_words(hint)[-2:]) and looks_owned(text, self.folders):
+            elif owned and _LISTS.intersection(key_words(hint)[-2:]) and module.path in self.open_files:
                 self._listed(text, line, hint, module)
+            elif owned and self._says_itself(text, hint) and not any(first <= line <= last for first, last in said):
+                self._reading(text, line, hint, module)
 
     def _command(self, text: str, line: int, module: Module) -> None:
         """A command line that is given to what starts a container or a service: `Image(command="vllm serve …")`."""
@@ -631,14 +666,16 @@ class Detector:
             )  # fmt: skip
 
     def _address(self, text: str, line: int, module: Module) -> None:
-        if text.startswith("hf://"):
-            if not HUB_FILE.match(text):
-                return
+        found: tuple[str, str, str | None] | None
+        if text.startswith("http"):
+            asked = next(fetched(text), None)
+            found = (asked.kind, asked.id, asked.revision) if asked is not None else None
+            if found is None and "/blob/" in text:
+                found = hub_url(text)
+        else:
             schemed = identify(text, _ADDRESS, "model", self.folders)
             found = None if isinstance(schemed, Rejected) else (schemed.kind, schemed.model_id, schemed.revision)
-        else:
-            found = hub_url(text) if re.search(r"/resolve/|/raw/|/blob/", text) else None
-        if found is None or _MEDIA.search(text):
+        if found is None or SHOWN.search(text):
             return
         kind, name, revision = found
         identity = Identity(name, name, kind, "huggingface", 0.8, revision)
@@ -663,12 +700,32 @@ class Detector:
 
     def _listed(self, text: str, line: int, hint: str, module: Module) -> None:
         """A literal in a list of models: one to choose where the file loads what only the running code knows."""
-        if module.path in self.open_files:
-            identity = Identity(text, text, "model", "huggingface", 0.5)
+        identity = Identity(text, text, "model", "huggingface", 0.5)
+        self._add(
+            module, line, text, identity, hint, _unwritten(line), module, via="named",
+            tier="flow", confidence=0.5, conditional=True,
+            reason=f"one of the list {hint}, in a file that loads a model chosen elsewhere",
+        )  # fmt: skip
+
+    def _says_itself(self, text: str, hint: str) -> bool:
+        """Whether an id reads as that of a model, and nothing beside it says that it is something else."""
+        return reads_as_model(text) and not is_hosted(text) and not elsewhere(hint) and not _FOR_DOC.search(hint)
+
+    def _reading(self, text: str, line: int, hint: str, module: Module) -> None:
+        """A literal that reads as the name of a model, wherever code that is no test has it."""
+        identity = Identity(text, text, "model", "huggingface", 0.4)
+        self._add(
+            module, line, text, identity, hint or "named", _unwritten(line), module, via=READ,
+            tier="flow", confidence=0.4, reason="reads as the name of a model; no path to a loading call was followed",
+        )  # fmt: skip
+
+    def _served(self, name: str, text: str, line: int, hint: str, module: Module) -> None:
+        """A model of Ollama's library, by its name behind that of the provider or in code that speaks to a server."""
+        identity = ollama.identity(name, 0.7)
+        if not isinstance(identity, Rejected):
             self._add(
-                module, line, text, identity, hint, _unwritten(line), module, via="named",
-                tier="flow", confidence=0.5, conditional=True,
-                reason=f"one of the list {hint}, in a file that loads a model chosen elsewhere",
+                module, line, text, identity, hint or "ollama", _unwritten(line), module, via="named",
+                tier="flow", confidence=0.7, reason="a name of Ollama's library in code that uses a server of it",
             )  # fmt: skip
 
     def _file_of(self, text: str, line: int, name: str, module: Module) -> None:
@@ -684,13 +741,14 @@ class Detector:
         waited = (module.path, hint) in self.open_names or (hint not in _GENERAL and hint in self.open_anywhere)
         # A constant of a file that loads what only the running code knows is what it falls back to.
         waited = waited or (hint.isupper() and module.path in self.open_files)
-        waited = waited or (reads_as_model(text) and _is_field(module, line, hint))
+        known = waited or text in self.loaded
+        reads = not known and self._says_itself(text, hint)
         hub_id = self.table.tables["legacy"].get(text, text)
         identity = Identity(text, hub_id, "model", "huggingface", 0.5)
         call = _unwritten(line)
         self._add(
-            module, line, text, identity, hint, call, module, via="named",
-            tier="flow" if waited or text in self.loaded else "doc", confidence=0.5 if waited else 0.4,
+            module, line, text, identity, hint, call, module, via=READ if reads else "named",
+            tier="flow" if known or reads else "doc", confidence=0.5 if waited else 0.4,
             reason=f"given under the name {hint}; no path to a loading call was followed",
         )  # fmt: skip
 
@@ -718,6 +776,11 @@ def _deferred(call: Call, loaders: Container[str]) -> Call | None:
     if not (type(first) is Name or type(first) is Attribute) or first.name not in loaders:
         return None
     return Call(call.arguments[0], call.arguments[1:], call.keywords, call.line, call.end, call.context)
+
+
+def _is_method(module: Module, scope: int) -> bool:
+    scopes = module.outline.scopes
+    return scopes[scope].kind == "function" and scopes[scopes[scope].parent].kind == "class"
 
 
 def _tail_of(argument: str) -> str:
@@ -757,16 +820,6 @@ def _via(text: Text) -> str:
 
 def _key_of(dictionary: Mapping, name: str) -> Expression:
     return next((value for key, value in dictionary.pairs if isinstance(key, String) and key.text == name), UNKNOWN)
-
-
-def _is_field(module: Module, line: int, name: str) -> bool:
-    """Whether a value is the default of a field that a class declares with its type, as classes of settings do."""
-    return any(
-        scope.kind == "class"
-        and name in scope.annotations
-        and any(binding.line <= line <= binding.line + 5 for binding in scope.names.get(name, ()))
-        for scope in module.outline.scopes
-    )
 
 
 def _is(expression: Expression, value: bool) -> bool:

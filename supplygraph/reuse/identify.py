@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from supplygraph.ids.model_words import families, words_of_ids
@@ -106,9 +107,9 @@ def identify(
         return _named(name, "output_model" if kind == "output_model" else address_kind, 0.95, revision)
     if text.startswith(("http://", "https://")):
         return _address(text, signature, kind)
-    for scheme in ("hf-hub:", "hf_hub:", "hf://", "huggingface://", "hub:"):
-        if text.startswith(scheme):
-            return _schemed(text.removeprefix(scheme), kind)
+    scheme = _SCHEME.match(text)
+    if scheme is not None:
+        return _schemed(text[scheme.end() :], kind)
     return _plain(text, signature, kind, folders, second)
 
 
@@ -117,6 +118,57 @@ def hub_url(text: str) -> tuple[str, str, str | None] | None:
     match = HUB_URL.match(text)
     found = hub_address(match[0]) if match is not None else None
     return (found.kind, found.id, found.revision) if found is not None and "/" in found.id else None
+
+
+#: What stands before an id to say that it is one of the Hub.
+_SCHEME = re.compile(
+    r"(?:hf-hub:|hf_hub:|[hH][fF]://|huggingface://|hub:|hf:(?!/)|huggingface:(?:[a-z-]+:)?(?!/)|djl://ai\.djl\.huggingface\.\w+/)"
+)
+#: Addresses at which the Hub has a model answer.
+_ANSWERS = re.compile(
+    r"https?://(?:api-inference|router)\.huggingface\.co/(?:[\w-]+/)*?(?:models|pipeline/[\w-]+)/"
+    r"(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)"
+)
+#: Files that show something and load nothing.
+SHOWN = re.compile(
+    r"\.(?:png|jpe?g|gif|webp|svg|bmp|mp4|avi|mov|webm|wav|mp3|flac|ogg|pdf|md|csv|tsv|jsonl|parquet|html?)(?:\?|\Z)",
+    re.IGNORECASE,
+)
+_FETCHED = re.compile(r"/(?:resolve|raw)/")
+_END = re.compile(r"[\"'`<>)\\]")
+
+
+class Fetched(NamedTuple):
+    """An address in a text by which a file of a repository is fetched, or a model is asked.
+
+    Attributes:
+        at: Where it begins.
+        address: As written.
+        kind: Kind of artifact.
+        id: What it leads to.
+        revision: Revision written inside it.
+    """
+
+    at: int
+    address: str
+    kind: str
+    id: str
+    revision: str | None
+
+
+def fetched(text: str) -> Iterator[Fetched]:
+    """The addresses in a text that say by themselves that something is loaded from there."""
+    if "huggingface.co" not in text and "/hf" not in text:
+        return
+    for match in HUB_URL.finditer(text) if _FETCHED.search(text) else ():
+        # In code the end of a text ends an address.
+        address = _END.split(match[0], maxsplit=1)[0]
+        found = hub_url(address) if _FETCHED.search(address) and not SHOWN.search(address) else None
+        if found is not None and not is_placeholder(found[1]):
+            yield Fetched(match.start(), address, *found)
+    for match in _ANSWERS.finditer(text) if ".huggingface.co" in text else ():
+        if not is_placeholder(match["id"]):
+            yield Fetched(match.start(), match[0], "model", match["id"], None)
 
 
 def _address(text: str, signature: Signature, kind: str) -> Identity | Rejected:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from supplygraph.reuse import keys, ollama
-from supplygraph.reuse.identify import Rejected, looks_owned
+from supplygraph.reuse.identify import Rejected, fetched, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
+from supplygraph.reuse.other_code import CODE, of_ollama
 from supplygraph.reuse.place import Lines, words
 
 #: Tier of what is named in a file that loads nothing itself: it counts where another file of the repository does.
@@ -23,7 +24,8 @@ _PAGE = re.compile(r"[\"'`]https://(?:huggingface\.co|hf\.co)/(?P<id>[A-Za-z0-9]
 _CALLS = (
     (re.compile(r"\bpipeline\s*\(\s*[\"'`][\w-]+[\"'`]\s*,\s*" + _STRING), "pipeline"),
     (re.compile(r"\b(\w+)\.from_pretrained\s*\(\s*" + _STRING), "from_pretrained"),
-    (re.compile(r"\b(?:model|modelId|model_id|repo)\s*:\s*" + _STRING), "inference"),
+    (re.compile(r"\b(?:loadModelFromHF|huggingface(?:\.\w+)?)\s*\(\s*" + _STRING), "named"),
+    (re.compile(r"\b(?:model|modelId|modelName|model_id|repo)\s*:\s*" + _STRING), "inference"),
 )
 #: A function of one's own around the library's: `usePipeline("task", "a/b")`.
 _AROUND = re.compile(
@@ -33,20 +35,28 @@ _NAMED = (
     (re.compile(r"\bpipeline\s*\(\s*(?:[\"'`][\w-]+[\"'`]|[\w.]+)\s*,\s*(?:this\.)?(?P<name>\w+)"), "pipeline"),
     (re.compile(r"\.from_pretrained\s*\(\s*(?:this\.)?(?P<name>\w+)"), "from_pretrained"),
 )
-_CONSTANT = r"\b{name}\s*(?::\s*\w+\s*)?=\s*" + _STRING
+#: What is taken where the setting before it is missing: `process.env.MODEL || "a/b"`.
+_OR = r"(?:[\w.?!\[\]]{1,80}\s*(?:\|\||\?\?)\s*)?"
+_CONSTANT = r"\b{name}\s*(?::\s*\w+\s*)?=\s*" + _OR.replace("{", "{{").replace("}", "}}") + _STRING
 #: A name that is given a string, or a list or table: `MODEL = "a/b"`, `modelId: "a/b"`, `MODELS: Model[] = [`.
 _GIVEN = re.compile(
     r"[\"']?(?<![\w$])(?P<name>[A-Za-z_$][\w$]{1,60})[\"']?\s*(?:=|\?\?=|\|\|=|:(?!:))\s*"
-    r"(?:[\w<>\[\]., |{}]{1,80}?=\s*)?(?:new\s+(?:Map|Set)\(\s*)?(?P<value>[\"'`\[{])"
+    r"(?:[\w<>\[\]., |{}]{1,80}?=\s*)?" + _OR + r"(?:new\s+(?:Map|Set)\(\s*)?(?P<value>[\"'`\[{])"
 )
 #: Owners of nothing but models that were converted for these libraries; their names often stand in a file of settings.
 _CONVERTED = re.compile(r"(?<!href=)(?<!src=)[\"'`](?P<id>(?:Xenova|onnx-community)/[\w.-]*\w)[\"'`]")
-_LIBRARY = re.compile(r"@(?:huggingface|xenova)/(?:transformers|inference|hub)")
+_LIBRARY = re.compile(
+    r"@(?:huggingface|xenova)/(?:transformers|inference|hub)|@langchain/community/\w+/(?:hf|huggingface)\w*"
+    r"|@wllama/wllama|@ai-sdk/huggingface"
+)
+#: A model of the list that web-llm has, all of which are in one place on the Hub.
+_COMPILED = re.compile(r"[\"'`](?P<id>[A-Z][\w.-]*-q\d+f\d+(?:_\d)?-MLC)(?:-\d+k)?[\"'`]")
 _EXPORTS = re.compile(r"\bexports?\b")
 _OLLAMA = re.compile(r"[\"'](?:ollama(?:/browser)?|@langchain/ollama|ollama-ai-provider(?:-v\d)?)[\"']")
 _OLLAMA_MODEL = re.compile(
     r"\b(?:model|modelName)\s*:\s*[\"'`](?P<id>[\w./:-]*\w)[\"'`]|\bollama\(\s*[\"'`](?P<first>[\w./:-]+)"
 )
+_KEY = re.compile(r"([A-Za-z_$][\w$]*)[\"']?\s*[:=]\s*\Z")
 _CLOSED_BY = {"[": "]", "{": "}"}
 _BRACKET = re.compile(r"[\[\]{}]")
 
@@ -93,6 +103,17 @@ def _javascript(text: str) -> Iterator[Mention]:
         yield from mention(match, name, "flow" if here else WAITING)
     if _OLLAMA.search(bare):
         yield from _of_ollama(bare, lines)
+    yield from of_ollama(bare, lines)
+    for asked in fetched(bare):
+        yield Mention(lines.of(asked.at), None, asked.address, asked.id, asked.kind, "address", CODE, asked.revision)
+    for match in keys.SCHEME.finditer(bare):
+        yield from mention(match, "address", CODE)
+    for match in _COMPILED.finditer(bare):
+        yield Mention(lines.of(match.start()), None, match["id"], f"mlc-ai/{match['id']}", "model", "web-llm", CODE)
+    for match in _QUOTED.finditer(bare):
+        key = _KEY.search(bare, max(0, match.start() - 80), match.start())
+        if reads_as_model(match["id"]) and not keys.elsewhere(key[1] if key is not None else ""):
+            yield from mention(match, "named", CODE)
 
 
 def _named_strings(bare: str) -> Iterator[tuple[str, re.Match[str]]]:
@@ -120,7 +141,7 @@ def _in_table(bare: str, start: int) -> Iterator[re.Match[str]]:
     for number, one in enumerate(_QUOTED.finditer(bare, start, end)):
         if number >= _MAX_STRINGS:
             return
-        key = re.search(r"([A-Za-z_$][\w$]*)[\"']?\s*:\s*\Z", bare[max(start, one.start() - 80) : one.start()])
+        key = _KEY.search(bare, max(start, one.start() - 80), one.start())
         if key is None or key[1].lower() not in _OTHER_KEYS:
             yield one
 

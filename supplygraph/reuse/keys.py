@@ -13,6 +13,7 @@ from supplygraph.reuse.identify import hub_url, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.ollama import addresses as ollama_addresses
 from supplygraph.reuse.ollama import is_in_library, library_mention
+from supplygraph.reuse.ollama import named as named_in_library
 from supplygraph.reuse.outline import MAX_STRING
 from supplygraph.reuse.place import words
 from supplygraph.reuse.signatures import signatures
@@ -47,8 +48,12 @@ _CHOICES = words("size variant key slug identifier card choice mixer mixture mix
 _KEY_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 #: `${NAME:-default}`, `${NAME:default}`, `${oc.env:NAME,default}`.
 _VARIABLE = re.compile(r"\$\{(?:oc\.env:\s*\w+\s*,|\w+\s*:?[-=]|\w+\s*:)\s*[\"']?([^}\"']*)[\"']?\s*\}")
-SCHEME = re.compile(r"(?:hf-hub:|hf_hub:|hf://|huggingface://)(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)")
-_HOST = re.compile(r"(?:hf-hub:|hf_hub:|hf://|huggingface://|(?:https?://)?(?:hf\.co|huggingface\.co)/)")
+SCHEME = re.compile(
+    r"(?:hf-hub:|hf_hub:|[hH][fF]://|huggingface://|djl://ai\.djl\.huggingface\.\w+/"
+    r"|(?<![\w./-])(?:hf:|huggingface:(?:[a-z-]+:)?))"
+    r"(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)"
+)
+_HOST = re.compile(r"(?:hf-hub:|hf_hub:|hf:(?!/)|[hH][fF]://|huggingface://|(?:https?://)?(?:hf\.co|huggingface\.co)/)")
 _TEMPLATE_LINE = re.compile(r"(?m)^[ \t-]*\{[{%].*?[%}]\}[ \t]*$")
 _TEMPLATE = re.compile(r"\{[{%].*?[%}]\}")
 
@@ -189,9 +194,6 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
     if kind:
         for written in _ids(text, short="tag" not in key_words(key)):
             yield Mention(line, None, written, written, kind, key, "config")
-        served = _OLLAMA_PROVIDER.fullmatch(text) if kind == "model" else None
-        if served is not None:
-            yield library_mention(line, served["name"], key, "config")
         if kind == "model" and any("ollama" in part.lower() for part in setting.path) and is_in_library(text):
             yield library_mention(line, text, key, "config")
     elif kind is None and key and _says_model(setting.path, text):
@@ -199,7 +201,8 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
     for match in SCHEME.finditer(text):
         if looks_owned(match["id"], frozenset()):
             yield Mention(line, None, match["id"], match["id"], "model", "address", "config")
-    for name in ollama_addresses(text):
+    provided = named_in_library(text)
+    for name in [*ollama_addresses(text), *([provided] if provided is not None else ())]:
         yield library_mention(line, name, "address", "config")
     if "/hf" in text or "huggingface.co" in text:
         for match in HUB_URL.finditer(text):
@@ -226,10 +229,6 @@ _HOSTED = re.compile(
     r"/(?:gpt-[345](?:[-.o]|\Z)|o[134](?:-|\Z)|chatgpt-|text-embedding-(?:3|ada)|claude-|gemini-\d|whisper-1\Z"
     r"|rerank-(?:english|multilingual)-v)"
 )
-
-
-#: `ollama/name:tag`, as gateways to many providers write it.
-_OLLAMA_PROVIDER = re.compile(r"ollama(?:_chat)?/(?P<name>[a-z0-9][\w.-]*(?::[\w.-]+)?)")
 
 
 def is_hosted(name: str) -> bool:

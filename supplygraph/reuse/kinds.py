@@ -18,7 +18,9 @@ _KINDS = {
     ".astro": "javascript", ".html": "page", ".htm": "page",
     ".rs": "code", ".go": "code", ".java": "code", ".kt": "code", ".swift": "code", ".cs": "code", ".rb": "code",
     ".r": "code", ".jl": "code", ".lua": "code", ".cpp": "code", ".cc": "code", ".dart": "code", ".php": "code",
-    ".scala": "code", ".ex": "code", ".exs": "code",
+    ".scala": "code", ".ex": "code", ".exs": "code", ".livemd": "code", ".c": "code", ".h": "code", ".hpp": "code",
+    ".m": "code", ".mm": "code", ".kts": "code", ".gradle": "code", ".groovy": "code", ".clj": "code", ".fs": "code",
+    ".nix": "code", ".zig": "code", ".sql": "code", ".pbtxt": "settings", ".cmake": "shell",
     ".md": "prose", ".mdx": "prose", ".rst": "prose", ".qmd": "prose", ".rmd": "prose",
 }  # fmt: skip
 #: Endings of files from which another one is made, which has the name before them.
@@ -26,6 +28,7 @@ _PATTERN_OF = re.compile(r"\.(?:example|sample|template|tmpl|tpl|tftpl|dist|defa
 #: Files whose whole name says what they are.
 _NAMES = {
     "justfile": "shell", "Justfile": "shell", "Procfile": "shell", "Jenkinsfile": "shell", "Earthfile": "shell",
+    "CMakeLists.txt": "shell",
     "Tiltfile": "python", "Snakefile": "python", "package-lock.json": "", "yarn.lock": "", "composer.lock": "",
 }  # fmt: skip
 _SHELL = ("Dockerfile", "Containerfile", "Makefile", "GNUmakefile", ".env", "Singularity", "Apptainer")

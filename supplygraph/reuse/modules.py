@@ -202,7 +202,7 @@ class Index:
             last = last_name(call.callee)
             if not last:
                 continue
-            if last == "add_argument":
+            if last == "add_argument" or last in DEFINES:
                 self._add_option(module, call)
             elif last in _EVENTS:
                 functions = [v for k, v in call.keywords if k == "fn"] or call.arguments[:1]
@@ -238,7 +238,7 @@ class Index:
             names = [destination.text]
         else:
             spelt = [argument.text for argument in call.arguments if isinstance(argument, String)]
-            spelt = [text for text in spelt if text.startswith("--")] or spelt
+            spelt = [text for text in spelt if text.startswith("--")] or spelt[:1]
             names = [spelt[0].lstrip("-").replace("-", "_")] if spelt else []
         for name in names:
             module.options.setdefault(name, []).append(call)
@@ -306,6 +306,8 @@ class Index:
                         yield path
 
 
+#: Calls by which a flag is defined: name, default, help.
+DEFINES = frozenset({"DEFINE_string", "DEFINE_enum", "DEFINE_list", "DEFINE_multi_string"})
 #: Calls that tell a user interface which function to call, and what with.
 _EVENTS = frozenset(
     {"click", "change", "submit", "select", "input", "release", "then", "success", "Interface", "ChatInterface"}

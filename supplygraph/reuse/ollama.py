@@ -41,6 +41,24 @@ def identity(name: str, confidence: float = 0.85) -> Identity | Rejected:
     return Identity(name, _hub_id(name), "model", REGISTRY, confidence)
 
 
+#: A name behind that of the provider, as gateways to many providers and tools write it.
+_PROVIDED = re.compile(
+    r"ollama(?:_chat)?(?:/|:(?:chat:|completion:|embeddings:)?)(?P<name>[a-z0-9][\w.-]*(?::[\w.-]+)?)"
+)
+
+
+def named(text: str, *, anywhere: bool = False) -> str | None:
+    """The name of a model of the library that a text is: behind the provider's, or by itself.
+
+    Args:
+        text: All of a text.
+        anywhere: Whether a name by itself is one: the code around it speaks to Ollama.
+    """
+    provided = _PROVIDED.fullmatch(text) if text.startswith("ollama") else None
+    name = provided["name"] if provided is not None else text if anywhere else ""
+    return name if name and is_in_library(name) else None
+
+
 def is_in_library(name: str) -> bool:
     """Whether a name is one of the library that the table knows, with whatever tag."""
     return name.strip().partition(":")[0] in _library()

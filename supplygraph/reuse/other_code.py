@@ -5,18 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from supplygraph.reuse import keys
-from supplygraph.reuse.identify import looks_owned, reads_as_model
+from supplygraph.reuse import keys, ollama
+from supplygraph.reuse.identify import fetched, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.place import Lines
 
 #: Tier of what such code names: it counts unless its file is a test, which the text does not say.
 CODE = "code"
 
-_TEXT = re.compile(r"\"(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)\"")
+_TEXT = re.compile(r"(?P<mark>[\"'`])(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?P=mark)")
+#: A name of Ollama's library, and what tells that a file uses a server of it.
+_LIBRARY = re.compile(r"(?P<mark>[\"'`])(?P<id>[a-z][a-z0-9.-]*(?::[\w.-]+)?)(?P=mark)")
+_OLLAMA = re.compile(r"(?i:ollama)|:11434\b")
+#: Calls that load a model by the text that they are given, and what Elixir writes before one of the Hub.
+_LOADS = re.compile(
+    r"(?:\b(?:pipeline|from_pretrained|fromPretrained|hf_hub_download|snapshot_download|loadModelFromHF|embed)!?\s*\("
+    r"[^()\"'`]{0,40}(?:[\"'`][\w-]+[\"'`]\s*,\s*)?|\{:hf,\s*|\bhgf)\Z"
+)
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"\w])//[^\n]*|(?m:^[ \t]*#(?![\[!])[^\n]*)", re.DOTALL)
 #: A name that is given a text, or a call by which one is asked for: `model_id: "a/b"`, `api.model("a/b".to_string())`.
-_GIVEN_TO = re.compile(r"(?P<name>[A-Za-z_]\w{1,60})\s*(?:[:=(]|=>|:=|\?\?=)\s*(?:[\w.:]{1,40}\(\s*|&\s*|Some\(\s*)*\Z")
+_GIVEN_TO = re.compile(
+    r"(?P<name>[A-Za-z_]\w{1,60})\s*(?:[:=(]|=>|:=|<-|\?\?=)\s*(?:[\w.:]{1,40}\(\s*|&\s*|Some\(\s*)*\Z"
+)
 
 
 def other_code(text: str) -> list[Mention]:
@@ -26,6 +36,12 @@ def other_code(text: str) -> list[Mention]:
 
 def _named(bare: str) -> Iterator[Mention]:
     lines = Lines(bare)
+    for asked in fetched(bare):
+        yield Mention(lines.of(asked.at), None, asked.address, asked.id, asked.kind, "address", CODE, asked.revision)
+    for match in keys.SCHEME.finditer(bare):
+        if looks_owned(match["id"], frozenset()):
+            yield Mention(lines.of(match.start()), None, match["id"], match["id"], "model", "address", CODE)
+    yield from of_ollama(bare, lines)
     for match in _TEXT.finditer(bare):
         id_ = match["id"]
         if not looks_owned(id_, frozenset()) or keys.is_hosted(id_):
@@ -33,5 +49,31 @@ def _named(bare: str) -> Iterator[Mention]:
         given = _GIVEN_TO.search(bare, max(0, match.start() - 120), match.start())
         name = given["name"] if given is not None else ""
         kind = keys.kind_of_option(name) if name else None
-        if kind is not None or (reads_as_model(id_) and not keys.elsewhere(name)):
+        loads = _LOADS.search(bare, max(0, match.start() - 120), match.start()) is not None
+        if loads or kind is not None or (reads_as_model(id_) and not keys.elsewhere(name)):
             yield Mention(lines.of(match.start()), None, id_, id_, kind or "model", name or "named", CODE)
+
+
+def of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:
+    """The names of Ollama's library in code that uses a server of it: given under a name of models, or to a call."""
+    if _OLLAMA.search(bare) is None:
+        return
+    for match in _LIBRARY.finditer(bare):
+        if not ollama.is_in_library(match["id"]):
+            continue
+        given = _BEFORE.search(bare, max(0, match.start() - 80), match.start())
+        name = given["name"] if given is not None else ""
+        if (
+            keys.names_model(name)
+            or "ollama" in name.lower()
+            or _IN_CALL.search(bare, max(0, match.start() - 200), match.start())
+        ):
+            yield ollama.library_mention(lines.of(match.start()), match["id"], name or "ollama", CODE)
+
+
+#: What a text is given to.
+_BEFORE = re.compile(
+    r"(?P<name>[A-Za-z_]\w{1,60})[\"']?\s*(?:[:=(]|=>|:=|<-)\s*(?:[\w.?\[\]!]{1,60}\s*(?:\|\||\?\?)\s*)?\Z"
+)
+#: What makes a client for a model: `new OllamaApiClient(uri, `.
+_IN_CALL = re.compile(r"(?i:ollama\w*)\s*\((?:[^()\"']|\"[^\"]*\")*,\s*\Z")

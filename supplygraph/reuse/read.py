@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from supplygraph.ids.reading import HUB_URL, RESERVED
-from supplygraph.reuse import keys, ollama
+from supplygraph.reuse import inline, keys, ollama
 from supplygraph.reuse.commands import BY_NAME, Variables, commands
 from supplygraph.reuse.identify import hub_url, looks_owned
 from supplygraph.reuse.javascript import javascript, uses_library
@@ -62,6 +62,7 @@ _MORE_WORDS = (
     "hf download",
     "infinity_emb",
     "containers.run",
+    ":11434",
 )
 
 
@@ -118,24 +119,28 @@ _TEXT = words_of(
 )
 _SETTING = words_of(
     "huggingface hf.co hf:// hf-hub: model tokenizer checkpoint encoder backbone repo_id embed rerank llm lora vae "
-    "dataset pretrained vllm sglang infinity llama lmdeploy teacher student adapter asr tts weights hf_ hf-"
+    "dataset pretrained vllm sglang infinity llama lmdeploy teacher student adapter asr tts weights hf_ hf- hf: "
+    "sentence_transformers"
 )
 _SCRIPT = words_of(
     "huggingface hf.co vllm sglang llama infinity lmdeploy ollama mlx_ optimum local-ai spacy model "
-    "text-generation-launcher dataset _model -model"
+    "text-generation-launcher dataset _model -model from_pretrained sentence_transformers snapshot_download :11434"
 ) | {b"hf download", b"serve ", b"tune download"}
 #: What makes a cell of a notebook a script or a file.
 _IN_CELLS = (b"%%", b"--model", b"--dataset")
 _USUAL = re.compile(rb"""default=["'][\w.-]+/[\w.-]+["']""")
 _LIBRARY = re.compile(rb"@(?:huggingface|xenova)/transformers")
 _JAVASCRIPT = re.compile(
-    rb"@(?:huggingface|xenova)/|from_pretrained|[\"'`](?:Xenova|onnx-community)/|[\"'](?:@langchain/)?ollama"
+    rb"@(?:huggingface|xenova)/|from_pretrained|huggingface\.co|:11434|(?i:ollama)|hf:|-MLC\b|[\"'`](?:Xenova|onnx-community)/|[\"'](?:@langchain/)?ollama"
     rb"|(?i:model\w*)[\"']?\s*[:=]\s*[\[{\"'`]|[Pp]ipeline\w*\s*\("
 )
 #: An id that ends in a number of parameters.
 _SIZED = re.compile(rb"\w/[\w.-]*[-_.]\d+(?:\.\d+)?[bm](?![\w.])")
 #: What code of other languages holds that loads models.
-_CODE = words_of("huggingface hf.co hf_hub hf-hub from_pretrained tokenizers candle mlx fastembed gguf onnx ollama")
+_CODE = words_of(
+    "huggingface hf.co hf_hub hf-hub hf:// :hf, from_pretrained tokenizers transformers candle mlx fastembed gguf onnx "
+    "ollama informers bumblebee hf_ pgml. :11434"
+)
 _FIRST_LOOK = {
     "settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT, "modelfile": words_of("from adapter"), "code": _CODE,
 }  # fmt: skip
@@ -183,7 +188,9 @@ _LATER_CALL = re.compile("|".join(rf"\b{name}\(" for name in sorted(LATER)).enco
 _SHORT_TEXT = re.compile(rb"[\"']([\w.-]+)[\"']")
 _OWNED_TEXT = re.compile(rb"[\"'][\w.-]+/[\w.:@-]+[\"']")
 #: Options of command lines, programs that are started, addresses.
-_GIVEN_WORDS = words_of("add_argument --model open_clip .gguf subprocess os.system os.popen os.exec hf://")
+_GIVEN_WORDS = words_of(
+    "add_argument --model open_clip .gguf subprocess os.system os.popen os.exec hf:// hf-hub: ollama :11434"
+) | {b" download ", b" serve "}
 _PAGES = "|".join(sorted(RESERVED - {"datasets", "models", "spaces"}))
 #: Addresses of the Hub, but for those of pages that are no repositories: documentation, papers.
 _HUB = re.compile(rf"\.co(?:(?<=huggingface\.co)|(?<=hf\.co))(?!/(?:{_PAGES})(?![\w.-]))".encode())
@@ -711,7 +718,7 @@ def _read_text(kind: str, text: str) -> Read:
     if kind == "code":
         return Read(mentions=other_code(text))
     if kind in ("shell", "modelfile"):
-        found = [*commands(text), *_here_documents(text)]
+        found = [*commands(text), *inline.in_commands(text), *_here_documents(text)]
         return Read(mentions=[*found, *_model_file(text)] if kind == "modelfile" else found)
     return Read(mentions=_in_yaml(text) if kind == "yaml" else keys.settings(text, _inner))
 
@@ -771,7 +778,7 @@ def _in_yaml(text: str) -> list[Mention]:
     else:
         found = [*keys.in_settings(keys.yaml_settings(read[0]), _inner), *in_yaml(*read), *_folded(*read)]
     known: dict[tuple[int, str], Mention] = {}
-    in_commands = commands(text)
+    in_commands = [*commands(text), *inline.in_commands(text)]
     if in_commands and read is not None:
         prose = keys.prose_lines(read[0])
         # A word by itself is a value, which is read by its key.
@@ -805,4 +812,4 @@ def _inner(name: str, text: str) -> list[Mention]:
     kind = kind or ("yaml" if _MAPPING.match(text) else "shell")
     if kind == "notebook" or name.lower().endswith(_DATA) or len(text) > MAX_BYTES:
         return []
-    return _direct_calls(text) if kind == "python" else _read_text(kind, text).mentions
+    return inline.loaded(text) or _direct_calls(text) if kind == "python" else _read_text(kind, text).mentions

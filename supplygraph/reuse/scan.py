@@ -15,7 +15,7 @@ from time import monotonic
 from supplygraph.errors import InputError
 from supplygraph.reuse.archive import ArchiveTree
 from supplygraph.reuse.cache import Cache
-from supplygraph.reuse.detect import Detector
+from supplygraph.reuse.detect import READ, Detector
 from supplygraph.reuse.evaluate.evaluator import Evaluator
 from supplygraph.reuse.exclude import Excluded
 from supplygraph.reuse.finding import Finding
@@ -347,7 +347,7 @@ def _scan_part(part: Part, reader: Reader, on_read: Callable[[int], None]) -> Sc
         result.counts["calls_too_deep"] += repository.too_deep
     mentioned = list(_mentioned(files.mentions, found, javascript=files.javascript))
     sure = {_key(finding) for finding in mentioned if finding.tier != "doc"}
-    result.findings = [*(f for f in found if f.tier != "doc" or _key(f) not in sure), *mentioned]
+    result.findings = [*(f for f in found if _is_sure(f) or _key(f) not in sure), *mentioned]
     return result
 
 
@@ -355,12 +355,17 @@ def _scan_quietly(part: Part, reader: Reader) -> Scan:
     return _scan_part(part, reader, lambda files: None)
 
 
+def _is_sure(finding: Finding) -> bool:
+    """Whether a call loads it; what is only named in code can be said better by a command that uses it."""
+    return finding.tier != "doc" and finding.via not in ("named", READ)
+
+
 def _key(finding: Finding) -> tuple[str, int | None, int, str | None]:
     return finding.file, finding.cell, finding.line, finding.model_id
 
 
 def _mentioned(mentions: dict[str, list[Mention]], found: list[Finding], *, javascript: bool) -> Iterator[Finding]:
-    loaded = {_key(finding) for finding in found if finding.kind != "unresolved" and finding.tier != "doc"}
+    loaded = {_key(finding) for finding in found if finding.kind != "unresolved" and _is_sure(finding)}
     named = {_key(finding) for finding in found}
     seen: set[tuple[str, int | None, int, str]] = set()
     for path, rows in mentions.items():

@@ -28,6 +28,15 @@ class Signature:
     default: str = ""
     read_in: str = ""
 
+    @property
+    def is_function(self) -> bool:
+        """Whether it is a function of certain packages, by a name that any class can give to a method.
+
+        What a method loads from the Hub is seen by following it; a server is asked by no call that is known.
+        """
+        of_hub = self.registry == "huggingface" and not self.receiver and "*" not in self.packages
+        return of_hub and all(call.islower() for call in self.calls)
+
     def accepts(self, dotted: str) -> bool:
         """Whether a resolved name (`transformers.AutoModel.from_pretrained`) is one of its calls."""
         root = dotted.split(".", 1)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supplygraph.reuse.evaluate.engine import Engine
-from supplygraph.reuse.evaluate.values import Value, instance_of
+from supplygraph.reuse.evaluate.values import Value, instance_of, through
 from supplygraph.reuse.expression import Attribute, Defined, Either, Expression, Items, Name, Subscript, last_name
 from supplygraph.reuse.modules import Module
 from supplygraph.reuse.outline import Scope
@@ -33,6 +33,10 @@ def annotated(engine: Engine, annotation: Expression, module: Module) -> Iterato
         case Either():
             for part in annotation.parts:
                 yield from annotated(engine, part, module)
+        case Subscript() if last_name(annotation.base) == "Literal":
+            key = annotation.key
+            for part in key.items if isinstance(key, Items) else [key]:
+                yield from (through(value, "choices", conditional=True) for value in engine.values(part, module))
         case Subscript() if last_name(annotation.base) in ("Optional", "Annotated", "Union"):
             key = annotation.key
             for part in key.items if isinstance(key, Items) else [key]:

@@ -8,11 +8,14 @@ from supplygraph.reuse.evaluate import contents
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.values import MAX_VALUES, Text, Value, flowing, through
 from supplygraph.reuse.expression import Call, Expression, String, last_name
-from supplygraph.reuse.modules import Module
+from supplygraph.reuse.modules import DEFINES, Module
 
 
 def declared(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
     """The default of an option, and its choices, of which any can be given."""
+    if last_name(call.callee) in DEFINES:
+        for expression in call.arguments[1:2]:
+            yield from (through(v, "argparse_default") for v in engine.values(expression, module))
     for keyword, expression in call.keywords:
         if keyword == "default":
             yield from (through(v, "argparse_default") for v in engine.values(expression, module))

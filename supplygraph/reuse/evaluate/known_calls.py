@@ -49,6 +49,26 @@ def _getenv(engine: Engine, call: Call, named: dict[str, Expression], module: Mo
             yield through(value, "env_default", conditional=True)
 
 
+def _setting(engine: Engine, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+    """`config("MODEL", default="x")`, `env.str("MODEL", "x")`: a variable of the environment, by whichever library."""
+    default = named.get("default") or (call.arguments[1] if len(call.arguments) == 2 else None)
+    first = call.arguments[0] if call.arguments else None
+    if default is not None and isinstance(first, String) and first.text.isupper():
+        for value in engine.values(default, module):
+            yield through(value, "env_default", conditional=True)
+
+
+def _text(engine: Engine, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+    """`str(x)`, `env.str("MODEL", "x")`."""
+    yield from (_setting if isinstance(call.callee, Attribute) else _first)(engine, call, named, module)
+
+
+def _input(engine: Engine, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
+    """`Input(default="a", choices=["a", "b"])`: one of several."""
+    if "default" in named or "choices" in named:
+        yield from controls.offered(engine, Thing("offered", call, module), "default")
+
+
 def _getattr(engine: Engine, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     name = call.arguments[1] if len(call.arguments) > 1 else None
     if isinstance(name, String):
@@ -187,7 +207,10 @@ KNOWN_CALLS = {
     "setdefault": _get,
     "getenv": _getenv,
     "getattr": _getattr,
-    "str": _first,
+    "str": _text,
+    "config": _setting,
+    "env": _setting,
+    "Input": _input,
     "fspath": _first,
     "expanduser": _first,
     "expandvars": _first,

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from textwrap import dedent
 
+from supplygraph.reuse.detect import READ
 from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.inputs import open_tree
 from supplygraph.reuse.scan import Scan, scan
@@ -29,11 +30,13 @@ def found(folder: Path, files: dict[str, str] | str) -> list[Finding]:
 
 
 def loaded(folder: Path, files: dict[str, str] | str) -> set[tuple[int, str | None]]:
-    """(line, model id) of what the Python code of a repository loads from the Hub."""
+    """(line, model id) of what calls load from the Hub in the Python code of a repository, whatever names say."""
     return {
         (finding.line, finding.model_id)
         for finding in found(folder, files)
-        if finding.kind == "model" and finding.registry == "huggingface" and finding.tier in ("core", "flow")
+        if (finding.kind, finding.registry) == ("model", "huggingface")
+        and finding.tier in ("core", "flow")
+        and finding.via != READ
     }
 
 

@@ -242,7 +242,7 @@ OFFERED = {
     ),
     "gradio": (
         'import gradio as gr\ndef run(text, name):\n    AutoModel.from_pretrained(name)\n'
-        'box, menu = gr.Textbox("acme/no-7b"), gr.Dropdown(choices=["acme/one-7b", "acme/two-7b"])\n'
+        'box, menu = gr.Textbox("acme/no"), gr.Dropdown(choices=["acme/one-7b", "acme/two-7b"])\n'
         "gr.Button().click(run, inputs=[box, menu])",
         {5},
     ),
@@ -302,7 +302,7 @@ def test_a_field_that_is_a_settings_class_of_its_own_is_followed(tmp_path: Path)
     [
         ('from kokoro import KPipeline\nKPipeline(lang="a", repo_id="acme/voice-82m")', "flow"),
         ('from haystack.components.writers import Chat\nNAME = "acme/voice-82m"\nChat(model=NAME)', "flow"),
-        ('from mylib import Thing\nThing(model="acme/voice-82m")', "doc"),
+        ('from mylib import Thing\nThing(model="acme/voice")', "doc"),
         ('from kokoro import KPipeline\nKPipeline(title="acme/voice-82m")', None),
     ],
 )

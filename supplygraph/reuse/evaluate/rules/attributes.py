@@ -35,6 +35,8 @@ def _of(engine: Engine, value: Value, name: str, module: Module) -> tuple[list[V
     if isinstance(value, Text):
         return ([value] if name in ("value", "name") else []), False
     if value.kind == "external":
+        if value.data.endswith("flags.FLAGS"):
+            return engine.answer(Option(module, name)), True
         return [Thing("external", f"{value.data}.{name}"), *_set_outside(engine, value.data, name, module)], True
     if value.kind == "dict":
         inner = contents.under_key(engine, value, name)
@@ -68,6 +70,8 @@ def _of_class(engine: Engine, value: Thing, module: Module, name: str) -> tuple[
     if module.outline.scopes[value.data].kind != "class":
         return [], False
     inner = engine.answer(ClassAttribute(module, value.data, name))
+    if not inner and name == "value":
+        inner = classes.members(engine, module.outline.scopes[value.data], module)
     known = bool(inner)
     inner = _through_properties(engine, inner)
     return ([flowing(v, "attribute") for v in inner] if value.flow else inner), known
