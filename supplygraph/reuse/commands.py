@@ -13,6 +13,7 @@ from supplygraph.reuse.identify import (
     hub_url,
     is_owner_of_models,
     is_placeholder,
+    known_short,
     looks_owned,
     reads_as_model,
 )
@@ -143,6 +144,8 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
     for at, launcher, id_ in in_dockerfile(lines) if "FROM" in text.upper() else ():
         yield Mention(first + at, cell, id_, id_, "model", launcher, "core")
     number = 0
+    if "<#" in text:
+        lines = _HELP.sub(lambda found: "\n" * found[0].count("\n"), text).split("\n")
     while number < len(lines):
         start, joined = number, [lines[number]]
         while _goes_on(joined) and number + 1 < len(lines) and len(joined) < 50:
@@ -154,6 +157,10 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
         yield from _ollama(whole, joined, first + start, cell, "doc" if comment else "core")
         if variables and ("$" in whole or "{" in whole):
             yield from _through_variables(whole[:5_000], cell, variables, "doc" if comment else "core")
+        for written, model_id in _short(whole) if "-" in whole else ():
+            for where in _places(joined, written):
+                tier = "doc" if comment else "core"
+                yield Mention(first + start + where, cell, written, model_id, "model", "option", tier)
         if "/" not in whole and "spacy" not in whole:
             continue
         usual = _USUAL.sub(r"\1", whole)
@@ -172,6 +179,25 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
                 yield Mention(first + start + where, cell, written, model_id, kind, name, tier, revision)
 
 
+#: A name without owner, and the option, variable or setting that it is given to.
+_SHORT = re.compile(r"(?:(?<![\w./@-])|(?<=:-))[A-Za-z][\w.]*-[\w.-]*\w(?![\w/@:-])")
+_SHORT_OF = re.compile(
+    r"(?:--(?P<option>[A-Za-z][\w.-]{1,60})[\s=\"',]+|(?<![\w$.-])(?P<name>[A-Za-z_][\w./@]{1,60})(?::?-|\s*[?:+]?=\s*)[\"']?)\Z"
+)
+
+
+def _short(line: str) -> Iterator[tuple[str, str]]:
+    """(as written, id on the Hub) of names without owner, of which known ones alone are taken."""
+    for match in _SHORT.finditer(line[:5_000]):
+        found = known_short(match[0])
+        given = _SHORT_OF.search(line, max(0, match.start() - 70), match.start()) if found is not None else None
+        if found is None or given is None:
+            continue
+        path = (given["option"],) if given["option"] else tuple(re.split(r"[./@]", given["name"]))
+        if keys.kind_of_path(path) == "model":
+            yield match[0], found
+
+
 def _goes_on(joined: list[str]) -> bool:
     """Whether the command of some lines has more: the last ends in a backslash, or a request's body is open."""
     if joined[-1].rstrip().endswith("\\"):
@@ -180,6 +206,8 @@ def _goes_on(joined: list[str]) -> bool:
     return opened is not None and "'" not in "".join(joined)[opened.end() :]
 
 
+#: What a script of PowerShell says of itself.
+_HELP = re.compile(r"<#.*?#>", re.DOTALL)
 #: The body of a request that goes over lines.
 _BODY = re.compile(r"\bcurl\b.*\s(?:-d|--data(?:-raw|-binary)?)\s+'(?=\{)")
 
@@ -205,7 +233,8 @@ def _ollama(whole: str, joined: list[str], first: int, cell: int | None, tier: s
         for name in re.split(r"[ \t]*,[ \t]*", match["value"]) if named else ():
             if ollama.is_in_library(name):
                 yield ollama.library_mention(first, name, match["name"], tier, cell)
-    for match in _ASKED.finditer(whole) if _SERVER.search(whole) else ():
+    server = (":11434" in whole or "/api/" in whole) and _SERVER.search(whole) is not None
+    for match in _ASKED.finditer(whole) if server else ():
         if ollama.is_in_library(match["id"]):
             line = first + next((i for i, line in enumerate(joined) if match["id"] in line), 0)
             yield ollama.library_mention(line, match["id"], "request", tier, cell)
@@ -249,7 +278,7 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
         if named in ("model", "dataset") and looks_owned(match["id"], frozenset()) and not keys.is_hosted(match["id"]):
             yield "option", named, match["id"]
     yield from ((BY_NAME, "model", id_) for id_ in _by_name(line))
-    for match in keys.SCHEME.finditer(line) if ":" in line else ():
+    for match in keys.schemed(line):
         if looks_owned(match["id"], frozenset()):
             yield "address", "model", match["id"]
     for launcher, model_id in in_command(line):

@@ -40,6 +40,7 @@ from supplygraph.reuse.identify import (
     fetched,
     hub_url,
     identify,
+    known_short,
     looks_owned,
     reads_as_model,
 )
@@ -257,6 +258,7 @@ class Detector:
         ]
         if not named or not isinstance(call.callee, Name | Attribute) or _CARD.search(last_name(call.callee)):
             return
+        said_data = not _DATA.isdisjoint(key_words(last_name(call.callee)))
         self.repository.start()
         try:
             names = self.repository.callee(call, module).names
@@ -264,11 +266,14 @@ class Detector:
             sure = known is not None
             if known is None:
                 known = next(iter(names), None)
+            if known is None and said_data:
+                known = last_name(call.callee)
             if known is None or known.rsplit(".", 1)[-1] in self.table.by_name:
                 return
-            kind = "model" if _DATA.isdisjoint(key_words(last_name(call.callee))) else "dataset"
+            kind = "dataset" if said_data else "model"
             for keyword, value in named:
                 said = (sure and keyword in _MODEL_KEYWORDS) or keyword in _HUB_KEYWORDS
+                said = said or (said_data and keyword == "repo_id")
                 for text in self.repository.texts(value, module):
                     if looks_owned(text.text, self.folders) and (said or (sure and reads_as_model(text.text))):
                         flowing = text._replace(flow=True)
@@ -619,7 +624,7 @@ class Detector:
         shown = [(call.line, call.end) for call in calls if last_name(call.callee).endswith("_docstrings")]
         said = [(call.line, call.end) for call in calls if last_name(call.callee) in _SAYING]
         local = any(_OLLAMA.search(text) for text, _, _ in module.outline.strings) or "ollama" in module.imported
-        tested, legacy = role(module.path) == "test", self.table.tables["legacy"]
+        tested = role(module.path) == "test"
         for text, line, hint in module.outline.strings:
             inside = _GGUF.search(text) if ".gguf" in text and "://" not in text else None
             if inside is not None and looks_owned(inside["id"], self.folders):
@@ -636,7 +641,7 @@ class Detector:
                 self._served(served, text, line, hint, module)
                 continue
             address = text.startswith("http") or SCHEME.match(text) is not None or text.startswith("hf://")
-            if not address and (tested or not ("/" in text or (hint and text in legacy and "-" in text))):
+            if not address and (tested or not ("/" in text or (hint and known_short(text) is not None))):
                 continue
             cell, inner = _place(module, line)
             if (module.path, cell, inner, text) in self.placed or self._is_on_card(module, line, text):
@@ -743,7 +748,7 @@ class Detector:
         waited = waited or (hint.isupper() and module.path in self.open_files)
         known = waited or text in self.loaded
         reads = not known and self._says_itself(text, hint)
-        hub_id = self.table.tables["legacy"].get(text, text)
+        hub_id = known_short(text) or text
         identity = Identity(text, hub_id, "model", "huggingface", 0.5)
         call = _unwritten(line)
         self._add(

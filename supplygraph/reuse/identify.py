@@ -314,6 +314,23 @@ def is_local(text: str, folders: frozenset[str]) -> bool:
     return len(parts) > 2
 
 
+#: Names of sentence-transformers' own models, which it is given without their owner.
+_SENTENCES = re.compile(
+    r"(?:all|multi-qa|paraphrase|msmarco|nli|stsb|distiluse|gtr|sentence|quora|nq|average_word)-[\w.-]*"
+    r"(?:MiniLM|mpnet|distilbert|distilroberta|roberta|albert|bert|t5|base|glove)[\w.-]*"
+)
+
+
+def known_short(text: str) -> str | None:
+    """The id on the Hub of a name without owner that says by itself whose it is; None for any other text."""
+    if "-" not in text:
+        return None
+    known = signatures().tables["legacy"].get(text)
+    if known is None and _SENTENCES.fullmatch(text) is not None:
+        return f"sentence-transformers/{text}"
+    return known
+
+
 def is_placeholder(text: str) -> bool:
     """Whether a string stands for an id that the reader shall put in."""
     owner, slash, name = text.partition("/")

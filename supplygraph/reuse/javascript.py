@@ -106,7 +106,7 @@ def _javascript(text: str) -> Iterator[Mention]:
     yield from of_ollama(bare, lines)
     for asked in fetched(bare):
         yield Mention(lines.of(asked.at), None, asked.address, asked.id, asked.kind, "address", CODE, asked.revision)
-    for match in keys.SCHEME.finditer(bare):
+    for match in keys.schemed(bare):
         yield from mention(match, "address", CODE)
     for match in _COMPILED.finditer(bare):
         yield Mention(lines.of(match.start()), None, match["id"], f"mlc-ai/{match['id']}", "model", "web-llm", CODE)

@@ -9,14 +9,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from supplygraph.ids.reading import HUB_URL
-from supplygraph.reuse.identify import hub_url, looks_owned, reads_as_model
+from supplygraph.reuse.identify import hub_url, known_short, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.ollama import addresses as ollama_addresses
 from supplygraph.reuse.ollama import is_in_library, library_mention
 from supplygraph.reuse.ollama import named as named_in_library
 from supplygraph.reuse.outline import MAX_STRING
 from supplygraph.reuse.place import words
-from supplygraph.reuse.signatures import signatures
 
 #: Largest file whose structure is read, in characters, and most values of it.
 MAX_STRUCTURE = 500_000
@@ -44,7 +43,7 @@ _MADE = words("output push upload save export destination")
 #: Keys of what people read.
 PROSE = words("description help title summary comment doc documentation example examples tooltip label message")
 #: Words behind one of a model by which a key says that its value is a choice between models.
-_CHOICES = words("size variant key slug identifier card choice mixer mixture mix list")
+_CHOICES = words("size variant key slug identifier card choice mixer mixture mix list chat text")
 _KEY_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 #: `${NAME:-default}`, `${NAME:default}`, `${oc.env:NAME,default}`.
 _VARIABLE = re.compile(r"\$\{(?:oc\.env:\s*\w+\s*,|\w+\s*:?[-=]|\w+\s*:)\s*[\"']?([^}\"']*)[\"']?\s*\}")
@@ -62,6 +61,13 @@ _WHOLE = "\n\n"
 
 #: Reads a file that stands in another one: its name, its text, the number of its first line.
 Inner = Callable[[str, str], list[Mention]]
+
+
+def schemed(text: str) -> Iterator[re.Match[str]]:
+    """The ids of the Hub in a text that a scheme stands before."""
+    # Plain searches are made before the pattern, which is tried at each letter.
+    if "hf" in text or "HF" in text or "huggingface" in text:
+        yield from SCHEME.finditer(text)
 
 
 class Setting(NamedTuple):
@@ -193,12 +199,13 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
     kind = kind_of_path(setting.path)
     if kind:
         for written in _ids(text, short="tag" not in key_words(key)):
-            yield Mention(line, None, written, written, kind, key, "config")
+            model_id = written if kind != "model" else known_short(written) or written
+            yield Mention(line, None, written, model_id, kind, key, "config")
         if kind == "model" and any("ollama" in part.lower() for part in setting.path) and is_in_library(text):
             yield library_mention(line, text, key, "config")
     elif kind is None and key and _says_model(setting.path, text):
         yield Mention(line, None, text, text, "model", key, "config")
-    for match in SCHEME.finditer(text):
+    for match in schemed(text):
         if looks_owned(match["id"], frozenset()):
             yield Mention(line, None, match["id"], match["id"], "model", "address", "config")
     provided = named_in_library(text)
@@ -251,7 +258,7 @@ def _ids(text: str, *, short: bool = True) -> Iterator[str]:
         name = name.partition("@")[0].partition(":")[0]
         if is_hosted(name):
             continue
-        if looks_owned(name, frozenset()) or (short and "-" in name and name in signatures().tables["legacy"]):
+        if looks_owned(name, frozenset()) or (short and known_short(name) is not None):
             yield name
 
 

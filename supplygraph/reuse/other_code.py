@@ -38,7 +38,7 @@ def _named(bare: str) -> Iterator[Mention]:
     lines = Lines(bare)
     for asked in fetched(bare):
         yield Mention(lines.of(asked.at), None, asked.address, asked.id, asked.kind, "address", CODE, asked.revision)
-    for match in keys.SCHEME.finditer(bare):
+    for match in keys.schemed(bare):
         if looks_owned(match["id"], frozenset()):
             yield Mention(lines.of(match.start()), None, match["id"], match["id"], "model", "address", CODE)
     yield from of_ollama(bare, lines)
@@ -73,7 +73,7 @@ def of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:
 
 #: What a text is given to.
 _BEFORE = re.compile(
-    r"(?P<name>[A-Za-z_]\w{1,60})[\"']?\s*(?:[:=(]|=>|:=|<-)\s*(?:[\w.?\[\]!]{1,60}\s*(?:\|\||\?\?)\s*)?\Z"
+    r"(?P<name>[A-Za-z_]\w{1,60})[\"']?\s*(?:[:=(]|=>|:=|<-)\s*(?:[\w.?\[\]!]{1,60}(?:\([^()]{0,80}\))?\s*(?:\|\||\?\?)\s*)?\Z"
 )
 #: What makes a client for a model: `new OllamaApiClient(uri, `.
 _IN_CALL = re.compile(r"(?i:ollama\w*)\s*\((?:[^()\"']|\"[^\"]*\")*,\s*\Z")

@@ -1,6 +1,6 @@
 """How many models the scanner finds at a first look at repositories of styles that it was not written for.
 
-    python -m tests.benchmarks.scan_reach FOLDER [--set first|second|…|tenth] [--places]
+    python -m tests.benchmarks.scan_reach FOLDER [--set first|second|…|eleventh] [--places]
 
 FOLDER holds the repositories, each as `owner__name`, or as `owner+name/repo`: a work tree or a bare repository. The
 labels are in `scan_reach.json`: facts about public repositories (repository, commit, file, cell, line, id, kind,
@@ -40,9 +40,17 @@ core recall was 92.0 % of 25, core and flow 65.0 % of 40, precision 100 % of 29;
 61.1 % of 36, 100 % of 25: twelve of the sites stand in tests of one repository that call what a field of a class
 holds, and four rows of a table were labelled of which code takes another one. Over the five together core recall was
 92.6 % of 366, core and flow 88.7 % of 452, precision 99.3 % of 406; in Python and notebooks 95.8 % of 168, 89.9 % of
-247. What they showed is mended by its kind, and all ten sets now have 99.6 %, 97.1 % and 100 %, no figures of unseen
-code. A core recall of 96 % at a first look is aimed at and not reached: what is missed is nearly always one kind of
-key, file or call that a single repository uses many times.
+247. What they showed is mended by its kind, and all ten sets then had 99.6 %, 97.1 % and 100 %, no figures of unseen code.
+
+Then kinds of places were read that none of the ten had shown: code inside of commands, servers of Ollama, settings
+given in command lines, addresses and code of more languages; an id that reads as a model's counts wherever code that is
+no test has it. The twelve of `eleventh` were drawn from repositories of unknown people whose names hold a word of
+twelve topics, with a fixed seed and without scanning; two were too large to be labelled by hand and gave way to the
+next of their draw. At the first look core recall was 80.4 % of 46, core and flow 80.8 % of 99, precision 98.8 % of 81;
+in Python and notebooks 78.3 % of 23, 80.3 % of 76, 100 % of 61: of the 19 sites that were missed ten are datasets given
+to a class of one's own, five are files of weights whose name is put together, two are names without owner in
+environments, two are Ollama's in C#. They are mended by their kind. A core recall of 96 % at a first look is aimed at
+and not reached: what is missed is nearly always one kind of key, file or call that a single repository uses many times.
 """
 
 import argparse

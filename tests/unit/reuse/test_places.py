@@ -242,3 +242,48 @@ LIBRARY = {
 def test_a_method_named_load_of_ones_own_loads_what_its_body_loads(tmp_path: Path) -> None:
     findings = scan(open_tree(write(tmp_path, LIBRARY)), jobs=1).findings
     assert {(f.file, f.line, f.model_id) for f in findings if f.kind == "model"} == {("use.py", 4, OWN)}
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "expected"),
+    [
+        ("run.sh", "python train.py --model_name_or_path bert-base-cased --x 1", "google-bert/bert-base-cased"),
+        ("run.sh", "export MODEL_NAME=roberta-large", "FacebookAI/roberta-large"),
+        ("run.sh", "python train.py model.name=bert-base-cased", "google-bert/bert-base-cased"),
+        (".env.example", "APP_MODEL_NAME=all-MiniLM-L6-v2", "sentence-transformers/all-MiniLM-L6-v2"),
+        ("compose.yaml", "- MODEL_NAME=${MODEL_NAME:-all-mpnet-base-v2}", "sentence-transformers/all-mpnet-base-v2"),
+        ("a.toml", 'embedding_model = "all-MiniLM-L6-v2"', "sentence-transformers/all-MiniLM-L6-v2"),
+        ("run.sh", "python train.py --run_name bert-base-cased", None),
+        ("run.sh", "IMAGE_TAG=bert-base-cased", None),
+        ("run.sh", "MODEL=my-own-model", None),
+    ],
+)
+def test_known_names_without_owner_are_read_under_names_of_models(
+    name: str, line: str, expected: str | None, tmp_path: Path
+) -> None:
+    assert ids(tmp_path, name, line + "\n") == ({(1, expected)} if expected else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("AutoModel.from_pretrained(f'{OWN}-base/int4-{kind()}.safetensors')", {(2, f"{OWN}-base")}),
+        ("AutoModel.from_pretrained(f'{OWN}-base/step-{kind()}')", set()),
+        ("AutoModel.from_pretrained(f'outputs/run-a/int4-{kind()}.safetensors')", set()),
+    ],
+)
+def test_a_file_of_weights_names_its_repository_whichever_file_it_is(
+    text: str, expected: set[tuple[int, str]], tmp_path: Path
+) -> None:
+    assert loaded(tmp_path, HEAD + text.replace("{OWN}", OWN)) == expected
+
+
+def test_a_data_set_is_named_to_what_says_that_it_is_data(tmp_path: Path) -> None:
+    text = f"import lerobot\nclass OwnDataConfig:\n    pass\nOwnDataConfig(repo_id='{OWN}')\nOwnPlan(repo_id='{OWN}')\n"
+    findings = [f for f in found(tmp_path, {"a.py": text}) if f.tier != "doc"]
+    assert [(f.line, f.model_id, f.kind) for f in findings] == [(4, OWN, "dataset")]
+
+
+def test_help_of_a_script_names_nothing(tmp_path: Path) -> None:
+    text = f"<#\nDownloads {BASE} from the Hub (model {BASE}).\n#>\n$url = 'https://huggingface.co/{BASE}/resolve/main/a'\n"
+    assert ids(tmp_path, "get.ps1", text) == {(4, BASE)}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from supplygraph.reuse.evaluate import paths
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.registry import rule
 from supplygraph.reuse.evaluate.values import MAX_VALUES, Text, Thing, Value
-from supplygraph.reuse.expression import Joined, Percent
-from supplygraph.reuse.identify import HUB_FILE
+from supplygraph.reuse.expression import Joined, Percent, String
+from supplygraph.reuse.identify import HUB_FILE, looks_owned
 from supplygraph.reuse.modules import Module
 
 #: Literals one behind the other.
@@ -18,6 +19,23 @@ _Pieces = list[Text]
 
 def _names_repository(pieces: list[Text]) -> bool:
     return HUB_FILE.match("".join(piece.text for piece in pieces)) is not None
+
+
+#: The name of a repository before that of a file in it.
+_IN_REPOSITORY = re.compile(r"(?P<id>[A-Za-z0-9][\w.-]*/[\w.]*-[\w.-]*\w)/[^/]*\Z")
+_WEIGHTS = (".safetensors", ".gguf")
+
+
+def _is_of_file(pieces: list[Text], last: str) -> bool:
+    """Whether a text names a repository, then a file of weights that only running code knows: `a/b/q-{x}.gguf`."""
+    found = _IN_REPOSITORY.match("".join(piece.text for piece in pieces)) if last.endswith(_WEIGHTS) else None
+    return found is not None and looks_owned(found["id"], frozenset())
+
+
+def _of_file(text: Text) -> Text:
+    """The repository of a file; an address as it is."""
+    found = _IN_REPOSITORY.match(text.text) if "://" not in text.text else None
+    return text._replace(text=found["id"]) if found is not None else text
 
 
 def _telling(pieces: list[Text], whole: str) -> Text:
@@ -40,9 +58,10 @@ def joined(engine: Engine, e: Joined, module: Module) -> list[Value]:
         return lists
     # An ending that may be empty makes two names, not one name and a copy of it.
     optional = any(isinstance(v, Text) and not v.text for part in parts for v in part)
-    made, named = _combined([_texts(part, module, e.line) for part in parts])
+    last = e.parts[-1].text if isinstance(e.parts[-1], String) else ""
+    made, named = _combined([_texts(part, module, e.line) for part in parts], last)
     wholes = [_whole(pieces, optional=optional) for pieces in made if pieces]
-    return [*paths.appended(parts), *map(_address, named), *wholes]
+    return [*paths.appended(parts), *(_of_file(_address(one)) for one in named), *wholes]
 
 
 def _texts(values: list[Value], module: Module, line: int) -> _Pieces:
@@ -54,14 +73,14 @@ def _texts(values: list[Value], module: Module, line: int) -> _Pieces:
     ]
 
 
-def _combined(parts: list[_Pieces]) -> tuple[list[_Pieces], list[_Pieces]]:
+def _combined(parts: list[_Pieces], last: str = "") -> tuple[list[_Pieces], list[_Pieces]]:
     """All ways to join a text of each part, and those beginnings that name a repository before what is not known."""
     made: list[_Pieces] = [[]]
     named: list[_Pieces] = []
     for texts in parts:
         if not texts:
             # The address of a file on the Hub names its repository before the part that is not known.
-            return [], [*named, *(one for one in made if _names_repository(one))]
+            return [], [*named, *(one for one in made if _names_repository(one) or _is_of_file(one, last))]
         made = [[*one, text] for one in made for text in texts][:MAX_VALUES]
         # Which file of the repository it is does not matter.
         complete = [one for one in made if one[0].text.startswith("hf://") and _names_repository(one)]
