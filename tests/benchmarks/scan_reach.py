@@ -40,7 +40,8 @@ core recall was 92.0 % of 25, core and flow 65.0 % of 40, precision 100 % of 29;
 61.1 % of 36, 100 % of 25: twelve of the sites stand in tests of one repository that call what a field of a class
 holds, and four rows of a table were labelled of which code takes another one. Over the five together core recall was
 92.6 % of 366, core and flow 88.7 % of 452, precision 99.3 % of 406; in Python and notebooks 95.8 % of 168, 89.9 % of
-247. What they showed is mended by its kind, and all ten sets then had 99.6 %, 97.1 % and 100 %, no figures of unseen code.
+247. What they showed is mended by its kind, and all ten sets then had 99.6 %, 97.1 % and 100 %, no figures of unseen
+code.
 
 Then kinds of places were read that none of the ten had shown: code inside of commands, servers of Ollama, settings
 given in command lines, addresses and code of more languages; an id that reads as a model's counts wherever code that is
