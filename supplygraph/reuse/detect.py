@@ -623,7 +623,8 @@ class Detector:
         calls = module.outline.calls
         shown = [(call.line, call.end) for call in calls if last_name(call.callee).endswith("_docstrings")]
         said = [(call.line, call.end) for call in calls if last_name(call.callee) in _SAYING]
-        local = any(_OLLAMA.search(text) for text, _, _ in module.outline.strings) or "ollama" in module.imported
+        speaking = " ".join(text for text, _, _ in module.outline.strings if _OLLAMA.search(text))
+        local = bool(speaking) or "ollama" in module.imported
         tested = role(module.path) == "test"
         for text, line, hint in module.outline.strings:
             inside = _GGUF.search(text) if ".gguf" in text and "://" not in text else None
@@ -637,7 +638,8 @@ class Detector:
                 if not any(first <= line <= last for first, last in said):
                     self._command(text, line, module)
                 continue
-            if not tested and (served := ollama.named(text, anywhere=local and names_model(hint))) is not None:
+            alone = local and names_model(hint) and ollama.is_meant(text, hint, speaking)
+            if not tested and (served := ollama.named(text, anywhere=alone)) is not None:
                 self._served(served, text, line, hint, module)
                 continue
             address = text.startswith("http") or SCHEME.match(text) is not None or text.startswith("hf://")

@@ -60,6 +60,22 @@ def named(text: str, *, anywhere: bool = False) -> str | None:
     return name if name and is_in_library(name) else None
 
 
+#: The port that Ollama listens on.
+_PORT = ":11434"
+#: Names that are those of whole families: an application can call a choice of its own so.
+_FAMILIES = words(
+    "qwen gemma phi falcon llava mistral mixtral vicuna zephyr starcoder solar aya cogito nemotron meditron moondream"
+)
+
+
+def is_meant(name: str, given: str, text: str) -> bool:
+    """Whether a name of the library means its model in code that speaks of Ollama.
+
+    A family alone counts where the server is asked itself, or what the name is given to says Ollama.
+    """
+    return name not in _FAMILIES or "ollama" in given.lower() or _PORT in text
+
+
 def is_in_library(name: str) -> bool:
     """Whether a name is one of the library that the table knows, with whatever tag."""
     return name.strip().partition(":")[0] in _library()

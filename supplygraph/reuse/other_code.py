@@ -63,6 +63,8 @@ def of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:
             continue
         given = _BEFORE.search(bare, max(0, match.start() - 80), match.start())
         name = given["name"] if given is not None else ""
+        if not ollama.is_meant(match["id"], name, bare):
+            continue
         if (
             keys.names_model(name)
             or "ollama" in name.lower()

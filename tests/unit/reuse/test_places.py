@@ -96,6 +96,14 @@ def test_names_of_the_library_mean_nothing_where_nothing_speaks_to_ollama(tmp_pa
     assert models(tmp_path, files) == set()
 
 
+def test_the_name_of_a_family_can_be_a_choice_of_ones_own(tmp_path: Path) -> None:
+    files = {
+        "a.py": "import ollama\nmodel = 'qwen'\nrun(model='qwen2.5')\n",
+        "a.ts": "const a = 'ollama', model = 'qwen';\n",
+    }
+    assert {row[:3] for row in models(tmp_path, files)} == {("a.py", 3, "qwen2.5")}
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
