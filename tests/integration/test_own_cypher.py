@@ -19,6 +19,7 @@ from supplygraph.queries.literals import literal
 from supplygraph.queries.run import run, run_own
 from supplygraph.settings import Settings
 from supplygraph.store.connection import Connection
+from supplygraph.store.constraints import ensure_schema
 from tests.unit.queries.own_cypher import READ_MODE_LETS_THROUGH, READS, READS_IN_CYPHER_25, WRITES
 
 pytestmark = pytest.mark.integration
@@ -308,3 +309,14 @@ values = st.recursive(
 @example(value={"A\n": None})
 def test_literals_come_back_from_the_server_as_they_were(connection: Connection, value: Any) -> None:
     assert connection.read(f"RETURN {literal(value)} AS value") == [{"value": value}]
+
+
+def test_a_graph_without_a_full_text_index_says_how_to_make_it(empty_graph: Connection) -> None:
+    empty_graph.execute("DROP INDEX model_weight_hashes IF EXISTS")
+    try:
+        empty_graph.execute("CREATE (:Model {id: 'a/b', weight_hashes: ['1']})")
+        with pytest.raises(QueryError) as refused:
+            Graph(empty_graph).query("trust-same-weights", model_id="a/b")
+    finally:
+        ensure_schema(empty_graph)
+    assert "derive" in (refused.value.hint or "")
