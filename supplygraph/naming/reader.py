@@ -170,18 +170,20 @@ class _Reader:
         if after is None:
             return word
         if after.word is not None:
-            left_out = after.word.component in "RF"
-        else:
-            left_out = not after.shape and not self._languages.beside_code(pieces, i)
-        return make_word("process", "without") if left_out else word
+            return make_word("process", "without") if after.word.component in "RF" else word
+        return word if after.shape or self._languages.beside_code(pieces, i) else make_word("other", "without")
 
     def _base(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
-        """`base` is a stage of training after a count of parameters or a family with generations, else a size."""
+        """`base` is a stage of training after a count of parameters or a family that is told apart by it, else a size."""
         staged = any(
-            token.kind == "parameters" or (token.kind == "architecture" and self._numbers.counts(token.normal))
+            token.kind == "parameters" or self._is_sized(token)
             for token in tokens
-        )
+        ) or (len(tokens) > 1 and tokens[-1].kind == "version" and self._numbers.counts(tokens[-2].normal))
         return make_word("process", "base") if staged else word
+
+    def _is_sized(self, token: Token) -> bool:
+        family = self._families.get(token.normal) if token.kind == "architecture" else None
+        return family is not None and bool(family.counts)
 
     def _dynamic(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """`UD` before a quantisation or a format is Unsloth's way to quantise."""

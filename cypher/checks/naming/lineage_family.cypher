@@ -16,6 +16,8 @@ WHERE coalesce(relation.relation, "") <> "distilled"
   AND NOT any(word IN told WHERE word IN ["distilled", "draft", "serves"])
   AND CASE
     WHEN size(sure) > 0 THEN size(named) > 0 AND NOT any(family IN sure WHERE family IN named)
+      // FLUX with a ControlNet claims FLUX, however many other families it names.
+      AND NOT any(family IN unsure WHERE family IN named)
       // What another base names, what a model type further up allows, and what is built on the same, agrees.
       AND NOT any(family IN sure WHERE any(near IN $families[family].near WHERE near IN named))
       AND NOT any(other IN others WHERE EXISTS {
@@ -37,6 +39,8 @@ RETURN
     WHEN any(one IN sure WHERE any(other IN named WHERE one CONTAINS other OR other CONTAINS one)) THEN "related"
     // A detector may be named after its backbone.
     WHEN all(family IN sure + named WHERE $families[family].modality = "vision") THEN "related"
+    // Makers call what they make after themselves.
+    WHEN all(family IN sure WHERE toLower(split(model.id, "/")[0]) CONTAINS family) THEN "related"
     // A merge has more parents than the declared ones.
     WHEN relation.relation = "merge" OR "merge" IN told THEN "related"
     ELSE "conflict"

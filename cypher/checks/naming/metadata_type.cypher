@@ -21,6 +21,8 @@ RETURN
     // A line of fine-tunes goes from architecture to architecture, and part of a word may mean something else.
     WHEN all(family IN sure WHERE $families[family].line) THEN null
     WHEN any(family IN sure WHERE family IN type._name_related) THEN "related"
+    // Makers call what they make after themselves.
+    WHEN size(sure) > 0 AND all(family IN sure WHERE toLower(split(model.id, "/")[0]) CONTAINS family) THEN "related"
     // Models of any family are put together as a Mixtral.
     WHEN type.family = "mixtral" AND "mixture" IN told THEN "related"
     // What is drafted, distilled or served may be named after the other model; what is merged has one architecture.
