@@ -174,11 +174,10 @@ class _Reader:
         return word if after.shape or self._languages.beside_code(pieces, i) else make_word("other", "without")
 
     def _base(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
-        """`base` is a stage of training after a count of parameters or a family that is told apart by it, else a size."""
-        staged = any(
-            token.kind == "parameters" or self._is_sized(token)
-            for token in tokens
-        ) or (len(tokens) > 1 and tokens[-1].kind == "version" and self._numbers.counts(tokens[-2].normal))
+        """`base` is a stage of training after a count of parameters or a family known by such counts, else a size."""
+        staged = any(token.kind == "parameters" or self._is_sized(token) for token in tokens) or (
+            len(tokens) > 1 and tokens[-1].kind == "version" and self._numbers.counts(tokens[-2].normal)
+        )
         return make_word("process", "base") if staged else word
 
     def _is_sized(self, token: Token) -> bool:
