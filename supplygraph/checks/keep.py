@@ -13,7 +13,7 @@ from threading import Event, Lock
 import neo4j
 
 from supplygraph.checks.check import Check
-from supplygraph.errors import ServerError
+from supplygraph.errors import SupplygraphError
 from supplygraph.store.connection import Connection, Row, statement
 
 #: Checks that are asked at the same time; the database uses one processor for each.
@@ -157,7 +157,7 @@ def _keep_all(connection: Connection, statements: Mapping[str, str], about: Row)
         except BaseException:
             stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
-            with suppress(ServerError):
+            with suppress(SupplygraphError):
                 connection.end_reading()
             raise
     return sum(kept for kept, _ in found), sum(new for _, new in found)
