@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from supplygraph.ids.reading import HUB_URL
 from supplygraph.reuse import keys, ollama
 from supplygraph.reuse.identify import (
+    FETCHED,
     Rejected,
     fetched,
     hub_url,
@@ -50,8 +51,6 @@ _OPTION = re.compile(rf"(?<![\w-])--(?P<option>[A-Za-z][\w.-]{{1,60}})[\s=,\"']+
 _OVERRIDE = re.compile(rf"(?<![\w.$/-])\+{{0,2}}(?P<key>[a-z_]\w*(?:[./@]\w+)*)={_ID}")
 #: Programs that run scripts.
 _SCRIPTS = re.compile(r"\b(?:python[\d.]*|torchrun|accelerate|deepspeed|uv|poetry|conda|srun|ray|modal)\b|\.py\b")
-#: Addresses that are assigned or given, whatever the command does with them.
-_FILE_ADDRESS = re.compile(r"/(?:resolve|raw)/")
 _OVER_SSH = re.compile(r"git@(?:hf\.co|huggingface\.co):(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)")
 _SPACY = re.compile(r"\bspacy\s+download\s+(?P<id>[a-z]{2,3}_\w+_(?:sm|md|lg|trf))\b")
 #: `MODEL_ID="a/b"`, `DATASET ?= a/b`, `ENV BASE_MODEL a/b`, `local model_name=a/b`: read by the head of the name.
@@ -291,7 +290,7 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
             yield "environment", named, match["id"]
     downloads = re.search(r"\b(?:wget|curl|git\s+clone|aria2c|pip3?\s+install|git\s+submodule|ADD)\b", line)
     for match in HUB_URL.finditer(line) if "/hf" in line or "huggingface.co" in line else ():
-        if (downloads or _FILE_ADDRESS.search(match[0])) and hub_url(match[0]) is not None:
+        if (downloads or FETCHED.search(match[0])) and hub_url(match[0]) is not None:
             yield "download", "model", match[0]
     for asked in fetched(line) if ".huggingface.co" in line else ():
         yield "address", asked.kind, asked.id

@@ -100,8 +100,6 @@ _LOADING_COMMAND = re.compile(
     r"|text-embeddings-router|lmdeploy\s+serve|mlx_lm\.\w+|tune\s+download)\s|\b(?:sglang\.launch_server|vllm\.entrypoints)"
     r"|\bllama-(?:server|cli)\s|\bpython[\d.]*\s+-c\s"
 )
-#: What tells that a file speaks to Ollama: its name, or the port that it listens on.
-_OLLAMA = re.compile(r"(?i:ollama)|:11434\b")
 #: Names under which code gives a command line to what starts it.
 _COMMAND_NAMES = frozenset({"command", "cmd", "entrypoint", "args", "start_command", "docker_args"})
 
@@ -623,7 +621,7 @@ class Detector:
         calls = module.outline.calls
         shown = [(call.line, call.end) for call in calls if last_name(call.callee).endswith("_docstrings")]
         said = [(call.line, call.end) for call in calls if last_name(call.callee) in _SAYING]
-        speaking = " ".join(text for text, _, _ in module.outline.strings if _OLLAMA.search(text))
+        speaking = " ".join(text for text, _, _ in module.outline.strings if ollama.SPOKEN_TO.search(text))
         local = bool(speaking) or "ollama" in module.imported
         tested = role(module.path) == "test"
         for text, line, hint in module.outline.strings:

@@ -134,7 +134,8 @@ SHOWN = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|bmp|mp4|avi|mov|webm|wav|mp3|flac|ogg|pdf|md|csv|tsv|jsonl|parquet|html?)(?:\?|\Z)",
     re.IGNORECASE,
 )
-_FETCHED = re.compile(r"/(?:resolve|raw)/")
+#: Addresses that fetch a file, whatever is done with them.
+FETCHED = re.compile(r"/(?:resolve|raw)/")
 _END = re.compile(r"[\"'`<>)\\]")
 
 
@@ -160,10 +161,10 @@ def fetched(text: str) -> Iterator[Fetched]:
     """The addresses in a text that say by themselves that something is loaded from there."""
     if "huggingface.co" not in text and "/hf" not in text:
         return
-    for match in HUB_URL.finditer(text) if _FETCHED.search(text) else ():
+    for match in HUB_URL.finditer(text) if FETCHED.search(text) else ():
         # In code the end of a text ends an address.
         address = _END.split(match[0], maxsplit=1)[0]
-        found = hub_url(address) if _FETCHED.search(address) and not SHOWN.search(address) else None
+        found = hub_url(address) if FETCHED.search(address) and not SHOWN.search(address) else None
         if found is not None and not is_placeholder(found[1]):
             yield Fetched(match.start(), address, *found)
     for match in _ANSWERS.finditer(text) if ".huggingface.co" in text else ():

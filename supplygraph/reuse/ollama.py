@@ -62,6 +62,8 @@ def named(text: str, *, anywhere: bool = False) -> str | None:
 
 #: The port that Ollama listens on.
 _PORT = ":11434"
+#: What tells that code speaks to Ollama: its name, or that port.
+SPOKEN_TO = re.compile(rf"(?i:ollama)|{_PORT}\b")
 #: Names that are those of whole families: an application can call a choice of its own so.
 _FAMILIES = words(
     "qwen gemma phi falcon llava mistral mixtral vicuna zephyr starcoder solar aya cogito nemotron meditron moondream"
@@ -97,17 +99,17 @@ _OTHERS = words(
     "athene-v2 aya aya-expanse bakllava bge-large codegemma codellama codeqwen codestral cogito command-r "
     "command-r-plus command-r7b deepcoder deepscaler deepseek-coder deepseek-coder-v2 deepseek-llm deepseek-r1 "
     "deepseek-v2 deepseek-v3 deepseek-v3.1 devstral dolphin-llama3 dolphin-mistral dolphin-mixtral dolphin-phi "
-    "dolphin3 embeddinggemma exaone3.5 falcon falcon2 falcon3 gemma gemma3n glm4 gpt-oss granite-code granite- "
-    "embedding granite3-dense granite3.1-dense granite3.1-moe granite3.2 granite3.2-vision granite3.3 granite4 "
+    "dolphin3 embeddinggemma exaone3.5 falcon falcon2 falcon3 gemma gemma3n glm4 gpt-oss granite-code "
+    "granite-embedding granite3-dense granite3.1-dense granite3.1-moe granite3.2 granite3.2-vision granite3.3 granite4 "
     "hermes3 internlm2 llama-guard3 llama-pro llama2-chinese llama2-uncensored llama3-chatqa llama3-gradient "
     "llama3-groq-tool-use llama3.2-vision llama4 llava llava-llama3 llava-phi3 magicoder magistral mathstral "
     "medllama2 meditron minicpm-v mistral-large mistral-openorca mistral-small mistral-small3.1 mistral-small3.2 "
     "moondream nemotron nemotron-mini neural-chat nexusraven nous-hermes nous-hermes2 olmo2 openchat opencoder "
     "openhermes openthinker orca-mini orca2 paraphrase-multilingual phi phi3.5 phi4-mini phi4-mini-reasoning "
     "phi4-reasoning phind-codellama qwen qwen2 qwen2-math qwen2.5vl qwen3-coder qwen3-embedding qwen3-vl qwq "
-    "sailor2 shieldgemma smallthinker smollm smollm2 snowflake-arctic-embed2 solar sqlcoder stable-beluga stable- "
-    "code stablelm-zephyr stablelm2 starcoder starcoder2 starling-lm tinydolphin tulu3 vicuna wizard-math wizard- "
-    "vicuna-uncensored wizardcoder wizardlm2 yi-coder zephyr"
+    "sailor2 shieldgemma smallthinker smollm smollm2 snowflake-arctic-embed2 solar sqlcoder stable-beluga "
+    "stable-code stablelm-zephyr stablelm2 starcoder starcoder2 starling-lm tinydolphin tulu3 vicuna wizard-math "
+    "wizard-vicuna-uncensored wizardcoder wizardlm2 yi-coder zephyr"
 )
 
 

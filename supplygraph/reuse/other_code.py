@@ -14,9 +14,8 @@ from supplygraph.reuse.place import Lines
 CODE = "code"
 
 _TEXT = re.compile(r"(?P<mark>[\"'`])(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?P=mark)")
-#: A name of Ollama's library, and what tells that a file uses a server of it.
+#: A name of Ollama's library.
 _LIBRARY = re.compile(r"(?P<mark>[\"'`])(?P<id>[a-z][a-z0-9.-]*(?::[\w.-]+)?)(?P=mark)")
-_OLLAMA = re.compile(r"(?i:ollama)|:11434\b")
 #: Calls that load a model by the text that they are given, and what Elixir writes before one of the Hub.
 _LOADS = re.compile(
     r"(?:\b(?:pipeline|from_pretrained|fromPretrained|hf_hub_download|snapshot_download|loadModelFromHF|embed)!?\s*\("
@@ -56,7 +55,7 @@ def _named(bare: str) -> Iterator[Mention]:
 
 def of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:
     """The names of Ollama's library in code that uses a server of it: given under a name of models, or to a call."""
-    if _OLLAMA.search(bare) is None:
+    if ollama.SPOKEN_TO.search(bare) is None:
         return
     for match in _LIBRARY.finditer(bare):
         if not ollama.is_in_library(match["id"]):

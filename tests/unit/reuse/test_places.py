@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from supplygraph.reuse.inputs import open_tree
+from supplygraph.reuse.ollama import is_in_library
 from supplygraph.reuse.scan import scan
 from tests.unit.reuse.repositories import found, loaded, write
 from tests.unit.reuse.test_reach import models
@@ -295,3 +296,9 @@ def test_a_data_set_is_named_to_what_says_that_it_is_data(tmp_path: Path) -> Non
 def test_help_of_a_script_names_nothing(tmp_path: Path) -> None:
     text = f"<#\nDownloads {BASE} from the Hub (model {BASE}).\n#>\n$url = 'https://huggingface.co/{BASE}/resolve/main/a'\n"
     assert ids(tmp_path, "get.ps1", text) == {(4, BASE)}
+
+
+@pytest.mark.parametrize("name", ["granite-embedding", "stable-code", "wizard-vicuna-uncensored"])
+def test_a_name_of_the_library_of_ollama_is_not_cut_where_a_line_of_the_table_ends(name: str) -> None:
+    assert is_in_library(name)
+    assert not any(is_in_library(part) for part in ("granite-", "embedding", "stable-", "code", "wizard-"))
