@@ -15,6 +15,7 @@ CALL () {
 WITH lower, edge, upper
 WHERE edge._license_pair IN $losing
 MATCH (pair:_LicensePair {id: edge._license_pair})-[loses:LOSES]->(license:License)
+USING INDEX SEEK pair:_LicensePair(id)
 WITH
   lower, license, pair.channels AS channels, loses.doubts AS doubts, loses.via AS via, min(upper.id) AS origin,
   lower.id AS first_drop, collect(DISTINCT loses) AS losses

@@ -3,9 +3,13 @@ MATCH (upper:Model|Dataset)-[dropped:DROPPED]->(license:License)
 USING INDEX dropped:DROPPED(_derive_pass)
 WHERE dropped._derive_pass = $pass
 MATCH (lower:Model|Dataset|Repository)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper)
-MATCH (pair:_LicensePair {
-  id: edge._license_step + ' after ' + dropped._key + ' ' + coalesce(lower._license_key, lower.license_statement, '(none)')
-})-[loses:LOSES]->(license)
+CALL (lower, edge, dropped, license) {
+  MATCH (pair:_LicensePair {
+    id: edge._license_step + ' after ' + dropped._key + ' ' + coalesce(lower._license_key, lower.license_statement, '(none)')
+  })-[loses:LOSES]->(license)
+  USING INDEX SEEK pair:_LicensePair(id)
+  RETURN pair, loses
+}
 WITH
   lower, license, pair.channels AS channels, loses.doubts AS doubts, loses.via AS via,
   min([dropped.hops + 1, dropped.origin, dropped.first_drop]) AS nearest,

@@ -15,7 +15,7 @@ CALL () {
   RETURN lower, edge, upper
 }
 MATCH (own:_LicensePair {id: edge._license_pair})
-USING INDEX own:_LicensePair(id)
+USING INDEX SEEK own:_LicensePair(id)
 WITH
   lower, edge, upper, own,
   COLLECT {
@@ -24,7 +24,7 @@ WITH
       id: edge._license_step + ' after ' + dropped._key + ' '
         + coalesce(lower._license_key, lower.license_statement, '(none)')
     })
-    USING INDEX pair:_LicensePair(id)
+    USING INDEX SEEK pair:_LicensePair(id)
     WHERE pair.rank > 0
     RETURN DISTINCT pair.id AS id
     ORDER BY id
@@ -37,7 +37,7 @@ WITH
       coalesce(upper._license_key, upper.license_statement) AS one, coalesce(other._license_key, other.license_statement) AS two
     WITH CASE WHEN one < two THEN one ELSE two END AS above, CASE WHEN one < two THEN two ELSE one END AS below
     MATCH (pair:_LicensePair {id: 'beside ' + size(above) + ' ' + above + ' ' + below})
-    USING INDEX pair:_LicensePair(id)
+    USING INDEX SEEK pair:_LicensePair(id)
     WHERE pair.rank > 0
     RETURN pair.id AS id
     ORDER BY id

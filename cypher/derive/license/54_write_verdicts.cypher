@@ -5,12 +5,14 @@ SET verdict._pair = row.pair, verdict._also = row.also
 WITH verdict, row
 CALL (verdict, row) {
   MATCH (pair:_LicensePair {id: row.pair})
+  USING INDEX SEEK pair:_LicensePair(id)
   MERGE (verdict)-[rests:RESTS_ON]->(pair)
   SET rests.own = true, verdict.name = pair.name
 }
 CALL (verdict, row) {
   UNWIND row.also AS id
   MATCH (pair:_LicensePair {id: id})
+  USING INDEX SEEK pair:_LicensePair(id)
   MERGE (verdict)-[rests:RESTS_ON]->(pair)
   SET rests.own = false
 }

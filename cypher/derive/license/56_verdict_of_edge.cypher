@@ -13,9 +13,11 @@ CALL () {
   RETURN edge
 }
 WITH edge, CASE WHEN edge._license_also IS NULL
-  THEN COLLECT { MATCH (verdict:LicenseVerdict {id: edge._license_pair}) RETURN verdict }
+  THEN COLLECT {
+    MATCH (verdict:LicenseVerdict {id: edge._license_pair}) USING INDEX SEEK verdict:LicenseVerdict(id) RETURN verdict }
   ELSE COLLECT {
-    MATCH (verdict:LicenseVerdict {_pair: edge._license_pair}) WHERE verdict._also = edge._license_also RETURN verdict }
+    MATCH (verdict:LicenseVerdict {_pair: edge._license_pair}) USING INDEX SEEK verdict:LicenseVerdict(_pair)
+    WHERE verdict._also = edge._license_also RETURN verdict }
   END[0] AS verdict
 WHERE verdict IS NOT NULL
 OPTIONAL MATCH (verdict)-[judged:JUDGED]->(:Profile {name: 'default'})

@@ -24,7 +24,8 @@ CALL () {
   }
   WITH strong, artifact, edge, upper
   WHERE edge.license_verdict_id IN strong
-  MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[:RESTS_ON]->(pair:_LicensePair {rank: 3})
+  MATCH (verdict:LicenseVerdict {id: edge.license_verdict_id})-[:RESTS_ON]->(pair:_LicensePair {rank: 3})
+  USING INDEX SEEK verdict:LicenseVerdict(id)
   CALL (artifact, edge, upper, pair) {
     WITH *
     WHERE pair.license IS NULL
@@ -32,7 +33,16 @@ CALL () {
     UNION
     MATCH (upper)-[dropped:DROPPED]->(license:License {id: pair.license})
     WHERE pair.id = edge._license_step + ' after ' + dropped._key + ' ' + pair.below
-    MATCH (origin:Model|Dataset {id: dropped.origin})-[:DECLARES]->(license)
+    CALL (dropped) {
+      MATCH (origin:Model {id: dropped.origin})
+      USING INDEX SEEK origin:Model(id)
+      RETURN origin
+      UNION ALL
+      MATCH (origin:Dataset {id: dropped.origin})
+      USING INDEX SEEK origin:Dataset(id)
+      RETURN origin
+    }
+    MATCH (origin)-[:DECLARES]->(license)
     WITH license.id AS imposing, origin, dropped.hops + 1 AS hops, dropped.first_drop AS first_drop
     ORDER BY origin:Dataset
     WITH imposing, hops, first_drop, collect(origin)[0] AS origin
