@@ -51,6 +51,7 @@ from supplygraph.reuse.outline import CELL
 from supplygraph.reuse.place import role, words
 from supplygraph.reuse.signatures import Signature, signatures
 from supplygraph.reuse.started import STARTERS, named_in_commands
+from supplygraph.reuse.told import SAYING, kind_of_name, told
 
 _SHA = re.compile(r"[0-9a-f]{7,40}\Z")
 #: Names under which ids are given to functions, in keys, keywords, variables and parameters.
@@ -89,11 +90,6 @@ _CARD = re.compile(r"model_?card", re.IGNORECASE)
 
 #: Lists of what a library has, in its own documentation.
 _FOR_DOC = re.compile(r"_FOR_DOC\Z|_DOC(?:S|STRING)?\Z")
-#: Calls that say something to people.
-_SAYING = words(
-    "print info warning warn error debug critical exception log echo secho write markdown success caption text code "
-    "toast fail skip skipif xfail add_argument add_parser ArgumentParser getLogger"
-)
 #: The beginning of a command line that loads a model, wherever it stands.
 _LOADING_COMMAND = re.compile(
     r"\b(?:(?:hf|huggingface-cli)\s+download|vllm\s+serve|ollama\s+(?:pull|run)|text-generation-launcher"
@@ -127,6 +123,10 @@ _MODEL_KEYWORDS = frozenset(
 _HUB_KEYWORDS = frozenset({"model_name_or_path", "hf_model_id", "model_repo_id"})
 #: Words in the name of what loads data: `LoadDataFromHub(repo_id=…)`.
 _DATA = frozenset({"data", "dataset", "datasets"})
+#: Words of names that speak of models in repositories, too, that load none.
+_SURELY = frozenset({"model", "models", "llm", "embedding", "embeddings", "tokenizer", "pretrained", "reranker"})
+#: Keywords of calls under which services are given their models, too.
+_PLAIN = frozenset({"", "model", "path", "name", "repo", "repo_id"})
 #: Heads of names of lists from which a model is chosen.
 _LISTS = frozenset({"models", "checkpoints", "tokenizers", "encoders", "backbones", "embedders", "rerankers", "llms"})
 
@@ -151,6 +151,8 @@ class Detector:
         self._chosen = 0
         #: Literals that a model card is made of, by file.
         self._cards: dict[str, frozenset[tuple[int, str]]] = {}
+        #: What the places of literals say of them, by file.
+        self._places: dict[str, dict[tuple[int, str], str]] = {}
         #: Those of them that are known to be an id, or to be none.
         self.settled: set[tuple[str, int, str]] = set()
 
@@ -174,6 +176,9 @@ class Detector:
         self.open_files = {file for file, _ in self.open_names}
         self.placed = {(f.file, f.cell, f.line, f.literal) for f in self.found.values()}
         self.loaded = {f.model_id for f in self.found.values() if f.kind == "model"}
+        known = {package for rows in self.table.by_name.values() for row in rows for package in row.packages}
+        #: Whether anything says that the repository loads models at all.
+        self.loads = bool(self.loaded or self.open_names) or not index.imported.isdisjoint(known | self.table.packages)
         for module in self.repository.index.modules.values():
             self._unreached(module)
             if "open_clip" in module.imported:
@@ -620,7 +625,7 @@ class Detector:
         """Literals that look like ids and are given under a name for ids, or are file addresses on the Hub."""
         calls = module.outline.calls
         shown = [(call.line, call.end) for call in calls if last_name(call.callee).endswith("_docstrings")]
-        said = [(call.line, call.end) for call in calls if last_name(call.callee) in _SAYING]
+        said = [(call.line, call.end) for call in calls if last_name(call.callee) in SAYING]
         speaking = " ".join(text for text, _, _ in module.outline.strings if ollama.SPOKEN_TO.search(text))
         local = bool(speaking) or "ollama" in module.imported
         tested = role(module.path) == "test"
@@ -659,6 +664,8 @@ class Detector:
                 self._listed(text, line, hint, module)
             elif owned and self._says_itself(text, hint) and not any(first <= line <= last for first, last in said):
                 self._reading(text, line, hint, module)
+            elif owned and (told_by := self._told(text, line, hint, module)) is not None:
+                self._by_place(text, line, *told_by, module)
 
     def _command(self, text: str, line: int, module: Module) -> None:
         """A command line that is given to what starts a container or a service: `Image(command="vllm serve …")`."""
@@ -724,6 +731,27 @@ class Detector:
             tier="flow", confidence=0.4, reason="reads as the name of a model; no path to a loading call was followed",
         )  # fmt: skip
 
+    def _told(self, text: str, line: int, hint: str, module: Module) -> tuple[str, str] | None:
+        """(what a literal is named, its kind) where its own name, or that of its table or option, says it."""
+        if is_hosted(text) or _FOR_DOC.search(hint) or _LISTED.search(hint):
+            return None
+        places = self._places.get(module.path)
+        if places is None:
+            places = self._places[module.path] = told(module.outline)
+        for name in (hint if hint not in _PLAIN else "", places.get((line, text), "")):
+            kind = kind_of_name(name) if name else None
+            if kind is not None and (self.loads or (kind == "model" and not _SURELY.isdisjoint(key_words(name)))):
+                return name, kind
+        return None
+
+    def _by_place(self, text: str, line: int, name: str, kind: str, module: Module) -> None:
+        """A literal with an owner under a name of models or datasets, in code that is no test."""
+        identity = Identity(text, text, kind, "huggingface", 0.4)
+        self._add(
+            module, line, text, identity, name, _unwritten(line), module, via=READ, tier="flow", confidence=0.4,
+            reason=f"given under the name {name}; no path to a loading call was followed",
+        )  # fmt: skip
+
     def _served(self, name: str, text: str, line: int, hint: str, module: Module) -> None:
         """A model of Ollama's library, by its name behind that of the provider or in code that speaks to a server."""
         identity = ollama.identity(name, 0.7)
@@ -747,7 +775,11 @@ class Detector:
         # A constant of a file that loads what only the running code knows is what it falls back to.
         waited = waited or (hint.isupper() and module.path in self.open_files)
         known = waited or text in self.loaded
-        reads = not known and self._says_itself(text, hint)
+        reads = not known and "/" in text and self._says_itself(text, hint)
+        told_by = None if known or reads or "/" not in text else self._told(text, line, hint, module)
+        if told_by is not None:
+            self._by_place(text, line, *told_by, module)
+            return
         hub_id = known_short(text) or text
         identity = Identity(text, hub_id, "model", "huggingface", 0.5)
         call = _unwritten(line)

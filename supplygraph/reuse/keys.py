@@ -91,6 +91,11 @@ def key_words(key: str) -> list[str]:
     return [word.lower() for word in _KEY_WORDS.findall(key)]
 
 
+def is_made(key: str) -> bool:
+    """Whether a key names what is made: `output_model`, `save_path`."""
+    return _kind_of_key(key) == "output_model"
+
+
 def names_model(key: str) -> bool:
     """Whether a key of settings names a model: `embedding_hf_model_name`, `modelURL`, `llm_hf_repo_id`."""
     return _kind_of_key(key) == "model"
@@ -113,7 +118,7 @@ def _kind_of_key(key: str) -> str | None:
     if given and given[-1] in _DATASET_HEADS:
         return "dataset"
     # `repo_id`, `hf_repo`: a repository of the Hub, while a bare `repository` is one of code.
-    if read in (["repo", "id"], ["hf"], ["name", "or", "path"]) or (
+    if read in (["repo", "id"], ["repo", "ids"], ["hf"], ["name", "or", "path"]) or (
         "hf" in read and read[-1] in ("repo", "id", "name", "url")
     ):
         return "model"
@@ -124,7 +129,7 @@ def _kind_of_key(key: str) -> str | None:
 _ELSEWHERE = words(
     "arg args argument arguments author branch cache cmd command commands corpus data dataset datasets "
     "dependencies dependency dir directory docker endpoint entrypoint experiment file files folder git github "
-    "gitlab homepage icon image images license link log logo package packages project ref repositories repository "
+    "gitlab homepage icon image images licence license link log logo package packages project ref repositories repository "
     "run script served split tag tags title topic url user username uses wandb"
 )
 

@@ -128,7 +128,13 @@ _SCRIPT = words_of(
 ) | {b"hf download", b"serve ", b"tune download"}
 #: What makes a cell of a notebook a script or a file.
 _IN_CELLS = (b"%%", b"--model", b"--dataset")
-_USUAL = re.compile(rb"""default=["'][\w.-]+/[\w.-]+["']""")
+#: What names models and datasets in code that itself loads none: settings, tables, options.
+_ABOUT_MODELS = words_of(
+    "model Model MODEL dataset DATASET embed EMBED llm LLM rerank repo_id REPO_ID hf_ HF_ tokenizer"
+)
+_NAMED_TEXT = re.compile(
+    rb"[\"'](?!(?:application|image|text|audio|video|multipart)/)[A-Za-z\d][\w.-]*/[\w.-]{2,}\w[\"']"
+)
 _LIBRARY = re.compile(rb"@(?:huggingface|xenova)/transformers")
 _JAVASCRIPT = re.compile(
     rb"@(?:huggingface|xenova)/|from_pretrained|huggingface\.co|:11434|(?i:ollama)|hf:|-MLC\b|[\"'`](?:Xenova|onnx-community)/|[\"'](?:@langchain/)?ollama"
@@ -154,7 +160,9 @@ def may_load(kind: str, content: bytes) -> bool:
     if kind in ("python", "notebook"):
         # Options of a program whose other files load what they name.
         return any(word in content for word in _LOADING) or (
-            b"add_argument" in content and _USUAL.search(content) is not None
+            b"/" in content
+            and any(word in content for word in _ABOUT_MODELS)
+            and _NAMED_TEXT.search(content) is not None
         )
     if kind == "prose":
         return any(word in content for word in _TEXT)

@@ -429,3 +429,49 @@ def test_models_of_outlines_are_found(tmp_path: Path) -> None:
 def test_an_owner_of_models_is_known_by_its_whole_name() -> None:
     assert is_owner_of_models("trl-internal-testing/zephyr")
     assert not is_owner_of_models("internal-testing/zephyr")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "parser.add_argument('--base-model', default='stillwater/calm', help='which')",
+        "parser.add_argument('--dataset_name', type=str, default='stillwater/calm')",
+        "MODEL_ID = os.environ.get('MODEL_ID', 'stillwater/calm')",
+        "field = Text(value='stillwater/calm', label='Model ID')",
+        "MODELS = {'small': {'repo': 'stillwater/calm', 'licence': 'a/note'}}",
+        "EMBEDDING_MAP = {'fast': 'stillwater/calm'}",
+        "AVAILABLE_MODELS = [('stillwater/calm', 'Small')]",
+        "models = [dict(type=Causal, path='stillwater/calm')]",
+        "CONFIG = {'model': {'name': 'stillwater/calm'}}",
+        "FILES = [('stillwater/calm', 'calm.safetensors')]",
+        "DATASET_ID = 'stillwater/calm'",
+        "class Settings: embedding_model: str = Field(default='stillwater/calm', description='a/note')",
+        "def predict(model: str = Input(default='stillwater/calm', choices=['stillwater/calm'])): pass",
+        "class EncoderModel(str, Enum): SMALL = 'stillwater/calm'",
+    ],
+)
+def test_a_literal_is_what_the_table_the_option_or_the_label_around_it_says(line: str, tmp_path: Path) -> None:
+    assert models(tmp_path, {"a.py": f"import transformers\n{line}\n"}) == {
+        ("a.py", 2, "stillwater/calm", "huggingface")
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "parser.add_argument('--model', help='stillwater/calm')",
+        "parser.add_argument('--output_model', default='stillwater/calm')",
+        "MODEL_LICENSE = 'stillwater/calm'",
+        "MODELS = {'small': {'image': 'stillwater/calm'}}",
+        "COLOURS = ['stillwater/calm']",
+        "Thing(model='stillwater/calm')",
+        "assert model == 'stillwater/calm'",
+        "print('model', 'stillwater/calm')",
+    ],
+)
+def test_a_literal_beside_such_a_name_is_none(line: str, tmp_path: Path) -> None:
+    assert models(tmp_path, {"a.py": f"import transformers\n{line}\n"}) == set()
+
+
+def test_settings_of_a_repository_that_loads_no_model_name_no_dataset(tmp_path: Path) -> None:
+    assert models(tmp_path, {"a.py": "DATASET_ID = 'stillwater/calm'\n"}) == set()

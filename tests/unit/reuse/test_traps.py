@@ -132,10 +132,16 @@ def test_a_copy_of_the_code_s_own_beside_a_model_is_local(tmp_path: Path) -> Non
     assert loaded(tmp_path, text) == {(2, "sentence-transformers/all-mpnet-base-v2")}
 
 
-def test_a_literal_under_a_telling_name_is_a_mention_where_no_call_waits_for_it(tmp_path: Path) -> None:
-    text = AUTO + 'SETTINGS = {"embedding_model": "acme/bert", "colour": "acme/blue"}\nclient.send(SETTINGS)\n'
+@pytest.mark.parametrize(
+    ("key", "tier", "via", "confidence"), [("embedding_model", "flow", "read", 0.4), ("repo", "doc", "named", 0.4)]
+)
+def test_a_literal_that_no_call_waits_for_is_loaded_where_its_name_is_one_of_models(
+    key: str, tier: str, via: str, confidence: float, tmp_path: Path
+) -> None:
+    text = AUTO + f'SETTINGS = {{"{key}": "acme/bert", "colour": "acme/blue"}}\nclient.send(SETTINGS)\n'
     (finding,) = found(tmp_path, text)
-    assert (finding.model_id, finding.tier, finding.via) == ("acme/bert", "doc", "named")
+    assert (finding.model_id, finding.tier, finding.via) == ("acme/bert", tier, via)
+    assert finding.confidence == confidence
 
 
 def test_a_literal_under_a_name_that_a_call_waits_for_is_loaded(tmp_path: Path) -> None:

@@ -1,0 +1,147 @@
+"""What the place of a literal says of it beyond its own name: a table's name, an option's, the label of a choice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from supplygraph.reuse import keys
+from supplygraph.reuse.expression import Call, Either, Expression, Items, Mapping, Name, String, last_name
+from supplygraph.reuse.outline import Outline
+from supplygraph.reuse.place import words
+
+#: Words behind what the entries of a table are: `MODEL_MAP`, `EMBEDDING_MODELS_CONFIG`.
+_TABLE = words(
+    "map mapping table registry option options preset presets config configs settings default defaults dict lookup "
+    "alias aliases catalog catalogue zoo info infos candidates"
+)
+#: Keywords by which a call is given what is taken, or can be chosen, unless another is given.
+_CHOSEN = words("default default_value value values choices options const initial items fallback")
+#: Keywords by which a call is told what its value is for.
+_LABELS = words("label name alias key parameter_name env envvar validation_alias dest")
+#: Calls that say something to people.
+SAYING = words(
+    "print info warning warn error debug critical exception log echo secho write markdown success caption text code "
+    "toast fail skip skipif xfail add_argument add_parser ArgumentParser getLogger"
+)
+_LONGEST_LABEL = 40
+#: Values of one module that are looked at.
+_MOST = 20_000
+_WEIGHTS = re.compile(r"\.(?:safetensors|gguf|ggml|bin|pt|pth|ckpt|onnx)\Z", re.IGNORECASE)
+#: What weights are told by that stand beside the name of their repository.
+BESIDE_WEIGHTS = "weights"
+
+
+def told(outline: Outline) -> dict[tuple[int, str], str]:
+    """The names that say what literals of a module are, by the literal's line and text."""
+    found: dict[tuple[int, str], str] = {}
+    for literal, name in _told(outline):
+        if "/" in literal.text:
+            found.setdefault((literal.line, literal.text), name)
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def kind_of_name(name: str) -> str | None:
+    """`model` or `dataset` where the name of a variable, table, option or label says so; None for anything else."""
+    read = keys.key_words(name)
+    while len(read) > 1 and read[-1] in _TABLE:
+        read.pop()
+    plain = "_".join(read)
+    kind = keys.kind_of_option(plain) if plain else None
+    return None if kind is None or keys.is_made(plain) else kind
+
+
+def _told(outline: Outline) -> Iterator[tuple[String, str]]:
+    left = [_MOST]
+    for scope in outline.scopes:
+        chosen = scope.kind == "class" and any(last_name(base).endswith("Enum") for base in scope.bases)
+        own = scope.name if chosen and kind_of_name(scope.name) else ""
+        for name, bindings in scope.names.items():
+            for binding in bindings:
+                yield from _within(binding.value, own or name, left)
+        for name, bindings in scope.attributes.items():
+            for binding in bindings:
+                yield from _within(binding.value, name, left)
+        for name, default, _ in scope.parameters:
+            if default is not None:
+                yield from _within(default, name, left)
+        for value in scope.returns:
+            if isinstance(value, Mapping | Items):
+                yield from _within(value, scope.name, left)
+    for call in outline.calls:
+        label = _label(call)
+        if label:
+            for value in _chosen(call):
+                yield from _within(value, label, left)
+        elif any(keyword == "**" for keyword, _ in call.keywords) or not call.arguments:
+            continue
+        else:
+            for argument in call.arguments:
+                if isinstance(argument, Mapping | Items):
+                    yield from _within(argument, "", left)
+
+
+def _within(value: Expression, name: str, left: list[int]) -> Iterator[tuple[String, str]]:
+    """The literals of a value, each with the innermost name that says what it is."""
+    left[0] -= 1
+    if left[0] < 0:
+        return
+    if isinstance(value, String):
+        if name and kind_of_name(name):
+            yield value, name
+    elif isinstance(value, Items):
+        texts = [item for item in value.items if isinstance(item, String)]
+        if len(texts) > 1 and _WEIGHTS.search(texts[1].text):
+            yield texts[0], BESIDE_WEIGHTS
+        for item in value.items:
+            yield from _within(item, name, left)
+    elif isinstance(value, Either):
+        for option in value.parts:
+            yield from _within(option, name, left)
+    elif isinstance(value, Mapping):
+        yield from _of_pairs(((key.text, inner) for key, inner in value.pairs if isinstance(key, String)), name, left)
+        for key, inner in value.pairs:
+            if isinstance(key, String) and (
+                kind_of_name(name) or (isinstance(inner, String) and _WEIGHTS.search(inner.text))
+            ):
+                yield key, name if kind_of_name(name) else BESIDE_WEIGHTS
+    elif isinstance(value, Call):
+        if type(value.callee) is Name and value.callee.name == "dict":
+            yield from _of_pairs(value.keywords, name, left)
+        else:
+            yield from ((one, name) for one in _texts(_chosen(value)) if kind_of_name(name))
+            yield from _of_pairs(((k, v) for k, v in value.keywords if k not in _CHOSEN), name, left)
+
+
+def _of_pairs(pairs: Iterable[tuple[str, Expression]], name: str, left: list[int]) -> Iterator[tuple[String, str]]:
+    for key, inner in pairs:
+        if keys.elsewhere(key) and kind_of_name(key) is None:
+            continue
+        yield from _within(inner, key if kind_of_name(key) else name, left)
+
+
+def _texts(values: Iterable[Expression]) -> Iterator[String]:
+    for value in values:
+        if isinstance(value, String):
+            yield value
+        elif isinstance(value, Items):
+            yield from _texts(value.items)
+
+
+def _chosen(call: Call) -> list[Expression]:
+    return [*call.arguments, *(value for keyword, value in call.keywords if keyword in _CHOSEN)]
+
+
+def _label(call: Call) -> str:
+    """What a call says that its value is: `add_argument("--model")`, `getenv("MODEL_ID")`, `Text(label="Model")`."""
+    if last_name(call.callee) in SAYING and last_name(call.callee) != "add_argument":
+        return ""
+    said = [*call.arguments[:3], *(value for keyword, value in call.keywords if keyword in _LABELS)]
+    for value in said:
+        if isinstance(value, String) and len(value.text) <= _LONGEST_LABEL and "/" not in value.text:
+            label = value.text.strip().rstrip(":?")
+            if kind_of_name(label):
+                return label
+    return ""
