@@ -48,7 +48,7 @@ from supplygraph.reuse.keys import PROSE, SCHEME, elsewhere, is_hosted, key_word
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import LATER, Module, later_call
 from supplygraph.reuse.outline import CELL
-from supplygraph.reuse.place import role, words
+from supplygraph.reuse.place import role
 from supplygraph.reuse.signatures import Signature, signatures
 from supplygraph.reuse.started import STARTERS, named_in_commands
 from supplygraph.reuse.told import SAYING, kind_of_name, told

@@ -129,8 +129,8 @@ def _kind_of_key(key: str) -> str | None:
 _ELSEWHERE = words(
     "arg args argument arguments author branch cache cmd command commands corpus data dataset datasets "
     "dependencies dependency dir directory docker endpoint entrypoint experiment file files folder git github "
-    "gitlab homepage icon image images licence license link log logo package packages project ref repositories repository "
-    "run script served split tag tags title topic url user username uses wandb"
+    "gitlab homepage icon image images licence license link log logo package packages project ref repositories "
+    "repository run script served split tag tags title topic url user username uses wandb"
 )
 
 
