@@ -39,11 +39,13 @@ hypothesis.settings.register_profile("thorough", deadline=None, max_examples=300
 hypothesis.settings.load_profile("supplygraph")
 
 
-# The tests empty and fill one small graph all the time, for which Neo4j would plan every statement again; and it would
-# forget the plans of loads over the many statements of other tests.
+# The tests empty and fill one small graph all the time, for which Neo4j would plan every statement again; it would
+# forget the plans of loads over the many statements of other tests; and it would plan a question again for ids that are
+# longer and for lists of more items, by which it estimates rows.
 _KEPT_PLANS = {
     "dbms.cypher.min_replan_interval": "1d",
     "server.memory.query_cache.per_db_cache_num_entries": "5000",
+    "internal.cypher.use_parameter_size": "false",
 }
 
 
@@ -113,24 +115,33 @@ def local_settings(store: Path) -> Settings:
     return Settings.from_environment(environment, store=store)
 
 
+#: So many tests on the small graph plan statements enough for Java's second compiler to win back its own work.
+_MANY_TESTS = 500
+#: A heap that does not begin small is cleaned half as often.
+_HEAP = ("-Xms1g", "-Xmn700m")
+
+
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+def settings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Settings of a local graph made for this run; its server is stopped at the end.
 
     With `SUPPLYGRAPH_TEST_STORE` the server of that folder is used and left running, so that the next run finds it
     warm. The tests empty its graph.
     """
     if kept := os.environ.get("SUPPLYGRAPH_TEST_STORE"):
-        yield _planning(local_settings(Path(kept) / os.environ.get("PYTEST_XDIST_WORKER", "main")))
+        store = Path(kept) / os.environ.get("PYTEST_XDIST_WORKER", "main")
+        yield replace(local_settings(store), java_options=java_options(lives_long=True))
         return
-    made = _planning(local_settings(tmp_path_factory.mktemp("store")))
+    planning = sum("connection" in getattr(item, "fixturenames", ()) for item in request.session.items)
+    made = local_settings(tmp_path_factory.mktemp("store"))
+    made = replace(made, java_options=java_options(lives_long=planning > _MANY_TESTS))
     yield made
     local.stop(made)
 
 
-def _planning(made: Settings) -> Settings:
-    """With Java's second compiler, which halves the work of a plan; it has paid off after about 500 statements."""
-    return replace(made, java_options=("-XX:TieredStopAtLevel=4",))
+def java_options(*, lives_long: bool) -> tuple[str, ...]:
+    """With Java's second compiler, which halves the work of a plan, for a server that plans many statements."""
+    return (f"-XX:TieredStopAtLevel={4 if lives_long else 1}", *_HEAP)
 
 
 @pytest.fixture(scope="session")

@@ -276,6 +276,7 @@ def test_a_question_about_one_artifact_does_not_go_through_all(crowded_graph: Co
     assert through_all == []
 
 
+@pytest.mark.slow
 def test_the_first_rows_do_not_need_all_artifacts(crowded_graph: Connection) -> None:
     crowded_graph.execute(
         "UNWIND range(1, 20) AS i "
@@ -301,6 +302,7 @@ def test_the_first_rows_do_not_need_all_artifacts(crowded_graph: Connection) -> 
     assert through_all == []
 
 
+@pytest.mark.slow
 def test_a_question_about_an_unknown_artifact_has_no_rows(crowded_graph: Connection) -> None:
     """So that an id is looked for in other spellings only where there are none."""
     with crowded_graph.driver.session(database=crowded_graph.address.database) as session:

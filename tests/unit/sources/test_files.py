@@ -112,6 +112,7 @@ def test_a_line_of_absurd_length_is_skipped(tmp_path: Path, monkeypatch: pytest.
     assert tally.examples["unreadable_lines"] == ["records:3: longer than 1 MB"]
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "MAX_LINE", 2**20)
     path = file(tmp_path, gzip.compress(LINES + b"z" * 2**26 + b"\n" + LINES * 20_000))
@@ -298,6 +299,7 @@ def test_a_large_array_is_never_held_whole(tmp_path: Path) -> None:
     assert peak < 2**24
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", [zst, lambda content: gzip.compress(content, 1)])
 @pytest.mark.parametrize("unit", [b"\n", b"\r\n", b" \n", b"\n{}"])
 def test_a_bomb_of_line_ends_costs_neither_memory_nor_time(
