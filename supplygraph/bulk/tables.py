@@ -16,6 +16,8 @@ from supplygraph.store.rows import Row
 SEPARATOR = "\x1f"
 #: Rows that are written at once.
 _ROWS = 2_000
+#: Characters that the importer reads at once. It reads so much of each file twice, first to estimate what there is.
+_READ_AT_ONCE = 2**19
 _TYPES = {"STRING": "string", "INTEGER": "long", "FLOAT": "double", "BOOLEAN": "boolean", "ZONED DATETIME": "datetime"}
 
 
@@ -136,7 +138,7 @@ def import_arguments(folder: Path, files: Iterable[Files], columns: Mapping[Tabl
     written = list(files)
     present = {table for one in written for table, rows in one.rows.items() if rows}
     # It has to hold the longest value.
-    buffer = max(4 * 2**20, 8 * max(one.longest for one in written))
+    buffer = max(_READ_AT_ONCE, 8 * max(one.longest for one in written))
     found = [
         "--id-type=string",
         "--bad-tolerance=0",

@@ -120,6 +120,13 @@ def test_the_importer_is_told_of_every_table_once_and_of_the_longest_value(tmp_p
     assert size > sum(map(len, texts))
 
 
+def test_the_importer_estimates_from_a_small_part_of_each_file(tmp_path: Path) -> None:
+    files, columns = written(tmp_path, staged(tmp_path, [Model(id="a/b")]))
+    (size,) = (one for one in import_arguments(tmp_path, [files], columns) if one.startswith("--read-buffer-size"))
+    # It reads that much of each twice, and its own default of 4 MB is more than most files of a load have.
+    assert int(size.partition("=")[2]) <= 2**19
+
+
 @pytest.mark.parametrize(("text", "multiline"), [("one line", "false"), ("two\nlines", "true"), ("two\rlines", "true")])
 def test_the_importer_is_told_of_values_that_go_over_several_lines(tmp_path: Path, text: str, multiline: str) -> None:
     files, columns = written(tmp_path, staged(tmp_path, [Model(id="a/b", tags=[text])]))
