@@ -98,6 +98,7 @@ def slug(text: str) -> str:
     return "-".join(text.lower().split())
 
 
+@cache
 def runs(name: str) -> list[str]:
     """The words and numbers of a name; signs between letters do not matter."""
     return re.findall("[a-z]+|[0-9]+", re.sub(r"(?<=[a-z])[^a-z0-9]+(?=[a-z])", "", name.lower()))
@@ -162,6 +163,7 @@ def contradicts(row: dict[str, str | None]) -> bool:
     return license_id not in named and slug(raw or license_id) not in ("other", "unknown", slug(name))
 
 
+@cache
 def kind_of(code: str) -> str:
     return re.split(r"[.:]", code)[0]
 
@@ -201,6 +203,7 @@ class Judge:
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
         self._levels: dict[tuple[str, str, str], int] = {}
+        self._judged: dict[object, tuple[int, dict[str, tuple[set[str], set[str]]]]] = {}
 
     def reach(self, license_id: str, code: str, channel: str) -> int:
         """2 certain, 1 unclear, 0 none."""
@@ -370,6 +373,14 @@ class Judge:
         self, upper: Statement | None, lower: Statement | None, way: str
     ) -> tuple[int, dict[str, tuple[set[str], set[str]]]]:
         """Rank of two statements, and of each licence what is lost in all readings of lists and what only in some."""
+        key = upper, lower, way
+        if key not in self._judged:
+            self._judged[key] = self._statements(*key)
+        return self._judged[key]
+
+    def _statements(
+        self, upper: Statement | None, lower: Statement | None, way: str
+    ) -> tuple[int, dict[str, tuple[set[str], set[str]]]]:
         nothing = Statement((((),), ((),)), False)
         up, down = upper or nothing, lower or nothing
         results = []
@@ -390,6 +401,17 @@ class Judge:
             found = [set(one.get(license_id, ())) for _, one in results]
             lost[license_id] = set.intersection(*found), set.union(*found) - set.intersection(*found)
         return rank, lost
+
+
+_JUDGES: dict[str, Judge] = {}
+
+
+def judge_of(profile: Profile) -> Judge:
+    """The one judge of a rule set, who knows again what was judged in another graph."""
+    found = _JUDGES.get(profile.name)
+    if found is None or found.profile != profile:
+        found = _JUDGES[profile.name] = Judge(profile)
+    return found
 
 
 def may_be_read(license_id: str) -> bool:
@@ -546,17 +568,13 @@ class Reason(NamedTuple):
 
 def reasons(judge: Judge, world: World, dropped: Losses) -> Iterator[tuple[Edge, list[Reason]]]:
     """The reasons on every edge that a rule set judges."""
-    pairs: dict[object, int] = {}
     onward: dict[object, int] = {}
     for edge in world.edges:
         relations = judge.profile.relations
         if relations is not None and not set(RELATIONS.get(edge.way, (edge.way,))) & set(relations):
             continue
         upper, lower = world.statements.get(edge.upper), world.statements.get(edge.lower)
-        key = upper, lower, edge.way
-        if key not in pairs:
-            pairs[key] = judge.statements(*key)[0]
-        found = [Reason(pairs[key])]
+        found = [Reason(judge.statements(upper, lower, edge.way)[0])]
         if judge.profile.terms:
             for (license_id, channels, doubts), codes in dropped[edge.upper].items():
                 if not codes:
@@ -571,7 +589,7 @@ def reasons(judge: Judge, world: World, dropped: Losses) -> Iterator[tuple[Edge,
 
 def verdicts(world: World, profiles: Iterable[Profile]) -> dict[str, dict[tuple[str, str, str], int]]:
     """Rank of every edge under every rule set."""
-    judges = [Judge(profile) for profile in profiles]
+    judges = list(map(judge_of, profiles))
     dropped = union_of_losses(world, judges)
     return {
         judge.profile.name: {
@@ -584,7 +602,7 @@ def verdicts(world: World, profiles: Iterable[Profile]) -> dict[str, dict[tuple[
 
 def conflicts(world: World, profiles: Iterable[Profile]) -> dict[str, set[tuple[str, str, int]]]:
     """Artifact, nearest origin and steps from it of each licence in conflict, under every rule set."""
-    judges = [Judge(profile) for profile in profiles]
+    judges = list(map(judge_of, profiles))
     dropped = union_of_losses(world, judges)
     origins = nearest_origins(world, judges, dropped)
     found: dict[str, set[tuple[str, str, int]]] = {}

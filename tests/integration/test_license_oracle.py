@@ -1,6 +1,7 @@
 """On real models, the verdicts equal an independent computation under every rule set, and follow what changes."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,12 @@ JUDGED = tuple(one for one in profiles() if one.name != "peatmoss")
 @pytest.fixture(scope="module")
 def real(real_graph: RealGraph) -> Connection:
     return real_graph.connection
+
+
+@pytest.fixture(scope="module")
+def derived(real: Connection) -> list[Any]:
+    """What was derived; each test that derives again must come back to it."""
+    return snapshot(real)
 
 
 def stored(connection: Connection, profile: str) -> dict[tuple[str, str, str], int]:
@@ -76,14 +83,12 @@ def test_every_edge_is_judged(real: Connection) -> None:
     assert run(real, "license-conflicts-stale", {}).rows == []
 
 
-def test_a_second_run_changes_nothing(real: Connection) -> None:
-    before = snapshot(real)
+def test_a_second_run_changes_nothing(real: Connection, derived: list[Any]) -> None:
     derive(real, cypher_folder() / "derive", topic="license")
-    assert snapshot(real) == before
+    assert snapshot(real) == derived
 
 
-def test_one_changed_licence_is_followed_down_and_back(real: Connection) -> None:
-    before = snapshot(real)
+def test_one_changed_licence_is_followed_down_and_back(real: Connection, derived: list[Any]) -> None:
     model = run(real, "lineage-top-bases", {"max_rows": 1}).rows[0]["base"]
     real.execute(
         "MATCH (m:Model {id: $id})-[d:DECLARES]->(l) WITH m, d, l, properties(d) AS kept, l.id AS old "
@@ -91,7 +96,7 @@ def test_one_changed_licence_is_followed_down_and_back(real: Connection) -> None
         {"id": model},
     )
     derive(real, cypher_folder() / "derive", topic="license")
-    assert snapshot(real) != before
+    assert snapshot(real) != derived
     compare(real)
     real.execute(
         "MATCH (m:Model {id: $id})-[d:DECLARES]->(l) WITH m, d, properties(d) AS kept "
@@ -99,4 +104,4 @@ def test_one_changed_licence_is_followed_down_and_back(real: Connection) -> None
         {"id": model},
     )
     derive(real, cypher_folder() / "derive", topic="license")
-    assert snapshot(real) == before
+    assert snapshot(real) == derived

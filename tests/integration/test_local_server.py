@@ -339,13 +339,6 @@ def test_the_cache_that_is_recorded_in_the_background_fits_the_next_start(own: S
     assert fits.returncode == 0
 
 
-def test_the_cache_can_be_switched_off(own: Settings) -> None:
-    local.stop(own)
-    local.start(replace(own, aot=False))
-    launch = json.loads(Store(own.store).launch.read_text(encoding="utf-8"))
-    assert launch["aot"] is None
-
-
 def test_a_graph_of_a_newer_neo4j_is_refused_before_anything_starts(own: Settings) -> None:
     local.stop(own)
     file = Store(own.store).version_file
@@ -421,6 +414,13 @@ def test_a_database_that_ended_on_a_full_disk_starts_anew_when_there_is_room(tmp
     finally:
         local.stop(settings)
         subprocess.run(["umount", "--lazy", tmp_path], check=True)
+
+
+def test_the_cache_can_be_switched_off(own: Settings) -> None:
+    local.stop(own)
+    local.start(replace(own, aot=False))
+    launch = json.loads(Store(own.store).launch.read_text(encoding="utf-8"))
+    assert launch["aot"] is None
 
 
 def test_a_server_whose_folder_was_removed_ends(own: Settings) -> None:
