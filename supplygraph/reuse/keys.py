@@ -162,11 +162,18 @@ def kind_of_option(option: str) -> str | None:
     return kind if kind in ("model", "dataset") else None
 
 
+_TABLES = words("models checkpoints tokenizers encoders embedders rerankers llms datasets")
+
+
 def kind_of_path(path: tuple[str, ...]) -> str | None:
     """What the value under keys names, by the last of them that says more than a form; None for nothing."""
     for number, key in enumerate(reversed(path)):
         # A list of names and addresses is as deep as it is told by what is above it.
         kind = _kind_of_key(key)
+        if kind is None and number and not elsewhere(key):
+            # An entry of a table has a name of one's own: `models: {tiny: {source: …}}`.
+            above = path[-number - 2] if number + 2 <= len(path) else ""
+            return _kind_of_key(above) if _TABLES.intersection(key_words(above)[-1:]) else None
         if kind is None or number == 3:
             return None
         if kind:

@@ -35,6 +35,10 @@ _SHELL = ("Dockerfile", "Containerfile", "Makefile", "GNUmakefile", ".env", "Sin
 _REQUIREMENTS = re.compile(r"(?:requirements|constraints)[\w.-]*\.(?:txt|in)\Z")
 _SCRIPT_NAME = re.compile(r"[a-z0-9][\w-]*\Z")
 _INTERPRETER = re.compile(rb"#![^\n]*?(?:(?P<python>python|uv\b)|(?P<shell>\b(?:ba|z|da|k)?sh\b))")
+#: Two settings in lines that follow each other, behind comments: a template of settings without an ending.
+_MAPPING = re.compile(
+    rb"(?:[ \t]*(?:#[^\n]*)?\n)*[a-z_][\w-]*:(?:[ \t][^\n]*)?\n(?:[ \t]*- [^\n]*\n)*[a-z_][\w-]*:[ \t\n]"
+)
 
 
 def kind_of(path: str) -> str:
@@ -62,8 +66,10 @@ def kind_of(path: str) -> str:
 
 
 def kind_by_content(kind: str, content: bytes) -> str:
-    """The kind of a file that is `script` by its name: what its first line says; empty where it says nothing."""
+    """The kind of a file that is `script` by its name: what its first lines say; empty where they say nothing."""
     if kind != "script":
         return kind
     named = _INTERPRETER.match(content[:200])
-    return "" if named is None else str(named.lastgroup)
+    if named is None:
+        return "yaml" if _MAPPING.match(content[:1_000]) else ""
+    return str(named.lastgroup)

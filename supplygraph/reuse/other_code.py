@@ -24,7 +24,7 @@ _LOADS = re.compile(
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"\w])//[^\n]*|(?m:^[ \t]*#(?![\[!])[^\n]*)", re.DOTALL)
 #: A name that is given a text, or a call by which one is asked for: `model_id: "a/b"`, `api.model("a/b".to_string())`.
 _GIVEN_TO = re.compile(
-    r"(?P<name>[A-Za-z_]\w{1,60})\s*(?:[:=(]|=>|:=|<-|\?\?=)\s*(?:[\w.:]{1,40}\(\s*|&\s*|Some\(\s*)*\Z"
+    r"(?P<name>[A-Za-z_]\w{1,60})\s*(?::\s*&?(?:'static\s+)?\w+\??\s*=|[:=(]|=>|:=|<-|\?\?=)\s*(?:[\w.:]{1,40}\(\s*|&\s*|Some\(\s*)*\Z"
 )
 
 

@@ -145,7 +145,8 @@ _SIZED = re.compile(rb"\w/[\w.-]*[-_.]\d+(?:\.\d+)?[bm](?![\w.])")
 #: What code of other languages holds that loads models.
 _CODE = words_of(
     "huggingface hf.co hf_hub hf-hub hf:// :hf, from_pretrained tokenizers transformers candle mlx fastembed gguf onnx "
-    "ollama informers bumblebee hf_ pgml. :11434"
+    "ollama informers bumblebee hf_ pgml. :11434 model_id modelid model_name modelname modelrepo whisperkit mlx hugot "
+    "mistralrs"
 )
 _FIRST_LOOK = {
     "settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT, "modelfile": words_of("from adapter"), "code": _CODE,

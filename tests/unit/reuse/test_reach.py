@@ -475,3 +475,33 @@ def test_a_literal_beside_such_a_name_is_none(line: str, tmp_path: Path) -> None
 
 def test_settings_of_a_repository_that_loads_no_model_name_no_dataset(tmp_path: Path) -> None:
     assert models(tmp_path, {"a.py": "DATASET_ID = 'stillwater/calm'\n"}) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("a.yaml", "models:\n  tiny.en:\n    source: stillwater/calm\n", 3),
+        ("a.json", '{"models": {"tiny": {\n"id": "stillwater/calm"}}}', 2),
+        ("xnli_common_yaml", "task: x\ndataset_path: stillwater/calm\n", 2),
+        ("a.rs", 'const DEFAULT_MODEL_ID: &str = "stillwater/calm";\n', 1),
+        ("a.go", 'package m\n\nconst modelName = "stillwater/calm"\n', 3),
+        ("a.swift", 'import WhisperKit\nlet c = Config(modelRepo: "stillwater/calm")\n', 2),
+        ("a.cs", 'string modelId = "stillwater/calm";\n', 1),
+    ],
+)
+def test_entries_of_tables_files_without_ending_and_constants_with_a_type(
+    name: str, text: str, line: int, tmp_path: Path
+) -> None:
+    assert models(tmp_path, {name: text}) == {(name, line, "stillwater/calm", "huggingface")}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.yaml", "models:\n  image:\n    source: stillwater/calm\n"),
+        ("a.yaml", "servers:\n  tiny:\n    source: stillwater/calm\n"),
+        ("notes", "a note: stillwater/calm\nmodel_id: stillwater/calm\n"),
+    ],
+)
+def test_other_tables_and_notes_name_none(name: str, text: str, tmp_path: Path) -> None:
+    assert models(tmp_path, {name: text}) == set()
