@@ -247,6 +247,7 @@ def test_labels_are_facts_of_whole_commits() -> None:
             "ninth",
             "tenth",
             "eleventh",
+            "twelfth",
         )
         for *_, kind, registry, tier in label["sites"]:
             assert kind in ("model", "dataset")
