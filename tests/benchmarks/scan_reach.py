@@ -52,6 +52,14 @@ in Python and notebooks 78.3 % of 23, 80.3 % of 76, 100 % of 61: of the 19 sites
 to a class of one's own, five are files of weights whose name is put together, two are names without owner in
 environments, two are Ollama's in C#. They are mended by their kind. A core recall of 96 % at a first look is aimed at
 and not reached: what is missed is nearly always one kind of key, file or call that a single repository uses many times.
+
+The sixteen of `twelfth` were chosen by kind (a table of models, an application's profiles, RAG, containers, recipes,
+user interfaces, a page, notebooks, a command, research, agents, an evaluation harness) and labelled by somebody who did
+not write the scanner. At the first look core recall was 86.9 % of 390, core and flow 72.0 % of 533, precision 98.0 % of
+392; in Python and notebooks 95.2 % of 147, 92.0 % of 200, 97.4 % of 189. Of the 51 core sites that were missed 36 are
+datasets of one repository's options, `data.train_files=owner/name@split`; of the 98 of flow 87 are options of select
+elements in two pages. Seven sites were overlooked when they were labelled and are counted, four labels were wrong and
+gone, two places became `either`; a folder with listings of the Hub is left out, in which 857 more ids were claimed.
 """
 
 import argparse
