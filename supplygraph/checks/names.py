@@ -42,6 +42,10 @@ _BOUND: dict[str, tuple[str, str]] = {
         "WITH *, EXISTS { (model)-[:OF_TYPE]->(:ModelType) } AS typed",
         "WITH *, size(model.types) > 0 AS typed",
     ),
+    "types": (
+        "WITH *, COLLECT { MATCH (model)-[:OF_TYPE]->(one:ModelType) RETURN one } AS types",
+        "WITH *, model.types AS types",
+    ),
     "class": ("MATCH (model)-[:HAS_ARCHITECTURE]->(class:Architecture)", "UNWIND model.classes AS class"),
     "task": ("MATCH (task:Task {name: model.task})", "UNWIND model.tasks AS task"),
     "languages": (

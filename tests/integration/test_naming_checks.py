@@ -174,7 +174,41 @@ def test_checking_a_name_writes_nothing(graph: Connection) -> None:
     assert graph.read(count) == before
 
 
-@pytest.mark.parametrize("half", ["tuned", "untouched"])
+@pytest.mark.parametrize(
+    ("model", "base", "relation", "types", "check", "expected"),
+    [
+        ("a/Qwen2-7B-x", "b/never-seen-gemma-2-9b", None, [], "family", "conflict"),
+        ("a/qwen-story", "b/never-seen-gemma-2-9b", None, [], "family", "related"),
+        ("a/qwen-story", "b/never-seen-gemma-2-9b", "finetune", [], "family", "conflict"),
+        ("a/qwen-story", "b/gemma-story", "finetune", [], "family", "related"),
+        ("a/qwen-story", "b/gemma-2-9b", "adapter", [], "family", "related"),
+        ("a/qwen-story", "b/gemma-2-9b", "adapter", ["gemma2"], "family", "conflict"),
+        ("a/qwen-story", "a/gemma-2-9b", "finetune", [], "family", "related"),
+        ("a/Qwen2-7B-merged", "b/gemma-2-9b", "finetune", [], "family", "conflict"),
+        ("a/qwen-merged", "b/gemma-2-9b", "finetune", [], "family", "related"),
+        ("a/Llama-2-13b-chat-AWQ", "b/Llama-2-7b-hf", None, [], "parameters", "conflict"),
+        ("a/Qwen2.5-2B", "b/Qwen2.5-1.5B", "finetune", [], "parameters", "related"),
+        ("a/Ministral-3b-GGUF", "b/Mistral-7B-v0.1", "quantized", [], "parameters", "related"),
+    ],
+)
+def test_the_evidence_makes_the_class(
+    graph: Connection, model: str, base: str, relation: str | None, types: list[str], check: str, expected: str
+) -> None:
+    rows = ask(graph, [given_model(model, Facts(types=types, bases=[(base, relation)]))])
+    found = {(row["check"].check, row["verdict"], row["severity"]) for row in rows if row["check"].against == "lineage"}
+    assert (check, expected, "high" if expected == "conflict" else "low") in found
+
+
+def test_a_count_that_is_far_off_is_no_count_of_the_model(graph: Connection) -> None:
+    given = (("a/qwen-25m-stitched", 14_000_000_000), ("a/qwen-8B-more", 30_000_000_000))
+    rows = ask(graph, [given_model(model, Facts(parameters=count)) for model, count in given])
+    assert {(row["model"], row["verdict"]) for row in rows if row["check"].check == "parameters"} == {
+        ("a/qwen-25m-stitched", "related"),
+        ("a/qwen-8B-more", "conflict"),
+    }
+
+
+@pytest.mark.parametrize("half", ["tuned", "untouched", "seen"])
 def test_findings_are_as_people_read_them(graph: Connection, half: str) -> None:
     right: Counter[tuple[str, bool]] = Counter()
     known = 0

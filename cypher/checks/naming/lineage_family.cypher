@@ -5,8 +5,8 @@
 // lacks: the name does not say that it comes from {actual}
 // remedy: Name the family of the base; where another model was used, declare it.
 // source: N8 of the checks on metadata and lineage.
-// reads: model, base, relation, others
-WITH model, base, relation, others,
+// reads: model, base, relation, others, types
+WITH model, base, relation, others, types,
   coalesce(model.name_families, []) AS sure,
   coalesce(model.name_families_unsure, []) AS unsure,
   coalesce(base.name_families, []) AS theirs,
@@ -31,6 +31,32 @@ WHERE coalesce(relation.relation, "") <> "distilled"
       })
     ELSE size(unsure) = 0 AND size(theirs) > 0
   END
+// What speaks for each side beside a word in a name: a version or a size that models of the family have, and configs.
+WITH model, base, relation, others, sure, named, theirs, told,
+  any(family IN sure WHERE any(claim IN coalesce(model.name_generations, []) WHERE split(claim, " ")[0] = family)
+    OR any(mine IN coalesce(model.name_parameters, [])
+      WHERE any(count IN $families[family].counts WHERE abs(mine - count * 1000000000) < 1000)))
+    OR coalesce(model.name_size, "") IN ["base", "large"] AS own_clear,
+  any(family IN theirs WHERE any(claim IN coalesce(base.name_generations, []) WHERE split(claim, " ")[0] = family)
+    OR any(mine IN coalesce(base.name_parameters, [])
+      WHERE any(count IN $families[family].counts WHERE abs(mine - count * 1000000000) < 1000))) AS base_clear,
+  EXISTS {
+    MATCH (:Model {id: base.id})-[:OF_TYPE]->(type:ModelType)
+    WHERE any(family IN theirs WHERE family IN type._name_agrees) AND NOT any(family IN sure WHERE family IN type._name_agrees)
+  } AS base_config,
+  any(type IN types WHERE any(family IN sure WHERE family IN type._name_agrees)
+    <> any(family IN named WHERE family IN type._name_agrees)) AS own_config,
+  coalesce(relation.relation, "undeclared") AS declared,
+  split(model.id, "/")[0] = split(base.id, "/")[0] AS same_maker
+WITH *, declared IN ["finetune", "quantized", "copy"] AS weights
+WITH *,
+  CASE
+    WHEN own_config AND (own_clear OR base_clear OR base_config) THEN true
+    WHEN weights AND NOT same_maker AND NOT "merge" IN told THEN own_clear OR base_clear OR base_config
+    WHEN weights AND NOT "merge" IN told AND base_clear AND base_config THEN true
+    // An adapter, an unknown relation, what makers build on their own and what is merged need both names to be clear.
+    ELSE own_clear AND (base_clear OR base_config) AND size(others) < 2
+  END AS strong
 RETURN
   model, base, relation,
   CASE
@@ -42,9 +68,12 @@ RETURN
     // Makers call what they make after themselves.
     WHEN all(family IN sure WHERE toLower(split(model.id, "/")[0]) CONTAINS family) THEN "related"
     // A merge has more parents than the declared ones.
-    WHEN relation.relation = "merge" OR "merge" IN told THEN "related"
+    WHEN declared = "merge" OR NOT strong THEN "related"
     ELSE "conflict"
   END AS verdict,
   sure AS claimed,
   named AS actual,
-  "the families in the name of " + base.id AS evidence
+  "the families in the name of " + base.id + CASE
+    WHEN size(sure) = 0 OR declared = "merge" OR strong THEN ""
+    ELSE "; neither configs nor versions and sizes in the names bear it out"
+  END AS evidence

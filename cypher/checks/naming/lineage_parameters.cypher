@@ -14,7 +14,18 @@ WHERE size(mine) = 1 AND size(theirs) = 1
   AND NOT any(other IN others WHERE mine[0] IN coalesce(other.name_parameters, []))
   // A mixture counts more than the models that it was put together from, or only what works on a token.
   AND ("mixture" IN told) = ("mixture" IN coalesce(base.name_relations, []))
-  AND coalesce(mine[0] <> base.name_active, true)
+  AND coalesce(mine[0] <> base.name_active, true) AND coalesce(theirs[0] <> model.name_active, true)
+WITH *,
+  coalesce(relation.relation, "undeclared") AS declared,
+  coalesce(model.name_families, []) + coalesce(model.name_families_unsure, []) AS own,
+  coalesce(base.name_families, []) + coalesce(base.name_families_unsure, []) AS named
+WITH *,
+  any(family IN own WHERE any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000)) AS sized,
+  // Both names say the same family and a size that models of it have, and no rounding makes one of the other.
+  any(family IN own WHERE family IN named
+    AND any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000)
+    AND any(count IN $families[family].counts WHERE abs(theirs[0] - count * 1000000000) < 1000))
+  AND (1.0 * mine[0] / theirs[0] > 1.6 OR 1.0 * theirs[0] / mine[0] > 1.6) AS both
 RETURN
   model, base, relation,
   CASE
@@ -25,14 +36,15 @@ RETURN
     // `4b` and `16b` beside a base of few bits may be bits.
     WHEN mine[0] IN [4000000000, 16000000000] AND "quantized" IN coalesce(base.name_relations, [])
       THEN "related"
+    WHEN both THEN "conflict"
     // A name rounds, and an edge without relation may be a distillation.
-    WHEN coalesce(relation.relation, "undeclared") = "undeclared" THEN "related"
+    WHEN declared = "undeclared" THEN "related"
     WHEN 1.0 * mine[0] / theirs[0] < 1.9 AND 1.0 * theirs[0] / mine[0] < 1.9 THEN "related"
     // What is trained on may grow or shrink; a size that models of the family have claims to be one of them.
-    WHEN relation.relation = "finetune"
-      AND NOT any(family IN coalesce(model.name_families, []) + coalesce(model.name_families_unsure, [])
-        WHERE any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000))
-      THEN "related"
+    WHEN declared <> "quantized" AND NOT sized THEN "related"
+    // A model of another family may have been cut from the base before.
+    WHEN declared = "quantized" AND size(own) > 0 AND size(named) > 0 AND NOT any(family IN own WHERE family IN named)
+      AND coalesce(NOT 1.0 * theirs[0] / model.parameters < 1.35, true) THEN "related"
     ELSE "conflict"
   END AS verdict,
   [toString(mine[0])] AS claimed,

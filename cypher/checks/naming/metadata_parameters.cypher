@@ -15,19 +15,21 @@ WHERE size(counts) > 0 AND model.parameters > 0
   AND NOT any(word IN told WHERE word IN ["adapter", "draft"])
   AND coalesce(model.library, "") <> "peft" AND NOT coalesce(model.dtype, "") IN ["I32", "U32", "U8", "I8"]
   AND NOT any(relation IN relations WHERE relation IN ["adapter", "quantized"])
-WITH model, counts,
+WITH model, counts, told,
   reduce(best = 1.0e30, claim IN counts |
     CASE WHEN 1.0 * model.parameters / claim < best AND model.parameters >= claim THEN 1.0 * model.parameters / claim
       ELSE best END) AS more,
   reduce(best = 1.0e30, claim IN counts |
     CASE WHEN 1.0 * claim / model.parameters < best AND model.parameters < claim THEN 1.0 * claim / model.parameters
       ELSE best END) AS less
-WITH model, counts, more, less, CASE WHEN more <= less THEN more ELSE less END AS ratio
+WITH model, counts, told, more, less, CASE WHEN more <= less THEN more ELSE less END AS ratio
 RETURN
   model,
   CASE
     WHEN ratio <= 1.35 THEN null
     WHEN ratio <= 2.1 THEN "related"
+    // A mixture may name one of its models, and what is far off was no count of this model.
+    WHEN more <= less AND ("mixture" IN told OR more > 20) THEN "related"
     WHEN more <= less THEN "conflict"
     // Far fewer: the files are an adapter, a part or packed (eight-bit numbers in words of 32 are a quarter).
     WHEN ratio < 2.5 AND NOT coalesce(model.library, "") IN ["mlx", "mlx-lm"] THEN "conflict"
