@@ -58,7 +58,7 @@ user interfaces, a page, notebooks, a command, research, agents, an evaluation h
 not write the scanner. At the first look core recall was 86.9 % of 390, core and flow 72.0 % of 533, precision 98.0 % of
 392; in Python and notebooks 95.2 % of 147, 92.0 % of 200, 97.4 % of 189. Of the 51 core sites that were missed 36 are
 datasets of one repository's options, `data.train_files=owner/name@split`; of the 98 of flow 87 are options of select
-elements in two pages. Seven sites were overlooked when they were labelled and are counted, four labels were wrong and
+elements in two pages. Seven sites were overlooked when they were labelled and count, four labels were wrong and are
 gone, two places became `either`; a folder with listings of the Hub is left out, in which 857 more ids were claimed.
 """
 
