@@ -51,7 +51,7 @@ from supplygraph.reuse.outline import CELL
 from supplygraph.reuse.place import role
 from supplygraph.reuse.signatures import Signature, signatures
 from supplygraph.reuse.started import STARTERS, named_in_commands
-from supplygraph.reuse.told import SAYING, kind_of_name, told
+from supplygraph.reuse.told import A_LABEL, SAYING, kind_of_name, told
 
 _SHA = re.compile(r"[0-9a-f]{7,40}\Z")
 #: Names under which ids are given to functions, in keys, keywords, variables and parameters.
@@ -657,7 +657,7 @@ class Detector:
             if _LISTED.search(hint) or any(first <= line <= last for first, last in shown):
                 continue
             text = text.removeprefix("local:")
-            owned = looks_owned(text, self.folders)
+            owned = looks_owned(text, self.folders) and self._placed(text, line, module) != A_LABEL
             if NAMED.search(hint) and ("/" not in text or owned):
                 self._named(text, line, hint, module)
             elif owned and _LISTS.intersection(key_words(hint)[-2:]) and module.path in self.open_files:
@@ -735,14 +735,18 @@ class Detector:
         """(what a literal is named, its kind) where its own name, or that of its table or option, says it."""
         if is_hosted(text) or _FOR_DOC.search(hint) or _LISTED.search(hint):
             return None
-        places = self._places.get(module.path)
-        if places is None:
-            places = self._places[module.path] = told(module.outline)
-        for name in (hint if hint not in _PLAIN else "", places.get((line, text), "")):
+        for name in (hint if hint not in _PLAIN else "", self._placed(text, line, module)):
             kind = kind_of_name(name) if name else None
             if kind is not None and (self.loads or (kind == "model" and not _SURELY.isdisjoint(key_words(name)))):
                 return name, kind
         return None
+
+    def _placed(self, text: str, line: int, module: Module) -> str:
+        """What the place of a literal says of it."""
+        places = self._places.get(module.path)
+        if places is None:
+            places = self._places[module.path] = told(module.outline)
+        return places.get((line, text), "")
 
     def _by_place(self, text: str, line: int, name: str, kind: str, module: Module) -> None:
         """A literal with an owner under a name of models or datasets, in code that is no test."""

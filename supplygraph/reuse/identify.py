@@ -18,7 +18,7 @@ HUB_FILE = re.compile(r"(?:hf://|https://(?:huggingface\.co|hf\.co)/)(?:(?:datas
 BARE = re.compile(r"[A-Za-z0-9][\w.-]{1,95}\Z")
 _FILE = re.compile(
     r"\.(?:pt|pth|bin|ckpt|safetensors|gguf|ggml|onnx|json|ya?ml|csv|tsv|txt|wav|mp3|flac|png|jpe?g|gif|zip|tar|gz|h5|pb"
-    r"|pkl|pickle|npy|npz|model|py|ipynb|md|html|toml|cfg|ini|sh|xml|parquet|db|index|mp4|engine|tflite|js|css|log)\Z",
+    r"|pkl|pickle|npy|npz|vec|tgz|bz2|xz|jsonl|hdf5|joblib|caffemodel|pdparams|model|py|ipynb|md|html|toml|cfg|ini|sh|xml|parquet|db|index|mp4|engine|tflite|js|css|log)\Z",
     re.IGNORECASE,
 )
 #: First segments of relative paths.
@@ -248,6 +248,8 @@ def _owned(text: str, kind: str, revision: str | None) -> Identity | Rejected:
         return Rejected("placeholder")
     if owner.lower() in RESERVED or _ARCHITECTURE.match(text):
         return Rejected("no_id")
+    if owner in _PROVIDERS:
+        return Rejected("other_registry")
     return _named(text, kind, 0.95, revision)
 
 

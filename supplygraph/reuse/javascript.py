@@ -51,6 +51,9 @@ _LIBRARY = re.compile(
 )
 #: A model of the list that web-llm has, all of which are in one place on the Hub.
 _COMPILED = re.compile(r"[\"'`](?P<id>[A-Z][\w.-]*-q\d+f\d+(?:_\d)?-MLC)(?:-\d+k)?[\"'`]")
+#: A comparison: what is compared is loaded elsewhere.
+_COMPARED = re.compile(r"[=!]==?\s*[\"'`]\Z")
+_COMPARED_TO = re.compile(r"[\"'`]\s*[=!]==?")
 _EXPORTS = re.compile(r"\bexports?\b")
 _OLLAMA = re.compile(r"[\"'](?:ollama(?:/browser)?|@langchain/ollama|ollama-ai-provider(?:-v\d)?)[\"']")
 _OLLAMA_MODEL = re.compile(
@@ -82,6 +85,10 @@ def _javascript(text: str) -> Iterator[Mention]:
     def mention(match: re.Match[str], call: str, tier: str = "core") -> Iterator[Mention]:
         line, id_ = lines.of(match.start("id")), match["id"]
         served = keys.is_hosted(id_) and not _CONVERTED.fullmatch(f'"{id_}"')
+        start, end = match.span("id")
+        compared = _COMPARED.search(bare, max(0, start - 20), start) or _COMPARED_TO.match(bare, end)
+        if compared is not None:
+            return
         if (line, id_) not in seen and looks_owned(id_, frozenset()) and not served:
             seen.add((line, id_))
             yield Mention(line, None, id_, id_, "model", call, tier)

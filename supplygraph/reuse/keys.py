@@ -105,6 +105,8 @@ def names_model(key: str) -> bool:
 def _kind_of_key(key: str) -> str | None:
     """`model`, `dataset`, `output_model`; empty where a key says only a form, None where it names something else."""
     read = key_words(key)
+    if not _SERVICES.isdisjoint(read):
+        return None
     if read[-3:] == ["hub", "model", "id"] or _MADE.intersection(read):
         return "output_model"
     if read == ["hf", "hub", "url"]:
@@ -135,6 +137,14 @@ _ELSEWHERE = words(
 
 
 _FOLDERS = words("dir directory folder file")
+#: Providers of interfaces whose names for models are their own, whether or not some are those of the Hub, too.
+_SERVICES = words("openrouter groq azure bedrock vertex replicate")
+
+
+@lru_cache(maxsize=65_536)
+def is_of_service(key: str) -> bool:
+    """Whether a key or table is about the models of a service, which calls them as it likes."""
+    return not _SERVICES.isdisjoint(key_words(key))
 
 
 def is_folder_of_model(key: str) -> bool:
@@ -152,6 +162,7 @@ def elsewhere(key: str) -> bool:
         _kind_of_key(key) == "output_model"
         or not _ELSEWHERE.isdisjoint(read)
         or not _MADE.isdisjoint(read)
+        or not _SERVICES.isdisjoint(read)
         or key.lower() in PROSE
     )
 
@@ -246,7 +257,10 @@ def _moved(mentions: list[Mention], by: int) -> Iterator[Mention]:
 #: Models that are only offered as a service, behind the name of a provider or gateway.
 _HOSTED = re.compile(
     r"/(?:gpt-[345](?:[-.o]|\Z)|o[134](?:-|\Z)|chatgpt-|text-embedding-(?:3|ada)|claude-|gemini-\d|whisper-1\Z"
-    r"|rerank-(?:english|multilingual)-v)"
+    r"|rerank-(?:english|multilingual)-v|mistral-(?:medium|embed|ocr)(?:-|\Z)|qwen-(?:max|plus|turbo)(?:-|\Z)"
+    r"|sonar(?:-|\Z)|nova-(?:micro|lite|pro|premier)-)"
+    # Owners that only such a gateway knows.
+    r"|\A(?:x-ai|perplexity|amazon-bedrock)/"
 )
 
 

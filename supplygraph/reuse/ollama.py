@@ -18,7 +18,7 @@ _OWN = re.compile(r"(?:https?://)?(?:registry\.)?ollama\.(?:com|ai)/(?:library/)
 
 #: `ollama://name:tag`, `oci://registry.ollama.ai/library/name:tag`.
 _ADDRESS = re.compile(
-    r"(?:ollama://(?:library/)?|(?:oci://|https?://)?registry\.ollama\.ai/library/)(?P<name>[a-z0-9][\w.-]*(?::[\w.-]+)?)"
+    r"(?:ollama://(?:library/)?|(?:(?:oci|https?)://|(?<![\w./-]))registry\.ollama\.ai/library/)(?P<name>[a-z0-9][\w.-]*(?::[\w.-]+)?)"
 )
 
 

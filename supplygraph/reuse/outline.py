@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from array import array
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -159,6 +160,7 @@ def outline(tree: ast.Module, loader_names: frozenset[str]) -> Outline:
     builder = _Builder(loader_names)
     builder.begin(Scope("module", "", -1, 0))
     builder.body(tree.body, 0, ())
+    builder.drop_tested(tree)
     return builder.done()
 
 
@@ -191,12 +193,28 @@ class _Builder:
         self.names: dict[str, Name] = {}
         #: Of each scope what is in it.
         self.inside: list[_Inside] = []
+        #: Names that something is looked up in.
+        self.tested: set[str] = set()
 
     def begin(self, scope: Scope) -> int:
         """The number of a further scope."""
         self.out.scopes.append(scope)
         self.inside.append(_Inside())
         return len(self.out.scopes) - 1
+
+    def drop_tested(self, tree: ast.Module) -> None:
+        """Leaves out the strings of lists of which all that is asked is whether something is among them."""
+        names = self.tested & {hint for text, _, hint in self.out.strings if "/" in text}
+        if not names:
+            return
+        uses: Counter[str] = Counter()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                uses[node.id] += 1
+            elif isinstance(node, ast.Compare):
+                uses.subtract(_looked_up_in(node))
+        only = {name for name in names if uses[name] <= 0}
+        self.out.strings = [one for one in self.out.strings if one[2] not in only]
 
     def done(self) -> Outline:
         """What was kept, in little space."""
@@ -538,6 +556,7 @@ class _Builder:
         for compared in (node.left, *node.comparators):
             self.expression(compared)
         del self.out.strings[kept:]
+        self.tested.update(_looked_up_in(node))
         return UNKNOWN
 
     def where(self, node: ast.expr, test: ast.expr, holds: bool) -> Expression:
@@ -740,6 +759,12 @@ def _case_guards(subject: ast.expr, case: ast.match_case) -> list[Guard]:
     patterns = case.pattern.patterns if isinstance(case.pattern, ast.MatchOr) else [case.pattern]
     values = [pattern.value for pattern in patterns if isinstance(pattern, ast.MatchValue)]
     return _guard(subject, "is", ast.Tuple(elts=list(values)), True) if len(values) == len(patterns) else []
+
+
+def _looked_up_in(node: ast.Compare) -> list[str]:
+    """The names that a test looks something up in; one that nothing is to be outside of lists what can be chosen."""
+    pairs = zip(node.ops, node.comparators, strict=True)
+    return [right.id for op, right in pairs if isinstance(op, ast.In) and isinstance(right, ast.Name)]
 
 
 def _is_set(node: ast.expr) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from supplygraph.reuse import keys
 from supplygraph.reuse.expression import Call, Either, Expression, Items, Mapping, Name, String, last_name
+from supplygraph.reuse.identify import is_local
 from supplygraph.reuse.outline import Outline
 from supplygraph.reuse.place import words
 
@@ -31,6 +32,8 @@ _MOST = 20_000
 _WEIGHTS = re.compile(r"\.(?:safetensors|gguf|ggml|bin|pt|pth|ckpt|onnx)\Z", re.IGNORECASE)
 #: What weights are told by that stand beside the name of their repository.
 BESIDE_WEIGHTS = "weights"
+#: What names are told by that somebody made up: keys of paths, models as a service calls them.
+A_LABEL = "label"
 
 
 def told(outline: Outline) -> dict[tuple[int, str], str]:
@@ -91,6 +94,8 @@ def _within(value: Expression, name: str, left: list[int]) -> Iterator[tuple[Str
     if isinstance(value, String):
         if name and kind_of_name(name):
             yield value, name
+        elif keys.is_of_service(name):
+            yield value, A_LABEL
     elif isinstance(value, Items):
         texts = [item for item in value.items if isinstance(item, String)]
         if len(texts) > 1 and _WEIGHTS.search(texts[1].text):
@@ -103,9 +108,12 @@ def _within(value: Expression, name: str, left: list[int]) -> Iterator[tuple[Str
     elif isinstance(value, Mapping):
         yield from _of_pairs(((key.text, inner) for key, inner in value.pairs if isinstance(key, String)), name, left)
         for key, inner in value.pairs:
-            if isinstance(key, String) and (
-                kind_of_name(name) or (isinstance(inner, String) and _WEIGHTS.search(inner.text))
-            ):
+            text = inner.text if isinstance(inner, String) else ""
+            if not isinstance(key, String):
+                continue
+            if _is_path(text):
+                yield key, A_LABEL
+            elif kind_of_name(name) or _WEIGHTS.search(text):
                 yield key, name if kind_of_name(name) else BESIDE_WEIGHTS
     elif isinstance(value, Call):
         if type(value.callee) is Name and value.callee.name == "dict":
@@ -115,11 +123,16 @@ def _within(value: Expression, name: str, left: list[int]) -> Iterator[tuple[Str
             yield from _of_pairs(((k, v) for k, v in value.keywords if k not in _CHOSEN), name, left)
 
 
+def _is_path(text: str) -> bool:
+    """Whether the value of a table is the path of a file, whose key is only a label for it."""
+    return "/" in text and "://" not in text and is_local(text, frozenset()) and not _WEIGHTS.search(text)
+
+
 def _of_pairs(pairs: Iterable[tuple[str, Expression]], name: str, left: list[int]) -> Iterator[tuple[String, str]]:
     for key, inner in pairs:
         if keys.elsewhere(key) and kind_of_name(key) is None:
             continue
-        yield from _within(inner, key if kind_of_name(key) else name, left)
+        yield from _within(inner, key if kind_of_name(key) and not keys.is_of_service(name) else name, left)
 
 
 def _texts(values: Iterable[Expression]) -> Iterator[String]:
