@@ -147,7 +147,11 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
         lines = _HELP.sub(lambda found: "\n" * found[0].count("\n"), text).split("\n")
     while number < len(lines):
         start, joined = number, [lines[number]]
+        remark = lines[number].lstrip().startswith("#")
         while _goes_on(joined) and number + 1 < len(lines) and len(joined) < 50:
+            if remark and not lines[number + 1].lstrip().startswith("#"):
+                # No shell continues a comment.
+                break
             number += 1
             joined.append(lines[number])
         number += 1
@@ -162,6 +166,10 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
                 yield Mention(first + start + where, cell, written, model_id, "model", "option", tier)
         if "/" not in whole and "spacy" not in whole:
             continue
+        for written, model_id in _with_splits(whole):
+            for where in _places(joined, written)[:1]:
+                tier = "doc" if comment else "core"
+                yield Mention(first + start + where, cell, written, model_id, "dataset", "option", tier)
         usual = _USUAL.sub(r"\1", whole)
         pieces = [*_pieces(whole), *(_pieces(usual) if usual != whole else ())]
         seen: set[str] = set()
@@ -195,6 +203,18 @@ def _short(line: str) -> Iterator[tuple[str, str]]:
         path = (given["option"],) if given["option"] else tuple(re.split(r"[./@]", given["name"]))
         if keys.kind_of_path(path) == "model":
             yield match[0], found
+
+
+#: An option or setting, and its value.
+_VALUE_OF = re.compile(
+    r"(?<![\w.$/-])(?:--|\+{0,2})(?P<key>[A-Za-z_][\w.-]{1,60})(?:=|[ \t]+)(?P<value>[^\s=]+)(?=\s|\Z)"
+)
+
+
+def _with_splits(line: str) -> Iterator[tuple[str, str]]:
+    """(as written, id) of the datasets that options and settings name with a part of each."""
+    for match in _VALUE_OF.finditer(line[:5_000]) if "@" in line or "[" in line else ():
+        yield from keys.with_split(match["key"], match["value"])
 
 
 def _goes_on(joined: list[str]) -> bool:

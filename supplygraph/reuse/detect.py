@@ -634,14 +634,15 @@ class Detector:
             if inside is not None and looks_owned(inside["id"], self.folders):
                 self._file_of(text, line, inside["id"], module)
                 continue
-            if (module.path, line, text) in self.reached:
+            if (module.path, line, text) in self.reached and not (local and self._has_tag(text, line, module)):
                 continue
             given = hint in _COMMAND_NAMES and " -" in text
             if given or (" " in text and _LOADING_COMMAND.search(text) is not None and hint.lower() not in PROSE):
                 if not any(first <= line <= last for first, last in said):
                     self._command(text, line, module)
                 continue
-            alone = local and names_model(hint) and ollama.is_meant(text, hint, speaking)
+            named = names_model(hint) or (local and ":" in text and names_model(self._placed(text, line, module)))
+            alone = local and named and ollama.is_meant(text, hint, speaking)
             if not tested and (served := ollama.named(text, anywhere=alone)) is not None:
                 self._served(served, text, line, hint, module)
                 continue
@@ -666,6 +667,12 @@ class Detector:
                 self._reading(text, line, hint, module)
             elif owned and (told_by := self._told(text, line, hint, module)) is not None:
                 self._by_place(text, line, *told_by, module)
+
+    def _has_tag(self, text: str, line: int, module: Module) -> bool:
+        """Whether a literal of which no call made anything is a name of Ollama's library with a tag."""
+        return (
+            ":" in text and ollama.is_in_library(text) and (module.path, *_place(module, line), text) not in self.placed
+        )
 
     def _command(self, text: str, line: int, module: Module) -> None:
         """A command line that is given to what starts a container or a service: `Image(command="vllm serve …")`."""

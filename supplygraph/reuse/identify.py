@@ -249,7 +249,8 @@ def _owned(text: str, kind: str, revision: str | None) -> Identity | Rejected:
     if owner.lower() in RESERVED or _ARCHITECTURE.match(text):
         return Rejected("no_id")
     if owner in _PROVIDERS:
-        return Rejected("other_registry")
+        # A name behind that of its provider, as gateways write it, whatever takes it.
+        return _in_section(text, "litellm", kind)
     return _named(text, kind, 0.95, revision)
 
 

@@ -91,6 +91,10 @@ def key_words(key: str) -> list[str]:
     return [word.lower() for word in _KEY_WORDS.findall(key)]
 
 
+#: Options that mean a part of a model to every program that takes them.
+NOTHING_ELSE = words("tokenizer reranker unet controlnet vae")
+
+
 def is_made(key: str) -> bool:
     """Whether a key names what is made: `output_model`, `save_path`."""
     return _kind_of_key(key) == "output_model"
@@ -139,6 +143,26 @@ _ELSEWHERE = words(
 _FOLDERS = words("dir directory folder file")
 #: Providers of interfaces whose names for models are their own, whether or not some are those of the Hub, too.
 _SERVICES = words("openrouter groq azure bedrock vertex replicate")
+
+
+#: A dataset and the part of it that is meant: `owner/name@train`, `owner/name[train]`.
+_OF_SPLIT = re.compile(
+    r"(?<![\w./@:-])(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?:@[A-Za-z_][\w+-]*|\[[A-Za-z_][\w:%+-]*\])(?![\w/.@])"
+)
+_FILES = words("file files set sets")
+_PARTS = _DATA | words("train training val valid validation test eval evaluation dev")
+
+
+def with_split(key: str, text: str) -> Iterator[tuple[str, str]]:
+    """(as written, id) of the datasets in the value of a key of data that are named with a part of each."""
+    if ("@" not in text and "[" not in text) or is_made(key):
+        return
+    read = key_words(key)
+    if _PARTS.isdisjoint(read) or read[-1] not in _PARTS | _FORMS | _FILES:
+        return
+    for match in _OF_SPLIT.finditer(text):
+        if looks_owned(match["id"], frozenset()):
+            yield match[0], match["id"]
 
 
 @lru_cache(maxsize=65_536)
@@ -219,7 +243,10 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
         # Arguments of a program.
         yield from _moved(inner("arguments.sh", f"python {text}"), line - 1)
         return
-    kind = kind_of_path(setting.path)
+    of_splits = list(with_split(".".join(setting.path[-2:]), text))
+    for written, model_id in of_splits:
+        yield Mention(line, None, written, model_id, "dataset", key, "config")
+    kind = kind_of_path(setting.path) if not of_splits else ""
     if kind:
         for written in _ids(text, short="tag" not in key_words(key)):
             model_id = written if kind != "model" else known_short(written) or written
@@ -307,6 +334,10 @@ def of_yaml(text: str) -> tuple[list[Any], str] | None:
         return None
 
 
+#: A value that says that Ollama serves what stands beside it: the name of a provider, the address of a server.
+_BY_OLLAMA = re.compile(r"(?i:\A(?:[\w-]*[-_])?ollama\Z)|\A(?:https?://)?[\w.-]+:11434(?:/|\Z)")
+
+
 def yaml_settings(nodes: list[Any]) -> Iterator[Setting]:
     """The values of YAML nodes in the order written."""
     from yaml import MappingNode, ScalarNode, SequenceNode
@@ -333,7 +364,7 @@ def yaml_settings(nodes: list[Any]) -> Iterator[Setting]:
             variable = keys.get("name") or keys.get("key") if keys.keys() <= {"name", "key", "value"} else None
             image = keys.get("image")
             loads = isinstance(image, ScalarNode) and "huggingface" in image.value.lower()
-            if any(isinstance(value, ScalarNode) and value.value.lower() == "ollama" for value in keys.values()):
+            if any(isinstance(value, ScalarNode) and _BY_OLLAMA.search(value.value) for value in keys.values()):
                 # What serves the model is said beside it: `provider: ollama`.
                 path = ("ollama", *path)
             on_hub = _on_hub(path, keys.values())
@@ -472,6 +503,7 @@ def line_settings(text: str) -> Iterator[Setting]:
     key = variable = ""
     lines = text.split("\n")[:MAX_VALUES]
     arguments: list[tuple[str, int]] = []
+    by_ollama = _sections_of_ollama(lines) if "ollama" in text or ":11434" in text else set()
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -482,6 +514,8 @@ def line_settings(text: str) -> Iterator[Setting]:
         head = _SECTION.match(line)
         if head is not None and "=" not in line and '",' not in line:
             section, key = tuple(head[1].replace('"', "").split(".")), ""
+            if at in by_ollama:
+                section = ("ollama", *section)
             continue
         block = _BLOCK.match(line)
         if block is not None:
@@ -524,6 +558,18 @@ def line_settings(text: str) -> Iterator[Setting]:
 
 
 _LABEL = re.compile(r"\"([^\"]*)\"")
+
+
+def _sections_of_ollama(lines: list[str]) -> set[int]:
+    """The 1-based lines of the heads of sections in which a value says that Ollama serves their models."""
+    found, head = set[int](), 0
+    for number, line in enumerate(lines, 1):
+        if line.lstrip().startswith("[") and _SECTION.match(line) is not None:
+            head = number
+        pair = _PAIR.match(line) if head else None
+        if pair is not None and _BY_OLLAMA.search(_REMARK.sub("", pair[2]).strip().strip("\"'")):
+            found.add(head)
+    return found
 
 
 def _given_to_options(arguments: list[tuple[str, int]]) -> Iterator[Setting]:

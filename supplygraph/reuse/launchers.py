@@ -227,7 +227,7 @@ def _by_options(words: list[str], *, sure: bool) -> Iterator[str]:
             option, _, value = word.partition("=")
         else:
             value = word
-        said = sure or len(keys.key_words(option)) > 1
+        said = sure or len(keys.key_words(option)) > 1 or option.lstrip("-") in keys.NOTHING_ELSE
         id_ = _id(value) if value and said and keys.kind_of_option(option) == "model" else None
         if id_ is not None and not keys.is_hosted(id_):
             yield id_

@@ -22,9 +22,16 @@ _ADDRESS = re.compile(
 )
 
 
+#: What a volume with models is asked for: `pvc://volume?model=name:tag`.
+_ON_VOLUME = re.compile(r"\b(?:pvc|s3|gs|oss)://[\w./-]+\?(?:[\w=-]+&)*model=(?P<name>[a-z0-9][\w.-]*:[\w.-]*\w)")
+
+
 def addresses(text: str) -> list[str]:
     """The models of the library whose addresses stand in a text."""
-    return [match["name"].rstrip(".") for match in _ADDRESS.finditer(text)] if "ollama" in text else []
+    found = [match["name"].rstrip(".") for match in _ADDRESS.finditer(text)] if "ollama" in text else []
+    if "model=" in text:
+        found += [match["name"] for match in _ON_VOLUME.finditer(text) if is_in_library(match["name"])]
+    return found
 
 
 def identity(name: str, confidence: float = 0.85) -> Identity | Rejected:

@@ -142,6 +142,8 @@ _JAVASCRIPT = re.compile(
 )
 #: An id that ends in a number of parameters.
 _SIZED = re.compile(rb"\w/[\w.-]*[-_.]\d+(?:\.\d+)?[bm](?![\w.])")
+#: A name with a part of it: `owner/name@train`, `owner/name[train]`.
+_OF_SPLIT = re.compile(rb"\w/[\w.-]*\w[@\[][a-z]")
 #: What code of other languages holds that loads models.
 _CODE = words_of(
     "huggingface hf.co hf_hub hf-hub hf:// :hf, from_pretrained tokenizers transformers candle mlx fastembed gguf onnx "
@@ -160,10 +162,14 @@ def may_load(kind: str, content: bytes) -> bool:
         return True
     if kind in ("python", "notebook"):
         # Options of a program whose other files load what they name.
-        return any(word in content for word in _LOADING) or (
-            b"/" in content
-            and any(word in content for word in _ABOUT_MODELS)
-            and _NAMED_TEXT.search(content) is not None
+        return (
+            any(word in content for word in _LOADING)
+            or (
+                b"/" in content
+                and any(word in content for word in _ABOUT_MODELS)
+                and _NAMED_TEXT.search(content) is not None
+            )
+            or (b"DATA" in content and _DATA_OF_CLASS.search(content) is not None)
         )
     if kind == "prose":
         return any(word in content for word in _TEXT)
@@ -174,7 +180,7 @@ def may_load(kind: str, content: bytes) -> bool:
     lower = content.lower()
     if any(word in lower for word in _FIRST_LOOK.get(kind, ())):
         return True
-    return kind in ("settings", "yaml", "shell") and _SIZED.search(lower) is not None
+    return kind in ("settings", "yaml", "shell") and (_SIZED.search(lower) or _OF_SPLIT.search(lower)) is not None
 
 
 #: Python code, and in the second group the next comment, text over several lines, or line behind a quote that opens
@@ -209,6 +215,12 @@ _KEYWORDS = words_of(
 )
 _GIVEN = re.compile(
     rb"[(,\s](?:model|model_id|model_name|model_name_or_path|repo_id|hf_model_id|model_repo|model_repo_id)=[^=\s]"
+)
+
+
+#: What a class names that the one it is made from, in another file, loads: `DATASET_PATH = "name"`.
+_DATA_OF_CLASS = re.compile(
+    rb"(?m)^[ \t]+(?:HF_)?DATA(?:SET)?(?:_(?:PATH|NAME|ID|REPO))?[ \t]*(?::[ \t]*str[ \t]*)?=[ \t]*[\"'][\w./-]+[\"']"
 )
 
 
@@ -321,6 +333,8 @@ def _loads(content: bytes, code: bytes) -> bool:
     if any(keyword in code for keyword in _KEYWORDS) and _GIVEN.search(code):
         return True
     if (b"huggingface.co" in code or b"hf.co" in code) and _HUB.search(code):
+        return True
+    if b"DATA" in code and _DATA_OF_CLASS.search(code):
         return True
     names = names_in(code)
     if any(_names_loader(name, content, code, names) for name in _loaders().keys() & names):

@@ -40,7 +40,7 @@ def told(outline: Outline) -> dict[tuple[int, str], str]:
     """The names that say what literals of a module are, by the literal's line and text."""
     found: dict[tuple[int, str], str] = {}
     for literal, name in _told(outline):
-        if "/" in literal.text:
+        if "/" in literal.text or ":" in literal.text:
             found.setdefault((literal.line, literal.text), name)
     return found
 
