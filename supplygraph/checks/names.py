@@ -201,6 +201,7 @@ def _families() -> dict[str, dict[str, Any]]:
             "modality": family.modality,
             "near": sorted(near[name]),
             "counts": [*family.counts, *family.sizes],
+            "apart": family.apart,
             "trained": [f"{name} {one} from {earlier}" for one, earlier in family.trained_from],
         }
         for name, family in known.items()

@@ -11,6 +11,8 @@ from supplygraph.naming.vocabulary import vocabulary
 
 #: A language, though it reads like a word for what is not known.
 _NAURU = "na"
+#: A code as tags write it, also with a country.
+_CODE = re.compile(r"[a-z]{2}(?:-[A-Z]{2})?")
 _LANGUAGE = re.compile(r"[a-z]{2,12}(?:[-_][a-z0-9]{0,8}){0,3}")
 
 
@@ -115,9 +117,12 @@ def languages(card: Values, tags: Tags) -> list[str]:
 
 
 def _tagged(words: list[str]) -> list[str]:
-    """The two-letter language codes among tags; one that is also a word or an abbreviation only beside another."""
+    """The language codes of two letters among tags, also with a country (`zh-CN`).
+
+    One that is also a word or an abbreviation counts only beside another.
+    """
     known = vocabulary()
-    codes = [word if len(word) == 2 and word in known.codes else "" for word in words]
+    codes = [word.lower() if _CODE.fullmatch(word) and word[:2] in known.codes else "" for word in words]
     everyday = known.lists["everyday_codes"]
     sure = [bool(code) and code not in everyday for code in codes]
     for places in (range(1, len(codes)), range(len(codes) - 2, -1, -1)):

@@ -22,6 +22,8 @@ RELATIONS = {
 }
 #: Models behind an API that names write in one word with the open model which taught beside them: `OpusGLM`.
 _TEACHERS = frozenset(("opus", "claude", "gemini", "sonnet", "haiku"))
+#: Models whose writing others detect.
+_WRITERS = frozenset(("gpt", "gpt2", "gpt3"))
 #: Mixtures of transformers, which take one of several whole models for a token: `8B-MoT` holds 16.
 _WITH_EXPERTS = frozenset(("mot",))
 #: Widths of numbers that are not quantised.
@@ -199,21 +201,28 @@ def _take_family(made: Claims, tokens: Sequence[Token], i: int) -> Token | None:
     if before is not None and before.end == token.start and before.text.lower() in _LACKING:
         # `NotQwen`.
         return None
-    # `FiPhi`: so few letters end many a word.
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    generation = _generation(token, after) if family.number == "generation" else None
+    # `FiPhi`: so few letters end many a word; `SeaPhi3` says which. What ends in BERT (`JobBERT`) is a name of its own.
     ends = (
-        before is not None and before.end == token.start and before.kind in ("unknown", "name") and len(token.text) < 4
+        before is not None
+        and before.end == token.start
+        and (
+            token.normal == "bert"
+            or (before.kind in ("unknown", "name") and len(token.text) < 4 and generation not in family.generations)
+        )
     )
+    if after is not None and after.text.lower() == "neo" and ("gpt" in token.normal or "gpt2" in family.on):
+        # `kogpt-neo`: a GPT-Neo of its own.
+        _add(made.families_unsure, "gptneo")
+    # `gpt2-large-detector`: of what such a model wrote.
+    ends = ends or (token.normal in _WRITERS and any(one.text.lower() == "detector" for one in tokens[i:]))
     _add(made.families_unsure if token.ambiguous or ends else made.families, token.normal)
     if before is not None and before.text.lower() in _TEACHERS and before.end == token.start:
         _add(made.relations, "distilled")
-    if family.number == "generation":
-        after = tokens[i + 1] if i + 1 < len(tokens) else None
-        generation = _generation(token, after)
-        if generation and _own_word(tokens, i, generation):
-            return None
-        if generation:
-            _add(made.generations, f"{token.normal} {generation}")
-            return after
+    if generation and not _own_word(tokens, i, generation):
+        _add(made.generations, f"{token.normal} {generation}")
+        return after
     return None
 
 

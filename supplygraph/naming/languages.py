@@ -33,7 +33,7 @@ class Languages:
             if not (text.islower() or text.isupper() or text.istitle()):
                 return None
             return make_word("language", code) if self._close(tokens) else None
-        if self.beside_code(pieces, i) or self._headed(tokens):
+        if self.beside_code(pieces, i) or self.headed(tokens):
             return make_word("language", code)
         if any(token.component == "A" and self._sized(token.normal) for token in tokens):
             return None
@@ -68,9 +68,9 @@ class Languages:
         """Whether a word that is also a language code stands as one, as in `opus-mt-pt-gl`."""
         if not _alone(model, pieces[i]):
             return False
-        return self._headed(tokens) or self.beside_code(pieces, i)
+        return self.headed(tokens) or self.beside_code(pieces, i)
 
-    def _headed(self, tokens: list[Token]) -> bool:
+    def headed(self, tokens: list[Token]) -> bool:
         """Whether a word such as `mt` or `asr` stands before, which codes follow."""
         return any(token.normal in self._heads or token.text.lower() in self._heads for token in tokens)
 

@@ -15,6 +15,8 @@ _PATCHES = frozenset(("8", "14", "16", "32"))
 _DEPTHS = frozenset(("12", "18", "24", "36", "48"))
 #: Families that count their generations beyond nine without a dot.
 _WHOLE = frozenset(("yolo",))
+#: Billions of parameters beyond three that well-known models have, in names with another separator for the point.
+_DECIMALS = frozenset(("3.8", "6.1", "6.7", "6.9", "7.8"))
 _NETWORK_TYPES = frozenset(("epoch", "steps", "experiment"))
 
 
@@ -37,7 +39,11 @@ class Numbers:
         if gap == "_" and _BITS.match(after.lower):
             return make_word("quantisation", f"{number.lower}_{after.lower.rstrip('s')}")
         found = _SPLIT_AMOUNT.match(after.lower)
-        if found is None or number.lower > "3" or not (gap == "_" or (number.lower == "0" and gap == "-")):
+        if (
+            found is None
+            or (number.lower > "3" and not self._published(number, found))
+            or not (gap == "_" or (number.lower == "0" and gap == "-"))
+        ):
             return None
         if tokens and gap == "_" and self._apart(model, number, tokens):
             return None
@@ -51,6 +57,11 @@ class Numbers:
             if before.kind == "version" and "." not in before.normal and model[before.end : number.start] == gap:
                 return None
         return self._decimal(number, found)
+
+    @staticmethod
+    def _published(number: Piece, found: re.Match[str]) -> bool:
+        """Whether models have that many: `6_9b` is 6.9, but `4_2b` more likely a version and 2."""
+        return f"{number.lower}.{found[1]}" in _DECIMALS
 
     @staticmethod
     def _decimal(number: Piece, found: re.Match[str]) -> Word:

@@ -23,6 +23,8 @@ _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|[A-Z]")
 _NETWORK = re.compile(r"[a-z]{2,}(?:net|former|lm|llm|vlm|gan|vae|nerf)[sv]?\Z")
 _HEX = re.compile(r"[0-9a-f]{7,}\Z")
 _UUID = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12}(?![0-9a-zA-Z])", re.IGNORECASE)
+#: The publisher that copies put before the name: `TinyPixel_-_small-llama2`.
+_PUBLISHER = re.compile(r"[A-Za-z-]+_-_(?=.)")
 #: Makes a named tuple without the call in between: names come by the million.
 _new = tuple.__new__
 #: Kinds of words with a number that may be part of a longer phrase.
@@ -66,6 +68,9 @@ class Cutter:
         known = self._known
         made: list[Piece] = []
         first = model.rfind("/") + 1
+        repeated = _PUBLISHER.match(model, first) if "_-_" in model else None
+        if repeated is not None:
+            first = repeated.end()
         uuid = _UUID.search(model, first) if model.count("-", first) + model.count("_", first) > 3 else None
         for found in _WORD.finditer(model, first):
             offset = found.start()
@@ -116,6 +121,9 @@ class Cutter:
         `1b-it` is a count and a task, although `1bit` is known; `gemma-3` is a family and its version, although
         `gemma3` is known; `sst-2` and `bnb-4bit` are one.
         """
+        if all(len(one.lower) == 2 and one.lower in self._codes for one in pieces[i:end]):
+            # `de-it` are two languages, no DeiT.
+            return False
         first = pieces[i].word
         if first is not None and first.kind == "architecture" and first.normal == found.normal:
             last = pieces[end - 1]

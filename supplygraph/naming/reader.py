@@ -48,6 +48,9 @@ class _Reader:
         #: Words that mean something else in some company: they are asked before they count.
         self._asked: dict[str, Callable[[Word | None, list[Piece], int, list[Token]], Word | None]] = {
             "mt": self._marian,
+            "smt": self._marian,
+            "nmt": self._marian,
+            "mpt": self._multitask,
             "cnn": self._news,
             "it": self._italian,
             "no": self._without,
@@ -132,11 +135,18 @@ class _Reader:
     # Words that are asked for their company.
 
     def _marian(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
-        """`mt` is Marian after OPUS."""
+        """`mt` is Marian after OPUS, and machine translation after a language (`fr-mt`) unless it says so before."""
         if not tokens or tokens[-1].normal != "opus":
-            return word
+            translates = tokens and tokens[-1].kind == "language" and not self._languages.headed(tokens)
+            return make_word("task", "translation") if translates else word
         tokens[-1] = tokens[-1]._replace(ambiguous=False)
         return make_word("architecture", "marian")
+
+    def _multitask(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
+        """`mpt` is training on many tasks right after a language, unless a size says that it is an MPT."""
+        after = pieces[i + 1].word if i + 1 < len(pieces) else None
+        sized = after is not None and after.kind == "parameters"
+        return make_word("process", "mpt") if tokens and tokens[-1].kind == "language" and not sized else word
 
     def _news(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """`cnn` is the news after a model that summarises."""

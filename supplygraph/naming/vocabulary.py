@@ -13,7 +13,7 @@ from supplygraph.ids.model_words import table_text
 
 FOLDER = Path(__file__).with_name("vocabulary")
 #: Raised by hand when the rules of the reader change; the files of the folder count by themselves.
-RULES = 5
+RULES = 6
 
 #: Component of the study by kind of word, plus W for formats and number formats and M for organisations.
 COMPONENTS = {
@@ -70,6 +70,7 @@ class Family:
         sizes: Billions of parameters of its published models, where its name is also an everyday word.
         generations: Its generations, where names of fine-tunes take its numbers into words of their own.
         counts: Billions of parameters of its published models.
+        apart: Whether a bare number is a generation of its own, not short for one with a point.
         trained_from: Generations that were trained from an earlier one, with that one.
     """
 
@@ -85,6 +86,7 @@ class Family:
     sizes: tuple[float, ...] = ()
     generations: tuple[str, ...] = ()
     counts: tuple[float, ...] = ()
+    apart: bool = False
     trained_from: tuple[tuple[str, str], ...] = ()
 
 
@@ -164,6 +166,7 @@ def _add_families(made: Vocabulary, table: dict[str, dict[str, Any]]) -> None:
             tuple(row.get("sizes", ())),
             tuple(row.get("generations", ())),
             tuple(row.get("counts", ())),
+            row.get("apart", False),
             tuple(row.get("trained_from", {}).items()),
         )
         unsure = set(row.get("ambiguous_aliases", ()))

@@ -189,6 +189,23 @@ def test_checking_a_name_writes_nothing(graph: Connection) -> None:
         ("a/Llama-2-13b-chat-AWQ", "b/Llama-2-7b-hf", None, [], "parameters", "conflict"),
         ("a/Qwen2.5-2B", "b/Qwen2.5-1.5B", "finetune", [], "parameters", "related"),
         ("a/Ministral-3b-GGUF", "b/Mistral-7B-v0.1", "quantized", [], "parameters", "related"),
+        ("a/Umber-35B", "b/Qwen3.5-0.8B", "finetune", [], "parameters", "conflict"),
+        ("a/Umber-72B-GGUF", "b/Ochre-9B", "quantized", [], "parameters", "conflict"),
+        ("a/Umber-25B", "b/Ochre-8B", "finetune", [], "parameters", "conflict"),
+        ("a/Umber-25B-stitched", "b/Ochre-8B", "finetune", [], "parameters", "related"),
+        ("a/umber-17b", "b/Ochre-1.7B", "finetune", [], "parameters", "related"),
+        ("a/Umber-15B", "b/Ochre-8B", "finetune", [], "parameters", "related"),
+        ("a/qwen3-umber", "b/Qwen3.5-0.8B", "finetune", [], "generation", "conflict"),
+        ("a/Qwen3.8-umber", "b/Qwen3-27B", None, [], "generation", "conflict"),
+        ("a/GemmaUmber-9B-GGUF", "b/Qwen3.5-9B", "quantized", [], "family", "conflict"),
+        ("a/Umber-7B-GGUF", "b/Umber-7B", "adapter", [], "quantization", "conflict"),
+        ("a/b-Umber-7B-GGUF", "b/Umber-7B", "adapter", [], "quantization", "conflict"),
+        ("a/Ochre-Umber-7B-GGUF", "b/Umber-7B", "finetune", [], "quantization", "related"),
+        ("a/Ochre-7B-GGUF", "b/Umber-7B", "finetune", [], "quantization", "related"),
+        ("a/Umber-7B-INT8-rot", "b/Umber-7B", "finetune", [], "quantization", "conflict"),
+        ("a/Umber-7B-abliterated-FP8", "b/Umber-7B", "finetune", [], "quantization", "related"),
+        ("a/Umber-7B-abliterated-FP8", "b/Umber-7B-abliterated", "finetune", [], "quantization", "conflict"),
+        ("a/Ochre-7B-exl2", "b/Umber-7B", "finetune", [], "quantization", "related"),
     ],
 )
 def test_the_evidence_makes_the_class(
@@ -196,7 +213,8 @@ def test_the_evidence_makes_the_class(
 ) -> None:
     rows = ask(graph, [given_model(model, Facts(types=types, bases=[(base, relation)]))])
     found = {(row["check"].check, row["verdict"], row["severity"]) for row in rows if row["check"].against == "lineage"}
-    assert (check, expected, "high" if expected == "conflict" else "low") in found
+    severity = "low" if expected == "related" else "medium" if check == "quantization" else "high"
+    assert (check, expected, severity) in found
 
 
 def test_a_count_that_is_far_off_is_no_count_of_the_model(graph: Connection) -> None:
@@ -206,6 +224,30 @@ def test_a_count_that_is_far_off_is_no_count_of_the_model(graph: Connection) -> 
         ("a/qwen-25m-stitched", "related"),
         ("a/qwen-8B-more", "conflict"),
     }
+
+
+@pytest.mark.parametrize(("model", "base"), [("a/llama-3-8B-x", "b/Llama-3.1-8B"), ("a/phi3-x", "b/Phi-3.5-mini")])
+def test_a_bare_number_is_short_where_the_family_uses_it_so(graph: Connection, model: str, base: str) -> None:
+    rows = ask(graph, [given_model(model, Facts(bases=[(base, "finetune")]))])
+    assert "generation" not in {row["check"].check for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "library", "expected"),
+    [(540_000_000, None, "conflict"), (540_000_000, "mlx", "missing"), (400_000_000, None, "missing")],
+)
+def test_fewer_parameters_than_named(graph: Connection, parameters: int, library: str | None, expected: str) -> None:
+    rows = ask(graph, [given_model("a/umber-1.5B", Facts(parameters=parameters, library=library))])
+    assert [row["verdict"] for row in rows if row["check"].check == "parameters"] == [expected]
+
+
+def test_a_code_of_the_card_that_the_name_writes_is_no_conflict(graph: Connection) -> None:
+    given = [
+        given_model("a/umber-da-et_en", Facts(languages=["da"])),
+        given_model("a/umber-et_en", Facts(languages=["da"])),
+    ]
+    found = {(row["model"], row["verdict"]) for row in ask(graph, given) if row["check"].check == "language"}
+    assert found == {("a/umber-et_en", "conflict")}
 
 
 @pytest.mark.parametrize("half", ["tuned", "untouched", "seen"])

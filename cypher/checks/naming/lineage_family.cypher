@@ -7,7 +7,9 @@
 // source: N8 of the checks on metadata and lineage.
 // reads: model, base, relation, others, types
 WITH model, base, relation, others, types,
-  coalesce(model.name_families, []) AS sure,
+  // What may name a family does so beside a size that only models of it have.
+  coalesce(model.name_families, [family IN model.name_families_unsure WHERE any(mine IN model.name_parameters
+    WHERE any(count IN $families[family].counts WHERE abs(mine - count * 1000000000) < 1000))], []) AS sure,
   coalesce(model.name_families_unsure, []) AS unsure,
   coalesce(base.name_families, []) AS theirs,
   coalesce(base.name_families, []) + coalesce(base.name_families_unsure, []) AS named,

@@ -11,11 +11,12 @@ WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
   AND NOT any(word IN told WHERE word IN ["merge", "distilled", "draft", "serves"])
   AND any(claim IN mine WHERE
     any(other IN theirs WHERE split(claim, " ")[0] = split(other, " ")[0])
-    AND NOT any(other IN theirs WHERE claim = other OR other STARTS WITH claim + "."
+    AND NOT any(other IN theirs WHERE claim = other OR NOT $families[split(claim, " ")[0]].apart AND (
+      other STARTS WITH claim + "."
       // The name of a fine-tune may leave out what stands after the point; that of a model without a base does not.
       OR claim STARTS WITH other + "." AND NOT (
         coalesce(relation.relation, "") IN ["finetune", "quantized"]
-        AND EXISTS { MATCH (known:Model {id: base.id}) WHERE known.status <> "stub" AND NOT (known)-[:DERIVED_FROM]->() })))
+        AND EXISTS { MATCH (known:Model {id: base.id}) WHERE known.status <> "stub" AND NOT (known)-[:DERIVED_FROM]->() }))))
   AND NOT any(other IN others WHERE any(claim IN mine WHERE claim IN coalesce(other.name_generations, [])))
   // Some generations were trained from an earlier one.
   AND NOT (relation.relation = "finetune" AND any(claim IN mine WHERE any(other IN theirs

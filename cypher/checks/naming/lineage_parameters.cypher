@@ -25,18 +25,26 @@ WITH *,
   any(family IN own WHERE family IN named
     AND any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000)
     AND any(count IN $families[family].counts WHERE abs(theirs[0] - count * 1000000000) < 1000))
-  AND (1.0 * mine[0] / theirs[0] > 1.6 OR 1.0 * theirs[0] / mine[0] > 1.6) AS both
+  AND (1.0 * mine[0] / theirs[0] > 1.6 OR 1.0 * theirs[0] / mine[0] > 1.6) AS both,
+  // Nobody grows or cuts a model as far as that without a word of it. What is part of a word (`for4b`) or goes on with
+  // a number (`2_1_5b`) may be no size, and a factor of ten is a point that was left out.
+  declared IN ["finetune", "adapter", "quantized"] AND model.id =~ ".*([-/]|[^\\d]_)\\d+([.]\\d+)?[bBmM]([-_.].*)?"
+  AND NOT any(word IN ["stitch", "depth", "upscal", "upcycl", "expan", "frank", "mosaic", "prun", "whittle", "puzzle", "reap"]
+    WHERE toLower(model.id) CONTAINS word)
+  AND NOT 1.0 * mine[0] / theirs[0] IN [0.1, 10.0] AS stated,
+  CASE WHEN mine[0] > theirs[0] THEN 1.0 * mine[0] / theirs[0] ELSE 1.0 * theirs[0] / mine[0] END AS factor
 RETURN
   model, base, relation,
   CASE
     WHEN split(model.id, "/")[0] = split(base.id, "/")[0] THEN "related"
-    // The files have the last word: they hold what the name says.
-    WHEN model.parameters > 0 AND 1.0 * mine[0] / model.parameters < 1.35 AND 1.0 * model.parameters / mine[0] < 1.35
-      THEN "related"
     // `4b` and `16b` beside a base of few bits may be bits.
     WHEN mine[0] IN [4000000000, 16000000000] AND "quantized" IN coalesce(base.name_relations, [])
       THEN "related"
-    WHEN both THEN "conflict"
+    WHEN stated AND factor > 4 THEN "conflict"
+    // The files have the last word: they hold what the name says.
+    WHEN model.parameters > 0 AND 1.0 * mine[0] / model.parameters < 1.35 AND 1.0 * model.parameters / mine[0] < 1.35
+      THEN "related"
+    WHEN both OR (stated AND factor > 2 AND declared <> "quantized") THEN "conflict"
     // A name rounds, and an edge without relation may be a distillation.
     WHEN declared = "undeclared" THEN "related"
     WHEN 1.0 * mine[0] / theirs[0] < 1.9 AND 1.0 * theirs[0] / mine[0] < 1.9 THEN "related"

@@ -6,21 +6,31 @@
 // remedy: Declare as base the model that was quantised, with base_model_relation: quantized; or leave the mark out.
 // source: N9 of the checks on metadata and lineage.
 // reads: model, base, relation
-WITH model, base, relation, coalesce(model.name_relations, []) AS told, coalesce(base.name_relations, []) AS theirs
+WITH model, base, relation, coalesce(model.name_relations, []) AS told, coalesce(base.name_relations, []) AS theirs,
+  coalesce(model.name_quantization, []) AS marks,
+  coalesce(model._name_stem, model._name_key) AS stem,
+  coalesce(base._name_stem, base._name_key) AS key
 WHERE (relation.relation IN ["finetune", "adapter", "merge", "distilled"]
     AND "quantized" IN told AND NOT "quantized" IN theirs)
   OR (relation.relation = "quantized" AND NOT "quantized" IN told)
+// The name of the base but for marks and for its publisher; every word of it among others.
+WITH *,
+  key CONTAINS stem OR replace(stem, key, "") IN ["", replace(toLower(split(base.id, "/")[0]), "-", "")] AS same,
+  stem CONTAINS key OR all(word IN split(replace(toLower(split(base.id, "/")[-1]), "_", "-"), "-")
+    WHERE model._name_key CONTAINS replace(word, ".", "")) AS alike
 RETURN
   model, base, relation,
   CASE
     WHEN NOT "quantized" IN told THEN "missing"
     WHEN relation.relation = "merge" OR any(word IN told WHERE word IN ["adapter", "merge"]) THEN "related"
+    WHEN same THEN "conflict"
     // Training works on weights of few bits, too: only what is named like its base was surely quantised after it.
-    WHEN all(mark IN model.name_quantization WHERE mark =~ "(\\d+bit|bnb.*|bitnet.*)")
-      AND NOT coalesce(model._name_stem, "") IN [base._name_key, coalesce(base._name_stem, base._name_key)]
-      THEN "related"
+    WHEN all(mark IN marks WHERE mark =~ "(\\d+bit|bnb.*|bitnet.*)") THEN "related"
+    // Who trained a model keeps it in these formats, too, and declares what it was trained from.
+    WHEN NOT alike OR all(mark IN marks WHERE mark =~ "(gg(uf|ml)|[it]?q\\d.*|exl\\d|.*bpw)") THEN "related"
+    WHEN any(word IN told WHERE word IN ["finetune", "distilled"] AND NOT word IN theirs) THEN "related"
     ELSE "conflict"
   END AS verdict,
-  coalesce(model.name_quantization, []) AS claimed,
+  marks AS claimed,
   [relation.relation] AS actual,
   "the declared relation to " + base.id AS evidence

@@ -9,6 +9,8 @@ WITH model, [language IN languages | split(language, "-")[0]] AS codes
 WHERE model.name_languages IS NOT NULL AND size(codes) > 0
   AND all(language IN model.name_languages WHERE size(language) = 2)
   AND NOT any(code IN codes WHERE size(code) <> 2 OR code IN model.name_languages)
+  // A code of the card that the name writes, too, whatever it was read as (`da-et_en`).
+  AND NOT any(code IN codes WHERE "-" + replace(toLower(split(model.id, "/")[-1]), "_", "-") + "-" CONTAINS "-" + code + "-")
   // Pairs that are one language to many, or so close that either is right.
   AND NOT any(pair IN [["no", "nb"], ["no", "nn"], ["nb", "nn"], ["id", "ms"], ["sr", "hr"], ["hr", "bs"], ["sr", "bs"]]
     WHERE (pair[0] IN codes AND pair[1] IN model.name_languages)

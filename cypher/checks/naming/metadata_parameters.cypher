@@ -32,10 +32,10 @@ RETURN
     WHEN more <= less AND ("mixture" IN told OR more > 20) THEN "related"
     WHEN more <= less THEN "conflict"
     // Far fewer: the files are an adapter, a part or packed (eight-bit numbers in words of 32 are a quarter).
-    WHEN ratio < 2.5 AND NOT coalesce(model.library, "") IN ["mlx", "mlx-lm"] THEN "conflict"
+    WHEN ratio < 3.2 AND NOT (coalesce(model.library, "") CONTAINS "mlx" OR toLower(model.id) CONTAINS "mlx") THEN "conflict"
     ELSE "missing"
   END AS verdict,
   [claim IN counts | toString(claim)] AS claimed,
   [toString(model.parameters)] AS actual,
   "a factor of " + toString(round(ratio, 1)) + " from the files"
-    + CASE WHEN less < more AND ratio >= 2.5 THEN ": an adapter, a part or packed numbers" ELSE "" END AS evidence
+    + CASE WHEN less < more AND ratio >= 3.2 THEN ": an adapter, a part or packed numbers" ELSE "" END AS evidence

@@ -228,6 +228,7 @@ def test_the_repositorys_own_doi() -> None:
         (["no", "so", "to", "ml", "cv", "as"], []),
         (["chat", "no", "en", "ml", "cv", "to chat", "so"], ["no", "en", "ml", "cv"]),
         (["EN", "english", "eng", "xx"], []),
+        (["gguf", "sv-SE", "id-ID", "zh-cn", "xx-XX"], ["sv-se", "id-id"]),
     ],
 )
 def test_languages_that_stand_only_in_tags(tags: list[str], expected: list[str]) -> None:

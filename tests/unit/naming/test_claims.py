@@ -53,6 +53,28 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         # A number that no generation of the family has counts the word that the family is in.
         ("a/HappyLlama1", {"generations": []}),
         ("a/HappyLlama3.1-8B", {"generations": ["llama 3.1"]}),
+        # What ends in BERT is a name of its own; BERT as a word is one, and so is a generation that is told.
+        ("a/UmberBERT", {"families": [], "families_unsure": ["bert"]}),
+        ("a/umber-bert", {"families": ["bert"], "families_unsure": []}),
+        ("a/umber-dbert", {"families": []}),
+        ("a/SeaPhi", {"families": [], "families_unsure": ["phi"]}),
+        ("a/SeaPhi3-medium", {"families": ["phi"], "generations": ["phi 3"]}),
+        # A GPT-Neo of its own, and what tells the writing of a GPT-2.
+        ("a/kogpt-neo-125M", {"families": ["kogpt"], "families_unsure": ["gptneo"]}),
+        ("a/gpt2-large-detector", {"families": [], "families_unsure": ["gpt2"]}),
+        ("a/bert-spam-detector", {"families": ["bert"]}),
+        # After a language training on many tasks, with a size an MPT.
+        ("a/coptic_mpt", {"families": [], "languages": ["cop"]}),
+        ("a/german-mpt-7b", {"families": ["mpt"]}),
+        # Languages to translate between.
+        ("a/umber-en_de-it-smt", {"families": [], "languages": ["en", "de", "it"]}),
+        ("a/byt5-umber-fr-mt", {"languages": []}),
+        ("a/opus-mt-en-mt", {"languages": ["en", "mt"]}),
+        # The point of a size that models have, written with another character.
+        ("a/umber-6_9b", {"parameters": [6_900_000_000]}),
+        ("a/umber-4_2b", {"parameters": [2_000_000_000]}),
+        # A copy repeats the publisher.
+        ("a/TinyUmber_-_small-llama2-4bits", {"size": "small", "stem": "smallllama2"}),
         # i1 is a mark of quantisation only beside a format.
         ("a/umber-7b-i1", {"quantization": []}),
         ("a/umber-7b-i1-GGUF", {"quantization": ["gguf"]}),
