@@ -335,7 +335,7 @@ def of_yaml(text: str) -> tuple[list[Any], str] | None:
 
 
 #: A value that says that Ollama serves what stands beside it: the name of a provider, the address of a server.
-_BY_OLLAMA = re.compile(r"(?i:\A(?:[\w-]*[-_])?ollama\Z)|\A(?:https?://)?[\w.-]+:11434(?:/|\Z)")
+_BY_OLLAMA = re.compile(r"(?i:(?:[\w-]*[-_])?ollama\Z)|(?:https?://)?[\w.-]+:11434(?:/|\Z)")
 
 
 def yaml_settings(nodes: list[Any]) -> Iterator[Setting]:
@@ -364,7 +364,7 @@ def yaml_settings(nodes: list[Any]) -> Iterator[Setting]:
             variable = keys.get("name") or keys.get("key") if keys.keys() <= {"name", "key", "value"} else None
             image = keys.get("image")
             loads = isinstance(image, ScalarNode) and "huggingface" in image.value.lower()
-            if any(isinstance(value, ScalarNode) and _BY_OLLAMA.search(value.value) for value in keys.values()):
+            if any(isinstance(value, ScalarNode) and _BY_OLLAMA.match(value.value) for value in keys.values()):
                 # What serves the model is said beside it: `provider: ollama`.
                 path = ("ollama", *path)
             on_hub = _on_hub(path, keys.values())
@@ -567,7 +567,7 @@ def _sections_of_ollama(lines: list[str]) -> set[int]:
         if line.lstrip().startswith("[") and _SECTION.match(line) is not None:
             head = number
         pair = _PAIR.match(line) if head else None
-        if pair is not None and _BY_OLLAMA.search(_REMARK.sub("", pair[2]).strip().strip("\"'")):
+        if pair is not None and _BY_OLLAMA.match(_REMARK.sub("", pair[2]).strip().strip("\"'")):
             found.add(head)
     return found
 

@@ -21,9 +21,10 @@ from supplygraph.reuse.identify import hub_url, looks_owned
 from supplygraph.reuse.javascript import javascript, uses_library
 from supplygraph.reuse.kinds import kind_by_content, kind_of
 from supplygraph.reuse.launchers import in_yaml
+from supplygraph.reuse.markup import in_forms
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import LATER
-from supplygraph.reuse.other_code import other_code
+from supplygraph.reuse.other_code import CODE, other_code
 from supplygraph.reuse.outline import CELL, Outline, outline
 from supplygraph.reuse.place import Lines
 from supplygraph.reuse.settings_file import MAX_SETTINGS_BYTES, VALUES, TooDeepError, settings_outline
@@ -135,10 +136,12 @@ _ABOUT_MODELS = words_of(
 _NAMED_TEXT = re.compile(
     rb"[\"'](?!(?:application|image|text|audio|video|multipart)/)[A-Za-z\d][\w.-]*/[\w.-]{2,}\w[\"']"
 )
+_OPTION = re.compile(rb"<option\b[^<>]{0,300}?\bvalue=[\"'][\w.-]+/[\w.-]")
 _LIBRARY = re.compile(rb"@(?:huggingface|xenova)/transformers")
 _JAVASCRIPT = re.compile(
     rb"@(?:huggingface|xenova)/|from_pretrained|huggingface\.co|:11434|(?i:ollama)|hf:|-MLC\b|[\"'`](?:Xenova|onnx-community)/|[\"'](?:@langchain/)?ollama"
     rb"|(?i:model\w*)[\"']?\s*[:=]\s*[\[{\"'`]|[Pp]ipeline\w*\s*\("
+    rb"|<(?:option|SelectItem|MenuItem)\b|\.value\s*=\s*[\"'`][\w.-]+/\w"
 )
 #: An id that ends in a number of parameters.
 _SIZED = re.compile(rb"\w/[\w.-]*[-_.]\d+(?:\.\d+)?[bm](?![\w.])")
@@ -176,7 +179,7 @@ def may_load(kind: str, content: bytes) -> bool:
     if kind == "javascript":
         return _JAVASCRIPT.search(content) is not None
     if kind == "page":
-        return _LIBRARY.search(content) is not None
+        return _LIBRARY.search(content) is not None or (b"<option" in content and _OPTION.search(content) is not None)
     lower = content.lower()
     if any(word in lower for word in _FIRST_LOOK.get(kind, ())):
         return True
@@ -202,6 +205,10 @@ _LATER = tuple(f"{name}(".encode() for name in sorted(LATER))
 _LATER_CALL = re.compile("|".join(rf"\b{name}\(" for name in sorted(LATER)).encode())
 _SHORT_TEXT = re.compile(rb"[\"']([\w.-]+)[\"']")
 _OWNED_TEXT = re.compile(rb"[\"'][\w.-]+/[\w.:@-]+[\"']")
+#: A value of settings that stand in a text.
+_OWNED_VALUE = re.compile(
+    rb"(?m)^[ \t]*(?:- )?[\w-]{0,40}(?:model|llm|embed|rerank)[\w-]{0,40}:[ \t]+[\w-][\w.-]*/[\w.-]+[ \t]*$"
+)
 #: Options of command lines, programs that are started, addresses.
 _GIVEN_WORDS = words_of(
     "add_argument --model open_clip .gguf subprocess os.system os.popen os.exec hf:// hf-hub: ollama :11434"
@@ -339,7 +346,7 @@ def _loads(content: bytes, code: bytes) -> bool:
     names = names_in(code)
     if any(_names_loader(name, content, code, names) for name in _loaders().keys() & names):
         return True
-    if b"/" in code and _OWNED_TEXT.search(code):
+    if b"/" in code and (_OWNED_TEXT.search(code) or _OWNED_VALUE.search(code)):
         return True
     # Short names begin with few words; only where one of them stands is every text looked at.
     return not names.isdisjoint(_short_heads()) and not _short_names().isdisjoint(_SHORT_TEXT.findall(code))
@@ -417,8 +424,52 @@ def read_python(content: bytes, *, needed: bool = True) -> Read:
         return read
     read.outline = _outlined(tree, read)
     if read.outline is not None:
-        read.mentions = list(_documented(text, read.outline.documentation, None))
+        read.mentions = [*_documented(text, read.outline.documentation, None), *_documents(text)]
     return read
+
+
+_TRIPLE = re.compile(r"(?P<prefix>\b[rRfF]{1,2})?(?P<quote>\"\"\"|''')(?P<text>.*?)(?P=quote)", re.DOTALL)
+_FIELD = re.compile(r"\{\{|\}\}|\{[^{}\n]*\}")
+
+
+#: What a text that is given to something stands behind.
+_OPENS = ("(", ",", "=", "[", "{", "+", "\\")
+
+
+def _documents(text: str) -> Iterator[Mention]:
+    """What settings name that stand in a text of Python code: whole documents of YAML or JSON between triple quotes."""
+    lines = Lines(text)
+    for match in _TRIPLE.finditer(text) if '"""' in text or "'''" in text else ():
+        inner = match["text"]
+        if "\n" not in inner or not keys.worth_reading(inner) or not may_load("yaml", inner.encode()):
+            continue
+        before = text[max(0, match.start() - 400) : match.start()]
+        if not before.rpartition("\n")[2].strip() and not before.rstrip().endswith(_OPENS):
+            # A docstring.
+            continue
+        first = lines.of(match.start("quote"))
+        if "f" in (match["prefix"] or "").lower():
+            inner = _FIELD.sub(lambda found: found[0][0] if found[0] in ("{{", "}}") else "x", inner)
+        for mention in keys.in_settings(_document(inner), _inner):
+            mention.line += first - 1
+            mention.tier = CODE
+            yield mention
+
+
+def _document(text: str) -> Iterator[keys.Setting]:
+    """The values of a text that is one mapping in YAML or JSON, and of no other."""
+    if text.lstrip().startswith("{"):
+        try:
+            json.loads(text)
+        except (ValueError, RecursionError):
+            return
+        yield from keys.json_settings(text)
+    elif _MAPPING.match(text):
+        from yaml import MappingNode
+
+        read = keys.of_yaml(text)
+        if read is not None and len(read[0]) == 1 and isinstance(read[0][0], MappingNode):
+            yield from keys.yaml_settings(read[0])
 
 
 def _in_left_out(content: bytes, left_out: list[tuple[int, int]]) -> list[Mention]:
@@ -735,9 +786,10 @@ def _read_text(kind: str, text: str) -> Read:
     if kind == "prose":
         return Read(mentions=_written(text, None, "doc"))
     if kind == "javascript":
-        return Read(mentions=javascript(text), library=uses_library(text))
+        return Read(mentions=[*javascript(text), *in_forms(text)], library=uses_library(text))
     if kind == "page":
-        return Read(mentions=javascript(_scripts(text)), library=True)
+        library = uses_library(text)
+        return Read(mentions=[*(javascript(_scripts(text)) if library else ()), *in_forms(text)], library=library)
     if kind == "code":
         return Read(mentions=other_code(text))
     if kind in ("shell", "modelfile"):
