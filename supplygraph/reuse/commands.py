@@ -47,6 +47,8 @@ _COMMANDS = tuple(
 )  # fmt: skip
 #: `--teacher_model_name_or_path ID`, `--dataset=ID`: what an option names is read by its head, as a key of settings is.
 _OPTION = re.compile(rf"(?<![\w-])--(?P<option>[A-Za-z][\w.-]{{1,60}})[\s=,\"']+{_ID}")
+#: Another value of the same option.
+_FURTHER = re.compile(rf"[\s,\"']{{1,20}}{_ID}")
 #: `actor.model.path=ID`, `++model=ID`, `pretrained=ID,dtype=float`: settings given in a command line, read as keys are.
 _OVERRIDE = re.compile(rf"(?<![\w.$/-])\+{{0,2}}(?P<key>[a-z_]\w*(?:[./@]\w+)*)={_ID}")
 #: Programs that run scripts.
@@ -282,13 +284,7 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
             if sure or looks_owned(match["id"], frozenset()):
                 yield name, typed[1] if typed and name == "hf download" else kind, match["id"]
     programs = _SCRIPTS.search(line)
-    for match in _OPTION.finditer(line) if "--" in line else ():
-        named = keys.kind_of_option(match["option"])
-        if len(keys.key_words(match["option"])) == 1 and not programs:
-            # `--model` means something else to many programs that are no scripts.
-            continue
-        if named is not None and looks_owned(match["id"], frozenset()) and not keys.is_hosted(match["id"]):
-            yield "option", named, match["id"]
+    yield from _options(line, programs=programs is not None)
     for match in _OVERRIDE.finditer(line) if "=" in line else ():
         path = tuple(re.split(r"[./@]", match["key"]))
         if path == ("model",) and not programs:
@@ -316,6 +312,29 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
         yield "address", asked.kind, asked.id
     for match in _OVER_SSH.finditer(line) if "git@" in line else ():
         yield "download", "model", match["id"]
+
+
+def _options(line: str, *, programs: bool) -> Iterator[tuple[str, str, str]]:
+    """What options name."""
+    for match in _OPTION.finditer(line) if "--" in line else ():
+        named = keys.kind_of_option(match["option"])
+        if len(keys.key_words(match["option"])) == 1 and not programs:
+            # `--model` means something else to many programs that are no scripts.
+            continue
+        if named is None:
+            continue
+        for written in (match["id"], *_further(match, line)):
+            if looks_owned(written, frozenset()) and not keys.is_hosted(written):
+                yield "option", named, written
+
+
+def _further(option: re.Match[str], line: str) -> Iterator[str]:
+    """What an option of several is given beyond the first: `--models a/b c/d`."""
+    several = any(word.endswith("s") for word in keys.key_words(option["option"]))
+    value = _FURTHER.match(line, option.end()) if several else None
+    while value is not None:
+        yield value["id"]
+        value = _FURTHER.match(line, value.end())
 
 
 def _by_name(line: str) -> Iterator[str]:

@@ -206,9 +206,7 @@ _LATER_CALL = re.compile("|".join(rf"\b{name}\(" for name in sorted(LATER)).enco
 _SHORT_TEXT = re.compile(rb"[\"']([\w.-]+)[\"']")
 _OWNED_TEXT = re.compile(rb"[\"'][\w.-]+/[\w.:@-]+[\"']")
 #: A value of settings that stand in a text.
-_OWNED_VALUE = re.compile(
-    rb"(?m)^[ \t]*(?:- )?[\w-]{0,40}(?:model|llm|embed|rerank)[\w-]{0,40}:[ \t]+[\w-][\w.-]*/[\w.-]+[ \t]*$"
-)
+_OWNED_VALUE = re.compile(rb"(?m)(?:model|llm|embed|rerank)[\w-]{0,40}:[ \t]+[\w-][\w.-]*/[\w.-]+[ \t]*$")
 #: Options of command lines, programs that are started, addresses.
 _GIVEN_WORDS = words_of(
     "add_argument --model open_clip .gguf subprocess os.system os.popen os.exec hf:// hf-hub: ollama :11434"
@@ -346,7 +344,10 @@ def _loads(content: bytes, code: bytes) -> bool:
     names = names_in(code)
     if any(_names_loader(name, content, code, names) for name in _loaders().keys() & names):
         return True
-    if b"/" in code and (_OWNED_TEXT.search(code) or _OWNED_VALUE.search(code)):
+    if b"/" in code and _OWNED_TEXT.search(code):
+        return True
+    # What is left of texts between triple quotes is no docstring.
+    if any(mark in code for mark in _QUOTES) and _OWNED_VALUE.search(code):
         return True
     # Short names begin with few words; only where one of them stands is every text looked at.
     return not names.isdisjoint(_short_heads()) and not _short_names().isdisjoint(_SHORT_TEXT.findall(code))

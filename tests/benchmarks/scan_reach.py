@@ -60,6 +60,7 @@ not write the scanner. At the first look core recall was 86.9 % of 390, core and
 datasets of one repository's options, `data.train_files=owner/name@split`; of the 98 of flow 87 are options of select
 elements in two pages. Seven sites were overlooked when they were labelled and count, four labels were wrong and are
 gone, two places became `either`; a folder with listings of the Hub is left out, in which 857 more ids were claimed.
+They are mended by their kind: all files of the set then had 100 %, 99.6 % and 100 %, no figures of unseen code.
 """
 
 import argparse

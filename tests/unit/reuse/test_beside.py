@@ -113,3 +113,16 @@ def test_a_class_names_the_data_that_the_one_above_it_loads(tmp_path: Path) -> N
 def test_the_command_line_tool_for_models_is_given_one(tmp_path: Path) -> None:
     text = 'import llm\nllm.get_embedding_model("stillwater/base")\nllm.get_embedding_model("3-small")\n'
     assert named(tmp_path, {"app.py": text}) == {(2, "stillwater/base", "model", "huggingface")}
+
+
+def test_an_option_of_several_has_all_its_values(tmp_path: Path) -> None:
+    text = "python run.py --models glass/one \\\n  glass/two --datasets glass/sums glass/words -v glass/other\n"
+    assert named(tmp_path, {"run.sh": text}) == {
+        (1, "glass/one", "model", "huggingface"),
+        (2, "glass/two", "model", "huggingface"),
+        (2, "glass/sums", "dataset", "huggingface"),
+        (2, "glass/words", "dataset", "huggingface"),
+    }
+    assert named(tmp_path / "one", {"run.sh": "python run.py --model glass/one glass/place\n"}) == {
+        (1, "glass/one", "model", "huggingface")
+    }
