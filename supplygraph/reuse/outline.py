@@ -204,7 +204,8 @@ class _Builder:
 
     def drop_tested(self, tree: ast.Module) -> None:
         """Leaves out the strings of lists of which all that is asked is whether something is among them."""
-        names = self.tested & {hint for text, _, hint in self.out.strings if "/" in text}
+        # Most strings with a slash are paths, and the walk below costs as much as reading the file.
+        names = self.tested & {hint for text, _, hint in self.out.strings if text.count("/") == 1 and " " not in text}
         if not names:
             return
         uses: Counter[str] = Counter()

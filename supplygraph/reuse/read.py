@@ -429,7 +429,7 @@ def read_python(content: bytes, *, needed: bool = True) -> Read:
     return read
 
 
-_TRIPLE = re.compile(r"(?P<prefix>\b[rRfF]{1,2})?(?P<quote>\"\"\"|''')(?P<text>.*?)(?P=quote)", re.DOTALL)
+_PREFIX = re.compile(r"\b[rRfF]{1,2}\Z")
 _FIELD = re.compile(r"\{\{|\}\}|\{[^{}\n]*\}")
 
 
@@ -439,22 +439,42 @@ _OPENS = ("(", ",", "=", "[", "{", "+", "\\")
 
 def _documents(text: str) -> Iterator[Mention]:
     """What settings name that stand in a text of Python code: whole documents of YAML or JSON between triple quotes."""
-    lines = Lines(text)
-    for match in _TRIPLE.finditer(text) if '"""' in text or "'''" in text else ():
-        inner = match["text"]
-        if "\n" not in inner or not keys.worth_reading(inner) or not may_load("yaml", inner.encode()):
+    lines: Lines | None = None
+    for start, end in _triple_quoted(text):
+        inner = text[start + 3 : end]
+        if "\n" not in inner:
             continue
-        before = text[max(0, match.start() - 400) : match.start()]
+        before = text[max(0, start - 400) : start]
+        prefix = _PREFIX.search(before)
+        before = before[: prefix.start()] if prefix else before
         if not before.rpartition("\n")[2].strip() and not before.rstrip().endswith(_OPENS):
             # A docstring.
             continue
-        first = lines.of(match.start("quote"))
-        if "f" in (match["prefix"] or "").lower():
+        if not keys.worth_reading(inner) or not may_load("yaml", inner.encode()):
+            continue
+        lines = lines or Lines(text)
+        first = lines.of(start)
+        if prefix and "f" in prefix[0].lower():
             inner = _FIELD.sub(lambda found: found[0][0] if found[0] in ("{{", "}}") else "x", inner)
         for mention in keys.in_settings(_document(inner), _inner):
             mention.line += first - 1
             mention.tier = CODE
             yield mention
+
+
+def _triple_quoted(text: str) -> Iterator[tuple[int, int]]:
+    """Where the marks begin that open and close texts in three quotes."""
+    at = 0
+    while True:
+        starts = [found for found in (text.find('"""', at), text.find("'''", at)) if found >= 0]
+        if not starts:
+            return
+        start = min(starts)
+        end = text.find(text[start : start + 3], start + 3)
+        if end < 0:
+            return
+        yield start, end
+        at = end + 3
 
 
 def _document(text: str) -> Iterator[keys.Setting]:
