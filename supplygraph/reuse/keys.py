@@ -109,7 +109,7 @@ def names_model(key: str) -> bool:
 def _kind_of_key(key: str) -> str | None:
     """`model`, `dataset`, `output_model`; empty where a key says only a form, None where it names something else."""
     read = key_words(key)
-    if not _SERVICES.isdisjoint(read):
+    if is_of_service(key):
         return None
     if read[-3:] == ["hub", "model", "id"] or _MADE.intersection(read):
         return "output_model"
@@ -183,10 +183,10 @@ def elsewhere(key: str) -> bool:
         return False
     read = key_words(key)
     return (
-        _kind_of_key(key) == "output_model"
+        is_made(key)
         or not _ELSEWHERE.isdisjoint(read)
         or not _MADE.isdisjoint(read)
-        or not _SERVICES.isdisjoint(read)
+        or is_of_service(key)
         or key.lower() in PROSE
     )
 

@@ -149,7 +149,7 @@ def _chosen(call: Call) -> list[Expression]:
 
 def _label(call: Call) -> str:
     """What a call says that its value is: `add_argument("--model")`, `getenv("MODEL_ID")`, `Text(label="Model")`."""
-    if last_name(call.callee) in SAYING and last_name(call.callee) != "add_argument":
+    if last_name(call.callee) in SAYING - {"add_argument"}:
         return ""
     said = [*call.arguments[:3], *(value for keyword, value in call.keywords if keyword in _LABELS)]
     for value in said:

@@ -18,21 +18,19 @@ WHERE size(mine) = 1 AND size(theirs) = 1
 WITH *,
   coalesce(relation.relation, "undeclared") AS declared,
   coalesce(model.name_families, []) + coalesce(model.name_families_unsure, []) AS own,
-  coalesce(base.name_families, []) + coalesce(base.name_families_unsure, []) AS named
+  coalesce(base.name_families, []) + coalesce(base.name_families_unsure, []) AS named,
+  CASE WHEN mine[0] > theirs[0] THEN 1.0 * mine[0] / theirs[0] ELSE 1.0 * theirs[0] / mine[0] END AS factor
+WITH *, [family IN own WHERE any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000)] AS sized
 WITH *,
-  any(family IN own WHERE any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000)) AS sized,
   // Both names say the same family and a size that models of it have, and no rounding makes one of the other.
-  any(family IN own WHERE family IN named
-    AND any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000)
-    AND any(count IN $families[family].counts WHERE abs(theirs[0] - count * 1000000000) < 1000))
-  AND (1.0 * mine[0] / theirs[0] > 1.6 OR 1.0 * theirs[0] / mine[0] > 1.6) AS both,
+  factor > 1.6 AND any(family IN sized WHERE family IN named
+    AND any(count IN $families[family].counts WHERE abs(theirs[0] - count * 1000000000) < 1000)) AS both,
   // Nobody grows or cuts a model as far as that without a word of it. What is part of a word (`for4b`) or goes on with
   // a number (`2_1_5b`) may be no size, and a factor of ten is a point that was left out.
   declared IN ["finetune", "adapter", "quantized"] AND model.id =~ ".*([-/]|[^\\d]_)\\d+([.]\\d+)?[bBmM]([-_.].*)?"
   AND NOT any(word IN ["stitch", "depth", "upscal", "upcycl", "expan", "frank", "mosaic", "prun", "whittle", "puzzle", "reap"]
     WHERE toLower(model.id) CONTAINS word)
-  AND NOT 1.0 * mine[0] / theirs[0] IN [0.1, 10.0] AS stated,
-  CASE WHEN mine[0] > theirs[0] THEN 1.0 * mine[0] / theirs[0] ELSE 1.0 * theirs[0] / mine[0] END AS factor
+  AND NOT 1.0 * mine[0] / theirs[0] IN [0.1, 10.0] AS stated
 RETURN
   model, base, relation,
   CASE
@@ -47,9 +45,9 @@ RETURN
     WHEN both OR (stated AND factor > 2 AND declared <> "quantized") THEN "conflict"
     // A name rounds, and an edge without relation may be a distillation.
     WHEN declared = "undeclared" THEN "related"
-    WHEN 1.0 * mine[0] / theirs[0] < 1.9 AND 1.0 * theirs[0] / mine[0] < 1.9 THEN "related"
+    WHEN factor < 1.9 THEN "related"
     // What is trained on may grow or shrink; a size that models of the family have claims to be one of them.
-    WHEN declared <> "quantized" AND NOT sized THEN "related"
+    WHEN declared <> "quantized" AND size(sized) = 0 THEN "related"
     // A model of another family may have been cut from the base before.
     WHEN declared = "quantized" AND size(own) > 0 AND size(named) > 0 AND NOT any(family IN own WHERE family IN named)
       AND coalesce(NOT 1.0 * theirs[0] / model.parameters < 1.35, true) THEN "related"

@@ -46,7 +46,9 @@ WHERE artifact.license_statement IS NULL OR artifact.license_statement <> text
   OR coalesce(artifact._license_key, artifact.license_statement) <> key
   OR artifact.license_missing IS NULL OR artifact.license_missing OR artifact.license_class <> class
   OR artifact.license_ids <> ids
-  OR NOT EXISTS { MATCH (known:_LicenseStatement {id: key}) USING INDEX SEEK known:_LicenseStatement(id) WHERE known.licenses IS NOT NULL }
+  OR NOT EXISTS {
+    MATCH (known:_LicenseStatement {id: key}) USING INDEX SEEK known:_LicenseStatement(id)
+    WHERE known.licenses IS NOT NULL }
 CALL (artifact, text, key, ids, contradicted, class, operator) {
   SET artifact.license_statement = text, artifact._license_key = CASE WHEN key <> text THEN key END,
     artifact.license_id = CASE size(ids) WHEN 1 THEN ids[0] END, artifact.license_ids = ids,

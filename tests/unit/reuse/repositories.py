@@ -40,6 +40,16 @@ def loaded(folder: Path, files: dict[str, str] | str) -> set[tuple[int, str | No
     }
 
 
+def claimed(folder: Path, files: dict[str, str]) -> list[Finding]:
+    """The findings that say that a model or dataset is used."""
+    return [one for one in found(folder, files) if one.kind in ("model", "dataset") and one.tier != "doc"]
+
+
+def models(folder: Path, files: dict[str, str]) -> set[tuple[str, int, str | None, str]]:
+    """(file, line, id, registry) of the models and datasets that are claimed."""
+    return {(one.file, one.line, one.model_id, one.registry) for one in claimed(folder, files)}
+
+
 def notebook(*cells: str, markdown: tuple[str, ...] = ()) -> str:
     """A notebook of code cells, with Markdown cells before them."""
     made = [{"cell_type": "markdown", "source": text} for text in markdown]

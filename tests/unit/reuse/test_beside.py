@@ -5,16 +5,12 @@ from pathlib import Path
 import pytest
 
 from supplygraph.reuse.keys import with_split
-from tests.unit.reuse.repositories import found
+from tests.unit.reuse.repositories import claimed
 
 
 def named(folder: Path, files: dict[str, str]) -> set[tuple[int, str | None, str, str]]:
     """(line, id, kind, registry) of what is claimed."""
-    return {
-        (f.line, f.model_id, f.kind, f.registry)
-        for f in found(folder, files)
-        if f.kind in ("model", "dataset") and f.tier != "doc"
-    }
+    return {(one.line, one.model_id, one.kind, one.registry) for one in claimed(folder, files)}
 
 
 @pytest.mark.parametrize(

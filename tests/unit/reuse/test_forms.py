@@ -4,18 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.reuse.repositories import found
+from tests.unit.reuse.repositories import models
 
 _LIBRARY = {"lib.js": "import { pipeline } from '@huggingface/transformers';\nawait pipeline('summarization', name);\n"}
-
-
-def named(folder: Path, files: dict[str, str]) -> set[tuple[str, int, str | None, str]]:
-    """(file, line, id, registry) of the models that are claimed."""
-    return {
-        (f.file, f.line, f.model_id, f.registry)
-        for f in found(folder, files)
-        if f.kind in ("model", "dataset") and f.tier != "doc"
-    }
 
 
 @pytest.mark.parametrize(
@@ -38,9 +29,9 @@ def named(folder: Path, files: dict[str, str]) -> set[tuple[str, int, str | None
 def test_models_are_chosen_in_forms_where_the_repository_loads_any(
     name: str, text: str, line: int, tmp_path: Path
 ) -> None:
-    claimed = {row[:2] for row in named(tmp_path / "with", {name: text, **_LIBRARY})}
+    claimed = {row[:2] for row in models(tmp_path / "with", {name: text, **_LIBRARY})}
     assert claimed == {(name, line)}
-    assert named(tmp_path / "alone", {name: text}) == set()
+    assert models(tmp_path / "alone", {name: text}) == set()
 
 
 @pytest.mark.parametrize(
@@ -54,12 +45,12 @@ def test_models_are_chosen_in_forms_where_the_repository_loads_any(
     ],
 )
 def test_other_choices_are_no_models(name: str, text: str, tmp_path: Path) -> None:
-    assert named(tmp_path, {name: text, **_LIBRARY}) == set()
+    assert models(tmp_path, {name: text, **_LIBRARY}) == set()
 
 
 def test_a_field_of_ollama_holds_a_name_of_its_library(tmp_path: Path) -> None:
     page = '<select id="model"><option value="glass/tiny"></select>\n<input id="ollama_chat_model" value="phi3"/>\n'
-    assert ("a.html", 2, "phi3", "ollama") in named(tmp_path, {"a.html": page, **_LIBRARY})
+    assert ("a.html", 2, "phi3", "ollama") in models(tmp_path, {"a.html": page, **_LIBRARY})
 
 
 @pytest.mark.parametrize(
@@ -78,5 +69,5 @@ def test_a_field_of_ollama_holds_a_name_of_its_library(tmp_path: Path) -> None:
 )
 def test_settings_in_texts_of_code_are_read(text: str, lines: set[int], tmp_path: Path) -> None:
     code = f"{text}from transformers import AutoModel\n"
-    assert named(tmp_path, {"app.py": code}) == {("app.py", line, "glass/tiny", "huggingface") for line in lines}
-    assert named(tmp_path / "tests", {"tests/test_app.py": code}) == set()
+    assert models(tmp_path, {"app.py": code}) == {("app.py", line, "glass/tiny", "huggingface") for line in lines}
+    assert models(tmp_path / "tests", {"tests/test_app.py": code}) == set()

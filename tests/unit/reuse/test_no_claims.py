@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from supplygraph.reuse.keys import is_hosted
-from tests.unit.reuse.repositories import found
+from tests.unit.reuse.repositories import claimed
 
 _LOADS = "from transformers import AutoModel\nAutoModel.from_pretrained(name)\n"
 
 
-def claimed(folder: Path, files: dict[str, str]) -> set[str | None]:
+def ids(folder: Path, files: dict[str, str]) -> set[str | None]:
     """The models and datasets that are claimed."""
-    return {f.model_id for f in found(folder, files) if f.kind in ("model", "dataset") and f.tier != "doc"}
+    return {one.model_id for one in claimed(folder, files)}
 
 
 @pytest.mark.parametrize(
@@ -23,30 +23,30 @@ def test_keys_of_paths_are_labels_but_for_weights_of_a_repository(
     ending: str, expected: set[str], tmp_path: Path
 ) -> None:
     table = f'\nBACKBONE_MODELS = {{"Northlab/R-50": "Pretrained/Northlab/R-50.{ending}"}}\n'
-    assert claimed(tmp_path, {"app.py": _LOADS + table}) == expected
+    assert ids(tmp_path, {"app.py": _LOADS + table}) == expected
 
 
 def test_keys_of_addresses_and_of_options_stay_ids(tmp_path: Path) -> None:
     table = '\nBACKBONE_MODELS = {"stillwater/base-v": "https://a.example/b/v.pkl", "stillwater/other": {"n": 3}}\n'
-    assert claimed(tmp_path, {"app.py": _LOADS + table}) == {"stillwater/base-v", "stillwater/other"}
+    assert ids(tmp_path, {"app.py": _LOADS + table}) == {"stillwater/base-v", "stillwater/other"}
 
 
 def test_files_of_vectors_are_no_ids(tmp_path: Path) -> None:
     text = 'EMBEDDING_MODEL = "glass/crawl-200d.vec"\nOTHER_MODEL = "glass/crawl-200d"\n'
-    assert claimed(tmp_path, {"app.py": _LOADS + text}) == {"glass/crawl-200d"}
+    assert ids(tmp_path, {"app.py": _LOADS + text}) == {"glass/crawl-200d"}
 
 
 def test_a_list_in_which_something_is_only_looked_up_loads_nothing(tmp_path: Path) -> None:
     text = 'OLD_MODELS = ["stillwater/base-7b-v1"]\ndef f(name):\n    if name in OLD_MODELS:\n        name += ""\n'
-    assert claimed(tmp_path, {"app.py": text + _LOADS}) == set()
-    assert claimed(tmp_path, {"app.py": f"{text}{_LOADS}f(OLD_MODELS[0])\n"}) == {"stillwater/base-7b-v1"}
+    assert ids(tmp_path, {"app.py": text + _LOADS}) == set()
+    assert ids(tmp_path, {"app.py": f"{text}{_LOADS}f(OLD_MODELS[0])\n"}) == {"stillwater/base-7b-v1"}
 
 
 def test_a_list_that_nothing_is_to_be_outside_of_is_one_of_choices(tmp_path: Path) -> None:
     text = (
         'KNOWN_MODELS = ["stillwater/base-7b-v1"]\ndef f(n):\n    if n not in KNOWN_MODELS:\n        raise KeyError\n'
     )
-    assert claimed(tmp_path, {"app.py": text + _LOADS}) == {"stillwater/base-7b-v1"}
+    assert ids(tmp_path, {"app.py": text + _LOADS}) == {"stillwater/base-7b-v1"}
 
 
 @pytest.mark.parametrize(
@@ -54,19 +54,19 @@ def test_a_list_that_nothing_is_to_be_outside_of_is_one_of_choices(tmp_path: Pat
 )
 def test_what_javascript_compares_it_does_not_load(compared: str, tmp_path: Path) -> None:
     page = f"import {{ pipeline }} from '@huggingface/transformers'\nif ({compared}) {{ show(m) }}\n"
-    assert claimed(tmp_path, {"app.js": page}) == set()
+    assert ids(tmp_path, {"app.js": page}) == set()
 
 
 def test_a_deployment_behind_its_provider_is_no_id(tmp_path: Path) -> None:
     text = 'from rerankers import Reranker\nname = "north-gpt"\nReranker(f"azure/{name}", model_type="rankgpt")\n'
-    assert claimed(tmp_path, {"app.py": text}) == set()
+    assert ids(tmp_path, {"app.py": text}) == set()
 
 
 def test_a_folder_of_ollamas_registry_is_no_address(tmp_path: Path) -> None:
     text = (
         "ls /models/manifests/registry.ollama.ai/library/qwen/0.5b\ncurl https://registry.ollama.ai/library/phi3:3.8b\n"
     )
-    assert claimed(tmp_path, {"run.sh": text}) == {"phi3:3.8b"}
+    assert ids(tmp_path, {"run.sh": text}) == {"phi3:3.8b"}
 
 
 @pytest.mark.parametrize(
@@ -86,5 +86,5 @@ def test_models_that_are_only_served_are_known(name: str, served: bool) -> None:
 
 @pytest.mark.parametrize("table", ["GROQ_MODELS", "OPENROUTER_MODEL_MAP", "AZURE_MODELS"])
 def test_tables_of_a_provider_hold_its_own_names(table: str, tmp_path: Path) -> None:
-    assert claimed(tmp_path, {"app.py": f'{_LOADS}{table} = {{"small": "stillwater/base-7b-instruct"}}\n'}) == set()
-    assert claimed(tmp_path, {"a.yaml": f"{table.lower()}:\n  - stillwater/base-7b-instruct\n"}) == set()
+    assert ids(tmp_path, {"app.py": f'{_LOADS}{table} = {{"small": "stillwater/base-7b-instruct"}}\n'}) == set()
+    assert ids(tmp_path, {"a.yaml": f"{table.lower()}:\n  - stillwater/base-7b-instruct\n"}) == set()

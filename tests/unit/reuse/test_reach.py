@@ -7,16 +7,7 @@ import pytest
 from supplygraph.reuse.identify import is_owner_of_models
 from supplygraph.reuse.keys import kind_of_option, names_model
 from tests.benchmarks.scan_reach import labelled, look
-from tests.unit.reuse.repositories import found, loaded, notebook
-
-
-def models(folder: Path, files: dict[str, str]) -> set[tuple[str, int, str | None, str]]:
-    """(file, line, id, registry) of the models that are claimed."""
-    return {
-        (f.file, f.line, f.model_id, f.registry)
-        for f in found(folder, files)
-        if f.kind in ("model", "dataset") and f.tier != "doc"
-    }
+from tests.unit.reuse.repositories import found, loaded, models, notebook
 
 
 @pytest.mark.parametrize(
