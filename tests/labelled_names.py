@@ -141,7 +141,7 @@ def labelled_findings(half: str) -> Iterator[tuple[str, str, Facts, bool]]:
             continue
         values = dict(part.split("=", 1) for part in known.split())
         yield (
-            check.removeprefix("lineage-"),
+            check.removeprefix("lineage-").replace("-", "_"),
             model,
             Facts(
                 types=[values["model_type"]] if "model_type" in values else [],

@@ -33,6 +33,19 @@ NAMESAKE = (
     "  LIMIT 1\n"
     "}"
 )
+_COUNTED = (
+    "[family IN coalesce({one}.name_families, []) + coalesce({one}.name_families_unsure, []) WHERE "
+    "any(mine IN {one}.name_parameters WHERE "
+    "any(count IN $families[family].counts WHERE abs(mine - count * 1000000000) < 1000))]"
+)
+#: Families of which the name counts one of the published models.
+_SIZED = "WITH *, " + _COUNTED.format(one="model") + " AS sized"
+_BASE_SIZED = "WITH *, " + _COUNTED.format(one="base") + " AS base_sized"
+#: Makers call what they make after themselves: whether all families of the name stand in the name of its publisher.
+_SELF_NAMED = (
+    "WITH *, size(coalesce(model.name_families, [])) > 0 AND all(family IN model.name_families "
+    "WHERE toLower(split(model.id, '/')[0]) CONTAINS family) AS self_named"
+)
 #: How each variable that a check reads is bound: for models of the graph, and for models given as maps. A property is
 #: read alike from a node and from a map, so the same check runs over both.
 _BOUND: dict[str, tuple[str, str]] = {
@@ -80,6 +93,9 @@ _BOUND: dict[str, tuple[str, str]] = {
         "WITH *, COLLECT { UNWIND model.bases AS given MATCH (other:Model {id: given.id}) RETURN other } AS others",
     ),
     "namesake": (NAMESAKE, NAMESAKE),
+    "sized": (_SIZED, _SIZED),
+    "base_sized": (_BASE_SIZED, _BASE_SIZED),
+    "self_named": (_SELF_NAMED, _SELF_NAMED),
 }
 _JUDGED = "WHERE model._name_key IS NOT NULL AND coalesce(model.status, '') <> 'stub'"
 _ALL = "MATCH (model:Model)\n" + _JUDGED
@@ -202,6 +218,7 @@ def _families() -> dict[str, dict[str, Any]]:
             "near": sorted(near[name]),
             "counts": [*family.counts, *family.sizes],
             "apart": family.apart,
+            "composite": family.composite,
             "trained": [f"{name} {one} from {earlier}" for one, earlier in family.trained_from],
         }
         for name, family in known.items()

@@ -414,26 +414,38 @@ MODALITIES = {
     "generate-video": {"video", "image"}, "classify-video": {"video"}, "act": {"act"}, "tabular": {"table"},
     "forecast": {"table"}, "3d": {"3d", "image"},
 }  # fmt: skip
-#: Groups that contradict each other although both read text.
-_APART = frozenset((("classify-text", "tag-text"), ("tag-text", "classify-text")))
+#: Groups, what a name claims and that of a tag, which contradict each other although both read text.
+_APART = frozenset(
+    (
+        ("classify-text", "tag-text"),
+        ("tag-text", "classify-text"),
+        ("embed", "generate-text"),
+        ("rank-text", "generate-text"),
+    )
+)
+#: What ranks texts is a classifier of pairs, or compares embeddings.
+_RANKS_BY = frozenset(("classify-text", "embed"))
 
 
 def task_kin(task: str) -> tuple[list[str], list[str]] | None:
     """The tasks that agree with a pipeline tag, and those that are related; None for tags that are not known."""
     groups = vocabulary().groups
     group = groups.get(task)
-    if group is None or group == "any":
+    if group in (None, "any", "rank-text"):
+        # What ranks texts is built from classifiers, embedders and generators alike.
         return None
     agrees, related = [], []
     for other, its in groups.items():
-        if its == group:
+        if its == group or (its == "rank-text" and group in _RANKS_BY):
             agrees.append(other)
-        elif its == "any" or (MODALITIES[its] & MODALITIES[group] and (its, group) not in _APART):
+        elif (its, group) not in _APART and (its in ("any", "rank-text") or MODALITIES[its] & MODALITIES[group]):
             related.append(other)
     return agrees, related
 
 
-_CLASS_TAIL = re.compile(r"(?:For[A-Z]\w*|LMHeadModel|MTModel|PreTrainedModel|EncoderModel|Model)\Z")
+_CLASS_TAIL = re.compile(
+    r"(?:For[A-Z]\w*|LMHeadModel|ModelWithLMHead|WithLMHeadModel|MTModel|PreTrainedModel|EncoderModel|Model)\Z"
+)
 
 
 def class_kin(name: str) -> Kin | None:

@@ -198,6 +198,23 @@ def test_checking_a_name_writes_nothing(graph: Connection) -> None:
         ("a/qwen3-umber", "b/Qwen3.5-0.8B", "finetune", [], "generation", "conflict"),
         ("a/Qwen3.8-umber", "b/Qwen3-27B", None, [], "generation", "conflict"),
         ("a/GemmaUmber-9B-GGUF", "b/Qwen3.5-9B", "quantized", [], "family", "conflict"),
+        ("a/Qwen-umber-27B", "b/Qwen3-32B", "finetune", [], "parameters", "conflict"),
+        ("a/umber-10b", "b/Ochre-14B", "adapter", [], "parameters", "conflict"),
+        ("a/tulu-umber-70b", "b/Llama-2-13b-hf", None, [], "parameters", "conflict"),
+        ("a/Umber-7B-SFT", "b/Umber-14B", None, [], "parameters", "conflict"),
+        ("a/Umber-embed-1B", "b/Ochre-3B", None, [], "parameters", "related"),
+        ("a/umber-roberta-base", "b/roberta-large", "finetune", [], "size", "conflict"),
+        ("a/clip-flant5-xl", "b/flan-t5-xxl", "finetune", [], "size", "conflict"),
+        ("b/umber-whisper-base", "b/whisper-small", "finetune", [], "size", "related"),
+        ("a/bert-umber-small", "b/bert-base-uncased", "finetune", [], "size", "related"),
+        ("a/Umber-7B-mtp-GGUF", "b/Umber-7B", "adapter", [], "quantization", "conflict"),
+        ("a/Umber-7B-chat.ggmlv3.q5_K_M", "b/Umber-7B-chat-hf", "finetune", [], "quantization", "conflict"),
+        ("a/Umber-7B-FP8", "b/Umber_7B_ComfyUI_Repackaged", "finetune", [], "quantization", "conflict"),
+        ("a/Umber-7B-mlx-6bit-pointwise", "b/Umber-7B", "finetune", [], "quantization", "conflict"),
+        ("a/Umber-7B-6bit-pointwise", "b/Umber-7B", "finetune", [], "quantization", "related"),
+        ("a/Umber-7B-UNCENSORED-FP8", "b/Umber-7B", "finetune", [], "quantization", "related"),
+        ("a/Umber-7B-UNCENSORED-FP8", "b/Umber-7B-Uncensored", "finetune", [], "quantization", "conflict"),
+        ("a/Umber-7B-lr1e5-FP8", "b/Umber-7B", "finetune", [], "quantization", "related"),
         ("a/Umber-7B-GGUF", "b/Umber-7B", "adapter", [], "quantization", "conflict"),
         ("a/b-Umber-7B-GGUF", "b/Umber-7B", "adapter", [], "quantization", "conflict"),
         ("a/Ochre-Umber-7B-GGUF", "b/Umber-7B", "finetune", [], "quantization", "related"),
@@ -213,7 +230,7 @@ def test_the_evidence_makes_the_class(
 ) -> None:
     rows = ask(graph, [given_model(model, Facts(types=types, bases=[(base, relation)]))])
     found = {(row["check"].check, row["verdict"], row["severity"]) for row in rows if row["check"].against == "lineage"}
-    severity = "low" if expected == "related" else "medium" if check == "quantization" else "high"
+    severity = "low" if expected == "related" else "medium" if check in ("quantization", "size") else "high"
     assert (check, expected, severity) in found
 
 
@@ -241,6 +258,75 @@ def test_fewer_parameters_than_named(graph: Connection, parameters: int, library
     assert [row["verdict"] for row in rows if row["check"].check == "parameters"] == [expected]
 
 
+def test_a_part_is_no_quantised_form_of_the_whole(graph: Connection) -> None:
+    given = [
+        given_model(f"a/Umber-27B-{part}", Facts(parameters=count, bases=[("b/Umber-27B", "finetune")]))
+        for part, count in (("mtp-FP8", 80_000_000), ("FP8", 8_000_000_000))
+    ]
+    found = {(row["model"], row["verdict"]) for row in ask(graph, given) if row["check"].check == "quantization"}
+    assert found == {("a/Umber-27B-mtp-FP8", "related"), ("a/Umber-27B-FP8", "conflict")}
+
+
+def test_small_models_may_be_counted_without_their_embeddings(graph: Connection) -> None:
+    given = (("a/umber-86M", 278_000_000), ("a/umber-270m", 125_000_000), ("a/umber-8B", 28_000_000_000))
+    rows = ask(graph, [given_model(model, Facts(parameters=count)) for model, count in given])
+    assert {(row["model"], row["verdict"]) for row in rows if row["check"].check == "parameters"} == {
+        ("a/umber-86M", "related"),
+        ("a/umber-270m", "related"),
+        ("a/umber-8B", "conflict"),
+    }
+
+
+def test_what_works_on_a_token_of_the_base_is_no_wrong_count(graph: Connection, tmp_path: Path) -> None:
+    base = {"kind": "model", "id": "acme/gemma-4-E2B-it", "downloads": 1}
+    load(Records([write_lines(tmp_path / "base.jsonl", [base])]), lambda: graph)
+    given = [
+        given_model("a/gemma-2b-umber", Facts(parameters=5_100_000_000, bases=bases))
+        for bases in ([("acme/gemma-4-E2B-it", None)], [("acme/Llama-3.1-8B", None)])
+    ]
+    verdicts = [[row["verdict"] for row in ask(graph, [one]) if row["check"].check == "parameters"] for one in given]
+    assert "conflict" not in verdicts[0]
+    assert "conflict" in verdicts[1]
+
+
+@pytest.mark.parametrize(
+    ("model", "types", "classes", "check", "expected"),
+    [
+        ("a/phi3-mini-alpaca", ["qwen2"], [], "type", "conflict"),
+        ("glmaker/glm-umber", ["qwen2"], [], "type", "related"),
+        ("glmaker/glm-umber", [], ["Qwen2ForCausalLM"], "architecture", "related"),
+        ("a/glm-umber", [], ["Qwen2ForCausalLM"], "architecture", "conflict"),
+        ("a/umber", ["electra"], ["BertForSequenceClassification"], "type_architecture", "conflict"),
+        ("a/umber", ["bert"], ["ReformerModelWithLMHead"], "type_architecture", "conflict"),
+        ("a/umber", ["big_bird"], ["BertForV2QuestionAnswering"], "type_architecture", "related"),
+        ("a/umber", ["xlm-roberta"], ["RobertaForMaskedLM"], "type_architecture", "related"),
+        ("a/umber", ["vision-encoder-decoder"], ["BertForMaskedLM"], "type_architecture", None),
+        ("a/vtde-dinov2-bge", ["vision-text-dual-encoder"], [], "type", None),
+    ],
+)
+def test_the_config_against_the_name_and_itself(
+    graph: Connection, model: str, types: list[str], classes: list[str], check: str, expected: str | None
+) -> None:
+    rows = ask(graph, [given_model(model, Facts(types=types, classes=classes))])
+    assert {row["check"].check: row["verdict"] for row in rows}.get(check) == expected
+
+
+@pytest.mark.parametrize(
+    ("model", "task", "expected"),
+    [
+        ("a/umber-embedding-4bit", "text-generation", "conflict"),
+        ("a/umber-dutch-embeddings", "text-generation", None),
+        ("a/umber-reranker-AWQ", "text-generation", "conflict"),
+        ("a/umber-reranker", "text-classification", None),
+        ("a/umber-reranker", "text-ranking", None),
+        ("a/umber-reranker", "reinforcement-learning", "related"),
+    ],
+)
+def test_what_embeds_or_ranks_generates_no_text(graph: Connection, model: str, task: str, expected: str | None) -> None:
+    rows = ask(graph, [given_model(model, Facts(task=task))])
+    assert {row["check"].check: row["verdict"] for row in rows}.get("task") == expected
+
+
 def test_a_code_of_the_card_that_the_name_writes_is_no_conflict(graph: Connection) -> None:
     given = [
         given_model("a/umber-da-et_en", Facts(languages=["da"])),
@@ -250,7 +336,7 @@ def test_a_code_of_the_card_that_the_name_writes_is_no_conflict(graph: Connectio
     assert found == {("a/umber-et_en", "conflict")}
 
 
-@pytest.mark.parametrize("half", ["tuned", "untouched", "seen"])
+@pytest.mark.parametrize("half", ["tuned", "untouched", "looked", "seen"])
 def test_findings_are_as_people_read_them(graph: Connection, half: str) -> None:
     right: Counter[tuple[str, bool]] = Counter()
     known = 0

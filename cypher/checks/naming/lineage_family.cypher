@@ -5,11 +5,10 @@
 // lacks: the name does not say that it comes from {actual}
 // remedy: Name the family of the base; where another model was used, declare it.
 // source: N8 of the checks on metadata and lineage.
-// reads: model, base, relation, others, types
-WITH model, base, relation, others, types,
+// reads: model, base, relation, others, types, sized, base_sized, self_named
+WITH model, base, relation, others, types, sized, base_sized, self_named,
   // What may name a family does so beside a size that only models of it have.
-  coalesce(model.name_families, [family IN model.name_families_unsure WHERE any(mine IN model.name_parameters
-    WHERE any(count IN $families[family].counts WHERE abs(mine - count * 1000000000) < 1000))], []) AS sure,
+  coalesce(model.name_families, sized) AS sure,
   coalesce(model.name_families_unsure, []) AS unsure,
   coalesce(base.name_families, []) AS theirs,
   coalesce(base.name_families, []) + coalesce(base.name_families_unsure, []) AS named,
@@ -34,14 +33,12 @@ WHERE coalesce(relation.relation, "") <> "distilled"
     ELSE size(unsure) = 0 AND size(theirs) > 0
   END
 // What speaks for each side beside a word in a name: a version or a size that models of the family have, and configs.
-WITH model, base, relation, others, sure, named, theirs, told,
-  any(family IN sure WHERE any(claim IN coalesce(model.name_generations, []) WHERE split(claim, " ")[0] = family)
-    OR any(mine IN coalesce(model.name_parameters, [])
-      WHERE any(count IN $families[family].counts WHERE abs(mine - count * 1000000000) < 1000)))
+WITH model, base, relation, others, sure, named, theirs, told, self_named,
+  any(family IN sure WHERE family IN sized
+    OR any(claim IN coalesce(model.name_generations, []) WHERE split(claim, " ")[0] = family))
     OR coalesce(model.name_size, "") IN ["base", "large"] AS own_clear,
-  any(family IN theirs WHERE any(claim IN coalesce(base.name_generations, []) WHERE split(claim, " ")[0] = family)
-    OR any(mine IN coalesce(base.name_parameters, [])
-      WHERE any(count IN $families[family].counts WHERE abs(mine - count * 1000000000) < 1000))) AS base_clear,
+  any(family IN theirs WHERE family IN base_sized
+    OR any(claim IN coalesce(base.name_generations, []) WHERE split(claim, " ")[0] = family)) AS base_clear,
   EXISTS {
     MATCH (:Model {id: base.id})-[:OF_TYPE]->(type:ModelType)
     WHERE any(family IN theirs WHERE family IN type._name_agrees) AND NOT any(family IN sure WHERE family IN type._name_agrees)
@@ -68,7 +65,7 @@ RETURN
     // A detector may be named after its backbone.
     WHEN all(family IN sure + named WHERE $families[family].modality = "vision") THEN "related"
     // Makers call what they make after themselves.
-    WHEN all(family IN sure WHERE toLower(split(model.id, "/")[0]) CONTAINS family) THEN "related"
+    WHEN self_named THEN "related"
     // A merge has more parents than the declared ones.
     WHEN declared = "merge" OR NOT strong THEN "related"
     ELSE "conflict"

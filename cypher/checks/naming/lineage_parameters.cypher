@@ -4,13 +4,13 @@
 // says: the name says {claimed} parameters, its base {base} {actual}
 // remedy: Write the size of the base; where layers were added or removed, say so in the card.
 // source: N4 and N7 of the checks on metadata and lineage.
-// reads: model, base, relation, others
-WITH model, base, relation, others, coalesce(model.name_relations, []) AS told,
+// reads: model, base, relation, others, sized, base_sized
+WITH model, base, relation, others, sized, base_sized, coalesce(model.name_relations, []) AS told,
   coalesce(model.name_parameters, []) AS mine, coalesce(base.name_parameters, []) AS theirs
 WHERE size(mine) = 1 AND size(theirs) = 1
   AND NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
   AND NOT any(word IN told WHERE word IN ["merge", "distilled", "draft", "serves"])
-  AND (1.0 * mine[0] / theirs[0] > 1.3 OR 1.0 * theirs[0] / mine[0] > 1.3)
+  AND (1.0 * mine[0] / theirs[0] > 1.1 OR 1.0 * theirs[0] / mine[0] > 1.1)
   AND NOT any(other IN others WHERE mine[0] IN coalesce(other.name_parameters, []))
   // A mixture counts more than the models that it was put together from, or only what works on a token.
   AND ("mixture" IN told) = ("mixture" IN coalesce(base.name_relations, []))
@@ -20,31 +20,41 @@ WITH *,
   coalesce(model.name_families, []) + coalesce(model.name_families_unsure, []) AS own,
   coalesce(base.name_families, []) + coalesce(base.name_families_unsure, []) AS named,
   CASE WHEN mine[0] > theirs[0] THEN 1.0 * mine[0] / theirs[0] ELSE 1.0 * theirs[0] / mine[0] END AS factor
-WITH *, [family IN own WHERE any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000)] AS sized
+WITH *, NOT any(word IN ["stitch", "depth", "upscal", "upcycl", "expan", "frank", "mosaic", "prun", "whittle", "puzzle", "reap"]
+    WHERE toLower(model.id) CONTAINS word) AS kept,
+  // Names round small counts: 1.5 billion to two, and not 27 to 32.
+  mine[0] >= 10000000000 AND theirs[0] >= 10000000000 AS large
 WITH *,
   // Both names say the same family and a size that models of it have, and no rounding makes one of the other.
-  factor > 1.6 AND any(family IN sized WHERE family IN named
-    AND any(count IN $families[family].counts WHERE abs(theirs[0] - count * 1000000000) < 1000)) AS both,
+  (factor > 1.6 OR large AND kept AND declared IN ["finetune", "adapter", "quantized"])
+    AND any(family IN base_sized WHERE any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000)
+      AND (family IN own OR size(own) > 0
+        AND all(one IN own WHERE $families[one].line AND one IN $families[family].near))) AS both,
   // Nobody grows or cuts a model as far as that without a word of it. What is part of a word (`for4b`) or goes on with
   // a number (`2_1_5b`) may be no size, and a factor of ten is a point that was left out.
-  declared IN ["finetune", "adapter", "quantized"] AND model.id =~ ".*([-/]|[^\\d]_)\\d+([.]\\d+)?[bBmM]([-_.].*)?"
-  AND NOT any(word IN ["stitch", "depth", "upscal", "upcycl", "expan", "frank", "mosaic", "prun", "whittle", "puzzle", "reap"]
-    WHERE toLower(model.id) CONTAINS word)
-  AND NOT 1.0 * mine[0] / theirs[0] IN [0.1, 10.0] AS stated
+  kept AND model.id =~ ".*([-/]|[^\\d]_)\\d+([.]\\d+)?[bBmM]([-_.].*)?"
+    AND NOT 1.0 * mine[0] / theirs[0] IN [0.1, 10.0] AS stated
 RETURN
   model, base, relation,
   CASE
+    WHEN factor <= 1.3 AND NOT both THEN null
     WHEN split(model.id, "/")[0] = split(base.id, "/")[0] THEN "related"
     // `4b` and `16b` beside a base of few bits may be bits.
     WHEN mine[0] IN [4000000000, 16000000000] AND "quantized" IN coalesce(base.name_relations, [])
       THEN "related"
-    WHEN stated AND factor > 4 THEN "conflict"
+    WHEN stated AND factor > 4 AND declared IN ["finetune", "adapter", "quantized"] THEN "conflict"
     // The files have the last word: they hold what the name says.
     WHEN model.parameters > 0 AND 1.0 * mine[0] / model.parameters < 1.35 AND 1.0 * model.parameters / mine[0] < 1.35
       THEN "related"
-    WHEN both OR (stated AND factor > 2 AND declared <> "quantized") THEN "conflict"
-    // A name rounds, and an edge without relation may be a distillation.
-    WHEN declared = "undeclared" THEN "related"
+    WHEN both OR (stated AND factor > 2 AND declared IN ["finetune", "adapter"]) THEN "conflict"
+    // What is added to a model does not change its size.
+    WHEN stated AND large AND declared = "adapter" THEN "conflict"
+    // A name rounds, and an edge without relation may be a distillation, as small models and those that embed often are.
+    WHEN declared = "undeclared" THEN CASE
+      WHEN stated AND factor > 1.9 AND mine[0] >= 1000000000 AND theirs[0] >= 1000000000
+        AND NOT any(word IN ["embed", "rank"] WHERE toLower(model.id) CONTAINS word) THEN "conflict"
+      ELSE "related"
+    END
     WHEN factor < 1.9 THEN "related"
     // What is trained on may grow or shrink; a size that models of the family have claims to be one of them.
     WHEN declared <> "quantized" AND size(sized) = 0 THEN "related"

@@ -15,17 +15,25 @@ WHERE (relation.relation IN ["finetune", "adapter", "merge", "distilled"]
   OR (relation.relation = "quantized" AND NOT "quantized" IN told)
 // The name of the base but for marks and for its publisher; every word of it among others.
 WITH *,
-  key CONTAINS stem OR replace(stem, key, "") IN ["", replace(toLower(split(base.id, "/")[0]), "-", "")] AS same,
+  key CONTAINS stem OR replace(stem, key, "") IN ["", "mtp", replace(toLower(split(base.id, "/")[0]), "-", "")] AS same,
   stem CONTAINS key OR all(word IN split(replace(toLower(split(base.id, "/")[-1]), "_", "-"), "-")
-    WHERE model._name_key CONTAINS replace(word, ".", "")) AS alike
+    // What a packager adds says nothing of the model.
+    WHERE word IN ["comfyui", "repackaged", "diffusers", "hf"] OR model._name_key CONTAINS replace(word, ".", "")) AS alike,
+  // Weights that were changed, or trained further, before or while they were kept in few bits.
+  any(word IN ["uncensored", "crack", "unfiltered", "epoch", "ckpt", "checkpoint"]
+    WHERE toLower(model.id) CONTAINS word AND NOT toLower(base.id) CONTAINS word)
+    OR toLower(model.id) =~ ".*[-_](lr|step|steps)_?\\d.*" AS trained
 RETURN
   model, base, relation,
   CASE
     WHEN NOT "quantized" IN told THEN "missing"
     WHEN relation.relation = "merge" OR any(word IN told WHERE word IN ["adapter", "merge"]) THEN "related"
+    // A draft head or another part.
+    WHEN any(count IN model.name_parameters WHERE 40 * model.parameters < count) THEN "related"
     WHEN same THEN "conflict"
     // Training works on weights of few bits, too: only what is named like its base was surely quantised after it.
-    WHEN all(mark IN marks WHERE mark =~ "(\\d+bit|bnb.*|bitnet.*)") THEN "related"
+    WHEN all(mark IN marks WHERE mark =~ "(\\d+bit|bnb.*|bitnet.*)") AND NOT toLower(model.id) CONTAINS "mlx" THEN "related"
+    WHEN trained THEN "related"
     // Who trained a model keeps it in these formats, too, and declares what it was trained from.
     WHEN NOT alike OR all(mark IN marks WHERE mark =~ "(gg(uf|ml)|[it]?q\\d.*|exl\\d|.*bpw)") THEN "related"
     WHEN any(word IN told WHERE word IN ["finetune", "distilled"] AND NOT word IN theirs) THEN "related"

@@ -1,6 +1,6 @@
 // Size word against the base
 // meaning: The name says another size (base, large) than the name of the base.
-// severity: low
+// severity: medium
 // says: the name says {claimed}, its base {base} {actual}
 // remedy: Write the size of the base, or declare the base that was used.
 // source: N4 of the checks on metadata and lineage.
@@ -12,10 +12,18 @@ WHERE relation.relation IN ["finetune", "adapter", "quantized", "copy"]
   AND any(family IN coalesce(model.name_families, []) WHERE family IN coalesce(base.name_families, []))
   // A count of parameters says the size better than a word does.
   AND model.name_parameters IS NULL AND base.name_parameters IS NULL
+// What stands before the size in the name of the base: `flan-t5` of `flan-t5-xxl`.
+WITH *, split(base._name_key, base.name_size)[0] AS line,
+  ["tiny", "small", "base", "medium", "large", "xl", "xxl", "huge"] AS words
 RETURN
   model, base, relation,
-  // Of 20 that people read, 12 were wrong: `small` may be the size of the data, and makers scale what they train.
-  "related" AS verdict,
+  // `small` may be the size of the data unless it stands where the base has its own, and makers scale what they train.
+  CASE
+    WHEN model.name_size IN words AND base.name_size IN words AND size(line) > 1
+      AND base._name_key CONTAINS base.name_size AND model._name_key CONTAINS line + model.name_size
+      AND split(model.id, "/")[0] <> split(base.id, "/")[0] THEN "conflict"
+    ELSE "related"
+  END AS verdict,
   [model.name_size] AS claimed,
   [base.name_size] AS actual,
   "the size in the name of " + base.id AS evidence

@@ -5,8 +5,8 @@
 // lacks: the name tells no family; the config says {actual}
 // remedy: Name the family of the class; where the config is wrong, mend it.
 // source: Jiang et al., arXiv 2310.01642.
-// reads: model, class, typed
-WITH model, class, typed,
+// reads: model, class, typed, self_named
+WITH model, class, typed, self_named,
   coalesce(model.name_families, []) AS sure,
   coalesce(model.name_families_unsure, []) AS unsure,
   coalesce(model.name_relations, []) AS told
@@ -20,7 +20,9 @@ RETURN
     WHEN size(sure + unsure) = 0 THEN "missing"
     // A line of fine-tunes goes from architecture to architecture, and part of a word may mean something else.
     WHEN all(family IN sure WHERE $families[family].line) THEN null
-    WHEN any(family IN sure WHERE family IN class._name_related) THEN "related"
+    WHEN any(family IN sure WHERE family IN class._name_related AND NOT $families[family].line) THEN "related"
+    // Makers call what they make after themselves.
+    WHEN self_named THEN "related"
     // Models of any family are put together as a Mixtral.
     WHEN class.family = "mixtral" AND "mixture" IN told THEN "related"
     // What is drafted, distilled or served may be named after the other model; what is merged has one architecture.

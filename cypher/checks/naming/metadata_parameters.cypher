@@ -5,8 +5,8 @@
 // lacks: the files hold {actual} parameters, only a part of what the name says
 // remedy: Write the number that the files hold, in the unit of the family (7B, 350M).
 // source: the totals of safetensors and GGUF headers.
-// reads: model, relations
-WITH model, relations,
+// reads: model, relations, others
+WITH model, relations, others,
   [claim IN coalesce(model.name_parameters, []) WHERE claim >= 5000000 OR model.parameters < 100000000] AS counts,
   coalesce(model.name_relations, []) AS told
 // Quantised files hold packed numbers, those of an adapter or a draft only what was added.
@@ -15,6 +15,8 @@ WHERE size(counts) > 0 AND model.parameters > 0
   AND NOT any(word IN told WHERE word IN ["adapter", "draft"])
   AND coalesce(model.library, "") <> "peft" AND NOT coalesce(model.dtype, "") IN ["I32", "U32", "U8", "I8"]
   AND NOT any(relation IN relations WHERE relation IN ["adapter", "quantized"])
+  // What works on a token is what the base is named after (`E2B`).
+  AND NOT any(other IN others WHERE coalesce(other.name_active IN counts, false))
 WITH model, counts, told,
   reduce(best = 1.0e30, claim IN counts |
     CASE WHEN 1.0 * model.parameters / claim < best AND model.parameters >= claim THEN 1.0 * model.parameters / claim
@@ -28,6 +30,8 @@ RETURN
   CASE
     WHEN ratio <= 1.35 THEN null
     WHEN ratio <= 2.1 THEN "related"
+    // Small models are counted without their embeddings, or are cut to few words of their vocabulary.
+    WHEN ratio < 4 AND all(claim IN counts WHERE claim < 500000000) THEN "related"
     // A mixture may name one of its models, and what is far off was no count of this model.
     WHEN more <= less AND ("mixture" IN told OR more > 20) THEN "related"
     WHEN more <= less THEN "conflict"

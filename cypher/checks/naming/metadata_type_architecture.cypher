@@ -7,11 +7,15 @@
 // reads: model, class, type
 WITH model, class, type
 WHERE class.family IS NOT NULL AND type.family <> class.family
-  AND NOT type.family IN class._name_agrees AND NOT class.family IN type._name_agrees
+  // What joins other families has their classes.
+  AND NOT $families[type.family].composite AND NOT $families[class.family].composite
 RETURN
   model,
-  CASE WHEN type.family IN class._name_related OR class.family IN type._name_related THEN "related" ELSE "conflict" END
-    AS verdict,
+  CASE
+    // One was made from the other, or the class is somebody's own that is named after another.
+    WHEN type.family CONTAINS class.family OR class.family CONTAINS type.family OR class.task IS NULL THEN "related"
+    ELSE "conflict"
+  END AS verdict,
   [class.name] AS claimed,
   [type.name] AS actual,
   "the class is of family " + class.family + ", the type of family " + type.family AS evidence
