@@ -29,7 +29,7 @@ RETURN
     WHEN NOT "quantized" IN told THEN "missing"
     WHEN relation.relation = "merge" OR any(word IN told WHERE word IN ["adapter", "merge"]) THEN "related"
     // A draft head or another part.
-    WHEN any(count IN model.name_parameters WHERE 40 * model.parameters < count) THEN "related"
+    WHEN all(count IN model.name_parameters WHERE 40 * model.parameters < count) THEN "related"
     WHEN same THEN "conflict"
     // Training works on weights of few bits, too: only what is named like its base was surely quantised after it.
     WHEN all(mark IN marks WHERE mark =~ "(\\d+bit|bnb.*|bitnet.*)") AND NOT toLower(model.id) CONTAINS "mlx" THEN "related"
