@@ -225,6 +225,17 @@ def _families() -> dict[str, dict[str, Any]]:
     }
 
 
+@cache
+def _known() -> dict[str, dict[str, Any]]:
+    """What checks know beside the graph, as parameters: families, and the names of languages by their codes."""
+    tongues: dict[str, str] = {}
+    for written, word in vocabulary().words.items():
+        if word.kind == "language" and not word.ambiguous and len(word.normal) == 2 and len(written) > 4:
+            # The first is the language's own name; countries follow.
+            tongues.setdefault(word.normal, written)
+    return {"families": _families(), "tongues": tongues}
+
+
 def _two_steps(known: Mapping[str, Family], family: Family) -> set[str]:
     first = {name for name in family.on if name in known}
     return {family.name} | first | {one for name in first for one in known[name].on if one in known}
@@ -242,7 +253,7 @@ def ask(connection: Connection, models: Iterable[Row] | None = None, ids: Iterab
         ServerError: the server cannot be used.
     """
     given = list(models) if models is not None else None
-    parameters = {"ids": list(ids), "models": given or [], "families": _families()}
+    parameters = {"ids": list(ids), "models": given or [], **_known()}
     for check in naming_checks():
         text = check.findings(some=True, given=given is not None) + (
             "\nRETURN artifact.id AS model, base, relation, class AS verdict, severity, claimed, actual, evidence"
@@ -274,7 +285,7 @@ def judge(connection: Connection, now: datetime, *, everything: bool) -> Change:
         if not touched:
             return Change(TOPIC)
     texts = {check.name: check.findings(some=ids is not None) for check in naming_checks()}
-    change = keep(connection, TOPIC, texts, now, ids, {"families": _families()})
+    change = keep(connection, TOPIC, texts, now, ids, _known())
     if fresh:
         mark_run(connection, naming_checks())
     return change

@@ -336,6 +336,23 @@ def test_a_code_of_the_card_that_the_name_writes_is_no_conflict(graph: Connectio
     assert found == {("a/umber-et_en", "conflict")}
 
 
+@pytest.mark.parametrize(
+    ("model", "expected"),
+    [
+        ("a/umber-7B-Korean-Tuned", "conflict"),
+        ("a/umber-7B-kazakh", "conflict"),
+        ("a/hindi-tts-umber-5", "conflict"),
+        ("a/umber-7B-german-city-names", "related"),
+        ("a/umber-7B-ja-GGUF", "related"),
+    ],
+)
+def test_a_language_that_is_written_out_is_missed_beside_the_english_of_templates(
+    graph: Connection, model: str, expected: str
+) -> None:
+    rows = ask(graph, [given_model(model, Facts(languages=["en"]))])
+    assert {row["check"].check: row["verdict"] for row in rows}.get("language") == expected
+
+
 @pytest.mark.parametrize("half", ["tuned", "untouched", "looked", "seen"])
 def test_findings_are_as_people_read_them(graph: Connection, half: str) -> None:
     right: Counter[tuple[str, bool]] = Counter()

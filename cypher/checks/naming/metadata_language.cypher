@@ -17,8 +17,15 @@ WHERE model.name_languages IS NOT NULL AND size(codes) > 0
       OR (pair[1] IN codes AND pair[0] IN model.name_languages))
 RETURN
   model,
-  // Templates of cards state English for everything.
-  CASE codes WHEN ["en"] THEN "related" ELSE "conflict" END AS verdict,
+  CASE
+    WHEN codes <> ["en"] THEN "conflict"
+    // Templates of cards state English for everything. A language that is written out speaks for itself, unless it
+    // says what the name goes on with (`german-city-names`).
+    WHEN any(language IN model.name_languages WHERE "-" + replace(toLower(split(model.id, "/")[-1]), "_", "-") + "-" =~
+      ".*-" + $tongues[language] + "-((q?lora|adapters?|(fine-?)?tuned|instruct|chat|sft|dpo|merged|tts|asr|stt|ocr|llama|qwen|gemma|mistral|gguf|mlx|awq|gptq|onnx|\\d+(bit|b)|fp\\d+|bf16|v\\d+(\\.\\d+)?|base|small|large)-.*)?")
+      THEN "conflict"
+    ELSE "related"
+  END AS verdict,
   model.name_languages AS claimed,
   codes AS actual,
   "the languages of the card" AS evidence
