@@ -55,6 +55,10 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         ("a/HappyLlama3.1-8B", {"generations": ["llama 3.1"]}),
         # What ends in BERT is a name of its own; BERT as a word is one, and so is a generation that is told.
         ("a/UmberBERT", {"families": [], "families_unsure": ["bert"]}),
+        ("a/AraElectra-base", {"families": ["araelectra"]}),
+        ("a/aragpt2-base", {"families": ["aragpt"]}),
+        ("a/VanillaKD-Umber-200M", {"relations": ["distilled"]}),
+        ("a/umber-7b-chat.ggmlv3.q5_K_M", {"quantization": ["ggml", "q5_k_m"], "stem": "umber7bchat"}),
         ("a/umber-bert", {"families": ["bert"], "families_unsure": []}),
         ("a/umber-dbert", {"families": []}),
         ("a/SeaPhi", {"families": [], "families_unsure": ["phi"]}),
