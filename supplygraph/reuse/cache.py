@@ -27,6 +27,7 @@ from supplygraph.reuse import (
     outline,
     place,
     read,
+    served,
     settings_file,
     signatures,
 )
@@ -78,6 +79,7 @@ def _version() -> bytes:
         place,
         read,
         reading,
+        served,
         settings_file,
         signatures,
     ):

@@ -21,6 +21,7 @@ from supplygraph.reuse.identify import (
 from supplygraph.reuse.launchers import in_command, in_dockerfile
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.place import Lines
+from supplygraph.reuse.served import asks_own_server_in
 
 _ID = r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?::[\w.-]+)?[\"']?(?=[\s\"'\\;&|,\])]|$)"
 #: Command lines; the id follows at once or behind options.
@@ -160,6 +161,8 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
         whole = " ".join(line.rstrip().removesuffix("\\") for line in joined)
         comment = whole.lstrip().startswith(("#", "//"))
         yield from _ollama(whole, joined, first + start, cell, "doc" if comment else "core")
+        if "/v1" in whole and not comment and asks_own_server_in(whole):
+            yield from _asked(joined, first + start, cell)
         if variables and ("$" in whole or "{" in whole):
             yield from _through_variables(whole[:5_000], cell, variables, "doc" if comment else "core")
         for written, model_id in _short(whole) if "-" in whole else ():
@@ -225,6 +228,15 @@ def _goes_on(joined: list[str]) -> bool:
         return True
     opened = _BODY.search(joined[0]) if len(joined) < 20 else None
     return opened is not None and "'" not in "".join(joined)[opened.end() :]
+
+
+def _asked(joined: list[str], first: int, cell: int | None) -> Iterator[Mention]:
+    """The models that requests to a server of one's own ask for."""
+    for at, line in enumerate(joined):
+        for match in _ASKED.finditer(line):
+            name = match["id"].partition(":")[0]
+            if "model" in match[0][: match.start("id") - match.start()] and looks_owned(name, frozenset()):
+                yield Mention(first + at, cell, match["id"], name, "model", "request", "core")
 
 
 #: What a script of PowerShell says of itself.

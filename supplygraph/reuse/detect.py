@@ -49,6 +49,7 @@ from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import LATER, Module, later_call
 from supplygraph.reuse.outline import CELL
 from supplygraph.reuse.place import role
+from supplygraph.reuse.served import asks_own_server
 from supplygraph.reuse.signatures import Signature, signatures
 from supplygraph.reuse.started import STARTERS, named_in_commands
 from supplygraph.reuse.told import A_LABEL, SAYING, kind_of_name, told
@@ -96,6 +97,8 @@ _LOADING_COMMAND = re.compile(
     r"|text-embeddings-router|lmdeploy\s+serve|mlx_lm\.\w+|tune\s+download)\s|\b(?:sglang\.launch_server|vllm\.entrypoints)"
     r"|\bllama-(?:server|cli)\s|\bpython[\d.]*\s+-c\s"
 )
+#: Settings as a command line gives them: `model_args="pretrained=a/b,dtype=float16"`.
+_ARGUMENTS = re.compile(r"(?:pretrained|peft|tokenizer)=[\w.-]+/[\w.-]+(?:,[\w.-]+=|\Z)")
 #: Names under which code gives a command line to what starts it.
 _COMMAND_NAMES = frozenset({"command", "cmd", "entrypoint", "args", "start_command", "docker_args"})
 
@@ -629,6 +632,7 @@ class Detector:
         speaking = " ".join(text for text, _, _ in module.outline.strings if ollama.SPOKEN_TO.search(text))
         local = bool(speaking) or "ollama" in module.imported
         tested = role(module.path) == "test"
+        asks = not tested and asks_own_server((text, hint) for text, _, hint in module.outline.strings)
         for text, line, hint in module.outline.strings:
             inside = _GGUF.search(text) if ".gguf" in text and "://" not in text else None
             if inside is not None and looks_owned(inside["id"], self.folders):
@@ -636,7 +640,7 @@ class Detector:
                 continue
             if (module.path, line, text) in self.reached and not (local and self._has_tag(text, line, module)):
                 continue
-            given = hint in _COMMAND_NAMES and " -" in text
+            given = (hint in _COMMAND_NAMES and " -" in text) or ("=" in text and _ARGUMENTS.match(text) is not None)
             if given or (" " in text and _LOADING_COMMAND.search(text) is not None and hint.lower() not in PROSE):
                 if not any(first <= line <= last for first, last in said):
                     self._command(text, line, module)
@@ -658,6 +662,10 @@ class Detector:
             if _LISTED.search(hint) or any(first <= line <= last for first, last in shown):
                 continue
             text = text.removeprefix("local:")
+            if asks and hint == "model" and looks_owned(bare := text.partition(":")[0], self.folders):
+                # Behind a colon stands who is to serve it.
+                self._asked_for(text, bare, line, module)
+                continue
             owned = looks_owned(text, self.folders) and self._placed(text, line, module) != A_LABEL
             if NAMED.search(hint) and ("/" not in text or owned):
                 self._named(text, line, hint, module)
@@ -771,6 +779,15 @@ class Detector:
                 module, line, text, identity, hint or "ollama", _unwritten(line), module, via="named",
                 tier="flow", confidence=0.7, reason="a name of Ollama's library in code that uses a server of it",
             )  # fmt: skip
+
+    def _asked_for(self, text: str, name: str, line: int, module: Module) -> None:
+        """The model that a server is asked for which has it from the Hub."""
+        if is_hosted(name):
+            return
+        self._add(
+            module, line, text, Identity(name, name, "model", "huggingface", 0.6), "model", _unwritten(line), module,
+            via="named", tier="flow", confidence=0.6, reason="asked of a server of one's own, or of the Hub's",
+        )  # fmt: skip
 
     def _file_of(self, text: str, line: int, name: str, module: Module) -> None:
         """A file of a repository of quantised models, however it is asked for: `provider/owner/name-GGUF/*Q4.gguf`."""

@@ -28,7 +28,7 @@ _PATTERN_OF = re.compile(r"\.(?:example|sample|template|tmpl|tpl|tftpl|dist|defa
 #: Files whose whole name says what they are.
 _NAMES = {
     "justfile": "shell", "Justfile": "shell", "Procfile": "shell", "Jenkinsfile": "shell", "Earthfile": "shell",
-    "CMakeLists.txt": "shell",
+    "CMakeLists.txt": "shell", ".gitmodules": "settings",
     "Tiltfile": "python", "Snakefile": "python", "package-lock.json": "", "yarn.lock": "", "composer.lock": "",
 }  # fmt: skip
 _SHELL = ("Dockerfile", "Containerfile", "Makefile", "GNUmakefile", ".env", "Singularity", "Apptainer")

@@ -9,6 +9,7 @@ from supplygraph.reuse import keys, ollama
 from supplygraph.reuse.identify import fetched, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.place import Lines
+from supplygraph.reuse.served import asks_own_server_in
 
 #: Tier of what such code names: it counts unless its file is a test, which the text does not say.
 CODE = "code"
@@ -21,6 +22,8 @@ _LOADS = re.compile(
     r"(?:\b(?:pipeline|from_pretrained|fromPretrained|hf_hub_download|snapshot_download|loadModelFromHF|embed)!?\s*\("
     r"[^()\"'`]{0,40}(?:[\"'`][\w-]+[\"'`]\s*,\s*)?|\{:hf,\s*|\bhgf)\Z"
 )
+#: The key of a request: `"model": `, `'model' => `.
+_MODEL_KEY = re.compile(r"\bmodel[\"'`\\]*\s*(?:[:=(,]|=>)\s*\\?\Z")
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"\w])//[^\n]*|(?m:^[ \t]*#(?![\[!])[^\n]*)", re.DOTALL)
 #: A name that is given a text, or a call by which one is asked for: `model_id: "a/b"`, `api.model("a/b".to_string())`.
 _GIVEN_TO = re.compile(
@@ -41,6 +44,7 @@ def _named(bare: str) -> Iterator[Mention]:
         if looks_owned(match["id"], frozenset()):
             yield Mention(lines.of(match.start()), None, match["id"], match["id"], "model", "address", CODE)
     yield from of_ollama(bare, lines)
+    asks = asks_own_server_in(bare)
     for match in _TEXT.finditer(bare):
         id_ = match["id"]
         if not looks_owned(id_, frozenset()) or keys.is_hosted(id_):
@@ -48,6 +52,11 @@ def _named(bare: str) -> Iterator[Mention]:
         given = _GIVEN_TO.search(bare, max(0, match.start() - 120), match.start())
         name = given["name"] if given is not None else ""
         kind = keys.kind_of_option(name) if name else None
+        if asks and kind is None and _MODEL_KEY.search(bare, max(0, match.start() - 40), match.start()):
+            kind, name = "model", "model"
+        elif asks is False and name == "model":
+            # What a service is asked for is its own.
+            kind = None
         loads = _LOADS.search(bare, max(0, match.start() - 120), match.start()) is not None
         if loads or kind is not None or (reads_as_model(id_) and not keys.elsewhere(name)):
             yield Mention(lines.of(match.start()), None, id_, id_, kind or "model", name or "named", CODE)

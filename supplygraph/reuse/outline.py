@@ -141,6 +141,8 @@ class Outline:
     loops: set[int] = field(default_factory=set)
 
 
+#: What a name is given that can hold several texts.
+_SEVERAL = (Items, Mapping, Call, Joined, Either)
 #: One object for each small constant: hundreds of thousands of them are kept.
 _CONSTANTS: dict[tuple[type, object], Expression] = {
     (type(value), value): Constant(value) for value in (None, True, False, *range(-1, 257))
@@ -206,16 +208,37 @@ class _Builder:
         """Leaves out the strings of lists of which all that is asked is whether something is among them."""
         # Most strings with a slash are paths, and the walk below costs as much as reading the file.
         names = self.tested & {hint for text, _, hint in self.out.strings if text.count("/") == 1 and " " not in text}
+        names = {name for name in names if self._holds_several(name)}
         if not names:
             return
         uses: Counter[str] = Counter()
+        choosing: set[ast.expr] = set()
         for node in ast.walk(tree):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 uses[node.id] += 1
-            elif isinstance(node, ast.Compare):
+            elif isinstance(node, ast.If):
+                # What is loaded once it is found in a list was chosen from it.
+                if isinstance(node.test, ast.Compare) and names.intersection(_looked_up_in(node.test)):
+                    choosing.update([node.test] if self._loads(node.body, node.test.left) else ())
+            elif isinstance(node, ast.Compare) and node not in choosing:
                 uses.subtract(_looked_up_in(node))
         only = {name for name in names if uses[name] <= 0}
         self.out.strings = [one for one in self.out.strings if one[2] not in only]
+
+    def _loads(self, body: list[ast.stmt], given: ast.expr) -> bool:
+        """Whether a call in a body loads what a name holds."""
+        return isinstance(given, ast.Name) and any(
+            isinstance(node, ast.Call)
+            and _dotted(node.func).rpartition(".")[2] in self.loader_names
+            and any(isinstance(one, ast.Name) and one.id == given.id for one in ast.iter_child_nodes(node))
+            for statement in body
+            for node in ast.walk(statement)
+        )
+
+    def _holds_several(self, name: str) -> bool:
+        return any(
+            isinstance(binding.value, _SEVERAL) for inside in self.inside for binding in inside.names.get(name, ())
+        )
 
     def done(self) -> Outline:
         """What was kept, in little space."""

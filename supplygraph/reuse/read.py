@@ -151,7 +151,7 @@ _OF_SPLIT = re.compile(rb"\w/[\w.-]*\w[@\[][a-z]")
 _CODE = words_of(
     "huggingface hf.co hf_hub hf-hub hf:// :hf, from_pretrained tokenizers transformers candle mlx fastembed gguf onnx "
     "ollama informers bumblebee hf_ pgml. :11434 model_id modelid model_name modelname modelrepo whisperkit mlx hugot "
-    "mistralrs"
+    "mistralrs /v1"
 )
 _FIRST_LOOK = {
     "settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT, "modelfile": words_of("from adapter"), "code": _CODE,
@@ -608,6 +608,7 @@ def _cell(text: str, number: int, read: Read, variables: Variables) -> list[ast.
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             documentation.append((node.lineno, node.end_lineno or node.lineno))
     read.mentions += _documented(code, documentation, number)
+    read.mentions += [_with_cell(mention, number) for mention in _documents(code)]
     ast.increment_lineno(tree, number * CELL)
     return tree.body
 
