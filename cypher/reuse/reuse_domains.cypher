@@ -51,16 +51,20 @@ CALL (of_task, of_tag) {
   MATCH (repository:Repository)-[:REUSES]->(model)
   RETURN model, null AS domain, repository
 }
-WITH model, domain, repository
-ORDER BY domain
-WITH model, collect(DISTINCT domain) AS domains, collect(DISTINCT repository) AS code
-WHERE size(domains) > 0 AND model:Model
-WITH model, code, CASE WHEN size(domains) > 1 THEN "Multimodal" ELSE domains[0] END AS domain
-UNWIND CASE WHEN size(code) > 0 THEN code ELSE [null] END AS repository
+WITH model, min(domain) AS first, max(domain) AS last, count(repository) > 0 AS loaded
+WHERE first IS NOT NULL AND model:Model
+WITH
+  model.hub AS hub, CASE WHEN first = last THEN first ELSE "Multimodal" END AS domain, loaded, model
+WITH hub, domain, count(*) AS models, collect(CASE WHEN loaded THEN model END) AS loaded
+CALL (loaded) {
+  UNWIND loaded AS model
+  MATCH (repository:Repository)-[:REUSES]->(model)
+  RETURN count(DISTINCT repository) AS repositories
+}
 RETURN
   domain AS domain,
-  model.hub AS hub,
-  count(DISTINCT model) AS models,
-  count(DISTINCT repository) AS repositories
+  hub AS hub,
+  models AS models,
+  repositories AS repositories
 ORDER BY hub, models DESC, domain
 LIMIT $max_rows;
