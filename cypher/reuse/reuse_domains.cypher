@@ -53,18 +53,15 @@ CALL (of_task, of_tag) {
 }
 WITH model, min(domain) AS first, max(domain) AS last, count(repository) > 0 AS loaded
 WHERE first IS NOT NULL AND model:Model
-WITH
-  model.hub AS hub, CASE WHEN first = last THEN first ELSE "Multimodal" END AS domain, loaded, model
-WITH hub, domain, count(*) AS models, collect(CASE WHEN loaded THEN model END) AS loaded
-CALL (loaded) {
-  UNWIND loaded AS model
-  MATCH (repository:Repository)-[:REUSES]->(model)
-  RETURN count(DISTINCT repository) AS repositories
-}
+WITH model, loaded, model.hub AS hub, CASE WHEN first = last THEN first ELSE "Multimodal" END AS domain
+UNWIND CASE
+  WHEN loaded THEN COLLECT { MATCH (repository:Repository)-[:REUSES]->(model) RETURN repository ORDER BY repository.id }
+  ELSE [null]
+END AS repository
 RETURN
   domain AS domain,
   hub AS hub,
-  models AS models,
-  repositories AS repositories
+  sum(CASE WHEN loaded THEN 0 ELSE 1 END) + count(DISTINCT CASE WHEN loaded THEN model END) AS models,
+  count(DISTINCT repository) AS repositories
 ORDER BY hub, models DESC, domain
 LIMIT $max_rows;
