@@ -21,7 +21,7 @@ from supplygraph.schema.nodes import Dataset, Model
 from supplygraph.sources.admitted import admitted
 from supplygraph.sources.source import Source
 from supplygraph.store.connection import Connection
-from supplygraph.store.constraints import await_indexes, ensure_schema
+from supplygraph.store.constraints import await_indexes, ensure_schema, finish_schema
 from supplygraph.store.derivation import drop_unused
 from supplygraph.store.folding import fold_ids
 from supplygraph.store.statements import count_new_stubs
@@ -144,7 +144,7 @@ def load(
         if bulk is not None and made is not None:
             say("indexes")
             result.written = made.written
-        if ensure_schema(connection, search_later=made is not None):
+        if ensure_schema(connection, wait=made is None):
             # Whatever is in the graph was never looked at with these indexes.
             result.written.ids_changed = result.written.publishers_changed = True
         if bulk is not None and made is not None:
@@ -220,12 +220,15 @@ def _derive(
         # Behind what is loaded, for Neo4j gives the nodes that were made first to who asks for any.
         put_knowledge(connection)
         put_checklists(connection)
+    if isinstance(made, Made):
+        # What is known has no need of the indexes, which were filled meanwhile.
+        finish_schema(connection)
     if result.written.knowledge_changed:
         judge_again(connection)
     if result.written.relationships_deleted:
         drop_unused(connection)
     result.complete = source.complete()
-    folded = fold_ids(connection) if result.written.ids_changed else 0
+    folded = _fold(connection, result, made)
     result.stubs = _stubs(connection, started) if result.written.stubs_created else {}
     clock = monotonic()
     topics: Topics = "license" if result.written.licenses_changed else "none"
@@ -241,6 +244,13 @@ def _derive(
     derived = derive_after(connection, topics, say, result.id, all_names=all_names, publishers=publishers, done=done)
     result.health = derived.health
     result.derive_seconds = monotonic() - clock
+
+
+def _fold(connection: Connection, result: LoadResult, made: Made | AtOnce | None) -> int:
+    if isinstance(made, Made):
+        # The import has met all ids there are, and moved nothing.
+        return fold_ids(connection, made.moving, moved_before=False) if made.moving else 0
+    return fold_ids(connection) if result.written.ids_changed else 0
 
 
 def _kept(result: LoadResult, stage: str, *, in_bulk: bool) -> tuple[str, str]:

@@ -86,7 +86,7 @@ def load_at_once(connection: Connection, elements: Iterable[Element], load: Row)
     """
     rows = _Rows()
     own = _put(rows, elements, About(load["source"], load["started"]))
-    if own.left.ids_move or own.written.knowledge_changed:
+    if own.left.moving or own.written.knowledge_changed:
         return None
     write_rest(rows, load, own.left)
     _put_lineages(rows)

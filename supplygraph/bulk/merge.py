@@ -27,6 +27,7 @@ from supplygraph.bulk.staging import Chunk, Staged, chunks_of
 from supplygraph.enrich.derive import PUBLISHERS
 from supplygraph.enrich.names import FAMILIES
 from supplygraph.enrich.names import SOURCE as NAMING
+from supplygraph.schema.declaration import Node
 from supplygraph.schema.nodes import Dataset, Model, Publisher, Repository
 from supplygraph.schema.tables import EDGE_TABLES, NODE_TABLES, EdgeTable, NodeTable, Table
 from supplygraph.store.folding import moved_ids
@@ -93,7 +94,7 @@ class Left:
         owners: Publishers that ids name.
         expressions: What artifacts declare, each different expression once.
         declarations_move: Whether what is declared may move to another artifact, so that it is worked out in the graph.
-        ids_move: Whether any id may name another artifact, so that what is said of it may move there.
+        moving: The labels of which some id may name another artifact, so that what is said of it may move there.
         families_move: The same of what tells the family of a model.
     """
 
@@ -102,7 +103,7 @@ class Left:
     owners: set[str] = field(default_factory=set)
     expressions: dict[str, Row] = field(default_factory=dict)
     declarations_move: bool = False
-    ids_move: bool = False
+    moving: set[type[Node]] = field(default_factory=set)
     families_move: bool = False
 
     def add(self, other: "Left") -> None:
@@ -112,13 +113,13 @@ class Left:
         self.owners |= other.owners
         self.expressions |= other.expressions
         self.declarations_move |= other.declarations_move
-        self.ids_move |= other.ids_move
+        self.moving |= other.moving
         self.families_move |= other.families_move
 
     def done(self) -> tuple[str, ...]:
         """Names of the steps of derivations whose results the rows of all parts have."""
         declared = () if self.declarations_move else STEPS
-        published = () if self.ids_move else (PUBLISHERS,)
+        published = () if self.moving else (PUBLISHERS,)
         return (*declared, *published, *(() if self.families_move else (FAMILIES,)))
 
 
@@ -165,7 +166,8 @@ class PartWriter:
             if called is not None:
                 row["name"] = called(key, row)
         moving = self._moving(table, rows, stubs) if node.has_status() else set()
-        self.left.ids_move |= bool(moving)
+        if moving:
+            self.left.moving.add(node)
         if node in DECLARING:
             self._add_declared(table, rows, moving, found)
         if node in PUBLISHED:

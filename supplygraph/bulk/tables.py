@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TextIO
@@ -18,6 +18,9 @@ SEPARATOR = "\x1f"
 _ROWS = 2_000
 #: Characters that the importer reads at once. It reads so much of each file twice, first to estimate what there is.
 _READ_AT_ONCE = 2**19
+_UTC = timedelta()
+#: Later years have four digits however they are written.
+_PADDED = 999
 _TYPES = {"STRING": "string", "INTEGER": "long", "FLOAT": "double", "BOOLEAN": "boolean", "ZONED DATETIME": "datetime"}
 
 
@@ -171,7 +174,8 @@ def _listed(items: list[Any]) -> str | None:
 
 @lru_cache
 def _moment(value: datetime) -> str:
-    return value.isoformat()
+    # Times take the importer half of its work; without signs between their parts it reads them sooner.
+    return f"{value:%Y%m%dT%H%M%S.%f}Z" if value.utcoffset() == _UTC and value.year > _PADDED else value.isoformat()
 
 
 def _real(value: float) -> str | None:

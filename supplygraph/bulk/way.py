@@ -19,7 +19,7 @@ from supplygraph.bulk.rest import write_rest
 from supplygraph.bulk.staging import PARTS, Staged, Staging
 from supplygraph.bulk.tables import Files, TableWriter, import_arguments
 from supplygraph.errors import InputError, ServerError
-from supplygraph.schema.declaration import Element
+from supplygraph.schema.declaration import Element, Node
 from supplygraph.schema.nodes import Family, GraphFormat, Load
 from supplygraph.schema.tables import NodeTable, Table
 from supplygraph.server.bulk import bulk_import, can_import, is_fresh
@@ -56,11 +56,13 @@ class Made:
     Attributes:
         written: What it made.
         odd: Values that the importer cannot take, which are still to be set.
+        moving: The labels of which some id may name another artifact.
         done: Names of the steps of derivations whose results it has.
     """
 
     written: Written
     odd: list[tuple[Table, tuple[str, ...], Row]]
+    moving: set[type[Node]]
     done: tuple[str, ...]
 
 
@@ -193,11 +195,7 @@ class BulkWay:
             size=sum(file.stat().st_size for file in self._root.rglob("*.csv")),
         )
         odd = [one for part in files for one in part.odd]
-        return Made(
-            written,
-            odd,
-            left.done(),
-        )
+        return Made(written, odd, left.moving, left.done())
 
     def _stage(self, elements: Iterator[Element], tally: Tally, say: Say) -> Staged:
         with Staging(self._root / "staged-0") as staging:

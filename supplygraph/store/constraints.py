@@ -16,7 +16,7 @@ _CONSTRAINT = "CREATE CONSTRAINT "
 _LONGEST = 86_400
 
 
-def ensure_schema(connection: Connection, *, search_later: bool = False) -> bool:
+def ensure_schema(connection: Connection, *, wait: bool = True) -> bool:
     """Makes the constraints and indexes that are missing, and waits until they can be used; says whether any was.
 
     A server that ends while it makes a constraint may leave the constraint's index alone, or an index that failed:
@@ -24,7 +24,7 @@ def ensure_schema(connection: Connection, *, search_later: bool = False) -> bool
 
     Args:
         connection: The graph.
-        search_later: Whether nobody waits here for the index of the search, which takes as long as all others.
+        wait: Whether all can be used at the end. Where not, only constraints can, and `finish_schema` does the rest.
 
     Raises:
         ServerError: the server cannot be used.
@@ -39,12 +39,11 @@ def ensure_schema(connection: Connection, *, search_later: bool = False) -> bool
     for one in (one for one in rest if one.statement.startswith(_CONSTRAINT)):
         _make(connection, one.name, one.statement)
     _make_together(connection, [one for one in rest if not one.statement.startswith(_CONSTRAINT)])
-    if rest:
+    if rest and wait:
         await_indexes(connection)
-    if search is not None:
+    if search is not None and wait:
         _make(connection, search.name, search.statement)
-        if not search_later:
-            await_indexes(connection)
+        await_indexes(connection)
     mark_format(connection)
     # Where there is none of the indexes yet, no earlier version has made nodes without what they are about.
     older = len(missing) < len(schema_statements())
@@ -52,6 +51,18 @@ def ensure_schema(connection: Connection, *, search_later: bool = False) -> bool
         if older and node.in_any_case() and index_of(node, "_folded") in missing:
             connection.execute_in_batches(fold_older_nodes(node))
     return bool(missing)
+
+
+def finish_schema(connection: Connection) -> None:
+    """Waits for the indexes, and begins that of the search, which takes as long as all others and is not waited for.
+
+    Raises:
+        ServerError: the server cannot be used.
+        QueryError: one of them cannot be made.
+    """
+    await_indexes(connection)
+    search = next(text for text in schema_statements() if _name(text) == SEARCH_INDEX)
+    _make(connection, SEARCH_INDEX, search)
 
 
 @dataclass(frozen=True)

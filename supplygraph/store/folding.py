@@ -298,18 +298,23 @@ def united(kind: type[Relationship], first: Row, second: Row) -> Row:
     return both
 
 
-def fold_ids(connection: Connection) -> int:
+def fold_ids(connection: Connection, among: Collection[type[Node]] = ARTIFACTS, *, moved_before: bool = True) -> int:
     """Moves what is said of ids in another letter case, and of old ids, to the artifact they name; returns the changes.
 
     Exact ids of described artifacts stay: two of them that differ in letter case are two artifacts, each with what
     names it, whichever was described first.
 
+    Args:
+        connection: The graph.
+        among: The labels of which some id may name another artifact.
+        moved_before: Whether anything may have moved before that is to be given back.
+
     Raises:
         ServerError: the server cannot be used.
         QueryError: old ids lead to each other without an end.
     """
-    changed = _give_back(connection)
-    for node in ARTIFACTS:
+    changed = _give_back(connection) if moved_before else 0
+    for node in (node for node in ARTIFACTS if node in among):
         for _ in range(MAX_STEPS):
             now = sum(_fold(connection, node, text) for text in other_names(node))
             changed += now

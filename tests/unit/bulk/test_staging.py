@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ def test_ends_that_nobody_describes_are_stubs_with_what_follows_from_their_ids(t
     stub = found[base.key,]
     assert (stub["status"], stub["author"], stub["name"], stub["_folded"]) == ("stub", "base", "Qwen-2", "base/qwen-2")
     assert "last_seen" not in stub
-    assert found[model.key,]["last_seen"] == NOW.isoformat()
+    assert datetime.fromisoformat(found[model.key,]["last_seen"]) == NOW
     assert stub["name_families"] == "qwen"
     assert rows(files, EdgeTable(DerivedFrom, Model, Model), columns)[model.key, base.key]["sources"] == "test"
 
@@ -135,3 +135,27 @@ def test_the_importer_is_told_of_values_that_go_over_several_lines(tmp_path: Pat
 
 def test_every_name_that_the_graph_gives_is_worked_out_here() -> None:
     assert set(CALLED) == {node for node in NODES if node.called}
+
+
+def test_an_import_says_of_which_labels_an_id_may_name_another_artifact(tmp_path: Path) -> None:
+    found = staged(
+        tmp_path,
+        [
+            Dataset(id="allenai/c4"),
+            TrainedOn(start=Model.ref("acme/a"), end=Dataset.ref("allenai/C4")),
+            DerivedFrom(start=Model.ref("acme/a"), end=Model.ref("acme/b")),
+        ],
+    )
+    _, _, left = write_share(range(PARTS), found, About("test", NOW), tmp_path / "rows", _columns(found, {"id": "x"}))
+    assert left.moving == {Dataset}
+
+
+def test_times_are_written_short_and_mean_the_same(tmp_path: Path) -> None:
+    far = datetime(987, 6, 5, 4, 3, 2, tzinfo=UTC)
+    elsewhere = datetime(2024, 2, 29, 23, 59, 59, 123456, tzinfo=timezone(timedelta(hours=2)))
+    utc = datetime(2024, 2, 29, 23, 59, 59, 123456, tzinfo=UTC)
+    times = {"acme/far": far, "acme/elsewhere": elsewhere, "acme/utc": utc}
+    files, columns = written(tmp_path, staged(tmp_path, [Model(id=id_, created_at=at) for id_, at in times.items()]))
+    found = {key: row["created_at"] for (key, *_), row in rows(files, MODELS, columns).items()}
+    assert found["acme/utc"] == "20240229T235959.123456Z"
+    assert {key: datetime.fromisoformat(text) for key, text in found.items()} == times
