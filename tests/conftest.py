@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
+import neo4j
 import pytest
 from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
 
+from supplygraph.api import Graph
 from supplygraph.bulk.way import BulkWay
 from supplygraph.licenses.matrix import matrix_names
 from supplygraph.load import LoadResult, load
@@ -21,6 +23,7 @@ from supplygraph.server import configuration, local
 from supplygraph.server.opening import open_connection
 from supplygraph.settings import Settings
 from supplygraph.sources.hub_file import HubFile
+from supplygraph.sources.records import sample_records
 from supplygraph.store.connection import Connection
 from supplygraph.store.constraints import ensure_schema
 from supplygraph.store.format import mark_format
@@ -80,22 +83,37 @@ def _on_real_graph(file: str) -> bool:
     return "real_graph" in (CHECKOUT / file).read_text(encoding="utf-8")
 
 
+#: Files on the small graph that take longest: begun first, so that at the end no process waits long for another. The
+#: questions come right behind the site, which asks them all, too.
+_LONG = (
+    *("test_stored_queries.py", "test_adding.py", "test_bulk_load.py", "test_first_load.py", "test_graph_format.py"),
+    *("test_license_derivation.py", "test_naming_checks.py", "test_records_round_trip.py"),
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts first the files on the small graph, and last what takes longest of the others."""
     small = {scope(item.nodeid) for item in items if "connection" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: _place(scope(item.nodeid), small))
+    sample = {scope(item.nodeid) for item in items if "sample_graph" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: _place(scope(item.nodeid), small, sample))
 
 
-def _place(part: str, small: set[str]) -> int:
-    """Where a part stands among all; what makes Neo4j forget all plans is behind all others on the small graph."""
+def _place(part: str, small: set[str], sample: set[str]) -> tuple[int, int]:
+    """Where a part stands among all: those on the sample one after another, so that they find it loaded.
+
+    What makes Neo4j forget all plans is behind all others on the small graph.
+    """
     if part == REAL:
-        return 4
+        return 5, 0
+    if part in sample:
+        return 0, 0
     if "tests/integration" not in part:
-        return 2
+        return 3, 0
     # A file whose other tests are on the graph of all real models.
     if part in small or _on_real_graph(part):
-        return 1 if _forgets_plans(part) else 0
-    return 3
+        name = part.rpartition("/")[2]
+        return (2, 0) if _forgets_plans(part) else (1, _LONG.index(name) if name in _LONG else len(_LONG))
+    return 4, 0
 
 
 @cache
@@ -167,6 +185,32 @@ def known_graph(connection: Connection) -> Connection:
     """The graph of this run with nothing but what is known of licences, which every load would first put there."""
     empty_but_knowledge(connection)
     return connection
+
+
+#: The end of the load of the sample, by the server's address.
+_sample: dict[str, frozenset[str]] = {}
+
+
+@pytest.fixture(scope="module")
+def sample_graph(connection: Connection) -> Connection:
+    """The graph of this run with the sample, loaded again only where anything was written since it was loaded."""
+    uri = connection.address.uri
+    if _last_write(connection) != _sample.get(uri):
+        empty_but_knowledge(connection)
+        Graph(connection).load(sample_records())
+        _sample[uri] = _last_write(connection)
+    return connection
+
+
+def _last_write(connection: Connection) -> frozenset[str]:
+    """What marks the last transaction of a graph that changed it."""
+    address = connection.address
+    with (
+        neo4j.GraphDatabase.driver(address.uri, auth=(address.user, address.password or "")) as driver,
+        driver.session(database=address.database) as session,
+    ):
+        session.run("RETURN 1").consume()
+        return session.last_bookmarks().raw_values
 
 
 @dataclass(frozen=True)

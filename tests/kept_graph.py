@@ -80,29 +80,34 @@ def put_back(connection: Connection, path: Path) -> None:
     """Writes what was kept into an empty graph that has no constraints of other formats."""
     graph = read(path)
     ids: dict[str, str] = {}
-    for label, nodes in _by(graph["nodes"], "labels"):
+    for label, times, nodes in _by(graph["nodes"], "labels"):
         create = (
-            f"UNWIND $rows AS row CREATE (n:{label}) SET n = row.properties RETURN row.id AS old, elementId(n) AS new"
+            f"UNWIND $rows AS row CREATE (n:{label}) SET n = row.properties, n += $times "
+            "RETURN row.id AS old, elementId(n) AS new"
         )
-        ids |= {row["old"]: row["new"] for row in connection.write(partial(_created, create, nodes))}
-    for name, edges in _by(graph["edges"], "type"):
+        made = connection.write(partial(_created, create, {"rows": nodes, "times": times}))
+        ids |= {row["old"]: row["new"] for row in made}
+    for name, times, edges in _by(graph["edges"], "type"):
         rows = [{**edge, "start": ids[edge["start"]], "end": ids[edge["end"]]} for edge in edges]
         connection.execute(
             "UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.start MATCH (b) WHERE elementId(b) = row.end "
-            f"CREATE (a)-[r:{name}]->(b) SET r = row.properties",
-            {"rows": rows},
+            f"CREATE (a)-[r:{name}]->(b) SET r = row.properties, r += $times",
+            {"rows": rows, "times": times},
         )
 
 
-def _created(create: str, rows: list[dict[str, Any]], transaction: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
-    return transaction.run(create, {"rows": rows}).data()
+def _created(create: str, given: dict[str, Any], transaction: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
+    return transaction.run(create, given).data()
 
 
-def _by(rows: list[dict[str, Any]], what: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+def _by(rows: list[dict[str, Any]], what: str) -> Iterator[tuple[str, dict[str, datetime], list[dict[str, Any]]]]:
+    """Rows of the same labels or type, and of the same times, which are sent once: the client writes them slowly."""
+    groups: dict[tuple[str, tuple[tuple[str, datetime], ...]], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        groups[":".join(row[what]) if what == "labels" else row[what]].append(row)
-    yield from groups.items()
+        times = tuple((name, value) for name, value in row["properties"].items() if isinstance(value, datetime))
+        own = {name: value for name, value in row["properties"].items() if not isinstance(value, datetime)}
+        groups[":".join(row[what]) if what == "labels" else row[what], times].append({**row, "properties": own})
+    yield from ((name, dict(times), found) for (name, times), found in groups.items())
 
 
 def _time(value: Any) -> dict[str, str]:

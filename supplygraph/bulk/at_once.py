@@ -7,6 +7,8 @@ label, type and derivation is most of what such a load costs. What is made is wh
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 import neo4j
 
@@ -34,7 +36,7 @@ _EMPTY = "RETURN NOT EXISTS { MATCH (n) WHERE NOT n:_GraphFormat } AS empty"
 _NODES = """
 UNWIND $rows AS row
 CREATE (n:$(row.label))
-SET n = row.properties
+SET n = row.properties, n += $times[row.times]
 RETURN row.number AS number, elementId(n) AS id
 """
 _EDGES = """
@@ -42,8 +44,12 @@ UNWIND $rows AS row
 MATCH (a) WHERE elementId(a) = row.start
 MATCH (b) WHERE elementId(b) = row.end
 CREATE (a)-[r:$(row.type)]->(b)
-SET r = row.properties
+SET r = row.properties, r += $times[row.times]
 """
+
+
+#: Which times of a row are those of the load.
+_OWN = ((), ("first_seen",), ("last_seen",), ("first_seen", "last_seen"))
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,7 @@ def load_at_once(connection: Connection, elements: Iterable[Element], load: Row)
     _put_lineages(rows)
     _put_knowledge(rows, load)
     try:
-        connection.write(rows.send)
+        connection.write(partial(rows.send, load["started"]))
     except QueryError:
         if is_empty(connection):
             raise
@@ -113,28 +119,36 @@ class _Rows:
         for identity, row in rows:
             held.setdefault(identity, {}).update(row)
 
-    def send(self, transaction: neo4j.ManagedTransaction) -> None:
-        """Makes all nodes and relationships."""
+    def send(self, now: datetime, transaction: neo4j.ManagedTransaction) -> None:
+        """Makes all nodes and relationships; the times of the load, which most have, are sent once."""
+        times = [dict.fromkeys(own, now) for own in _OWN]
         places: list[tuple[NodeTable, tuple[str, ...]]] = []
         nodes: list[Row] = []
         # In the order of the declarations, for Neo4j gives the nodes that were made first to who asks for any.
         for table in NODE_TABLES:
             for key, row in self.tables.get(table, {}).items():
-                nodes.append({"number": len(nodes), "label": table.name, "properties": {**row, table.node.key: key[0]}})
+                own = {**row, table.node.key: key[0]}
+                nodes.append({"number": len(nodes), "label": table.name, **_sent(own, now)})
                 places.append((table, key))
-        made = transaction.run(statement(_NODES), {"rows": nodes})
+        made = transaction.run(statement(_NODES), {"rows": nodes, "times": times})
         ids = {places[row["number"]]: row["id"] for row in made}
         edges = [
             {
                 "start": ids[NodeTable(table.start), ends[:1]],
                 "end": ids[NodeTable(table.end), ends[1:2]],
                 "type": table.name,
-                "properties": row,
+                **_sent(row, now),
             }
             for table in EDGE_TABLES
             for ends, row in self.tables.get(table, {}).items()
         ]
-        transaction.run(statement(_EDGES), {"rows": edges}).consume()
+        transaction.run(statement(_EDGES), {"rows": edges, "times": times}).consume()
+
+
+def _sent(row: Row, now: datetime) -> Row:
+    """The properties of a row without the times that are those of the load, and the number of those times."""
+    own = tuple(name for name in ("first_seen", "last_seen") if row.get(name) == now)
+    return {"properties": {name: row[name] for name in row if name not in own}, "times": _OWN.index(own)}
 
 
 def _put(rows: _Rows, elements: Iterable[Element], about: About) -> PartWriter:

@@ -7,20 +7,15 @@ import pytest
 import supplygraph
 from supplygraph.errors import QueryError, ServerError
 from supplygraph.settings import Settings
-from supplygraph.sources.records import sample_records
 from supplygraph.store.connection import Connection
-from tests.conftest import empty_but_knowledge
 
 pytestmark = pytest.mark.integration
 
 
 @pytest.fixture(scope="module")
-def graph(connection: Connection, settings: Settings) -> "supplygraph.Graph":
-    """The sample, which tests leave as they find it; the one that loads something else comes last."""
-    empty_but_knowledge(connection)
-    opened = supplygraph.connect(store=settings.store)
-    opened.load(sample_records())
-    return opened
+def graph(sample_graph: Connection, settings: Settings) -> "supplygraph.Graph":
+    """The sample, which tests leave as they find it."""
+    return supplygraph.connect(store=settings.store)
 
 
 def test_connect_joins_the_running_local_server(connection: Connection, settings: Settings) -> None:
@@ -80,22 +75,3 @@ def test_the_sample_holds_what_the_demo_shows(graph: "supplygraph.Graph", tmp_pa
     assert any(row["upstream_license"].startswith("llama") and row["downstream_license"] == "apache-2.0"
                for row in changes)  # fmt: skip
     assert max(row["depth"] for row in graph.query("lineage-depths")) >= 4
-
-
-def test_a_table_in_memory_is_loaded(known_graph: Connection, settings: Settings) -> None:
-    pandas = pytest.importorskip("pandas")
-    frame = pandas.DataFrame(
-        [
-            {"id": "grove/oak", "terms": "mit", "base_model": "['grove/acorn']", "height": 3},
-            {"id": "grove/acorn", "terms": float("nan"), "base_model": None, "height": None},
-        ]
-    )
-    with supplygraph.connect(store=settings.store) as graph:
-        result = graph.load_table(frame, columns={"license": "terms"})
-        assert (result.source, result.complete) == ("table", True)
-        assert result.counts()["unused column height"] == 1
-        assert graph.query("lineage-ancestors", model_id="grove/oak").rows[0]["ancestor"] == "grove/acorn"
-        rows = graph.connection.read(
-            "MATCH (l:Load {id: $id}) RETURN l.count_names AS names, l.count_values AS counts", {"id": result.id}
-        )
-        assert ("unused column height", 1) in zip(rows[0]["names"], rows[0]["counts"], strict=True)

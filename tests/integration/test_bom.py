@@ -10,8 +10,6 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 
 from supplygraph.bom.bill import Bill
 from supplygraph.bom.document import bom_document, remarks
@@ -146,6 +144,10 @@ def lineage(connection: Connection, tmp_path_factory: pytest.TempPathFactory) ->
 
 def schema_faults(document: dict[str, Any]) -> list[str]:
     if "@graph" not in document:
+        # To import its schemas takes more than a second of a processor, which only this file needs.
+        from cyclonedx.schema import SchemaVersion
+        from cyclonedx.validation.json import JsonStrictValidator
+
         version = {"1.6": SchemaVersion.V1_6, "1.7": SchemaVersion.V1_7}[document["specVersion"]]
         found = JsonStrictValidator(version).validate_str(json.dumps(document), all_errors=True) or ()
         return [*map(str, found), *problems(document)]

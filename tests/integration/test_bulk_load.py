@@ -166,8 +166,8 @@ def test_a_bulk_load_makes_the_graph_of_an_ordinary_one(
 ) -> None:
     # In several transactions, as what fits into one would be worked out here, too.
     ordinary = load(source(tmp_path), lambda: empty_graph, batch=1000)
-    for folder in ("first-load", "importing/data") if source is dumps else ():
-        killed(own_store, tmp_path / "models.jsonl", folder)
+    if source is dumps:
+        killed(own_store, tmp_path / "models.jsonl", "first-load")
         assert is_fresh(own_store)
     # Ids are folded once: the knowledge of licences, which is put behind the import, names no artifact.
     monkeypatch.setattr("supplygraph.enrich.freshness.fold_ids", lambda connection: pytest.fail("folded again"))
@@ -182,6 +182,19 @@ def test_a_bulk_load_makes_the_graph_of_an_ordinary_one(
     assert sorted((expected - found).elements())[:20] == []
     assert result.tally.counts == ordinary.tally.counts
     assert result.tally.records == ordinary.tally.records
+
+
+@pytest.mark.torture
+def test_a_store_whose_import_was_killed_holds_no_graph_and_takes_the_next(
+    empty_graph: Connection, own_store: Settings, tmp_path: Path
+) -> None:
+    load(dumps(tmp_path), lambda: empty_graph, batch=1000)
+    killed(own_store, tmp_path / "models.jsonl", "importing/data")
+    assert is_fresh(own_store)
+    in_bulk(own_store, dumps(tmp_path))
+    assert not list(own_store.store.glob("first-load/*")) + list(own_store.store.glob("importing*"))
+    with open_connection(own_store) as connection:
+        assert snapshot(connection) == snapshot(empty_graph)
 
 
 @pytest.mark.torture

@@ -7,15 +7,14 @@ import pytest
 
 from supplygraph.load import load
 from supplygraph.schema.nodes import NODES
-from supplygraph.sources.records import Records, sample_records
+from supplygraph.sources.records import Records
 from supplygraph.store.connection import Connection
 from tests.conftest import write_lines
 
 pytestmark = pytest.mark.integration
 
 
-def test_every_node_of_a_loaded_graph_has_a_name(known_graph: Connection, tmp_path: Path) -> None:
-    load(sample_records(), lambda: known_graph)
+def test_every_node_of_a_loaded_graph_has_a_name(sample_graph: Connection, tmp_path: Path) -> None:
     record = {
         "kind": "repository",
         "id": "gitlab.com/lab/app",
@@ -24,14 +23,14 @@ def test_every_node_of_a_loaded_graph_has_a_name(known_graph: Connection, tmp_pa
         "depends_on": ["pip:torch"],
     }
     model = {"kind": "model", "id": "lab/cited", "papers": ["arxiv:1810.04805"], "license": "my very own"}
-    load(Records([write_lines(tmp_path / "more.jsonl", [record, model])]), lambda: known_graph)
-    nameless = known_graph.read(
+    load(Records([write_lines(tmp_path / "more.jsonl", [record, model])]), lambda: sample_graph)
+    nameless = sample_graph.read(
         "MATCH (n) WHERE n.name IS NULL RETURN labels(n) AS labels, properties(n) AS properties LIMIT 5"
     )
     assert nameless == [], json.dumps(nameless, default=str)
     shown = {
         (row["label"], row["key"]): row["name"]
-        for row in known_graph.read(
+        for row in sample_graph.read(
             "MATCH (n) RETURN head(labels(n)) AS label, coalesce(n.id, n.code, n.name) AS key, n.name AS name"
         )
     }

@@ -20,9 +20,7 @@ import supplygraph
 from supplygraph.queries.catalogue import query_paths
 from supplygraph.settings import Settings
 from supplygraph.site import PARTS, write_site
-from supplygraph.sources.records import sample_records
 from supplygraph.store.connection import Connection
-from tests.conftest import empty_but_knowledge
 from tests.example_commands import PAGES, commands, printed
 from tests.example_questions import PAGE, answer, questions
 
@@ -31,10 +29,8 @@ EXAMPLES = questions(PAGE.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
-def sample(connection: Connection, settings: Settings) -> Iterator[supplygraph.Graph]:
-    empty_but_knowledge(connection)
+def sample(sample_graph: Connection, settings: Settings) -> Iterator[supplygraph.Graph]:
     with supplygraph.connect(store=settings.store) as graph:
-        graph.load(sample_records())
         yield graph
 
 

@@ -33,13 +33,11 @@ from supplygraph.export.restore import (
 )
 from supplygraph.export.selection import Part, around, of_question
 from supplygraph.export.snapshot import About, write_snapshot
-from supplygraph.load import load
 from supplygraph.measure import measure
 from supplygraph.server import local
 from supplygraph.settings import Settings
-from supplygraph.sources.records import sample_records
 from supplygraph.store.connection import Connection
-from tests.conftest import empty, empty_but_knowledge, local_settings
+from tests.conftest import empty, local_settings
 from tests.graph_snapshot import snapshot
 
 pytestmark = pytest.mark.integration
@@ -72,13 +70,11 @@ CREATE (m)-[:HAS_FINDING {about: '', base: ''}]->(c), (m)-[:HAS_FINDING {about: 
 
 
 @pytest.fixture(scope="module")
-def graph(connection: Connection) -> Connection:
+def graph(sample_graph: Connection) -> Connection:
     """The sample with everything derived, measured, and a model that is hard to write."""
-    empty_but_knowledge(connection)
-    load(sample_records(), lambda: connection)
-    measure(connection)
-    connection.execute(NASTY_GRAPH, {"nasty": NASTY})
-    return connection
+    measure(sample_graph)
+    sample_graph.execute(NASTY_GRAPH, {"nasty": NASTY})
+    return sample_graph
 
 
 @pytest.fixture(scope="module")
@@ -411,7 +407,7 @@ def test_a_graph_that_is_not_empty_takes_no_snapshot(graph: Connection, publishe
 def test_a_snapshot_comes_back_in_transactions_as_it_was(graph: Connection, settings: Settings, tmp_path: Path) -> None:
     empty(graph)
     graph.execute(NASTY_GRAPH, {"nasty": NASTY})
-    graph.execute("CREATE (:_GraphFormat {id: 'supplygraph', format: 2})")
+    graph.execute("CREATE (:_GraphFormat {id: 'supplygraph', name: 'supplygraph', format: 2})")
     write_snapshot(Reader(graph, machinery=True), tmp_path / "out", About())
     before = snapshot(graph)
     empty(graph)
@@ -419,7 +415,7 @@ def test_a_snapshot_comes_back_in_transactions_as_it_was(graph: Connection, sett
     done = runner.invoke(cli, ["load", "snapshot", str(tmp_path / "out"), "--no-bulk"], obj=settings)
     assert done.exception is None, done.output
     assert "7 nodes and relationships" in done.output
-    graph.execute("MATCH (g:_GraphFormat) SET g = {id: 'supplygraph', format: 2}")
+    graph.execute("MATCH (g:_GraphFormat) SET g = {id: 'supplygraph', name: 'supplygraph', format: 2}")
     write_snapshot(Reader(graph, machinery=True), tmp_path / "again", About())
     assert checksums(tmp_path / "again") == checksums(tmp_path / "out")
     assert snapshot(graph) == before

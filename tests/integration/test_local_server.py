@@ -254,22 +254,6 @@ def test_a_server_that_is_stopping_does_not_hold_up_the_next_command(own: Settin
     assert record_of(own).pid != stopping
 
 
-def test_a_port_that_another_program_took_meanwhile_is_given_up_for_another(own: Settings) -> None:
-    local.start(own)
-    local.stop(own)
-    launch = json.loads(Store(own.store).launch.read_text(encoding="utf-8"))
-    taken = launch["record"]["bolt"]
-    with socket.socket() as other, ThreadPoolExecutor(1) as pool:
-        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        other.bind(("127.0.0.1", taken))  # It looks free until this one listens.
-        starting = pool.submit(local.start, own)
-        until(Store(own.store).read)
-        other.listen()
-        address = starting.result()
-        assert record_of(own).bolt != taken
-        assert ask(address, "RETURN 1") == 1
-
-
 def test_down_returns_when_the_data_is_safe_and_the_process_gone(
     own: Settings, command: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
@@ -352,6 +336,23 @@ def test_a_graph_of_a_newer_neo4j_is_refused_before_anything_starts(own: Setting
         file.write_text(before, encoding="utf-8")
 
 
+def test_a_port_that_another_program_took_meanwhile_is_given_up_for_another(own: Settings) -> None:
+    if not Store(own.store).launch.exists():
+        local.start(own)
+    local.stop(own)
+    launch = json.loads(Store(own.store).launch.read_text(encoding="utf-8"))
+    taken = launch["record"]["bolt"]
+    with socket.socket() as other, ThreadPoolExecutor(1) as pool:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", taken))  # It looks free until this one listens.
+        starting = pool.submit(local.start, own)
+        until(Store(own.store).read)
+        other.listen()
+        address = starting.result()
+        assert record_of(own).bolt != taken
+        assert ask(address, "RETURN 1") == 1
+
+
 @pytest.mark.parametrize(
     ("setting", "value", "part"),
     [
@@ -417,8 +418,8 @@ def test_a_database_that_ended_on_a_full_disk_starts_anew_when_there_is_room(tmp
 
 
 def test_the_cache_can_be_switched_off(own: Settings) -> None:
-    local.stop(own)
-    local.start(replace(own, aot=False))
+    assert not own.aot
+    local.start(own)
     launch = json.loads(Store(own.store).launch.read_text(encoding="utf-8"))
     assert launch["aot"] is None
 

@@ -29,6 +29,7 @@ from supplygraph.sources.source import Source
 from supplygraph.store.connection import Connection
 from supplygraph.tally import Tally
 from tests.conftest import empty_but_knowledge, write_lines
+from tests.graph_snapshot import WITHOUT_TIMES
 
 pytestmark = pytest.mark.integration
 
@@ -147,11 +148,11 @@ def underived(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def contents(connection: Connection) -> tuple[Counter[str], Counter[str]]:
-    nodes = connection.read("MATCH (n) WHERE NOT n:Load RETURN labels(n) AS labels, properties(n) AS properties")
+    nodes = connection.read(f"MATCH (n) WHERE NOT n:Load RETURN labels(n) AS labels, n {WITHOUT_TIMES} AS properties")
     relationships = connection.read(
         "MATCH (a)-[r]->(b) "
         "RETURN labels(a)[0] + ' ' + coalesce(a.id, a.code, a.name) AS start, type(r) AS type, "
-        "labels(b)[0] + ' ' + coalesce(b.id, b.code, b.name) AS end, properties(r) AS properties"
+        f"labels(b)[0] + ' ' + coalesce(b.id, b.code, b.name) AS end, r {WITHOUT_TIMES} AS properties"
     )
     for row in relationships:
         source = row["properties"].get("source")

@@ -8,7 +8,16 @@ import pytest
 
 from tests.conftest import CHECKOUT, ByGraph, pytest_collection_modifyitems, scope
 
-SMALL = ("test_checks.py::a", "test_checks.py::b", "test_ids.py::a", "test_writer.py::a", "test_writer.py::b")
+READS_SAMPLE, LONG = "test_documents.py::a", "test_stored_queries.py::a"
+SMALL = (
+    READS_SAMPLE,
+    LONG,
+    "test_checks.py::a",
+    "test_checks.py::b",
+    "test_ids.py::a",
+    "test_writer.py::a",
+    "test_writer.py::b",
+)
 SAMPLE = "test_real_hub_file.py::a[models_sample]"
 OPEN = "test_real_hub_file.py::a[models_open]"
 OTHERS = ("test_license_oracle.py::a", "test_local_server.py::a")
@@ -17,8 +26,11 @@ OTHERS = ("test_license_oracle.py::a", "test_local_server.py::a")
 def collected() -> list[str]:
     """Names of some tests in the order in which they are run."""
     items: list[Any] = [
-        SimpleNamespace(nodeid=f"tests/integration/{name}", fixturenames=["connection"] if name in SMALL else [])
-        for name in (OPEN, SAMPLE, *OTHERS, *SMALL)
+        SimpleNamespace(
+            nodeid=f"tests/integration/{name}",
+            fixturenames=["connection"] * (name in SMALL) + ["sample_graph"] * (name == READS_SAMPLE),
+        )
+        for name in (OPEN, SAMPLE, *OTHERS, *sorted(SMALL))
     ]
     unit = sorted((CHECKOUT / "tests" / "unit").rglob("test_*.py"))[:30]
     items += [SimpleNamespace(nodeid=f"{path.relative_to(CHECKOUT).as_posix()}::a") for path in unit]
@@ -68,8 +80,9 @@ def test_each_end_of_the_list_has_its_processes(count: int) -> None:
         assert f"tests/integration/{OTHERS[1]}" not in processes[0].ran
 
 
-def test_what_makes_plans_forgotten_is_behind_all_others_of_its_server() -> None:
+def test_the_sample_and_what_takes_long_come_first_and_what_makes_plans_forgotten_last_on_the_small_graph() -> None:
     parts = list(dict.fromkeys(map(scope, collected())))
-    own = ["test_real_hub_file.py", "test_checks.py", "test_ids.py", "test_writer.py"]
-    assert parts[:4] == [f"tests/integration/{name}" for name in own]
+    own = ["test_documents.py", "test_stored_queries.py", "test_real_hub_file.py", "test_checks.py"]
+    own += ["test_ids.py", "test_writer.py"]
+    assert parts[:6] == [f"tests/integration/{name}" for name in own]
     assert parts[-2:] == ["tests/integration/test_local_server.py", "real"]
