@@ -239,6 +239,7 @@ def test_labels_are_facts_of_whole_commits() -> None:
             "tenth",
             "eleventh",
             "twelfth",
+            "thirteenth",
         )
         for *_, kind, registry, tier in label["sites"]:
             assert kind in ("model", "dataset")
