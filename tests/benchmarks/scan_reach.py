@@ -61,6 +61,18 @@ datasets of one repository's options, `data.train_files=owner/name@split`; of th
 elements in two pages. Seven sites were overlooked when they were labelled and count, four labels were wrong and are
 gone, two places became `either`; a folder with listings of the Hub is left out, in which 857 more ids were claimed.
 They are mended by their kind: all files of the set then had 100 %, 99.6 % and 100 %, no figures of unseen code.
+
+The twelve of `thirteenth` are of ordinary kinds (a diffusion library and a gradio application, speech, RAG, training by
+scripts and by recipes, merges, a benchmark, a notebook course, a deployment, Java, a page) and were labelled by
+somebody who neither wrote the scanner nor read it. At the first look core recall was 84.1 % of 372, core and flow 75.2
+% of 529, precision 92.8 % of 430; in Python and notebooks 97.3 % of 148, 75.3 % of 304, 92.0 % of 250; over
+repositories on average 86.0 %, 78.2 % and 90.5 %. Of the 31 claims without a label 17 stand where the rules of the
+labels say `either` (keys of a table, names of timm with `pretrained` left to the caller), and have that row since:
+precision is then 96.6 % of 407, in Python 98.7 % of 227. No other label was changed. Of the 59 core sites that were
+missed 34 are one table of a page (`hfRepoId`), 12 the bare name `gpt2` in scripts, six datasets that were called
+models; of the 72 of flow 35 are one table of addresses `owner/name/file` that code takes apart, 25 are put behind
+`backend.model=` in lists of arguments, six stand in commands that are split from a text. These figures are of unseen
+code; nothing is mended in them.
 """
 
 import argparse
