@@ -21,8 +21,10 @@ LEAST = 0.7
 FAR = 0.2
 #: Difference of the likeness of names up to which sizes decide.
 NAMES_TIE = 0.01
-#: Likeness of sizes from which they are those of a known model, and the difference up to which the more common type is stated.
-SIZED, TIE = 0.95, 0.002
+#: Likeness of sizes from which they are those of a known model.
+SIZED = 0.95
+#: Difference up to which the more common type is stated, in known sizes and in others.
+TIE, UNSIZED = 0.002, 0.4
 #: Shapes that are compared: the largest.
 MAX_SIZES = 12
 #: Parts of the names of embeddings, whose rows are a vocabulary or positions.
@@ -166,13 +168,16 @@ class Table:
     def _by_size(self, found: Shown, like: list[_Entry]) -> _Entry:
         """The most common of the types whose names agree and whose sizes do best.
 
-        Sizes that nobody published say little as a whole: then the vocabulary decides.
+        Sizes that nobody published say little as a whole: then the vocabulary decides, and where it is new, too,
+        the sizes only if they are far nearer.
         """
         sizes = [self._likeness(found.sizes, entry.shown.sizes) for entry in like]
+        near = TIE
         if max(sizes) < SIZED:
             rows = _rows(found.sizes)
-            sizes = [len(rows & _rows(entry.shown.sizes)) / max(1, len(rows)) for entry in like]
-        least = max(sizes) - TIE
+            common = [float(len(rows & _rows(entry.shown.sizes))) for entry in like]
+            sizes, near = (common, TIE) if any(common) else (sizes, UNSIZED)
+        least = max(sizes) - near
         return min((entry for one, entry in zip(sizes, like, strict=True) if one >= least), key=lambda one: one.rank)
 
     def fits(self, targets: Shown) -> Likely | None:

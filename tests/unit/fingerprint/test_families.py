@@ -58,6 +58,19 @@ def test_at_a_width_that_nobody_published_the_vocabulary_decides() -> None:
         assert found.type == kind
 
 
+def test_sizes_but_for_a_new_vocabulary_are_those_of_the_known_model() -> None:
+    def sized(vocabulary: int, width: int) -> Shown:
+        parts = ["q", "k", "v", "o", "up", "down"]
+        sizes = {f"embed.weight {vocabulary}x{width}", *(f"{part}.weight {width}x{width}" for part in parts)}
+        return Shown(frozenset(parts), frozenset({"embed"}), frozenset(sizes))
+
+    table = Table([("llama", sized(32000, 4096)), ("gemma", sized(256000, 2048))])
+    for width, kind in ((2048, "gemma"), (4096, "llama"), (1024, "llama")):
+        found = table.nearest(sized(99999, width))
+        assert found is not None
+        assert found.type == kind
+
+
 def test_what_cannot_be_told_apart_is_the_more_common_and_the_other_stands_beside() -> None:
     same = Table([("common", a("q k", "e")), ("rare", a("q k", "e"))])
     assert same.nearest(a("q k", "e")) == ("common", ("rare",), 1.0)
