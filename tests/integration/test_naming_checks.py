@@ -442,3 +442,20 @@ def test_a_wrong_check_file_is_named(tmp_path: Path, name: str, text: str, messa
     path.write_text(text, encoding="utf-8")
     with pytest.raises(QueryError, match=message):
         read_check(path)
+
+
+def test_what_a_check_reads_is_looked_up_only_for_the_models_that_it_is_asked_of(graph: Connection) -> None:
+    check = next(one for one in naming_checks() if one.name == "naming-metadata-language")
+    asked = graph.read(f"MATCH (model:Model) WHERE {check.only} RETURN count(*) AS models")[0]["models"]
+    assert 0 < asked < len(RECORDS) / 2
+    with graph.driver.session() as session:
+        result = session.run(f"PROFILE {check.findings(some=False)} RETURN *", {"families": {}, "tongues": {}})  # type: ignore[arg-type]
+        list(result)
+        profile = result.consume().profile
+    assert profile is not None
+    steps = [profile]
+    for step in steps:
+        steps += step.get("children", [])
+    begun = [step["rows"] for step in steps if step["operatorType"].startswith("Expand")]
+    assert begun
+    assert max(begun) <= asked
