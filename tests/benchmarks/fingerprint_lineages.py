@@ -147,7 +147,7 @@ def main(folder: Path, mistakes: int) -> None:
     for one in written(folder, ("transformers",)):
         kind = one.truth["type"]
         if kind == "clip" and not one.truth["default"]:
-            bases[LARGE] = {tensor.name: tensor.shape for tensor in one.header.tensors}
+            bases.setdefault(LARGE, {tensor.name: tensor.shape for tensor in one.header.tensors})
         if one.truth["default"] and kind in {*BASES, *BASES.values(), "llava"} and "on-disk" not in one.path.name:
             shapes = {tensor.name: tensor.shape for tensor in one.header.tensors}
             if kind not in bases or len(shapes) > len(bases[kind]):
