@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from supplygraph.ids.reading import HUB_URL
 from supplygraph.reuse import keys, ollama
@@ -16,6 +17,8 @@ from supplygraph.reuse.identify import (
     is_placeholder,
     known_short,
     looks_owned,
+    one_word_names,
+    reads_as_dataset,
     reads_as_model,
 )
 from supplygraph.reuse.launchers import in_command, in_dockerfile
@@ -84,7 +87,11 @@ _OTHER_PROGRAMS = re.compile(
     r"|echo|printf|COPY|FROM|gh|kubectl|helm|go|cargo|brew|image:|uses:|print)\b|\bollama\b.*\b(?:run|pull)\b"
 )
 _REMARK = re.compile(r"(?:\A|\s)(?:#|//)\s.*")
-_DATASET_TYPE = re.compile(r"--repo-type[\s=]+(dataset|space)")
+_DATASET_TYPE = re.compile(r"--repo[-_]type[\s=]+[\"']?(dataset|space)")
+#: A file of rows that is asked for.
+_ROWS = re.compile(
+    r"(?:[^&;|]*?\s--(?:file-?name|file_name|include)[\s=]+|\s+)[\"']?[\w*./-]+\.(?:jsonl|parquet|arrow)[\"']?(?=\s|\Z)"
+)
 
 
 #: What variables hold that a command line can use: the id, and the cell and line it is written at.
@@ -126,7 +133,7 @@ def assigned(text: str, cell: int | None, first: int, known: Variables | None = 
             value = _USUAL.sub(r"\1", part[0])
             if used is not None and used["name"] in found and used["name"] != match["name"]:
                 values += found[used["name"]][:_MAX_VALUES]
-            elif looks_owned(value, frozenset()):
+            elif looks_owned(value, frozenset()) or value in one_word_names():
                 values.append((value, cell, place))
     return found
 
@@ -139,6 +146,9 @@ def _through_variables(line: str, cell: int | None, variables: Variables, tier: 
             for name, kind, written in _in_line(whole):
                 if written == value and name != "environment":
                     yield Mention(place, where, value, value, kind, name, tier)
+            for written, model_id in _short(whole) if "/" not in value else ():
+                if written == value:
+                    yield Mention(place, where, value, model_id, "model", "option", tier)
 
 
 def _commands(text: str, cell: int | None, first: int, variables: Variables) -> Iterator[Mention]:
@@ -146,6 +156,7 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
     for at, launcher, id_ in in_dockerfile(lines) if "FROM" in text.upper() else ():
         yield Mention(first + at, cell, id_, id_, "model", launcher, "core")
     number = 0
+    own_names = "/v1" in text and _asks_by_own_names(text)
     if "<#" in text:
         lines = _HELP.sub(lambda found: "\n" * found[0].count("\n"), text).split("\n")
     while number < len(lines):
@@ -161,11 +172,11 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
         whole = " ".join(line.rstrip().removesuffix("\\") for line in joined)
         comment = whole.lstrip().startswith(("#", "//"))
         yield from _ollama(whole, joined, first + start, cell, "doc" if comment else "core")
-        if "/v1" in whole and not comment and asks_own_server_in(whole):
+        if "/v1" in whole and not comment and not own_names and asks_own_server_in(whole):
             yield from _asked(joined, first + start, cell)
         if variables and ("$" in whole or "{" in whole):
             yield from _through_variables(whole[:5_000], cell, variables, "doc" if comment else "core")
-        for written, model_id in _short(whole) if "-" in whole else ():
+        for written, model_id in _short(whole):
             for where in _places(joined, written):
                 tier = "doc" if comment else "core"
                 yield Mention(first + start + where, cell, written, model_id, "model", "option", tier)
@@ -200,14 +211,22 @@ _SHORT_OF = re.compile(
 
 def _short(line: str) -> Iterator[tuple[str, str]]:
     """(as written, id on the Hub) of names without owner, of which known ones alone are taken."""
-    for match in _SHORT.finditer(line[:5_000]):
-        found = known_short(match[0])
+    line = line[:5_000]
+    words = _one_word() if any(word in line for word in one_word_names()) else None
+    for match in (*(_SHORT.finditer(line) if "-" in line else ()), *(words.finditer(line) if words else ())):
+        found = known_short(match[0], word=True)
         given = _SHORT_OF.search(line, max(0, match.start() - 70), match.start()) if found is not None else None
         if found is None or given is None:
             continue
         path = (given["option"],) if given["option"] else tuple(re.split(r"[./@]", given["name"]))
-        if keys.kind_of_path(path) == "model":
+        if keys.kind_of_path(path) == "model" and ("-" in match[0] or keys.names_by_library(path[-1])):
             yield match[0], found
+
+
+@cache
+def _one_word() -> re.Pattern[str]:
+    """The names without owner of a single word."""
+    return re.compile(rf"(?:(?<![\w./@-])|(?<=:-))(?:{'|'.join(one_word_names())})(?![\w/@:.-])")
 
 
 #: An option or setting, and its value.
@@ -237,6 +256,12 @@ def _asked(joined: list[str], first: int, cell: int | None) -> Iterator[Mention]
             name = match["id"].partition(":")[0]
             if "model" in match[0][: match.start("id") - match.start()] and looks_owned(name, frozenset()):
                 yield Mention(first + at, cell, match["id"], name, "model", "request", "core")
+
+
+def _asks_by_own_names(text: str) -> bool:
+    """Whether requests name a model without owner that is none of Ollama's: the server calls its models as it likes."""
+    asked = {match["id"] for match in _ASKED.finditer(text) if '"model' in match[0].replace("\\", "").replace("'", '"')}
+    return any("/" not in name and not ollama.is_in_library(name) for name in asked)
 
 
 #: What a script of PowerShell says of itself.
@@ -294,9 +319,10 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
         for match in pattern.finditer(line):
             sure = name in ("hf download", "vllm serve") and not is_placeholder(match["id"])
             if sure or looks_owned(match["id"], frozenset()):
-                yield name, typed[1] if typed and name == "hf download" else kind, match["id"]
+                rows = name == "hf download" and _ROWS.match(line, match.end()) is not None
+                yield name, typed[1] if typed and name == "hf download" else "dataset" if rows else kind, match["id"]
     programs = _SCRIPTS.search(line)
-    yield from _options(line, programs=programs is not None)
+    yield from _options(line, typed[1] if typed else "", programs=programs is not None)
     for match in _OVERRIDE.finditer(line) if "=" in line else ():
         path = tuple(re.split(r"[./@]", match["key"]))
         if path == ("model",) and not programs:
@@ -326,8 +352,8 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
         yield "download", "model", match["id"]
 
 
-def _options(line: str, *, programs: bool) -> Iterator[tuple[str, str, str]]:
-    """What options name."""
+def _options(line: str, typed: str, *, programs: bool) -> Iterator[tuple[str, str, str]]:
+    """What options name; `typed` is the kind of a repository that another option says."""
     for match in _OPTION.finditer(line) if "--" in line else ():
         named = keys.kind_of_option(match["option"])
         if len(keys.key_words(match["option"])) == 1 and not programs:
@@ -335,9 +361,12 @@ def _options(line: str, *, programs: bool) -> Iterator[tuple[str, str, str]]:
             continue
         if named is None:
             continue
+        repository = keys.names_repository(match["option"])
+        rows = repository and _ROWS.match(line, match.end()) is not None
         for written in (match["id"], *_further(match, line)):
             if looks_owned(written, frozenset()) and not keys.is_hosted(written):
-                yield "option", named, written
+                of_data = rows or (repository and reads_as_dataset(written))
+                yield "option", (repository and typed) or ("dataset" if of_data else named), written
 
 
 def _further(option: re.Match[str], line: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from supplygraph.reuse import ollama
 from supplygraph.reuse.commands import commands
@@ -44,14 +44,21 @@ from supplygraph.reuse.identify import (
     looks_owned,
     reads_as_model,
 )
-from supplygraph.reuse.keys import PROSE, SCHEME, elsewhere, is_hosted, key_words, names_model
+from supplygraph.reuse.keys import PROSE, SCHEME, elsewhere, is_hosted, key_words, names_model, names_on_hub
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import LATER, Module, later_call
 from supplygraph.reuse.outline import CELL
 from supplygraph.reuse.place import role
-from supplygraph.reuse.served import asks_own_server
+from supplygraph.reuse.served import asks_own_server, asks_service
 from supplygraph.reuse.signatures import Signature, signatures
-from supplygraph.reuse.started import STARTERS, named_in_commands
+from supplygraph.reuse.started import (
+    STARTERS,
+    gives_options,
+    named_in_arguments,
+    named_in_commands,
+    named_in_split_text,
+    runs_program,
+)
 from supplygraph.reuse.told import A_LABEL, SAYING, kind_of_name, told
 
 _SHA = re.compile(r"[0-9a-f]{7,40}\Z")
@@ -82,6 +89,9 @@ _GENERAL = frozenset(
 
 #: A file of a repository whose name says that it holds such files.
 _GGUF = re.compile(r"(?:\A|/)(?P<id>[\w.-]+/[\w.-]*gguf[\w.-]*)/[^/\s]*\.gguf(?:@\d+)?\Z", re.IGNORECASE)
+
+#: A file of a repository, or all of it with a slash behind: what code takes apart before it asks for it.
+_INSIDE = re.compile(r"(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)/(?:[\w.-]+\.[a-z0-9]{2,11})?\Z")
 
 #: Names of what is only listed in copies of a library's own files.
 _LISTED = re.compile(r"_ARCHIVE_(?:LIST|MAP)\Z")
@@ -196,10 +206,16 @@ class Detector:
             self._chosen_call(call, module)
 
     def _calls(self, module: Module) -> None:
+        options = gives_options(module)
         for call in module.outline.calls:
             last = self._last(call, module)
             if last in STARTERS:
-                self._started(call, module)
+                self._started(call, module, named_in_commands)
+            elif last == "split":
+                if not call.arguments:
+                    self._started(call, module, named_in_split_text)
+            elif options and runs_program(last):
+                self._started(call, module, named_in_arguments)
             rows = self.table.by_name.get(last)
             if rows:
                 self._call(call, module, rows)
@@ -239,11 +255,13 @@ class Detector:
 
     # -- calls
 
-    def _started(self, call: Call, module: Module) -> None:
+    def _started(
+        self, call: Call, module: Module, named: Callable[[Evaluator, Call, Module], Iterator[tuple[Mention, Text]]]
+    ) -> None:
         """A program that the code starts, read as a shell's command line is."""
         self.repository.start()
         try:
-            found = list(named_in_commands(self.repository, call, module))
+            found = list(named(self.repository, call, module))
         except RecursionError:
             self.repository.too_deep += 1
             return
@@ -509,7 +527,7 @@ class Detector:
             # A name with something added is where the code has put its own copy.
             self.rejected["local_path"] += 1
             return True
-        if signature.bare == "timm" and "/" not in text.text and not self._pretrained(call, module):
+        if signature.bare == "timm" and "/" not in text.text and not self._pretrained(text, call, module):
             self.rejected["not_pretrained"] += 1
             return True
         revision = identity.revision or self._revision(call, module)
@@ -526,9 +544,30 @@ class Detector:
         )  # fmt: skip
         return True
 
-    def _pretrained(self, call: Call, module: Module) -> bool:
-        return any(k == "pretrained" and not _is(v, False) for k, v in call.keywords) or (
-            len(call.arguments) > 1 and _is(call.arguments[1], True)
+    def _pretrained(self, text: Text, call: Call, module: Module) -> bool:
+        """Whether a call of timm's loads weights: it is told to, and so is the function around it, if any."""
+        given = next((value for keyword, value in call.keywords if keyword == "pretrained"), None)
+        if given is None:
+            return len(call.arguments) > 1 and _is(call.arguments[1], True)
+        return not _is(given, False) and not (isinstance(given, Name) and self._left_at_false(text, given, module))
+
+    def _left_at_false(self, text: Text, given: Name, module: Module) -> bool:
+        """Whether a parameter is False by default, and the call that gives a literal to its function leaves it so."""
+        scope = module.outline.scopes[module.outline.contexts[given.context][0]]
+        names = [name for name, _, _ in scope.parameters]
+        if not any(name == given.name and default is not None and _is(default, False)
+                   for name, default, _ in scope.parameters):  # fmt: skip
+            return False
+        return any(
+            last_name(call.callee) == scope.name
+            and not any(keyword in (given.name, "**") for keyword, _ in call.keywords)
+            and len(call.arguments) <= names.index(given.name)
+            and not any(isinstance(argument, Spread) for argument in call.arguments)
+            and any(
+                isinstance(value, String) and (value.line, value.text) == (text.line, text.text)
+                for value in (*call.arguments, *(value for _, value in call.keywords))
+            )
+            for call in text.module.outline.calls
         )
 
     def _revision(self, call: Call, module: Module) -> str | None:
@@ -633,9 +672,14 @@ class Detector:
         local = bool(speaking) or "ollama" in module.imported
         tested = role(module.path) == "test"
         asks = not tested and asks_own_server((text, hint) for text, _, hint in module.outline.strings)
+        asks = asks and not asks_service(module.outline)
         for text, line, hint in module.outline.strings:
             inside = _GGUF.search(text) if ".gguf" in text and "://" not in text else None
             if inside is not None and looks_owned(inside["id"], self.folders):
+                self._file_of(text, line, inside["id"], module)
+                continue
+            inside = _INSIDE.match(text) if not tested and text.count("/") == 2 and names_on_hub(hint) else None
+            if inside is not None and looks_owned(inside["id"], self.folders) and self.loads:
                 self._file_of(text, line, inside["id"], module)
                 continue
             if (module.path, line, text) in self.reached and not (local and self._has_tag(text, line, module)):
@@ -790,11 +834,11 @@ class Detector:
         )  # fmt: skip
 
     def _file_of(self, text: str, line: int, name: str, module: Module) -> None:
-        """A file of a repository of quantised models, however it is asked for: `provider/owner/name-GGUF/*Q4.gguf`."""
+        """A file of a repository, by itself or however it is asked for: `provider/owner/name-GGUF/*Q4.gguf`."""
         identity = Identity(name, name, "model", "huggingface", 0.6)
         self._add(
             module, line, text, identity, "file", _unwritten(line), module, via="named", tier="flow",
-            confidence=0.6, reason="a file of a repository of quantised models",
+            confidence=0.6, reason="a file of a repository, as code takes it apart",
         )  # fmt: skip
 
     def _named(self, text: str, line: int, hint: str, module: Module) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from supplygraph.ids.model_words import families, words_of_ids
@@ -31,9 +32,11 @@ _FOLDERS = words(
     "tokenizer content drive kaggle home mnt root workspace path backend frontend app img images audio video "
     "application text image multipart"
 )
+#: What the folder of one part of a dataset is called, which hardly is the whole name of one.
+_SPLITS = words("train test valid validation val eval dev")
 #: Owners and names that stand for one's own.
 _PLACEHOLDER = re.compile(
-    r"(?:your|my|user|username|user-?name|org|organi[sz]ation|owner|namespace|author|some|dummy|fake|foo|bar|placeholder"
+    r"(?:your|my|(?:hf[-_]?)?user|username|user-?name|org|organi[sz]ation|owner|namespace|author|some|dummy|fake|foo|bar|placeholder"
     r"|example|path|mock|test|invalid|nonexistent|non-existent|does-not-exist|xxx+|custom)"
     r"(?:[-_](?:org|organization|user|username|name|hf|huggingface|model|models|to|repo|id|account|namespace|owner|path))*\Z",
     re.IGNORECASE,
@@ -53,7 +56,7 @@ _PROVIDERS = words(
     "vllm hosted_vllm litellm litellm_proxy lm_studio deepinfra fireworks_ai cohere deepseek mistral"
 )
 #: Models that are only served.
-_SERVED = re.compile(r"gpt-[345]|o[1345](?:-|\Z)|text-embedding|dall-e|tts-|whisper-1|chatgpt")
+_SERVED = re.compile(r"gpt-\d|o\d(?:-|\Z)|text-embedding|dall-e|tts-|whisper-1|chatgpt")
 
 
 class Identity(NamedTuple):
@@ -314,8 +317,13 @@ def is_local(text: str, folders: frozenset[str]) -> bool:
         return True
     parts = text.split("/")
     if len(parts) == 2:
-        return parts[1] == "" or parts[0].lower() in _FOLDERS or text in folders
+        return parts[1] == "" or parts[1].lower() in _SPLITS or _is_folder(parts[0].lower()) or text in folders
     return len(parts) > 2
+
+
+def _is_folder(name: str) -> bool:
+    """Whether a name is one of folders, by itself or put together from such: `output_models`."""
+    return name in _FOLDERS or ("_" in name and all(word in _FOLDERS for word in name.split("_")))
 
 
 #: Names of sentence-transformers' own models, which it is given without their owner.
@@ -325,14 +333,36 @@ _SENTENCES = re.compile(
 )
 
 
-def known_short(text: str) -> str | None:
-    """The id on the Hub of a name without owner that says by itself whose it is; None for any other text."""
-    if "-" not in text:
+def known_short(text: str, *, word: bool = False) -> str | None:
+    """The id on the Hub of a name without owner that says by itself whose it is; None for any other text.
+
+    Args:
+        text: The name.
+        word: Whether one of a single word counts, `gpt2`, which elsewhere is that of an architecture.
+    """
+    if "-" not in text and not word:
         return None
     known = signatures().tables["legacy"].get(text)
     if known is None and _SENTENCES.fullmatch(text) is not None:
         return f"sentence-transformers/{text}"
     return known
+
+
+@cache
+def one_word_names() -> tuple[str, ...]:
+    """The known names of models without owner that are a single word."""
+    return tuple(sorted(name for name in signatures().tables["legacy"] if "-" not in name))
+
+
+#: A number of rows in a name, and numbers of tokens that are written alike.
+_ROWS = re.compile(r"[-_](?P<count>\d{1,4})k\Z", re.IGNORECASE)
+_TOKENS = frozenset({1, 2, 4, 8, 16, 32, 64, 128, 200, 256, 262, 512, 1000, 1024})
+
+
+def reads_as_dataset(text: str) -> bool:
+    """Whether an id says by a number of rows that it is one of data: `owner/talks-150k`, not `owner/model-7b-128k`."""
+    rows = _ROWS.search(text)
+    return rows is not None and int(rows["count"]) not in _TOKENS and _SIZED.search(text) is None
 
 
 def is_placeholder(text: str) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from supplygraph.ids.reading import HUB_URL
-from supplygraph.reuse.identify import hub_url, known_short, looks_owned, reads_as_model
+from supplygraph.reuse.identify import hub_url, known_short, looks_owned, reads_as_dataset, reads_as_model
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.ollama import addresses as ollama_addresses
 from supplygraph.reuse.ollama import is_in_library, library_mention
@@ -98,6 +98,20 @@ NOTHING_ELSE = words("tokenizer reranker unet controlnet vae")
 def is_made(key: str) -> bool:
     """Whether a key names what is made: `output_model`, `save_path`."""
     return _kind_of_key(key) == "output_model"
+
+
+def names_by_library(key: str) -> bool:
+    """Whether a key names a model as the Hub's libraries do, which take one without owner: `model_name_or_path`."""
+    read = key_words(key)
+    said = read[-3:] == ["name", "or", "path"] or not {"hf", "huggingface", "pretrained"}.isdisjoint(read)
+    return said and names_model(key)
+
+
+def names_on_hub(key: str) -> bool:
+    """Whether a key says that its value lies on the Hub, and in which form: `hf_hub`, `hf_hub_id`, `hub_file`."""
+    read = key_words(key)
+    forms = {"hf", "hub", "huggingface", "id", "path", "file", "filename", "repo", "url", "name", "model"}
+    return not {"hub", "hf", "huggingface"}.isdisjoint(read) and forms.issuperset(read) and not is_made(key)
 
 
 def names_model(key: str) -> bool:
@@ -212,8 +226,26 @@ def kind_of_path(path: tuple[str, ...]) -> str | None:
         if kind is None or number == 3:
             return None
         if kind:
-            return kind
+            return _by_above(path[:-1]) if not number and names_repository(key) else kind
     return None
+
+
+def names_repository(key: str) -> bool:
+    """Whether a key says that its value is a repository of the Hub, not of which kind: `repo_id`."""
+    return _kind_of_key(key) == "model" and _HEADS.isdisjoint(key_words(key))
+
+
+def _by_above(path: tuple[str, ...]) -> str:
+    """`dataset` where the nearest keys above a repository that say what they are about speak of data, else `model`."""
+    for key in reversed(path[-3:]):
+        kind = _kind_of_key(key)
+        if kind in ("model", "dataset"):
+            return kind
+        read = key_words(key)
+        if not _DATA.isdisjoint(read[-1:]) and read != ["data"]:
+            # What holds anything is called `data`, too.
+            return "dataset"
+    return "model"
 
 
 def in_settings(settings: Iterator[Setting], inner: Inner) -> Iterator[Mention]:
@@ -248,9 +280,11 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
         yield Mention(line, None, written, model_id, "dataset", key, "config")
     kind = kind_of_path(setting.path) if not of_splits else ""
     if kind:
-        for written in _ids(text, short="tag" not in key_words(key)):
-            model_id = written if kind != "model" else known_short(written) or written
-            yield Mention(line, None, written, model_id, kind, key, "config")
+        word = kind == "model" and names_by_library(key)
+        for written in _ids(text, short="tag" not in key_words(key), word=word):
+            of_data = kind == "model" and names_repository(key) and reads_as_dataset(written)
+            model_id = written if kind != "model" else known_short(written, word=word) or written
+            yield Mention(line, None, written, model_id, "dataset" if of_data else kind, key, "config")
         if kind == "model" and any("ollama" in part.lower() for part in setting.path) and is_in_library(text):
             yield library_mention(line, text, key, "config")
     elif kind is None and key and _says_model(setting.path, text):
@@ -283,7 +317,7 @@ def _moved(mentions: list[Mention], by: int) -> Iterator[Mention]:
 
 #: Models that are only offered as a service, behind the name of a provider or gateway.
 _HOSTED = re.compile(
-    r"/(?:gpt-[345](?:[-.o]|\Z)|o[134](?:-|\Z)|chatgpt-|text-embedding-(?:3|ada)|claude-|gemini-\d|whisper-1\Z"
+    r"/(?:gpt-\d(?:[-.o]|\Z)|o\d(?:-|\Z)|chatgpt-|text-embedding-(?:3|ada)|claude-|gemini-\d|whisper-1\Z"
     r"|rerank-(?:english|multilingual)-v|mistral-(?:medium|embed|ocr)(?:-|\Z)|qwen-(?:max|plus|turbo)(?:-|\Z)"
     r"|sonar(?:-|\Z)|nova-(?:micro|lite|pro|premier)-)"
     # Owners that only such a gateway knows.
@@ -296,12 +330,13 @@ def is_hosted(name: str) -> bool:
     return _HOSTED.search(name) is not None
 
 
-def _ids(text: str, *, short: bool = True) -> Iterator[str]:
+def _ids(text: str, *, short: bool = True, word: bool = False) -> Iterator[str]:
     """The ids that a value holds: one, several with commas, a model and an adapter with a plus, a default.
 
     Args:
         text: The value.
         short: Whether a known name without an owner is one.
+        word: Whether one of a single word is, too.
     """
     if len(text) > MAX_STRING:
         return
@@ -311,7 +346,7 @@ def _ids(text: str, *, short: bool = True) -> Iterator[str]:
         name = name.partition("@")[0].partition(":")[0]
         if is_hosted(name):
             continue
-        if looks_owned(name, frozenset()) or (short and known_short(name) is not None):
+        if looks_owned(name, frozenset()) or (short and known_short(name, word=word) is not None):
             yield name
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from supplygraph.reuse import keys
 from supplygraph.reuse.identify import hub_url, looks_owned
 from supplygraph.reuse.mention import Mention
+from supplygraph.reuse.place import words
 
 #: Most nodes of a YAML file whose containers are looked at.
 _MAX_NODES = 50_000
@@ -75,6 +76,26 @@ def launcher_of(image: str) -> Launcher | None:
     """The launcher of an image; None where it is none that is known."""
     image = image.lower()
     return next((one for one in LAUNCHERS if any(part in image for part in one.images)), None)
+
+
+#: Options that only one launcher has, by which it is told where an image has a name of one's own.
+_OWN_OPTIONS = {
+    "vllm": words(
+        "tensor-parallel-size pipeline-parallel-size max-model-len gpu-memory-utilization max-num-seqs enforce-eager "
+        "max-num-batched-tokens served-model-name tool-call-parser enable-auto-tool-choice enable-prefix-caching"
+    ),
+    "sglang": words("mem-fraction-static chunked-prefill-size max-running-requests tp-size"),
+    "text-generation-launcher": words(
+        "max-batch-prefill-tokens max-total-tokens max-input-tokens max-input-length num-shard"
+    ),
+}
+
+
+def launcher_by_options(arguments: list[str]) -> Launcher | None:
+    """The launcher whose own options stand among arguments; None where they are those of none or of several."""
+    given = {word[2:].partition("=")[0].replace("_", "-") for word in arguments if word.startswith("--")}
+    told = [name for name, own in _OWN_OPTIONS.items() if not own.isdisjoint(given)]
+    return next(one for one in LAUNCHERS if one.name == told[0]) if len(told) == 1 else None
 
 
 def served(launcher: Launcher, words: list[str]) -> Iterator[str]:
@@ -184,11 +205,14 @@ def _container(node: Any, lines: list[str]) -> Iterator[Mention]:
         image = next((value for key, value in image.value if key.value == "repository"), None)
     launcher = launcher_of(image.value) if isinstance(image, ScalarNode) else None
     given = [fields[name] for name in ("entrypoint", "command", "args", "extraArgs", "extra_args") if name in fields]
-    words = [word for value in given for word in _words(value)]
+    given_words = [word for value in given for word in _words(value)]
     if launcher is None:
-        found = list(_by_options(words, sure="image" not in fields))
+        found = list(_by_options(given_words, sure="image" not in fields))
+        launcher = launcher_by_options(given_words)
+        if launcher is not None:
+            found += [id_ for id_ in served(launcher, given_words) if id_ not in found]
     else:
-        found = list(served(launcher, words))
+        found = list(served(launcher, given_words))
         for name in ("environment", "env"):
             found += [id_ for key, value in _variables(fields.get(name)) if key in launcher.variables
                       for id_ in map(_id, value.split(",")) if id_]  # fmt: skip

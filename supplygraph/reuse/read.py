@@ -57,6 +57,7 @@ _MORE_WORDS = (
     "hub.load",
     "timm",
     "load_file_from_url",
+    "hf_hub",
     "keras_hub",
     "llama-server",
     "text-generation-launcher",
@@ -125,7 +126,8 @@ _SETTING = words_of(
 )
 _SCRIPT = words_of(
     "huggingface hf.co vllm sglang llama infinity lmdeploy ollama mlx_ optimum local-ai spacy model "
-    "text-generation-launcher dataset _model -model from_pretrained sentence_transformers snapshot_download :11434"
+    "text-generation-launcher dataset _model -model repo_id repo-id from_pretrained sentence_transformers "
+    "snapshot_download :11434"
 ) | {b"hf download", b"serve ", b"tune download"}
 #: What makes a cell of a notebook a script or a file.
 _IN_CELLS = (b"%%", b"--model", b"--dataset")
@@ -134,13 +136,14 @@ _ABOUT_MODELS = words_of(
     "model Model MODEL dataset DATASET embed EMBED llm LLM rerank repo_id REPO_ID hf_ HF_ tokenizer"
 )
 _NAMED_TEXT = re.compile(
-    rb"[\"'](?!(?:application|image|text|audio|video|multipart)/)[A-Za-z\d][\w.-]*/[\w.-]{2,}\w[\"']"
+    rb"[\"'](?!(?:application|image|text|audio|video|multipart)/)(?:[\w.+]{1,60}=)?[A-Za-z\d][\w.-]*/[\w.-]{2,}\w[\"']"
 )
 _OPTION = re.compile(rb"<option\b[^<>]{0,300}?\bvalue=[\"'][\w.-]+/[\w.-]")
 _LIBRARY = re.compile(rb"@(?:huggingface|xenova)/transformers")
 _JAVASCRIPT = re.compile(
-    rb"@(?:huggingface|xenova)/|from_pretrained|huggingface\.co|:11434|(?i:ollama)|hf:|-MLC\b|[\"'`](?:Xenova|onnx-community)/|[\"'](?:@langchain/)?ollama"
-    rb"|(?i:model\w*)[\"']?\s*[:=]\s*[\[{\"'`]|[Pp]ipeline\w*\s*\("
+    rb"@(?:huggingface|xenova|wllama)/|from_pretrained|huggingface\.co|:11434|(?i:ollama)|hf:|-MLC\b|[\"'`](?:Xenova|onnx-community)/|[\"'](?:@langchain/)?ollama"
+    rb"|(?i:model\w*|repo_?id|hf_?repo)[\"']?\s*[:=]\s*[\[{\"'`]|[Pp]ipeline\w*\s*\("
+    rb"|(?i:models)\s*:[^=;\n(){}\"']{1,80}=\s*[\[{]"
     rb"|<(?:option|SelectItem|MenuItem)\b|\.value\s*=\s*[\"'`][\w.-]+/\w"
 )
 #: An id that ends in a number of parameters.
@@ -204,16 +207,18 @@ _NAMES_AND_CALLS = bytes(byte if byte == ord("(") else _NAMES[byte] for byte in 
 _LATER = tuple(f"{name}(".encode() for name in sorted(LATER))
 _LATER_CALL = re.compile("|".join(rf"\b{name}\(" for name in sorted(LATER)).encode())
 _SHORT_TEXT = re.compile(rb"[\"']([\w.-]+)[\"']")
-_OWNED_TEXT = re.compile(rb"[\"'][\w.-]+/[\w.:@-]+[\"']")
+_OWNED_TEXT = re.compile(rb"[\"'](?:[\w.+]{1,60}=)?[\w.-]+/[\w.:@-]+[\"']")
 #: A value of settings that stand in a text.
 _OWNED_VALUE = re.compile(rb"(?m)(?:model|llm|embed|rerank)[\w-]{0,40}:[ \t]+[\w-][\w.-]*/[\w.-]+[ \t]*$")
 #: Options of command lines, programs that are started, addresses.
 _GIVEN_WORDS = words_of(
-    "add_argument --model open_clip .gguf subprocess os.system os.popen os.exec hf:// hf-hub: ollama :11434"
+    "add_argument --model open_clip hf_hub .gguf subprocess os.system os.popen os.exec hf:// hf-hub: ollama :11434"
 ) | {b" download ", b" serve "}
 _PAGES = "|".join(sorted(RESERVED - {"datasets", "models", "spaces"}))
 #: Addresses of the Hub, but for those of pages that are no repositories: documentation, papers.
 _HUB = re.compile(rf"\.co(?:(?<=huggingface\.co)|(?<=hf\.co))(?!/(?:{_PAGES})(?![\w.-]))".encode())
+#: A line of a text of options that is taken apart into words.
+_OPTION_LINE = re.compile(rb"\n[ \t]+--[\w-]{1,60}[= ](?:[\w.-]+/[\w.-]|\{)")
 #: A keyword under which a call of a known package is given a model. Plain searches are made before the pattern.
 _KEYWORDS = words_of(
     "model= model_id= model_name= model_name_or_path= repo_id= hf_model_id= model_repo= model_repo_id="
@@ -340,6 +345,8 @@ def _loads(content: bytes, code: bytes) -> bool:
     if (b"huggingface.co" in code or b"hf.co" in code) and _HUB.search(code):
         return True
     if b"DATA" in code and _DATA_OF_CLASS.search(code):
+        return True
+    if b".split()" in code and _OPTION_LINE.search(code):
         return True
     names = names_in(code)
     if any(_names_loader(name, content, code, names) for name in _loaders().keys() & names):
@@ -873,7 +880,11 @@ def _in_yaml(text: str) -> list[Mention]:
     if read is None:
         found = keys.settings(text, _inner)
     else:
-        found = [*keys.in_settings(keys.yaml_settings(read[0]), _inner), *in_yaml(*read), *_folded(*read)]
+        found = [
+            *_on_lines(keys.in_settings(keys.yaml_settings(read[0]), _inner), *read),
+            *in_yaml(*read),
+            *_folded(*read),
+        ]
     known: dict[tuple[int, str], Mention] = {}
     in_commands = [*commands(text), *inline.in_commands(text)]
     if in_commands and read is not None:
@@ -894,9 +905,24 @@ def _folded(nodes: list[Any], text: str) -> Iterator[Mention]:
     lines = text.split("\n")
     for first, last, value in keys.folded(nodes):
         for mention in commands(value) if "--" in value else ():
-            at = next((at for at in range(first, min(last + 1, len(lines))) if mention.text in lines[at]), first)
-            mention.line = at + 1
+            mention.line = _line_among(mention.text, lines, first, last)
             yield mention
+
+
+def _on_lines(mentions: Iterable[Mention], nodes: list[Any], text: str) -> Iterator[Mention]:
+    """The same mentions, those in a value of several lines that are one with the line that each stands on."""
+    folded = {first + 1: (first, last) for first, last, _ in keys.folded(nodes)}
+    lines = text.split("\n") if folded else []
+    for mention in mentions:
+        if mention.line in folded:
+            mention.line = _line_among(mention.text, lines, *folded[mention.line])
+        yield mention
+
+
+def _line_among(name: str, lines: list[str], first: int, last: int) -> int:
+    """The 1-based line of those from a first to a last one, counted from 0, on which a name stands."""
+    whole = re.compile(rf"(?<![\w./-]){re.escape(name)}(?![\w./-])")
+    return next((at for at in range(first, min(last + 1, len(lines))) if whole.search(lines[at])), first) + 1
 
 
 #: Endings of files that only hold text or rows.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from supplygraph.reuse.commands import commands
+from supplygraph.reuse.commands import BY_NAME, commands
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.values import Text, Thing, Value
-from supplygraph.reuse.expression import Attribute, Call, Expression, Joined, Name, Spread, last_name, spelling
+from supplygraph.reuse.expression import Attribute, Call, Expression, Joined, Name, Spread, String, last_name, spelling
+from supplygraph.reuse.keys import key_words
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import Module
 from supplygraph.reuse.place import words
@@ -19,6 +22,12 @@ STARTERS = words(
 #: `docker.from_env().containers.run(image, command)`.
 _CONTAINER = "containers.run"
 _ROOTS = frozenset({"subprocess", "os", "asyncio"})
+#: Words in the name of a function of one's own that starts a program.
+_RUNS = words("run launch exec execute popen spawn subprocess cmd command")
+#: A word that gives an option or setting of a program: `--model=a/b`, `backend.model=a/b`.
+_GIVEN = re.compile(r"--[A-Za-z]|\+{0,2}[a-z_][\w./@]*=")
+#: A text whose lines are indented, as one is written that is taken apart into words.
+_LINES = re.compile(r"\n[ \t]+--[A-Za-z]")
 #: Words of one command, and other values of one word, that are followed.
 _MAX_WORDS = 200
 _MAX_OTHERS = 20
@@ -41,8 +50,45 @@ def named_in_commands(engine: Engine, call: Call, module: Module) -> Iterator[tu
     else:
         named = [value for keyword, value in call.keywords if keyword in ("args", "cmd")]
         given = call.arguments[:1] or tuple(named[:1])
-    found = [word for argument in given for word in _words(engine, argument, module)][:_MAX_WORDS]
-    for line in _lines(found):
+    yield from _named(engine, [word for argument in given for word in _words(engine, argument, module)])
+
+
+@lru_cache(maxsize=65_536)
+def runs_program(name: str) -> bool:
+    """Whether a function says by its name that it starts a program: `run_subprocess`, `launch_command`."""
+    return not _RUNS.isdisjoint(key_words(name))
+
+
+def gives_options(module: Module) -> bool:
+    """Whether a file has a text that gives an option or setting to a program."""
+    return any(_GIVEN.match(text) for text, _, _ in module.outline.strings)
+
+
+def named_in_arguments(engine: Engine, call: Call, module: Module) -> Iterator[tuple[Mention, Text]]:
+    """What the lists of arguments name that a function of one's own is given which starts a program."""
+    for argument in (*call.arguments, *(value for _, value in call.keywords)):
+        found = list(_words(engine, argument, module))
+        if len(found) > 1 and any(_GIVEN.match(text.text) for word in found for text in word):
+            yield from _through_options(_named(engine, found))
+
+
+def named_in_split_text(engine: Engine, call: Call, module: Module) -> Iterator[tuple[Mention, Text]]:
+    """What a text of options names that is taken apart into words: they are arguments, whatever is started by them."""
+    base = call.callee.base if isinstance(call.callee, Attribute) else None
+    parts = base.parts if isinstance(base, Joined) else (base,)
+    if base is not None and any(isinstance(part, String) and _LINES.search(part.text) for part in parts):
+        yield from _through_options(_named(engine, list(_words(engine, base, module))))
+
+
+def _through_options(found: Iterator[tuple[Mention, Text]]) -> Iterator[tuple[Mention, Text]]:
+    """What options and settings name: of a program that is not seen to be started no word by itself tells anything."""
+    for mention, text in found:
+        if mention.call != BY_NAME:
+            yield mention, text._replace(flow=True)
+
+
+def _named(engine: Engine, found: list[_Word]) -> Iterator[tuple[Mention, Text]]:
+    for line in _lines(found[:_MAX_WORDS]):
         command = " ".join(text.text if text is not None else _UNKNOWN_WORD for text in line)
         for mention in commands(command):
             place = next((text for text in line if text is not None and mention.text in text.text), None)
@@ -72,9 +118,22 @@ def _words(engine: Engine, expression: Expression, module: Module, depth: int = 
     """The words that an argument gives: a list of them, or a text that a shell takes apart."""
     if depth > 4:
         return
-    if isinstance(expression, Joined) and not engine.values(expression, module):
+    if isinstance(expression, String) and _LINES.search(expression.text):
+        # Each line is a word of its own, for a literal has but one number.
+        for at, line in enumerate(expression.text.split("\n")):
+            yield [Text(line, module, expression.line + at)]
+        return
+    in_lines = isinstance(expression, Joined) and any(
+        isinstance(part, String) and _LINES.search(part.text) for part in expression.parts
+    )
+    if isinstance(expression, Joined) and (in_lines or not engine.values(expression, module)):
         # A text with a part that is not known still names what stands in the others.
+        reached = expression.line
         for part in expression.parts:
+            if isinstance(part, String):
+                # Before Python 3.12 all parts of a text have the line that the text begins on.
+                part = String(part.text, max(part.line, reached))
+                reached = part.line + part.text.count("\n")
             yield from _words(engine, part, module, depth + 1)
         return
     split = _split(expression)
