@@ -26,8 +26,22 @@
 
 MATCH (one:Attribute {checklist: $checklist})
 WITH one ORDER BY one.name
-WITH collect(one) AS asked, reduce(used = [], facts IN collect(one.answered_by) | used + facts) AS used
+WITH
+  collect(one) AS asked,
+  reduce(used = [], facts IN collect(one.answered_by) | used + facts) AS used,
+  reduce(places = [], told IN collect(one.told_by) | places + told) AS places
 WHERE size(asked) > 0
+// What is asked for, by where it stands: types of relationships in capitals, properties without a colon.
+WITH
+  asked,
+  [fact IN used WHERE fact = toUpper(fact)] AS types,
+  [fact IN used WHERE fact = toLower(fact) AND NOT fact CONTAINS ":"] AS keys,
+  [fact IN used WHERE fact STARTS WITH "card:" | substring(fact, 5)] AS cards,
+  [fact IN used WHERE fact STARTS WITH "file:" | substring(fact, 5)] AS files,
+  [fact IN used WHERE fact STARTS WITH "field:" | substring(fact, 6)] AS fields,
+  [fact IN used WHERE fact STARTS WITH "tag:" | substring(fact, 4)] AS tags,
+  [fact IN used WHERE fact STARTS WITH "data:" | substring(fact, 5)] AS ofData,
+  "data" IN places OR any(fact IN used WHERE fact STARTS WITH "data:") AS readsData
 CALL () {
   UNWIND $model_ids AS id
   MATCH (node:Model {id: id})
@@ -61,25 +75,22 @@ CALL () {
   ORDER BY coalesce(node.downloads, 0) DESC, node.id
   LIMIT $max_rows
 }
-WITH asked, used, node
-CALL (node, used) {
-  // Only what is asked for is read: types of relationships are written in capitals, and properties without a colon.
-  WITH node, used, CASE WHEN any(fact IN used WHERE fact = toUpper(fact) OR fact STARTS WITH "data:")
-    THEN COLLECT { MATCH (node)-[link]->() WITH DISTINCT type(link) AS kind ORDER BY kind RETURN kind } ELSE [] END AS kinds
-  WITH node, used, kinds, CASE WHEN "TRAINED_ON" IN kinds
-    THEN COLLECT { MATCH (node)-[:TRAINED_ON]->(data:Dataset) RETURN data } ELSE [] END AS datasets
+WITH asked, types, keys, cards, files, fields, tags, ofData, readsData, node
+CALL (node, types, keys, cards, files, fields, tags, ofData, readsData) {
+  WITH node, types, keys, cards, files, fields, tags, ofData,
+    CASE WHEN readsData THEN COLLECT { MATCH (node)-[:TRAINED_ON]->(data:Dataset) RETURN data } ELSE [] END AS datasets
   RETURN
-    kinds
-      + [fact IN used WHERE NOT fact CONTAINS ":" AND node[fact] IS NOT NULL]
-      + [topic IN coalesce(node.card_topics, []) | "card:" + topic]
-      + [topic IN coalesce(node.file_topics, []) | "file:" + topic]
-      + [field IN coalesce(node.card_fields, []) | "field:" + field]
-      + [tag IN coalesce(node.tags, []) WHERE "tag:" + tag IN used | "tag:" + tag]
-      + [fact IN used WHERE fact STARTS WITH "data:" AND size(datasets) > 0
-        AND all(data IN datasets WHERE data[substring(fact, 5)] IS NOT NULL)]
-      + CASE WHEN "generated_data" IN used AND EXISTS { (node)-[:TRAINED_ON]->()-[:GENERATED_FROM]->() } THEN ["generated_data"] ELSE [] END
-      + CASE WHEN "quantized_child" IN used AND EXISTS { (node)<-[:DERIVED_FROM {relation: "quantized"}]-() } THEN ["quantized_child"] ELSE [] END
-      + ["bill"] AS facts,
+    CASE WHEN size(types) > 0
+      THEN COLLECT { MATCH (node)-[link]->() WITH DISTINCT type(link) AS kind WHERE kind IN types RETURN kind ORDER BY kind } ELSE [] END
+      + [key IN keys WHERE node[key] IS NOT NULL]
+      + CASE WHEN size(cards) > 0 THEN [topic IN coalesce(node.card_topics, []) WHERE topic IN cards | "card:" + topic] ELSE [] END
+      + CASE WHEN size(files) > 0 THEN [topic IN coalesce(node.file_topics, []) WHERE topic IN files | "file:" + topic] ELSE [] END
+      + CASE WHEN size(fields) > 0 THEN [field IN coalesce(node.card_fields, []) WHERE field IN fields | "field:" + field] ELSE [] END
+      + CASE WHEN size(tags) > 0 THEN [tag IN coalesce(node.tags, []) WHERE tag IN tags | "tag:" + tag] ELSE [] END
+      + [fact IN ofData WHERE size(datasets) > 0 AND all(data IN datasets WHERE data[fact] IS NOT NULL) | "data:" + fact]
+      + CASE WHEN "generated_data" IN keys AND EXISTS { (node)-[:TRAINED_ON]->()-[:GENERATED_FROM]->() } THEN ["generated_data"] ELSE [] END
+      + CASE WHEN "quantized_child" IN keys AND EXISTS { (node)<-[:DERIVED_FROM {relation: "quantized"}]-() } THEN ["quantized_child"] ELSE [] END
+      + CASE WHEN "bill" IN keys THEN ["bill"] ELSE [] END AS facts,
     CASE WHEN node.status = "stub" THEN [] ELSE ["metadata"] END
       + CASE WHEN node.has_card IS NULL THEN [] ELSE ["card"] END
       + CASE WHEN node.file_count IS NULL THEN [] ELSE ["files"] END

@@ -13,7 +13,8 @@ RETURN
   model,
   CASE
     // One was made from the other, or the class is somebody's own that is named after another.
-    WHEN type.family CONTAINS class.family OR class.family CONTAINS type.family OR class.task IS NULL THEN "related"
+    WHEN type.family STARTS WITH class.family OR type.family ENDS WITH class.family
+      OR class.family STARTS WITH type.family OR class.family ENDS WITH type.family OR class.task IS NULL THEN "related"
     ELSE "conflict"
   END AS verdict,
   [class.name] AS claimed,

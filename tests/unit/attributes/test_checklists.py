@@ -52,6 +52,7 @@ def test_the_questions_read_the_same_facts_of_a_model() -> None:
     parts = set()
     for name in ("quality-model", "quality-missing", "quality-completeness"):
         text = find_query(name).statement
-        start = text.index("CALL (node, used) {")
-        parts.add(text[start : text.index("AS read\n}", start)])
+        lists = text.index("[fact IN used WHERE fact = toUpper(fact)] AS types")
+        facts = text.index("CALL (node, types, keys, ")
+        parts.add((text[lists : text.index("AS readsData")], text[facts : text.index("AS read\n}", facts)]))
     assert len(parts) == 1
