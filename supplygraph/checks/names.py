@@ -131,12 +131,14 @@ class NamingCheck(Check):
         says: A finding as a sentence; `{claimed}`, `{actual}` and `{base}` stand for its values.
         lacks: The same where the name says nothing.
         reads: The variables that it reads.
+        only: Condition on the models that it is asked of, so that what else it reads is looked up for no others.
     """
 
     against: str = ""
     says: str = ""
     lacks: str = ""
     reads: tuple[str, ...] = ()
+    only: str = ""
 
     def properties(self) -> Row:
         """What the graph keeps of it."""
@@ -150,7 +152,8 @@ class NamingCheck(Check):
             given: Whether models are maps, `$models`.
         """
         start = _GIVEN if given else _SOME if some else _ALL
-        lines = [start, *(text for name in self.reads if (text := _BOUND[name][given])), self.body]
+        only = [f"WITH model\nWHERE {self.only}"] if self.only else []
+        lines = [start, *only, *(text for name in self.reads if (text := _BOUND[name][given])), self.body]
         inner = "\n".join(lines).replace("\n", "\n  ")
         based = "base" in self.reads or "namesake" in self.reads
         columns = "base.id AS base, relation.relation AS relation" if based else "null AS base, null AS relation"
@@ -191,10 +194,11 @@ def read_check(path: Path) -> NamingCheck:
         raise QueryError(f"{head.where}: reads lists variables of {', '.join(_BOUND)}, model first")
     texts = {name: head.fields[name] for name in ("meaning", "severity", "says", "remedy", "source")}
     lacks = head.fields.get("lacks", head.fields["says"])
+    only = head.fields.get("only", "")
     name = f"{TOPIC}-{path.stem.replace('_', '-')}"
     body = head.parts.statement.strip()
     return NamingCheck(
-        name, TOPIC, named[2], head.title, body=body, against=named[1], lacks=lacks, reads=reads, **texts
+        name, TOPIC, named[2], head.title, body=body, against=named[1], lacks=lacks, reads=reads, only=only, **texts
     )
 
 

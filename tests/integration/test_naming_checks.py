@@ -368,6 +368,26 @@ def test_findings_are_as_people_read_them(graph: Connection, half: str) -> None:
     assert right["found", True] / known >= 0.85
 
 
+def test_names_that_only_look_wrong_are_not_reported_and_contradictions_that_others_sought_are(
+    graph: Connection,
+) -> None:
+    labelled = list(labelled_findings("judged"))
+    rows = ask(graph, [given_model(model, facts) for _, model, facts, _ in labelled])
+    conflicts = {(row["check"].check, row["model"]) for row in rows if row["verdict"] == "conflict"}
+    assert [model for check, model, _, conflict in labelled if not conflict and (check, model) in conflicts] == []
+    sought = [(check, model) in conflicts for check, model, _, conflict in labelled if conflict]
+    assert sum(sought) / len(sought) >= 0.5
+
+
+def test_conflicts_drawn_at_random_are_right(graph: Connection) -> None:
+    labelled = list(labelled_findings("drawn"))
+    rows = ask(graph, [given_model(model, facts) for _, model, facts, _ in labelled])
+    conflicts = {(row["check"].check, row["model"]) for row in rows if row["verdict"] == "conflict"}
+    drawn = [conflict for check, model, _, conflict in labelled if (check, model) in conflicts]
+    assert len(drawn) >= 80
+    assert sum(drawn) / len(drawn) >= 0.95
+
+
 def test_only_what_a_load_touched_is_judged_again(graph: Connection, tmp_path: Path) -> None:
     """These change the graph and come last."""
     times = (
@@ -422,3 +442,20 @@ def test_a_wrong_check_file_is_named(tmp_path: Path, name: str, text: str, messa
     path.write_text(text, encoding="utf-8")
     with pytest.raises(QueryError, match=message):
         read_check(path)
+
+
+def test_what_a_check_reads_is_looked_up_only_for_the_models_that_it_is_asked_of(graph: Connection) -> None:
+    check = next(one for one in naming_checks() if one.name == "naming-metadata-language")
+    asked = graph.read(f"MATCH (model:Model) WHERE {check.only} RETURN count(*) AS models")[0]["models"]
+    assert 0 < asked < len(RECORDS) / 2
+    with graph.driver.session() as session:
+        result = session.run(f"PROFILE {check.findings(some=False)} RETURN *", {"families": {}, "tongues": {}})  # type: ignore[arg-type]
+        list(result)
+        profile = result.consume().profile
+    assert profile is not None
+    steps = [profile]
+    for step in steps:
+        steps += step.get("children", [])
+    begun = [step["rows"] for step in steps if step["operatorType"].startswith("Expand")]
+    assert begun
+    assert max(begun) <= asked

@@ -6,6 +6,7 @@
 // remedy: Declare base_model in the card.
 // source: the checks on metadata and lineage.
 // reads: model, baseless, namesake
+// only: model._name_stem IS NOT NULL
 RETURN
   model, base, null AS relation,
   "missing" AS verdict,

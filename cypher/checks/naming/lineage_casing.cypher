@@ -5,6 +5,7 @@
 // remedy: Write the casing of the base: its tokenizer was kept.
 // source: N7 of the checks on metadata and lineage.
 // reads: model, base, relation
+// only: model.name_casing IS NOT NULL
 WITH model, base, relation
 WHERE coalesce(relation.relation, "") IN ["finetune", "adapter", "quantized", "copy"]
   AND model.name_casing <> base.name_casing

@@ -5,6 +5,7 @@
 // remedy: Write the version of the base, or declare the base that was used.
 // source: N7 of the checks on metadata and lineage.
 // reads: model, base, relation, others
+// only: model.name_generations IS NOT NULL
 WITH model, base, relation, others, coalesce(model.name_relations, []) AS told,
   coalesce(model.name_generations, []) AS mine, coalesce(base.name_generations, []) AS theirs
 WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"]

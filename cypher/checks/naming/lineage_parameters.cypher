@@ -5,6 +5,7 @@
 // remedy: Write the size of the base; where layers were added or removed, say so in the card.
 // source: N4 and N7 of the checks on metadata and lineage.
 // reads: model, base, relation, others, sized, base_sized
+// only: model.name_parameters IS NOT NULL
 WITH model, base, relation, others, sized, base_sized, coalesce(model.name_relations, []) AS told,
   coalesce(model.name_parameters, []) AS mine, coalesce(base.name_parameters, []) AS theirs
 WHERE size(mine) = 1 AND size(theirs) = 1

@@ -6,13 +6,14 @@
 // remedy: Declare as base the model that was quantised, with base_model_relation: quantized; or leave the mark out.
 // source: N9 of the checks on metadata and lineage.
 // reads: model, base, relation
-WITH model, base, relation, coalesce(model.name_relations, []) AS told, coalesce(base.name_relations, []) AS theirs,
-  coalesce(model.name_quantization, []) AS marks,
-  coalesce(model._name_stem, model._name_key) AS stem,
-  coalesce(base._name_stem, base._name_key) AS key
+WITH model, base, relation, coalesce(model.name_relations, []) AS told, coalesce(base.name_relations, []) AS theirs
 WHERE (relation.relation IN ["finetune", "adapter", "merge", "distilled"]
     AND "quantized" IN told AND NOT "quantized" IN theirs)
   OR (relation.relation = "quantized" AND NOT "quantized" IN told)
+WITH *,
+  coalesce(model.name_quantization, []) AS marks,
+  coalesce(model._name_stem, model._name_key) AS stem,
+  coalesce(base._name_stem, base._name_key) AS key
 // The name of the base but for marks and for its publisher; every word of it among others.
 WITH *,
   key CONTAINS stem OR replace(stem, key, "") IN ["", "mtp", replace(toLower(split(base.id, "/")[0]), "-", "")] AS same,

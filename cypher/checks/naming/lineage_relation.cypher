@@ -5,10 +5,11 @@
 // remedy: Declare the relation that the name says.
 // source: N9 of the checks on metadata and lineage.
 // reads: model, base, relation
+// only: any(word IN model.name_relations WHERE word IN ["adapter", "merge", "distilled"])
 WITH model, base, relation,
-  [word IN coalesce(model.name_relations, []) WHERE word IN ["adapter", "merge", "distilled"]] AS told,
+  [word IN model.name_relations WHERE word IN ["adapter", "merge", "distilled"]] AS told,
   coalesce(base.name_relations, []) AS theirs
-WHERE NOT coalesce(relation.relation, "undeclared") IN ["undeclared", "quantized"] AND size(told) > 0
+WHERE NOT coalesce(relation.relation, "undeclared") IN ["undeclared", "quantized"]
   AND NOT relation.relation IN told AND NOT any(word IN told WHERE word IN theirs)
 RETURN
   model, base, relation,

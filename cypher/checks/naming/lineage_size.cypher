@@ -5,13 +5,14 @@
 // remedy: Write the size of the base, or declare the base that was used.
 // source: N4 of the checks on metadata and lineage.
 // reads: model, base, relation
+// only: model.name_size IS NOT NULL AND model.name_parameters IS NULL
 WITH model, base, relation
 WHERE relation.relation IN ["finetune", "adapter", "quantized", "copy"]
   AND NOT any(word IN coalesce(model.name_relations, []) WHERE word IN ["distilled", "draft", "merge"])
   AND model.name_size <> base.name_size AND NOT "lite" IN [model.name_size, base.name_size]
   AND any(family IN coalesce(model.name_families, []) WHERE family IN coalesce(base.name_families, []))
   // A count of parameters says the size better than a word does.
-  AND model.name_parameters IS NULL AND base.name_parameters IS NULL
+  AND base.name_parameters IS NULL
 // What stands before the size in the name of the base: `flan-t5` of `flan-t5-xxl`.
 WITH *, split(base._name_key, base.name_size)[0] AS line,
   ["tiny", "small", "base", "medium", "large", "xl", "xxl", "huge"] AS words

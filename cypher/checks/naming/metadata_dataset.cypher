@@ -6,8 +6,9 @@
 // remedy: List the dataset in the card.
 // source: Jiang et al., arXiv 2310.01642.
 // reads: model, datasets
+// only: model.name_datasets IS NOT NULL
 WITH model, datasets
-WHERE model.name_datasets IS NOT NULL AND size(datasets) > 0
+WHERE size(datasets) > 0
   AND NOT any(claim IN model.name_datasets WHERE any(dataset IN datasets
     WHERE coalesce(dataset._name_key, "") CONTAINS claim OR claim CONTAINS coalesce(dataset._name_key, "")))
 RETURN

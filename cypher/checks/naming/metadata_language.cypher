@@ -5,8 +5,9 @@
 // remedy: List the language in the card.
 // source: Jiang et al., arXiv 2310.01642.
 // reads: model, languages
+// only: model.name_languages IS NOT NULL
 WITH model, [language IN languages | split(language, "-")[0]] AS codes
-WHERE model.name_languages IS NOT NULL AND size(codes) > 0
+WHERE size(codes) > 0
   AND all(language IN model.name_languages WHERE size(language) = 2)
   AND NOT any(code IN codes WHERE size(code) <> 2 OR code IN model.name_languages)
   // A code of the card that the name writes, too, whatever it was read as (`da-et_en`).

@@ -6,12 +6,12 @@
 // remedy: Write the number that the files hold, in the unit of the family (7B, 350M).
 // source: the totals of safetensors and GGUF headers.
 // reads: model, relations, others
+// only: model.name_parameters IS NOT NULL AND model.parameters > 0 AND model.name_quantization IS NULL AND model.quantization IS NULL
 WITH model, relations, others,
   [claim IN coalesce(model.name_parameters, []) WHERE claim >= 5000000 OR model.parameters < 100000000] AS counts,
   coalesce(model.name_relations, []) AS told
 // Quantised files hold packed numbers, those of an adapter or a draft only what was added.
-WHERE size(counts) > 0 AND model.parameters > 0
-  AND model.name_quantization IS NULL AND model.quantization IS NULL
+WHERE size(counts) > 0
   AND NOT any(word IN told WHERE word IN ["adapter", "draft"])
   AND coalesce(model.library, "") <> "peft" AND NOT coalesce(model.dtype, "") IN ["I32", "U32", "U8", "I8"]
   AND NOT any(relation IN relations WHERE relation IN ["adapter", "quantized"])

@@ -5,8 +5,9 @@
 // remedy: Set the pipeline tag in the card, or leave the task out of the name.
 // source: Jiang et al., arXiv 2310.01642 (an inconsistency is an identifier that disagrees with the metadata).
 // reads: model, task
+// only: model.name_tasks IS NOT NULL
 WITH model, task, coalesce(model.name_relations, []) AS told
-WHERE model.name_tasks IS NOT NULL AND size(task._name_agrees) > 0
+WHERE size(task._name_agrees) > 0
   AND NOT any(claim IN model.name_tasks WHERE claim IN task._name_agrees)
 RETURN
   model,

@@ -15,6 +15,12 @@ def test_the_untouched_half_is_read_as_labelled() -> None:
     assert tallies["family"].precision >= 0.93, tallies["family"].wrong
 
 
+def test_names_that_others_labelled_are_read_as_they_say() -> None:
+    whole = total(score_names("judged"))
+    assert whole["right"] / (whole["right"] + whole["wrong"]) >= 0.97
+    assert whole["right"] / (whole["right"] + whole["missed"]) >= 0.95
+
+
 def test_intervals_are_those_of_wilson() -> None:
     assert interval(45, 50) == pytest.approx((0.786, 0.957), abs=0.001)
     assert interval(0, 0) == (0.0, 1.0)
