@@ -46,6 +46,11 @@ _SELF_NAMED = (
     "WITH *, size(coalesce(model.name_families, [])) > 0 AND all(family IN model.name_families "
     "WHERE toLower(split(model.id, '/')[0]) CONTAINS family) AS self_named"
 )
+#: Whether no word of the name says that layers or experts were added or removed.
+_KEPT = (
+    "WITH *, NOT any(word IN ['stitch', 'depth', 'upscal', 'upcycl', 'expan', 'frank', 'mosaic', 'prun', 'whittle', "
+    "'puzzle', 'reap'] WHERE toLower(model.id) CONTAINS word) AS kept"
+)
 #: How each variable that a check reads is bound: for models of the graph, and for models given as maps. A property is
 #: read alike from a node and from a map, so the same check runs over both.
 _BOUND: dict[str, tuple[str, str]] = {
@@ -92,6 +97,13 @@ _BOUND: dict[str, tuple[str, str]] = {
         "WITH *, COLLECT { MATCH (model)-[:DERIVED_FROM]->(other:Model) RETURN other } AS others",
         "WITH *, COLLECT { UNWIND model.bases AS given MATCH (other:Model {id: given.id}) RETURN other } AS others",
     ),
+    # Its bases, of which only names are compared.
+    "parents": (
+        "WITH *, COLLECT { MATCH (model)-[:DERIVED_FROM]->(parent:Model) RETURN parent } AS parents",
+        "WITH *, COLLECT { UNWIND model.bases AS given OPTIONAL MATCH (seen:Model {id: given.id}) "
+        "RETURN CASE WHEN seen._name_key IS NULL THEN given.claims ELSE seen END AS parent } AS parents",
+    ),
+    "kept": (_KEPT, _KEPT),
     "namesake": (NAMESAKE, NAMESAKE),
     "sized": (_SIZED, _SIZED),
     "base_sized": (_BASE_SIZED, _BASE_SIZED),
@@ -234,7 +246,7 @@ def _known() -> dict[str, dict[str, Any]]:
     """What checks know beside the graph, as parameters: families, and the names of languages by their codes."""
     tongues: dict[str, str] = {}
     for written, word in vocabulary().words.items():
-        if word.kind == "language" and not word.ambiguous and len(word.normal) == 2 and len(written) > 4:
+        if word.kind == "language" and not word.ambiguous and len(word.normal) == 2 and len(written) > 3:
             # The first is the language's own name; countries follow.
             tongues.setdefault(word.normal, written)
     return {"families": _families(), "tongues": tongues}

@@ -144,7 +144,12 @@ def claims_of(reading: Reading) -> Claims:
         elif kind in ("reuse", "quantisation") and i and tokens[i - 1].text.lower() in _LACKING:
             # `no-adapter`, `without-lora`, `non_quant`.
             continue
-        elif kind == "quantisation" and i + 1 < len(tokens) and tokens[i + 1].text.lower() in _FULL:
+        elif (
+            kind == "quantisation"
+            and token.normal.isalpha()
+            and i + 1 < len(tokens)
+            and tokens[i + 1].text.lower() in _FULL
+        ):
             # `bnb-16bit`: the tool that could have quantised.
             continue
         elif kind in _TAKEN:
@@ -157,6 +162,9 @@ def claims_of(reading: Reading) -> Claims:
     if made.parameters and made.active is None and any(token.text.lower() in _WITH_EXPERTS for token in tokens):
         # The amount is that of the model which works on a token; the others come on top of it.
         made.active, made.parameters = made.parameters[0], []
+    if made.parameters and any(token.normal == "experts" for token in tokens):
+        # `17B-16E`: what works on a token, of one of sixteen experts.
+        _add(made.relations, "mixture")
     if any(token.normal == "moe" for token in tokens):
         _add(made.relations, "mixture")
         if "merge" in made.relations:
@@ -218,6 +226,9 @@ def _take_family(made: Claims, tokens: Sequence[Token], i: int) -> Token | None:
     # `gpt2-large-detector`: of what such a model wrote.
     ends = ends or (token.normal in _WRITERS and any(one.text.lower() == "detector" for one in tokens[i:]))
     _add(made.families_unsure if token.ambiguous or ends else made.families, token.normal)
+    if token.normal == "distilbert" and not token.text.isalnum():
+        # `distill-bert` may have been distilled into a BERT.
+        _add(made.families_unsure, "bert")
     if before is not None and before.text.lower() in _TEACHERS and before.end == token.start:
         _add(made.relations, "distilled")
     if generation and not _own_word(tokens, i, generation):
@@ -423,6 +434,8 @@ _APART = frozenset(
         ("rank-text", "generate-text"),
     )
 )
+#: Groups that share no modality and yet are no contradiction: language models forecast series that they read as text.
+_NEAR = frozenset((("forecast", "generate-text"),))
 #: What ranks texts is a classifier of pairs, or compares embeddings.
 _RANKS_BY = frozenset(("classify-text", "embed"))
 
@@ -438,7 +451,9 @@ def task_kin(task: str) -> tuple[list[str], list[str]] | None:
     for other, its in groups.items():
         if its == group or (its == "rank-text" and group in _RANKS_BY):
             agrees.append(other)
-        elif (its, group) not in _APART and (its in ("any", "rank-text") or MODALITIES[its] & MODALITIES[group]):
+        elif (its, group) not in _APART and (
+            its in ("any", "rank-text") or MODALITIES[its] & MODALITIES[group] or (its, group) in _NEAR
+        ):
             related.append(other)
     return agrees, related
 

@@ -17,6 +17,8 @@ _DEPTHS = frozenset(("12", "18", "24", "36", "48"))
 _WHOLE = frozenset(("yolo",))
 #: Billions of parameters beyond three that well-known models have, in names with another separator for the point.
 _DECIMALS = frozenset(("3.8", "6.1", "6.7", "6.9", "7.8"))
+#: Counts of which both digits make no version and count that models have.
+_POINTED = frozenset(("1.5", "6.7", "6.9"))
 _NETWORK_TYPES = frozenset(("epoch", "steps", "experiment"))
 
 
@@ -42,7 +44,7 @@ class Numbers:
         if (
             found is None
             or (number.lower > "3" and not self._published(number, found))
-            or not (gap == "_" or (number.lower == "0" and gap == "-"))
+            or not (gap == "_" or (gap == "-" and (number.lower == "0" or self._hyphenated(number, found, tokens))))
         ):
             return None
         if tokens and gap == "_" and self._apart(model, number, tokens):
@@ -62,6 +64,12 @@ class Numbers:
     def _published(number: Piece, found: re.Match[str]) -> bool:
         """Whether models have that many: `6_9b` is 6.9, but `4_2b` more likely a version and 2."""
         return f"{number.lower}.{found[1]}" in _DECIMALS
+
+    @staticmethod
+    def _hyphenated(number: Piece, found: re.Match[str], tokens: list[Token]) -> bool:
+        """Whether a hyphen stands for the point: `opt-6-7b`; `pythia-1-4b`, but a `story-1-4b` is a first of 4B."""
+        written = f"{number.lower}.{found[1]}"
+        return written in _POINTED or (written == "1.4" and bool(tokens) and tokens[-1].kind == "architecture")
 
     @staticmethod
     def _decimal(number: Piece, found: re.Match[str]) -> Word:

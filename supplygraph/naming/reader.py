@@ -105,7 +105,7 @@ class _Reader:
                 and self._languages.is_pair(model, pieces, i, tokens)
             ):
                 word = make_word("language", self._codes[lower])
-            elif word.kind == "language" and tokens and tokens[-1].text.lower() == "script":
+            elif word.kind == "language" and tokens and _is_script(lower, tokens[-1]):
                 word = make_word("detail", lower)
             kind = word[1]
             if kind == "dataset" and tokens and tokens[-1].normal == "finetune" and lower in self._words:
@@ -296,6 +296,16 @@ class _Reader:
             return any(token.kind == "layers" for token in tokens)
         family = self._families.get(tokens[-1].normal) if tokens and tokens[-1].component == "A" else None
         return family is not None and not family.number and family.modality == "text"
+
+
+#: Codes of scripts that are also words for a language.
+_SCRIPTS = frozenset(("arab", "deva", "beng", "hebr", "grek", "armn", "geor", "thai", "laoo", "mong"))
+
+
+def _is_script(lower: str, before: Token) -> bool:
+    """Whether a word for a language is a script: after that word, or after a code of three letters (`kas-arab`)."""
+    coded = lower in _SCRIPTS and before.kind == "language" and len(before.text) == 3
+    return coded or before.text.lower() == "script"
 
 
 def _counts_else(pieces: list[Piece], i: int, following: int) -> bool:

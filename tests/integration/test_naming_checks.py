@@ -217,6 +217,12 @@ def test_checking_a_name_writes_nothing(graph: Connection) -> None:
         ("a/Umber-7B-lr1e5-FP8", "b/Umber-7B", "finetune", [], "quantization", "related"),
         ("a/Umber-7B-GGUF", "b/Umber-7B", "adapter", [], "quantization", "conflict"),
         ("a/b-Umber-7B-GGUF", "b/Umber-7B", "adapter", [], "quantization", "conflict"),
+        ("a/Umber-7B-Ochre-mxfp8-mlx", "b/Umber-7B", "adapter", [], "quantization", "related"),
+        ("a/Qwen2.5-2B-umber", "b/Qwen2.5-1.5B", "adapter", [], "parameters", "conflict"),
+        ("a/umber-1b", "b/Qwen2.5-1.5B", "adapter", [], "parameters", "related"),
+        ("a/Umber-12B", "b/Qwen3-4B", "quantized", [], "parameters", "conflict"),
+        ("a/Qwen3.8-22.37b-umber-GGUF", "b/Qwen3.8-27B", "quantized", [], "parameters", "conflict"),
+        ("a/Qwen3.8-Whittle-16B-GGUF", "b/Qwen3.8-27B", "quantized", [], "parameters", "related"),
         ("a/Ochre-Umber-7B-GGUF", "b/Umber-7B", "finetune", [], "quantization", "related"),
         ("a/Ochre-7B-GGUF", "b/Umber-7B", "finetune", [], "quantization", "related"),
         ("a/Umber-7B-INT8-rot", "b/Umber-7B", "finetune", [], "quantization", "conflict"),
@@ -247,6 +253,42 @@ def test_a_count_that_is_far_off_is_no_count_of_the_model(graph: Connection) -> 
 def test_a_bare_number_is_short_where_the_family_uses_it_so(graph: Connection, model: str, base: str) -> None:
     rows = ask(graph, [given_model(model, Facts(bases=[(base, "finetune")]))])
     assert "generation" not in {row["check"].check for row in rows}
+
+
+@pytest.mark.parametrize(("model", "base"), [("a/Umber-12B", "b/Qwen3-4B"), ("a/Umber-33B", "b/Ochre-9B")])
+@pytest.mark.parametrize("relation", ["quantized", "adapter", "finetune"])
+def test_files_that_hold_what_the_name_says_do_not_mend_the_base(
+    graph: Connection, model: str, base: str, relation: str
+) -> None:
+    count = 12_552_019_456 if "12B" in model else 33_113_780_736
+    for parameters in (None, count):
+        rows = ask(graph, [given_model(model, Facts(parameters=parameters, bases=[(base, relation)]))])
+        assert {row["verdict"] for row in rows if row["check"].name == "naming-lineage-parameters"} == {"conflict"}
+
+
+@pytest.mark.parametrize(
+    ("model", "facts", "expected"),
+    [
+        ("a/umber-1.5B", Facts(parameters=900_000_000), "conflict"),
+        ("a/umber-1.5B", Facts(parameters=2_700_000_000), "conflict"),
+        ("a/umber-1.5B", Facts(parameters=2_700_000_000, bases=[("b/ochre-1.5B", "finetune")]), "related"),
+        ("a/umber-1.5B-pruned", Facts(parameters=900_000_000), "related"),
+        ("a/umber-1.5B", Facts(parameters=900_000_000, task="text-to-speech"), "related"),
+        ("a/umber-4B", Facts(parameters=7_000_000_000), "conflict"),
+        ("a/umber-4B", Facts(parameters=8_000_000_000), "related"),
+        ("a/umber-250M", Facts(parameters=166_000_000), "conflict"),
+        ("a/umber-250M", Facts(parameters=166_000_000, bases=[("b/ochre", "finetune")]), "related"),
+        ("a/umber-12B", Facts(parameters=110_000_000_000, bases=[("b/ochre", "adapter")]), "conflict"),
+        ("a/umber-12B-GGUF", Facts(parameters=110_000_000_000), "conflict"),
+        ("a/umber-1b-GGUF", Facts(parameters=2_200_000_000, bases=[("b/umber-1b", "quantized")]), None),
+        ("a/umber-17B-16E-GGUF", Facts(parameters=107_000_000_000), "related"),
+        ("a/umber-12B", Facts(parameters=110_000_000, bases=[("b/ochre", "adapter")]), None),
+    ],
+)
+def test_counts_that_no_rounding_explains(graph: Connection, model: str, facts: Facts, expected: str | None) -> None:
+    rows = ask(graph, [given_model(model, facts)])
+    found = {row["verdict"] for row in rows if row["check"].name == "naming-metadata-parameters"}
+    assert found == ({expected} if expected else set())
 
 
 @pytest.mark.parametrize(
@@ -296,6 +338,7 @@ def test_what_works_on_a_token_of_the_base_is_no_wrong_count(graph: Connection, 
         ("glmaker/glm-umber", ["qwen2"], [], "type", "related"),
         ("glmaker/glm-umber", [], ["Qwen2ForCausalLM"], "architecture", "related"),
         ("a/glm-umber", [], ["Qwen2ForCausalLM"], "architecture", "conflict"),
+        ("a/Qwopus-GLM-umber", ["qwen3_5"], [], "type", None),
         ("a/umber", ["electra"], ["BertForSequenceClassification"], "type_architecture", "conflict"),
         ("a/umber", ["bert"], ["ReformerModelWithLMHead"], "type_architecture", "conflict"),
         ("a/umber", ["big_bird"], ["BertForV2QuestionAnswering"], "type_architecture", "related"),
@@ -320,6 +363,8 @@ def test_the_config_against_the_name_and_itself(
         ("a/umber-reranker", "text-classification", None),
         ("a/umber-reranker", "text-ranking", None),
         ("a/umber-reranker", "reinforcement-learning", "related"),
+        ("a/umber-timeseries-forecasting", "text-generation", "related"),
+        ("a/umber-timeseries-forecasting", "image-classification", "conflict"),
     ],
 )
 def test_what_embeds_or_ranks_generates_no_text(graph: Connection, model: str, task: str, expected: str | None) -> None:
@@ -342,6 +387,8 @@ def test_a_code_of_the_card_that_the_name_writes_is_no_conflict(graph: Connectio
         ("a/umber-7B-Korean-Tuned", "conflict"),
         ("a/umber-7B-kazakh", "conflict"),
         ("a/hindi-tts-umber-5", "conflict"),
+        ("a/urdu-tts-GGUF", "conflict"),
+        ("a/umber-7B-Vietnamese-Agent-LoRA", "conflict"),
         ("a/umber-7B-german-city-names", "related"),
         ("a/umber-7B-ja-GGUF", "related"),
     ],
@@ -376,7 +423,7 @@ def test_names_that_only_look_wrong_are_not_reported_and_contradictions_that_oth
     conflicts = {(row["check"].check, row["model"]) for row in rows if row["verdict"] == "conflict"}
     assert [model for check, model, _, conflict in labelled if not conflict and (check, model) in conflicts] == []
     sought = [(check, model) in conflicts for check, model, _, conflict in labelled if conflict]
-    assert sum(sought) / len(sought) >= 0.5
+    assert sum(sought) / len(sought) >= 0.6
 
 
 def test_conflicts_drawn_at_random_are_right(graph: Connection) -> None:
@@ -386,6 +433,44 @@ def test_conflicts_drawn_at_random_are_right(graph: Connection) -> None:
     drawn = [conflict for check, model, _, conflict in labelled if (check, model) in conflicts]
     assert len(drawn) >= 80
     assert sum(drawn) / len(drawn) >= 0.95
+
+
+def test_labelled_models_are_judged_alike_by_name_and_facts_and_in_the_graph(graph: Connection, tmp_path: Path) -> None:
+    """Asked with facts before anything of them is loaded, where their bases are only names, and then of the graph."""
+    labelled: dict[str, Facts] = {}
+    for half in ("tuned", "untouched", "looked", "seen", "judged", "drawn"):
+        for _, model, facts, _ in labelled_findings(half):
+            labelled.setdefault(model, facts)
+    bases = {base for facts in labelled.values() for base, _ in facts.bases}
+    alone = {
+        model: facts
+        for model, facts in labelled.items()
+        if model not in bases and not any(base in labelled for base, _ in facts.bases)
+    }
+    beside = shown(list(ask(graph, [given_model(*one) for one in alone.items()])))
+    records = [
+        {
+            "kind": "model",
+            "id": model,
+            "model_types": facts.types,
+            "architectures": facts.classes,
+            "task": facts.task,
+            "parameters": facts.parameters,
+            "languages": facts.languages,
+            "derived_from": [made(base, relation or "undeclared")[0] for base, relation in facts.bases],
+        }
+        for model, facts in alone.items()
+    ]
+    records = [{name: value for name, value in record.items() if value} for record in records]
+    load(Records([write_lines(tmp_path / "labelled.jsonl", records)]), lambda: graph)
+    try:
+        inside = shown(list(ask(graph, ids=list(alone))))
+    finally:
+        empty(graph)
+        load(Records([write_lines(tmp_path / "records.jsonl", RECORDS)]), lambda: graph)
+    # What bears the name of another model needs that model.
+    assert [row for row in inside if row[0] != "naming-lineage-base-undeclared"] == beside
+    assert len(alone) > 1000
 
 
 def test_only_what_a_load_touched_is_judged_again(graph: Connection, tmp_path: Path) -> None:

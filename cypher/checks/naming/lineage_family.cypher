@@ -5,8 +5,8 @@
 // lacks: the name does not say that it comes from {actual}
 // remedy: Name the family of the base; where another model was used, declare it.
 // source: N8 of the checks on metadata and lineage.
-// reads: model, base, relation, others, types, sized, base_sized, self_named
-WITH model, base, relation, others, types, sized, base_sized, self_named,
+// reads: model, base, relation, others, parents, types, sized, base_sized, self_named
+WITH model, base, relation, others, parents, types, sized, base_sized, self_named,
   // What may name a family does so beside a size that only models of it have.
   coalesce(model.name_families, sized) AS sure,
   coalesce(model.name_families_unsure, []) AS unsure,
@@ -21,8 +21,10 @@ WHERE coalesce(relation.relation, "") <> "distilled"
       AND NOT any(family IN unsure WHERE family IN named)
       // What another base names, what a model type further up allows, and what is built on the same, agrees.
       AND NOT any(family IN sure WHERE any(near IN $families[family].near WHERE near IN named))
+      AND NOT any(parent IN parents WHERE any(family IN sure WHERE family IN coalesce(parent.name_families, [])
+        OR family IN coalesce(parent.name_families_unsure, [])))
       AND NOT any(other IN others WHERE EXISTS {
-        MATCH (other)-[:DERIVED_FROM]->{0,3}(above:Model)
+        MATCH (other)-[:DERIVED_FROM]->{1,3}(above:Model)
         WHERE any(family IN sure WHERE family IN coalesce(above.name_families, [])
           OR family IN coalesce(above.name_families_unsure, []))
       })
@@ -33,7 +35,7 @@ WHERE coalesce(relation.relation, "") <> "distilled"
     ELSE size(unsure) = 0 AND size(theirs) > 0
   END
 // What speaks for each side beside a word in a name: a version or a size that models of the family have, and configs.
-WITH model, base, relation, others, sure, named, theirs, told, self_named,
+WITH model, base, relation, parents, sure, named, theirs, told, self_named,
   any(family IN sure WHERE family IN sized
     OR any(claim IN coalesce(model.name_generations, []) WHERE split(claim, " ")[0] = family))
     OR coalesce(model.name_size, "") IN ["base", "large"] AS own_clear,
@@ -54,7 +56,7 @@ WITH *,
     WHEN weights AND NOT same_maker AND NOT "merge" IN told THEN own_clear OR base_clear OR base_config
     WHEN weights AND NOT "merge" IN told AND base_clear AND base_config THEN true
     // An adapter, an unknown relation, what makers build on their own and what is merged need both names to be clear.
-    ELSE own_clear AND (base_clear OR base_config) AND size(others) < 2
+    ELSE own_clear AND (base_clear OR base_config) AND size(parents) < 2
   END AS strong
 RETURN
   model, base, relation,

@@ -4,9 +4,9 @@
 // says: the name says {claimed}, its base {base} says {actual}
 // remedy: Write the version of the base, or declare the base that was used.
 // source: N7 of the checks on metadata and lineage.
-// reads: model, base, relation, others
+// reads: model, base, relation, parents
 // only: model.name_generations IS NOT NULL
-WITH model, base, relation, others, coalesce(model.name_relations, []) AS told,
+WITH model, base, relation, parents, coalesce(model.name_relations, []) AS told,
   coalesce(model.name_generations, []) AS mine, coalesce(base.name_generations, []) AS theirs
 WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
   AND NOT any(word IN told WHERE word IN ["merge", "distilled", "draft", "serves"])
@@ -18,7 +18,7 @@ WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
       OR claim STARTS WITH other + "." AND NOT (
         coalesce(relation.relation, "") IN ["finetune", "quantized"]
         AND EXISTS { MATCH (known:Model {id: base.id}) WHERE known.status <> "stub" AND NOT (known)-[:DERIVED_FROM]->() }))))
-  AND NOT any(other IN others WHERE any(claim IN mine WHERE claim IN coalesce(other.name_generations, [])))
+  AND NOT any(parent IN parents WHERE any(claim IN mine WHERE claim IN coalesce(parent.name_generations, [])))
   // Some generations were trained from an earlier one.
   AND NOT (relation.relation = "finetune" AND any(claim IN mine WHERE any(other IN theirs
     WHERE claim + " from " + split(other, " ")[1] IN $families[split(claim, " ")[0]].trained)))

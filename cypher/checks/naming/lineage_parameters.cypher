@@ -4,15 +4,15 @@
 // says: the name says {claimed} parameters, its base {base} {actual}
 // remedy: Write the size of the base; where layers were added or removed, say so in the card.
 // source: N4 and N7 of the checks on metadata and lineage.
-// reads: model, base, relation, others, sized, base_sized
+// reads: model, base, relation, parents, sized, base_sized, kept
 // only: model.name_parameters IS NOT NULL
-WITH model, base, relation, others, sized, base_sized, coalesce(model.name_relations, []) AS told,
+WITH model, base, relation, parents, sized, base_sized, kept, coalesce(model.name_relations, []) AS told,
   coalesce(model.name_parameters, []) AS mine, coalesce(base.name_parameters, []) AS theirs
 WHERE size(mine) = 1 AND size(theirs) = 1
   AND NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
   AND NOT any(word IN told WHERE word IN ["merge", "distilled", "draft", "serves"])
   AND (1.0 * mine[0] / theirs[0] > 1.1 OR 1.0 * theirs[0] / mine[0] > 1.1)
-  AND NOT any(other IN others WHERE mine[0] IN coalesce(other.name_parameters, []))
+  AND NOT any(parent IN parents WHERE mine[0] IN coalesce(parent.name_parameters, []))
   // A mixture counts more than the models that it was put together from, or only what works on a token.
   AND ("mixture" IN told) = ("mixture" IN coalesce(base.name_relations, []))
   AND coalesce(mine[0] <> base.name_active, true) AND coalesce(theirs[0] <> model.name_active, true)
@@ -21,8 +21,7 @@ WITH *,
   coalesce(model.name_families, []) + coalesce(model.name_families_unsure, []) AS own,
   coalesce(base.name_families, []) + coalesce(base.name_families_unsure, []) AS named,
   CASE WHEN mine[0] > theirs[0] THEN 1.0 * mine[0] / theirs[0] ELSE 1.0 * theirs[0] / mine[0] END AS factor
-WITH *, NOT any(word IN ["stitch", "depth", "upscal", "upcycl", "expan", "frank", "mosaic", "prun", "whittle", "puzzle", "reap"]
-    WHERE toLower(model.id) CONTAINS word) AS kept,
+WITH *,
   // Names round small counts: 1.5 billion to two, and not 27 to 32.
   mine[0] >= 10000000000 AND theirs[0] >= 10000000000 AS large
 WITH *,
@@ -31,6 +30,7 @@ WITH *,
     AND any(family IN base_sized WHERE any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000)
       AND (family IN own OR size(own) > 0
         AND all(one IN own WHERE $families[one].line AND one IN $families[family].near))) AS both,
+  any(family IN base_sized WHERE any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000)) AS published,
   // Nobody grows or cuts a model as far as that without a word of it. What is part of a word (`for4b`) or goes on with
   // a number (`2_1_5b`) may be no size, and a factor of ten is a point that was left out.
   kept AND model.id =~ ".*([-/]|[^\\d]_)\\d+([.]\\d+)?[bBmM]([-_.].*)?"
@@ -38,18 +38,19 @@ WITH *,
 RETURN
   model, base, relation,
   CASE
-    WHEN factor <= 1.3 AND NOT both THEN null
+    WHEN factor <= 1.3 AND NOT both AND NOT (stated AND large AND factor > 1.15 AND declared IN ["adapter", "quantized", "copy"])
+      THEN null
     WHEN split(model.id, "/")[0] = split(base.id, "/")[0] THEN "related"
     // `4b` and `16b` beside a base of few bits may be bits.
     WHEN mine[0] IN [4000000000, 16000000000] AND "quantized" IN coalesce(base.name_relations, [])
       THEN "related"
-    WHEN stated AND factor > 4 AND declared IN ["finetune", "adapter", "quantized"] THEN "conflict"
-    // The files have the last word: they hold what the name says.
-    WHEN model.parameters > 0 AND 1.0 * mine[0] / model.parameters < 1.35 AND 1.0 * model.parameters / mine[0] < 1.35
-      THEN "related"
-    WHEN both OR (stated AND factor > 2 AND declared IN ["finetune", "adapter"]) THEN "conflict"
-    // What is added to a model does not change its size.
-    WHEN stated AND large AND declared = "adapter" THEN "conflict"
+    // A model of another family may have been cut from the base before.
+    WHEN declared = "quantized" AND factor < 4 AND size(own) > 0 AND size(named) > 0 AND NOT any(family IN own WHERE family IN named)
+      AND coalesce(NOT 1.0 * theirs[0] / model.parameters < 1.35, true) THEN "related"
+    // Fewer bits and an adapter leave the size as it is, whatever the files hold; names round small counts only.
+    WHEN stated AND declared IN ["adapter", "quantized", "copy"] AND (large OR factor > 1.5 OR published) THEN "conflict"
+    // What is trained on may double, or have been cut.
+    WHEN both OR stated AND declared = "finetune" AND factor > 2 THEN "conflict"
     // A name rounds, and an edge without relation may be a distillation, as small models and those that embed often are.
     WHEN declared = "undeclared" THEN CASE
       WHEN stated AND factor > 1.9 AND mine[0] >= 1000000000 AND theirs[0] >= 1000000000
@@ -57,11 +58,7 @@ RETURN
       ELSE "related"
     END
     WHEN factor < 1.9 THEN "related"
-    // What is trained on may grow or shrink; a size that models of the family have claims to be one of them.
     WHEN declared <> "quantized" AND size(sized) = 0 THEN "related"
-    // A model of another family may have been cut from the base before.
-    WHEN declared = "quantized" AND size(own) > 0 AND size(named) > 0 AND NOT any(family IN own WHERE family IN named)
-      AND coalesce(NOT 1.0 * theirs[0] / model.parameters < 1.35, true) THEN "related"
     ELSE "conflict"
   END AS verdict,
   [toString(mine[0])] AS claimed,

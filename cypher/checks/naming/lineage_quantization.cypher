@@ -34,7 +34,8 @@ RETURN
     WHEN same THEN "conflict"
     // Training works on weights of few bits, too: only what is named like its base was surely quantised after it.
     WHEN all(mark IN marks WHERE mark =~ "(\\d+bit|bnb.*|bitnet.*)") AND NOT toLower(model.id) CONTAINS "mlx" THEN "related"
-    WHEN trained THEN "related"
+    // An adapter with a name of its own was merged before.
+    WHEN trained OR relation.relation = "adapter" AND stem STARTS WITH key THEN "related"
     // Who trained a model keeps it in these formats, too, and declares what it was trained from.
     WHEN NOT alike OR all(mark IN marks WHERE mark =~ "(gg(uf|ml)|[it]?q\\d.*|exl\\d|.*bpw)") THEN "related"
     WHEN any(word IN told WHERE word IN ["finetune", "distilled"] AND NOT word IN theirs) THEN "related"

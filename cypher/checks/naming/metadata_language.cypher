@@ -23,7 +23,7 @@ RETURN
     // Templates of cards state English for everything. A language that is written out speaks for itself, unless it
     // says what the name goes on with (`german-city-names`).
     WHEN any(language IN model.name_languages WHERE "-" + replace(toLower(split(model.id, "/")[-1]), "_", "-") + "-" =~
-      ".*-" + $tongues[language] + "-((q?lora|adapters?|(fine-?)?tuned|instruct|chat|sft|dpo|merged|tts|asr|stt|ocr|llama|qwen|gemma|mistral|gguf|mlx|awq|gptq|onnx|\\d+(bit|b)|fp\\d+|bf16|v\\d+(\\.\\d+)?|base|small|large)-.*)?")
+      ".*-" + $tongues[language] + "-((q?lora|adapters?|(fine-?)?tuned|instruct|chat|agent|assistant|sft|dpo|merged|tts|asr|stt|ocr|llama|qwen|gemma|mistral|gguf|mlx|awq|gptq|onnx|\\d+(bit|b)|fp\\d+|bf16|v\\d+(\\.\\d+)?|base|small|large)-.*)?")
       THEN "conflict"
     ELSE "related"
   END AS verdict,

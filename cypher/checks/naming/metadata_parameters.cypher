@@ -5,31 +5,48 @@
 // lacks: the files hold {actual} parameters, only a part of what the name says
 // remedy: Write the number that the files hold, in the unit of the family (7B, 350M).
 // source: the totals of safetensors and GGUF headers.
-// reads: model, relations, others
-// only: model.name_parameters IS NOT NULL AND model.parameters > 0 AND model.name_quantization IS NULL AND model.quantization IS NULL
-WITH model, relations, others,
+// reads: model, relations, parents, kept
+// only: model.name_parameters IS NOT NULL AND model.parameters > 0
+WITH model, parents, kept,
   [claim IN coalesce(model.name_parameters, []) WHERE claim >= 5000000 OR model.parameters < 100000000] AS counts,
-  coalesce(model.name_relations, []) AS told
-// Quantised files hold packed numbers, those of an adapter or a draft only what was added.
-WHERE size(counts) > 0
-  AND NOT any(word IN told WHERE word IN ["adapter", "draft"])
-  AND coalesce(model.library, "") <> "peft" AND NOT coalesce(model.dtype, "") IN ["I32", "U32", "U8", "I8"]
-  AND NOT any(relation IN relations WHERE relation IN ["adapter", "quantized"])
+  coalesce(model.name_relations, []) AS told,
+  // Quantised files hold packed numbers, those of an adapter only what was added: fewer than the name says, never more.
+  model.name_quantization IS NOT NULL OR model.quantization IS NOT NULL
+    OR "adapter" IN coalesce(model.name_relations, []) OR coalesce(model.library, "") = "peft"
+    OR coalesce(model.dtype, "") IN ["I32", "U32", "U8", "I8"]
+    OR any(relation IN relations WHERE relation IN ["adapter", "quantized"]) AS fewer
+WHERE size(counts) > 0 AND NOT "draft" IN told
   // What works on a token is what the base is named after (`E2B`).
-  AND NOT any(other IN others WHERE coalesce(other.name_active IN counts, false))
-WITH model, counts, told,
+  AND NOT any(parent IN parents WHERE coalesce(parent.name_active IN counts, false))
+WITH model, parents, kept, counts, told, fewer,
   reduce(best = 1.0e30, claim IN counts |
     CASE WHEN 1.0 * model.parameters / claim < best AND model.parameters >= claim THEN 1.0 * model.parameters / claim
       ELSE best END) AS more,
   reduce(best = 1.0e30, claim IN counts |
     CASE WHEN 1.0 * claim / model.parameters < best AND model.parameters < claim THEN 1.0 * claim / model.parameters
       ELSE best END) AS less
-WITH model, counts, told, more, less, CASE WHEN more <= less THEN more ELSE less END AS ratio
+WITH *, CASE WHEN more <= less THEN more ELSE less END AS ratio,
+  // Its base bears the same count.
+  any(parent IN parents WHERE any(claim IN counts WHERE claim IN coalesce(parent.name_parameters, []))) AS inherited
+WHERE NOT fewer OR more <= less AND more > 2.1 AND NOT inherited AND all(claim IN counts WHERE claim >= 1000000000)
 RETURN
   model,
   CASE
     WHEN ratio <= 1.35 THEN null
-    WHEN ratio <= 2.1 THEN "related"
+    // What no rounding explains: names may leave out embeddings and towers, but count nothing that is not there, unless
+    // files hold one part of what sees or hears.
+    WHEN ratio <= 2.1 THEN CASE
+      WHEN inherited OR NOT kept OR "mixture" IN told THEN "related"
+      WHEN more <= less AND ratio >= 1.7 AND all(claim IN counts WHERE claim >= 500000000 AND claim < 3000000000) THEN "conflict"
+      // A double may be effective parameters (`E4B`).
+      WHEN more <= less AND ratio >= 1.5 AND ratio < 1.95 AND all(claim IN counts WHERE claim >= 3000000000) THEN "conflict"
+      WHEN less < more AND round(ratio, 2) >= 1.5 AND NOT toLower(model.id) CONTAINS "mlx"
+        AND NOT coalesce(model.library, "") CONTAINS "mlx"
+        AND NOT coalesce(model.task, "") =~ ".*(speech|audio|image|video|any-to-any).*"
+        // A vocabulary is cut from a base.
+        AND (size(parents) = 0 OR all(claim IN counts WHERE claim >= 500000000)) THEN "conflict"
+      ELSE "related"
+    END
     // Small models are counted without their embeddings, or are cut to few words of their vocabulary.
     WHEN ratio < 4 AND all(claim IN counts WHERE claim < 500000000) THEN "related"
     // A mixture may name one of its models, and what is far off was no count of this model.

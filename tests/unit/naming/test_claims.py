@@ -36,6 +36,21 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         ("a/Umber0-8B-A1B", {"parameters": [8 * 10**9], "active": 10**9}),
         ("a/umber-0-6b", {"parameters": [600_000_000]}),
         ("a/Qwen2.5-0-5B", {"parameters": [500_000_000]}),
+        # Digits that are no version and count beside it; with capitals the first is the version of the product.
+        ("a/opt-6-7b", {"parameters": [6_700_000_000]}),
+        ("a/pythia-1-4b", {"parameters": [1_400_000_000]}),
+        ("a/umber-1-4b", {"parameters": [4 * 10**9]}),
+        ("a/umber-1-5b", {"parameters": [1_500_000_000]}),
+        ("a/Umber-Sky-1-5B", {"parameters": [5 * 10**9]}),
+        ("a/Llama-2-7b", {"parameters": [7 * 10**9], "generations": ["llama 2"]}),
+        ("a/Umber-17B-16E", {"parameters": [17 * 10**9], "relations": ["mixture"]}),
+        # What stays wide beside a mark of few bits takes nothing of it back.
+        ("a/Umber-9B-oQ4-fp16", {"quantization": ["oq4"]}),
+        ("a/Umber-9B-bnb-16bit", {"quantization": []}),
+        # A script after the code of a language is no language.
+        ("a/umber-2026-en-kas-arab-1b", {"languages": ["en", "ks"]}),
+        ("a/distill-bert-umber", {"families": ["distilbert"], "families_unsure": ["bert"]}),
+        ("a/distilbert-umber", {"families": ["distilbert"], "families_unsure": []}),
         # First in a name, and with a count of parameters, for short.
         ("a/Q3.5-4B-Umber", {"families_unsure": ["qwen"], "quantization": []}),
         ("a/MN-12B-Umber-GGUF", {"families_unsure": ["mistral"], "quantization": ["gguf"]}),
