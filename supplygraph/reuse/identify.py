@@ -56,7 +56,7 @@ _PROVIDERS = words(
     "vllm hosted_vllm litellm litellm_proxy lm_studio deepinfra fireworks_ai cohere deepseek mistral"
 )
 #: Models that are only served.
-_SERVED = re.compile(r"gpt-\d|o\d(?:-|\Z)|text-embedding|dall-e|tts-|whisper-1|chatgpt")
+_SERVED = re.compile(r"gpt-[3-9]|o\d(?:-|\Z)|text-embedding|dall-e|tts-|whisper-1|chatgpt")
 
 
 class Identity(NamedTuple):

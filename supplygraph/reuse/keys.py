@@ -317,7 +317,7 @@ def _moved(mentions: list[Mention], by: int) -> Iterator[Mention]:
 
 #: Models that are only offered as a service, behind the name of a provider or gateway.
 _HOSTED = re.compile(
-    r"/(?:gpt-\d(?:[-.o]|\Z)|o\d(?:-|\Z)|chatgpt-|text-embedding-(?:3|ada)|claude-|gemini-\d|whisper-1\Z"
+    r"/(?:gpt-[3-9](?:[-.o]|\Z)|o\d(?:-|\Z)|chatgpt-|text-embedding-(?:3|ada)|claude-|gemini-\d|whisper-1\Z"
     r"|rerank-(?:english|multilingual)-v|mistral-(?:medium|embed|ocr)(?:-|\Z)|qwen-(?:max|plus|turbo)(?:-|\Z)"
     r"|sonar(?:-|\Z)|nova-(?:micro|lite|pro|premier)-)"
     # Owners that only such a gateway knows.

@@ -325,5 +325,9 @@ def test_a_server_that_is_asked_by_names_of_its_own_has_none_of_the_hub(tmp_path
 def test_names_that_only_a_service_can_have_are_not_of_the_hub(name: str) -> None:
     assert not looks_owned(name, frozenset())
     assert is_hosted(name)
-    assert looks_owned("openai/gpt-oss-20b", frozenset())
-    assert not is_hosted("openai/gpt-oss-20b")
+
+
+@pytest.mark.parametrize("name", ["openai/gpt-oss-20b", "stillwater/gpt-2-xl_talks"])
+def test_open_models_of_the_same_family_are_of_the_hub(name: str) -> None:
+    assert looks_owned(name, frozenset())
+    assert not is_hosted(name)
