@@ -8,7 +8,7 @@ SHELL  := /bin/sh
 # Images of Python often forbid to keep bytecode; each process of a test run would compile all tests again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test torture check check-tests test-unit lint lock generate check-generated site bench clean
+.PHONY: help demo test torture check check-queries check-unit test-unit lint lock generate check-generated site bench clean
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
@@ -23,10 +23,14 @@ torture: $(VENV)/.test ## the tests that kill, flood and repeat for minutes, and
 	$(BIN)/python -m pytest -n $(JOBS) -m hypothesis --hypothesis-profile thorough
 
 check: $(VENV)/.test ## what to run before each commit: style, types, generated files, unit tests, stored queries
-	@$(MAKE) --no-print-directory -j 2 check-tests lint check-generated
+	@$(MAKE) --no-print-directory -j 2 check-queries lint check-generated check-unit
 
-check-tests: $(VENV)/.test
-	$(BIN)/python -m pytest -n $(JOBS) -m 'not torture and not slow' tests/unit tests/integration/test_stored_queries.py
+# Neither is shared out among processes, each of which would collect all tests.
+check-queries: $(VENV)/.test
+	$(BIN)/python -m pytest -m 'not torture and not slow' tests/integration/test_stored_queries.py
+
+check-unit: $(VENV)/.test
+	$(BIN)/python -m pytest -m 'not torture and not slow' --hypothesis-profile quick tests/unit
 
 test-unit: $(VENV)/.test ## the tests that need no Neo4j
 	$(BIN)/python -m pytest -n $(JOBS) tests/unit

@@ -631,7 +631,8 @@ class Questions:
 
         Args:
             model_id: Only this model; null for all.
-            level: What has to be equal, of structure, body (other vocabulary or head) and volumes (across
+            level: What has to be equal, of structure, body (other vocabulary or head), part (a main stack of
+                layers, as of a tower taken out of a model or a language model inside one) and volumes (across
                 formats).
             classes: Which findings to list, of conflict, missing and related.
             min_parameters: Fewest parameters; small models are alike by chance.

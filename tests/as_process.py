@@ -20,13 +20,13 @@ from pathlib import Path
 from typing import IO, Any, Never
 
 import supplygraph
-from supplygraph.cli.main import main
 
 #: What Python shows nobody who did not ask for it.
 _SILENT = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
 
-#: How variables begin that packages read while they are imported.
+#: How variables begin that packages read when imported; and these packages, with what may hold what they read.
 _READ_AT_IMPORT = "HF_"
+_READERS = ("huggingface_hub", "supplygraph")
 
 
 def run_command(
@@ -37,7 +37,7 @@ def run_command(
     Raises:
         subprocess.TimeoutExpired: it took longer than `timeout` seconds.
     """
-    if sys.platform != "linux" or any(name.startswith(_READ_AT_IMPORT) for name in env):
+    if sys.platform != "linux":
         return _started(arguments, env, cwd, timeout, input)
     _import_commands()
     with contextlib.ExitStack() as stack:
@@ -87,13 +87,16 @@ def _become(arguments: tuple[str, ...], env: Mapping[str, str], cwd: Path, strea
         os.environ.clear()
         os.environ.update(env)
         os.chdir(cwd)
+        if any(name.startswith(_READ_AT_IMPORT) for name in env):
+            for name in [name for name in sys.modules if name.partition(".")[0] in _READERS]:
+                del sys.modules[name]
         sys.argv = ["supplygraph", *arguments]
         logging.getLogger().handlers = []
         warnings.resetwarnings()
         for category in _SILENT:
             warnings.simplefilter("ignore", category)
         warnings.showwarning = _show
-        main()
+        importlib.import_module("supplygraph.cli.main").main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
     except BaseException:

@@ -1,7 +1,10 @@
 """One local Neo4j for the whole run, in a folder of its own; never the user's."""
 
+import gc
 import json
 import os
+import re
+import ssl
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -17,8 +20,12 @@ from xdist.workermanage import WorkerController
 
 from supplygraph.api import Graph
 from supplygraph.bulk.way import BulkWay
+from supplygraph.cypher_files import cypher_folder
 from supplygraph.licenses.matrix import matrix_names
 from supplygraph.load import LoadResult, load
+from supplygraph.schema.declaration import declared_properties
+from supplygraph.schema.nodes import NODES
+from supplygraph.schema.relationships import RELATIONSHIPS
 from supplygraph.server import configuration, local
 from supplygraph.server.opening import open_connection
 from supplygraph.settings import Settings
@@ -36,10 +43,24 @@ os.environ["SUPPLYGRAPH_AOT"] = "0"
 os.environ["SUPPLYGRAPH_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=1"
 
 # How long one example takes says more about the machine than about the code.
-# `make torture` takes the other profile.
+# `make torture` takes the thorough profile, `make check` the quick one.
 hypothesis.settings.register_profile("supplygraph", deadline=None, max_examples=30)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=300)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=10)
 hypothesis.settings.load_profile("supplygraph")
+
+# Each client of HTTP would read the certificates of all authorities, of which no two need their own.
+ssl.create_default_context = cache(ssl.create_default_context)
+
+# Thousands of tests live until the end: to look for garbage among them takes a fifth of a run of the unit tests.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Garbage is looked for only among what the tests make, and not after each few hundred objects."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 # The tests empty and fill one small graph all the time, for which Neo4j would plan every statement again; it would
@@ -51,6 +72,7 @@ _KEPT_PLANS = {
     "internal.cypher.use_parameter_size": "false",
 }
 
+_PROPERTY = re.compile(r"\.([A-Za-z_]\w*)")
 
 #: All tests on the graph of all real models, which only one process is to load.
 REAL = "real"
@@ -170,7 +192,20 @@ def connection(settings: Settings) -> Iterator[Connection]:
         address = local.start(settings)
     with Connection(address) as opened:
         ensure_schema(opened)
+        _make_names(opened)
         yield opened
+
+
+def _make_names(connection: Connection) -> None:
+    """Makes all labels, types and properties: a statement is planned again once one exists that it names."""
+    read = {name for path in cypher_folder().rglob("*.cypher") for name in _PROPERTY.findall(path.read_text("utf-8"))}
+    declared = {one.name for element in (*NODES, *RELATIONSHIPS) for one in declared_properties(element)}
+    for procedure, names in (
+        ("createLabel", {node.label for node in NODES}),
+        ("createRelationshipType", {one.type_name for one in RELATIONSHIPS}),
+        ("createProperty", read | declared),
+    ):
+        connection.execute(f"UNWIND $names AS name CALL db.{procedure}(name) FINISH", {"names": sorted(names)})
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 // grain: one row per model
 // parameters:
 //   model_id (STRING of Model): only this model; null for all
-//   level (STRING): what has to be equal, of structure, body (other vocabulary or head) and volumes (across formats)
+//   level (STRING): what has to be equal, of structure, body (other vocabulary or head), part (a main stack of layers, as of
+//     a tower taken out of a model or a language model inside one) and volumes (across formats)
 //   classes (LIST<STRING>): which findings to list, of conflict, missing and related
 //   min_parameters (INTEGER): fewest parameters; small models are alike by chance
 //   max_rows (INTEGER): most rows to return
@@ -50,10 +51,26 @@ CALL () {
   MATCH (f:Fingerprint {volumes: own.volumes})
   WHERE $level = "volumes"
   RETURN f
+  UNION
+  MATCH (:Model {id: $model_id})-[:HAS_FINGERPRINT]->(own:Fingerprint)
+  WHERE $level = "part"
+  MATCH (f:Fingerprint)
+  WHERE any(body IN coalesce(f.stack_bodies, []) WHERE body IN own.stack_bodies)
+  RETURN f
 }
 WITH f
 WHERE f.kind = "model" AND f.layers > 0 AND coalesce(f.parameters, $min_parameters) >= $min_parameters
-WITH f, CASE $level WHEN "structure" THEN f.structure WHEN "body" THEN f.body WHEN "volumes" THEN f.volumes END AS digest
+// A stack that is a small part of a model says nothing of where it comes from.
+WITH f, reduce(n = 0, one IN coalesce(f.stack_parameters, []) | n + one) AS total
+UNWIND CASE $level
+  WHEN "structure" THEN [f.structure]
+  WHEN "body" THEN [f.body]
+  WHEN "volumes" THEN [f.volumes]
+  WHEN "part" THEN [n IN range(0, size(coalesce(f.stack_bodies, [])) - 1)
+    WHERE 4 * f.stack_parameters[n] >= total | f.stack_bodies[n]]
+  ELSE []
+END AS digest
+WITH DISTINCT f, digest
 WHERE digest IS NOT NULL
 MATCH (m:Model)-[part:HAS_FINGERPRINT]->(f)
 WHERE "model" IN part.components OR ($level = "volumes" AND "gguf" IN part.components)
@@ -74,11 +91,11 @@ WHERE $model_id IS NULL OR m.id = $model_id
 UNWIND [first IN firsts WHERE first < i] AS first
 WITH m, f, members[first] AS base, prints[first] AS its, first
 // In one format, equal volumes of layers with other names are chance.
-WHERE base <> m AND (f.format <> its.format OR f.body = its.body OR coalesce(f.architecture = its.architecture, true))
+WHERE base <> m AND ($level = "part" OR f.format <> its.format OR f.body = its.body OR coalesce(f.architecture = its.architecture, true))
 WITH m, f, base, its, first, size([i IN range(0, size(coalesce(f.outer_tensors, [])) - 1)
   WHERE any(j IN range(0, size(coalesce(its.outer_tensors, [])) - 1)
     WHERE f.outer_tensors[i] = its.outer_tensors[j] AND f.outer_shapes[i] = its.outer_shapes[j])]) AS shared
-ORDER BY f.structure = its.structure DESC, abs(f.vocab_size - its.vocab_size), shared DESC, first
+ORDER BY f.structure = its.structure DESC, f.body = its.body DESC, abs(f.vocab_size - its.vocab_size), shared DESC, first, base.id
 WITH m, f, head(collect({model: base, print: its})) AS nearest
 WITH m, f, nearest.model AS base, nearest.print AS its
 WHERE m.lineage_component IS NULL OR base.lineage_component IS NULL OR m.lineage_component <> base.lineage_component

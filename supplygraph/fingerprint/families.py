@@ -13,16 +13,22 @@ from typing import Any, NamedTuple
 
 from supplygraph.fingerprint.names import Place, is_head
 
-#: What each kind of evidence counts for: names inside layers, names outside and before them, shapes.
-INNER, OUTER, SIZES = 0.7, 0.15, 0.15
+#: What names outside and before the layers count for, beside those inside them.
+OUTER = 0.2
 #: Share of the names inside the layers that have to agree, by weight, for a type to be stated at all.
 LEAST = 0.7
-#: Difference of likeness below which the more common type is stated.
-TIE = 0.002
-#: Likeness of sizes from which they are those of a known model, and what a less common type must be ahead without.
-SIZED, UNSIZED = 0.95, 0.06
+#: Names of layers that are farther from what was found than the nearest are not looked at.
+FAR = 0.2
+#: Difference of the likeness of names up to which sizes decide.
+NAMES_TIE = 0.01
+#: Likeness of sizes from which they are those of a known model.
+SIZED = 0.95
+#: Difference up to which the more common type is stated, in known sizes and in others.
+TIE, UNSIZED = 0.002, 0.4
 #: Shapes that are compared: the largest.
 MAX_SIZES = 12
+#: Parts of the names of embeddings, whose rows are a vocabulary or positions.
+EMBEDDINGS = ("embed", "wte", "wpe", "shared")
 #: Types of the same layers that are listed.
 MAX_ALIKE = 24
 
@@ -97,6 +103,15 @@ def _matrix(matrices: dict[tuple[str, tuple[int, ...]], int], name: str, shape: 
         matrices[name, shape] = elements
 
 
+@cache
+def _rows(sizes: frozenset[str]) -> frozenset[str]:
+    """Rows of the embeddings, which stay whatever the width of the layers."""
+    found = (one.rpartition(" ") for one in sizes)
+    return frozenset(
+        f"{name} {shape.partition('x')[0]}" for name, _, shape in found if any(word in name for word in EMBEDDINGS)
+    )
+
+
 class Table:
     """Types and what their headers show, searched by likeness.
 
@@ -138,30 +153,32 @@ class Table:
         best = max(common.values(), default=0.0)
         if best < LEAST:
             return None
-        scores: dict[str, tuple[float, int, _Entry]] = {}
+        near: list[tuple[float, _Entry]] = []
         for inner, likeness in common.items():
-            if likeness < best - 0.35:
-                continue
-            for at in self._by_inner[inner]:
-                entry = self._entries[at]
-                score = (
-                    INNER * likeness
-                    + OUTER * self._likeness(found.outer, entry.shown.outer)
-                    + SIZES * self._likeness(found.sizes, entry.shown.sizes)
-                )
-                if entry.type not in scores or score > scores[entry.type][0]:
-                    scores[entry.type] = (score, entry.rank, entry)
-        top = max(score for score, _, _ in scores.values())
-        score, _, entry = min((one for one in scores.values() if one[0] >= top - TIE), key=lambda one: one[1])
-        if self._likeness(found.sizes, entry.shown.sizes) < SIZED:
-            # Sizes that nobody published say little: of the types of the same layers the most common one is likely.
-            like = [
-                one for one in scores.values() if one[2].shown.inner == entry.shown.inner and one[0] >= score - UNSIZED
-            ]
-            score, _, entry = min(like, key=lambda one: one[1])
+            if likeness >= best - FAR:
+                for at in self._by_inner[inner]:
+                    entry = self._entries[at]
+                    near.append((likeness + OUTER * self._likeness(found.outer, entry.shown.outer), entry))
+        top = max(names for names, _ in near)
+        entry = self._by_size(found, [entry for names, entry in near if names >= top - NAMES_TIE])
         same = {self._entries[at].type: self._entries[at].rank for at in self._by_inner[entry.shown.inner]}
         alike = sorted((one for one in same if one != entry.type), key=lambda one: same[one])
-        return Likely(entry.type, tuple(alike[:MAX_ALIKE]), score)
+        return Likely(entry.type, tuple(alike[:MAX_ALIKE]), top / (1 + OUTER))
+
+    def _by_size(self, found: Shown, like: list[_Entry]) -> _Entry:
+        """The most common of the types whose names agree and whose sizes do best.
+
+        Sizes that nobody published say little as a whole: then the vocabulary decides, and where it is new, too,
+        the sizes only if they are far nearer.
+        """
+        sizes = [self._likeness(found.sizes, entry.shown.sizes) for entry in like]
+        near = TIE
+        if max(sizes) < SIZED:
+            rows = _rows(found.sizes)
+            common = [float(len(rows & _rows(entry.shown.sizes))) for entry in like]
+            sizes, near = (common, TIE) if any(common) else (sizes, UNSIZED)
+        least = max(sizes) - near
+        return min((entry for one, entry in zip(sizes, like, strict=True) if one >= least), key=lambda one: one.rank)
 
     def fits(self, targets: Shown) -> Likely | None:
         """The type that has all weights that an adapter changes, in the very shapes; None where none or several do."""

@@ -10,6 +10,9 @@ DERIVED_WAYS = frozenset({"copy", "quantized", "deriv", "adapter", "combine"})
 #: Classes of licences that only a vendor or a funder can grant.
 VENDOR_CLASSES = frozenset({"community", "research"})
 
+#: How codes of terms begin that ask for a name.
+_NAME = "NAME:"
+
 NAME_MISSING = Judgement(1, ("NAME_MISSING",))
 VENDOR_FOREIGN = Judgement(1, ("VENDOR_LICENSE_FOREIGN",))
 
@@ -17,8 +20,10 @@ VENDOR_FOREIGN = Judgement(1, ("VENDOR_LICENSE_FOREIGN",))
 def names_under(knowledge: Knowledge) -> dict[str, frozenset[str]]:
     """What licences want names of derived models to begin with, and the rule sets under which they do."""
     found: dict[str, set[str]] = {}
+    # How far terms reach is not worked out for the many licences that ask for no name.
+    asking = [one.id for one in knowledge.licenses.values() if any(term.code.startswith(_NAME) for term in one.imposes)]
     for rules in knowledge.rule_sets:
-        for license_id in knowledge.licenses if rules.terms else ():
+        for license_id in asking if rules.terms else ():
             for channel in CHANNELS:
                 for name in _names(knowledge, rules, license_id, channel):
                     found.setdefault(name, set()).add(rules.name)
@@ -39,8 +44,8 @@ def names_asked(pair: PairInput, knowledge: Knowledge) -> list[str]:
 
 def _names(knowledge: Knowledge, rules: RuleSet, license_id: str, channel: str) -> Iterator[str]:
     for code in knowledge.reach(rules, license_id, channel).notices:
-        if code.startswith("NAME:"):
-            yield code.removeprefix("NAME:")
+        if code.startswith(_NAME):
+            yield code.removeprefix(_NAME)
 
 
 def vendors(pair: PairInput, knowledge: Knowledge) -> list[str]:

@@ -1,7 +1,8 @@
 """Writes headers of every model type of transformers, diffusers and timm: names and shapes at true sizes, no weights.
 
 `python -m tests.benchmarks.fingerprint_headers FOLDER [LIBRARY]` in an environment with torch and the libraries; it
-needs nothing else of the project. Models are made on the meta device, and their files are holes behind a header.
+needs nothing else of the project. Models are made on the meta device, and their files are holes behind a header. With
+`unseen` as the library, transformers' models are made in published sizes that the table was not made from.
 """
 
 import gc
@@ -26,6 +27,7 @@ TASKS = (
     "AUDIO_CLASSIFICATION", "TEXT_TO_WAVEFORM", "TEXT_TO_SPECTROGRAM", "SEQUENCE_CLASSIFICATION",
 )  # fmt: skip
 SIZES = Path(__file__).with_name("fingerprint_sizes.toml")
+UNSEEN = Path(__file__).with_name("fingerprint_sizes_unseen.toml")
 #: Parameters beyond which a class is left out: configurations whose defaults are no true sizes.
 MAX_TENSORS = 60_000
 
@@ -108,16 +110,19 @@ def _classes(auto: Any, kind: str) -> list[str]:
     return [*names[:2], *names[2:][-1:]]
 
 
-def transformers(done: set[str]) -> Iterator[tuple[str, str, dict[str, Any], list[Shapes]]]:
-    """Every model type: its default configuration, and published sizes of the common ones."""
+def transformers(done: set[str], unseen: bool = False) -> Iterator[tuple[str, str, dict[str, Any], list[Shapes]]]:
+    """Every model type: its default configuration, and published sizes of the common ones; or unseen sizes alone."""
     module, torch = library("transformers"), library("torch")
     without_values()
     module.PreTrainedModel.init_weights = lambda self, *_, **__: None
     auto = library("transformers.models.auto.modeling_auto")
     configs = library("transformers.models.auto.configuration_auto").CONFIG_MAPPING
-    sizes = tomllib.loads(SIZES.read_text(encoding="utf-8"))
-    for number, kind in enumerate(sorted(set(configs.keys()) - done, key=lambda one: (one not in sizes, one))):
+    sizes = tomllib.loads((UNSEEN if unseen else SIZES).read_text(encoding="utf-8"))
+    kinds = set(configs.keys()) & set(sizes) if unseen else set(configs.keys())
+    for number, kind in enumerate(sorted(kinds - done, key=lambda one: (one not in sizes, one))):
         for at, given in enumerate([{}, *sizes.get(kind, {}).get("sizes", [])]):
+            if unseen and not at:
+                continue
             names = _classes(auto, kind)
             try:
                 config_class = configs[kind]
@@ -187,6 +192,9 @@ def main(folder: Path, chosen: str | None) -> None:
     warnings.simplefilter("ignore")
     os.environ["HF_HUB_OFFLINE"] = "1"
     makers = {"transformers": transformers, "diffusers": diffusers, "timm": timm}
+    unseen = chosen == "unseen"
+    if unseen:
+        chosen, makers["transformers"] = "transformers", lambda done: transformers(done, unseen=True)
     for name in LIBRARIES:
         if chosen not in (None, name):
             continue

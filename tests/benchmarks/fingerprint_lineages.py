@@ -38,6 +38,15 @@ BASES = {
 }  # fmt: skip
 
 
+#: Stacks of composed models that are models of their own, by a part of their names, and the base with these layers.
+PARTS = (
+    ("clip", "text_model", "clip"), ("clip", "vision_model", "clip"), ("siglip", "text_model", "siglip"),
+    ("siglip", "vision_model", "siglip"), ("whisper", "encoder", "whisper"), ("whisper", "decoder", "whisper"),
+    ("t5", "encoder", "t5"), ("bart", "decoder", "bart"), ("llava", "language_model", "llama"),
+    ("llava", "vision_tower", LARGE),
+)  # fmt: skip
+
+
 class Child(NamedTuple):
     """One model of a designed lineage.
 
@@ -116,6 +125,12 @@ def children(bases: dict[str, Shapes]) -> Iterator[tuple[str, Child]]:
             yield f"t/{kind}-lora", Child(pairs, base, "adapter", base, False)
             if not _fits(pairs, bases[other]):
                 yield f"f/{kind}-lora-on-{other}", Child(pairs, wrong, "adapter", base, True)
+    for kind, part, base in PARTS:
+        if {kind, base} <= set(bases):
+            alone = {name: shape for name, shape in bases[kind].items() if part in name.split(".")}
+            yield f"t/{kind}-{part}", Child(alone, f"v/{kind}", "finetune", f"v/{base}", False)
+            yield f"p/{kind}-{part}", Child(alone, None, "", f"v/{base}", None)
+            yield f"f/{kind}-{part}-as-gpt2", Child(alone, "v/gpt2", "finetune", f"v/{base}", True)
     for part in ("llama", LARGE):
         if {"llava", part} <= set(bases):
             yield f"t/llava-from-{part}", Child(bases["llava"], f"v/{part}", "finetune", "v/llava", False)
@@ -132,7 +147,7 @@ def main(folder: Path, mistakes: int) -> None:
     for one in written(folder, ("transformers",)):
         kind = one.truth["type"]
         if kind == "clip" and not one.truth["default"]:
-            bases[LARGE] = {tensor.name: tensor.shape for tensor in one.header.tensors}
+            bases.setdefault(LARGE, {tensor.name: tensor.shape for tensor in one.header.tensors})
         if one.truth["default"] and kind in {*BASES, *BASES.values(), "llava"} and "on-disk" not in one.path.name:
             shapes = {tensor.name: tensor.shape for tensor in one.header.tensors}
             if kind not in bases or len(shapes) > len(bases[kind]):
@@ -154,7 +169,7 @@ def main(folder: Path, mistakes: int) -> None:
             load(Fingerprints(folder=place / "weights"), lambda: connection)
             load(Records([place / "models.jsonl"]), lambda: connection)
             _false(made, run(connection, "fingerprint-false", {"max_rows": 100_000}), mistakes)
-            for level in ("structure", "body"):
+            for level in ("structure", "body", "part"):
                 rows = run(connection, "fingerprint-undeclared", {"level": level, "classes": ["conflict", "missing"]})
                 _undeclared(made, level, rows, mistakes)
         local.stop(settings)
@@ -176,14 +191,18 @@ def _false(made: dict[str, Child], rows: Any, mistakes: int) -> None:
 
 def _undeclared(made: dict[str, Child], level: str, rows: Any, mistakes: int) -> None:
     """Right is a row that names the base, or another model of its lineage with the same tensors."""
+    parts = {f"{kind}-{part}" for kind, part, _ in PARTS}
     expected = {
         id_
         for id_, child in made.items()
+        if level == "part" or not any(part in id_ for part in parts)
         if child.relation != "adapter" and "half" not in id_ and (child.declared is None or child.false)
-        if level == "body" or ("tokens" not in id_ and "copy-of" not in id_)
+        if level != "structure" or ("tokens" not in id_ and "copy-of" not in id_)
     }
     found = {row["model"]: row["likely_base"] for row in rows}
-    right = {id_ for id_, base in found.items() if id_ in made and base == made[id_].base}
+    # The language model in LLaVA is another base's.
+    truth = {"v/llava": "v/llama", **{id_: child.base for id_, child in made.items()}}
+    right = {id_ for id_, base in found.items() if truth.get(base, base) == truth.get(id_)}
     print(
         f"fingerprint-undeclared, {level}: precision {ratio(len(right), len(found))}, "
         f"recall {ratio(len(right & expected), len(expected))}"

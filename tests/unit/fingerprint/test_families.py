@@ -29,6 +29,48 @@ def test_the_layers_then_what_is_around_them_and_the_sizes_decide() -> None:
     assert sized.type == "common"
 
 
+def test_names_around_the_layers_say_more_than_how_common_a_type_is() -> None:
+    table = Table([("bert", a("q k", "bert embed", "q8")), ("electra", a("q k", "electra embed", "q9"))])
+    found = table.nearest(a("q k", "electra embed", "q77"))
+    assert found is not None
+    assert found.type == "electra"
+
+
+def test_layers_of_the_very_names_are_nearer_than_others_in_known_sizes() -> None:
+    table = Table([("common", a("q k v up", "dec", "q8")), ("rare", a("q k v up bias", "dec", "q9"))])
+    found = table.nearest(a("q k v up bias", "dec", "q8"))
+    assert found is not None
+    assert found.type == "rare"
+
+
+def test_at_a_width_that_nobody_published_the_vocabulary_decides() -> None:
+    def sized(vocabulary: int, width: int) -> Shown:
+        return Shown(
+            frozenset({"q", "k"}),
+            frozenset({"embed"}),
+            frozenset({f"embed.weight {vocabulary}x{width}", f"q.weight {width}x{width}"}),
+        )
+
+    table = Table([("roberta", sized(50265, 768)), ("xlm-roberta", sized(250002, 768))])
+    for vocabulary, kind in ((250002, "xlm-roberta"), (50265, "roberta"), (31000, "roberta")):
+        found = table.nearest(sized(vocabulary, 384))
+        assert found is not None
+        assert found.type == kind
+
+
+def test_sizes_but_for_a_new_vocabulary_are_those_of_the_known_model() -> None:
+    def sized(vocabulary: int, width: int) -> Shown:
+        parts = ["q", "k", "v", "o", "up", "down"]
+        sizes = {f"embed.weight {vocabulary}x{width}", *(f"{part}.weight {width}x{width}" for part in parts)}
+        return Shown(frozenset(parts), frozenset({"embed"}), frozenset(sizes))
+
+    table = Table([("llama", sized(32000, 4096)), ("gemma", sized(256000, 2048))])
+    for width, kind in ((2048, "gemma"), (4096, "llama"), (1024, "llama")):
+        found = table.nearest(sized(99999, width))
+        assert found is not None
+        assert found.type == kind
+
+
 def test_what_cannot_be_told_apart_is_the_more_common_and_the_other_stands_beside() -> None:
     same = Table([("common", a("q k", "e")), ("rare", a("q k", "e"))])
     assert same.nearest(a("q k", "e")) == ("common", ("rare",), 1.0)
@@ -69,6 +111,9 @@ def test_the_stored_tables_know_their_own_rows() -> None:
 def test_the_words_of_gguf_are_those_that_its_package_knows() -> None:
     assert of_gguf("qwen2vl") == "qwen2"
     assert of_gguf("a word of tomorrow") == "a word of tomorrow"
+    assert [of_gguf(word) for word in ("gemma", "granite", "starcoder", "phimoe")] == [
+        "gemma", "granite", "gpt_bigcode", "phimoe",
+    ]  # fmt: skip
     words = {word for word in MODEL_ARCH_NAMES.values() if of_gguf(word) != word}
     assert {"gptneox", "deepseek2", "command-r"} <= words
 

@@ -3,7 +3,10 @@
 import pytest
 
 from supplygraph.licenses.name_duty import begins_with
+from supplygraph.licenses.remarks import names_under
+from supplygraph.licenses.rules import CHANNELS
 from supplygraph.licenses.terms import terms
+from tests.unit.licenses.known import knowledge
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,16 @@ def test_a_name_that_is_asked_for_keeps_itself() -> None:
             assert term.parameter
             assert begins_with(term.parameter, term.parameter)
             assert begins_with(f"{term.parameter}-1B", term.parameter)
+
+
+def test_every_name_that_reaches_some_channel_is_asked_for_under_its_rule_sets() -> None:
+    known = knowledge()
+    asked: dict[str, set[str]] = {}
+    for rules in known.rule_sets:
+        for license_id in known.licenses if rules.terms else ():
+            for channel in CHANNELS:
+                for code in known.reach(rules, license_id, channel).notices:
+                    if code.startswith("NAME:"):
+                        asked.setdefault(code.removeprefix("NAME:"), set()).add(rules.name)
+    assert len(asked) > 1
+    assert names_under(known) == asked
