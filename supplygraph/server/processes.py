@@ -5,11 +5,13 @@ from pathlib import Path
 
 import psutil
 
+from supplygraph.errors import ServerError
 from supplygraph.server.store import Running, Store
 
 _TAIL = 1 << 18
 # Neo4j closes its databases within a second; a large page cache on a slow disk may take longer.
 _CLOSING_SECONDS = 300
+_ENDING_SECONDS = 60
 
 
 def java_of(store: Store, running: Running | None) -> psutil.Process | None:
@@ -42,7 +44,11 @@ def connections(java: psutil.Process, running: Running) -> int:
 
 
 def shut_down(store: Store, running: Running, java: psutil.Process) -> None:
-    """Stop Neo4j once its data is safe: its process would stay for another ten seconds."""
+    """Stop Neo4j once its data is safe: its process would stay for another ten seconds.
+
+    Raises:
+        ServerError: it does not end.
+    """
     try:
         java.terminate()
         deadline = time.monotonic() + _CLOSING_SECONDS
@@ -54,10 +60,27 @@ def shut_down(store: Store, running: Running, java: psutil.Process) -> None:
                     break
             else:
                 return
-        java.kill()
-        java.wait(10)
     except psutil.NoSuchProcess:
         return
+    end_at_once(java)
+
+
+def end_at_once(java: psutil.Process) -> None:
+    """End Neo4j without waiting for its data, which is in its log.
+
+    Raises:
+        ServerError: it is still there after a minute, as on a machine that has no time for it.
+    """
+    try:
+        java.kill()
+        java.wait(_ENDING_SECONDS)
+    except psutil.NoSuchProcess:
+        return
+    except psutil.TimeoutExpired:
+        raise ServerError(
+            f"Neo4j (process {java.pid}) was told to end {_ENDING_SECONDS} seconds ago and is still there; "
+            "run the command again when it has ended"
+        ) from None
 
 
 def database_failed(debug_log: Path) -> str:

@@ -19,13 +19,16 @@ def stop_server(settings: Settings, *, at_once: bool = False) -> bool:
     Args:
         settings: Whose store is meant.
         at_once: Do not wait for a server that would try for ever to write to a full disk; its log has the data.
+
+    Raises:
+        ServerError: it does not end.
     """
     store = Store(settings.store)
     if not store.record.exists():
         return False
     from filelock import FileLock
 
-    from supplygraph.server.processes import java_of, shut_down
+    from supplygraph.server.processes import end_at_once, java_of, shut_down
 
     with FileLock(store.lock):
         record = store.read()
@@ -34,8 +37,7 @@ def stop_server(settings: Settings, *, at_once: bool = False) -> bool:
         if record is None or java is None:
             return False
         if at_once:
-            java.kill()
-            java.wait(10)
+            end_at_once(java)
         else:
             shut_down(store, record, java)
         return True
