@@ -29,7 +29,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -48,6 +48,7 @@ from supplygraph.queries.stored import StoredQuery
 from supplygraph.server.store import Store
 from supplygraph.store.connection import Connection
 from tests.benchmarks import hub_graph
+from tests.plans import operators
 
 STEPS = (
     "records",
@@ -508,13 +509,6 @@ def profiled(connection: Connection, statement: str, values: Figure, seconds: fl
     hits = sum(one.get("dbHits", 0) for one in operators(plan))
     held = plan.get("args", {}).get("GlobalMemory")
     return {"hits": hits, **({"mb": round(held / MB, 1)} if held else {})}
-
-
-def operators(plan: Any) -> Iterator[Any]:
-    """All operators of a plan."""
-    yield plan
-    for one in plan.get("children", ()):
-        yield from operators(one)
 
 
 def end_group(pid: int, over: threading.Event) -> None:

@@ -16,7 +16,7 @@ from supplygraph.store.connection import Connection, statement
 from supplygraph.store.derivation import read_steps
 from tests.conftest import write_lines
 from tests.integration.test_license_examples import snapshot
-from tests.integration.test_stored_queries import operators_of
+from tests.plans import operators
 
 pytestmark = pytest.mark.integration
 
@@ -151,6 +151,6 @@ def test_a_step_finds_the_edges_without_going_through_all_nodes(known_graph: Con
     with known_graph.driver.session(database=known_graph.address.database) as session:
         plan = session.run(statement(f"EXPLAIN {step.text}"), parameters).consume().plan
     assert plan is not None
-    operators = [one["operatorType"].partition("@")[0] for one in operators_of(plan)]
-    assert "DirectedRelationshipTypeScan" in operators
-    assert not {"AllNodesScan", "UnionNodeByLabelsScan"} & set(operators)
+    used = [one["operatorType"].partition("@")[0] for one in operators(plan)]
+    assert "DirectedRelationshipTypeScan" in used
+    assert not {"AllNodesScan", "UnionNodeByLabelsScan"} & set(used)

@@ -18,6 +18,7 @@ from supplygraph.sources.records import Records
 from supplygraph.store.connection import Connection
 from tests.conftest import empty, write_lines
 from tests.labelled_names import labelled_findings
+from tests.plans import operators
 
 pytestmark = pytest.mark.integration
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -538,9 +539,6 @@ def test_what_a_check_reads_is_looked_up_only_for_the_models_that_it_is_asked_of
         list(result)
         profile = result.consume().profile
     assert profile is not None
-    steps = [profile]
-    for step in steps:
-        steps += step.get("children", [])
-    begun = [step["rows"] for step in steps if step["operatorType"].startswith("Expand")]
+    begun = [step["rows"] for step in operators(profile) if step["operatorType"].startswith("Expand")]
     assert begun
     assert max(begun) <= asked

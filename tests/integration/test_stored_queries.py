@@ -20,6 +20,7 @@ from supplygraph.schema.nodes import NODES
 from supplygraph.store.connection import Connection
 from supplygraph.store.statements import fold_older_nodes
 from tests.conftest import empty, empty_but_knowledge, forget_plans
+from tests.plans import operators
 
 pytestmark = pytest.mark.integration
 
@@ -167,15 +168,9 @@ def test_lineage_queries_visit_each_model_once(connection: Connection) -> None:
         query = find_query(name)
         with connection.driver.session(database=connection.address.database) as session:
             plan = session.run("EXPLAIN " + query.statement, complete(query, {})).consume().plan
-        operators = [one["operatorType"] for one in operators_of(plan)]
-        assert any("Pruning,BFS" in operator for operator in operators), name
-        assert not any(operator.startswith("VarLengthExpand(All") for operator in operators), name
-
-
-def operators_of(plan: Any) -> Any:
-    yield plan
-    for child in plan.get("children", []):
-        yield from operators_of(child)
+        used = [one["operatorType"] for one in operators(plan)]
+        assert any("Pruning,BFS" in operator for operator in used), name
+        assert not any(operator.startswith("VarLengthExpand(All") for operator in used), name
 
 
 #: More of each kind than anything else that the graph of the test has, so that going through all of them shows.
@@ -270,7 +265,7 @@ def test_a_question_about_one_artifact_does_not_go_through_all(crowded_graph: Co
                 assert plan is not None
                 through_all += [
                     f"{query.name} of one {label}: {one['operatorType']} gives {one['rows']:,} rows"
-                    for one in operators_of(plan)
+                    for one in operators(plan)
                     if one.get("rows", 0) >= MANY - 1
                 ]
     assert through_all == []
@@ -297,7 +292,7 @@ def test_the_first_rows_do_not_need_all_artifacts(crowded_graph: Connection) -> 
             plan = result.consume().profile
             assert plan is not None
             through_all += [
-                f"{name}: {one['operatorType']}" for one in operators_of(plan) if one.get("rows", 0) >= MANY - 1
+                f"{name}: {one['operatorType']}" for one in operators(plan) if one.get("rows", 0) >= MANY - 1
             ]
     assert through_all == []
 

@@ -23,14 +23,14 @@ WITH *,
   CASE WHEN mine[0] > theirs[0] THEN 1.0 * mine[0] / theirs[0] ELSE 1.0 * theirs[0] / mine[0] END AS factor
 WITH *,
   // Names round small counts: 1.5 billion to two, and not 27 to 32.
-  mine[0] >= 10000000000 AND theirs[0] >= 10000000000 AS large
+  mine[0] >= 10000000000 AND theirs[0] >= 10000000000 AS large,
+  // Families of the base that have models of both sizes.
+  [family IN base_sized WHERE any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000)] AS fits
 WITH *,
   // Both names say the same family and a size that models of it have, and no rounding makes one of the other.
   (factor > 1.6 OR large AND kept AND declared IN ["finetune", "adapter", "quantized"])
-    AND any(family IN base_sized WHERE any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000)
-      AND (family IN own OR size(own) > 0
-        AND all(one IN own WHERE $families[one].line AND one IN $families[family].near))) AS both,
-  any(family IN base_sized WHERE any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000)) AS published,
+    AND any(family IN fits WHERE family IN own OR size(own) > 0
+      AND all(one IN own WHERE $families[one].line AND one IN $families[family].near)) AS both,
   // Nobody grows or cuts a model as far as that without a word of it. What is part of a word (`for4b`) or goes on with
   // a number (`2_1_5b`) may be no size, and a factor of ten is a point that was left out.
   kept AND model.id =~ ".*([-/]|[^\\d]_)\\d+([.]\\d+)?[bBmM]([-_.].*)?"
@@ -48,7 +48,7 @@ RETURN
     WHEN declared = "quantized" AND factor < 4 AND size(own) > 0 AND size(named) > 0 AND NOT any(family IN own WHERE family IN named)
       AND coalesce(NOT 1.0 * theirs[0] / model.parameters < 1.35, true) THEN "related"
     // Fewer bits and an adapter leave the size as it is, whatever the files hold; names round small counts only.
-    WHEN stated AND declared IN ["adapter", "quantized", "copy"] AND (large OR factor > 1.5 OR published) THEN "conflict"
+    WHEN stated AND declared IN ["adapter", "quantized", "copy"] AND (large OR factor > 1.5 OR size(fits) > 0) THEN "conflict"
     // What is trained on may double, or have been cut.
     WHEN both OR stated AND declared = "finetune" AND factor > 2 THEN "conflict"
     // A name rounds, and an edge without relation may be a distillation, as small models and those that embed often are.
