@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from supplygraph.naming.numbers import generation as generation_of
 from supplygraph.naming.reader import Reading, Token, read_name
 from supplygraph.naming.vocabulary import Family, Vocabulary, type_family, vocabulary
 
@@ -24,6 +25,17 @@ RELATIONS = {
 _TEACHERS = frozenset(("opus", "claude", "gemini", "sonnet", "haiku"))
 #: Models whose writing others detect.
 _WRITERS = frozenset(("gpt", "gpt2", "gpt3"))
+#: Kinds of networks that a name without a family gives instead of one.
+_KINDS_OF_NETWORK = frozenset(("lstm", "bilstm", "gru", "rnn", "gcn", "gat", "gnn", "cnn", "autoencoder"))
+#: A word of a family with a fraction is a setting of training: `clip0.2`.
+_SETTING = re.compile(r"[a-z]0\.\d+\Z")
+#: Ends of names of families that say what the family is for: `IndexTTS`, `olmOCR`.
+_MADE_FOR = {
+    "tts": "text-to-speech",
+    "asr": "automatic-speech-recognition",
+    "ocr": "image-to-text",
+    "embed": "feature-extraction",
+}
 #: Mixtures of transformers, which take one of several whole models for a token: `8B-MoT` holds 16.
 _WITH_EXPERTS = frozenset(("mot",))
 #: Widths of numbers that are not quantised.
@@ -203,14 +215,18 @@ def _take_family(made: Claims, tokens: Sequence[Token], i: int) -> Token | None:
     """Takes a family; gives the token that is its generation, where one follows."""
     token = tokens[i]
     family = vocabulary().families.get(token.normal)
-    if family is None or family.generic:
+    if family is None or _SETTING.search(token.text):
+        return None
+    if family.generic:
+        if token.normal in _KINDS_OF_NETWORK:
+            _add(made.families_unsure, token.normal)
         return None
     before = tokens[i - 1] if i else None
     if before is not None and before.end == token.start and before.text.lower() in _LACKING:
         # `NotQwen`.
         return None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    generation = _generation(token, after) if family.number == "generation" else None
+    generation = (_generation(token, after) or _glued_generation(token)) if family.number == "generation" else None
     # `FiPhi`: so few letters end many a word; `SeaPhi3` says which. What ends in BERT (`JobBERT`) is a name of its own.
     ends = (
         before is not None
@@ -226,6 +242,9 @@ def _take_family(made: Claims, tokens: Sequence[Token], i: int) -> Token | None:
     # `gpt2-large-detector`: of what such a model wrote.
     ends = ends or (token.normal in _WRITERS and any(one.text.lower() == "detector" for one in tokens[i:]))
     _add(made.families_unsure if token.ambiguous or ends else made.families, token.normal)
+    for end, task in _MADE_FOR.items():
+        if token.normal.endswith(end) and token.normal != "trocr":
+            _add(made.tasks, task)
     if token.normal == "distilbert" and not token.text.isalnum():
         # `distill-bert` may have been distilled into a BERT.
         _add(made.families_unsure, "bert")
@@ -336,6 +355,15 @@ def _generation(family: Token, after: Token | None) -> str | None:
         # The version of the model, not of the family.
         return None
     return after.normal if _GENERATION.match(after.normal) else None
+
+
+_ENDS_IN_NUMBER = re.compile(r"[a-z]{2,}?(\d(?:\.?\d)?)\Z")
+
+
+def _glued_generation(token: Token) -> str | None:
+    """The generation in the short name of a family: `sd21` is a Stable Diffusion 2.1."""
+    found = _ENDS_IN_NUMBER.match(token.text.lower())
+    return generation_of(token.normal, found[1]) if found is not None and not token.ambiguous else None
 
 
 def _stem(reading: Reading, key: str) -> str | None:

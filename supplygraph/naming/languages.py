@@ -20,6 +20,11 @@ class Languages:
         self._sure = vocabulary.lists["sure_codes"]
         self._everyday = vocabulary.lists["everyday_codes"]
         self._heads = vocabulary.lists["beside_codes"]
+        self._late = vocabulary.lists["late_codes"]
+        self._stages = vocabulary.lists["stage_codes"]
+        self._spoken = vocabulary.lists["spoken_codes"]
+        self._initials = vocabulary.lists["initials"]
+        self._regions = vocabulary.lists["regions"]
 
     def code(self, model: str, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """The language that an unknown piece is the code of; None where it is none."""
@@ -32,21 +37,37 @@ class Languages:
             text = model[piece.start : piece.end]
             if not (text.islower() or text.isupper() or text.istitle()):
                 return None
-            return make_word("language", code) if self._close(tokens) else None
-        if self.beside_code(pieces, i) or self.headed(tokens):
+            spoken = lower in self._spoken and self._speaks(tokens)
+            return make_word("language", code) if spoken or self._close(tokens) else None
+        before = tokens[-1] if tokens else None
+        if before is not None and before.kind == "language" and f"{before.text.lower()}{lower}" in self._regions:
+            return make_word("detail", lower)
+        if self.beside_code(pieces, i) or self.headed(tokens) or self._continues(lower, before):
+            return make_word("language", code)
+        if lower in self._spoken and self._speaks(tokens) and self._closes(pieces, i):
             return make_word("language", code)
         if any(token.component == "A" and self._sized(token.normal) for token in tokens):
             return None
         if tokens and (tokens[-1].kind == "quantisation" or tokens[-1].normal in ("steps", "number", "hash", "epoch")):
             return None
+        late = any(token.kind in _CHECKPOINT for token in tokens)
         if lower in self._strong:
+            if late and lower in self._initials and piece.shape == "upper" and not self._formed(pieces, i):
+                # `14B-ES-MATH`: evolution strategies.
+                return None
             return make_word("language", code, self._foreign(pieces, i, tokens))
-        if any(token.kind in _CHECKPOINT for token in tokens):
-            return None
+        if late:
+            stage = lower in self._stages and before is not None and before.kind in (*_CHECKPOINT, "version")
+            known = lower in self._late and not stage and self._closes(pieces, i)
+            return make_word("language", code) if known else None
         if not tokens:
             return make_word("language", code, lower not in self._sure) if self._leads(pieces) else None
-        if lower in self._sure and any(token.component in "AST" and token.kind != "unknown" for token in tokens):
-            return make_word("language", code, piece.shape == "upper")
+        after = pieces[i + 1].word if i + 1 < len(pieces) else None
+        if lower in self._sure and (
+            any(token.component in "AST" and token.kind != "unknown" for token in tokens)
+            or (lower in self._late and after is not None and after.component in "AT")
+        ):
+            return make_word("language", code, piece.shape == "upper" and lower not in self._late)
         if lower not in self._everyday and piece.shape != "upper":
             return make_word("language", code, True)
         return None
@@ -59,6 +80,8 @@ class Languages:
                 j += step
             if 0 <= j < len(pieces):
                 lower = pieces[j].lower
+                if step == 1 and j == i + 1 and f"{pieces[i].lower}{lower}" in self._regions:
+                    return True
                 code = pieces[j].word is None and lower in self._codes and len(lower) == 2 and lower != "mt"
                 if (code and (lower in self._strong or pieces[i].lower in self._strong)) or lower in ("it", "is"):
                     return True
@@ -68,7 +91,8 @@ class Languages:
         """Whether a word that is also a language code stands as one, as in `opus-mt-pt-gl`."""
         if not _alone(model, pieces[i]):
             return False
-        return self.headed(tokens) or self.beside_code(pieces, i)
+        before = tokens[-1] if tokens else None
+        return self.headed(tokens) or self.beside_code(pieces, i) or self._continues(pieces[i].lower, before)
 
     def headed(self, tokens: list[Token]) -> bool:
         """Whether a word such as `mt` or `asr` stands before, which codes follow."""
@@ -79,6 +103,28 @@ class Languages:
             return False
         last = tokens[-1]
         return last.kind == "language" or last.text.lower() in self._heads or tokens[0].normal == "opus"
+
+    def _continues(self, lower: str, before: Token | None) -> bool:
+        """Whether a code goes on with a row of codes: `en-da-sv-nb`."""
+        if before is None or before.kind != "language" or before.ambiguous or len(before.text) != 2:
+            return False
+        return lower in self._sure or lower in self._late
+
+    def _speaks(self, tokens: list[Token]) -> bool:
+        """Whether a family of speech stands before, of whose fine-tunes each is of a language: `whisper-small-id`."""
+        known = (self._families.get(token.normal) for token in tokens if token.component == "A")
+        return any(family is not None and family.modality == "audio" for family in known)
+
+    def _closes(self, pieces: list[Piece], i: int) -> bool:
+        """Whether a code is the last word, or what follows is a known task, way of training, form or number."""
+        if i + 1 == len(pieces):
+            return True
+        after = pieces[i + 1]
+        return after.lower[0].isdecimal() or (after.word is not None and after.word.component in "TFRVWPSCD")
+
+    def _formed(self, pieces: list[Piece], i: int) -> bool:
+        """Whether nothing but format, quantisation or version stands after a code."""
+        return all(piece.word is not None and piece.word.component in "VW" for piece in pieces[i + 1 :])
 
     def _sized(self, name: str) -> bool:
         family = self._families.get(name)

@@ -65,11 +65,14 @@ class Numbers:
         """Whether models have that many: `6_9b` is 6.9, but `4_2b` more likely a version and 2."""
         return f"{number.lower}.{found[1]}" in _DECIMALS
 
-    @staticmethod
-    def _hyphenated(number: Piece, found: re.Match[str], tokens: list[Token]) -> bool:
+    def _hyphenated(self, number: Piece, found: re.Match[str], tokens: list[Token]) -> bool:
         """Whether a hyphen stands for the point: `opt-6-7b`; `pythia-1-4b`, but a `story-1-4b` is a first of 4B."""
         written = f"{number.lower}.{found[1]}"
-        return written in _POINTED or (written == "1.4" and bool(tokens) and tokens[-1].kind == "architecture")
+        if written in _POINTED:
+            return True
+        before = tokens[-1] if tokens else None
+        named = before is not None and before.kind == "architecture" and not self.counts(before.normal)
+        return written == "1.4" and named
 
     @staticmethod
     def _decimal(number: Piece, found: re.Match[str]) -> Word:

@@ -19,6 +19,7 @@ _PIECE = re.compile(
     r"|[^\W\d_]+?(?=(?<=[^\W\d_]{2})[vV]\d+(?:\.\d+)*(?![A-Za-z0-9]))"
     r"|[^\W\d_]+"
 )
+_ENDS_IN_V = re.compile(r"([A-Za-z]+[vV])\d")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|[A-Z]")
 _NETWORK = re.compile(r"[a-z]{2,}(?:net|former|lm|llm|vlm|gan|vae|nerf)[sv]?\Z")
 _HEX = re.compile(r"[0-9a-f]{7,}\Z")
@@ -129,7 +130,7 @@ class Cutter:
             last = pieces[end - 1]
             if last.shape == "number" or (last.word is not None and last.word.kind in ("version", "date")):
                 return False
-        kinds = [one.word.kind for one in pieces[i:end] if one.word is not None]
+        kinds = [one.word.kind for one in pieces[i:end] if one.word is not None and one.word.kind != "filler"]
         if len(kinds) == end - i and found.kind not in (*kinds, "serving", "reuse"):
             # Each is a word of its own: `Mini-Max` is not a MiniMax.
             return False
@@ -149,7 +150,12 @@ class Cutter:
             return (Piece(0, len(text), lower, whole, _shape(text, lower)),)
         if len(text) == 1 or lower.isdecimal() or lower in self._codes:
             return (Piece(0, len(text), lower, None, _shape(text, lower)),)
-        pieces = list(_PIECE.finditer(text))
+        numbered = _ENDS_IN_V.match(text)
+        if numbered is not None and self._named(numbered[1].lower()):
+            # `RWKV7` is a seventh RWKV, no version 7 of an RWK.
+            pieces = [*_PIECE.finditer(text, 0, numbered.end(1)), *_PIECE.finditer(text, numbered.end(1))]
+        else:
+            pieces = list(_PIECE.finditer(text))
         if len(pieces) > 1 and _HEX.match(lower):
             return (Piece(0, len(text), lower, _HASH, ""),)
         made: list[Piece] = []
@@ -159,6 +165,10 @@ class Cutter:
         if len(joined) > 4 and not any(one.word is not None and len(one.lower) > 3 for one in joined):
             return (Piece(0, len(text), lower, _HASH, ""),)
         return tuple(joined)
+
+    def _named(self, lower: str) -> bool:
+        word = self._words.get(lower)
+        return word is not None and word.kind == "architecture" and lower[:-1] not in self._words
 
     def _lookup(self, lower: str) -> Word | None:
         word = self._words.get(lower)

@@ -42,6 +42,7 @@ class _Reader:
         self._families = vocabulary.families
         self._codes = vocabulary.codes
         self._heads = vocabulary.lists["beside_codes"]
+        self._first_names = vocabulary.lists["first_names"]
         self._cutter = Cutter(vocabulary)
         self._languages = Languages(vocabulary)
         self._numbers = Numbers(vocabulary)
@@ -108,7 +109,10 @@ class _Reader:
             elif word.kind == "language" and tokens and _is_script(lower, tokens[-1]):
                 word = make_word("detail", lower)
             kind = word[1]
-            if kind == "dataset" and tokens and tokens[-1].normal == "finetune" and lower in self._words:
+            if kind == "size" and lower[1:].isdecimal() and tokens and _LETTERED.get(tokens[-1].normal) == lower[0]:
+                # `MiniMax-M3`, `Kimi-K2`.
+                word, kind = make_word("version", generation(tokens[-1].normal, lower[1:])), "version"
+            elif kind == "dataset" and tokens and tokens[-1].normal == "finetune" and lower in self._words:
                 word = word._replace(ambiguous=False)
             if kind == "parameters" and _counts_else(pieces, i, following):
                 word, kind = make_word("other", lower), "other"
@@ -225,6 +229,8 @@ class _Reader:
             return word
         if (pieces[i].shape == "upper" and len(lower) < 6) or (tokens and tokens[-1].text.lower() == "for"):
             return word
+        if not tokens and lower in self._first_names and following < len(pieces):
+            return word
         after = pieces[following] if following < len(pieces) else None
         if after is not None:
             glued = pieces[following - 1].end == after.start
@@ -232,7 +238,8 @@ class _Reader:
                 return word
             if after.word is not None and after.word.component in "SPVCYW":
                 return word
-            if not tokens and after.word is not None and after.word.component == "A":
+            if not tokens and after.word is not None and after.word.component in "ADF":
+                # First in the name, and trained on something: `ast-finetuned-gtzan`, `donut-cord`.
                 return word
         return make_word("unknown", lower, True)
 

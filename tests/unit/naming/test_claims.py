@@ -143,6 +143,26 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         # What stands after `finetuned` is its dataset, also where it is an everyday word.
         ("a/distilbert-finetuned-cola", {"datasets": ["cola"]}),
         ("a/tiny-m2m_100", {"families": ["m2m100"]}),
+        # A number glued to a family that ends in v, and to a short name.
+        ("a/RWKV7-1.5B", {"families": ["rwkv"], "generations": ["rwkv 7"], "versions": []}),
+        ("a/umber-sd21-canny", {"generations": ["stablediffusion 2.1"]}),
+        ("a/UmberMiniMax-M3-GGUF", {"generations": ["minimax 3"]}),
+        ("a/GigaChat3.5-432B-A28B", {"generations": ["gigachat 3.5"], "active": 28_000_000_000}),
+        ("a/granite-3.1-1b-a400m", {"parameters": [1_000_000_000], "active": 400_000_000}),
+        # A first of four billion, where the family counts generations.
+        ("a/NeoHorse-1-4B", {"generations": ["neohorse 1"], "parameters": [4_000_000_000]}),
+        # An everyday word is a family where it stands first, or first and trained on something.
+        ("a/donut-umber", {"families_unsure": ["donut"]}),
+        ("a/umber-donut", {"families_unsure": []}),
+        ("a/matcha-chartqa", {"families_unsure": ["pix2struct"]}),
+        ("a/umber-clip0.2-mb4", {"families": [], "families_unsure": []}),
+        ("a/umber-lstm", {"families": [], "families_unsure": ["lstm"]}),
+        # The end of the name of a family says what it is for.
+        ("a/IndexTTS-2", {"tasks": ["text-to-speech"]}),
+        ("a/olmOCR-2-7B", {"tasks": ["image-to-text"]}),
+        ("a/umber-embed-v1", {"tasks": ["feature-extraction"]}),
+        ("a/tiny-random-BloomForCausalLM", {"tasks": ["text-generation"]}),
+        ("a/umber-all-nli-triplet", {"datasets": ["allnli"]}),
     ],
 )  # fmt: skip
 def test_what_stands_beside_a_word_decides(name: str, expected: dict[str, Any]) -> None:
