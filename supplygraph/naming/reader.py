@@ -62,6 +62,7 @@ class _Reader:
             "pe": self._enhancer,
             "a": self._heads_after_layers,
         }
+        self._asked |= {f"{letter}{number}": self._lettered for letter in _LETTERED.values() for number in range(1, 10)}
 
     def read(self, model: str) -> Reading:
         return Reading(model, tuple(self._tokens(model, self._cutter.cut(model))))
@@ -109,10 +110,7 @@ class _Reader:
             elif word.kind == "language" and tokens and _is_script(lower, tokens[-1]):
                 word = make_word("detail", lower)
             kind = word[1]
-            if kind == "size" and lower[1:].isdecimal() and tokens and _LETTERED.get(tokens[-1].normal) == lower[0]:
-                # `MiniMax-M3`, `Kimi-K2`.
-                word, kind = make_word("version", generation(tokens[-1].normal, lower[1:])), "version"
-            elif kind == "dataset" and tokens and tokens[-1].normal == "finetune" and lower in self._words:
+            if kind == "dataset" and tokens and tokens[-1].normal == "finetune" and lower in self._words:
                 word = word._replace(ambiguous=False)
             if kind == "parameters" and _counts_else(pieces, i, following):
                 word, kind = make_word("other", lower), "other"
@@ -220,6 +218,12 @@ class _Reader:
         """`A` before a number counts heads where layers were counted: `L-12_H-768_A-12`."""
         numbered = i + 1 < len(pieces) and pieces[i + 1].shape == "number"
         return None if numbered and any(token.kind == "layers" for token in tokens) else word
+
+    def _lettered(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
+        """`M3` right after MiniMax is its generation, no size."""
+        lower = pieces[i].lower
+        counted = tokens and _LETTERED.get(tokens[-1].normal) == lower[0]
+        return make_word("version", lower[1:]) if counted else word
 
     def _everyday(self, word: Word, pieces: list[Piece], i: int, following: int, tokens: list[Token]) -> Word:
         """A family that is also an everyday word: capitals, or a size or number beside it, decide."""
