@@ -36,6 +36,8 @@ _MADE_FOR = {
     "ocr": "image-to-text",
     "embed": "feature-extraction",
 }
+#: What stands before the dataset in names of encoders: `bert-base-cola`, `donut-cord`.
+_BEFORE_DATASET = frozenset(("architecture", "size", "casing"))
 #: Mixtures of transformers, which take one of several whole models for a token: `8B-MoT` holds 16.
 _WITH_EXPERTS = frozenset(("mot",))
 #: Widths of numbers that are not quantised.
@@ -164,6 +166,8 @@ def claims_of(reading: Reading) -> Claims:
         ):
             # `bnb-16bit`: the tool that could have quantised.
             continue
+        elif kind == "dataset" and token.ambiguous and _trained_on(tokens, i):
+            _add(made.datasets, token.normal)
         elif kind in _TAKEN:
             _TAKEN[kind](made, token)
         elif token.normal in _UNDONE:
@@ -171,6 +175,9 @@ def claims_of(reading: Reading) -> Claims:
             made.quantization.clear()
     if made.quantization:
         _add(made.relations, "quantized")
+        if len(made.quantization) > 1 and "quantized" in made.quantization:
+            # `GGUF-Quants`: the label says more.
+            made.quantization.remove("quantized")
     if made.parameters and made.active is None and any(token.text.lower() in _WITH_EXPERTS for token in tokens):
         # The amount is that of the model which works on a token; the others come on top of it.
         made.active, made.parameters = made.parameters[0], []
@@ -284,6 +291,24 @@ def _take_task(made: Claims, token: Token) -> None:
 def _take_dataset(made: Claims, token: Token) -> None:
     if not token.ambiguous:
         _add(made.datasets, token.normal)
+
+
+def _trained_on(tokens: Sequence[Token], i: int) -> bool:
+    """Whether an everyday word is a dataset: beside another, or where encoders name what they were tuned on."""
+    token = tokens[i]
+    word = vocabulary().words.get(token.normal)
+    if word is None or word.kind != "dataset" or not token.normal.isalpha():
+        return False
+    beside = (tokens[j] for j in (i - 1, i + 1) if 0 <= j < len(tokens))
+    if len(token.normal) > 2 and any(one.kind == "dataset" and not one.ambiguous for one in beside):
+        return True
+    before = tokens[i - 1] if i else None
+    if before is None or before.end == token.start or before.kind not in _BEFORE_DATASET:
+        return False
+    if before.kind == "architecture" and i + 1 < len(tokens):
+        return False
+    known = (vocabulary().families.get(one.normal) for one in tokens[:i] if one.kind == "architecture")
+    return any(family is not None and not family.number and not family.generic for family in known)
 
 
 def _take_relation(made: Claims, token: Token) -> None:

@@ -61,6 +61,10 @@ class _Reader:
             "step": self._step,
             "pe": self._enhancer,
             "a": self._heads_after_layers,
+            "1k": self._classes,
+            "12k": self._classes,
+            "21k": self._classes,
+            "22k": self._classes,
         }
         self._asked |= {f"{letter}{number}": self._lettered for letter in _LETTERED.values() for number in range(1, 10)}
 
@@ -112,7 +116,7 @@ class _Reader:
             kind = word[1]
             if kind == "dataset" and tokens and tokens[-1].normal == "finetune" and lower in self._words:
                 word = word._replace(ambiguous=False)
-            if kind == "parameters" and _counts_else(pieces, i, following):
+            if kind == "parameters" and (_counts_else(pieces, i, following) or _bits(lower, tokens)):
                 word, kind = make_word("other", lower), "other"
             elif kind == "parameters" and tokens and tokens[-1].kind == "architecture":
                 start, word = self._behind_family(model, pieces[i], word, tokens)
@@ -218,6 +222,17 @@ class _Reader:
         """`A` before a number counts heads where layers were counted: `L-12_H-768_A-12`."""
         numbered = i + 1 < len(pieces) and pieces[i + 1].shape == "number"
         return None if numbered and any(token.kind == "layers" for token in tokens) else word
+
+    def _classes(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
+        """`22k` of a network that sees counts the classes of an ImageNet; `1k` only after another of them."""
+        sees = any(
+            family is not None and family.modality == "vision"
+            for family in (self._families.get(token.normal) for token in tokens if token.component == "A")
+        )
+        lower = pieces[i].lower
+        if not sees or (lower == "1k" and not tokens[-1].normal.startswith("in2")):
+            return word
+        return make_word("dataset", f"in{lower}")
 
     def _lettered(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """`M3` right after MiniMax is its generation, no size."""
@@ -330,6 +345,13 @@ def _counts_else(pieces: list[Piece], i: int, following: int) -> bool:
         return True
     # `Ice0.34b` is version 0.34 of an Ice.
     return pieces[i - 1].shape == "letter" or (pieces[i - 1].word is None and pieces[i].lower.startswith("0."))
+
+
+def _bits(lower: str, tokens: list[Token]) -> bool:
+    """Whether an amount counts bits: right after a method, where the parameters were told (`27b-it-GPTQ-4b`)."""
+    if not tokens or tokens[-1].kind != "quantisation" or lower not in ("2b", "3b", "4b", "5b", "6b", "8b"):
+        return False
+    return any(token.kind == "parameters" for token in tokens)
 
 
 def _first(text: str, word: Word | None, pieces: list[Piece]) -> Word | None:

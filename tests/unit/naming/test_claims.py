@@ -163,6 +163,19 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         ("a/umber-embed-v1", {"tasks": ["feature-extraction"]}),
         ("a/tiny-random-BloomForCausalLM", {"tasks": ["text-generation"]}),
         ("a/umber-all-nli-triplet", {"datasets": ["allnli"]}),
+        # An everyday word is a dataset beside another, or where an encoder says what it was tuned on.
+        ("a/bert-base-uncased-CoLA", {"datasets": ["cola"]}),
+        ("a/umber-mimic-pubmed", {"datasets": ["mimic", "pubmed"]}),
+        ("a/umber-cola-fan", {"datasets": []}),
+        ("a/Donut-CORD", {"datasets": ["cord"]}),
+        ("a/convnext-base-224-22k-1k", {"datasets": ["in22k", "in1k"]}),
+        ("a/umber-7b-22k-1k", {"datasets": []}),
+        ("a/smolvla-libero-goal", {"datasets": ["libero"]}),
+        # The label says more than that it is quantised; bits behind a method are no parameters.
+        ("a/umber-7b-GGUF-Quants", {"quantization": ["gguf"]}),
+        ("a/umber-27b-GPTQ-4b-128g", {"parameters": [27_000_000_000]}),
+        ("a/umber-MXFP4A16", {"quantization": ["mxfp4"]}),
+        ("a/umber-ensemble-pipeline", {"relations": []}),
     ],
 )  # fmt: skip
 def test_what_stands_beside_a_word_decides(name: str, expected: dict[str, Any]) -> None:
