@@ -166,6 +166,8 @@ def claims_of(reading: Reading) -> Claims:
         ):
             # `bnb-16bit`: the tool that could have quantised.
             continue
+        elif kind == "size" and _in_a_name(tokens, i):
+            continue
         elif kind == "dataset" and token.ambiguous and _trained_on(tokens, i):
             _add(made.datasets, token.normal)
         elif kind in _TAKEN:
@@ -293,6 +295,19 @@ def _take_dataset(made: Claims, token: Token) -> None:
         _add(made.datasets, token.normal)
 
 
+def _in_a_name(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a size is part of a word that somebody made up: `MiniFantasy`, `TinyChampion`, `a-big-model`."""
+    token = tokens[i]
+    if not token.text.isalpha():
+        return False
+    if token.normal == "big" and not any(one.component == "A" for one in tokens[:i]):
+        return True
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is not None and after.start == token.end and after.text.isalpha() and after.component not in "ASCW":
+        return True
+    return bool(i) and tokens[i - 1].end == token.start and tokens[i - 1].kind == "unknown"
+
+
 def _trained_on(tokens: Sequence[Token], i: int) -> bool:
     """Whether an everyday word is a dataset: beside another, or where encoders name what they were tuned on."""
     token = tokens[i]
@@ -312,7 +327,8 @@ def _trained_on(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _take_relation(made: Claims, token: Token) -> None:
-    if token.normal in RELATIONS:
+    # `ft4.43` is a setting.
+    if token.normal in RELATIONS and not (token.normal == "finetune" and "." in token.text):
         _add(made.relations, RELATIONS[token.normal])
 
 
@@ -362,6 +378,10 @@ def _own_word(tokens: Sequence[Token], i: int, generation: str) -> bool:
     counted = vocabulary().families[token.normal].generations
     if token.ambiguous and token.text.lower().startswith(token.normal) and len(token.text) > len(token.normal):
         return True
+    line = vocabulary().families[token.normal].line
+    if token.ambiguous and line and not counted and len(token.text) > len(token.normal):
+        # `openthaigpt1.5` is a second OpenThaiGPT.
+        return True
     glued = token.ambiguous or (i > 0 and tokens[i - 1].end == token.start)
     return bool(counted) and generation not in counted and (glued or len(generation.partition(".")[0]) > 1)
 
@@ -375,6 +395,9 @@ _GENERATION = re.compile(r"[1-9]\d*(?:\.\d)?\Z")
 def _generation(family: Token, after: Token | None) -> str | None:
     """`3.1` of `Llama-3.1`, `2.5` of `qwen25`; None where no version stands right after the family."""
     if after is None or after.kind != "version" or after.start - family.end > 1:
+        return None
+    if family.text.lower().endswith("xl"):
+        # `sdxl-1.0` is a first XL.
         return None
     if after.text[:1] in "vV" and family.normal not in _COUNTED_WITH_V:
         # The version of the model, not of the family.

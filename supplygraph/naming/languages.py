@@ -9,6 +9,12 @@ _SEPARATORS = frozenset("/-_. ")
 #: Kinds of tokens after which a name has said which checkpoint it is: two letters that follow are no language.
 _CHECKPOINT = frozenset(("parameters", "quantisation", "dtype", "date", "hash", "context_length"))
 
+#: Codes of scripts, as they stand after a code of three letters: `eus-latn`.
+SCRIPTS = frozenset(
+    "arab armn beng cyrl deva ethi geor grek gujr guru hang hani hans hant hebr jpan khmr knda kore laoo latn mlym mong "
+    "mymr orya sinh taml telu tfng thaa thai tibt".split()
+)
+
 
 class Languages:
     """Reads language codes with one vocabulary."""
@@ -38,7 +44,8 @@ class Languages:
             if not (text.islower() or text.isupper() or text.istitle()):
                 return None
             spoken = lower in self._spoken and self._speaks(tokens)
-            return make_word("language", code) if spoken or self._close(tokens) else None
+            scripted = i + 1 < len(pieces) and pieces[i + 1].lower in SCRIPTS
+            return make_word("language", code) if spoken or scripted or self._close(tokens) else None
         before = tokens[-1] if tokens else None
         if before is not None and before.kind == "language" and f"{before.text.lower()}{lower}" in self._regions:
             return make_word("detail", lower)

@@ -152,7 +152,7 @@ class Cutter:
             return (Piece(0, len(text), lower, None, _shape(text, lower)),)
         numbered = _ENDS_IN_V.match(text)
         if numbered is not None and self._named(numbered[1].lower()):
-            # `RWKV7` is a seventh RWKV, no version 7 of an RWK.
+            # `RWKV7` is a seventh RWKV, no version 7 of an RWK; so is `dev23`.
             pieces = [*_PIECE.finditer(text, 0, numbered.end(1)), *_PIECE.finditer(text, numbered.end(1))]
         else:
             pieces = list(_PIECE.finditer(text))
@@ -167,8 +167,7 @@ class Cutter:
         return tuple(joined)
 
     def _named(self, lower: str) -> bool:
-        word = self._words.get(lower)
-        return word is not None and word.kind == "architecture" and lower[:-1] not in self._words
+        return lower in self._words and lower[:-1] not in self._words
 
     def _lookup(self, lower: str) -> Word | None:
         word = self._words.get(lower)

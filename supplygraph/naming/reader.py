@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from supplygraph.naming.languages import Languages
+from supplygraph.naming.languages import SCRIPTS, Languages
 from supplygraph.naming.numbers import Numbers, generation
 from supplygraph.naming.patterns import make_word, pattern_word
 from supplygraph.naming.pieces import Cutter, Piece
@@ -61,6 +61,7 @@ class _Reader:
             "step": self._step,
             "pe": self._enhancer,
             "a": self._heads_after_layers,
+            "dist": self._distilled,
             "1k": self._classes,
             "12k": self._classes,
             "21k": self._classes,
@@ -234,6 +235,10 @@ class _Reader:
             return word
         return make_word("dataset", f"in{lower}")
 
+    def _distilled(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
+        """`dist` is short for distilled where an architecture stands before it."""
+        return word if any(token.component == "A" for token in tokens) else make_word("unknown", "dist", True)
+
     def _lettered(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """`M3` right after MiniMax is its generation, no size."""
         lower = pieces[i].lower
@@ -256,6 +261,17 @@ class _Reader:
             if after.shape == "number" and len(after.lower) < 4 and (glued or self._families[word.normal].number):
                 return word
             if after.word is not None and after.word.component in "SPVCYW":
+                return word
+            later = pieces[following + 1] if following + 1 < len(pieces) else None
+            if (
+                not tokens
+                and after.word is not None
+                and after.word.kind == "other"
+                and later is not None
+                and later.word is not None
+                and later.word.kind == "parameters"
+            ):
+                # `Janus-Pro-7B`.
                 return word
             if not tokens and after.word is not None and after.word.component in "ADF":
                 # First in the name, and trained on something: `ast-finetuned-gtzan`, `donut-cord`.
@@ -324,13 +340,9 @@ class _Reader:
         return family is not None and not family.number and family.modality == "text"
 
 
-#: Codes of scripts that are also words for a language.
-_SCRIPTS = frozenset(("arab", "deva", "beng", "hebr", "grek", "armn", "geor", "thai", "laoo", "mong"))
-
-
 def _is_script(lower: str, before: Token) -> bool:
     """Whether a word for a language is a script: after that word, or after a code of three letters (`kas-arab`)."""
-    coded = lower in _SCRIPTS and before.kind == "language" and len(before.text) == 3
+    coded = lower in SCRIPTS and before.kind == "language" and len(before.text) == 3
     return coded or before.text.lower() == "script"
 
 

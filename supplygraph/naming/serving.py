@@ -7,6 +7,8 @@ from supplygraph.naming.vocabulary import Family
 
 #: What the models of these families make is what a refiner or a prompt enhancer serves.
 _MAKERS = frozenset(("image-generation", "video-generation", "audio"))
+#: Heads of what judges a model of its own family as well as others.
+_JUDGES = frozenset(("judge", "verifier", "evaluator", "critic"))
 
 
 def served(tokens: list[Token], families: Mapping[str, Family]) -> list[Token]:
@@ -17,6 +19,7 @@ def served(tokens: list[Token], families: Mapping[str, Family]) -> list[Token]:
     before a head that writes prompts.
     """
     head = any(token.kind == "serving" for token in tokens)
+    makes = any(token.kind == "serving" and token.normal not in _JUDGES for token in tokens)
     prompt = any(token.kind == "serving" and token.normal.startswith("prompt") for token in tokens)
     made = []
     after_for = after_head = False
@@ -27,7 +30,7 @@ def served(tokens: list[Token], families: Mapping[str, Family]) -> list[Token]:
             after_for = True
         if kind == "architecture":
             family = families.get(token.normal)
-            other = head and family is not None and family.modality in _MAKERS
+            other = makes and family is not None and family.modality in _MAKERS
             if after_for or other or (prompt and not after_head):
                 token = token._replace(kind="served")
         elif kind == "task" and head:

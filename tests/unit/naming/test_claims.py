@@ -176,6 +176,21 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         ("a/umber-27b-GPTQ-4b-128g", {"parameters": [27_000_000_000]}),
         ("a/umber-MXFP4A16", {"quantization": ["mxfp4"]}),
         ("a/umber-ensemble-pipeline", {"relations": []}),
+        # A size in a word that somebody made up, and settings of training.
+        ("a/Qwen3.5-4B-MiniFantasy", {"size": None}),
+        ("a/a-big-umber", {"size": None}),
+        ("a/Umber-MiniLM-Mini", {"size": "mini"}),
+        ("a/umber-STEER1.0-ft4.43", {"relations": []}),
+        ("a/umber-dev23", {"versions": []}),
+        ("a/umber-plus-dist", {"relations": []}),
+        ("a/xcit_tiny_fb_dist_in1k", {"relations": ["distilled"]}),
+        # A word of its own that ends in a family counts itself; an XL counts XLs.
+        ("a/openthaigpt1.5-7b", {"families_unsure": ["gpt"], "generations": []}),
+        ("a/umber-sdxl-1.0", {"families": ["stablediffusion"], "generations": []}),
+        ("a/Janus-Pro-7B", {"families_unsure": ["janus"]}),
+        # Who judges a model of its own family.
+        ("a/Wan2.2-TI2V-5B-Umber-Judge", {"families_unsure": ["wan"], "generations": ["wan 2.2"]}),
+        ("a/eus-latn-10mb", {"languages": ["eu"]}),
     ],
 )  # fmt: skip
 def test_what_stands_beside_a_word_decides(name: str, expected: dict[str, Any]) -> None:
