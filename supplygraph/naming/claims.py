@@ -37,7 +37,7 @@ _MADE_FOR = {
     "embed": "feature-extraction",
 }
 #: What stands before the dataset in names of encoders: `bert-base-cola`, `donut-cord`.
-_BEFORE_DATASET = frozenset(("architecture", "size", "casing"))
+_BEFORE_DATASET = frozenset(("architecture", "size", "casing", "language"))
 #: Mixtures of transformers, which take one of several whole models for a token: `8B-MoT` holds 16.
 _WITH_EXPERTS = frozenset(("mot",))
 #: Widths of numbers that are not quantised.

@@ -11,9 +11,12 @@ _CHECKPOINT = frozenset(("parameters", "quantisation", "dtype", "date", "hash", 
 
 #: Codes of scripts, as they stand after a code of three letters: `eus-latn`.
 SCRIPTS = frozenset(
-    "arab armn beng cyrl deva ethi geor grek gujr guru hang hani hans hant hebr jpan khmr knda kore laoo latn mlym mong "
-    "mymr orya sinh taml telu tfng thaa thai tibt".split()
-)
+    (
+        "arab", "armn", "beng", "cyrl", "deva", "ethi", "geor", "grek", "gujr", "guru", "hang", "hani", "hans", "hant",
+        "hebr", "jpan", "khmr", "knda", "kore", "laoo", "latn", "mlym", "mong", "mymr", "orya", "sinh", "taml", "telu",
+        "tfng", "thaa", "thai", "tibt",
+    )
+)  # fmt: skip
 
 
 class Languages:
@@ -53,7 +56,9 @@ class Languages:
             return make_word("language", code)
         if lower in self._spoken and self._speaks(tokens) and self._closes(pieces, i):
             return make_word("language", code)
-        if any(token.component == "A" and self._sized(token.normal) for token in tokens):
+        plain = lower in self._strong and lower not in self._initials
+        if not plain and any(token.component == "A" and self._sized(token.normal) for token in tokens):
+            # `efficientnet_es` is one for small devices.
             return None
         if tokens and (tokens[-1].kind == "quantisation" or tokens[-1].normal in ("steps", "number", "hash", "epoch")):
             return None

@@ -62,6 +62,10 @@ class _Reader:
             "pe": self._enhancer,
             "a": self._heads_after_layers,
             "dist": self._distilled,
+            "sm": self._numbered,
+            "cn": self._numbered,
+            "jp": self._numbered,
+            "kr": self._numbered,
             "1k": self._classes,
             "12k": self._classes,
             "21k": self._classes,
@@ -238,6 +242,13 @@ class _Reader:
     def _distilled(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """`dist` is short for distilled where an architecture stands before it."""
         return word if any(token.component == "A" for token in tokens) else make_word("unknown", "dist", True)
+
+    def _numbered(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
+        """Two letters before a number are a label: `sm_86`, `CN11`."""
+        after = pieces[i + 1] if i + 1 < len(pieces) else None
+        if after is None or after.shape != "number":
+            return word
+        return None if pieces[i].lower == "sm" or after.start == pieces[i].end else word
 
     def _lettered(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """`M3` right after MiniMax is its generation, no size."""

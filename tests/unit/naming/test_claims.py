@@ -186,6 +186,13 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         ("a/xcit_tiny_fb_dist_in1k", {"relations": ["distilled"]}),
         # A word of its own that ends in a family counts itself; an XL counts XLs.
         ("a/openthaigpt1.5-7b", {"families_unsure": ["gpt"], "generations": []}),
+        ("a/clip-vit-base-patch32-ko", {"families": ["clip", "vit"], "languages": ["ko"]}),
+        ("a/efficientnet_es_pruned", {"languages": []}),
+        ("a/deeplabv3-mobilevit-small", {"families": ["deeplab", "mobilevit"]}),
+        ("a/qwen3.8_27b_sm_86", {"size": None}),
+        ("a/CN11-umber", {"languages": []}),
+        ("a/whisper-small-ar-fleurs", {"languages": ["ar"], "datasets": ["fleurs"]}),
+        ("a/umber-7b-openorca", {"families": [], "datasets": ["openorca"]}),
         ("a/umber-sdxl-1.0", {"families": ["stablediffusion"], "generations": []}),
         ("a/Janus-Pro-7B", {"families_unsure": ["janus"]}),
         # Who judges a model of its own family.
