@@ -26,7 +26,7 @@ from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.place import Lines
 from supplygraph.reuse.served import asks_own_server_in
 
-_ID = r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?::[\w.-]+)?[\"']?(?=[\s\"'\\;&|,\])]|$)"
+_ID = r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?:[:@][\w.-]+)?[\"']?(?=[\s\"'\\;&|,\])]|$)"
 #: Command lines; the id follows at once or behind options.
 _COMMANDS = tuple(
     (re.compile(pattern.replace("ID", _ID)), name, kind)
@@ -39,14 +39,15 @@ _COMMANDS = tuple(
         (r"--model-id[\s=,\"']+ID", "--model-id", "model"),
         (r"\bllama(?:-server|-cli|\.cpp| serve)?\b.*?\s-hfr?[\s=]+ID", "llama.cpp -hf", "model"),
         (r"^\s*(?:FROM|ADAPTER)\s+(?:hf\.co|huggingface\.co)/ID", "Modelfile", "model"),
-        (r"\b(?:hf|huggingface-cli)\s+download\s+(?:--(?!repo-type)[\w-]+(?:[ =]\S+)?\s+)*?ID", "hf download", "model"),
+        (r"(?:\b(?:hf|huggingface-cli)|\$\{?\w*(?:HF|HUGGINGFACE)\w*\}?)\"?\s+download\s+"
+         r"(?:--(?!repo-type)[\w-]+(?:[ =]\S+)?\s+)*?ID", "hf download", "model"),
         (r"\bmlx_(?:lm|vlm)[.\w]*\s.*?--model[\s=]+ID", "mlx_lm", "model"),
         (r"\blocal-ai\s+run\s+huggingface://(?P<id>[\w.-]+/[\w.-]+)", "local-ai run", "model"),
         (r"\boptimum-cli\b.*?(?:--model|-m)[\s=]+ID", "optimum-cli", "model"),
         (r"(?:[\w-]*(?:llm|server|cli)(?:\.py)?)\s+(?:serve|download-weights)\s+ID", "serve", "model"),
         (r"\btune\s+download\s+ID", "tune download", "model"),
         (r"\bilab\s+(?:model\s+)?download\b.*?\s(?:--repository|-rp)[\s=]+ID", "ilab download", "model"),
-        (r"\.py\s(?:.*?\s)?-m[\s=]+ID", "option", "model"),
+        (r"\.(?:py|sh)\s(?:.*?\s)?-m[\s=]+ID", "option", "model"),
     )
 )  # fmt: skip
 #: `--teacher_model_name_or_path ID`, `--dataset=ID`: what an option names is read by its head, as a key of settings is.
@@ -92,6 +93,36 @@ _DATASET_TYPE = re.compile(r"--repo[-_]type[\s=]+[\"']?(dataset|space)")
 _ROWS = re.compile(
     r"(?:[^&;|]*?\s--(?:file-?name|file_name|include)[\s=]+|\s+)[\"']?[\w*./-]+\.(?:jsonl|parquet|arrow)[\"']?(?=\s|\Z)"
 )
+
+
+#: The beginning of a command line that loads a model, wherever it stands.
+LOADING_COMMAND = re.compile(
+    r"\b(?:(?:hf|huggingface-cli)\s+download|vllm\s+serve|ollama\s+(?:pull|run)|text-generation-launcher"
+    r"|text-embeddings-router|lmdeploy\s+serve|mlx_lm\.\w+|tune\s+download)\s|\b(?:sglang\.launch_server|vllm\.entrypoints)"
+    r"|\bllama-(?:server|cli)\s|\bpython[\d.]*\s+-c\s"
+)
+#: What stands before a text of code that people read.
+_SAID = re.compile(
+    r"(?i:print\w*|log\w*|warn\w*|error\w*|info|help\w*|hint|desc\w*|usage|example\w*|placeholder|title|label|text|message|echo"
+    r"|doc\w*|note|summary|comment)[\"']?\s*[!]?\s*[:=(,]+\s*\Z"
+)
+#: What may stand before a command in its line.
+_BEFORE_COMMAND = re.compile(r"(?:.*(?:&&|;|\|)\s*)?(?:sudo\s+)?(?:[A-Z_]+=\S+\s+)*(?:[\w./-]*/)?\Z")
+
+
+def in_texts(code: str) -> Iterator[Mention]:
+    """What command lines name that stand in the texts of code, each in one line: `run("hf download owner/name")`."""
+    end = 0
+    for match in LOADING_COMMAND.finditer(code):
+        start = code.rfind("\n", 0, match.start()) + 1
+        opened = max(code.rfind(mark, start, match.start()) for mark in "\"'`")
+        if match.start() < end or opened < 0 or _SAID.search(code, max(start, opened - 60), opened):
+            continue
+        end = code.find(code[opened], match.end())
+        stop = code.find("\n", match.end())
+        end = min(place for place in (end, stop, len(code)) if place >= 0)
+        if code[end : end + 1] == code[opened] and _BEFORE_COMMAND.match(code[opened + 1 : match.start()]):
+            yield from commands(code[opened + 1 : end], None, code.count("\n", 0, start) + 1)
 
 
 #: What variables hold that a command line can use: the id, and the cell and line it is written at.
@@ -155,6 +186,7 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
     lines = text.split("\n")
     for at, launcher, id_ in in_dockerfile(lines) if "FROM" in text.upper() else ():
         yield Mention(first + at, cell, id_, id_, "model", launcher, "core")
+    yield from _in_arrays(text, cell, first)
     number = 0
     own_names = "/v1" in text and _asks_by_own_names(text)
     if "<#" in text:
@@ -200,6 +232,24 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
             tier = "doc" if comment else "core"
             for where in _places(joined, written):
                 yield Mention(first + start + where, cell, written, model_id, kind, name, tier, revision)
+
+
+#: `MODELS=(a/b c/d)`, also over lines.
+_ARRAY = re.compile(
+    r"(?m)^[ \t]*(?:(?:declare|local|readonly|export)[ \t]+(?:-\w+[ \t]+)*)?"
+    r"(?P<name>[A-Za-z_]\w*)\+?=\((?P<value>[^()]*)\)"
+)
+
+
+def _in_arrays(text: str, cell: int | None, first: int) -> Iterator[Mention]:
+    """The models and datasets in lists that a script gives such a name."""
+    lines = Lines(text)
+    for match in _ARRAY.finditer(text) if "=(" in text else ():
+        kind = keys.kind_of_option(match["name"])
+        for word in re.finditer(r"(?m)#.*$|[^\s\"']+", match["value"]) if kind is not None else ():
+            if looks_owned(word[0], frozenset()) and not keys.is_hosted(word[0]):
+                line = first - 1 + lines.of(match.start("value") + word.start())
+                yield Mention(line, cell, word[0], word[0], kind or "model", "environment", "core")
 
 
 #: A name without owner, and the option, variable or setting that it is given to.
@@ -273,12 +323,14 @@ _BODY = re.compile(r"\bcurl\b.*\s(?:-d|--data(?:-raw|-binary)?)\s+'(?=\{)")
 def _places(joined: list[str], written: str) -> list[int]:
     """The lines of a command on which an id stands: the first, and others on which an option names it, too."""
     lines = [number for number, line in enumerate(joined) if written in line]
-    named = [
-        number
-        for number in lines[1:]
-        if any(m["id"] == written and keys.kind_of_option(m["option"]) for m in _OPTION.finditer(joined[number]))
-    ]
-    return [*lines[:1], *named] or [0]
+    return [*lines[:1], *(number for number in lines[1:] if _names_again(joined[number], written))] or [0]
+
+
+def _names_again(line: str, written: str) -> bool:
+    """Whether an option or setting on a further line of a command names an id, too."""
+    return any(m["id"] == written and keys.kind_of_option(m["option"]) for m in _OPTION.finditer(line)) or any(
+        m["id"] == written and keys.kind_of_path(tuple(re.split(r"[./@]", m["key"]))) for m in _OVERRIDE.finditer(line)
+    )
 
 
 def _ollama(whole: str, joined: list[str], first: int, cell: int | None, tier: str) -> Iterator[Mention]:
@@ -318,7 +370,7 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
     for pattern, name, kind in _COMMANDS:
         for match in pattern.finditer(line):
             sure = name in ("hf download", "vllm serve") and not is_placeholder(match["id"])
-            if sure or looks_owned(match["id"], frozenset()):
+            if sure or (looks_owned(match["id"], frozenset()) and not keys.is_hosted(match["id"])):
                 rows = name == "hf download" and _ROWS.match(line, match.end()) is not None
                 yield name, typed[1] if typed and name == "hf download" else "dataset" if rows else kind, match["id"]
     programs = _SCRIPTS.search(line)
@@ -330,7 +382,6 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
         named = keys.kind_of_path(path)
         if named in ("model", "dataset") and looks_owned(match["id"], frozenset()) and not keys.is_hosted(match["id"]):
             yield "option", named, match["id"]
-    yield from ((BY_NAME, "model", id_) for id_ in _by_name(line))
     for match in keys.schemed(line):
         if looks_owned(match["id"], frozenset()):
             yield "address", "model", match["id"]
@@ -350,6 +401,8 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
         yield "address", asked.kind, asked.id
     for match in _OVER_SSH.finditer(line) if "git@" in line else ():
         yield "download", "model", match["id"]
+    # What else is said of a word counts more.
+    yield from ((BY_NAME, "model", id_) for id_ in _by_name(line))
 
 
 def _options(line: str, typed: str, *, programs: bool) -> Iterator[tuple[str, str, str]]:

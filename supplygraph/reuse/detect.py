@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator
 
 from supplygraph.reuse import ollama
-from supplygraph.reuse.commands import commands
+from supplygraph.reuse.commands import LOADING_COMMAND, commands
 from supplygraph.reuse.evaluate.evaluator import Evaluator
 from supplygraph.reuse.evaluate.questions import Callee
 from supplygraph.reuse.evaluate.values import Text, class_of
@@ -43,6 +43,7 @@ from supplygraph.reuse.identify import (
     known_short,
     looks_owned,
     reads_as_model,
+    repository_of_weights,
 )
 from supplygraph.reuse.keys import PROSE, SCHEME, elsewhere, is_hosted, key_words, names_model, names_on_hub
 from supplygraph.reuse.mention import Mention
@@ -101,12 +102,6 @@ _CARD = re.compile(r"model_?card", re.IGNORECASE)
 
 #: Lists of what a library has, in its own documentation.
 _FOR_DOC = re.compile(r"_FOR_DOC\Z|_DOC(?:S|STRING)?\Z")
-#: The beginning of a command line that loads a model, wherever it stands.
-_LOADING_COMMAND = re.compile(
-    r"\b(?:(?:hf|huggingface-cli)\s+download|vllm\s+serve|ollama\s+(?:pull|run)|text-generation-launcher"
-    r"|text-embeddings-router|lmdeploy\s+serve|mlx_lm\.\w+|tune\s+download)\s|\b(?:sglang\.launch_server|vllm\.entrypoints)"
-    r"|\bllama-(?:server|cli)\s|\bpython[\d.]*\s+-c\s"
-)
 #: Settings as a command line gives them: `model_args="pretrained=a/b,dtype=float16"`.
 _ARGUMENTS = re.compile(r"(?:pretrained|peft|tokenizer)=[\w.-]+/[\w.-]+(?:,[\w.-]+=|\Z)")
 #: Names under which code gives a command line to what starts it.
@@ -682,10 +677,14 @@ class Detector:
             if inside is not None and looks_owned(inside["id"], self.folders) and self.loads:
                 self._file_of(text, line, inside["id"], module)
                 continue
+            within = repository_of_weights(text) if not tested and self.loads and text.count("/") > 1 else None
+            if within is not None:
+                self._file_of(text, line, within, module)
+                continue
             if (module.path, line, text) in self.reached and not (local and self._has_tag(text, line, module)):
                 continue
             given = (hint in _COMMAND_NAMES and " -" in text) or ("=" in text and _ARGUMENTS.match(text) is not None)
-            if given or (" " in text and _LOADING_COMMAND.search(text) is not None and hint.lower() not in PROSE):
+            if given or (" " in text and LOADING_COMMAND.search(text) is not None and hint.lower() not in PROSE):
                 if not any(first <= line <= last for first, last in said):
                     self._command(text, line, module)
                 continue

@@ -416,6 +416,36 @@ def reads_as_model(text: str) -> bool:
     return _FAMILY.search(name) is not None and _FORM.search(name) is not None
 
 
+#: A file of weights in a repository: `owner/name/file.gguf`, `owner/name/folder/model.safetensors`.
+_OF_WEIGHTS = re.compile(
+    r"(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)/(?:[\w.-]+/){0,3}[\w.+-]+\.(?:safetensors|gguf|ggml|onnx|ckpt|pth|pt|bin)\Z",
+    re.IGNORECASE,
+)
+
+
+def repository_of_weights(text: str) -> str | None:
+    """The repository of a file of weights that is named with it, where its name says that it is one of models."""
+    match = _OF_WEIGHTS.match(text)
+    if match is None or not looks_owned(match["id"], frozenset()):
+        return None
+    name = match["id"]
+    return name if is_owner_of_models(name) or (reads_as_model(name) and _FAMILY.search(name)) else None
+
+
+@cache
+def strong_in_code() -> re.Pattern[bytes]:
+    """What finds a text in code that begins as the id of a model does: by such an owner, or with a size."""
+    owners = b"|".join(re.escape(owner).encode() for owner in sorted(_OWNERS))
+    sized = rb"[A-Za-z\d][\w.-]{1,60}/[\w.-]{0,90}[-_.]\d+(?:\.\d+)?[bB](?![\w])"
+    return re.compile(rb"[\"'`](?:(?i:" + owners + rb")/\w|" + sized + rb")")
+
+
+def is_of_family(text: str) -> bool:
+    """Whether an id bears the name of a family of models, which those of tools and of data do, too."""
+    name = text.partition("/")[2]
+    return _FAMILY.search(name) is not None and _TOOL.search(name) is None
+
+
 def is_owner_of_models(text: str) -> bool:
     """Whether the owner of an id is one that hardly owns anything but models."""
     return text.partition("/")[0].lower() in _OWNERS and _TOOL.search(text) is None

@@ -6,19 +6,16 @@ import re
 from collections.abc import Iterator
 
 from supplygraph.reuse import keys, ollama
+from supplygraph.reuse.commands import LOADING_COMMAND, in_texts
 from supplygraph.reuse.identify import Rejected, fetched, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
-from supplygraph.reuse.other_code import CODE, of_ollama
-from supplygraph.reuse.place import Lines, words
+from supplygraph.reuse.other_code import CODE, KEY, OPENS, QUOTED, beside_weights, in_table, of_ollama
+from supplygraph.reuse.place import Lines
 
-#: Tier of what is named in a file that loads nothing itself: it counts where another file of the repository does.
+#: Tier of what is named in a file that loads nothing itself: it counts where any file of the repository does.
 WAITING = "waiting"
-#: Strings of one table that are looked at, and how far its end may be.
-_MAX_STRINGS = 500
-_MAX_TABLE = 20_000
 
 _STRING = r"[\"'`](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"'`]"
-_QUOTED = re.compile(_STRING)
 #: The page of a model: an address under a name of models is asked for its files.
 _PAGE = re.compile(r"[\"'`]https://(?:huggingface\.co|hf\.co)/(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?=[\"'`/])")
 _CALLS = (
@@ -59,9 +56,6 @@ _OLLAMA = re.compile(r"[\"'](?:ollama(?:/browser)?|@langchain/ollama|ollama-ai-p
 _OLLAMA_MODEL = re.compile(
     r"\b(?:model|modelName)\s*:\s*[\"'`](?P<id>[\w./:-]*\w)[\"'`]|\bollama\(\s*[\"'`](?P<first>[\w./:-]+)"
 )
-_KEY = re.compile(r"([A-Za-z_$][\w$]*)[\"']?\s*[:=]\s*\Z")
-_CLOSED_BY = {"[": "]", "{": "}"}
-_BRACKET = re.compile(r"[\[\]{}]")
 
 
 def uses_library(text: str) -> bool:
@@ -90,7 +84,8 @@ def _javascript(text: str) -> Iterator[Mention]:
         if compared is not None:
             return
         if (line, id_) not in seen and looks_owned(id_, frozenset()) and not served:
-            seen.add((line, id_))
+            # What only waits may yet be said to read as the name of a model.
+            seen.update([(line, id_)] if tier != WAITING else ())
             yield Mention(line, None, id_, id_, "model", call, tier)
 
     if library or converted or "from_pretrained" in bare:
@@ -111,15 +106,19 @@ def _javascript(text: str) -> Iterator[Mention]:
     if _OLLAMA.search(bare):
         yield from _of_ollama(bare, lines)
     yield from of_ollama(bare, lines)
+    for command in in_texts(bare) if LOADING_COMMAND.search(bare) else ():
+        command.tier = CODE
+        yield command
     for asked in fetched(bare):
         yield Mention(lines.of(asked.at), None, asked.address, asked.id, asked.kind, "address", CODE, asked.revision)
     for match in keys.schemed(bare):
         yield from mention(match, "address", CODE)
     for match in _COMPILED.finditer(bare):
         yield Mention(lines.of(match.start()), None, match["id"], f"mlc-ai/{match['id']}", "model", "web-llm", CODE)
-    for match in _QUOTED.finditer(bare):
-        key = _KEY.search(bare, max(0, match.start() - 80), match.start())
-        if reads_as_model(match["id"]) and not keys.elsewhere(key[1] if key is not None else ""):
+    for match in QUOTED.finditer(bare):
+        key = KEY.search(bare, max(0, match.start() - 80), match.start())
+        reads = reads_as_model(match["id"]) or beside_weights(bare, match)
+        if reads and not keys.elsewhere(key[1] if key is not None else ""):
             yield from mention(match, "named", CODE)
 
 
@@ -129,34 +128,12 @@ def _named_strings(bare: str) -> Iterator[tuple[str, re.Match[str]]]:
         at = given.start("value")
         if not keys.names_model(given["name"]):
             continue
-        if given["value"] in _CLOSED_BY:
-            yield from ((given["name"], one) for one in _in_table(bare, at))
+        if given["value"] in OPENS:
+            yield from ((given["name"], one) for one in in_table(bare, at))
         else:
-            one = _QUOTED.match(bare, at) or _PAGE.match(bare, at)
+            one = QUOTED.match(bare, at) or _PAGE.match(bare, at)
             if one is not None:
                 yield given["name"], one
-
-
-def _in_table(bare: str, start: int) -> Iterator[re.Match[str]]:
-    """The ids of a list or an object, but for what stands under keys of something else."""
-    depth, end = 0, min(len(bare), start + _MAX_TABLE)
-    for bracket in _BRACKET.finditer(bare, start, end):
-        depth += 1 if bracket[0] in _CLOSED_BY else -1
-        if depth == 0:
-            end = bracket.end()
-            break
-    for number, one in enumerate(_QUOTED.finditer(bare, start, end)):
-        if number >= _MAX_STRINGS:
-            return
-        key = _KEY.search(bare, max(start, one.start() - 80), one.start())
-        if key is None or key[1].lower() not in _OTHER_KEYS:
-            yield one
-
-
-#: Keys of an entry of a table of models that do not name it.
-_OTHER_KEYS = keys.PROSE | words(
-    "page license author link docs homepage github image icon type mime format provider file filename dataset"
-)
 
 
 def _of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:

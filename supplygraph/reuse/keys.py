@@ -9,7 +9,15 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from supplygraph.ids.reading import HUB_URL
-from supplygraph.reuse.identify import hub_url, known_short, looks_owned, reads_as_dataset, reads_as_model
+from supplygraph.reuse.identify import (
+    hub_url,
+    is_of_family,
+    known_short,
+    looks_owned,
+    reads_as_dataset,
+    reads_as_model,
+    repository_of_weights,
+)
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.ollama import addresses as ollama_addresses
 from supplygraph.reuse.ollama import is_in_library, library_mention
@@ -38,6 +46,7 @@ _FORMS = words(
 _DATA = words("data dataset datasets corpus corpora")
 _HUB_VALUES = words("huggingface hf hf_hub huggingface_hub hf-hub huggingface-hub")
 _PLACE_KEYS = words("path name id repo repo_id uri source")
+_HUB = words("hf huggingface hub")
 #: Words by which a key names what is made.
 _MADE = words("output push upload save export destination")
 #: Keys of what people read.
@@ -49,7 +58,7 @@ _KEY_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _VARIABLE = re.compile(r"\$\{(?:oc\.env:\s*\w+\s*,|\w+\s*:?[-=]|\w+\s*:)\s*[\"']?([^}\"']*)[\"']?\s*\}")
 SCHEME = re.compile(
     r"(?:hf-hub:|hf_hub:|[hH][fF]://|huggingface://|djl://ai\.djl\.huggingface\.\w+/"
-    r"|(?<![\w./-])(?:hf:|huggingface:(?:[a-z-]+:)?))"
+    r"|(?<![\w./-])(?:hf:|huggingface:(?:[a-z-]+:)?)|\$?\{HF_ENDPOINT\}/|\$HF_ENDPOINT/)"
     r"(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)"
 )
 _HOST = re.compile(r"(?:hf-hub:|hf_hub:|hf:(?!/)|[hH][fF]://|huggingface://|(?:https?://)?(?:hf\.co|huggingface\.co)/)")
@@ -103,8 +112,12 @@ def is_made(key: str) -> bool:
 def names_by_library(key: str) -> bool:
     """Whether a key names a model as the Hub's libraries do, which take one without owner: `model_name_or_path`."""
     read = key_words(key)
-    said = read[-3:] == ["name", "or", "path"] or not {"hf", "huggingface", "pretrained"}.isdisjoint(read)
-    return said and names_model(key)
+    return (_is_name_or_path(read) or not {"hf", "huggingface", "pretrained"}.isdisjoint(read)) and names_model(key)
+
+
+def _is_name_or_path(read: list[str]) -> bool:
+    """Whether a key ends as those of the Hub's libraries do for a model: `extras_name_or_path`."""
+    return [word for word in read if not word.isdigit()][-3:] == ["name", "or", "path"]
 
 
 def names_on_hub(key: str) -> bool:
@@ -130,13 +143,17 @@ def _kind_of_key(key: str) -> str | None:
     if read == ["hf", "hub", "url"]:
         # What a list of datasets calls their addresses.
         return "dataset"
-    given = list(read)
+    given = read[: read.index("for")] if "for" in read[1:] else list(read)
     while len(given) > 1 and (given[-1] in _FORMS or given[-1] in _CHOICES or given[-1].isdigit()):
         given.pop()
     if given and given[-1] in _HEADS:
         return "model"
     if given and given[-1] in _DATASET_HEADS:
         return "dataset"
+    if not _DATA.isdisjoint(given) and not _HUB.isdisjoint(given) and _FOLDERS.isdisjoint(given):
+        return "dataset"
+    if _is_name_or_path(read) and _DATA.isdisjoint(read):
+        return "model"
     # `repo_id`, `hf_repo`: a repository of the Hub, while a bare `repository` is one of code.
     if read in (["repo", "id"], ["repo", "ids"], ["hf"], ["name", "or", "path"]) or (
         "hf" in read and read[-1] in ("repo", "id", "name", "url")
@@ -289,6 +306,9 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
             yield library_mention(line, text, key, "config")
     elif kind is None and key and _says_model(setting.path, text):
         yield Mention(line, None, text, text, "model", key, "config")
+    within = repository_of_weights(text) if text.count("/") > 1 else None
+    if within is not None and not is_made(key):
+        yield Mention(line, None, text, within, "model", key, "config")
     for match in schemed(text):
         if looks_owned(match["id"], frozenset()):
             yield Mention(line, None, match["id"], match["id"], "model", "address", "config")
@@ -304,7 +324,8 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
 
 def _says_model(path: tuple[str, ...], text: str) -> bool:
     """Whether a value reads as a model, under keys that say nothing of one but nothing else either."""
-    if not reads_as_model(text) or not looks_owned(text, frozenset()) or is_hosted(text):
+    about = not {"model", "models"}.isdisjoint(key_words(path[-1])) and is_of_family(text)
+    if not (reads_as_model(text) or about) or not looks_owned(text, frozenset()) or is_hosted(text):
         return False
     return _kind_of_key(path[-1]) is None and not any(elsewhere(key) for key in path)
 
@@ -341,7 +362,7 @@ def _ids(text: str, *, short: bool = True, word: bool = False) -> Iterator[str]:
     if len(text) > MAX_STRING:
         return
     text = _VARIABLE.sub(r"\1", text)
-    for part in re.split(r"\s*[,+]\s*", text.strip()):
+    for part in re.split(r"\s*[,;+]\s*", text.strip()):
         name = _HOST.sub("", part.strip().strip("\"'"), count=1).removeprefix("huggingface/")
         name = name.partition("@")[0].partition(":")[0]
         if is_hosted(name):
@@ -481,6 +502,8 @@ def json_settings(text: str) -> Iterator[Setting]:
     pending: str | None = None
     #: What `{"name": …, "value": …}` calls its value.
     variable = ""
+    #: The option that stands before in a list of arguments.
+    option = ""
     left = MAX_VALUES
     for match in _JSON_TOKEN.finditer(text):
         token = match[0]
@@ -504,9 +527,11 @@ def json_settings(text: str) -> Iterator[Setting]:
             elif key == "value" and variable:
                 key = variable
             own = (*keys, key) if path and path[-1][1] and key else keys
+            if path and not path[-1][1]:
+                own, option, pending = _argument(own, option, pending)
             yield Setting(own, pending.replace("\\/", "/"), line)
         elif first in "{[":
-            variable = ""
+            variable = option = ""
             inside = bool(path) and not path[-1][1]
             path.append(("" if inside else key, first == "{"))
             key = ""
@@ -517,6 +542,16 @@ def json_settings(text: str) -> Iterator[Setting]:
             key = ""
         elif first == ",":
             key = ""
+
+
+def _argument(path: tuple[str, ...], option: str, text: str) -> tuple[tuple[str, ...], str, str]:
+    """What an entry of a list is given to, the option that the next one is given to, and its value."""
+    if option and not text.startswith("-"):
+        return (option,), "", text
+    name, given, value = text.partition("=")
+    if not name.startswith("--") or " " in name:
+        return path, "", text
+    return ((name.lstrip("-"),), "", value) if given else (path, name.lstrip("-"), text)
 
 
 _SECTION = re.compile(r"\s*\[+\s*([^\[\]]+?)\s*\]+\s*(?:[#;].*)?\Z")

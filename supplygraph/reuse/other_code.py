@@ -6,15 +6,29 @@ import re
 from collections.abc import Iterator
 
 from supplygraph.reuse import keys, ollama
+from supplygraph.reuse.commands import LOADING_COMMAND, in_texts
 from supplygraph.reuse.identify import fetched, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
-from supplygraph.reuse.place import Lines
+from supplygraph.reuse.place import Lines, words
 from supplygraph.reuse.served import asks_own_server_in
 
 #: Tier of what such code names: it counts unless its file is a test, which the text does not say.
 CODE = "code"
 
 _TEXT = re.compile(r"(?P<mark>[\"'`])(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?P=mark)")
+#: Strings of one table that are looked at, and how far its end may be.
+_MAX_STRINGS = 500
+_MAX_TABLE = 20_000
+QUOTED = re.compile(r"[\"'`](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"'`]")
+#: The brackets of a table, and how each is closed.
+OPENS = {"[": "]", "{": "}"}
+_BRACKET = re.compile(r"[\[\]{}]")
+#: What a text is the value of.
+KEY = re.compile(r"([A-Za-z_$][\w$]*)[\"']?\s*[:=]\s*\Z")
+#: A name that is given a list: `var ModelList = []string{`, `let models: [String] = [`, `MODELS: &[&str] = &[`.
+_LISTED = re.compile(
+    r"(?P<name>[A-Za-z_]\w{1,60})\s*(?::[^=\n;(){}]{1,60})?:?=\s*(?:&|new\s+)?(?:\w*(?:\[\w*\])+[\w.<>]*\s*)?(?P<value>[\[{])"
+)
 #: A name of Ollama's library.
 _LIBRARY = re.compile(r"(?P<mark>[\"'`])(?P<id>[a-z][a-z0-9.-]*(?::[\w.-]+)?)(?P=mark)")
 #: Calls that load a model by the text that they are given, and what Elixir writes before one of the Hub.
@@ -31,6 +45,44 @@ _GIVEN_TO = re.compile(
 )
 
 
+def in_table(bare: str, start: int) -> Iterator[re.Match[str]]:
+    """The ids of a list or an object, but for what stands under keys of something else."""
+    depth, end = 0, min(len(bare), start + _MAX_TABLE)
+    for bracket in _BRACKET.finditer(bare, start, end):
+        depth += 1 if bracket[0] in OPENS else -1
+        if depth == 0:
+            end = bracket.end()
+            break
+    for number, one in enumerate(QUOTED.finditer(bare, start, end)):
+        if number >= _MAX_STRINGS:
+            return
+        key = KEY.search(bare, max(start, one.start() - 80), one.start())
+        if key is None or key[1].lower() not in _OTHER_KEYS:
+            yield one
+
+
+#: Keys of an entry of a table of models that do not name it.
+_OTHER_KEYS = keys.PROSE | words(
+    "page license author link docs homepage github image icon type mime format provider file filename dataset"
+)
+
+
+#: A file of weights in a row of a table.
+_WEIGHTS = re.compile(r"[\"'`][^\"'`\s]{1,150}\.(?:gguf|ggml|safetensors|onnx|tflite|task|pte|mlmodelc|litertlm)[\"'`]")
+#: How far a row of a table goes, in characters.
+_ROW = 500
+
+
+def beside_weights(bare: str, match: re.Match[str]) -> bool:
+    """Whether a file of weights stands in the row of a table with an id: `{ repo: "a/b", file: "c.gguf" }`."""
+    start = max(bare.rfind(mark, max(0, match.start() - _ROW), match.start()) for mark in "{([")
+    closed = max(bare.rfind(mark, max(0, match.start() - _ROW), match.start()) for mark in "})]")
+    if start < 0 or closed > start:
+        return False
+    ends = [at for mark in "})]" if (at := bare.find(mark, match.end(), match.end() + _ROW)) >= 0]
+    return bool(ends) and _WEIGHTS.search(bare, start, min(ends)) is not None
+
+
 def other_code(text: str) -> list[Mention]:
     """Ids in the texts of code that are given under a name of models, or read as the name of one."""
     return list(_named(_COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)))
@@ -45,6 +97,10 @@ def _named(bare: str) -> Iterator[Mention]:
             yield Mention(lines.of(match.start()), None, match["id"], match["id"], "model", "address", CODE)
     yield from of_ollama(bare, lines)
     asks = asks_own_server_in(bare)
+    for mention in in_texts(bare) if LOADING_COMMAND.search(bare) else ():
+        mention.tier = CODE
+        yield mention
+    listed = frozenset(_in_lists(bare))
     for match in _TEXT.finditer(bare):
         id_ = match["id"]
         if not looks_owned(id_, frozenset()) or keys.is_hosted(id_):
@@ -58,8 +114,16 @@ def _named(bare: str) -> Iterator[Mention]:
             # What a service is asked for is its own.
             kind = None
         loads = _LOADS.search(bare, max(0, match.start() - 120), match.start()) is not None
-        if loads or kind is not None or (reads_as_model(id_) and not keys.elsewhere(name)):
+        reads = reads_as_model(id_) or match.start() in listed or beside_weights(bare, match)
+        if loads or kind is not None or (reads and not keys.elsewhere(name)):
             yield Mention(lines.of(match.start()), None, id_, id_, kind or "model", name or "named", CODE)
+
+
+def _in_lists(bare: str) -> Iterator[int]:
+    """Where the ids stand in lists that are given a name of models."""
+    for given in _LISTED.finditer(bare):
+        if keys.names_model(given["name"]) and given["name"].lower() not in ("model", "path"):
+            yield from (one.start() for one in in_table(bare, given.start("value")))
 
 
 def of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:

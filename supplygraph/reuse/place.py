@@ -15,8 +15,8 @@ def words(text: str) -> frozenset[str]:
 
 _TESTS = frozenset({"test", "tests", "testing", "unit_tests", "integration_tests", "unittests", "e2e", "spec", "specs"})
 _TEST_ENDINGS = (
-    "_test.py", ".test.ts", ".test.js", ".test.tsx", ".spec.ts", ".spec.js", "_test.go", "_test.rs", "test.java",
-    "tests.cs", "tests.swift",
+    "_test.py", "_test.go", "_test.rs", "test.java", "tests.cs", "tests.swift",
+    *(f".{kind}.{ending}" for kind in ("test", "spec") for ending in ("ts", "js", "tsx", "jsx", "mjs", "mts")),
 )  # fmt: skip
 _DOCS = frozenset({"doc", "docs", "documentation", "docsite", "website", "docs-website", "wiki"})
 _EXAMPLES = words(

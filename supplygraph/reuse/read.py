@@ -17,7 +17,7 @@ from typing import Any
 from supplygraph.ids.reading import HUB_URL, RESERVED
 from supplygraph.reuse import inline, keys, ollama
 from supplygraph.reuse.commands import BY_NAME, Variables, commands
-from supplygraph.reuse.identify import hub_url, looks_owned
+from supplygraph.reuse.identify import hub_url, looks_owned, strong_in_code
 from supplygraph.reuse.javascript import javascript, uses_library
 from supplygraph.reuse.kinds import kind_by_content, kind_of
 from supplygraph.reuse.launchers import in_yaml
@@ -128,7 +128,7 @@ _SCRIPT = words_of(
     "huggingface hf.co vllm sglang llama infinity lmdeploy ollama mlx_ optimum local-ai spacy model "
     "text-generation-launcher dataset _model -model repo_id repo-id from_pretrained sentence_transformers "
     "snapshot_download :11434"
-) | {b"hf download", b"serve ", b"tune download"}
+) | {b"hf download", b'hf" download', b'hf}" download', b"serve ", b"tune download"}
 #: What makes a cell of a notebook a script or a file.
 _IN_CELLS = (b"%%", b"--model", b"--dataset")
 #: What names models and datasets in code that itself loads none: settings, tables, options.
@@ -142,7 +142,7 @@ _OPTION = re.compile(rb"<option\b[^<>]{0,300}?\bvalue=[\"'][\w.-]+/[\w.-]")
 _LIBRARY = re.compile(rb"@(?:huggingface|xenova)/transformers")
 _JAVASCRIPT = re.compile(
     rb"@(?:huggingface|xenova|wllama)/|from_pretrained|huggingface\.co|:11434|(?i:ollama)|hf:|-MLC\b|[\"'`](?:Xenova|onnx-community)/|[\"'](?:@langchain/)?ollama"
-    rb"|(?i:model\w*|repo_?id|hf_?repo)[\"']?\s*[:=]\s*[\[{\"'`]|[Pp]ipeline\w*\s*\("
+    rb"|(?i:model\w*|repo_?id|hf_?repo|name_or_path\d?)[\"']?\s*[:=]\s*[\[{\"'`]|[Pp]ipeline\w*\s*\("
     rb"|(?i:models)\s*:[^=;\n(){}\"']{1,80}=\s*[\[{]"
     rb"|<(?:option|SelectItem|MenuItem)\b|\.value\s*=\s*[\"'`][\w.-]+/\w"
 )
@@ -180,12 +180,16 @@ def may_load(kind: str, content: bytes) -> bool:
     if kind == "prose":
         return any(word in content for word in _TEXT)
     if kind == "javascript":
-        return _JAVASCRIPT.search(content) is not None
+        return _JAVASCRIPT.search(content) is not None or strong_in_code().search(content) is not None
     if kind == "page":
+        if b"<script" in content and strong_in_code().search(content) is not None:
+            return True
         return _LIBRARY.search(content) is not None or (b"<option" in content and _OPTION.search(content) is not None)
     lower = content.lower()
     if any(word in lower for word in _FIRST_LOOK.get(kind, ())):
         return True
+    if kind == "code":
+        return strong_in_code().search(content) is not None
     return kind in ("settings", "yaml", "shell") and (_SIZED.search(lower) or _OF_SPLIT.search(lower)) is not None
 
 
@@ -428,12 +432,21 @@ def read_python(content: bytes, *, needed: bool = True) -> Read:
         tree = _parse(_mended(text))
     if tree is None:
         read.problem = "syntax"
-        read.mentions = [*_direct_calls(text)]
+        # What no call is seen to load is read as in code of other languages.
+        read.mentions = [*_direct_calls(text), *other_code(_TEXTS.sub(_blanked, text))]
         return read
     read.outline = _outlined(tree, read)
     if read.outline is not None:
         read.mentions = [*_documented(text, read.outline.documentation, None), *_documents(text)]
     return read
+
+
+#: Texts over several lines, and comments behind code.
+_TEXTS = re.compile(r"\"\"\".*?\"\"\"|'''.*?'''|[ \t]#[ \t][^\n]*", re.DOTALL)
+
+
+def _blanked(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
 
 
 _PREFIX = re.compile(r"\b[rRfF]{1,2}\Z")
@@ -817,8 +830,7 @@ def _read_text(kind: str, text: str) -> Read:
     if kind == "javascript":
         return Read(mentions=[*javascript(text), *in_forms(text)], library=uses_library(text))
     if kind == "page":
-        library = uses_library(text)
-        return Read(mentions=[*(javascript(_scripts(text)) if library else ()), *in_forms(text)], library=library)
+        return Read(mentions=[*javascript(_scripts(text)), *in_forms(text)], library=uses_library(text))
     if kind == "code":
         return Read(mentions=other_code(text))
     if kind in ("shell", "modelfile"):

@@ -345,7 +345,7 @@ def _scan_part(part: Part, reader: Reader, on_read: Callable[[int], None]) -> Sc
     result.counts.update(detector.rejected)
     if repository.too_deep:
         result.counts["calls_too_deep"] += repository.too_deep
-    mentioned = list(_mentioned(files.mentions, found, javascript=files.javascript))
+    mentioned = list(_mentioned(files.mentions, found, javascript=files.javascript, loads=detector.loads))
     sure = {_key(finding) for finding in mentioned if finding.tier != "doc"}
     result.findings = [*(f for f in found if _is_sure(f) or _key(f) not in sure), *mentioned]
     return result
@@ -364,7 +364,9 @@ def _key(finding: Finding) -> tuple[str, int | None, int, str | None]:
     return finding.file, finding.cell, finding.line, finding.model_id
 
 
-def _mentioned(mentions: dict[str, list[Mention]], found: list[Finding], *, javascript: bool) -> Iterator[Finding]:
+def _mentioned(
+    mentions: dict[str, list[Mention]], found: list[Finding], *, javascript: bool, loads: bool
+) -> Iterator[Finding]:
     loaded = {_key(finding) for finding in found if finding.kind != "unresolved" and _is_sure(finding)}
     named = {_key(finding) for finding in found}
     seen: set[tuple[str, int | None, int, str]] = set()
@@ -373,11 +375,11 @@ def _mentioned(mentions: dict[str, list[Mention]], found: list[Finding], *, java
             key = (path, mention.cell, mention.line, mention.model_id)
             if key in loaded or key in seen or (mention.tier == "doc" and key in named):
                 continue
-            seen.add(key)
             if mention.tier == WAITING:
-                if not javascript:
+                if not (javascript or (loads and role(path) != "test")):
                     continue
                 mention.tier = "flow"
+            seen.add(key)
             if mention.tier == CODE:
                 mention.tier = "doc" if role(path) == "test" else "flow"
             registry = "spacy" if mention.call == "spacy download" else mention.registry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -100,6 +101,7 @@ def _within(value: Expression, name: str, left: list[int]) -> Iterator[tuple[Str
         texts = [item for item in value.items if isinstance(item, String)]
         if len(texts) > 1 and _WEIGHTS.search(texts[1].text):
             yield texts[0], BESIDE_WEIGHTS
+        yield from _given_behind(value)
         for item in value.items:
             yield from _within(item, name, left)
     elif isinstance(value, Either):
@@ -121,6 +123,14 @@ def _within(value: Expression, name: str, left: list[int]) -> Iterator[tuple[Str
         else:
             yield from ((one, name) for one in _texts(_chosen(value)) if kind_of_name(name))
             yield from _of_pairs(((k, v) for k, v in value.keywords if k not in _CHOSEN), name, left)
+
+
+def _given_behind(items: Items) -> Iterator[tuple[String, str]]:
+    """What stands behind its key in a pair, or behind its option in a list of arguments."""
+    for key, given in itertools.pairwise(items.items):
+        pair = isinstance(key, String) and (len(items.items) == 2 or key.text.startswith("--"))
+        if pair and isinstance(key, String) and isinstance(given, String) and kind_of_name(key.text):
+            yield given, key.text
 
 
 def _is_path(text: str) -> bool:

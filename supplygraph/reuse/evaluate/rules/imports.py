@@ -12,10 +12,16 @@ from supplygraph.reuse.expression import Imported
 from supplygraph.reuse.modules import Index, Module, package
 
 
+def _importable(index: Index, name: str) -> list[tuple[Module, int]]:
+    """The functions and classes of a name that an import can bring: methods are none of them."""
+    defined = index.definitions.get(name, ())
+    return [(where, scope) for where, scope in defined if where.outline.scopes[where.outline.scopes[scope].parent].kind
+            != "class"]  # fmt: skip
+
+
 def _beside(index: Index, e: Imported) -> Thing | None:
     """What the only file of that name defines, wherever it lies: code is run with its folder among those searched."""
-    defined = index.definitions.get(e.name or "", ())
-    fitting = [place for place in defined if PurePosixPath(place[0].path).stem == e.module]
+    fitting = [place for place in _importable(index, e.name or "") if PurePosixPath(place[0].path).stem == e.module]
     return Thing("scope", fitting[0][1], fitting[0][0], flow=True) if len(fitting) == 1 else None
 
 
@@ -35,7 +41,7 @@ def imported(engine: Engine, e: Imported, module: Module) -> list[Value]:
         return [Thing("module", None, inner)]
     # A package that passes names on, and was not parsed: the definition is looked for by its name.
     if target is not None or e.level or index.has_package(e.module):
-        defined = index.definitions.get(e.name, [])
+        defined = _importable(index, e.name)
         if len(defined) == 1:
             return [Thing("scope", defined[0][1], defined[0][0])]
     found_beside = _beside(index, e) if not e.level and "." not in e.module else None
