@@ -29,6 +29,7 @@ _WRITERS = frozenset(("gpt", "gpt2", "gpt3"))
 _KINDS_OF_NETWORK = frozenset(("lstm", "bilstm", "gru", "rnn", "gcn", "gat", "gnn", "cnn", "autoencoder"))
 #: A word of a family with a fraction is a setting of training: `clip0.2`.
 _SETTING = re.compile(r"[a-z]0\.\d+\Z")
+_LAST_PART = re.compile(r"[-_. ]")
 #: Ends of names of families that say what the family is for: `IndexTTS`, `olmOCR`.
 _MADE_FOR = {
     "tts": "text-to-speech",
@@ -224,7 +225,7 @@ def _take_family(made: Claims, tokens: Sequence[Token], i: int) -> Token | None:
     """Takes a family; gives the token that is its generation, where one follows."""
     token = tokens[i]
     family = vocabulary().families.get(token.normal)
-    if family is None or _SETTING.search(token.text):
+    if family is None or ("0." in token.text and _SETTING.search(token.text)):
         return None
     if family.generic:
         if token.normal in _KINDS_OF_NETWORK:
@@ -251,18 +252,34 @@ def _take_family(made: Claims, tokens: Sequence[Token], i: int) -> Token | None:
     # `gpt2-large-detector`: of what such a model wrote.
     ends = ends or (token.normal in _WRITERS and any(one.text.lower() == "detector" for one in tokens[i:]))
     _add(made.families_unsure if token.ambiguous or ends else made.families, token.normal)
-    for end, task in _MADE_FOR.items():
-        if token.normal.endswith(end) and token.normal != "trocr":
-            _add(made.tasks, task)
-    if token.normal == "distilbert" and not token.text.isalnum():
-        # `distill-bert` may have been distilled into a BERT.
-        _add(made.families_unsure, "bert")
+    task = _task_of(token.normal)
+    if task is not None:
+        _add(made.tasks, task)
+    if not token.text.isalnum():
+        _take_parts(made, token, family)
     if before is not None and before.text.lower() in _TEACHERS and before.end == token.start:
         _add(made.relations, "distilled")
     if generation and not _own_word(tokens, i, generation):
         _add(made.generations, f"{token.normal} {generation}")
         return after
     return None
+
+
+@cache
+def _task_of(family: str) -> str | None:
+    """What a family is for by its name; TrOCR is as often only an encoder and decoder."""
+    found = (task for end, task in _MADE_FOR.items() if family.endswith(end) and family != "trocr")
+    return next(found, None)
+
+
+def _take_parts(made: Claims, token: Token, family: Family) -> None:
+    """What else a family of several words says: `Mistral-Small`, one word for the generation after it."""
+    sized = vocabulary().words.get(_LAST_PART.split(token.text.lower())[-1])
+    if sized is not None and sized.kind == "size" and family.number != "size":
+        made.size = made.size or sized.normal
+    if token.normal == "distilbert":
+        # `distill-bert` may have been distilled into a BERT.
+        _add(made.families_unsure, "bert")
 
 
 def _take_parameters(made: Claims, token: Token) -> None:
@@ -320,7 +337,7 @@ def _trained_on(tokens: Sequence[Token], i: int) -> bool:
     before = tokens[i - 1] if i else None
     if before is None or before.end == token.start or before.kind not in _BEFORE_DATASET:
         return False
-    if before.kind == "architecture" and i + 1 < len(tokens):
+    if before.kind in ("architecture", "language") and i + 1 < len(tokens):
         return False
     known = (vocabulary().families.get(one.normal) for one in tokens[:i] if one.kind == "architecture")
     return any(family is not None and not family.number and not family.generic for family in known)

@@ -277,12 +277,12 @@ class _Reader:
             if (
                 not tokens
                 and after.word is not None
-                and after.word.kind == "other"
+                and (after.word.kind == "other" or after.word.normal == "text-generation")
                 and later is not None
                 and later.word is not None
                 and later.word.kind == "parameters"
             ):
-                # `Janus-Pro-7B`.
+                # `Janus-Pro-7B`, `Yi-Coder-9B`.
                 return word
             if not tokens and after.word is not None and after.word.component in "ADF":
                 # First in the name, and trained on something: `ast-finetuned-gtzan`, `donut-cord`.

@@ -193,6 +193,12 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         ("a/CN11-umber", {"languages": []}),
         ("a/whisper-small-ar-fleurs", {"languages": ["ar"], "datasets": ["fleurs"]}),
         ("a/umber-7b-openorca", {"families": [], "datasets": ["openorca"]}),
+        ("a/Mistral-Small-3.2-24B", {"generations": ["mistral 3.2"], "size": "small"}),
+        ("a/efficientnet_lite0", {"size": "0"}),
+        ("a/Yi-Coder-9B", {"families_unsure": ["yi"]}),
+        ("a/parakeet-tdt-0.6b", {"families": ["parakeet"]}),
+        ("a/umber-3kingdom-qa-16bit", {"tasks": ["question-answering"]}),
+        ("a/whisper-tiny.en-drop-007", {"datasets": []}),
         ("a/umber-sdxl-1.0", {"families": ["stablediffusion"], "generations": []}),
         ("a/Janus-Pro-7B", {"families_unsure": ["janus"]}),
         # Who judges a model of its own family.
