@@ -181,13 +181,14 @@ def claims_of(reading: Reading) -> Claims:
         if len(made.quantization) > 1 and "quantized" in made.quantization:
             # `GGUF-Quants`: the label says more.
             made.quantization.remove("quantized")
-    if made.parameters and made.active is None and any(token.text.lower() in _WITH_EXPERTS for token in tokens):
+    normals = {token.normal for token in tokens}
+    if made.parameters and made.active is None and not _WITH_EXPERTS.isdisjoint(normals):
         # The amount is that of the model which works on a token; the others come on top of it.
         made.active, made.parameters = made.parameters[0], []
-    if made.parameters and any(token.normal == "experts" for token in tokens):
+    if made.parameters and "experts" in normals:
         # `17B-16E`: what works on a token, of one of sixteen experts.
         _add(made.relations, "mixture")
-    if any(token.normal == "moe" for token in tokens):
+    if "moe" in normals:
         _add(made.relations, "mixture")
         if "merge" in made.relations:
             # A mixture that was put together from whole models counts one of them.
