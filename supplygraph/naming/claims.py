@@ -167,7 +167,7 @@ def claims_of(reading: Reading) -> Claims:
         ):
             # `bnb-16bit`: the tool that could have quantised.
             continue
-        elif kind == "size" and _in_a_name(tokens, i):
+        elif (kind == "size" or token.normal == "distilled") and _in_a_name(tokens, i):
             continue
         elif kind == "dataset" and token.ambiguous and _trained_on(tokens, i):
             _add(made.datasets, token.normal)
@@ -314,7 +314,7 @@ def _take_dataset(made: Claims, token: Token) -> None:
 
 
 def _in_a_name(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a size is part of a word that somebody made up: `MiniFantasy`, `TinyChampion`, `a-big-model`."""
+    """Whether a word is part of one that somebody made up: `MiniFantasy`, `DistillDetect`, `a-big-model`."""
     token = tokens[i]
     if not token.text.isalpha():
         return False

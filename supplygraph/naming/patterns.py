@@ -54,6 +54,7 @@ def _letter_number(found: re.Match[str]) -> Word | None:
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Word | None]], ...] = tuple(
     (re.compile(rf"(?:{pattern})\Z"), make)
     for pattern, make in (
+        (r"1\.58b", lambda m: make_word("quantisation", "1.58bit")),
         (r"0(\d)(b)", _leading_zero),
         (r"(\d{1,4}(?:\.\d+)?)(b)", lambda m: make_word("parameters", amount(m[1], m[2]))),
         (r"([1-9](?:\.\d+)?)t", lambda m: make_word("parameters", amount(m[1], "t"))),
@@ -70,7 +71,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Word | None]],
         (r"(?!p)[a-z]\d+(?:\.\d+)?[bm]", lambda m: make_word("other", m[0])),
         (r"lr\d*e\d+", lambda m: make_word("other", "lr")),
         (r"(\d+(?:\.\d+)?)k", _thousands),
-        (r"v(\d+(?:\.\d+)*[a-z]?)", lambda m: make_word("version", m[1])),
+        (r"v(\d+(?:\.\d+)*[a-z]?)(?:alpha|beta|rc\d?)?", lambda m: make_word("version", m[1])),
         (r"(?:ver|version|rev)(\d+(?:\.\d+)*)", lambda m: make_word("version", m[1])),
         (r"l(\d{1,2})h(\d{2,4})(?:a\d+)?", lambda m: make_word("layers", m[1])),
         (r"(\d{1,2})(?:l|layers?)", lambda m: make_word("layers", m[1])),

@@ -62,6 +62,7 @@ class _Reader:
             "pe": self._enhancer,
             "a": self._heads_after_layers,
             "dist": self._distilled,
+            "ppo": self._rewarded,
             "sm": self._numbered,
             "cn": self._numbered,
             "jp": self._numbered,
@@ -249,6 +250,11 @@ class _Reader:
         if after is None or after.shape != "number":
             return word
         return None if pieces[i].lower == "sm" or after.start == pieces[i].end else word
+
+    def _rewarded(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
+        """`ppo` after a language model is how it was trained, no family of its own."""
+        trained = any(token.kind in ("architecture", "parameters") for token in tokens)
+        return make_word("other", "ppo") if trained else word
 
     def _lettered(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """`M3` right after MiniMax is its generation, no size."""

@@ -199,6 +199,13 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         ("a/parakeet-tdt-0.6b", {"families": ["parakeet"]}),
         ("a/umber-3kingdom-qa-16bit", {"tasks": ["question-answering"]}),
         ("a/whisper-tiny.en-drop-007", {"datasets": []}),
+        ("a/bart-large-snli_mnli_fever_anli", {"datasets": ["snli", "mnli", "fever", "anli"]}),
+        ("a/umber-32b-bitnet-1.58b", {"quantization": ["bitnet", "1.58bit"], "parameters": [32_000_000_000]}),
+        ("a/umber-8x7B-v1beta", {"versions": ["1"]}),
+        ("a/gpt-neox-4b-instruction-ppo", {"families": ["gptneox"]}),
+        ("a/ppo-umber", {"families": ["ppo"]}),
+        ("a/DistillDetect-umber-0.2M", {"relations": []}),
+        ("a/DistilQwen3-1.7B", {"relations": ["distilled"]}),
         ("a/umber-sdxl-1.0", {"families": ["stablediffusion"], "generations": []}),
         ("a/Janus-Pro-7B", {"families_unsure": ["janus"]}),
         # Who judges a model of its own family.
