@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from supplygraph.checks.check import checks_of, read_check, topics
 from supplygraph.checks.keep import keep
 from supplygraph.checks.run import graph_topics, run_checks
 from supplygraph.errors import QueryError
 from supplygraph.store.connection import Connection
+from tests.cases import read_cases
 from tests.conftest import empty
 
 pytestmark = pytest.mark.integration
@@ -27,9 +27,7 @@ ORDER BY name, artifact, base
 
 
 def stated(topic: str) -> dict[str, Any]:
-    content = yaml.safe_load((CASES / f"{topic}.yaml").read_text(encoding="utf-8"))
-    assert isinstance(content, dict)
-    return content
+    return read_cases(CASES / f"{topic}.yaml")
 
 
 def fill(connection: Connection, given: str) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from supplygraph.cypher_files import cypher_folder
 from supplygraph.store.connection import Connection
 from supplygraph.store.derivation import Step, read_steps
+from tests.cases import read_cases
 
 pytestmark = pytest.mark.integration
 
@@ -29,11 +29,7 @@ def steps() -> dict[str, Step]:
 
 
 def cases() -> dict[str, dict[str, Any]]:
-    return {
-        name: case
-        for path in sorted(CASES.glob("*.yaml"))
-        for name, case in yaml.safe_load(path.read_text(encoding="utf-8")).items()
-    }
+    return {name: case for path in sorted(CASES.glob("*.yaml")) for name, case in read_cases(path).items()}
 
 
 STEPS = steps()

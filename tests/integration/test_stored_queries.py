@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from supplygraph.checks.check import checks_of
 from supplygraph.enrich.freshness import bring_up_to_date
@@ -19,6 +18,7 @@ from supplygraph.queries.stored import StoredQuery
 from supplygraph.schema.nodes import NODES
 from supplygraph.store.connection import Connection
 from supplygraph.store.statements import fold_older_nodes
+from tests.cases import read_cases
 from tests.conftest import empty, empty_but_knowledge, forget_plans
 from tests.plans import operators
 
@@ -30,9 +30,7 @@ NAMES = list(query_paths())
 
 def stated(name: str) -> dict[str, Any]:
     """The given–expect file of a query."""
-    content = yaml.safe_load((CASES / f"{name.replace('-', '_')}.yaml").read_text(encoding="utf-8"))
-    assert isinstance(content, dict)
-    return content
+    return read_cases(CASES / f"{name.replace('-', '_')}.yaml")
 
 
 # A deprecation or a performance hint; missing labels and properties of an empty graph are none.
