@@ -583,7 +583,7 @@ class Questions:
         levels: Sequence[str] = ("exact", "structure", "body", "volumes"),
         max_rows: int = 100,
     ) -> Result:
-        """Models like one model.
+        """Models with the tensors or layers of a given model.
 
         Which other models have the tensors, the layers or the layer pattern of a given model?
 

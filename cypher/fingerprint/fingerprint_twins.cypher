@@ -1,4 +1,4 @@
-// Models like one model
+// Models with the tensors or layers of a given model
 // question: Which other models have the tensors, the layers or the layer pattern of a given model?
 // grain: one row per other model
 // parameters:

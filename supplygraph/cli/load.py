@@ -181,7 +181,7 @@ def cards(settings: Settings, folders: tuple[Path, ...], bulk: bool | None, form
     default=None,
     help="Read the bases that no listing described one by one; by default when there are at most 500.",
 )
-@click.option("--resume", is_flag=True, help="Go on where the same crawl was cut off.")
+@click.option("--resume", is_flag=True, help="Resume the same crawl where it was interrupted.")
 @FORMAT
 @click.pass_obj
 def hub(
@@ -312,7 +312,7 @@ def code(
 @click.option("--card-linked", is_flag=True, help="With --from-graph: also those where the code of a model lives.")
 @click.option("--file", "listing", type=click.Path(path_type=Path), metavar="LIST", help="A file with a name a line.")
 @click.option("--manifests", is_flag=True, help="Also read the packages that their manifests name; this is slow.")
-@click.option("--resume", is_flag=True, help="Go on where the same run was cut off.")
+@click.option("--resume", is_flag=True, help="Resume the same run where it was interrupted.")
 @FORMAT
 @click.pass_obj
 def github(
@@ -327,7 +327,7 @@ def github(
 ) -> None:
     """Load repositories from GitHub: licence, stars, forks, activity, languages, topics, renames.
 
-    The token is read from GITHUB_TOKEN or GH_TOKEN; none of its rights are needed for public repositories.
+    The token is read from GITHUB_TOKEN or GH_TOKEN; public repositories need no scope of it.
 
     \b
     Examples:
@@ -349,7 +349,8 @@ def github(
     token = os.environ.get("GITHUB_TOKEN") or os.environ.get("GH_TOKEN")
     if not token:
         raise InputError(
-            "GitHub answers only with a token", "put one into GITHUB_TOKEN or GH_TOKEN; it needs no rights"
+            "GitHub answers only with a token",
+            "put one into GITHUB_TOKEN or GH_TOKEN; public repositories need no scope",
         )
     wanted = [*names, *(read_names(listing) if listing else ())]
     if from_graph:

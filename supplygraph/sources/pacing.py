@@ -119,11 +119,13 @@ class Patience:
             shortest: First wait where it names none, in seconds.
 
         Raises:
-            InputError: it does not stop asking.
+            InputError: it asks for more waits than are made.
         """
         self.pauses += 1
         if self.pauses > MAX_PAUSES:
-            raise self._pacing.refusal(f"{self._pacing.shown} does not stop asking to wait", "try again later")
+            raise self._pacing.refusal(
+                f"{self._pacing.shown} still limits the rate after {MAX_PAUSES} waits", "try again later"
+            )
         self._pacing.hold(shortest * 2.0 ** min(self.pauses - 1, 7) if seconds is None else seconds, why)
 
     def answered(self) -> None:

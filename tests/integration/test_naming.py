@@ -137,7 +137,7 @@ def test_a_name_is_checked_before_it_is_published(graph: Connection, command: Co
     }
     done = command("name", "check", "--file", str(write_lines(tmp_path / "mine.jsonl", [record])))
     assert done.returncode == 1
-    assert "which none of its bases is" in done.stdout
+    assert "but none of its bases is of that family" in done.stdout
     bad = tmp_path / "bad.jsonl"
     bad.write_text("{\n")
     done = command("name", "check", "--file", str(bad))

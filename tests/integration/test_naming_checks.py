@@ -162,7 +162,7 @@ def test_what_is_not_known_does_not_pass(graph: Connection, command: Command, tm
     assert "acme/never-seen-7B" in done.stdout
     done = command("name", "check", "me/Qwen2-7B", "--base", "acme/gemma-2-9b-never-seen")
     assert done.returncode == 1
-    assert "which none of its bases is" in done.stdout
+    assert "but none of its bases is of that family" in done.stdout
     record = {"kind": "model", "id": "me/a-7B", "derived_from": [{"id": "acme/Llama-3.1-8B", "relation": "banana"}]}
     done = command("name", "check", "--file", str(write_lines(tmp_path / "mine.jsonl", [record])))
     assert (done.returncode, "'banana' is not a relation" in done.stderr) == (2, True)

@@ -1,7 +1,7 @@
 // Family against the base
 // meaning: The name says a family that none of its bases is of, or none although its base names one.
 // severity: high
-// says: the name says {claimed}, which none of its bases is
+// says: the name says {claimed}, but none of its bases is of that family
 // lacks: the name does not say that it comes from {actual}
 // remedy: Name the family of the base; where another model was used, declare it.
 // source: N8 of the checks on metadata and lineage.

@@ -69,5 +69,5 @@ def test_where_the_api_names_no_time_each_wait_is_longer_and_it_may_not_ask_for_
         patience.early(None)
         waits.pacing.ready()
     assert [round(one) for one in waits.slept[:7]] == [2, 4, 8, 16, 32, 64, 100]
-    with pytest.raises(InputError, match="does not stop asking to wait"):
+    with pytest.raises(InputError, match="still limits the rate after 20 waits"):
         patience.early(None)
