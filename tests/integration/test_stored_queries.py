@@ -1,6 +1,9 @@
 """Every stored query gives the rows that its given–expect file states, quickly, with no warning, and only reads."""
 
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +36,23 @@ def stated(name: str) -> dict[str, Any]:
     return read_cases(CASES / f"{name.replace('-', '_')}.yaml")
 
 
+@dataclass(frozen=True)
+class Given:
+    """How the graph of a case is made.
+
+    Attributes:
+        given: Statements that write it.
+        derive: Whether everything is derived that follows from it.
+        names: Whether its names are read.
+        after: Statements that run behind that.
+    """
+
+    given: str
+    derive: bool | None
+    names: bool | None
+    after: str | None
+
+
 # A deprecation or a performance hint; missing labels and properties of an empty graph are none.
 _HARMLESS = ("00", "02", "01N50", "01N51", "01N52")
 
@@ -41,26 +61,57 @@ def test_every_query_has_a_case_and_every_case_a_query() -> None:
     assert {path.stem.replace("_", "-") for path in CASES.glob("*.yaml")} == set(NAMES)
 
 
-# Those that need what is known of licences come one after the other, so that it is put there once.
-@pytest.mark.parametrize("name", sorted(NAMES, key=lambda name: bool(stated(name).get("derive"))))
-def test_rows(connection: Connection, name: str) -> None:
+@cache
+def given(name: str) -> Given:
+    """In which graph a query is asked."""
     case_file = stated(name)
-    derived = case_file.get("derive")
-    (empty_but_knowledge if derived else empty)(connection)
-    for one in case_file["given"].split(";\n"):
+    return Given(*(case_file.get(key) for key in ("given", "derive", "names", "after")))
+
+
+@pytest.fixture(scope="module")
+def made(connection: Connection) -> Callable[[Given], Connection]:
+    """Makes the graph that a case states, unless the last one stated the same: questions leave it as they find it."""
+    last: list[Given] = []
+
+    def make(wanted: Given) -> Connection:
+        if last != [wanted]:
+            last.clear()
+            fill(connection, wanted)
+            last.append(wanted)
+        return connection
+
+    return make
+
+
+def fill(connection: Connection, wanted: Given) -> None:
+    (empty_but_knowledge if wanted.derive else empty)(connection)
+    for one in wanted.given.split(";\n"):
         if one.strip():
             connection.execute(one.strip().rstrip(";"))
     for node in NODES:
         if node.in_any_case():
             connection.execute_in_batches(fold_older_nodes(node))
-    if derived:
+    if wanted.derive:
         bring_up_to_date(connection)
-    if case_file.get("names"):
+    if wanted.names:
         read_names(connection)
-    for one in case_file.get("after", "").split(";\n"):
+    for one in (wanted.after or "").split(";\n"):
         if one.strip():
             connection.execute(one)
-    for case in case_file["cases"]:
+
+
+def one_after_the_other() -> list[str]:
+    """All queries, those of one graph side by side, and those for which licences have to be known at the end."""
+    first: dict[Given, int] = {}
+    for place, name in enumerate(NAMES):
+        first.setdefault(given(name), place)
+    return sorted(NAMES, key=lambda name: (bool(given(name).derive), first[given(name)]))
+
+
+@pytest.mark.parametrize("name", one_after_the_other())
+def test_rows(made: Callable[[Given], Connection], name: str) -> None:
+    connection = made(given(name))
+    for case in stated(name)["cases"]:
         if "error" in case:
             with pytest.raises(InputError, match=case["error"]):
                 run(connection, name, case.get("parameters"))
