@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     "--format", "form", type=click.Choice(["text", "table", "csv", "json", "jsonl"]), default="text",
     show_default=True, help="Text groups by check; the others have one row per finding.",
 )  # fmt: skip
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file, which is replaced only when all is written.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file (replaced only when complete)."
+)
 @click.pass_obj
 def check(
     settings: Settings, topics: tuple[str, ...], artifact: str | None, fail_on: str, form: str, out: Path | None

@@ -18,7 +18,9 @@ from supplygraph.settings import Settings
     "--format", "form", type=click.Choice(["text", "patch", "json"]), default="text", show_default=True,
     help="Text is a title and a body in Markdown; a patch is the diff, or the YAML fields without --card.",
 )  # fmt: skip
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file, which is replaced only when all is written.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file (replaced only when complete)."
+)
 @click.pass_obj
 def fix(settings: Settings, artifact: str, card: Path | None, form: str, out: Path | None) -> int:
     """Write the patch that would mend a card, and a text to send.

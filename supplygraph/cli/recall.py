@@ -19,7 +19,9 @@ from supplygraph.settings import Settings
     "--format", "form", type=click.Choice(["text", "csv", "json", "jsonl", "openvex", "issues"]), default="text",
     show_default=True, help="How it is written; `issues` are texts in Markdown, one for each repository and publisher.",
 )  # fmt: skip
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file, which is replaced only when all is written.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file (replaced only when complete)."
+)
 @click.pass_obj
 def recall(
     settings: Settings,

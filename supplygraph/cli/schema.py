@@ -48,7 +48,9 @@ def records() -> None:
     default="table",
     help="How rows are written.",
 )
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file, which is replaced only when all is written.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file (replaced only when complete)."
+)
 @click.pass_obj
 def coverage(settings: Settings, labels: tuple[str, ...], form: str, out: Path | None) -> None:
     """Count how many artifacts of the graph state each property and relationship, by label and by source.
