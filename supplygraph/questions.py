@@ -2070,12 +2070,14 @@ class Questions:
         Which models are named against their model type, class, task, parameters, languages or datasets?
 
         Reads the findings that each load keeps; `checks/naming/` holds one file for each check, with meaning
-        and remedy. type, architecture: families in the name against the model type, or the class where no type
-        is given. type_architecture: the class against the model type. task, task_architecture: the task in the
-        name, or that the class is for, against the pipeline tag. parameters: the count in the name against the
-        files; quantised models and adapters are left out, whose files count otherwise. language, dataset:
-        against what the card declares. type with class missing: the name tells no family. name with class
-        uninformative: the name says nothing at all. Words that may mean something else never make a conflict.
+        and remedy. type, architecture, type_tag: families in the name against the model type, or where the
+        config gives none the class, or the type that the Hub put among the tags. type_architecture: the class
+        against the model type. task, task_head: the task in the name against the pipeline tag, and against the
+        head of the class. task_architecture: the task that the class is for against the pipeline tag.
+        parameters: the count in the name against the files; quantised models and adapters are left out, whose
+        files count otherwise. language, dataset: against what the card declares. type with class missing: the
+        name tells no family. name with class uninformative: the name says nothing at all. Words that may mean
+        something else never make a conflict.
 
         Args:
             check: Only this check, such as type or parameters; null for all.

@@ -149,6 +149,7 @@ def labelled_findings(half: str) -> Iterator[tuple[str, str, Facts, bool]]:
                 task=values.get("task"),
                 parameters=int(values["parameters"]) if "parameters" in values else None,
                 languages=values["languages"].split(",") if "languages" in values else [],
+                tags=values["tags"].split(",") if "tags" in values else [],
                 bases=[(values["base"], values.get("relation"))] if "base" in values else [],
             ),
             label == "conflict",

@@ -14,6 +14,8 @@ from supplygraph.checks.check import Check, graded, read_head
 from supplygraph.checks.keep import Change, keep, mark_run, state
 from supplygraph.cypher_files import cypher_folder
 from supplygraph.errors import QueryError
+from supplygraph.hub.weights import AT_THE_FRONT, FORMAT_TAGS
+from supplygraph.naming.claims import task_kin
 from supplygraph.naming.vocabulary import Family, vocabulary
 from supplygraph.store.connection import Connection, Row
 
@@ -51,6 +53,12 @@ _KEPT = (
     "WITH *, NOT any(word IN ['stitch', 'depth', 'upscal', 'upcycl', 'expan', 'frank', 'mosaic', 'prun', 'whittle', "
     "'puzzle', 'reap'] WHERE toLower(model.id) CONTAINS word) AS kept"
 )
+#: The model type of a config that is known by tags only: the Hub writes it right behind the formats of the weights.
+_TAGGED = (
+    "WITH *, [tag IN model.tags WHERE NOT tag IN $in_front][0] AS first\n"
+    "WHERE model.tags[0] IN $formats\n"
+    "MATCH (type:ModelType {name: first})"
+)
 #: How each variable that a check reads is bound: for models of the graph, and for models given as maps. A property is
 #: read alike from a node and from a map, so the same check runs over both.
 _BOUND: dict[str, tuple[str, str]] = {
@@ -64,6 +72,7 @@ _BOUND: dict[str, tuple[str, str]] = {
         "WITH *, COLLECT { MATCH (model)-[:OF_TYPE]->(one:ModelType) RETURN one } AS types",
         "WITH *, model.types AS types",
     ),
+    "tagged": (_TAGGED, _TAGGED),
     "class": ("MATCH (model)-[:HAS_ARCHITECTURE]->(class:Architecture)", "UNWIND model.classes AS class"),
     "task": ("MATCH (task:Task {name: model.task})", "UNWIND model.tasks AS task"),
     "languages": (
@@ -242,14 +251,22 @@ def _families() -> dict[str, dict[str, Any]]:
 
 
 @cache
-def _known() -> dict[str, dict[str, Any]]:
-    """What checks know beside the graph, as parameters: families, and the names of languages by their codes."""
-    tongues: dict[str, str] = {}
-    for written, word in vocabulary().words.items():
-        if word.kind == "language" and not word.ambiguous and len(word.normal) == 2 and len(written) > 3:
-            # The first is the language's own name; countries follow.
-            tongues.setdefault(word.normal, written)
-    return {"families": _families(), "tongues": tongues}
+def _known() -> dict[str, Any]:
+    """What checks know beside the graph, as parameters.
+
+    Families, the names of languages by their codes, the tasks that agree with a task and those that are related to it,
+    the tasks that datasets are labelled for, and the words that the Hub writes in front of other tags.
+    """
+    known = vocabulary()
+    tongues = {code: "|".join(names) for code, names in known.tongues.items()}
+    tasks = {task: {"agrees": near[0], "related": near[1]} for task in known.groups if (near := task_kin(task))}
+    # Configs are read of weights that Python loads; GGUF files have none.
+    formats = [tag for tag in FORMAT_TAGS if tag != "gguf"]
+    in_front = [*FORMAT_TAGS, *AT_THE_FRONT]
+    return {
+        "families": _families(), "tongues": tongues, "tasks": tasks, "labelled": known.labelled,
+        "formats": formats, "in_front": in_front,
+    }  # fmt: skip
 
 
 def _two_steps(known: Mapping[str, Family], family: Family) -> set[str]:

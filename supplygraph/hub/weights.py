@@ -12,7 +12,7 @@ MAX_FILES = 10_000
 PICKLE = "pickle"
 
 #: What the Hub's own tags say of files.
-_TAGS = {
+FORMAT_TAGS = {
     "safetensors": "safetensors",
     "gguf": "gguf",
     "pytorch": PICKLE,
@@ -28,7 +28,7 @@ _TAGS = {
     "coreml": "coreml",
 }
 #: Other words that the Hub itself puts at the front of a tag list.
-_AT_THE_FRONT = frozenset({"diffusers", "peft", "rust", "tensorboard"})
+AT_THE_FRONT = frozenset({"diffusers", "peft", "rust", "tensorboard"})
 #: What keeps the state of a training beside the weights.
 _STATE = re.compile(r"(?:training_args|optimizer|scheduler|scaler|random_states?|rng_state|trainer_state)[^/]*")
 _FILES: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -58,7 +58,7 @@ def weight_formats(values: Values, tags: Tags) -> list[str]:
     listed = {found for name in file_names(values.record.get("siblings")) if (found := format_of(name))}
     if listed:
         return sorted(listed)
-    tagged = {_TAGS[word] for word in tags.words if word in _TAGS}
+    tagged = {FORMAT_TAGS[word] for word in tags.words if word in FORMAT_TAGS}
     if not _marks_pickle(tags.words, values.record.get("library_name")):
         tagged.discard(PICKLE)
     return sorted(tagged | {name for name in ("safetensors", "gguf") if values.states(name)})
@@ -68,9 +68,9 @@ def _marks_pickle(words: list[str], library: object) -> bool:
     """Whether the Hub marks files of pickle: where the library and then formats stand, before what authors write."""
     for place, word in enumerate(words):
         # PyTorch as the library says nothing of files.
-        if _TAGS.get(word) == PICKLE and word != library:
+        if FORMAT_TAGS.get(word) == PICKLE and word != library:
             return True
-        if place > 0 and word != library and word not in _TAGS and word not in _AT_THE_FRONT:
+        if place > 0 and word != library and word not in FORMAT_TAGS and word not in AT_THE_FRONT:
             return False
     return False
 

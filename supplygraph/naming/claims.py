@@ -526,6 +526,11 @@ _APART = frozenset(
         ("tag-text", "classify-text"),
         ("embed", "generate-text"),
         ("rank-text", "generate-text"),
+        ("generate-text", "classify-text"),
+        ("generate-text", "model-text"),
+        ("classify-text", "model-text"),
+        ("tag-text", "model-text"),
+        ("answer", "model-text"),
     )
 )
 #: Groups that share no modality and yet are no contradiction: language models forecast series that they read as text.

@@ -100,9 +100,11 @@ class Vocabulary:
         prefixes: Beginnings of phrases, to know how far to look.
         families: Families by name.
         codes: Two- and three-letter language codes to the normal code.
+        tongues: Language codes to the names of the language that are written out.
         type_families: Model types of configs to their family.
         heads: Ends of class names in configs to tasks, longest first.
         groups: Tasks to the group that they belong to.
+        labelled: Datasets to the task whose labels they hold.
         task_words: Words that surely name their task.
         class_types: Class names in configs to model types.
         lists: Lists of words by which the reader decides in context.
@@ -114,9 +116,11 @@ class Vocabulary:
     prefixes: set[str] = field(default_factory=set)
     families: dict[str, Family] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    tongues: dict[str, list[str]] = field(default_factory=dict)
     type_families: dict[str, str] = field(default_factory=dict)
     heads: dict[str, str] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
+    labelled: dict[str, str] = field(default_factory=dict)
     task_words: set[str] = field(default_factory=set)
     class_types: dict[str, str] = field(default_factory=dict)
     lists: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -225,12 +229,14 @@ _SCRIPTS = frozenset(("latin",))
 
 def _add_languages(made: Vocabulary, text: str) -> None:
     for line in _rows(text):
-        code, three, names, *_ = [*line.split("\t"), "", ""]
+        code, three, names, countries, *_ = [*line.split("\t"), "", "", ""]
         made.codes.setdefault(code, code)
         if three:
             made.codes.setdefault(three, code)
-        for name in names.split():
+        for name in (*names.split(), *countries.split()):
             made.words.setdefault(name, Word("L", "language", code, name in _SCRIPTS))
+        if written := [name for name in names.split() if len(name) > 3 and name not in _SCRIPTS]:
+            made.tongues[code] = written
 
 
 def _add_tasks(made: Vocabulary, tables: dict[str, dict[str, Any]]) -> None:
@@ -238,6 +244,7 @@ def _add_tasks(made: Vocabulary, tables: dict[str, dict[str, Any]]) -> None:
         made.groups[task] = row["group"]
         made.task_words.update(row.get("claims", ()))
         made.heads.update(dict.fromkeys(row.get("heads", ()), task))
+        made.labelled.update(dict.fromkeys(row.get("datasets", ()), task))
         for word in (task.replace("-", ""), *row.get("claims", ()), *row["words"]):
             made.words.setdefault(word, Word("T", "task", task))
     made.heads = dict(sorted(made.heads.items(), key=lambda item: -len(item[0])))

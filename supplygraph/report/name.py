@@ -22,7 +22,7 @@ POPULAR = 10_000
 _FACTS = """
 OPTIONAL MATCH (m:Model {id: $id})
 RETURN m IS NOT NULL AND coalesce(m.status, '') <> 'stub' AS described, m.task AS task, m.parameters AS parameters,
-  m.quantization AS quantization, m.library AS library, m.dtype AS dtype,
+  m.quantization AS quantization, m.library AS library, m.dtype AS dtype, coalesce(m.tags, []) AS tags,
   COLLECT { MATCH (m)-[:OF_TYPE]->(t:ModelType) RETURN t.name AS name ORDER BY name } AS types,
   COLLECT { MATCH (m)-[:HAS_ARCHITECTURE]->(t:Architecture) RETURN t.name AS name ORDER BY name } AS classes,
   COLLECT { MATCH (m)-[:HAS_LANGUAGE]->(t:Language) RETURN t.name AS name ORDER BY name } AS languages,
@@ -63,6 +63,7 @@ class Facts:
         dtype: Number format of its files.
         languages: Language codes of its card.
         datasets: Datasets of its card.
+        tags: Its tags that are no other fact.
         bases: Ids of what it was made from, with the relation or None.
     """
 
@@ -75,6 +76,7 @@ class Facts:
     dtype: str | None = None
     languages: list[str] = field(default_factory=list)
     datasets: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
     bases: list[tuple[str, str | None]] = field(default_factory=list)
 
 
@@ -180,6 +182,7 @@ def facts_of(connection: Connection, model: str, given: Facts) -> tuple[bool, Fa
         given.dtype or row["dtype"],
         given.languages or row["languages"],
         given.datasets or row["datasets"],
+        given.tags or row["tags"],
         given.bases or [(base["id"], base["relation"]) for base in row["bases"]],
     )
 
@@ -198,6 +201,7 @@ def given_model(model: str, facts: Facts) -> Row:
         "quantization": facts.quantization or None,
         "library": facts.library,
         "dtype": facts.dtype,
+        "tags": facts.tags or None,
         "types": [_of_family(kind, kin(kind)) for kind in facts.types],
         "classes": [{**_of_family(name, class_kin(name)), "task": class_task(name)} for name in facts.classes],
         "tasks": tasks,

@@ -7,7 +7,7 @@
 // reads: model, base, relation
 // only: model.name_casing IS NOT NULL
 WITH model, base, relation
-WHERE coalesce(relation.relation, "") IN ["finetune", "adapter", "quantized", "copy"]
+WHERE coalesce(relation.relation, "") IN ["finetune", "adapter", "quantized", "copy", "undeclared"]
   AND model.name_casing <> base.name_casing
 RETURN
   model, base, relation,

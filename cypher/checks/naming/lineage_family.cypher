@@ -11,8 +11,12 @@ WITH model, base, relation, others, parents, types, sized, base_sized, self_name
   coalesce(model.name_families, sized) AS sure,
   coalesce(model.name_families_unsure, []) AS unsure,
   coalesce(base.name_families, []) AS theirs,
-  coalesce(base.name_families, []) + coalesce(base.name_families_unsure, []) AS named,
+  coalesce(base.name_families, []) + coalesce(base.name_families_unsure, []) AS names,
   coalesce(model.name_relations, []) AS told
+// Fewer bits leave the family as it is, which the config of the base tells where its name does not.
+WITH *, names + CASE WHEN size(names) = 0 AND relation.relation = "quantized"
+  THEN COLLECT { MATCH (:Model {id: base.id})-[:OF_TYPE]->(type:ModelType) WHERE type.family IS NOT NULL RETURN type.family }
+  ELSE [] END AS named
 WHERE coalesce(relation.relation, "") <> "distilled"
   AND NOT any(word IN told WHERE word IN ["distilled", "draft", "serves"])
   AND CASE

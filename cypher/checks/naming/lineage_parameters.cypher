@@ -31,9 +31,9 @@ WITH *,
   (factor > 1.6 OR large AND kept AND declared IN ["finetune", "adapter", "quantized"])
     AND any(family IN fits WHERE family IN own OR size(own) > 0
       AND all(one IN own WHERE $families[one].line AND one IN $families[family].near)) AS both,
-  // Nobody grows or cuts a model as far as that without a word of it. What is part of a word (`for4b`) or goes on with
+  // Nobody grows or cuts a model as far as that without a word of it; fewer bits are no reason to. What is part of a word (`for4b`) or goes on with
   // a number (`2_1_5b`) may be no size, and a factor of ten is a point that was left out.
-  kept AND model.id =~ ".*([-/]|[^\\d]_)\\d+([.]\\d+)?[bBmM]([-_.].*)?"
+  (kept OR declared = "quantized") AND model.id =~ ".*([-/]|[^\\d]_)\\d+([.]\\d+)?[bBmM]([-_.].*)?"
     AND NOT 1.0 * mine[0] / theirs[0] IN [0.1, 10.0] AS stated
 RETURN
   model, base, relation,
@@ -48,7 +48,7 @@ RETURN
     WHEN declared = "quantized" AND factor < 4 AND size(own) > 0 AND size(named) > 0 AND NOT any(family IN own WHERE family IN named)
       AND coalesce(NOT 1.0 * theirs[0] / model.parameters < 1.35, true) THEN "related"
     // Fewer bits and an adapter leave the size as it is, whatever the files hold; names round small counts only.
-    WHEN stated AND declared IN ["adapter", "quantized", "copy"] AND (large OR factor > 1.5 OR size(fits) > 0) THEN "conflict"
+    WHEN stated AND declared IN ["adapter", "quantized", "copy"] AND (large OR factor >= 1.5 OR size(fits) > 0) THEN "conflict"
     // What is trained on may double, or have been cut.
     WHEN both OR stated AND declared = "finetune" AND factor > 2 THEN "conflict"
     // A name rounds, and an edge without relation may be a distillation, as small models and those that embed often are.

@@ -14,12 +14,12 @@ WITH *,
   coalesce(model.name_quantization, []) AS marks,
   coalesce(model._name_stem, model._name_key) AS stem,
   coalesce(base._name_stem, base._name_key) AS key
-// The name of the base but for marks and for its publisher; every word of it among others.
+// The name of the base but for marks, what loads it and its publisher; every word of it among others.
 WITH *,
-  key CONTAINS stem OR replace(stem, key, "") IN ["", "mtp", replace(toLower(split(base.id, "/")[0]), "-", "")] AS same,
+  key CONTAINS stem OR replace(stem, key, "") IN ["", "mtp", toLower(coalesce(model.library, "")), replace(toLower(split(base.id, "/")[0]), "-", "")] AS same,
   stem CONTAINS key OR all(word IN split(replace(toLower(split(base.id, "/")[-1]), "_", "-"), "-")
     // What a packager adds says nothing of the model.
-    WHERE word IN ["comfyui", "repackaged", "diffusers", "hf"] OR model._name_key CONTAINS replace(word, ".", "")) AS alike,
+    WHERE word IN ["comfyui", "repackaged", "diffusers", "hf", "novae"] OR model._name_key CONTAINS replace(word, ".", "")) AS alike,
   // Weights that were changed, or trained further, before or while they were kept in few bits.
   any(word IN ["uncensored", "crack", "unfiltered", "epoch", "ckpt", "checkpoint"]
     WHERE toLower(model.id) CONTAINS word AND NOT toLower(base.id) CONTAINS word)
@@ -32,8 +32,9 @@ RETURN
     // A draft head or another part.
     WHEN all(count IN model.name_parameters WHERE 40 * model.parameters < count) THEN "related"
     WHEN same THEN "conflict"
-    // Training works on weights of few bits, too: only what is named like its base was surely quantised after it.
-    WHEN all(mark IN marks WHERE mark =~ "(\\d+bit|bnb.*|bitnet.*)") AND NOT toLower(model.id) CONTAINS "mlx" THEN "related"
+    // Training works on weights of few bits, too, but not in the formats of devices: only what is named like its base
+    // was surely quantised after it.
+    WHEN all(mark IN marks WHERE mark =~ "(\\d+bit|bnb.*|bitnet.*)") AND NOT toLower(model.id) =~ ".*(mlx|coreml|openvino|onnx).*" THEN "related"
     // An adapter with a name of its own was merged before.
     WHEN trained OR relation.relation = "adapter" AND stem STARTS WITH key THEN "related"
     // Who trained a model keeps it in these formats, too, and declares what it was trained from.

@@ -21,9 +21,14 @@ RETURN
   CASE
     WHEN codes <> ["en"] THEN "conflict"
     // Templates of cards state English for everything. A language that is written out speaks for itself, unless it
-    // says what the name goes on with (`german-city-names`).
-    WHEN any(language IN model.name_languages WHERE "-" + replace(toLower(split(model.id, "/")[-1]), "_", "-") + "-" =~
-      ".*-" + $tongues[language] + "-((q?lora|adapters?|(fine-?)?tuned|instruct|chat|agent|assistant|sft|dpo|merged|tts|asr|stt|ocr|llama|qwen|gemma|mistral|gguf|mlx|awq|gptq|onnx|\\d+(bit|b)|fp\\d+|bf16|v\\d+(\\.\\d+)?|base|small|large)-.*)?")
+    // says what the name goes on with (`german-city-names`); what ends in the work speaks of it again, and a code does
+    // where only the form stands behind it.
+    WHEN any(language IN model.name_languages WHERE
+      "-" + replace(toLower(split(model.id, "/")[-1]), "_", "-") + "-" =~
+      ".*-(" + $tongues[language] + ")-((q?lora|adapters?|(fine-?)?tuned|instruct|chat|agent|assistant|sft|dpo|merged|tts|asr|stt|ocr|llama|qwen|gemma|mistral|gguf|mlx|awq|gptq|onnx|\\d+(bit|b)|fp\\d+|bf16|v\\d+(\\.\\d+)?|base|small|large)-.*|(.*-)?(translator|chatbot|assistant|tutor)-)?"
+      // `UK` is a country, too, and `Hi-Fi` no Finnish.
+      OR NOT language IN ["uk", "fi"] AND "-" + replace(toLower(split(model.id, "/")[-1]), "_", "-") + "-" =~
+      ".*[^-]-" + language + "-((i\\d+-)?(gguf|mlx|awq|gptq|onnx|q?lora|merged)-|v\\d+(\\.\\d+)?-|\\d-?bit-|fp\\d+-|bf16-)*")
       THEN "conflict"
     ELSE "related"
   END AS verdict,

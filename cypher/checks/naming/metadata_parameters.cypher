@@ -5,9 +5,9 @@
 // lacks: the files hold {actual} parameters, only a part of what the name says
 // remedy: Write the number that the files hold, in the unit of the family (7B, 350M).
 // source: the totals of safetensors and GGUF headers.
-// reads: model, relations, parents, kept
+// reads: model, relations, parents, kept, sized
 // only: model.name_parameters IS NOT NULL AND model.parameters > 0
-WITH model, parents, kept,
+WITH model, parents, kept, sized,
   [claim IN coalesce(model.name_parameters, []) WHERE claim >= 5000000 OR model.parameters < 100000000] AS counts,
   coalesce(model.name_relations, []) AS told,
   // Quantised files hold packed numbers, those of an adapter only what was added: fewer than the name says, never more.
@@ -18,7 +18,7 @@ WITH model, parents, kept,
 WHERE size(counts) > 0 AND NOT "draft" IN told
   // What works on a token is what the base is named after (`E2B`).
   AND NOT any(parent IN parents WHERE coalesce(parent.name_active IN counts, false))
-WITH model, parents, kept, counts, told, fewer,
+WITH model, parents, kept, sized, counts, told, fewer,
   reduce(best = 1.0e30, claim IN counts |
     CASE WHEN 1.0 * model.parameters / claim < best AND model.parameters >= claim THEN 1.0 * model.parameters / claim
       ELSE best END) AS more,
@@ -27,11 +27,15 @@ WITH model, parents, kept, counts, told, fewer,
       ELSE best END) AS less
 WITH *, CASE WHEN more <= less THEN more ELSE less END AS ratio,
   // Its base bears the same count.
-  any(parent IN parents WHERE any(claim IN counts WHERE claim IN coalesce(parent.name_parameters, []))) AS inherited
-WHERE NOT fewer OR more <= less AND more > 2.1 AND NOT inherited AND all(claim IN counts WHERE claim >= 1000000000)
+  any(parent IN parents WHERE any(claim IN counts WHERE claim IN coalesce(parent.name_parameters, []))) AS inherited,
+  any(parent IN parents WHERE abs(1.0 * parent.parameters / model.parameters - 1) < 0.05) AS unchanged
+// The base was named so, too: only what is far beyond is no way of counting.
+WHERE NOT fewer OR more <= less AND more > CASE WHEN inherited THEN 2.5 ELSE 2.1 END AND all(claim IN counts WHERE claim >= 1000000000)
 RETURN
   model,
   CASE
+    // As many as its base has, and the base is not said to have the number of the name.
+    WHEN unchanged AND NOT inherited AND ratio > 1.3 AND all(claim IN counts WHERE claim >= 1000000000) THEN "conflict"
     WHEN ratio <= 1.35 THEN null
     // What no rounding explains: names may leave out embeddings and towers, but count nothing that is not there, unless
     // files hold one part of what sees or hears.
@@ -40,7 +44,10 @@ RETURN
       WHEN more <= less AND ratio >= 1.7 AND all(claim IN counts WHERE claim >= 500000000 AND claim < 3000000000) THEN "conflict"
       // A double may be effective parameters (`E4B`).
       WHEN more <= less AND ratio >= 1.5 AND ratio < 1.95 AND all(claim IN counts WHERE claim >= 3000000000) THEN "conflict"
-      WHEN less < more AND round(ratio, 2) >= 1.5 AND NOT toLower(model.id) CONTAINS "mlx"
+      // What stores its output layer apart bears the count of a published model.
+      WHEN more <= less AND ratio >= 1.45 AND size(sized) = 0 AND all(claim IN counts WHERE claim < 500000000)
+        AND NOT coalesce(model.task, "") =~ ".*(speech|audio|image|video|any-to-any).*" THEN "conflict"
+      WHEN less < more AND ratio >= 1.48 AND NOT toLower(model.id) CONTAINS "mlx"
         AND NOT coalesce(model.library, "") CONTAINS "mlx"
         AND NOT coalesce(model.task, "") =~ ".*(speech|audio|image|video|any-to-any).*"
         // A vocabulary is cut from a base.
@@ -48,7 +55,9 @@ RETURN
       ELSE "related"
     END
     // Small models are counted without their embeddings, or are cut to few words of their vocabulary.
-    WHEN ratio < 4 AND all(claim IN counts WHERE claim < 500000000) THEN "related"
+    WHEN less < more AND ratio < 4 AND all(claim IN counts WHERE claim < 500000000) THEN "related"
+    // What hears and sees is named like its language model.
+    WHEN more <= less AND inherited AND ratio < 4 AND coalesce(model.task, "") =~ ".*(speech|audio|image|video|any-to-any).*" THEN "related"
     // A mixture may name one of its models, and what is far off was no count of this model.
     WHEN more <= less AND ("mixture" IN told OR more > 20) THEN "related"
     WHEN more <= less THEN "conflict"

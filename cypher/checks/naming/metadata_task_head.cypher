@@ -1,0 +1,34 @@
+// Task against the class
+// meaning: The name says a task, or a dataset that is labelled for one, which the head of the class in the config cannot do.
+// severity: medium
+// says: the name says {claimed}, the class in the config is {actual}
+// remedy: Mend the config, whose head was left from another model, or leave the task out of the name.
+// source: Jiang et al., arXiv 2310.01642 (an inconsistency is an identifier that disagrees with the metadata).
+// reads: model, class
+// only: model.name_tasks IS NOT NULL OR model.name_datasets IS NOT NULL
+WITH model, class, $tasks[class.task] AS near,
+  coalesce(model.name_tasks, []) AS tasks,
+  [dataset IN coalesce(model.name_datasets, []) WHERE $labelled[dataset] IS NOT NULL] AS datasets
+WITH *, CASE
+    // What generates text may be asked to do any task that reads text, and is what many other models are made from.
+    // Only where it has the head of a language model that predicts words in place, labels cannot be its text.
+    WHEN class.task = "text-generation" THEN class.name ENDS WITH "LMHeadModel" AND NOT class.name CONTAINS "GPT"
+    WHEN class.task = "fill-mask" THEN class.name ENDS WITH "ForMaskedLM"
+    ELSE true
+  END AS decided,
+  tasks + [dataset IN datasets | $labelled[dataset]] AS claims
+WHERE near IS NOT NULL AND decided AND CASE class.task
+    WHEN "text-generation" THEN size(datasets) > 0 AND all(claim IN claims WHERE NOT claim IN near.agrees)
+    ELSE size(claims) > 0 AND NOT any(claim IN claims WHERE claim IN near.agrees OR claim IN near.related)
+  END
+RETURN
+  model,
+  CASE
+    WHEN "serves" IN coalesce(model.name_relations, []) THEN "related"
+    // Speech and pictures have a sentiment, too, and languages are told word by word.
+    WHEN "text-classification" IN tasks AND class.task ENDS WITH "classification" THEN "related"
+    ELSE "conflict"
+  END AS verdict,
+  tasks + datasets AS claimed,
+  [class.name] AS actual,
+  "the class is for " + class.task AS evidence
