@@ -254,8 +254,8 @@ def _families() -> dict[str, dict[str, Any]]:
 def _known() -> dict[str, Any]:
     """What checks know beside the graph, as parameters.
 
-    Families, the names of languages by their codes, the tasks that agree with a task and those that are related to it,
-    the tasks that datasets are labelled for, and the words that the Hub writes in front of other tags.
+    Families, the names of languages by their codes and codes that are words, the tasks that agree with a task and those
+    that are related to it, the tasks that datasets are labelled for, and the words that the Hub writes in front of other tags.
     """
     known = vocabulary()
     tongues = {code: "|".join(names) for code, names in known.tongues.items()}
@@ -264,9 +264,14 @@ def _known() -> dict[str, Any]:
     formats = [tag for tag in FORMAT_TAGS if tag != "gguf"]
     in_front = [*FORMAT_TAGS, *AT_THE_FRONT]
     return {
-        "families": _families(), "tongues": tongues, "tasks": tasks, "labelled": known.labelled,
-        "formats": formats, "in_front": in_front,
-    }  # fmt: skip
+        "families": _families(),
+        "tongues": tongues,
+        "everyday": sorted(known.lists["everyday_codes"]),
+        "tasks": tasks,
+        "labelled": known.labelled,
+        "formats": formats,
+        "in_front": in_front,
+    }
 
 
 def _two_steps(known: Mapping[str, Family], family: Family) -> set[str]:

@@ -512,7 +512,7 @@ _NOT_GENERAL = frozenset(
 #: What the groups of `tasks.toml` read and make; groups that share nothing contradict each other.
 MODALITIES = {
     "classify-text": {"text"}, "tag-text": {"text"}, "answer": {"text"}, "model-text": {"text"},
-    "generate-text": {"text"}, "embed": {"text", "image", "audio"}, "classify-image": {"image"},
+    "generate-text": {"text"}, "embed": {"text", "image", "audio", "video"}, "classify-image": {"image"},
     "find-in-image": {"image"}, "dense-image": {"image"}, "generate-image": {"image"},
     "image-text": {"image", "text"}, "answer-image": {"image", "text"}, "speech-text": {"audio"},
     "speech": {"audio"}, "classify-audio": {"audio"}, "audio": {"audio"},
@@ -533,8 +533,11 @@ _APART = frozenset(
         ("answer", "model-text"),
     )
 )
-#: Groups that share no modality and yet are no contradiction: language models forecast series that they read as text.
-_NEAR = frozenset((("forecast", "generate-text"),))
+#: Groups that share no modality and yet are no contradiction: language models forecast series that they read as text, and
+#: what acts is trained from what sees and makes pictures.
+_NEAR = frozenset(
+    (("forecast", "generate-text"), ("generate-video", "act"), ("generate-image", "act"), ("image-text", "act"))
+)
 #: What ranks texts is a classifier of pairs, or compares embeddings.
 _RANKS_BY = frozenset(("classify-text", "embed"))
 

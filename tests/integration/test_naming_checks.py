@@ -370,7 +370,7 @@ def test_the_config_against_the_name_and_itself(
     ("model", "task", "expected"),
     [
         ("a/umber-embedding-4bit", "text-generation", "conflict"),
-        ("a/umber-dutch-embeddings", "text-generation", None),
+        ("a/umber-dutch-embeddings", "text-generation", "related"),
         ("a/umber-reranker-AWQ", "text-generation", "conflict"),
         ("a/umber-reranker", "text-classification", None),
         ("a/umber-reranker", "text-ranking", None),
@@ -381,6 +381,9 @@ def test_the_config_against_the_name_and_itself(
         ("a/umber-summarization", "text-classification", "conflict"),
         ("a/umber-ner", "fill-mask", "conflict"),
         ("a/umber-ner", "text-generation", "related"),
+        ("a/umber-gender-classification", "audio-classification", "related"),
+        ("a/wan22-ti2v-umber", "robotics", "related"),
+        ("a/umber-embed", "video-classification", "related"),
     ],
 )
 def test_tasks_that_exclude_each_other(graph: Connection, model: str, task: str, expected: str | None) -> None:

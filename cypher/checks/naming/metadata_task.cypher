@@ -15,6 +15,11 @@ RETURN
     WHEN any(claim IN model.name_tasks WHERE claim IN task._name_related) THEN "related"
     // What converters write where they do not know better.
     WHEN "serves" IN told OR task.name = "feature-extraction" THEN "related"
+    // Speech and pictures have a sentiment and a gender, too.
+    WHEN task.name =~ "(text|image|audio|video)-classification" AND all(claim IN model.name_tasks WHERE claim =~ "(text|image|audio|video)-classification") THEN "related"
+    // The embeddings of a model are a layer of it.
+    WHEN all(claim IN model.name_tasks WHERE claim = "feature-extraction") AND toLower(model.id) =~ ".*embedd(ings|er).*"
+      THEN "related"
     ELSE "conflict"
   END AS verdict,
   model.name_tasks AS claimed,

@@ -25,8 +25,9 @@ RETURN
   model,
   CASE
     WHEN "serves" IN coalesce(model.name_relations, []) THEN "related"
-    // Speech and pictures have a sentiment, too, and languages are told word by word.
-    WHEN "text-classification" IN tasks AND class.task ENDS WITH "classification" THEN "related"
+    // Speech and pictures have a sentiment and a gender, too, and languages are told word by word.
+    WHEN size(datasets) = 0 AND all(task IN tasks WHERE task =~ "(text|image|audio|video)-classification")
+      AND class.task ENDS WITH "classification" THEN "related"
     ELSE "conflict"
   END AS verdict,
   tasks + datasets AS claimed,
