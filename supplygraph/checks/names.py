@@ -255,7 +255,8 @@ def _known() -> dict[str, Any]:
     """What checks know beside the graph, as parameters.
 
     Families, the names of languages by their codes and codes that are words, the tasks that agree with a task and those
-    that are related to it, the tasks that datasets are labelled for, and the words that the Hub writes in front of other tags.
+    that are related to it, the tasks that datasets are labelled for, and the words that the Hub writes in front of
+    other tags.
     """
     known = vocabulary()
     tongues = {code: "|".join(names) for code, names in known.tongues.items()}

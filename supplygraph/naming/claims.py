@@ -533,8 +533,8 @@ _APART = frozenset(
         ("answer", "model-text"),
     )
 )
-#: Groups that share no modality and yet are no contradiction: language models forecast series that they read as text, and
-#: what acts is trained from what sees and makes pictures.
+#: Groups that share no modality and yet are no contradiction: language models forecast series that they read as text,
+#: and what acts is trained from what sees and makes pictures.
 _NEAR = frozenset(
     (("forecast", "generate-text"), ("generate-video", "act"), ("generate-image", "act"), ("image-text", "act"))
 )

@@ -494,7 +494,7 @@ def test_a_code_of_the_card_that_the_name_writes_is_no_conflict(graph: Connectio
         ("a/umber-7B-ja-GGUF", "conflict"),
         ("a/umber-7B-Instruct-FR", "conflict"),
         ("a/umber-bangla-doctor-translator", "conflict"),
-        ("a/umber-llm-jp-7B", "related"),
+        ("a/umber-7B-ja-cards", "related"),
         ("a/umber-cloudcasting_uk", "related"),
         ("a/umber-germany-towns", "related"),
     ],
@@ -641,7 +641,9 @@ def test_what_a_check_reads_is_looked_up_only_for_the_models_that_it_is_asked_of
     asked = graph.read(f"MATCH (model:Model) WHERE {check.only} RETURN count(*) AS models")[0]["models"]
     assert 0 < asked < len(RECORDS) / 2
     with graph.driver.session() as session:
-        result = session.run(f"PROFILE {check.findings(some=False)} RETURN *", {"families": {}, "tongues": {}})  # type: ignore[arg-type]
+        result = session.run(
+            f"PROFILE {check.findings(some=False)} RETURN *", {"families": {}, "tongues": {}, "everyday": []}
+        )  # type: ignore[arg-type]
         list(result)
         profile = result.consume().profile
     assert profile is not None
