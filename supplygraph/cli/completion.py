@@ -16,16 +16,9 @@ if TYPE_CHECKING:
 
     Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
-#: Ids that are proposed at most.
+#: Ids that are proposed at most, and how long a shell waits for them.
 _PROPOSED = 50
-_IDS = """
-MATCH (n:Model|Dataset|Repository)
-WHERE any(label IN labels(n) WHERE label IN $labels)
-  AND (n.id STARTS WITH $text OR n._folded STARTS WITH toLower($text))
-RETURN n.id AS id
-ORDER BY coalesce(n.downloads, 0) DESC, id
-LIMIT $most
-"""
+_SECONDS = 2.0
 _SHELLS = ("bash", "zsh", "fish")
 
 
@@ -93,13 +86,13 @@ def _ids(settings: object, labels: tuple[str, ...], incomplete: str) -> list[str
     from supplygraph.server import local
     from supplygraph.server.opening import open_connection
     from supplygraph.settings import Settings
+    from supplygraph.store.selected import ids_beginning
 
     assert isinstance(settings, Settings)  # noqa: S101 (the caller gives them)
     if settings.uri is None and local.running(settings) is None:
         return []
-    values = {"labels": list(labels), "text": incomplete, "most": _PROPOSED}
     with open_connection(settings) as connection:
-        return [row["id"] for row in connection.stream(_IDS, values, 2.0)]
+        return ids_beginning(connection, incomplete, labels, _PROPOSED, _SECONDS)
 
 
 def licenses(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

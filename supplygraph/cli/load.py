@@ -463,6 +463,7 @@ def fingerprints(
     from supplygraph.cli.progress import say_waiting
     from supplygraph.ids.reading import is_id
     from supplygraph.sources.fingerprints import Fingerprints
+    from supplygraph.store.selected import models_that_are_gone, models_with_unread_weights
 
     if limit is not None and not from_graph:
         raise InputError("--limit says how many models of the graph are read", "give --from-graph, too")
@@ -471,8 +472,7 @@ def fingerprints(
     wanted = list(models)
     if from_graph:
         with open_connection(settings) as connection:
-            rows = connection.read(_WITH_WEIGHTS, {"limit": limit or 10**9})
-        wanted += [row["id"] for row in rows if is_id(row["id"])]
+            wanted += filter(is_id, models_with_unread_weights(connection, limit))
         if not wanted:
             raise InputError(
                 "the graph has no models with weights that were not looked at", "name some, or load models"
@@ -480,33 +480,11 @@ def fingerprints(
     source = Fingerprints(wanted, folder=folder, on_wait=say_waiting)
     if folder is not None:
         with open_connection(settings) as connection:
-            source.gone = frozenset(row["id"] for row in connection.read(_GONE))
+            source.gone = models_that_are_gone(connection)
     # Small transactions, for what a run that is cut off has not written is asked for again.
     run(settings, source, form, batch=None if folder is not None else 500)
     if source.problem is not None:
         raise InputError(f"the run was cut off: {source.problem}", "check the network, then run it again to go on")
-
-
-# Models that no source calls weightless, those never looked at first; refused ones are asked again last of all.
-_WITH_WEIGHTS = """
-MATCH (model:Model)
-WHERE (model.hub = "huggingface" OR model.hub IS NULL AND model.id CONTAINS "/")
-  AND (model.status IS NULL OR model.status = "present")
-  AND (model.parameters IS NOT NULL OR "safetensors" IN model.tags OR model.library IN ["gguf", "mlx", "safetensors"]
-    OR any(mark IN model.quantization WHERE mark IN ["gguf", "gptq", "awq", "exl2", "exl3"]))
-  AND (model.weights_status IS NULL OR model.weights_status = "gated"
-    OR (model.weights_status <> "missing" AND model.sha <> model.weights_revision))
-RETURN model.id AS id
-ORDER BY model.weights_status IS NOT NULL, coalesce(model.downloads, 0) DESC, id
-LIMIT $limit
-"""
-
-
-_GONE = """
-MATCH (model:Model)
-WHERE model.status IN ["removed", "disabled", "private", "missing"]
-RETURN model.id AS id
-"""
 
 
 @load.command("bom")

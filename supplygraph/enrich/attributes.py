@@ -5,14 +5,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from supplygraph.attributes.checklists import attributes
+from supplygraph.enrich.known import MARK, is_known, known_load
 from supplygraph.store.connection import Connection
 from supplygraph.store.writer import Writer
 
 #: Whose statements they are in the graph.
 SOURCE = "checklists"
-_NEWEST = "MATCH (l:Load {id: $id}) RETURN l.arguments AS print"
 _FORGET = "MATCH (a:Attribute) WHERE NOT a.id IN $ids DETACH DELETE a"
-_LOADED = "MERGE (l:Load {id: $load.id}) SET l += $load"
 
 
 def put_checklists(connection: Connection) -> None:
@@ -23,24 +22,14 @@ def put_checklists(connection: Connection) -> None:
     """
     asked = attributes()
     load = checklists_load(datetime.now(UTC))
-    newest = connection.read(_NEWEST, {"id": SOURCE})
-    if newest and newest[0]["print"] == load["arguments"]:
+    if is_known(connection, load):
         return
     for _ in Writer(connection, SOURCE, load["started"]).write(asked):
         pass
     connection.execute(_FORGET, {"ids": [one.id for one in asked]})
-    connection.execute(_LOADED, {"load": load})
+    connection.execute(MARK, {"load": load})
 
 
 def checklists_load(now: datetime) -> dict[str, Any]:
     """The `Load` node that says which checklists the graph has."""
-    return {
-        "id": SOURCE,
-        "name": SOURCE,
-        "source": SOURCE,
-        "arguments": hashlib.sha256("\n".join(map(repr, attributes())).encode()).hexdigest(),
-        "started": now,
-        "finished": now,
-        "complete": True,
-        "derived": True,
-    }
+    return known_load(SOURCE, SOURCE, hashlib.sha256("\n".join(map(repr, attributes())).encode()).hexdigest(), now)

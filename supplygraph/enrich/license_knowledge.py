@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from supplygraph.enrich.known import MARK, is_known, known_load
 from supplygraph.licenses.compatibility import may_become
 from supplygraph.licenses.matrix import matrix_names, shipped_matrix
 from supplygraph.licenses.matrix_element import matrix_element
@@ -85,11 +86,7 @@ def put_knowledge(connection: Connection) -> bool:
         ServerError: the server cannot be used.
     """
     load = knowledge_load(datetime.now(UTC))
-    newest = connection.read(
-        "MATCH (l:Load {source: $source, complete: true}) RETURN l.arguments AS print ORDER BY l.started DESC LIMIT 1",
-        {"source": SOURCE},
-    )
-    if newest and newest[0]["print"] == load["arguments"]:
+    if is_known(connection, load):
         return False
     for _ in Writer(connection, SOURCE, load["started"]).write(knowledge()):
         pass
@@ -98,9 +95,7 @@ def put_knowledge(connection: Connection) -> bool:
         {"names": [element.name for element in knowledge() if isinstance(element, Profile)]},
     )
     judge_again(connection)
-    connection.execute(
-        "MERGE (l:Load {id: $load.id}) SET l += $load", {"load": {**load, "finished": datetime.now(UTC)}}
-    )
+    connection.execute(MARK, {"load": {**load, "finished": datetime.now(UTC)}})
     return True
 
 
@@ -111,16 +106,7 @@ def _digest() -> str:
 
 def knowledge_load(now: datetime) -> dict[str, Any]:
     """The `Load` node that says with which knowledge licences are judged."""
-    return {
-        "id": f"{SOURCE}-{now:%Y%m%dT%H%M%S}-{_digest()[:8]}",
-        "name": SOURCE,
-        "source": SOURCE,
-        "arguments": _digest(),
-        "started": now,
-        "finished": now,
-        "complete": True,
-        "derived": False,
-    }
+    return known_load(f"{SOURCE}-{now:%Y%m%dT%H%M%S}-{_digest()[:8]}", SOURCE, _digest(), now, derived=False)
 
 
 def judge_again(connection: Connection) -> None:

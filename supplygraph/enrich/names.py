@@ -5,13 +5,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import neo4j
 
 from supplygraph.checks.keep import Change
 from supplygraph.checks.names import MANY, judge
 from supplygraph.cypher_files import cypher_folder
+from supplygraph.enrich.known import MARK, is_known, known_load
 from supplygraph.naming.claims import Claims, claims, class_kin, class_task, kin, name_key, name_look, task_kin
 from supplygraph.naming.vocabulary import Family, vocabulary
 from supplygraph.store.connection import Connection, Row, statement
@@ -162,11 +163,10 @@ def read_names(
         ServerError: the server cannot be used.
     """
     say = on_step or (lambda step: None)
-    version = vocabulary().version
     now = datetime.now(UTC)
     about = {"now": now, "source": SOURCE}
     read = NamesRead()
-    new = _put_vocabulary(connection, version, about)
+    new = _put_vocabulary(connection, now)
     written: set[str] = set()
     ids: set[str] = set()
     read.words = _read_words(connection, about, written)
@@ -267,23 +267,18 @@ def stored(one: Claims, *, again: bool) -> Row:
     return properties if again else {name: value for name, value in properties.items() if value is not None}
 
 
-def _put_vocabulary(connection: Connection, version: str, about: dict[str, Any]) -> bool:
+def _put_vocabulary(connection: Connection, now: datetime) -> bool:
     """Forgets the families where the vocabulary has changed, and says whether it has."""
-    newest = connection.read(
-        "MATCH (l:Load {source: $source, complete: true}) "
-        "RETURN l.arguments AS version ORDER BY l.started DESC LIMIT 1",
-        {"source": SOURCE},
-    )
-    if newest and newest[0]["version"] == version:
+    load = vocabulary_load(now)
+    if is_known(connection, load):
         return False
     # What names claim is read again, too, so that families and claims are made anew.
     connection.execute_in_batches(_READ_AGAIN, {})
-    load = vocabulary_load(about["now"])
     _write(
         connection,
         (_DROP_FAMILIES, {}),
         (_DROP_WORDS, {}),
-        ("MERGE (l:Load {id: $load.id}) SET l += $load", {"load": load}),
+        (MARK, {"load": load}),
     )
     return True
 
@@ -291,16 +286,7 @@ def _put_vocabulary(connection: Connection, version: str, about: dict[str, Any])
 def vocabulary_load(now: datetime) -> Row:
     """The `Load` node that says with which vocabulary names were read."""
     version = vocabulary().version
-    return {
-        "id": f"{SOURCE}-{now:%Y%m%dT%H%M%S}-{version[:8]}",
-        "name": SOURCE,
-        "source": SOURCE,
-        "arguments": version,
-        "started": now,
-        "finished": now,
-        "complete": True,
-        "derived": True,
-    }
+    return known_load(f"{SOURCE}-{now:%Y%m%dT%H%M%S}-{version[:8]}", SOURCE, version, now)
 
 
 def _read_words(connection: Connection, about: Row, written: set[str]) -> int:

@@ -17,7 +17,7 @@ from jgo.maven import Artifact, MavenContext, PythonResolver
 from supplygraph.errors import ServerError
 from supplygraph.log import NOTICE
 from supplygraph.server.lock_file import Jar, wrong
-from supplygraph.server.mirrors import Repository, repositories
+from supplygraph.server.mirrors import MavenRepository, repositories
 
 _LOG = logging.getLogger(__name__)
 _CONNECTIONS = 8
@@ -83,7 +83,11 @@ class _Resolver(PythonResolver):
     """jgo's resolver with another transport: shared connections, SHA-256 before a file gets its name."""
 
     def __init__(
-        self, client: httpx2.Client, remote: list[Repository], jars: dict[Path, Jar], advance: Callable[[int], None]
+        self,
+        client: httpx2.Client,
+        remote: list[MavenRepository],
+        jars: dict[Path, Jar],
+        advance: Callable[[int], None],
     ) -> None:
         super().__init__()
         self.client = client
@@ -124,7 +128,7 @@ class _Resolver(PythonResolver):
             part.unlink(missing_ok=True)
         raise ServerError(f"cannot fetch Neo4j's jars: {problem}", _HINT)
 
-    def _stream(self, url: str, repository: Repository, part: Path) -> str:
+    def _stream(self, url: str, repository: MavenRepository, part: Path) -> str:
         digest = hashlib.sha256()
         received = 0
         try:

@@ -10,14 +10,14 @@ from supplygraph.errors import ServerError
 
 
 @dataclass(frozen=True)
-class Repository:
+class MavenRepository:
     """A Maven repository to fetch from; `login` is a user and password, where it asks for one."""
 
     url: str
     login: tuple[str, str] | None = None
 
 
-def repositories(remote: dict[str, str], file: Path | None = None) -> dict[str, Repository]:
+def repositories(remote: dict[str, str], file: Path | None = None) -> dict[str, MavenRepository]:
     """The repositories `remote` (name: URL), each replaced by the first mirror for it in Maven's settings.
 
     Raises:
@@ -25,7 +25,7 @@ def repositories(remote: dict[str, str], file: Path | None = None) -> dict[str, 
     """
     file = file or Path.home() / ".m2" / "settings.xml"
     if not file.exists():
-        return {name: Repository(url) for name, url in remote.items()}
+        return {name: MavenRepository(url) for name, url in remote.items()}
     try:
         root = ElementTree.parse(file).getroot()  # noqa: S314  the user's own file
     except ElementTree.ParseError as error:
@@ -38,7 +38,7 @@ def repositories(remote: dict[str, str], file: Path | None = None) -> dict[str, 
     found = {}
     for name, url in remote.items():
         mirror = next(((ident, to) for ident, of, to in mirrors if _stands_for(of, name, url)), (name, url))
-        found[name] = Repository(mirror[1], logins.get(mirror[0]))
+        found[name] = MavenRepository(mirror[1], logins.get(mirror[0]))
     return found
 
 

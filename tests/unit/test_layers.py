@@ -88,3 +88,16 @@ def test_no_module_formats_values_into_statements() -> None:
                 if any(word in text for word in writing):
                     offenders.append(f"{module}:{node.lineno}")
     assert offenders == []
+
+
+def test_the_command_line_holds_no_statements_of_their_own() -> None:
+    """What is asked of the graph stands in `cypher/` or in `store/`, where Python reaches it, too."""
+    begins = ("MATCH ", "OPTIONAL MATCH ", "UNWIND ", "MERGE ", "CREATE ", "CALL ")
+    offenders = [
+        f"{module}:{node.lineno}"
+        for module in MODULES
+        if module.parts[0] == "cli"
+        for node in nodes(module)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.lstrip().startswith(begins)
+    ]
+    assert offenders == []
