@@ -273,7 +273,7 @@ def _rows(text: str) -> Iterator[str]:
 _TAIL = re.compile(
     r"[-_](?:text|vision|audio|video|model|moe|vl|omni|dense|encoder|decoder|next|asr|ocr|image|assistant|unified|lite"
     r"|thinker|exp|streaming|tracker|plus|swa|dsa|hybrid|speech|tokenizer|backbone|loop|edge|large|qformer|mm|ctc|flash"
-    r"|llama|mistral|qwen)$|[-_]?v?\d+(?:[._p]\d+)*[a-z]?$"
+    r"|llama|mistral|qwen|note)$|[-_]?v?\d+(?:[._p]\d+)*[a-z]?$"
 )
 
 

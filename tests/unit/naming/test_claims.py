@@ -160,6 +160,9 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         # The end of the name of a family says what it is for.
         ("a/IndexTTS-2", {"tasks": ["text-to-speech"]}),
         ("a/olmOCR-2-7B", {"tasks": ["image-to-text"]}),
+        ("a/umber-embeddings-1.0", {"tasks": ["feature-extraction"]}),
+        ("a/gpt2-dutch-embeddings", {"tasks": []}),
+        ("a/dots3-note-prev", {"families_unsure": ["dots"]}),
         ("a/umber-embed-v1", {"tasks": ["feature-extraction"]}),
         ("a/tiny-random-BloomForCausalLM", {"tasks": ["text-generation"]}),
         ("a/umber-all-nli-triplet", {"datasets": ["allnli"]}),
@@ -179,6 +182,7 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         # A size in a word that somebody made up, and settings of training.
         ("a/Qwen3.5-4B-MiniFantasy", {"size": None}),
         ("a/a-big-umber", {"size": None}),
+        ("a/MicroLLM2", {"size": None}),
         ("a/Umber-MiniLM-Mini", {"size": "mini"}),
         ("a/umber-STEER1.0-ft4.43", {"relations": []}),
         ("a/umber-dev23", {"versions": []}),
