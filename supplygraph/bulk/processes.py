@@ -85,9 +85,11 @@ def write_share(
     folder: Path,
     columns: Mapping[Table, Collection[str]],
     say: Callable[[], None] = lambda: None,
+    *,
+    parquet: bool = False,
 ) -> tuple[Files, Written, Left]:
     """Writes the rows of some parts."""
-    with TableWriter(folder, columns) as writer:
+    with TableWriter(folder, columns, parquet=parquet) as writer:
         made = PartWriter(staged, about, writer)
         for part in parts:
             made.write(part)

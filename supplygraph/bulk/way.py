@@ -14,6 +14,7 @@ from supplygraph.bulk.at_once import is_empty
 from supplygraph.bulk.declared import COLUMNS as DECLARED
 from supplygraph.bulk.follows import COLUMNS as FOLLOWING
 from supplygraph.bulk.merge import About, Left
+from supplygraph.bulk.parquet import can_write
 from supplygraph.bulk.processes import processes, second_process, stage_share, write_share
 from supplygraph.bulk.rest import write_rest
 from supplygraph.bulk.staging import PARTS, Staged, Staging
@@ -22,7 +23,7 @@ from supplygraph.errors import InputError, ServerError
 from supplygraph.schema.declaration import Element, Node
 from supplygraph.schema.nodes import Family, GraphFormat, Load
 from supplygraph.schema.tables import NodeTable, Table
-from supplygraph.server.bulk import bulk_import, can_import, is_fresh
+from supplygraph.server.bulk import bulk_import, can_import, is_fresh, takes_parquet
 from supplygraph.server.opening import open_connection
 from supplygraph.server.store import Store
 from supplygraph.settings import Settings
@@ -171,14 +172,15 @@ class BulkWay:
             else:
                 staged = [self._stage(elements, tally, say)]
             columns = _columns(staged, load)
-            results = self._write(pool if processes() > 1 else None, staged, about, columns, say)
+            parquet = can_write() and takes_parquet(self._settings)
+            results = self._write(pool if processes() > 1 else None, staged, about, columns, say, parquet=parquet)
         left = Left()
         aliased = sum(one.self_references for one in staged)
         written = Written(self_references=aliased)
         for _, made, needed in results:
             written.add(made)
             left.add(needed)
-        files = [*(one for one, *_ in results), self._write_rest(load, left, columns)]
+        files = [*(one for one, *_ in results), self._write_rest(load, left, columns, parquet=parquet)]
         for one in staged:
             shutil.rmtree(one.folder)
         if not self._is_empty():
@@ -192,7 +194,7 @@ class BulkWay:
             arguments,
             lambda step: None,
             on_percent=lambda percent: say("importing", percent, 100),
-            size=sum(file.stat().st_size for file in self._root.rglob("*.csv")),
+            size=sum(file.stat().st_size for one in files for file in one.folder.iterdir()),
         )
         odd = [one for part in files for one in part.odd]
         return Made(written, odd, left.moving, left.done())
@@ -227,11 +229,13 @@ class BulkWay:
         about: About,
         columns: Mapping[Table, Collection[str]],
         say: Say,
+        *,
+        parquet: bool,
     ) -> list[tuple[Files, Written, Left]]:
         shares = 1 if pool is None else 2
         paths = [self._root / f"rows-{share}" for share in range(shares)]
         parts = [range(share, PARTS, shares) for share in range(shares)]
-        others = [pool.submit(write_share, parts[1], staged, about, paths[1], columns)] if pool else []
+        others = [pool.submit(write_share, parts[1], staged, about, paths[1], columns, parquet=parquet)] if pool else []
         done = 0
 
         def told() -> None:
@@ -239,12 +243,12 @@ class BulkWay:
             done += 1
             say("merging", done, len(parts[0]))
 
-        own = write_share(parts[0], staged, about, paths[0], columns, told)
+        own = write_share(parts[0], staged, about, paths[0], columns, told, parquet=parquet)
         return [own, *(other.result() for other in others)]
 
-    def _write_rest(self, load: Row, left: Left, columns: Mapping[Table, Collection[str]]) -> Files:
+    def _write_rest(self, load: Row, left: Left, columns: Mapping[Table, Collection[str]], *, parquet: bool) -> Files:
         """Writes what belongs to the graph as a whole, and what several parts need."""
-        with TableWriter(self._root / "rows-rest", columns) as writer:
+        with TableWriter(self._root / "rows-rest", columns, parquet=parquet) as writer:
             writer.write(NodeTable(GraphFormat), [((GRAPH,), {"name": GRAPH, "format": FORMAT})])
             write_rest(writer, load, left)
         return writer.files

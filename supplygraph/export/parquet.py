@@ -10,6 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from supplygraph.bulk.parquet import arrow_type
+from supplygraph.bulk.tables import admin_type
 from supplygraph.errors import InputError
 from supplygraph.export.folder import Folder
 from supplygraph.export.reading import EdgeRow, NodeRow, Reader, Row
@@ -110,16 +112,8 @@ def columns(table: Table, *, machinery: bool) -> list[tuple[str, pyarrow.DataTyp
     import pyarrow
 
     text = pyarrow.string()
-    types = {
-        "STRING": text,
-        "INTEGER": pyarrow.int64(),
-        "FLOAT": pyarrow.float64(),
-        "BOOLEAN": pyarrow.bool_(),
-        "ZONED DATETIME": pyarrow.timestamp("us", tz="UTC"),
-    }
-    types |= {f"LIST<{kind}>": pyarrow.list_(types[kind]) for kind in ("STRING", "INTEGER", "FLOAT")}
     own = [(KEY, text)] if isinstance(table, NodeTable) else [(name, text) for name in ENDS]
-    return own + [(one.name, types[one.type]) for one in table.properties if machinery or not one.working]
+    return own + [(one.name, arrow_type(one.type)) for one in table.properties if machinery or not one.working]
 
 
 def batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
@@ -149,16 +143,6 @@ def _record_batch(schema: pyarrow.Schema, table: Table, rows: list[Row]) -> pyar
         )
         arrays.append(pyarrow.array(stated, type=field.type))
     return pyarrow.RecordBatch.from_arrays(arrays, schema=schema)
-
-
-_ADMIN_TYPES = {"STRING": "string", "INTEGER": "long", "FLOAT": "double", "BOOLEAN": "boolean"}
-
-
-def admin_type(kind: str) -> str:
-    """What `neo4j-admin` calls a type of a property."""
-    if kind.startswith("LIST<"):
-        return f"{_ADMIN_TYPES[kind[5:-1]]}[]"
-    return _ADMIN_TYPES.get(kind, "datetime")
 
 
 def _header(table: Table, names: list[str]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from supplygraph.naming.numbers import generation as generation_of
 from supplygraph.naming.reader import Reading, Token, read_name
-from supplygraph.naming.vocabulary import Family, Vocabulary, type_family, vocabulary
+from supplygraph.naming.vocabulary import type_family, vocabulary
 
 #: What a word of reuse says of the edge to the base.
 RELATIONS = {
@@ -472,20 +472,25 @@ def kin(model_type: str) -> Kin | None:
     known = vocabulary()
     lower = model_type.lower()
     roots = {family} | {one.name for one in known.families.values() if lower in map(str.lower, one.types)}
-    above = set().union(*(_built_on(known, known.families[name]) for name in roots))
-    tolerated = set().union(*(known.families[name].related for name in above))
+    above = frozenset().union(*(_built_on(name) for name in roots))
+    tolerated = above.union(*(known.families[name].related for name in above))
     composite = known.families[family].composite
+    multilingual = set().union(*map(_multilingual, roots))
+    # A family is related by itself or by any that it is built on.
+    near = {
+        one.name
+        for one in known.families.values()
+        if one.name in tolerated
+        or not roots.isdisjoint(one.related)
+        or one.name in multilingual
+        or any(_general(one.name, root) for root in roots)
+    }
     agrees, related = set(roots), set()
     for one in known.families.values():
-        built = _built_on(known, one)
-        if built & roots or composite or _begins(lower, one.name):
+        built = _built_on(one.name)
+        if composite or not built.isdisjoint(roots) or _begins(lower, one.name):
             agrees.add(one.name)
-        elif (
-            one.line
-            or built & (tolerated | above)
-            or any(set(known.families[name].related) & roots for name in built)
-            or any(_general(name, root) or _multilingual(name, root) for name in built for root in roots)
-        ):
+        elif one.line or not built.isdisjoint(near):
             related.add(one.name)
     return Kin(family, frozenset(agrees), frozenset(related))
 
@@ -501,9 +506,9 @@ def _general(name: str, family: str) -> bool:
     return len(name) > 1 and name in family and (name, family) not in _NOT_GENERAL
 
 
-def _multilingual(name: str, family: str) -> bool:
-    """Whether one is the multilingual form of the other: mBART, mT5, XLM-RoBERTa. To mistake them works both ways."""
-    return name in (f"m{family}", f"xlm{family}") or family in (f"m{name}", f"xlm{name}")
+def _multilingual(family: str) -> set[str]:
+    """Its multilingual forms, and what it is one of: mBART, mT5, XLM-RoBERTa. To mistake them works both ways."""
+    return {one for prefix in ("m", "xlm") for one in (prefix + family, family.removeprefix(prefix)) if one != family}
 
 
 _NOT_GENERAL = frozenset(
@@ -601,13 +606,15 @@ def class_task(name: str) -> str | None:
     return None
 
 
-def _built_on(known: Vocabulary, family: Family) -> set[str]:
+@cache
+def _built_on(family: str) -> frozenset[str]:
     """A family and all whose architecture it uses, at any depth."""
+    families = vocabulary().families
     found: set[str] = set()
-    open_ = [family.name]
+    open_ = [family]
     while open_:
         name = open_.pop()
         if name not in found:
             found.add(name)
-            open_ += known.families[name].on
-    return found
+            open_ += families[name].on
+    return frozenset(found)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, InstanceOf, StringConstraints
@@ -90,11 +91,13 @@ class Node(BaseModel):
         return str(getattr(self, self.key))
 
     @classmethod
+    @cache
     def in_any_case(cls) -> bool:
         """Whether it is found by its key in any letter case."""
         return "folded" in cls.model_fields
 
     @classmethod
+    @cache
     def has_status(cls) -> bool:
         """Whether an undescribed node of this class is a stub rather than a plain word."""
         return "status" in cls.model_fields

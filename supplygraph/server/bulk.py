@@ -50,6 +50,16 @@ def can_import(settings: Settings) -> bool:
     return settings.uri is None and class_path(settings)[0].number >= LEAST
 
 
+def takes_parquet(settings: Settings) -> bool:
+    """Whether the importer reads Parquet as well; what it needs for that is fetched where it can be."""
+    if settings.jars or settings.neo4j_home:
+        return False
+    try:
+        return bool(_parquet_jars(settings))
+    except ServerError:
+        return False
+
+
 def bulk_import(
     settings: Settings,
     arguments: list[str],
@@ -86,10 +96,15 @@ def bulk_import(
                     (home / name).mkdir(parents=True)
                 configuration.write(home / "conf" / "neo4j.conf", configuration.COMMON)
                 file = home / "conf" / "java.args"
-                write_arguments(file, [*jars, *extra], (*compiler(size), *settings.java_options))
+                options = (*compiler(size), *settings.java_options)
+                write_arguments(file, jars, options)
+                warmed = _warmed(settings, java, file)
+                if extra:
+                    # Java takes a cache for jars to which others are added.
+                    write_arguments(file, [*jars, *extra], options)
                 say("importing")
                 heap = settings.heap or configuration.sized(0, 0)[0]
-                command = [str(java.path), *_warmed(settings, java, file), f"-Xmx{heap}", f"@{file}"]
+                command = [str(java.path), *warmed, f"-Xmx{heap}", f"@{file}"]
                 _run(command, home, arguments, on_percent)
                 _put(home, store)
             finally:

@@ -1,5 +1,6 @@
 """What several statements of one load about the same node or relationship come to, wherever they meet."""
 
+from functools import cache
 from typing import Any
 
 from supplygraph.schema.declaration import Node, Relationship
@@ -10,12 +11,14 @@ Row = dict[str, Any]
 
 def properties(element: Node | Relationship) -> Row:
     """The stated properties under their graph names, without nulls and without the ends of a relationship."""
-    fields = type(element).model_fields
-    return {
-        fields[name].alias or name: value
-        for name, value in element.__dict__.items()
-        if value is not None and name not in ("start", "end")
-    }
+    names = _names(type(element))
+    return {names[name]: value for name, value in element.__dict__.items() if value is not None and name in names}
+
+
+@cache
+def _names(kind: type[Node | Relationship]) -> dict[str, str]:
+    """The names in the graph of the fields that are properties."""
+    return {name: one.alias or name for name, one in kind.model_fields.items() if name not in ("start", "end")}
 
 
 def folded(key: str) -> str:

@@ -156,9 +156,12 @@ def killed(settings: Settings, path: Path, folder: str) -> None:
     process.wait()
 
 
-@pytest.mark.parametrize("source", [records_of_all_kinds, dumps])
+@pytest.mark.parametrize(
+    ("source", "parquet"), [(records_of_all_kinds, True), (records_of_all_kinds, False), (dumps, True)]
+)
 def test_a_bulk_load_makes_the_graph_of_an_ordinary_one(
     source: Callable[[Path], Source],
+    parquet: bool,
     empty_graph: Connection,
     own_store: Settings,
     tmp_path: Path,
@@ -169,6 +172,8 @@ def test_a_bulk_load_makes_the_graph_of_an_ordinary_one(
     if source is dumps:
         killed(own_store, tmp_path / "models.jsonl", "first-load")
         assert is_fresh(own_store)
+    if not parquet:
+        monkeypatch.setattr("supplygraph.bulk.way.can_write", lambda: False)
     # Ids are folded once: the knowledge of licences, which is put behind the import, names no artifact.
     monkeypatch.setattr("supplygraph.enrich.freshness.fold_ids", lambda connection: pytest.fail("folded again"))
     # Nothing has moved in the graph before.

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet  # type: ignore[import-untyped]
 import pytest
 
 from supplygraph.bulk.follows import CALLED
 from supplygraph.bulk.merge import About
 from supplygraph.bulk.processes import stage_share, write_share
 from supplygraph.bulk.staging import PARTS, Staged, Staging
-from supplygraph.bulk.tables import SEPARATOR, Files, file_name, header, import_arguments
+from supplygraph.bulk.tables import SEPARATOR, Files, column_names, file_name, import_arguments
 from supplygraph.bulk.way import _columns
 from supplygraph.schema.declaration import Element
 from supplygraph.schema.nodes import NODES, Dataset, License, Model
@@ -33,15 +34,16 @@ def staged(folder: Path, elements: list[Element]) -> list[Staged]:
     return [staging.staged]
 
 
-def written(folder: Path, found: list[Staged]) -> tuple[Files, dict[Table, set[str]]]:
+def written(folder: Path, found: list[Staged], *, parquet: bool = False) -> tuple[Files, dict[Table, set[str]]]:
     columns = _columns(found, {"id": "x"})
-    files, _, _ = write_share(range(PARTS), found, About("test", NOW), folder / "rows", columns)
+    place = folder / f"rows-{parquet}"
+    files, _, _ = write_share(range(PARTS), found, About("test", NOW), place, columns, parquet=parquet)
     return files, columns
 
 
 def rows(files: Files, table: Table, columns: dict[Table, set[str]]) -> dict[tuple[str, ...], dict[str, Any]]:
     """The rows of a table's file by their keys, without what is not stated."""
-    names = [one.split(":")[0] for one in header(table, columns).strip().split(",")]
+    names = [one.split(":")[0] for one in column_names(table, columns)]
     keys = 1 if isinstance(table, NodeTable) else 2
     with (files.folder / file_name(table)).open(encoding="utf-8", newline="") as file:
         return {
@@ -157,5 +159,60 @@ def test_times_are_written_short_and_mean_the_same(tmp_path: Path) -> None:
     times = {"acme/far": far, "acme/elsewhere": elsewhere, "acme/utc": utc}
     files, columns = written(tmp_path, staged(tmp_path, [Model(id=id_, created_at=at) for id_, at in times.items()]))
     found = {key: row["created_at"] for (key, *_), row in rows(files, MODELS, columns).items()}
-    assert found["acme/utc"] == "20240229T235959.123456Z"
+    assert found["acme/utc"] == "20240229T23:59:59.123456Z"
     assert {key: datetime.fromisoformat(text) for key, text in found.items()} == times
+
+
+def test_parquet_has_what_csv_has(tmp_path: Path) -> None:
+    at = datetime(2024, 2, 29, 23, 59, 59, 123456, tzinfo=UTC)
+    found = staged(
+        tmp_path,
+        [
+            Model(id="a/b", tags=["x", "y,z"], doi='a "b"', downloads=2**63 - 1, created_at=at, emissions="0.1"),
+            Model(id="a/c", names_itself=False),
+            TrainedOn(start=Model.ref("a/b"), end=Dataset.ref("a/d")),
+        ],
+    )
+    files, columns = written(tmp_path, found)
+    other, _ = written(tmp_path, found, parquet=True)
+    assert (other.rows, other.odd) == (files.rows, [])
+    for table, count in files.rows.items():
+        if not count:
+            continue
+        read = pyarrow.parquet.read_table(other.folder / file_name(table, parquet=True))
+        assert read.column_names == column_names(table, columns)
+        with (files.folder / file_name(table)).open(encoding="utf-8", newline="") as file:
+            of_csv = list(csv.reader(file))
+        assert [[as_csv(one) for one in row.values()] for row in read.to_pylist()] == of_csv
+
+
+def as_csv(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        return f"{value:%Y%m%dT%H:%M:%S.%f}Z"
+    return "" if value is None else SEPARATOR.join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def test_what_the_importer_leaves_out_of_parquet_is_kept_beside(tmp_path: Path) -> None:
+    elsewhere = datetime(2024, 2, 29, 23, 59, 59, tzinfo=timezone(timedelta(hours=2)))
+    stated = [{"tags": []}, {"tags": ["a", ""]}, {"doi": ""}, {"created_at": elsewhere}, {"tags": [SEPARATOR]}]
+    models: list[Element] = [Model(id=f"a/{number}", **one) for number, one in enumerate(stated)]
+    files, _ = written(tmp_path, staged(tmp_path, models), parquet=True)
+    assert sorted(files.odd, key=lambda one: one[1]) == [
+        (MODELS, (f"a/{number}",), one) for number, one in enumerate(stated[:4])
+    ]
+
+
+def test_the_importer_is_told_of_parquet_and_reads_the_columns_names_in_it(tmp_path: Path) -> None:
+    files, columns = written(tmp_path, staged(tmp_path, [Model(id="a/b")]), parquet=True)
+    arguments = import_arguments(tmp_path, [files], columns)
+    assert "--input-type=parquet" in arguments
+    assert f"--nodes={files.folder / file_name(MODELS, parquet=True)}" in arguments
+    assert not any("csv" in one or one.startswith(("--read-buffer", "--array", "--multiline")) for one in arguments)
+
+
+def test_rows_are_written_in_groups_however_many_parts_there_are(tmp_path: Path) -> None:
+    models: list[Element] = [Model(id=f"a/{number}") for number in range(2 * PARTS)]
+    files, _ = written(tmp_path, staged(tmp_path, models), parquet=True)
+    assert pyarrow.parquet.ParquetFile(files.folder / file_name(MODELS, parquet=True)).num_row_groups == 1
