@@ -9,7 +9,7 @@ from typing import Any
 
 from supplygraph.naming.numbers import generation as generation_of
 from supplygraph.naming.reader import Reading, Token, read_name
-from supplygraph.naming.vocabulary import type_family, vocabulary
+from supplygraph.naming.vocabulary import Family, type_family, vocabulary
 
 #: What a word of reuse says of the edge to the base.
 RELATIONS = {
