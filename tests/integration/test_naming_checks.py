@@ -273,6 +273,15 @@ def test_files_that_hold_what_the_name_says_do_not_mend_the_base(
         assert {row["verdict"] for row in rows if row["check"].name == "naming-lineage-parameters"} == {"conflict"}
 
 
+@pytest.mark.parametrize(("parameters", "expected"), [(16_300_000_000, "conflict"), (9_000_000_000, "related")])
+def test_sixteen_beside_few_bits_are_parameters_where_the_files_hold_as_many(
+    graph: Connection, parameters: int, expected: str
+) -> None:
+    facts = Facts(parameters=parameters, bases=[("b/Umber-27B-FP8", "quantized")])
+    rows = ask(graph, [given_model("a/Umber-Whittle-16B", facts)])
+    assert [row["verdict"] for row in rows if row["check"].name == "naming-lineage-parameters"] == [expected]
+
+
 @pytest.mark.parametrize(
     ("model", "facts", "expected"),
     [
@@ -370,7 +379,7 @@ def test_the_config_against_the_name_and_itself(
     ("model", "task", "expected"),
     [
         ("a/umber-embedding-4bit", "text-generation", "conflict"),
-        ("a/umber-dutch-embeddings", "text-generation", "related"),
+        ("a/umber-dutch-embeddings", "text-generation", None),
         ("a/umber-reranker-AWQ", "text-generation", "conflict"),
         ("a/umber-reranker", "text-classification", None),
         ("a/umber-reranker", "text-ranking", None),
@@ -399,6 +408,7 @@ def test_tasks_that_exclude_each_other(graph: Connection, model: str, task: str,
         ("a/umber-german-ner", "LlamaForCausalLM", None),
         ("a/umber-german-ner", "BertForTokenClassification", None),
         ("a/umber-finetuned-mrpc", "BertForMaskedLM", "conflict"),
+        ("a/umber-finetuned-conll02-spanish", "XLMRobertaForMaskedLM", "conflict"),
         ("a/umber-finetuned-imdb", "BertForMaskedLM", None),
         ("a/umber-finetuned-squad", "T5ForConditionalGeneration", None),
         ("a/xlnet-umber-wnli", "XLNetLMHeadModel", "conflict"),
@@ -529,7 +539,7 @@ def test_names_that_only_look_wrong_are_not_reported_and_contradictions_that_oth
     conflicts = {(row["check"].check, row["model"]) for row in rows if row["verdict"] == "conflict"}
     assert [model for check, model, _, conflict in labelled if not conflict and (check, model) in conflicts] == []
     sought = [(check, model) in conflicts for check, model, _, conflict in labelled if conflict]
-    assert sum(sought) / len(sought) >= 0.7
+    assert sum(sought) / len(sought) >= 0.75
 
 
 def test_conflicts_drawn_at_random_are_right(graph: Connection) -> None:

@@ -41,9 +41,9 @@ RETURN
     WHEN factor <= 1.3 AND NOT both AND NOT (stated AND large AND factor > 1.15 AND declared IN ["adapter", "quantized", "copy"])
       THEN null
     WHEN split(model.id, "/")[0] = split(base.id, "/")[0] THEN "related"
-    // `4b` and `16b` beside a base of few bits may be bits.
+    // `4b` and `16b` beside a base of few bits may be bits, where the files do not hold as many.
     WHEN mine[0] IN [4000000000, 16000000000] AND "quantized" IN coalesce(base.name_relations, [])
-      THEN "related"
+      AND coalesce(abs(1.0 * model.parameters / mine[0] - 1) > 0.1, true) THEN "related"
     // A model of another family may have been cut from the base before.
     WHEN declared = "quantized" AND factor < 4 AND size(own) > 0 AND size(named) > 0 AND NOT any(family IN own WHERE family IN named)
       AND coalesce(NOT 1.0 * theirs[0] / model.parameters < 1.35, true) THEN "related"
