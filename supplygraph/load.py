@@ -1,5 +1,6 @@
 """Runs one source into the graph: read, write in batches, derive, and record what was done."""
 
+import logging
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ from supplygraph.store.folding import fold_ids
 from supplygraph.store.statements import count_new_stubs
 from supplygraph.store.writer import BATCH, Writer, Written
 from supplygraph.tally import Tally
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass
@@ -165,6 +168,8 @@ def load(
                 await_indexes(connection)
             result.seconds = monotonic() - clock
             _record_end(connection, result)
+            taken = result.read_seconds, result.write_seconds, result.seconds
+            _LOG.info("%s: read in %.2f s, written in %.2f s, %.2f s in all", result.id, *taken)
     except KeyboardInterrupt as stop:
         raise StoppedError(*_kept(result, stage, in_bulk=in_bulk)) from stop
     return result

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from time import monotonic
 
 from supplygraph.checks.check import checks_of, topics
 from supplygraph.checks.keep import Change, keep, mark_run, state
 from supplygraph.store.connection import Connection
+
+_LOG = logging.getLogger(__name__)
 
 #: Judged by each load, as what names claim is read then.
 NAMING = "naming"
@@ -110,7 +114,9 @@ def run_checks(
         if some == []:
             continue
         texts = {check.name: check.findings(some=some is not None) for check in checks}
+        clock = monotonic()
         changes.append(keep(connection, topic, texts, now, some))
+        _LOG.info("%d checks of %s: %.2f s", len(checks), topic, monotonic() - clock)
         if new:
             mark_run(connection, checks)
     return changes

@@ -1,5 +1,6 @@
 """Each check finds what its given–expect file states, for the whole graph and for a part of it alike."""
 
+import logging
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from supplygraph.checks.check import checks_of, read_check, topics
 from supplygraph.checks.keep import keep
 from supplygraph.checks.run import graph_topics, run_checks
 from supplygraph.errors import QueryError
+from supplygraph.load import load
+from supplygraph.sources.records import Records
 from supplygraph.store.connection import Connection
 from tests.cases import read_cases
-from tests.conftest import empty
+from tests.conftest import empty, write_lines
 
 pytestmark = pytest.mark.integration
 
@@ -148,3 +151,15 @@ def test_a_check_that_fails_ends_the_others_and_leaves_a_connection_that_works(e
     assert empty_graph.read("RETURN 1 AS one") == [{"one": 1}]
     running = "SHOW TRANSACTIONS YIELD metaData WHERE metaData.reader IS NOT NULL RETURN count(*) AS running"
     assert empty_graph.read(running) == [{"running": 0}]
+
+
+def test_loads_and_checks_log_how_long_they_took(
+    known_graph: Connection, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    rows = [{"kind": "model", "id": "a/b", "license": "mit"}]
+    with caplog.at_level(logging.INFO, "supplygraph"):
+        result = load(Records([write_lines(tmp_path / "rows.jsonl", rows)]), lambda: known_graph)
+        run_checks(known_graph, ["lineage"])
+    told = {record.name: record.getMessage() for record in caplog.records}
+    assert told["supplygraph.load"].startswith(f"{result.id}: read in ")
+    assert told["supplygraph.checks.run"].startswith(f"{len(checks_of('lineage'))} checks of lineage: ")
