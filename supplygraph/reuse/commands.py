@@ -101,6 +101,10 @@ LOADING_COMMAND = re.compile(
     r"|text-embeddings-router|lmdeploy\s+serve|mlx_lm\.\w+|tune\s+download)\s|\b(?:sglang\.launch_server|vllm\.entrypoints)"
     r"|\bllama-(?:server|cli)\s|\bpython[\d.]*\s+-c\s"
 )
+_OF_COMMANDS = (
+    "hf download", "huggingface-cli", "vllm", "ollama pull", "ollama run", "text-generation-launcher", "lmdeploy",
+    "mlx_lm", "text-embeddings-router", "tune download", "sglang", "llama-server", "llama-cli",
+)  # fmt: skip
 #: What stands before a text of code that people read.
 _SAID = re.compile(
     r"(?i:print\w*|log\w*|warn\w*|error\w*|info|help\w*|hint|desc\w*|usage|example\w*|placeholder|title|label|text|message|echo"
@@ -113,7 +117,8 @@ _BEFORE_COMMAND = re.compile(r"(?:.*(?:&&|;|\|)\s*)?(?:sudo\s+)?(?:[A-Z_]+=\S+\s
 def in_texts(code: str) -> Iterator[Mention]:
     """What command lines name that stand in the texts of code, each in one line: `run("hf download owner/name")`."""
     end = 0
-    for match in LOADING_COMMAND.finditer(code):
+    # Plain searches are made before the pattern.
+    for match in LOADING_COMMAND.finditer(code) if any(word in code for word in _OF_COMMANDS) else ():
         start = code.rfind("\n", 0, match.start()) + 1
         opened = max(code.rfind(mark, start, match.start()) for mark in "\"'`")
         if match.start() < end or opened < 0 or _SAID.search(code, max(start, opened - 60), opened):

@@ -45,7 +45,16 @@ from supplygraph.reuse.identify import (
     reads_as_model,
     repository_of_weights,
 )
-from supplygraph.reuse.keys import PROSE, SCHEME, elsewhere, is_hosted, key_words, names_model, names_on_hub
+from supplygraph.reuse.keys import (
+    PROSE,
+    SCHEME,
+    elsewhere,
+    is_hosted,
+    is_of_a_service,
+    key_words,
+    names_model,
+    names_on_hub,
+)
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import LATER, Module, later_call
 from supplygraph.reuse.outline import CELL
@@ -668,6 +677,8 @@ class Detector:
         tested = role(module.path) == "test"
         asks = not tested and asks_own_server((text, hint) for text, _, hint in module.outline.strings)
         asks = asks and not asks_service(module.outline)
+        of_service = is_of_a_service(module.path)
+        whole = not tested and self.loads
         for text, line, hint in module.outline.strings:
             inside = _GGUF.search(text) if ".gguf" in text and "://" not in text else None
             if inside is not None and looks_owned(inside["id"], self.folders):
@@ -677,7 +688,7 @@ class Detector:
             if inside is not None and looks_owned(inside["id"], self.folders) and self.loads:
                 self._file_of(text, line, inside["id"], module)
                 continue
-            within = repository_of_weights(text) if not tested and self.loads and text.count("/") > 1 else None
+            within = repository_of_weights(text) if whole and "/" in text else None
             if within is not None:
                 self._file_of(text, line, within, module)
                 continue
@@ -709,7 +720,8 @@ class Detector:
                 # Behind a colon stands who is to serve it.
                 self._asked_for(text, bare, line, module)
                 continue
-            owned = looks_owned(text, self.folders) and self._placed(text, line, module) != A_LABEL
+            owned = not of_service and looks_owned(text, self.folders)
+            owned = owned and self._placed(text, line, module) != A_LABEL
             if NAMED.search(hint) and ("/" not in text or owned):
                 self._named(text, line, hint, module)
             elif owned and _LISTS.intersection(key_words(hint)[-2:]) and module.path in self.open_files:

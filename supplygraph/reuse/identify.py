@@ -425,19 +425,24 @@ _OF_WEIGHTS = re.compile(
 
 def repository_of_weights(text: str) -> str | None:
     """The repository of a file of weights that is named with it, where its name says that it is one of models."""
-    match = _OF_WEIGHTS.match(text)
+    match = _OF_WEIGHTS.match(text) if text.count("/") > 1 and "." in text[-13:] else None
     if match is None or not looks_owned(match["id"], frozenset()):
         return None
     name = match["id"]
     return name if is_owner_of_models(name) or (reads_as_model(name) and _FAMILY.search(name)) else None
 
 
-@cache
-def strong_in_code() -> re.Pattern[bytes]:
-    """What finds a text in code that begins as the id of a model does: by such an owner, or with a size."""
-    owners = b"|".join(re.escape(owner).encode() for owner in sorted(_OWNERS))
-    sized = rb"[A-Za-z\d][\w.-]{1,60}/[\w.-]{0,90}[-_.]\d+(?:\.\d+)?[bB](?![\w])"
-    return re.compile(rb"[\"'`](?:(?i:" + owners + rb")/\w|" + sized + rb")")
+_QUOTED = re.compile(rb"[\"'`]([A-Za-z\d][\w.-]{1,60})/([\w.-]{2,90})")
+_SIZED_IN_CODE = re.compile(rb"[-_.]\d+(?:\.\d+)?[bB](?!\w)")
+_OWNERS_IN_CODE = frozenset(owner.encode() for owner in _OWNERS)
+
+
+def is_in_code(content: bytes) -> bool:
+    """Whether a text in code begins as the id of a model does: by such an owner, or with a size."""
+    return any(
+        owner.lower() in _OWNERS_IN_CODE or _SIZED_IN_CODE.search(name) is not None
+        for owner, name in _QUOTED.findall(content)
+    )
 
 
 def is_of_family(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from supplygraph.reuse import keys, ollama
-from supplygraph.reuse.commands import LOADING_COMMAND, in_texts
+from supplygraph.reuse.commands import in_texts
 from supplygraph.reuse.identify import Rejected, fetched, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.other_code import CODE, KEY, OPENS, QUOTED, beside_weights, in_table, of_ollama
@@ -106,7 +106,7 @@ def _javascript(text: str) -> Iterator[Mention]:
     if _OLLAMA.search(bare):
         yield from _of_ollama(bare, lines)
     yield from of_ollama(bare, lines)
-    for command in in_texts(bare) if LOADING_COMMAND.search(bare) else ():
+    for command in in_texts(bare):
         command.tier = CODE
         yield command
     for asked in fetched(bare):

@@ -50,7 +50,10 @@ _HUB = words("hf huggingface hub")
 #: Words by which a key names what is made.
 _MADE = words("output push upload save export destination")
 #: Keys of what people read.
-PROSE = words("description help title summary comment doc documentation example examples tooltip label message")
+PROSE = words(
+    "description help title summary comment doc documentation example examples tooltip label message placeholder "
+    "helptext help_text hint"
+)
 #: Words behind one of a model by which a key says that its value is a choice between models.
 _CHOICES = words("size variant key slug identifier card choice mixer mixture mix list chat text")
 _KEY_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -173,7 +176,7 @@ _ELSEWHERE = words(
 
 _FOLDERS = words("dir directory folder file")
 #: Providers of interfaces whose names for models are their own, whether or not some are those of the Hub, too.
-_SERVICES = words("openrouter groq azure bedrock vertex replicate")
+_SERVICES = words("openrouter groq azure bedrock vertex replicate novita")
 
 
 #: A dataset and the part of it that is meant: `owner/name@train`, `owner/name[train]`.
@@ -200,6 +203,12 @@ def with_split(key: str, text: str) -> Iterator[tuple[str, str]]:
 def is_of_service(key: str) -> bool:
     """Whether a key or table is about the models of a service, which calls them as it likes."""
     return not _SERVICES.isdisjoint(key_words(key))
+
+
+@lru_cache(maxsize=65_536)
+def is_of_a_service(path: str) -> bool:
+    """Whether a file or one of its folders is called after a service: `relay/openrouter/constants.go`."""
+    return any(is_of_service(part) for part in path.split("/"))
 
 
 def is_folder_of_model(key: str) -> bool:

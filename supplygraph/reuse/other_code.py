@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from supplygraph.reuse import keys, ollama
-from supplygraph.reuse.commands import LOADING_COMMAND, in_texts
+from supplygraph.reuse.commands import in_texts
 from supplygraph.reuse.identify import fetched, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.place import Lines, words
@@ -25,10 +25,9 @@ OPENS = {"[": "]", "{": "}"}
 _BRACKET = re.compile(r"[\[\]{}]")
 #: What a text is the value of.
 KEY = re.compile(r"([A-Za-z_$][\w$]*)[\"']?\s*[:=]\s*\Z")
-#: A name that is given a list: `var ModelList = []string{`, `let models: [String] = [`, `MODELS: &[&str] = &[`.
-_LISTED = re.compile(
-    r"(?P<name>[A-Za-z_]\w{1,60})\s*(?::[^=\n;(){}]{1,60})?:?=\s*(?:&|new\s+)?(?:\w*(?:\[\w*\])+[\w.<>]*\s*)?(?P<value>[\[{])"
-)
+#: A list that a name is given, and the name: `var ModelList = []string{`, `let models: [String] = [`.
+_LIST = re.compile(r"=\s*(?:&|new\s+)?(?:\w*(?:\[\w*\])+[\w.<>]*\s*)?(?P<value>[\[{])")
+_NAME_OF_LIST = re.compile(r"(?P<name>[A-Za-z_]\w{1,60})\s*(?::[^=\n;(){}]{0,60})?\Z")
 #: A name of Ollama's library.
 _LIBRARY = re.compile(r"(?P<mark>[\"'`])(?P<id>[a-z][a-z0-9.-]*(?::[\w.-]+)?)(?P=mark)")
 #: Calls that load a model by the text that they are given, and what Elixir writes before one of the Hub.
@@ -97,7 +96,7 @@ def _named(bare: str) -> Iterator[Mention]:
             yield Mention(lines.of(match.start()), None, match["id"], match["id"], "model", "address", CODE)
     yield from of_ollama(bare, lines)
     asks = asks_own_server_in(bare)
-    for mention in in_texts(bare) if LOADING_COMMAND.search(bare) else ():
+    for mention in in_texts(bare):
         mention.tier = CODE
         yield mention
     listed = frozenset(_in_lists(bare))
@@ -121,8 +120,11 @@ def _named(bare: str) -> Iterator[Mention]:
 
 def _in_lists(bare: str) -> Iterator[int]:
     """Where the ids stand in lists that are given a name of models."""
-    for given in _LISTED.finditer(bare):
-        if keys.names_model(given["name"]) and given["name"].lower() not in ("model", "path"):
+    if QUOTED.search(bare) is None:
+        return
+    for given in _LIST.finditer(bare):
+        named = _NAME_OF_LIST.search(bare, max(0, given.start() - 130), given.start())
+        if named is not None and keys.names_model(named["name"]) and named["name"].lower() not in ("model", "path"):
             yield from (one.start() for one in in_table(bare, given.start("value")))
 
 

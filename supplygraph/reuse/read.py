@@ -17,7 +17,7 @@ from typing import Any
 from supplygraph.ids.reading import HUB_URL, RESERVED
 from supplygraph.reuse import inline, keys, ollama
 from supplygraph.reuse.commands import BY_NAME, Variables, commands
-from supplygraph.reuse.identify import hub_url, looks_owned, strong_in_code
+from supplygraph.reuse.identify import hub_url, is_in_code, looks_owned
 from supplygraph.reuse.javascript import javascript, uses_library
 from supplygraph.reuse.kinds import kind_by_content, kind_of
 from supplygraph.reuse.launchers import in_yaml
@@ -180,16 +180,16 @@ def may_load(kind: str, content: bytes) -> bool:
     if kind == "prose":
         return any(word in content for word in _TEXT)
     if kind == "javascript":
-        return _JAVASCRIPT.search(content) is not None or strong_in_code().search(content) is not None
+        return _JAVASCRIPT.search(content) is not None or is_in_code(content)
     if kind == "page":
-        if b"<script" in content and strong_in_code().search(content) is not None:
+        if b"<script" in content and is_in_code(content):
             return True
         return _LIBRARY.search(content) is not None or (b"<option" in content and _OPTION.search(content) is not None)
     lower = content.lower()
     if any(word in lower for word in _FIRST_LOOK.get(kind, ())):
         return True
     if kind == "code":
-        return strong_in_code().search(content) is not None
+        return is_in_code(content)
     return kind in ("settings", "yaml", "shell") and (_SIZED.search(lower) or _OF_SPLIT.search(lower)) is not None
 
 

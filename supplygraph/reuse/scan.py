@@ -20,6 +20,7 @@ from supplygraph.reuse.evaluate.evaluator import Evaluator
 from supplygraph.reuse.exclude import Excluded
 from supplygraph.reuse.finding import Finding
 from supplygraph.reuse.javascript import WAITING
+from supplygraph.reuse.keys import is_of_a_service
 from supplygraph.reuse.kinds import kind_of
 from supplygraph.reuse.left_out import KEPT, UNREAD
 from supplygraph.reuse.mention import Mention
@@ -374,6 +375,9 @@ def _mentioned(
         for mention in rows:
             key = (path, mention.cell, mention.line, mention.model_id)
             if key in loaded or key in seen or (mention.tier == "doc" and key in named):
+                continue
+            if mention.tier in (CODE, WAITING) and mention.call != "address" and is_of_a_service(path):
+                # What a service has is called as it likes, also where the Hub has something of that name.
                 continue
             if mention.tier == WAITING:
                 if not (javascript or (loads and role(path) != "test")):

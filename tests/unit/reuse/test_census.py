@@ -140,3 +140,16 @@ def test_a_key_is_read_by_its_words(key: str, kind: str | None) -> None:
 
 def test_what_is_served_alone_is_no_model_behind_a_short_option(tmp_path: Path) -> None:
     assert models(tmp_path, {"a.sh": "bash evaluate.sh -f google -m google/gemini-1.5-pro\n"}) == set()
+
+
+def test_the_models_of_a_service_are_its_own(tmp_path: Path) -> None:
+    table = 'package a\nvar ModelList = []string{\n\t"stillwater/base-7b",\n}\n'
+    files = {"relay/openrouter/constants.go": table, "relay/own/constants.go": table}
+    assert {row[0] for row in models(tmp_path / "a", files)} == {"relay/own/constants.go"}
+    python = f"{LOADS}MODELS = ['stillwater/base-7b']\n"
+    assert {row[2] for row in models(tmp_path / "b", {"openrouter/app.py": python})} == {"acme/llm"}
+
+
+def test_what_a_field_shows_while_it_is_empty_is_no_model(tmp_path: Path) -> None:
+    text = 'import "@huggingface/transformers"\nconst a = <input placeholder="stillwater/base-7b" />\n'
+    assert models(tmp_path, {"a.tsx": text}) == set()
