@@ -19,7 +19,7 @@ HUB_FILE = re.compile(r"(?:hf://|https://(?:huggingface\.co|hf\.co)/)(?:(?:datas
 BARE = re.compile(r"[A-Za-z0-9][\w.-]{1,95}\Z")
 _FILE = re.compile(
     r"\.(?:pt|pth|bin|ckpt|safetensors|gguf|ggml|onnx|json|ya?ml|csv|tsv|txt|wav|mp3|flac|png|jpe?g|gif|zip|tar|gz|h5|pb"
-    r"|pkl|pickle|npy|npz|vec|tgz|bz2|xz|jsonl|hdf5|joblib|caffemodel|pdparams|model|py|ipynb|md|html|toml|cfg|ini|sh|xml|parquet|db|index|mp4|engine|tflite|js|css|log)\Z",
+    r"|pkl|pickle|npy|npz|vec|tgz|bz2|xz|jsonl|ndjson|hdf5|joblib|caffemodel|pdparams|model|py|ipynb|md|html|toml|cfg|ini|sh|xml|parquet|db|index|mp4|engine|tflite|js|css|log)\Z",
     re.IGNORECASE,
 )
 #: First segments of relative paths.
@@ -36,7 +36,7 @@ _FOLDERS = words(
 _SPLITS = words("train test valid validation val eval dev")
 #: Owners and names that stand for one's own.
 _PLACEHOLDER = re.compile(
-    r"(?:your|my|(?:hf[-_]?)?user|username|user-?name|org|organi[sz]ation|owner|namespace|author|some|dummy|fake|foo|bar|placeholder"
+    r"(?:your|my|(?:hf[-_]?)?user|username|user-?name|org|organi[sz]ation|owner|namespace|author|some|default|dummy|fake|foo|bar|placeholder"
     r"|example|path|mock|test|invalid|nonexistent|non-existent|does-not-exist|xxx+|custom)"
     r"(?:[-_](?:org|organization|user|username|name|hf|huggingface|model|models|to|repo|id|account|namespace|owner|path))*\Z",
     re.IGNORECASE,
@@ -53,7 +53,8 @@ _MIME = frozenset(["application", "audio", "font", "image", "message", "model", 
 #: Providers of interfaces by whose name a model is written behind it, none of which owns anything on the Hub.
 _PROVIDERS = words(
     "anthropic azure azure_ai bedrock gemini vertex_ai groq together_ai openrouter ollama ollama_chat xai "
-    "vllm hosted_vllm litellm litellm_proxy lm_studio deepinfra fireworks_ai cohere deepseek mistral"
+    "vllm hosted_vllm litellm litellm_proxy lm_studio deepinfra fireworks_ai cohere deepseek mistral sambanova "
+    "replicate nvidia_nim watsonx sagemaker sagemaker_chat perplexity dashscope friendliai"
 )
 #: Models that are only served.
 _SERVED = re.compile(r"gpt-[3-9]|o\d(?:-|\Z)|text-embedding|dall-e|tts-|whisper-1|chatgpt")

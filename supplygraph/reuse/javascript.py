@@ -118,8 +118,24 @@ def _javascript(text: str) -> Iterator[Mention]:
     for match in QUOTED.finditer(bare):
         key = KEY.search(bare, max(0, match.start() - 80), match.start())
         reads = reads_as_model(match["id"]) or beside_weights(bare, match)
-        if reads and not keys.elsewhere(key[1] if key is not None else ""):
+        if reads and not _in_a_sentence(bare, match) and not keys.elsewhere(key[1] if key is not None else ""):
             yield from mention(match, "named", CODE)
+
+
+#: Words of the language that a text may stand between.
+_BETWEEN = re.compile(r"(?<![\w$])(?:return|case|as|of|in|default|yield|await|typeof)\s\Z")
+_SENTENCE = (re.compile(r"[a-z,]\s\Z"), re.compile(r"\s[a-z]"))
+
+
+def _in_a_sentence(bare: str, match: re.Match[str]) -> bool:
+    """Whether a text in quotes stands among the words of a sentence, as in what a component shows."""
+    before, behind = _SENTENCE
+    start = match.start()
+    return (
+        before.search(bare, max(0, start - 12), start) is not None
+        and behind.match(bare, match.end()) is not None
+        and _BETWEEN.search(bare, max(0, start - 12), start) is None
+    )
 
 
 def _named_strings(bare: str) -> Iterator[tuple[str, re.Match[str]]]:

@@ -153,3 +153,16 @@ def test_the_models_of_a_service_are_its_own(tmp_path: Path) -> None:
 def test_what_a_field_shows_while_it_is_empty_is_no_model(tmp_path: Path) -> None:
     text = 'import "@huggingface/transformers"\nconst a = <input placeholder="stillwater/base-7b" />\n'
     assert models(tmp_path, {"a.tsx": text}) == set()
+
+
+def test_an_id_in_a_sentence_that_a_component_shows_is_no_model(tmp_path: Path) -> None:
+    text = (
+        "const a = <p>when all of the 'stillwater/base-7b' revisions are</p>\n"
+        "function f() { return 'stillwater/next-7b' as Id }\n"
+    )
+    assert {row[2] for row in models(tmp_path, {"a.tsx": text})} == {"stillwater/next-7b"}
+
+
+@pytest.mark.parametrize("name", ["closed/results_of_llama-7b.ndjson", "default/not-specified", "sambanova/Llama-3-8B"])
+def test_files_of_rows_and_names_of_gateways_are_no_ids(name: str, tmp_path: Path) -> None:
+    assert models(tmp_path, {"a.yaml": f"models:\n  - model: {name}\n"}) == set()
