@@ -322,7 +322,7 @@ def _in_a_name(tokens: Sequence[Token], i: int) -> bool:
         return True
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if after is not None and after.start == token.end and after.text[0].isalpha():
-        known = after.component in "SCW" or (after.component == "A" and after.normal in vocabulary().families)
+        known = after.component in "SCVW" or (after.component == "A" and after.normal in vocabulary().families)
         if not known:
             return True
     return bool(i) and tokens[i - 1].end == token.start and tokens[i - 1].kind == "unknown"

@@ -183,6 +183,7 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         ("a/Qwen3.5-4B-MiniFantasy", {"size": None}),
         ("a/a-big-umber", {"size": None}),
         ("a/MicroLLM2", {"size": None}),
+        ("a/whisper-largev2-umber", {"size": "large"}),
         ("a/Umber-MiniLM-Mini", {"size": "mini"}),
         ("a/umber-STEER1.0-ft4.43", {"relations": []}),
         ("a/umber-dev23", {"versions": []}),
