@@ -293,9 +293,18 @@ def _take_parameters(made: Claims, token: Token) -> None:
             _add(made.relations, "mixture")
 
 
+#: So many times as large as the first, a second amount counts tokens of training: `LLaMA-1B-refine-150B`.
+_SEEN_EACH = 90
+#: Smaller amounts in front of a larger one count samples: `Instruct-3M-Yi-9B`.
+_LEAST = 10**8
+
+
 def _tokens_or_context(made: Claims, amount: int, unit: str) -> bool:
     """Whether an amount counts the tokens of training (`comma-v0.1-1t`), or of a context (`7B-Instruct-1M`)."""
-    return unit == "t" or (bool(made.parameters) and (unit == "T" or amount * 100 < made.parameters[0]))
+    if unit == "t" or not made.parameters:
+        return unit == "t"
+    first = made.parameters[0]
+    return unit == "T" or amount * 100 < first or (first >= _LEAST and amount > first * _SEEN_EACH)
 
 
 def _take_language(made: Claims, token: Token) -> None:

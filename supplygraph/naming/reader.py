@@ -62,7 +62,6 @@ class _Reader:
             "pe": self._enhancer,
             "a": self._heads_after_layers,
             "dist": self._distilled,
-            "embeddings": self._translated,
             "ppo": self._rewarded,
             "sm": self._numbered,
             "cn": self._numbered,
@@ -257,10 +256,6 @@ class _Reader:
         trained = any(token.kind in ("architecture", "parameters") for token in tokens)
         return make_word("other", "ppo") if trained else word
 
-    def _translated(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
-        """`gpt2-dutch-embeddings` has the embeddings of another language; it embeds nothing."""
-        return make_word("detail", "embeddings") if tokens and tokens[-1].kind == "language" else word
-
     def _lettered(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """`M3` right after MiniMax is its generation, no size."""
         lower = pieces[i].lower
@@ -280,8 +275,10 @@ class _Reader:
         after = pieces[following] if following < len(pieces) else None
         if after is not None:
             glued = pieces[following - 1].end == after.start
-            if after.shape == "number" and len(after.lower) < 4 and (glued or self._families[word.normal].number):
-                return word
+            if after.shape == "number" and len(after.lower) < 4:
+                apart = self._families[word.normal].number and not _lettered_number(pieces, following)
+                if glued or apart:
+                    return word
             if after.word is not None and after.word.component in "SPVCYW":
                 return word
             later = pieces[following + 1] if following + 1 < len(pieces) else None
@@ -379,6 +376,12 @@ def _counts_else(pieces: list[Piece], i: int, following: int) -> bool:
         return True
     # `Ice0.34b` is version 0.34 of an Ice.
     return pieces[i - 1].shape == "letter" or (pieces[i - 1].word is None and pieces[i].lower.startswith("0."))
+
+
+def _lettered_number(pieces: list[Piece], i: int) -> bool:
+    """Whether a letter is glued to a number: `2c`."""
+    after = pieces[i + 1] if i + 1 < len(pieces) else None
+    return after is not None and after.start == pieces[i].end and after.shape == "letter"
 
 
 def _bits(lower: str, tokens: list[Token]) -> bool:

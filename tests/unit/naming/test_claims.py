@@ -160,8 +160,11 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         # The end of the name of a family says what it is for.
         ("a/IndexTTS-2", {"tasks": ["text-to-speech"]}),
         ("a/olmOCR-2-7B", {"tasks": ["image-to-text"]}),
+        ("a/LLaMA-1B-umber-refine-150B", {"parameters": [1_000_000_000]}),
+        ("a/bert-base-umber-ling-2c", {"families_unsure": [], "generations": []}),
+        ("a/splade-umber-ensembledistil", {"relations": ["distilled"]}),
+        ("a/umber_grammar_error_correcter", {"tasks": ["text2text-generation"]}),
         ("a/umber-embeddings-1.0", {"tasks": ["feature-extraction"]}),
-        ("a/gpt2-dutch-embeddings", {"tasks": []}),
         ("a/dots3-note-prev", {"families_unsure": ["dots"]}),
         ("a/umber-embed-v1", {"tasks": ["feature-extraction"]}),
         ("a/tiny-random-BloomForCausalLM", {"tasks": ["text-generation"]}),
