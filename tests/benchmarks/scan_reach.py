@@ -73,6 +73,10 @@ missed 34 are one table of a page (`hfRepoId`), 12 the bare name `gpt2` in scrip
 models; of the 72 of flow 35 are one table of addresses `owner/name/file` that code takes apart, 25 are put behind
 `backend.model=` in lists of arguments, six stand in commands that are split from a text. They are mended by their kind:
 all files of the set then had 100 %, 99.1 % of 529 and 100 % of 526, no figures of unseen code.
+
+After that every place was counted where one of 45,861 known ids or 1,126 datasets stands in 75 further repositories
+that are not labelled, and what was reported there as neither core nor flow was read by its structure. Two sites that
+this found, one of `second` and one of `eleventh`, were overlooked when they were labelled and count since.
 """
 
 import argparse
