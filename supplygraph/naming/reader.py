@@ -62,6 +62,7 @@ class _Reader:
             "pe": self._enhancer,
             "a": self._heads_after_layers,
             "dist": self._distilled,
+            "embeddings": self._translated,
             "ppo": self._rewarded,
             "sm": self._numbered,
             "cn": self._numbered,
@@ -255,6 +256,10 @@ class _Reader:
         """`ppo` after a language model is how it was trained, no family of its own."""
         trained = any(token.kind in ("architecture", "parameters") for token in tokens)
         return make_word("other", "ppo") if trained else word
+
+    def _translated(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
+        """`gpt2-dutch-embeddings` has the embeddings of another language; it embeds nothing."""
+        return make_word("detail", "embeddings") if tokens and tokens[-1].kind == "language" else word
 
     def _lettered(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """`M3` right after MiniMax is its generation, no size."""

@@ -164,6 +164,7 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         ("a/bert-base-umber-ling-2c", {"families_unsure": [], "generations": []}),
         ("a/splade-umber-ensembledistil", {"relations": ["distilled"]}),
         ("a/umber_grammar_error_correcter", {"tasks": ["text2text-generation"]}),
+        ("a/gpt2-dutch-embeddings", {"tasks": []}),
         ("a/umber-embeddings-1.0", {"tasks": ["feature-extraction"]}),
         ("a/dots3-note-prev", {"families_unsure": ["dots"]}),
         ("a/umber-embed-v1", {"tasks": ["feature-extraction"]}),
