@@ -240,6 +240,7 @@ def test_labels_are_facts_of_whole_commits() -> None:
             "eleventh",
             "twelfth",
             "thirteenth",
+            "fourteenth",
         )
         for *_, kind, registry, tier in label["sites"]:
             assert kind in ("model", "dataset")
