@@ -243,12 +243,12 @@ def fill(
     for table in ("author", "library", "framework", "architecture", "license", "tag", "dataset", "language", "paper"):
         _relate(database, table, sizes, random_)
     numbers = {model: number for number, model in ids.items()}
-    licences = dict(database.execute("SELECT name, id FROM license"))
+    licenses = dict(database.execute("SELECT name, id FROM license"))
     insert(
         database,
         "model_to_license",
         "model_id, license_id",
-        ((numbers[model], licences[license_id]) for _, model, license_id in real),
+        ((numbers[model], licenses[license_id]) for _, model, license_id in real),
     )
     _links(database, sizes, [(repository, numbers[model]) for repository, model, _ in real], random_)
     _events(database, sizes, random_)

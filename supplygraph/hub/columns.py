@@ -94,7 +94,7 @@ def _names(value: Any, cell: Cell) -> Any:
     return found
 
 
-def _licences(value: Any, cell: Cell) -> Any:
+def _licenses(value: Any, cell: Cell) -> Any:
     """One licence or a list of them."""
     if isinstance(value, list | Mapping):
         return value
@@ -191,7 +191,7 @@ COLUMNS = (
     _column("baseModels base_models", _base_models, _MODEL),
     _column("sdk", _word, ("space",)),
     _column("models", _names, ("space",)),
-    _column("license licence licenses licences", _licences, where="card"),
+    _column("license licence licenses licences", _licenses, where="card"),
     _column("license_name", _word, where="card"),
     _column("license_link", _word, where="card"),
     _column("language languages", _list, _BOTH, "card"),
@@ -285,7 +285,7 @@ def _put_card(record: dict[str, Any], stated: Mapping[str, Any]) -> None:
         elif name in _JOINED:
             card[name] = _joined(card[name], value)
         elif name == "license":
-            card[name] = _all_licences(card, value)
+            card[name] = _all_licenses(card, value)
     if data is None or isinstance(data, Mapping):
         record["cardData"] = card
     for name in _FROM_CARD:
@@ -293,7 +293,7 @@ def _put_card(record: dict[str, Any], stated: Mapping[str, Any]) -> None:
             record[name] = card[name]
 
 
-def _all_licences(card: Mapping[str, Any], column: Any) -> Any:
+def _all_licenses(card: Mapping[str, Any], column: Any) -> Any:
     if isinstance(card["license"], Mapping) or isinstance(column, Mapping):
         return card["license"]
     named = card.get("license_name")

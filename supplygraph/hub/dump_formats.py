@@ -60,7 +60,7 @@ class _Rows:
     mixed: bool = False
     own: bool = False
 
-    def __call__(self, row: Row, tally: Tally, place: str, source: str, known_licences: set[str]) -> Iterator[Element]:
+    def __call__(self, row: Row, tally: Tally, place: str, source: str, known_licenses: set[str]) -> Iterator[Element]:
         kind = self.kind
         if self.mixed and (shown := kind_of_record(row)) is not None and shown != kind:
             kind = shown
@@ -71,7 +71,7 @@ class _Rows:
         if own_id(record) is None:
             tally.count("records_without_id", place)
             return iter(())
-        return ELEMENTS[kind](record, tally, source, known_licences)
+        return ELEMENTS[kind](record, tally, source, known_licenses)
 
 
 def _columns(text: str) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from supplygraph.hub.licences import declarations
+from supplygraph.hub.licenses import declarations
 from supplygraph.hub.values import key_text
 from supplygraph.ids.reading import is_id
 from supplygraph.licenses.table import declared
@@ -42,7 +42,7 @@ _EVIDENCE = "record"
 
 
 def edge_elements(
-    row: Mapping[str, Any], tally: Tally, place: str, source: str, known_licences: set[str]
+    row: Mapping[str, Any], tally: Tally, place: str, source: str, known_licenses: set[str]
 ) -> Iterator[Element]:
     """Yields what one edge states; counts what is not an edge, or an edge that the graph has no place for.
 
@@ -65,7 +65,7 @@ def edge_elements(
     elif start == end:
         tally.count("self_references", f"{place}: {start.key}")
     else:
-        elements = list(_edge(start, word, end, source, known_licences))
+        elements = list(_edge(start, word, end, source, known_licenses))
         if not elements:
             tally.count("edges_of_other_kinds", f"{place}: {word}")
         yield from elements
@@ -73,7 +73,7 @@ def edge_elements(
         yield Described(start, ())
 
 
-def _edge(upstream: Ref, word: str, downstream: Ref, source: str, known_licences: set[str]) -> Iterator[Element]:
+def _edge(upstream: Ref, word: str, downstream: Ref, source: str, known_licenses: set[str]) -> Iterator[Element]:
     match (upstream.node.label, downstream.node.label):
         case ("Model", "Model") | ("Dataset", "Dataset"):
             if word == "new_version":
@@ -101,7 +101,7 @@ def _edge(upstream: Ref, word: str, downstream: Ref, source: str, known_licences
         case ("Model" | "Dataset", "Space"):
             yield Uses(start=downstream, end=upstream, evidence=[_EVIDENCE])
         case ("Model" | "Dataset" | "Space", "License"):
-            yield from declarations(upstream, declared(downstream.key), _EVIDENCE, known_licences)
+            yield from declarations(upstream, declared(downstream.key), _EVIDENCE, known_licenses)
 
 
 def _end(value: object, untyped: type[Node]) -> Ref | None:

@@ -6,7 +6,7 @@ from typing import Any
 from supplygraph.hub.claims import claims, states_claims
 from supplygraph.hub.contents import children, file_facts, scan_issues, template_hash
 from supplygraph.hub.documentation import PARTIAL, documented
-from supplygraph.hub.licences import licences
+from supplygraph.hub.licenses import licenses
 from supplygraph.hub.lineage import Lineage
 from supplygraph.hub.named import plain_card
 from supplygraph.hub.notices import license_texts
@@ -56,7 +56,7 @@ MAX_UNUSABLE = 50
 
 
 def model_elements(
-    record: Mapping[str, Any], tally: Tally, source: str, known_licences: set[str] | None = None
+    record: Mapping[str, Any], tally: Tally, source: str, known_licenses: set[str] | None = None
 ) -> Iterator[Element]:
     """Yields what a record says of a model.
 
@@ -100,7 +100,7 @@ def model_elements(
         merge_method=config.part(RECIPE).word("method"),
         **documented(values, card),
     )
-    yield from _common(owner, values, shared["author"], card, tags, spoken, known_licences)
+    yield from _common(owner, values, shared["author"], card, tags, spoken, known_licenses)
     if library:
         yield HasLibrary(start=owner, end=Ref(Library, library))
     if task:
@@ -119,7 +119,7 @@ def model_elements(
 
 
 def dataset_elements(
-    record: Mapping[str, Any], tally: Tally, source: str, known_licences: set[str] | None = None
+    record: Mapping[str, Any], tally: Tally, source: str, known_licenses: set[str] | None = None
 ) -> Iterator[Element]:
     """Yields what a record says of a dataset; the arguments are those of `model_elements`."""
     values = _values(record, tally)
@@ -138,7 +138,7 @@ def dataset_elements(
         doi=tags.doi,
         **license_texts(values),
     )
-    yield from _common(owner, values, shared["author"], card, tags, spoken, known_licences)
+    yield from _common(owner, values, shared["author"], card, tags, spoken, known_licenses)
     for task in tasks:
         yield HasTask(start=owner, end=Ref(Task, task))
     yield from _made_from(owner, card, tags, source)
@@ -151,7 +151,7 @@ def dataset_elements(
 
 
 def space_elements(
-    record: Mapping[str, Any], tally: Tally, source: str, known_licences: set[str] | None = None
+    record: Mapping[str, Any], tally: Tally, source: str, known_licenses: set[str] | None = None
 ) -> Iterator[Element]:
     """Yields what a record says of a Space; the arguments are those of `model_elements`."""
     values = _values(record, tally)
@@ -165,7 +165,7 @@ def space_elements(
     yield Space(id=values.owner, sdk=values.word("sdk") or card.word("sdk"), **{name: shared[name] for name in named})
     yield from _publisher(owner, shared["author"])
     yield from _alias(owner, values)
-    yield from licences(owner, card, tags.licenses, known_licences)
+    yield from licenses(owner, card, tags.licenses, known_licenses)
     linked: tuple[tuple[type[Model] | type[Dataset], Kind], ...] = ((Model, "model"), (Dataset, "dataset"))
     for node, kind in linked:
         field = f"{kind}s"
@@ -197,12 +197,12 @@ def _common(
     card: Values,
     tags: Tags,
     spoken: list[str],
-    known_licences: set[str] | None,
+    known_licenses: set[str] | None,
 ) -> Iterator[Element]:
     """The relationships that models and datasets share."""
     yield from _publisher(owner, author)
     yield from _alias(owner, values)
-    yield from licences(owner, card, tags.licenses, known_licences)
+    yield from licenses(owner, card, tags.licenses, known_licenses)
     for language in spoken:
         yield HasLanguage(start=owner, end=Ref(Language, language))
     for paper in distinct(tags.papers):

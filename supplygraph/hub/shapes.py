@@ -14,10 +14,10 @@ Row = Mapping[str, Any]
 def radar(row: Row) -> Row:
     """HF//RADAR: `license` also holds the name of a licence of one's own, and `base_model` joins several bases."""
     tags = [tag for tag in row.get("tags") or () if isinstance(tag, str)] if isinstance(row.get("tags"), list) else []
-    licence = row.get("license")
+    license = row.get("license")
     changed: dict[str, Any] = {"base_model": _radar_bases(row.get("base_model"), list(read_tags(tags).bases))}
-    if "license:other" in tags and isinstance(licence, str) and licence != "other":
-        changed.update(license="other", license_name=licence)
+    if "license:other" in tags and isinstance(license, str) and license != "other":
+        changed.update(license="other", license_name=license)
     formats = row.get("formats")
     if isinstance(formats, list) and "gguf" in formats and "safetensors" not in formats:
         changed.update(gguf={"total": row.get("parameters")}, parameters=None)

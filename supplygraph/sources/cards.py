@@ -90,13 +90,13 @@ class Cards:
         """Yields what the cards and configs state; counts what cannot be read."""
         self._complete = False
         tally.total = (tally.total or 0) + len(self._folders)
-        known_licences: set[str] = set()
+        known_licenses: set[str] = set()
         for one in self._folders:
             tally.position += 1
-            yield from self._stated(one, tally, known_licences)
+            yield from self._stated(one, tally, known_licenses)
         self._complete = True
 
-    def _stated(self, one: CardFolder, tally: Tally, known_licences: set[str]) -> Iterator[Element]:
+    def _stated(self, one: CardFolder, tally: Tally, known_licenses: set[str]) -> Iterator[Element]:
         place = str(one.folder)
         if not is_id(one.id):
             tally.count("folders_without_id", place)
@@ -126,7 +126,7 @@ class Cards:
             record[EVAL_RESULTS] = results
         if texts := _license_texts(one, listed, tally):
             record[LICENSE_TEXTS] = texts
-        yield from ELEMENTS[kind](record, tally, self.name, known_licences)
+        yield from ELEMENTS[kind](record, tally, self.name, known_licenses)
 
     def complete(self) -> bool:
         """Whether every folder was looked at."""

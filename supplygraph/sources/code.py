@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from supplygraph.errors import InputError
-from supplygraph.hub.licences import declarations
+from supplygraph.hub.licenses import declarations
 from supplygraph.ids.artifacts import key_of
 from supplygraph.ids.repositories import NAME
 from supplygraph.licenses.table import declared

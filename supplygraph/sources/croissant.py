@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from supplygraph.errors import InputError
-from supplygraph.hub.licences import declarations
+from supplygraph.hub.licenses import declarations
 from supplygraph.ids.reading import fold, hub_address, id_of_url, is_id, read_id
 from supplygraph.licenses.table import declared
 from supplygraph.schema.declaration import Described, Element, Ref, Relationship, clean_text
@@ -49,8 +49,8 @@ class Croissant:
                 continue
             owner = Dataset.ref(id_)
             yield Dataset(id=id_, hub="huggingface" if _on_the_hub(document) else None, status="present")
-            if (licences := _field(document, "license")) is not None:
-                stated = [_text(one, "name", "url", "@id") for one in _values(licences)]
+            if (licenses := _field(document, "license")) is not None:
+                stated = [_text(one, "name", "url", "@id") for one in _values(licenses)]
                 yield from declarations(owner, declared([one for one in stated if one]), _EVIDENCE, known)
             yield from self._based_on(owner, document, tally)
             types: list[type[Relationship]] = [Declares] if _field(document, "license") is not None else []

@@ -14,7 +14,7 @@ from supplygraph.schema.nodes import Alias, Package, Repository
 from supplygraph.schema.relationships import AliasOf, Declares, DependsOn, ForkOf
 from supplygraph.sources.github_client import Answer, GitHubClient, GitHubError
 from supplygraph.sources.github_queries import BATCH, MANIFEST_BATCH
-from supplygraph.sources.peatmoss_values import count_of, licence_elements, line_of, moment_of, text_of, texts_of
+from supplygraph.sources.peatmoss_values import count_of, license_elements, line_of, moment_of, text_of, texts_of
 from supplygraph.tally import Tally
 
 HOST = "github.com/"
@@ -168,7 +168,7 @@ def _elements(answer: Answer, packages: Packages | None, known: set[str], tally:
     if key != asked:
         tally.count("renames", f"{answer.name} is {key.removeprefix(HOST)}")
         yield AliasOf(start=Ref(Alias, asked), end=owner, evidence=["redirect"])
-    yield from licence_elements(owner, [_licence(facts.get("licenseInfo"))], _EVIDENCE, known)
+    yield from license_elements(owner, [_license(facts.get("licenseInfo"))], _EVIDENCE, known)
     parent = _part(facts, "parent").get("nameWithOwner")
     if isinstance(parent, str) and (above := repository_of_name(parent)) and above != key:
         yield ForkOf(start=owner, end=Repository.ref(above))
@@ -211,7 +211,7 @@ def _properties(facts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _licence(info: Any) -> str | None:
+def _license(info: Any) -> str | None:
     """The SPDX id; `other` for a licence file that GitHub does not recognise; None for no licence."""
     if not isinstance(info, dict):
         return None

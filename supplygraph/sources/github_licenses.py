@@ -14,7 +14,7 @@ from supplygraph.reuse.repository_name import remote_name
 from supplygraph.schema.declaration import Described, Element, clean_text
 from supplygraph.schema.nodes import Repository
 from supplygraph.schema.relationships import Declares
-from supplygraph.sources.peatmoss_values import items_of, licence_elements, text_of
+from supplygraph.sources.peatmoss_values import items_of, license_elements, text_of
 from supplygraph.tally import Tally
 
 _FORMS = "a folder of checkouts, or a file with `owner/name` and an SPDX id: JSON by name, or CSV"
@@ -47,10 +47,10 @@ class GitHubLicenses:
         """
         known: set[str] = set()
         stated = self._checkouts(tally) if self._path.is_dir() else self._listed(tally)
-        for repository, licences, evidence in stated:
+        for repository, licenses, evidence in stated:
             owner = Repository.ref(repository)
             yield Repository(id=repository, status="present")
-            yield from licence_elements(owner, licences, evidence, known)
+            yield from license_elements(owner, licenses, evidence, known)
             yield Described(owner, (Declares,))
 
     def complete(self) -> bool:

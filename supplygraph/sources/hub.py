@@ -96,7 +96,7 @@ class Hub:
         self._bases = Bases()
         self._place = Checkpoint(arguments={}, listing=BASES)
         self._refused: dict[tuple[str, bool], set[str]] = {}
-        self._licences: set[str] = set()
+        self._licenses: set[str] = set()
         self._complete = False
         self._unwritten = False
 
@@ -174,7 +174,7 @@ class Hub:
             first = self._listings[0].name if self._listings else BASES
             place = Checkpoint(arguments=arguments, listing=first, named=[("model", id_) for id_ in self.models])
         self._bases = Bases(place.named)
-        self._licences = set()
+        self._licenses = set()
         return place
 
     def _crawl(self, client: HubClient, place: Checkpoint, tally: Tally) -> Iterator[Element]:
@@ -244,7 +244,7 @@ class Hub:
         tally.records += 1
         tally.position += 1
         if isinstance(record, dict):
-            yield from listing.elements(record, tally, self.name, self._licences)
+            yield from listing.elements(record, tally, self.name, self._licenses)
         else:
             tally.count("bad_records", clean_text(f"{listing.name}: {record!r}", 100))
 

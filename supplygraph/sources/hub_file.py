@@ -92,12 +92,12 @@ class HubFile:
         self._complete = False
         tally.total = (tally.total or 0) + sum(part.rows.size for part in self._parts)
         reading = tally if own == 0 else Tally()
-        known_licences: set[str] = set()
+        known_licenses: set[str] = set()
         records = ((part.dump, record) for part in self._parts for record in part.records(reading))
 
         def elements(one: tuple[DumpFormat, Record]) -> Iterator[Element]:
             dump, (place, values) = one
-            return dump.read(values, tally, place, self.name, known_licences)
+            return dump.read(values, tally, place, self.name, known_licenses)
 
         yield from stretches(records, elements, own, of)
         self._complete = not any(part.rows.cut_off for part in self._parts)

@@ -49,7 +49,7 @@ from supplygraph.sources.peatmoss_values import (
     base_element,
     count_of,
     dataset_of,
-    licence_elements,
+    license_elements,
     line_of,
     lines_of,
     moment_of,
@@ -134,7 +134,7 @@ class Peatmoss:
         self._database = Database(path)
         self._database.refuse_views(table for join, entity, _ in _RELATED.values() for table in (join, entity))
         self._complete = False
-        self._known_licences: set[str] = set()
+        self._known_licenses: set[str] = set()
         self._tagged = False
 
     def elements(self, tally: Tally) -> Iterator[Element]:
@@ -144,7 +144,7 @@ class Peatmoss:
             InputError: the file is damaged.
         """
         self._complete = False
-        self._known_licences = set()
+        self._known_licenses = set()
         tally.total = (tally.total or 0) + self._database.count("model") + self._database.count("reuse_repository")
         yield from self._models(tally)
         yield from self._repositories(tally)
@@ -218,7 +218,7 @@ class Peatmoss:
             yield AliasOf(start=Ref(Alias, row.context_id), end=owner, evidence=["table"])
         for author in authors:
             yield PublishedBy(start=owner, end=Ref(Publisher, author))
-        yield from licence_elements(owner, first("license"), HUB, self._known_licences)
+        yield from license_elements(owner, first("license"), HUB, self._known_licenses)
         if "license" in rows and len(lines_of(first("license"))) < len(rows["license"]):
             tally.count("licences_without_name", owner.key)
         for library in libraries:
@@ -263,10 +263,10 @@ class Peatmoss:
 
     def _repositories(self, tally: Tally) -> Iterator[Element]:
         database = self._database
-        licences = database.related("reuse_repository_to_license", "license", "name", owner="reuse_repository_id")
-        streams = {"repository licences": licences, "links": database.links(), "files": database.files()}
+        licenses = database.related("reuse_repository_to_license", "license", "name", owner="reuse_repository_id")
+        streams = {"repository licences": licenses, "links": database.links(), "files": database.files()}
         present = {name: stream for name, stream in streams.items() if stream is not None}
-        states = (Reuses, Declares) if licences is not None else (Reuses,)
+        states = (Reuses, Declares) if licenses is not None else (Reuses,)
         for row_id, owner_name, name, url, issues, pulls, longer in database.repositories():
             tally.records += 1
             tally.position += 1
@@ -280,7 +280,7 @@ class Peatmoss:
             repository = Repository.ref(key)
             yield Repository(id=key, issues=issues or None, pull_requests=pulls or None, status="present")
             stated = [values[0] for values in rows.get("repository licences", ())]
-            yield from licence_elements(repository, stated, "scancode", self._known_licences)
+            yield from license_elements(repository, stated, "scancode", self._known_licenses)
             yield from _reuses(repository, rows.get("links", []), rows.get("files", []), tally)
             # A row that was cut short only counts issues; the row of the full name states the rest.
             yield Described(repository, states if longer is None else ())

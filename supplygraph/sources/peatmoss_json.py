@@ -36,7 +36,7 @@ from supplygraph.sources.peatmoss_values import (
     base_element,
     dataset_of,
     items_of,
-    licence_elements,
+    license_elements,
     named_values,
     parameters_of,
     text_of,
@@ -89,14 +89,14 @@ class PeatmossJson:
     def elements(self, tally: Tally) -> Iterator[Element]:
         """Yields what was extracted from the card of each model."""
         tally.total = (tally.total or 0) + len(self._models)
-        licences: set[str] = set()
+        licenses: set[str] = set()
         for model_id, value in self._models.items():
             tally.records += 1
             tally.position += 1
             if not is_id(model_id):
                 tally.count("models_without_id", clean_text(model_id, 100))
             elif isinstance(value, dict):
-                yield from self._model(model_id, _flat(value), licences, tally)
+                yield from self._model(model_id, _flat(value), licenses, tally)
             else:
                 tally.count("extraction_failed", f"{model_id}: {text_of(value, 100) or type(value).__name__}")
 
@@ -107,7 +107,7 @@ class PeatmossJson:
     def written(self) -> None:
         """Nothing to remember."""
 
-    def _model(self, model_id: str, card: Mapping[str, Any], licences: set[str], tally: Tally) -> Iterator[Element]:
+    def _model(self, model_id: str, card: Mapping[str, Any], licenses: set[str], tally: Tally) -> Iterator[Element]:
         owner = Model.ref(todays_id(model_id))
         bases, unresolved = self._bases(owner, card, tally)
         _count_cut(owner, card, tally)
@@ -130,7 +130,7 @@ class PeatmossJson:
         if owner.key != model_id:
             yield AliasOf(start=Ref(Alias, model_id), end=owner, evidence=["table"])
         yield from bases
-        yield from licence_elements(owner, texts_of(items_of(card.get("license"))), _EVIDENCE, licences)
+        yield from license_elements(owner, texts_of(items_of(card.get("license"))), _EVIDENCE, licenses)
         for library in _words(card, "frameworks", "libraries"):
             yield HasLibrary(start=owner, end=Ref(Library, library))
         for task in _words(card, "model_task", "model_tasks"):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from supplygraph.errors import InputError
-from supplygraph.hub.licences import declarations
+from supplygraph.hub.licenses import declarations
 from supplygraph.ids.first_models import todays_id
 from supplygraph.licenses.table import declared
 from supplygraph.schema.declaration import Described, Element, Ref, clean_text

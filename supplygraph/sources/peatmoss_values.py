@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from supplygraph.hub.base_names import Base
-from supplygraph.hub.licences import declarations
+from supplygraph.hub.licenses import declarations
 from supplygraph.hub.values import distinct, key_text
 from supplygraph.ids.reading import id_of_url
 from supplygraph.licenses.table import Declared, declared
@@ -132,7 +132,7 @@ def dataset_of(name: Any, url: Any) -> str | None:
     return key_text(line_of(name) or "") or None
 
 
-def licence_elements(
+def license_elements(
     owner: Ref, names: Iterable[str | None], evidence: str, known: set[str]
 ) -> Iterator[License | Declares]:
     """What an artifact declares, a relationship a licence; an empty name declares nothing.

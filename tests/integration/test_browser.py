@@ -143,8 +143,8 @@ def test_nodes_are_called_what_people_call_them(page: Any, tmp_path: Path) -> No
     drawn = "MATCH (n:Model|Dataset|Repository|Publisher) RETURN n"
     assert captions(paste(page, drawn), 6) == {"new", "old", "paid", "data", "lab/app", "lab"}
     screenshot(page, "captions", tmp_path)
-    licences = "MATCH (n:License) WHERE n.id IN ['mit', 'apache-2.0'] RETURN n"
-    assert {caption[:6] for caption in captions(paste(page, licences), 2)} == {"mit", "apache"}
+    licenses = "MATCH (n:License) WHERE n.id IN ['mit', 'apache-2.0'] RETURN n"
+    assert {caption[:6] for caption in captions(paste(page, licenses), 2)} == {"mit", "apache"}
     terms = "MATCH (n:LicenseTerm {code: 'NC'}) RETURN n"
     (term,) = captions(paste(page, terms), 1)
     assert term.startswith("No")

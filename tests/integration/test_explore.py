@@ -166,9 +166,9 @@ def test_other_kinds_have_pages(site: str) -> None:
     base = get(site + "/model/meta/base-7b")[2]
     assert "<b>36</b>" in base[base.index("Who is affected") :][:400]
     assert "1 repository loads it or one of them." in base
-    licence = get(site + "/license/llama2")[2]
-    assert "Where it flows" in licence
-    assert "<h2>What it allows</h2>" in licence
+    license = get(site + "/license/llama2")[2]
+    assert "Where it flows" in license
+    assert "<h2>What it allows</h2>" in license
     assert "quant/tune-7b-part-29" in get(site + "/publisher/quant")[2]
 
 

@@ -40,13 +40,13 @@ def graph(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> C
     return connection
 
 
-def test_quantised_weights_are_under_the_licence_of_their_base(graph: Connection) -> None:
+def test_quantised_weights_are_under_the_license_of_their_base(graph: Connection) -> None:
     found = fix(graph, Artifact("Model", "me/open-7b-GGUF"))
     assert header_text(found.changes) == "license: apache-2.0\nbase_model:\n- pub/open-7b\n"
     assert (found.questions, found.unknown) == ([], [])
 
 
-def test_a_licence_without_id_comes_with_its_name_and_link(graph: Connection) -> None:
+def test_a_license_without_id_comes_with_its_name_and_link(graph: Connection) -> None:
     found = fix(graph, Artifact("Model", "me/sky-7b-GGUF"))
     assert header_text(found.changes) == (
         "license: other\nlicense_name: llama3.1\nlicense_link: https://example.org/LICENSE\n"

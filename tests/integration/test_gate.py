@@ -89,7 +89,7 @@ def test_a_base_that_cannot_be_read_is_never_a_pass(records: Connection, command
     assert "a root" in command("show", "u/root").stdout
 
 
-def test_a_root_says_what_its_own_licence_asks(records: Connection, command: Command) -> None:
+def test_a_root_says_what_its_own_license_asks(records: Connection, command: Command) -> None:
     done = command("license", "check", "u/nc-root")
     assert done.returncode == 0
     assert "not commercially" in done.stdout

@@ -58,7 +58,7 @@ def test_one_by_one_is_as_all_at_once(real_graph: RealGraph, found: dict[str, St
             assert report.conflicts
 
 
-def test_what_is_not_loaded_is_never_said_to_have_no_licence(found: dict[str, Status]) -> None:
+def test_what_is_not_loaded_is_never_said_to_have_no_license(found: dict[str, Status]) -> None:
     codes = Counter(gap.code for one in found.values() for gap in one.gaps)
     assert codes["UPSTREAM_NOT_LOADED"] > codes["UPSTREAM_LICENSE_MISSING"]
     assert codes["EDGE_NOT_JUDGED"] == codes["LICENSE_NOT_JUDGED"] == codes["PENDING"] == 0
@@ -104,7 +104,7 @@ def test_blame_and_impact_count_what_is_in_conflict(real_graph: RealGraph) -> No
     assert impact == {id_: len(below - {id_}) for id_, below in affected.items()}
 
 
-def test_what_waits_for_a_licence_was_not_dropped(real_graph: RealGraph, found: dict[str, Status]) -> None:
+def test_what_waits_for_a_license_was_not_dropped(real_graph: RealGraph, found: dict[str, Status]) -> None:
     pending = {row["artifact"] for row in rows(real_graph, "license-pending")}
     assert pending
     for id_ in pending:

@@ -31,14 +31,14 @@ def graph(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> C
 
 @pytest.mark.parametrize("profile", ["default", "modelgo"])
 @pytest.mark.parametrize("name", ARTIFACTS)
-def test_the_same_licences_in_the_same_order(graph: Connection, name: str, profile: str) -> None:
+def test_the_same_licenses_in_the_same_order(graph: Connection, name: str, profile: str) -> None:
     found = choose(graph, above_of(ARTIFACTS[name]), name=identifier(name), profile=profile)
     parameters = {"artifact": identifier(name), "profile": profile, "max_rows": 1_000}
     repaired = [(row["license"], row["verdict_if_chosen"]) for row in run(graph, "license-repair", parameters)]
     assert [(one.license, one.verdict) for one in found.licenses] == repaired
 
 
-def test_no_licence_helps_where_an_act_is_forbidden(graph: Connection) -> None:
+def test_no_license_helps_where_an_act_is_forbidden(graph: Connection) -> None:
     for base in ("u/nd", "U/ND", "https://huggingface.co/u/nd/tree/main"):
         found = choose(graph, [Above(base, "finetune")])
         assert (found.verdict, found.licenses, found.why_none) == ("conflict", [], ["ND_DERIVATIVE"])

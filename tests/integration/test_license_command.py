@@ -102,7 +102,7 @@ def test_what_is_not_there_is_said(graph: Connection, command: Command) -> None:
     assert "default" in done.stderr
 
 
-def test_a_licence_is_shown_in_plain_words(command: Command) -> None:
+def test_a_license_is_shown_in_plain_words(command: Command) -> None:
     done = command("license", "show", "llama3.1")
     assert done.returncode == 0
     assert "not legal advice" in done.stdout

@@ -206,7 +206,7 @@ def test_ancestors_and_days_after_the_base(graphs: Connection) -> None:
     assert any((row["days"] or 0) < 0 for row in edges)
 
 
-def test_a_changed_licence_changes_them_and_back(graphs: Connection) -> None:
+def test_a_changed_license_changes_them_and_back(graphs: Connection) -> None:
     before = kept(graphs)
     (row,) = run(graphs, "license-conflicts", {"max_rows": 1}).rows
     swap = (

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.integration
 ODD = ("my-licence, v1 -> v2", "mit AND x", "a OR b", "deriv: x {NC|}", "(none)", '"quoted"', "mit (contradicted)")
 
 
-def test_licences_whose_ids_hold_marks_are_judged_like_others(known_graph: Connection, tmp_path: Path) -> None:
+def test_licenses_whose_ids_hold_marks_are_judged_like_others(known_graph: Connection, tmp_path: Path) -> None:
     rows: list[dict[str, Any]] = [{"kind": "model", "id": "a/nc", "license": "cc-by-nc-4.0"}]
     for number, license_id in enumerate(ODD):
         above = [{"id": "a/nc", "relation": "finetune"}]

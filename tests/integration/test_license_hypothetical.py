@@ -85,7 +85,7 @@ def test_what_the_graph_does_not_have_is_unknown(twins: Connection) -> None:
     assert judge_artifact(twins, "repository", "here", ["mit"], []).verdict == "nothing_above"
 
 
-def test_what_waits_for_a_licence_is_listed(twins: Connection) -> None:
+def test_what_waits_for_a_license_is_listed(twins: Connection) -> None:
     found = judge_artifact(twins, "model", "new/one", [], [("u/nc", "finetune"), ("u/lost", "merge")])
     assert (found.verdict, found.pending) == ("unknown", ["cc-by-nc-4.0 NC"])
 

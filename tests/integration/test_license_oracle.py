@@ -88,7 +88,7 @@ def test_a_second_run_changes_nothing(real: Connection, derived: list[Any]) -> N
     assert snapshot(real) == derived
 
 
-def test_one_changed_licence_is_followed_down_and_back(real: Connection, derived: list[Any]) -> None:
+def test_one_changed_license_is_followed_down_and_back(real: Connection, derived: list[Any]) -> None:
     model = run(real, "lineage-top-bases", {"max_rows": 1}).rows[0]["base"]
     real.execute(
         "MATCH (m:Model {id: $id})-[d:DECLARES]->(l) WITH m, d, l, properties(d) AS kept, l.id AS old "

@@ -175,7 +175,7 @@ def test_how_many_rest_on_the_largest_bases(real_graph: RealGraph, file: File) -
         assert (row["descendants"], row["downloads_below"]) == (len(below), sum(map(file.downloads, below))), base
 
 
-def test_licences_are_proposed_only_for_quantised_weights_of_one_base(real_graph: RealGraph, file: File) -> None:
+def test_licenses_are_proposed_only_for_quantised_weights_of_one_base(real_graph: RealGraph, file: File) -> None:
     given = {"field": "license", "actions": ["add", "replace"], "max_rows": 100_000}
     rows = run(real_graph.connection, "quality-fixes", given).rows
     assert len(rows) > 20

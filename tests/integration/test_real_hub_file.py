@@ -102,7 +102,7 @@ def test_bases_that_are_no_id_are_listed(loaded: Loaded) -> None:
     assert sum(reasons.values()) == len(set(plain.unreadable(loaded.records)))
 
 
-def test_every_missing_licence_has_one_reason(loaded: Loaded) -> None:
+def test_every_missing_license_has_one_reason(loaded: Loaded) -> None:
     missing = sum(row["edges"] for row in rows(loaded, "license-missing"))
     known = "coalesce(l.class, 'unknown') <> 'unknown'"
     both = loaded.connection.read(
@@ -139,7 +139,7 @@ def test_top_bases(loaded: Loaded) -> None:
     assert sorted((row["children"] for row in found), reverse=True) == direct[: len(found)]
 
 
-def test_licence_changes(loaded: Loaded) -> None:
+def test_license_changes(loaded: Loaded) -> None:
     found: Counter[str] = Counter()
     for row in rows(loaded, "license-changes"):
         found[f"{row['upstream_license']} -> {row['downstream_license']}"] += row["edges"]
@@ -151,7 +151,7 @@ def test_licence_changes(loaded: Loaded) -> None:
     assert sum(found[key] for key in stated) - sum(stated.values()) <= added
 
 
-def test_raw_licences(loaded: Loaded) -> None:
+def test_raw_licenses(loaded: Loaded) -> None:
     found = {
         row["raw"]: row["n"]
         for row in loaded.connection.read(
@@ -185,7 +185,7 @@ def test_ancestors_and_descendants_of_many_models(loaded: Loaded) -> None:
         assert below == plain.distances(down, model)
 
 
-def test_licence_usage(loaded: Loaded) -> None:
+def test_license_usage(loaded: Loaded) -> None:
     usage = {row["license"]: row["models"] for row in rows(loaded, "license-usage")}
     by_node = loaded.connection.read(
         "MATCH (m:Model)-[:DECLARES]->(l:License) RETURN l.id AS id, count(DISTINCT m) AS models"

@@ -58,7 +58,7 @@ def licenses(file: File, model: str) -> list[str]:
     return [text for text in plain.stated(file.by_id.get(model, {}), "license") if text != "**"]
 
 
-def test_licences_change_as_often_as_in_the_file(file: File, anatomy: Figures) -> None:
+def test_licenses_change_as_often_as_in_the_file(file: File, anatomy: Figures) -> None:
     counted: Counter[str] = Counter()
     for model, base in plain.pairs(file.bases):
         lower, upper = licenses(file, model), licenses(file, base)
@@ -72,7 +72,7 @@ def test_licences_change_as_often_as_in_the_file(file: File, anatomy: Figures) -
         assert anatomy[f"derivations from {pair}"].computed == counted[pair] > 0
 
 
-def test_adapters_without_the_licence_of_their_base(file: File, anatomy: Figures) -> None:
+def test_adapters_without_the_license_of_their_base(file: File, anatomy: Figures) -> None:
     adapters = {
         (model, base)
         for model, base in plain.pairs(file.bases)

@@ -135,7 +135,7 @@ def rows(counts: dict[Any, Any]) -> list[tuple[Any, ...]]:
     return sorted(((*(key if isinstance(key, tuple) else (key,)), value) for key, value in counts.items()), key=str)
 
 
-def test_fine_tunes_with_a_laxer_licence_by_task_and_year(ask: Ask, file: File) -> None:
+def test_fine_tunes_with_a_laxer_license_by_task_and_year(ask: Ask, file: File) -> None:
     found: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
     for model, base in file.first_steps:
         task, made = file.of(model, "pipeline_tag"), file.made(model)
@@ -252,7 +252,7 @@ def test_who_quantizes(ask: Ask, file: File) -> None:
     """) == rows({(name, len(some)): file.downloads(some) for name, some in models.items() if name})  # fmt: skip
 
 
-def test_licences_of_models_and_of_all_their_ancestors(ask: Ask, file: File) -> None:
+def test_licenses_of_models_and_of_all_their_ancestors(ask: Ask, file: File) -> None:
     pairs = Counter(
         (upper, lower)
         for model in file.bases
@@ -269,7 +269,7 @@ def test_licences_of_models_and_of_all_their_ancestors(ask: Ask, file: File) -> 
     """, common=COMMON) == rows(pairs)  # fmt: skip
 
 
-def test_licences_of_bases_and_of_what_was_made_from_them(ask: Ask, file: File) -> None:
+def test_licenses_of_bases_and_of_what_was_made_from_them(ask: Ask, file: File) -> None:
     pairs = Counter(
         (upper, lower) for model, base in file.edges for upper in file.licenses(base) for lower in file.licenses(model)
     )
@@ -393,7 +393,7 @@ def test_sources_that_disagree(ask: Ask, file: File) -> None:
     """) == [(differ,)]
 
 
-def test_the_nearest_licence_above_models_that_declare_none(ask: Ask, file: File) -> None:
+def test_the_nearest_license_above_models_that_declare_none(ask: Ask, file: File) -> None:
     nearest = {}
     for model in file.bases:
         if not plain.stated(file.by_id[model], "license"):

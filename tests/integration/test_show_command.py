@@ -37,7 +37,7 @@ def family(loaded: None, command: Command) -> Command:
     return command
 
 
-def test_bases_and_licence_changes(family: Command) -> None:
+def test_bases_and_license_changes(family: Command) -> None:
     text = family("show", "o/merge").stdout
     assert "licence mit" in text
     assert "trained on d/data" in text

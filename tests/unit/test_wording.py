@@ -50,3 +50,34 @@ def _texts() -> Iterator[tuple[str, str]]:
 def test_no_text_has_a_phrase_that_reviewers_struck_out(phrase: str) -> None:
     found = [f"{place}: {text}" for place, text in texts() if re.search(phrase, text)]
     assert not found, f"write: {AVOIDED[phrase]}\n" + "\n".join(found)
+
+
+def identifiers(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """Each name that a module of Python gives, reads or imports, with its line."""
+    for node in ast.walk(module):
+        for field in ("name", "id", "attr", "arg", "asname", "module"):
+            if isinstance(name := getattr(node, field, None), str):
+                yield getattr(node, "lineno", 0), name
+        if isinstance(node, ast.Global | ast.Nonlocal):
+            yield from ((node.lineno, name) for name in node.names)
+
+
+@pytest.mark.parametrize("folder", ["supplygraph", "tests"])
+def test_identifiers_are_spelled_license(folder: str) -> None:
+    """Prose says licence; names say license, as the graph and the sources do."""
+    found = []
+    for path in sorted((CHECKOUT / folder).rglob("*.py")):
+        place = str(path.relative_to(CHECKOUT))
+        names = [(0, place), *identifiers(ast.parse(path.read_text(encoding="utf-8")))]
+        found += [f"{place}:{line}: {name}" for line, name in names if "licence" in name.lower()]
+    assert not found, "\n".join(found)
+
+
+def test_the_test_of_identifiers_sees_each_kind_of_name() -> None:
+    module = ast.parse(
+        "from a_licence import licence_b as licence_c\n"
+        "def licence_d(licence_e): licence_f = licence_e.licence_g(licence_h=1)\n"
+        "class LicenceI: pass\n"
+    )
+    seen = {name.lower() for _, name in identifiers(module) if "licence" in name.lower()}
+    assert seen == {"a_licence", *(f"licence_{letter}" for letter in "bcdefgh"), "licencei"}

@@ -81,7 +81,7 @@ def test_the_whole_ancestry_is_listed_once_and_parents_stand_in_the_pedigree() -
     }
 
 
-def test_licences_are_ids_names_or_expressions() -> None:
+def test_licenses_are_ids_names_or_expressions() -> None:
     document = cyclonedx_document(lineage(), "1.7")
     licenses = {
         ref: component(document, ref).get("licenses")

@@ -120,7 +120,7 @@ def test_bases_come_from_pedigrees_however_deep_and_from_dependencies() -> None:
     }
 
 
-def test_licences_in_every_form() -> None:
+def test_licenses_in_every_form() -> None:
     forms = [
         {"license": {"id": "MIT"}},
         {"license": {"name": "Gemma Terms of Use", "url": "https://ai.google.dev/gemma/terms"}},

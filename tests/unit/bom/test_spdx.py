@@ -108,7 +108,7 @@ def test_what_a_profile_asks_for_is_missed(type_: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["hasDeclaredLicense", "hasConcludedLicense"])
-def test_two_licences_of_one_kind_or_none_are_missed(name: str) -> None:
+def test_two_licenses_of_one_kind_or_none_are_missed(name: str) -> None:
     document = spdx_document(described())
     one = next(one for one in document["@graph"] if one.get("relationshipType") == name)
     twice = {**document, "@graph": [*document["@graph"], one]}

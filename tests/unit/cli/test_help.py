@@ -84,7 +84,7 @@ def test_help_explains_any_command() -> None:
     assert run("version").stdout.startswith("supplygraph ")
 
 
-def test_licences_and_rule_sets_are_listed() -> None:
+def test_licenses_and_rule_sets_are_listed() -> None:
     assert "llama3.1" in run("license", "list", "llama").stdout
     assert "no known licence has that text" in run("license", "list", "zzz").stderr
     assert "default: Terms and their reach" in run("license", "profiles").stdout
@@ -97,7 +97,7 @@ def complete(*words: str) -> list[str]:
     return [line.split(",", 1)[1] for line in done.stdout.splitlines() if "," in line]
 
 
-def test_a_shell_completes_commands_questions_licences_and_rule_sets() -> None:
+def test_a_shell_completes_commands_questions_licenses_and_rule_sets() -> None:
     assert complete("lic") == ["license"]
     assert complete("query", "lineage-d") == [name for name in query_paths() if name.startswith("lineage-d")]
     assert "llama3.1" in complete("license", "show", "llama")

@@ -61,7 +61,7 @@ def test_what_is_folded_stands_last_with_its_mix() -> None:
     assert last.title == "77 more made from lab/m: quantized 61, adapter 12, merge 4"
 
 
-def test_a_stub_is_not_loaded_and_not_without_a_licence() -> None:
+def test_a_stub_is_not_loaded_and_not_without_a_license() -> None:
     found = family(0)
     found.models["lab/m"].status = "stub"
     found.models["lab/m"].license = None

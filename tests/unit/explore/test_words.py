@@ -38,11 +38,11 @@ def test_times_are_told_from_now() -> None:
 
 
 @pytest.mark.parametrize("name", CLASSES)
-def test_every_class_of_licences_has_a_fill(name: str) -> None:
+def test_every_class_of_licenses_has_a_fill(name: str) -> None:
     assert fill_of("x", name) in FILLS
     assert (fill_of("x", name) == "vague") == (name == "unknown")
 
 
-def test_nothing_declared_is_not_a_licence() -> None:
+def test_nothing_declared_is_not_a_license() -> None:
     assert fill_of(None, None) == "none"
     assert fill_of("mit OR gpl-3.0", "several") == "vague"

@@ -38,7 +38,7 @@ def bases(record: dict[str, Any], tally: Tally | None = None) -> dict[str, Deriv
     return {derived.end.key: derived for derived in of(mapped(record, tally), DerivedFrom)}
 
 
-def licences(record: dict[str, Any]) -> dict[str, Declares]:
+def licenses(record: dict[str, Any]) -> dict[str, Declares]:
     """The licences of one model record."""
     return {declares.end.key: declares for declares in of(mapped(record), Declares)}
 

@@ -57,7 +57,7 @@ def test_tokenizers_are_known_by_either_hash() -> None:
     [(["LICENSE"], True), (["license.md"], True), (["docs/NOTICE.txt"], True), (["COPYING"], True),
      (["LICENSE-APACHE.txt"], True), (["license_checker.py"], False), (["README.md"], False)],
 )  # fmt: skip
-def test_licence_texts_are_known_by_name(names: list[str], has: bool) -> None:
+def test_license_texts_are_known_by_name(names: list[str], has: bool) -> None:
     assert model(siblings=names).license_text is has
 
 

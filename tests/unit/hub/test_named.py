@@ -7,7 +7,7 @@ import pytest
 from supplygraph.schema.nodes import Model
 from supplygraph.schema.relationships import TrainedOn
 from supplygraph.tally import Tally
-from tests.unit.hub.mapped import bases, ends, licences, mapped, model, of
+from tests.unit.hub.mapped import bases, ends, licenses, mapped, model, of
 
 HUB = "https://huggingface.co"
 
@@ -69,8 +69,8 @@ def test_datasets_as_mappings() -> None:
 @pytest.mark.parametrize(
     "stated", [{"name": "MIT License", "spdx_id": "MIT"}, [{"id": "mit"}], {"name": "mit", "url": "x"}]
 )
-def test_a_licence_as_a_mapping(stated: object) -> None:
-    assert list(licences({"cardData": {"license": stated}})) == ["mit"]
+def test_a_license_as_a_mapping(stated: object) -> None:
+    assert list(licenses({"cardData": {"license": stated}})) == ["mit"]
 
 
 def test_items_of_a_list_that_is_too_long_are_counted() -> None:

@@ -100,15 +100,15 @@ def test_our_reading_stays_apart_from_what_is_declared(checked: Checked) -> None
         assert all(claim.startswith("hub:") for claim in one.claims)
 
 
-def test_licences(checked: Checked) -> None:
+def test_licenses(checked: Checked) -> None:
     elements, _, expected, records = checked
     declares = of(elements, Declares)
     raw: dict[str, set[str]] = defaultdict(set)
     for one in declares:
         raw[one.start.key].add(one.raw or "")
     counted = Counter(text for texts in raw.values() for text in texts)
-    for licence, number in expected["licenses_top25"]:
-        assert counted[licence] == number, licence
+    for license, number in expected["licenses_top25"]:
+        assert counted[license] == number, license
     stating = {record["id"] for record in records if plain.stated(record, "license")}
     assert len(records) - len(stating) == expected["models_without_license"]
     # What one card of the larger file states, two asterisks, is none.

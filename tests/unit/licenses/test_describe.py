@@ -42,7 +42,7 @@ def test_words(id_: str, words: str) -> None:
     assert words in "\n".join(describe(id_))
 
 
-def test_every_licence_can_be_described() -> None:
+def test_every_license_can_be_described() -> None:
     for one in licenses():
         lines = describe(one.id)
         assert lines[0] == f"{one.name} ({one.id})"
@@ -50,7 +50,7 @@ def test_every_licence_can_be_described() -> None:
         assert "{" not in "".join(lines)
 
 
-def test_an_unknown_licence_is_refused() -> None:
+def test_an_unknown_license_is_refused() -> None:
     with pytest.raises(InputError, match="no licence 'ours'") as caught:
         describe("ours")
     assert "llama3.1" in (caught.value.hint or "")

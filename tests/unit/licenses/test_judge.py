@@ -53,7 +53,7 @@ def test_what_was_dropped_further_up_is_judged_by_what_is_left_of_it() -> None:
     assert judge(dropped("copy", "cc-by-nc-4.0", ["NC"], ["deriv"], MIT), rules("osadl"), knowledge()) == []
 
 
-def test_parents_that_no_licence_reconciles() -> None:
+def test_parents_that_no_license_reconciles() -> None:
     found = one(beside(GPL, NC))
     assert (found.verdict, found.codes, found.certainty) == ("conflict", ("IRRECONCILABLE_PARENTS",), "firm")
     assert one(beside(GPL, MIT)).rank == 0
@@ -73,7 +73,7 @@ def test_a_card_that_contradicts_itself_is_no_less_than_a_warning() -> None:
     assert (found.verdict, found.codes) == ("warning", ("METADATA_CONTRADICTION",))
 
 
-def test_a_rule_set_that_splits_lists_judges_each_licence_by_itself() -> None:
+def test_a_rule_set_that_splits_lists_judges_each_license_by_itself() -> None:
     sheet = replace(rules("osadl"), name="split", skip_multiple=True)
     listed = Statement(("gpl-3.0", "mit"), "list")
     found = judge(meeting("use", listed, MIT), sheet, knowledge())
@@ -163,7 +163,7 @@ def test_what_or_later_decides_is_contested() -> None:
     assert one(meeting("deriv", gpl2, MIT)).certainty == "firm"
 
 
-def test_the_same_unread_licence_on_both_sides_is_a_contested_warning() -> None:
+def test_the_same_unread_license_on_both_sides_is_a_contested_warning() -> None:
     unread, other = Statement(("no-such-licence",)), Statement(("other",))
     found = one(meeting("deriv", unread, unread))
     assert (found.verdict, found.codes, found.certainty) == ("warning", ("TERMS_INCOMPLETE",), "contested")

@@ -39,7 +39,7 @@ json_values = st.recursive(
     max_leaves=8,
 )
 spellings = st.sampled_from([text for entry in licenses() for text in (entry.id, entry.spdx, *entry.aliases)])
-licence_texts = st.lists(
+license_texts = st.lists(
     spellings | st.sampled_from(["AND", "OR", "WITH", "and", "or", "(", ")", "+", "\0", "other", "LLVM-exception"]),
     max_size=8,
 ).map(" ".join)
@@ -206,7 +206,7 @@ def test_aliases(text: str, id_: str) -> None:
         "llama-31",
     ],
 )
-def test_what_only_resembles_a_licence_stays_its_own(text: str) -> None:
+def test_what_only_resembles_a_license_stays_its_own(text: str) -> None:
     (one,) = declared(text)
     assert (one.license_id, one.entry, one.raw, one.operator) == (text.lower(), None, text, "single")
     assert lookup(text) is None
@@ -304,7 +304,7 @@ def test_a_name_alone_declares_and_a_contradicting_name_is_kept() -> None:
         ("unknown", "qwen", False),
     ],
 )
-def test_a_name_contradicts_if_it_names_another_licence(license: str, name: str | None, contradicted: bool) -> None:
+def test_a_name_contradicts_if_it_names_another_license(license: str, name: str | None, contradicted: bool) -> None:
     (one,) = declared(license, name)
     assert one.contradicted == contradicted
 
@@ -353,7 +353,7 @@ def test_a_long_address_is_cut() -> None:
     assert len(ids("https://example.org/" + "a" * 500)[0]) == 200
 
 
-def test_the_address_of_an_unnamed_licence_says_which_it_is() -> None:
+def test_the_address_of_an_unnamed_license_says_which_it_is() -> None:
     assert ids("other", None, "https://ai.google.dev/gemma/terms") == ["gemma"]
     assert ids("other", None, "LICENSE") == ["other"]
     assert ids("other", None, "https://example.org/terms") == ["other"]
@@ -370,7 +370,7 @@ def test_what_says_that_nothing_is_known_declares_nothing(value: object) -> None
     assert ids("mit", value) == ["mit"]
 
 
-def test_the_hub_has_an_id_for_a_licence_that_is_not_known() -> None:
+def test_the_hub_has_an_id_for_a_license_that_is_not_known() -> None:
     assert ids("unknown") == ["unknown"]
     assert ids(["mit", "None"]) == ["mit"]
 
@@ -401,7 +401,7 @@ def test_properties_of_the_node() -> None:
     assert license_properties(declared("my own")[0]) == {"id": "my-own", "class": "unknown"}
 
 
-@given(json_values | licence_texts, json_values, json_values)
+@given(json_values | license_texts, json_values, json_values)
 def test_declared_never_raises_and_its_ids_are_clean(license: object, name: object, link: object) -> None:
     for value in (license, [license]):
         for one in declared(value, name, link):
@@ -413,7 +413,7 @@ def test_declared_never_raises_and_its_ids_are_clean(license: object, name: obje
             assert (one.entry is None) == (one.license_id not in {known.id for known in licenses()})
 
 
-@given(licence_texts)
+@given(license_texts)
 def test_reading_an_id_again_gives_the_same_id(text: str) -> None:
     for one in declared(text):
         if one.entry is not None:

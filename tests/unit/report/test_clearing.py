@@ -138,7 +138,7 @@ def test_nothing_in_conflict_needs_nothing() -> None:
     assert found.clear(bases=False) == Clearing((), 0)
 
 
-def test_what_no_licence_clears_is_said_so() -> None:
+def test_what_no_license_clears_is_said_so() -> None:
     lowers = family({"nd": ("cc-by-nd-4.0", [], 1), "tune": ("mit", [("nd", "finetune")], 1)})
     alone = Family(lowers, {}, knowledge(), rules())
     assert alone.clear(bases=False).steps is None

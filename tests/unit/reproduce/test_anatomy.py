@@ -14,7 +14,7 @@ def step(upper: str, lower: str, edges: int, relation: str = "finetune") -> Step
     return Step(relation, tuple(lower.split()), tuple(upper.split()), None, None, edges)
 
 
-def test_a_change_has_exactly_one_licence_on_both_sides() -> None:
+def test_a_change_has_exactly_one_license_on_both_sides() -> None:
     some = [step("mit", "apache-2.0", 2), step("mit", "mit", 3), step("mit", "", 5), step("mit gemma", "mit", 7)]
     assert changed(some) == (2, 5)
 
@@ -24,7 +24,7 @@ def test_flows_leave_out_what_has_no_direction() -> None:
     assert license_flows(some) == {("mit", "gemma"): 3}
 
 
-def test_only_the_licences_that_change_most_are_ordered() -> None:
+def test_only_the_licenses_that_change_most_are_ordered() -> None:
     flows = license_flows([step("hub", f"license-{number:02}", number) for number in range(1, 31)])
     assert len({name for pair in flows for name in pair}) == 20
     assert min(flows.values()) == 12
@@ -38,7 +38,7 @@ def test_an_ordering_explains_what_goes_forward() -> None:
 
 
 @given(st.dictionaries(st.tuples(st.sampled_from("abcd"), st.sampled_from("abcd")), st.integers(1, 9)))
-def test_moving_one_licence_never_betters_the_ordering(stated: dict[tuple[str, str], int]) -> None:
+def test_moving_one_license_never_betters_the_ordering(stated: dict[tuple[str, str], int]) -> None:
     flows = Counter({pair: count for pair, count in stated.items() if len(set(pair)) == 2})
     order = best_order(flows)
     assert sorted(order) == sorted({name for pair in flows for name in pair})

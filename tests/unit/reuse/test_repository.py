@@ -30,7 +30,7 @@ def test_without_a_remote_there_is_no_name(text: str, tmp_path: Path) -> None:
     assert remote_name(tmp_path) is None
 
 
-def test_a_licence_file_is_recognised_by_its_text(tmp_path: Path) -> None:
+def test_a_license_file_is_recognised_by_its_text(tmp_path: Path) -> None:
     write(tmp_path, {"LICENSE": LICENSE.read_text(), "pyproject.toml": '[project]\nlicense = "MIT"\n'})
     assert declared_license(open_tree(tmp_path)) == ("Apache-2.0", "LICENSE")
 
@@ -50,6 +50,6 @@ def test_else_the_package_says_it(name: str, text: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["[project", "[project]\nlicense = 3\n", "[tool]\npoetry = 3\n"])
-def test_what_says_nothing_is_no_licence(text: str, tmp_path: Path) -> None:
+def test_what_says_nothing_is_no_license(text: str, tmp_path: Path) -> None:
     write(tmp_path, {"pyproject.toml": text, "package.json": "[]"})
     assert declared_license(open_tree(tmp_path)) is None

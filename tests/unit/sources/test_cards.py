@@ -177,7 +177,7 @@ MIT = dict(LICENSES)["MIT"]
 HELD = "MIT License\n\nCopyright (c) 2024 The Orchard\n\n" + MIT[MIT.index("Permission") :]
 
 
-def test_licence_texts_are_recognised_and_name_a_holder(tmp_path: Path) -> None:
+def test_license_texts_are_recognised_and_name_a_holder(tmp_path: Path) -> None:
     write(tmp_path / "orchard" / "pear" / "README.md", CARD.replace("mit", "apache-2.0"))
     write(tmp_path / "orchard" / "pear" / "LICENSE", HELD)
     write(tmp_path / "orchard" / "plum" / "README.md", CARD)

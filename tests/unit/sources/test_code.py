@@ -54,7 +54,7 @@ def test_there_is_one_relationship_for_each_artifact_with_its_places(tmp_path: P
     assert tally.counts["published_artifacts"] == 1
 
 
-def test_its_licence_is_declared(tmp_path: Path) -> None:
+def test_its_license_is_declared(tmp_path: Path) -> None:
     (declares,) = [e for e in elements(tmp_path, FILES) if isinstance(e, Declares)]
     assert (declares.end.key, declares.raw, declares.evidence) == ("mit", "MIT", ["file"])
 

@@ -34,7 +34,7 @@ def load(folder: Path, *documents: dict[str, Any], tally: Tally | None = None) -
     return elements
 
 
-def test_a_description_states_the_licence_of_the_dataset_on_the_hub(tmp_path: Path) -> None:
+def test_a_description_states_the_license_of_the_dataset_on_the_hub(tmp_path: Path) -> None:
     elements = load(tmp_path, ORCHARD)
     (dataset,) = of(elements, Dataset)
     assert (dataset.id, dataset.hub, dataset.status) == ("orchard/apples", "huggingface", "present")
@@ -54,7 +54,7 @@ def test_the_id_is_found_in_address_or_names(tmp_path: Path, changed: dict[str, 
     assert [one.id for one in of(load(tmp_path, ORCHARD | changed), Dataset)] == [id_]
 
 
-def test_licences_may_be_objects_and_several(tmp_path: Path) -> None:
+def test_licenses_may_be_objects_and_several(tmp_path: Path) -> None:
     stated = [{"@type": "CreativeWork", "name": "Apache-2.0"}, {"url": "https://spdx.org/licenses/MIT.html"}, 3]
     found = of(load(tmp_path, ORCHARD | {"license": stated}), Declares)
     assert sorted((one.end.key, one.operator) for one in found) == [("apache-2.0", "list"), ("mit", "list")]

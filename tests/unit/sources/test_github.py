@@ -103,7 +103,7 @@ def test_a_repository_with_all_its_facts(server: Callable[..., GitHubServer]) ->
 
 
 @pytest.mark.parametrize(
-    ("info", "licences"),
+    ("info", "licenses"),
     [
         (None, []),
         ({"key": "other", "spdxId": "NOASSERTION", "name": "Other", "pseudoLicense": True}, ["other"]),
@@ -111,9 +111,9 @@ def test_a_repository_with_all_its_facts(server: Callable[..., GitHubServer]) ->
         ({"key": "no-license", "spdxId": None, "name": "No license", "pseudoLicense": True}, []),
     ],
 )
-def test_licences(server: Callable[..., GitHubServer], info: Any, licences: list[str]) -> None:
+def test_licenses(server: Callable[..., GitHubServer], info: Any, licenses: list[str]) -> None:
     crawl = Crawl(server({"o/r": repository("o/r", licenseInfo=info)}), ["o/r"])
-    assert [one.end.key for one in crawl.elements if isinstance(one, Declares)] == licences
+    assert [one.end.key for one in crawl.elements if isinstance(one, Declares)] == licenses
 
 
 def test_renamed_missing_and_hidden_repositories(server: Callable[..., GitHubServer]) -> None:

@@ -13,7 +13,7 @@ from supplygraph.tally import Tally
 from tests.conftest import CHECKOUT
 
 
-def licences(path: Path, tally: Tally | None = None) -> dict[str, list[str]]:
+def licenses(path: Path, tally: Tally | None = None) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in GitHubLicenses(path).elements(tally or Tally()):
         if isinstance(one, Repository):
@@ -38,13 +38,13 @@ def test_checkouts_by_name_and_by_remote(tmp_path: Path) -> None:
     (tmp_path / "owner" / "plain").mkdir()
     (tmp_path / "owner" / "plain" / "pyproject.toml").write_text('[project]\nlicense = "MIT"\n')
     tally = Tally()
-    assert licences(tmp_path, tally) == {
+    assert licenses(tmp_path, tally) == {
         "github.com/acme/thing": ["apache-2.0"],
         "github.com/owner/name": [],
         "github.com/owner/plain": ["mit"],
     }
     assert (tally.records, tally.counts["repositories_without_license"]) == (3, 1)
-    assert licences(tmp_path / "clone") == {"github.com/acme/thing": ["apache-2.0"]}
+    assert licenses(tmp_path / "clone") == {"github.com/acme/thing": ["apache-2.0"]}
 
 
 def test_lists(tmp_path: Path) -> None:
@@ -52,10 +52,10 @@ def test_lists(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text(json.dumps(rows))
     tally = Tally()
     expected = {"github.com/a/b": ["mit"], "github.com/c/d": ["apache-2.0", "mit"]}
-    assert licences(tmp_path / "x.json", tally) == expected | {"github.com/e/f": [], "github.com/g/h": []}
+    assert licenses(tmp_path / "x.json", tally) == expected | {"github.com/e/f": [], "github.com/g/h": []}
     assert tally.counts["bad_records"] == 1
     (tmp_path / "x.csv").write_text("# repository,licence\na/b,MIT\nc/d,GPL-3.0-only OR MIT\ne/f\n")
-    found = licences(tmp_path / "x.csv")
+    found = licenses(tmp_path / "x.csv")
     assert found == {"github.com/a/b": ["mit"], "github.com/c/d": ["gpl-3.0", "mit"], "github.com/e/f": []}
 
 
@@ -64,4 +64,4 @@ def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
         GitHubLicenses(tmp_path / "absent")
     (tmp_path / "bad.json").write_text("{")
     with pytest.raises(InputError, match="cannot be read"):
-        licences(tmp_path / "bad.json")
+        licenses(tmp_path / "bad.json")

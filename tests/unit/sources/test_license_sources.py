@@ -41,7 +41,7 @@ def links(tmp_path: Path, rows: str, licenses: object) -> PeatmossLinks:
     return PeatmossLinks(tmp_path / "mapping.csv", tmp_path / "licenses.json")
 
 
-def test_links_state_licences_and_uses(tmp_path: Path) -> None:
+def test_links_state_licenses_and_uses(tmp_path: Path) -> None:
     source = links(
         tmp_path,
         "github.com/a/app.git,x/m,https://hf/x/m,mit\ngithub.com/a/app,x/m,https://hf/x/m,apache-2.0\n"
@@ -64,7 +64,7 @@ def test_links_state_licences_and_uses(tmp_path: Path) -> None:
     assert (tally.records, tally.counts["repeated_links"], tally.counts["bad_records"]) == (4, 1, 1)
 
 
-def test_links_without_licences_of_repositories_say_nothing_of_them(tmp_path: Path) -> None:
+def test_links_without_licenses_of_repositories_say_nothing_of_them(tmp_path: Path) -> None:
     links(tmp_path, "github.com/a/app,gpt2,https://hf/gpt2,mit\n", {})
     elements = list(PeatmossLinks(tmp_path / "mapping.csv").elements(Tally()))
     (alias,) = [one for one in elements if isinstance(one, AliasOf)]

@@ -177,7 +177,7 @@ def test_framework_holds_model_types_and_a_few_frameworks(published: Callable[..
     assert loaded.ends(OfType, "acme/Tuned") == ["bert"]
 
 
-def test_an_empty_licence_name_is_no_licence_and_unknown_is_one(published: Callable[..., Path]) -> None:
+def test_an_empty_license_name_is_no_license_and_unknown_is_one(published: Callable[..., Path]) -> None:
     loaded = Loaded(published())
     assert loaded.ends(Declares, "openai-community/gpt2") == ["mit"]
     assert loaded.ends(Declares, "acme/Tuned") == ["unknown", "gpl-3.0"]

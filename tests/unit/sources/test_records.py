@@ -121,11 +121,11 @@ def test_every_key_of_a_relation_differs_from_every_property_of_its_kind() -> No
 
 
 @pytest.mark.parametrize("value", [None, []])
-def test_no_licence_is_declared_where_none_stands(value: object) -> None:
+def test_no_license_is_declared_where_none_stands(value: object) -> None:
     assert statements({"kind": "model", "id": "a", "license": value}, Declares) == []
 
 
-def test_a_licence_expression_is_kept_whole_on_each_licence() -> None:
+def test_a_license_expression_is_kept_whole_on_each_license() -> None:
     found = statements({"kind": "repository", "id": "github.com/a/b", "license": "MIT OR Apache-2.0"}, Declares)
     assert {(one["end"], one["raw"], one["operator"]) for one in found} == {
         ("mit", "MIT OR Apache-2.0", "or"),
@@ -133,7 +133,7 @@ def test_a_licence_expression_is_kept_whole_on_each_licence() -> None:
     }
 
 
-def test_a_list_of_licences_has_no_operator_of_its_own() -> None:
+def test_a_list_of_licenses_has_no_operator_of_its_own() -> None:
     found = statements(
         {"kind": "dataset", "id": "d", "license": ["mit", {"id": "cc-by-4.0", "role": "data"}]}, Declares
     )
@@ -143,7 +143,7 @@ def test_a_list_of_licences_has_no_operator_of_its_own() -> None:
     ]
 
 
-def test_a_licence_name_stands_in_for_other() -> None:
+def test_a_license_name_stands_in_for_other() -> None:
     record = {"kind": "model", "id": "a", "license": "other", "license_name": "acme-1", "license_link": "LICENSE"}
     assert statements(record, Declares) == [
         {
@@ -159,7 +159,7 @@ def test_a_licence_name_stands_in_for_other() -> None:
     ]
 
 
-def test_a_licence_with_raw_is_taken_as_it_stands() -> None:
+def test_a_license_with_raw_is_taken_as_it_stands() -> None:
     found = statements({"kind": "model", "id": "a", "license": {"id": "MIT", "raw": "the MIT one"}}, Declares)
     assert [(one["end"], one["raw"]) for one in found] == [("MIT", "the MIT one")]
     elements, _ = read({"kind": "model", "id": "a", "license": {"id": "mit", "raw": "MIT"}})

@@ -25,7 +25,7 @@ def linked(record: dict[str, Any], key: str) -> list[str]:
     return [item if isinstance(item, str) else item["id"] for item in record.get(key, [])]
 
 
-def licences(record: dict[str, Any]) -> list[str]:
+def licenses(record: dict[str, Any]) -> list[str]:
     return [one.license_id for one in declared(record.get("license"), record.get("license_name"))]
 
 
@@ -44,7 +44,7 @@ def depth(id_: str, seen: tuple[str, ...] = ()) -> int:
 
 def relabelled(base: str, derived: str, *relations: str) -> bool:
     return any(
-        licences(below) == [derived] and licences(above) == [base] and (not relations or relation in relations)
+        licenses(below) == [derived] and licenses(above) == [base] and (not relations or relation in relations)
         for below, relation, above in edges()
     )
 
@@ -68,7 +68,7 @@ def test_records_fit_the_record_format() -> None:
         assert RECORDS[record["kind"]].model_validate(record).unknown_keys() == [], record["id"]
 
 
-def test_every_licence_is_in_the_table() -> None:
+def test_every_license_is_in_the_table() -> None:
     for record in RECORDS_OF_SAMPLE:
         for one in declared(record.get("license"), record.get("license_name")):
             assert one.entry is not None, record["id"]
@@ -132,7 +132,7 @@ def test_well_known_families_are_there(part: str) -> None:
     assert any(part in record["id"] for record in RECORDS_OF_SAMPLE if record["kind"] == "model")
 
 
-def test_relabelled_licences() -> None:
+def test_relabelled_licenses() -> None:
     assert relabelled("llama2", "mit", "finetune")
     assert relabelled("llama3", "apache-2.0", "merge")
     assert relabelled("llama3.1", "llama3", "finetune")
@@ -161,10 +161,10 @@ def test_quantisations_and_distillations() -> None:
 
 def test_non_commercial_and_synthetic_data() -> None:
     for id_ in ("tatsu-lab/alpaca", "facebook/anli", "HuggingFaceH4/no_robots"):
-        assert licences(BY_ID[id_]) == ["cc-by-nc-4.0"]
-    assert licences(BY_ID["yahma/alpaca-cleaned"]) == ["cc-by-4.0"]
+        assert licenses(BY_ID[id_]) == ["cc-by-nc-4.0"]
+    assert licenses(BY_ID["yahma/alpaca-cleaned"]) == ["cc-by-4.0"]
     users = [record for record in RECORDS_OF_SAMPLE if "tatsu-lab/alpaca" in linked(record, "trained_on")]
-    assert any(licences(record) == ["apache-2.0"] for record in users)
+    assert any(licenses(record) == ["apache-2.0"] for record in users)
     synthetic = [made for record in RECORDS_OF_SAMPLE for made in linked(record, "generated_from") if made in BY_ID]
     assert "deepseek-ai/DeepSeek-R1" in synthetic
     assert "meta-llama/Llama-2-7b-chat-hf" in synthetic

@@ -12,7 +12,7 @@ from supplygraph.schema.relationships import Declares
 _MAX_LICENSE = 1_000
 
 
-def licences(owner: Ref, card: Values, tags: list[str], known: set[str] | None) -> Iterator[License | Declares]:
+def licenses(owner: Ref, card: Values, tags: list[str], known: set[str] | None) -> Iterator[License | Declares]:
     """Yields a relationship for each licence, and the node of each licence that is not in `known` yet.
 
     Args:
