@@ -28,7 +28,7 @@ from supplygraph.sources.records import sample_records
 from supplygraph.store.connection import Connection
 
 #: The words of a command, the command, and where its help is made.
-Described = tuple[str, click.Command, click.Context]
+ShownCommand = tuple[str, click.Command, click.Context]
 
 CHECKOUT = Path(__file__).parents[1]
 #: Rows of an answer that a page shows.
@@ -189,12 +189,10 @@ def sources_page() -> str:
     return "\n".join(parts)
 
 
-def _commands() -> Iterator[Described]:
+def _commands() -> Iterator[ShownCommand]:
     from supplygraph.cli.main import cli
 
-    def inside(
-        command: click.Command, path: str, context: click.Context
-    ) -> Iterator[tuple[str, click.Command, click.Context]]:
+    def inside(command: click.Command, path: str, context: click.Context) -> Iterator[ShownCommand]:
         if path:
             yield path, command, context
         # The questions have pages of their own.

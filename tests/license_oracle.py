@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from supplygraph.licenses.compatibility import may_become
 from supplygraph.licenses.matrix import matrix_names, shipped_matrix
-from supplygraph.licenses.profiles import Profile
+from supplygraph.licenses.profiles import ProfileEntry
 from supplygraph.licenses.table import LicenseEntry, declared, licenses
 from supplygraph.licenses.terms import conditions, terms
 from supplygraph.store.connection import Connection
@@ -200,7 +200,7 @@ def kept(upper: str, lower: str, code: str) -> str | None:
 class Judge:
     """One rule set."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: ProfileEntry) -> None:
         self.profile = profile
         self._levels: dict[tuple[str, str, str], int] = {}
         self._judged: dict[object, tuple[int, dict[str, tuple[set[str], set[str]]]]] = {}
@@ -406,7 +406,7 @@ class Judge:
 _JUDGES: dict[str, Judge] = {}
 
 
-def judge_of(profile: Profile) -> Judge:
+def judge_of(profile: ProfileEntry) -> Judge:
     """The one judge of a rule set, who knows again what was judged in another graph."""
     found = _JUDGES.get(profile.name)
     if found is None or found.profile != profile:
@@ -587,7 +587,7 @@ def reasons(judge: Judge, world: World, dropped: Losses) -> Iterator[tuple[Edge,
         yield edge, found
 
 
-def verdicts(world: World, profiles: Iterable[Profile]) -> dict[str, dict[tuple[str, str, str], int]]:
+def verdicts(world: World, profiles: Iterable[ProfileEntry]) -> dict[str, dict[tuple[str, str, str], int]]:
     """Rank of every edge under every rule set."""
     judges = list(map(judge_of, profiles))
     dropped = union_of_losses(world, judges)
@@ -600,7 +600,7 @@ def verdicts(world: World, profiles: Iterable[Profile]) -> dict[str, dict[tuple[
     }
 
 
-def conflicts(world: World, profiles: Iterable[Profile]) -> dict[str, set[tuple[str, str, int]]]:
+def conflicts(world: World, profiles: Iterable[ProfileEntry]) -> dict[str, set[tuple[str, str, int]]]:
     """Artifact, nearest origin and steps from it of each licence in conflict, under every rule set."""
     judges = list(map(judge_of, profiles))
     dropped = union_of_losses(world, judges)

@@ -12,7 +12,7 @@ from supplygraph.checks.check import topics
 from supplygraph.checks.run import run_before
 from supplygraph.enrich.freshness import freshness
 from supplygraph.gate.policy import Policy, RuleName, matches
-from supplygraph.gate.report import Finding, GateReport, settle
+from supplygraph.gate.report import GateFinding, GateReport, settle
 from supplygraph.gate.rules import RULES, Level, level_for
 from supplygraph.gate.targets import Target
 from supplygraph.licenses.gaps import Gap
@@ -56,7 +56,7 @@ class _Judge:
     connection: Connection
     policy: Policy
     today: date
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[GateFinding] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
     def add(
@@ -77,7 +77,7 @@ class _Judge:
         if level is not None and rule not in self.policy.levels:
             chosen = level
         self.findings.append(
-            Finding(
+            GateFinding(
                 rule, target, artifact, message, chosen, detail, list(path), remedy or RULES[rule].help, list(places)
             )
         )

@@ -20,7 +20,7 @@ State = Literal["open", "waived", "known"]
 
 
 @dataclass
-class Finding:
+class GateFinding:
     """One thing that a rule finds of an artifact.
 
     Attributes:
@@ -94,16 +94,16 @@ class GateReport:
     policy: Policy
     targets: list[str] = field(default_factory=list)
     artifacts: int = 0
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[GateFinding] = field(default_factory=list)
     repositories: dict[str, RepositoryReport] = field(default_factory=dict)
 
     @property
-    def open(self) -> list[Finding]:
+    def open(self) -> list[GateFinding]:
         """The findings that nobody waived and no baseline knows."""
         return [finding for finding in self.findings if finding.state == "open"]
 
     @property
-    def failing(self) -> list[Finding]:
+    def failing(self) -> list[GateFinding]:
         """The findings that fail the gate."""
         return [one for one in self.open if one.level != "unknown" and self.policy.fails(one.level)]
 
@@ -161,6 +161,6 @@ def settle(report: GateReport, known: frozenset[str], today: date) -> None:
     report.findings.sort(key=lambda one: (LEVELS.index(one.level), one.target, one.artifact, one.rule, one.detail))
 
 
-def _about_waiver(rule: str, waiver: Waiver, message: str, policy: Policy) -> Finding:
+def _about_waiver(rule: str, waiver: Waiver, message: str, policy: Policy) -> GateFinding:
     detail = f"{waiver.rule} {waiver.expires}"
-    return Finding(rule, "policy", waiver.artifact, message, policy.level(rule), detail, remedy=RULES[rule].help)
+    return GateFinding(rule, "policy", waiver.artifact, message, policy.level(rule), detail, remedy=RULES[rule].help)

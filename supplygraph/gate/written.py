@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from supplygraph.gate.report import Finding, GateReport, place_text
+from supplygraph.gate.report import GateFinding, GateReport, place_text
 from supplygraph.gate.rules import LEVELS, RULES
 from supplygraph.report.license_lines import DISCLAIMER
 from supplygraph.reuse.sarif import Place, Rule, log, result
@@ -91,7 +91,7 @@ def _sarif(report: GateReport, prefixes: Mapping[str, str], policy_file: str) ->
 
 
 def _sarif_result(
-    finding: Finding, prefixes: Mapping[str, str], policy_file: str, rules: dict[str, Rule]
+    finding: GateFinding, prefixes: Mapping[str, str], policy_file: str, rules: dict[str, Rule]
 ) -> dict[str, Any]:
     text = f"{finding.artifact}: {finding.message}. {finding.remedy or ''}. {DISCLAIMER}".replace("..", ".")
     places = finding.places or [Place(policy_file, 1)]

@@ -1,6 +1,6 @@
 """A rule set as a node of the graph."""
 
-from supplygraph.licenses.profiles import Profile as ProfileEntry
+from supplygraph.licenses.profiles import ProfileEntry
 from supplygraph.schema.nodes import Profile
 
 

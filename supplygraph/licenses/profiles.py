@@ -49,7 +49,7 @@ class ReachRule(BaseModel):
         return self
 
 
-class Profile(BaseModel):
+class ProfileEntry(BaseModel):
     """One rule set.
 
     Attributes:
@@ -109,7 +109,7 @@ class Profile(BaseModel):
 
 
 @functools.cache
-def profiles() -> tuple[Profile, ...]:
+def profiles() -> tuple[ProfileEntry, ...]:
     """The rule sets of the package, the default first."""
     folder = files("supplygraph.licenses") / "profiles"
     names = sorted(file.name[:-5] for file in folder.iterdir() if file.name.endswith(".toml"))
@@ -117,7 +117,7 @@ def profiles() -> tuple[Profile, ...]:
     return tuple(sorted(found, key=lambda one: one.name != "default"))
 
 
-def profile(name: str) -> Profile:
+def profile(name: str) -> ProfileEntry:
     """The rule set with this name, or the one in the TOML file at this path.
 
     Raises:
@@ -137,11 +137,11 @@ def profile(name: str) -> Profile:
     raise InputError(f"there is no profile {name!r}", f"known are {known}; a file of your own ends with .toml")
 
 
-def read_profile(text: str, name: str) -> Profile:
+def read_profile(text: str, name: str) -> ProfileEntry:
     """Read and check a rule set.
 
     Raises:
         InputError: The text is not TOML, or the rule set is malformed.
     """
     file = f"{name}.toml"
-    return checked(Profile, {**parsed(text, file), "name": name}, file, f"profile {name}")
+    return checked(ProfileEntry, {**parsed(text, file), "name": name}, file, f"profile {name}")

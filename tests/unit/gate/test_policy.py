@@ -11,7 +11,7 @@ import yaml
 from supplygraph.errors import InputError
 from supplygraph.exit_codes import Exit
 from supplygraph.gate.policy import Policy, RuleName, Waiver, explain, policy_schema, read_policy
-from supplygraph.gate.report import Finding, GateReport, settle
+from supplygraph.gate.report import GateFinding, GateReport, settle
 from supplygraph.gate.rules import RULES, USES, level_for
 from supplygraph.gate.targets import read_targets
 from supplygraph.licenses.terms import terms
@@ -26,11 +26,11 @@ def policy(tmp_path: Path, text: str) -> Policy:
     return read_policy(path)
 
 
-def finding(rule: str, artifact: str = "a/b", detail: str = "", made: Policy | None = None) -> Finding:
-    return Finding(rule, artifact, artifact, "what it is", (made or Policy()).level(rule), detail)
+def finding(rule: str, artifact: str = "a/b", detail: str = "", made: Policy | None = None) -> GateFinding:
+    return GateFinding(rule, artifact, artifact, "what it is", (made or Policy()).level(rule), detail)
 
 
-def settled(made: Policy, *found: Finding, known: frozenset[str] = frozenset()) -> GateReport:
+def settled(made: Policy, *found: GateFinding, known: frozenset[str] = frozenset()) -> GateReport:
     report = GateReport(made, ["a/b"], 1, list(found))
     settle(report, known, TODAY)
     return report

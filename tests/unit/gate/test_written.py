@@ -9,7 +9,7 @@ import jsonschema_rs
 import pytest
 
 from supplygraph.gate.policy import Policy, Waiver
-from supplygraph.gate.report import Finding, GateReport, settle
+from supplygraph.gate.report import GateFinding, GateReport, settle
 from supplygraph.gate.written import FORMATS, written
 from supplygraph.reuse.sarif import Place
 
@@ -20,11 +20,11 @@ def report() -> GateReport:
     waiver = Waiver(rule="name", artifact="*", reason="old name", owner="me", expires=date(2031, 1, 1))
     made = GateReport(Policy(waivers=(waiver,)), ["app"], 3)
     made.findings = [
-        Finding("license-conflict", "app", "a/b", "mit drops terms", "error", path=["a/b", "└ c/d"], remedy="do x",
+        GateFinding("license-conflict", "app", "a/b", "mit drops terms", "error", path=["a/b", "└ c/d"], remedy="do x",
                 places=[Place("src/a b.py", 3), Place("n.ipynb", 2, 1)]),
-        Finding("license-unknown", "app", HOSTILE, f"{HOSTILE} is not loaded", "unknown"),
-        Finding("name", "app", "a/b", "a name", "warning"),
-        Finding("quality", "app", "a/b", "a card", "warning"),
+        GateFinding("license-unknown", "app", HOSTILE, f"{HOSTILE} is not loaded", "unknown"),
+        GateFinding("name", "app", "a/b", "a name", "warning"),
+        GateFinding("quality", "app", "a/b", "a card", "warning"),
     ]  # fmt: skip
     settle(made, frozenset(), date(2030, 1, 1))
     return made
