@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 CHECKOUT = Path(__file__).parents[2]
 PINS = [
@@ -42,3 +43,10 @@ def test_what_the_package_needs_is_pinned_to_one_fitting_version(declared: Requi
 
 def test_the_pins_name_no_address() -> None:
     assert not re.search(r"://|--", (CHECKOUT / "constraints.txt").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("text", PROJECT["dependencies"])
+def test_what_the_package_runs_on_has_a_least_version_and_ends_before_a_major_one(text: str) -> None:
+    versions = {one.operator: Version(one.version) for one in Requirement(text).specifier}
+    assert set(versions) == {">=", "<"}
+    assert versions["<"].release == (versions["<"].major,)
