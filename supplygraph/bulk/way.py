@@ -1,12 +1,14 @@
 """Decides whether a load is the first of an empty local store and large, and then makes the graph by bulk import."""
 
 import gc
+import logging
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
+from time import monotonic
 
 from filelock import FileLock
 
@@ -34,6 +36,8 @@ from supplygraph.store.rows import Row
 from supplygraph.store.statements import set_properties_of_nodes, set_properties_of_relationships
 from supplygraph.store.writer import Written
 from supplygraph.tally import Tally
+
+_LOG = logging.getLogger(__name__)
 
 #: Fewer records than this are loaded as fast in transactions.
 LEAST_RECORDS = 10_000
@@ -164,6 +168,7 @@ class BulkWay:
             return is_empty(connection)
 
     def _make(self, source: Source, tally: Tally, elements: Iterator[Element], load: Row, say: Say) -> Made:
+        clock = monotonic()
         about = About(source.name, load["started"])
         shared = isinstance(source, Shared) and processes() > 1
         with second_process() as pool:
@@ -171,6 +176,8 @@ class BulkWay:
                 staged = self._stage_both(pool, source, tally, say)
             else:
                 staged = [self._stage(elements, tally, say)]
+            read = monotonic()
+            _LOG.info("%s: %d records put on disk in %.2f s", load["id"], tally.records, read - clock)
             columns = _columns(staged, load)
             parquet = can_write() and takes_parquet(self._settings)
             results = self._write(pool if processes() > 1 else None, staged, about, columns, say, parquet=parquet)
@@ -183,19 +190,23 @@ class BulkWay:
         files = [*(one for one, *_ in results), self._write_rest(load, left, columns, parquet=parquet)]
         for one in staged:
             shutil.rmtree(one.folder)
+        merged = monotonic()
+        _LOG.info("%s: written for the importer in %.2f s", load["id"], merged - read)
         if not self._is_empty():
             raise InputError(
                 "another load has written into the graph meanwhile", "run it again: it goes on top of that"
             )
         say("importing", 0, 0)
         arguments = import_arguments(self._root, files, columns)
+        size = sum(file.stat().st_size for one in files for file in one.folder.iterdir())
         bulk_import(
             self._settings,
             arguments,
             lambda step: None,
             on_percent=lambda percent: say("importing", percent, 100),
-            size=sum(file.stat().st_size for one in files for file in one.folder.iterdir()),
+            size=size,
         )
+        _LOG.info("%s: imported %d bytes in %.2f s", load["id"], size, monotonic() - merged)
         odd = [one for part in files for one in part.odd]
         return Made(written, odd, left.moving, left.done())
 

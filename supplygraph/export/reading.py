@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
+from time import monotonic
 from typing import Any
 
 from neo4j.time import DateTime
@@ -18,6 +20,8 @@ from supplygraph.schema.nodes import Load
 from supplygraph.schema.tables import EDGE_TABLES, NODE_TABLES, EdgeTable, NodeTable, Table
 from supplygraph.store.connection import Connection
 from supplygraph.store.statements import read_nodes, read_relationships
+
+_LOG = logging.getLogger(__name__)
 
 #: What a `Load` says of whoever writes it at the moment.
 _OF_THE_MOMENT = ("alive", "process")
@@ -94,12 +98,15 @@ class Reader:
 
     def tables(self) -> Iterator[tuple[Table, Iterator[Row]]]:
         """Each table that has rows, and its rows; nodes come before relationships. Each is to be read to its end."""
-        done = 0
+        done, clock = 0, monotonic()
         for table in self._present():
             rows = self._rows(table)
+            started = monotonic()
             yield table, rows
             done += self._count
+            _LOG.debug("%s: %d rows exported in %.2f s", table.place, self._count, monotonic() - started)
             self.on_rows(done)
+        _LOG.info("%d nodes and relationships exported in %.2f s", done, monotonic() - clock)
 
     def _present(self) -> list[Table]:
         if self.part is not None:

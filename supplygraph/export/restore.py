@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import neo4j
@@ -34,6 +36,8 @@ from supplygraph.store.statements import (
     set_properties_of_nodes,
     set_properties_of_relationships,
 )
+
+_LOG = logging.getLogger(__name__)
 
 Say = Callable[[str], None]
 
@@ -108,7 +112,7 @@ def restore(snapshot: Snapshot, settings: Settings, say: Say, bulk: bool | None 
     if not is_fresh(settings):
         with open_connection(settings) as connection:
             require_empty(connection)
-    imported = False
+    imported, clock = False, monotonic()
     if bulk is not False and can_import(settings):
         try:
             restore_in_bulk(snapshot, settings, say)
@@ -124,6 +128,8 @@ def restore(snapshot: Snapshot, settings: Settings, say: Say, bulk: bool | None 
             finish_bulk(snapshot, connection, say)
         else:
             restore_in_transactions(snapshot, connection, say)
+    way = "by bulk import" if imported else "in transactions"
+    _LOG.info("%s: %d rows brought back %s in %.2f s", snapshot.folder, snapshot.rows, way, monotonic() - clock)
     return imported
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from time import monotonic
 from typing import Any
 
 from supplygraph.checks.check import topics
@@ -28,6 +30,8 @@ from supplygraph.sources.code import ScannedRepository
 from supplygraph.store.connection import Connection
 
 Row = dict[str, Any]
+
+_LOG = logging.getLogger(__name__)
 
 #: The rule that findings of a topic stand under; None where other rules of the gate say the same.
 TOPICS: dict[str, RuleName | None] = {
@@ -351,6 +355,7 @@ def judge(
         InputError: the graph does not know the rule set.
         ServerError: the server cannot be used.
     """
+    clock = monotonic()
     day = today or datetime.now(UTC).date()
     made = _Judge(connection, policy, day)
     repositories: dict[str, RepositoryReport] = {}
@@ -372,6 +377,8 @@ def judge(
         )
     report = GateReport(policy, [target.text for target in targets], len(made.seen), made.findings, repositories)
     settle(report, known, day)
+    told = "%d targets, %d artifacts: %d findings in %.2f s"
+    _LOG.info(told, len(targets), len(made.seen), len(report.findings), monotonic() - clock)
     return report
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import itertools
+import logging
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,6 +32,8 @@ from supplygraph.reuse.read import Read
 from supplygraph.reuse.settings_file import values_kind
 from supplygraph.reuse.tree import UNOPENED, Tree
 from supplygraph.reuse.workers import Part, Reader, Workers
+
+_LOG = logging.getLogger(__name__)
 
 #: Files of a repository that one process reads and resolves alone, where a tree holds several.
 PART_FILES = 2_000
@@ -134,6 +137,8 @@ def scan(
         _scan_archives(tree, result, store, progress, excluded, [MAX_ARCHIVES], MAX_ARCHIVE_DEPTH)
     result.findings.sort(key=Finding.order)
     result.seconds = monotonic() - clock
+    told = "%s: %d files, %d parsed, %d places that name an artifact, %.2f s"
+    _LOG.info(told, result.name, result.files, result.parsed, len(result.findings), result.seconds)
     return result
 
 

@@ -1,5 +1,6 @@
 """The first load of an empty local store by bulk import makes the graph that an ordinary load makes."""
 
+import logging
 import os
 import random
 import shutil
@@ -166,6 +167,7 @@ def test_a_bulk_load_makes_the_graph_of_an_ordinary_one(
     own_store: Settings,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     # In several transactions, as what fits into one would be worked out here, too.
     ordinary = load(source(tmp_path), lambda: empty_graph, batch=1000)
@@ -178,7 +180,11 @@ def test_a_bulk_load_makes_the_graph_of_an_ordinary_one(
     monkeypatch.setattr("supplygraph.enrich.freshness.fold_ids", lambda connection: pytest.fail("folded again"))
     # Nothing has moved in the graph before.
     monkeypatch.setattr("supplygraph.store.folding._give_back", lambda connection: pytest.fail("looked for what moved"))
-    result = in_bulk(own_store, source(tmp_path))
+    with caplog.at_level(logging.INFO, "supplygraph.bulk.way"):
+        result = in_bulk(own_store, source(tmp_path))
+    steps = [record.getMessage() for record in caplog.records if record.name == "supplygraph.bulk.way"]
+    assert steps[0].startswith(f"{result.id}: {result.tally.records} records put on disk in ")
+    assert [step.split(": ")[1].split()[0] for step in steps[1:]] == ["written", "imported"]
     assert not list(own_store.store.glob("first-load/*")) + list(own_store.store.glob("importing*"))
     with open_connection(own_store) as connection:
         expected, found = snapshot(empty_graph), snapshot(connection)

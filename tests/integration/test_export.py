@@ -4,6 +4,7 @@ import csv
 import http.server
 import io
 import json
+import logging
 import shutil
 import threading
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from supplygraph.errors import InputError, QueryError
 from supplygraph.export.files import read_arrays, write_csv, write_graphml, write_jsonl, write_networkx, write_pyg
 from supplygraph.export.parquet import MANIFEST, write_parquet
 from supplygraph.export.reading import Reader
+from supplygraph.export.records import export_records
 from supplygraph.export.restore import (
     finish_bulk,
     open_snapshot,
@@ -180,6 +182,21 @@ def test_jsonl_has_a_node_or_relationship_a_line(graph: Connection) -> None:
     assert nasty["properties"]["tags"] == NASTY["tags"]
     findings = [one["properties"].get("about") for one in lines if one.get("relationship") == "HAS_FINDING"]
     assert {"", "b"} <= set(findings)
+
+
+def test_exports_log_how_much_they_wrote(
+    graph: Connection, part: Part, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG, "supplygraph.export"):
+        lines = write_jsonl(Reader(graph, part), io.StringIO())
+        records = export_records(graph, io.StringIO())
+    told = [(record.name.rpartition(".")[2], record.levelname, record.getMessage()) for record in caplog.records]
+    tables = [message for name, level, message in told if (name, level) == ("reading", "DEBUG")]
+    assert sum(int(message.split()[1]) for message in tables) == lines
+    assert [(name, message.split(" in ")[0]) for name, level, message in told if level == "INFO"] == [
+        ("reading", f"{lines} nodes and relationships exported"),
+        ("records", f"{records} records exported"),
+    ]
 
 
 def test_networkx_reads_its_file(graph: Connection, part: Part) -> None:
@@ -404,7 +421,9 @@ def test_a_graph_that_is_not_empty_takes_no_snapshot(graph: Connection, publishe
 
 
 # The last test of this file, as it empties the graph.
-def test_a_snapshot_comes_back_in_transactions_as_it_was(graph: Connection, settings: Settings, tmp_path: Path) -> None:
+def test_a_snapshot_comes_back_in_transactions_as_it_was(
+    graph: Connection, settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     empty(graph)
     graph.execute(NASTY_GRAPH, {"nasty": NASTY})
     graph.execute("CREATE (:_GraphFormat {id: 'supplygraph', name: 'supplygraph', format: 2})")
@@ -412,8 +431,10 @@ def test_a_snapshot_comes_back_in_transactions_as_it_was(graph: Connection, sett
     before = snapshot(graph)
     empty(graph)
     runner = CliRunner()
-    done = runner.invoke(cli, ["load", "snapshot", str(tmp_path / "out"), "--no-bulk"], obj=settings)
+    with caplog.at_level(logging.INFO, "supplygraph.export"):
+        done = runner.invoke(cli, ["load", "snapshot", str(tmp_path / "out"), "--no-bulk"], obj=settings)
     assert done.exception is None, done.output
+    assert f"{tmp_path / 'out'}: 7 rows brought back in transactions in " in caplog.text
     assert "7 nodes and relationships" in done.output
     graph.execute("MATCH (g:_GraphFormat) SET g = {id: 'supplygraph', name: 'supplygraph', format: 2}")
     write_snapshot(Reader(graph, machinery=True), tmp_path / "again", About())

@@ -1,5 +1,7 @@
 """A small first load, made at once of rows that are worked out in the client, makes the graph that batches make."""
 
+import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,3 +84,15 @@ def test_a_first_load_at_once_makes_the_graph_of_one_in_batches(
     assert counted(result) == counted(batches)
     assert result.stubs == batches.stubs
     assert freshness(empty_graph).fresh
+
+
+def test_a_first_load_at_once_logs_how_much_it_made(
+    empty_graph: Connection, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "supplygraph"):
+        result = load(others(tmp_path), lambda: empty_graph)
+    (told,) = [record.getMessage() for record in caplog.records if record.name == "supplygraph.bulk.at_once"]
+    said = re.fullmatch(r"(\S+): (\d+) nodes and relationships made at once in \d+\.\d\d s", told)
+    assert said is not None
+    assert said[1] == result.id
+    assert int(said[2]) > len(OTHERS)

@@ -1,6 +1,7 @@
 """The gate decides by a policy: what it finds, what fails, what is undecided, and that pipelines run it as written."""
 
 import json
+import logging
 import shlex
 import subprocess
 from collections.abc import Callable, Iterator
@@ -163,6 +164,13 @@ def test_a_conflict_that_checks_find_too_is_told_once(records: Connection) -> No
     told = [one for one in decided(records, "acme/relabel").findings if "acme/nc" in f"{one.message} {one.detail}"]
     assert sum(one.rule == "license-conflict" for one in told) == 1
     assert {one.rule for one in told} == {"license-conflict", "license-forbidden", "term-forbidden"}
+
+
+def test_the_gate_logs_how_much_it_judged(records: Connection, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "supplygraph.gate"):
+        report = decided(records, "acme/relabel")
+    (told,) = [record.getMessage() for record in caplog.records if record.name == "supplygraph.gate.judge"]
+    assert told.startswith(f"1 targets, {report.artifacts} artifacts: {len(report.findings)} findings in ")
 
 
 def test_every_topic_of_checks_has_its_rule() -> None:

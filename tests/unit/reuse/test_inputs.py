@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 import os
 import sqlite3
 import subprocess
@@ -420,3 +421,10 @@ def test_a_commit_with_many_files_is_read_by_several_processes(tmp_path: Path) -
     git(folder, "add", ".")
     git(folder, "commit", "-qm", "one")
     assert len(scan(open_tree(folder, "HEAD"), jobs=2).findings) == 250
+
+
+def test_a_scan_logs_how_much_it_read_and_found(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "supplygraph.reuse"):
+        result = scanned(tmp_path, {"a.py": CODE, "b.py": "1\n"})
+    told = f"{result.name}: 2 files, 1 parsed, 1 places that name an artifact, {result.seconds:.2f} s"
+    assert [record.getMessage() for record in caplog.records] == [told]
