@@ -21,7 +21,7 @@ WITH
     WHEN 'GENERATED_FROM' THEN 'output'
     WHEN 'REUSES' THEN 'use'
     ELSE CASE
-      WHEN edge.channel = 'copy' AND NOT 'copy' IN [edge.relation, coalesce(edge.inferred, '')] THEN 'quantized'
+      WHEN edge.channel = 'copy' AND NOT 'copy' IN [coalesce(edge.relation, ''), coalesce(edge.inferred, '')] THEN 'quantized'
       ELSE coalesce(edge.channel, 'deriv')
     END
   END AS way,
