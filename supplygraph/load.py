@@ -89,7 +89,7 @@ class Progress:
         stage: `read` or `derive`, or the title of a derivation step.
         tally: What the source has met so far.
         written: What is in the database so far.
-        done: How much of a stage that is no reading is done, in units of its own.
+        done: How much of a stage other than reading is done, in units of its own.
         of: How much that is in all; 0 where it is not known.
     """
 

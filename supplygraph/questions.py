@@ -409,7 +409,7 @@ class Questions:
 
         Which models have the same tensors, layers or layer pattern, whatever their cards say?
 
-        Equal headers are no proof of a common origin: two trainings from scratch may choose the same sizes.
+        Equal headers do not prove a common origin: two trainings from scratch may choose the same sizes.
         Weights whose shapes before quantisation are unknown (bitsandbytes 4-bit) meet only their like.
 
         Args:
@@ -702,8 +702,8 @@ class Questions:
 
         Which single artifact, if it took over what it dropped, would free most artifacts of licence conflicts?
 
-        Counts what license-conflicts lists; terms that only wait for a licence, as in license-pending, are no
-        conflict. The change that clears most comes first. Not legal advice.
+        Counts what license-conflicts lists; terms that only wait for a licence, as in license-pending, are not
+        a conflict. The change that clears most comes first. Not legal advice.
 
         Args:
             profile: Rule set, such as default or strict-data.
@@ -930,8 +930,8 @@ class Questions:
         Where were terms dropped first, and how many artifacts, downloads and repositories below inherit the
         loss?
 
-        Counts what license-conflicts lists; terms that only wait for a licence, as in license-pending, are no
-        conflict. The worst come first. Not legal advice.
+        Counts what license-conflicts lists; terms that only wait for a licence, as in license-pending, are not
+        a conflict. The worst come first. Not legal advice.
 
         Args:
             artifact: Only this artifact.

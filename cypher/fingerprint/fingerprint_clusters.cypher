@@ -18,7 +18,7 @@
 //   examples (LIST<STRING>): up to five of them, the most downloaded first
 // source: Jiang et al., arXiv 2310.01642 (clustering within an architecture, here from headers alone).
 // notes: |-
-//   Equal headers are no proof of a common origin: two trainings from scratch may choose the same sizes.
+//   Equal headers do not prove a common origin: two trainings from scratch may choose the same sizes.
 //   Weights whose shapes before quantisation are unknown (bitsandbytes 4-bit) meet only their like.
 :param level => "structure";
 :param component => "model";

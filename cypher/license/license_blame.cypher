@@ -9,7 +9,7 @@
 //   edge (STRING): the artifact that dropped it, and the origin
 //   cleared (INTEGER): artifacts whose only conflict is this one
 // notes: >-
-//   Counts what license-conflicts lists; terms that only wait for a licence, as in license-pending, are no conflict. The
+//   Counts what license-conflicts lists; terms that only wait for a licence, as in license-pending, are not a conflict. The
 //   change that clears most comes first. Not legal advice.
 :param profile => "default";
 :param max_rows => 100;

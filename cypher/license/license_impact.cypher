@@ -11,7 +11,7 @@
 //   downloads (INTEGER): downloads in the last 30 days of it and of these, as far as they are in conflict
 //   repositories (INTEGER): repositories that use it or one of these
 // notes: >-
-//   Counts what license-conflicts lists; terms that only wait for a licence, as in license-pending, are no conflict. The
+//   Counts what license-conflicts lists; terms that only wait for a licence, as in license-pending, are not a conflict. The
 //   worst come first. Not legal advice.
 :param artifact => null;
 :param profile => "default";

@@ -92,7 +92,7 @@ class _Document:
                 open_ += [(one, depth + 1) for one in inner]
 
     def _listed(self, row: Row, name: str) -> list[Any]:
-        """The items of a list; what is no list is counted."""
+        """The items of a list; anything else is counted."""
         value = row.get(name, [])
         if isinstance(value, list):
             return value

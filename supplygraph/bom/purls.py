@@ -11,7 +11,7 @@ from supplygraph.bom.bill import PartKey, PartKind
 from supplygraph.ids.reading import is_id
 
 _TYPE = "huggingface"
-#: What stands before the owner of what is no model; the addresses of the Hub have it, too.
+#: What stands before the owner of anything but a model; the addresses of the Hub have it, too.
 _SECTIONS: dict[str, PartKind | None] = {"datasets": "dataset", "models": "model", "spaces": None}
 _HASH = re.compile(r"[0-9a-f]{7,64}")
 

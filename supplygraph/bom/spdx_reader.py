@@ -273,7 +273,7 @@ class _Document:
 
 
 def _rows(holder: Row, name: str, place: str, tally: Tally) -> list[Row]:
-    """The objects of a list; what is no list, and what in it is no object, is counted."""
+    """The objects of a list; anything else, and what in it is not an object, is counted."""
     value = holder.get(name)
     if value is not None and not isinstance(value, list):
         tally.count(f"{name.strip('@')}_not_a_list", f"{place}: {type(value).__name__}")

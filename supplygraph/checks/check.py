@@ -116,7 +116,7 @@ def read_head(path: Path, needed: tuple[str, ...] = _FIELDS) -> Head:
     """The header of a check.
 
     Raises:
-        QueryError: something is missing in it, or its severity is none.
+        QueryError: something is missing in it, or its severity is not a known one.
     """
     where = f"{path.parent.name}/{path.name}"
     parts = take_apart(path.read_text(encoding="utf-8"), where)

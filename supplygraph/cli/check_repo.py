@@ -43,9 +43,9 @@ def check_repo(
 
     This is `gate` with a policy that looks at licences alone, told use by use; `gate` takes a policy of your own, with
     waivers. PATH is scanned as by `scan` and judged on what the graph knows of the artifacts; nothing is written into
-    the graph, and nothing is asked of the network. The exit codes are those of `gate`: 0 when all is compatible or
-    gives warnings only, 1 on a conflict, and 5 when something cannot be judged: an artifact that is not loaded or has
-    no known licence, an id that is only known at run time, a file that was not read.
+    the graph, and the network is not used. The exit codes are those of `gate`: 0 when all is compatible or gives
+    warnings only, 1 on a conflict, and 5 when something cannot be judged: an artifact that is not loaded or has no
+    known licence, an id that is only known at run time, a file that was not read.
 
     \b
     Example:

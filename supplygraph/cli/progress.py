@@ -22,7 +22,7 @@ _TOPICS = {
     "naming": "reading names",
     "publishers": "naming publishers",
 }
-#: The same for steps that are no files, by how they begin.
+#: The same for steps that are not files, by how they begin.
 _OTHERS = (
     ("merging", "merging records"),
     ("importing", "importing"),

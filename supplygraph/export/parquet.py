@@ -231,7 +231,7 @@ def read_manifest(text: str, where: str) -> tuple[dict[str, Any], list[Part]]:
     """A manifest and the files that it lists.
 
     Raises:
-        InputError: it is none, is of another version, or lists a file that no table of this version has.
+        InputError: it is not a manifest, is of another version, or lists a file that no table of this version has.
     """
     try:
         manifest = json.loads(text)

@@ -35,7 +35,7 @@ _BETWEEN_MAPPINGS = re.compile(r"\}\s+\{")
 
 
 class UnreadableError(ValueError):
-    """A text that begins like a list or a mapping and is none."""
+    """A text that begins like a list or a mapping and cannot be read as one."""
 
 
 def is_gap(value: object) -> bool:
@@ -56,7 +56,7 @@ def items(value: object) -> list[Any]:
     """The items of a list, given as such or written by JSON, Python or numpy; any other value is its one item.
 
     Raises:
-        UnreadableError: it begins like a list and is none.
+        UnreadableError: it begins like a list and cannot be read as one.
     """
     if isinstance(value, str) and value.lstrip()[:1] in ("[", "("):
         value = _parsed(value.strip())
@@ -71,7 +71,7 @@ def mapping(value: str) -> Mapping[str, Any]:
     """A mapping that was written by JSON or by Python.
 
     Raises:
-        UnreadableError: it is none.
+        UnreadableError: it cannot be read as one.
     """
     parsed = _parsed(value.strip())
     if not isinstance(parsed, Mapping):

@@ -210,7 +210,7 @@ class _Reader:
         )
 
     def _mappings(self, name: str, value: Any) -> Iterator[Mapping[str, Any]]:
-        """The mappings of a field that holds one or a list; counts what is none."""
+        """The mappings of a field that holds one or a list; counts everything else."""
         items = value if isinstance(value, list | tuple) else [] if value is None else [value]
         for item in self._values.first(name, items):
             if isinstance(item, Mapping):

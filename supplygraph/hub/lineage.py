@@ -48,7 +48,7 @@ class Lineage:
     """Collects what one record says of its base models; what leads to no id is kept, not read.
 
     Attributes:
-        unusable: Base values that are no repository id.
+        unusable: Base values that are not a repository id.
         names_itself: Whether the record names itself as a base.
     """
 

@@ -51,7 +51,7 @@ from supplygraph.schema.relationships import (
 from supplygraph.tally import Tally
 
 _EXTENDED = "extended|"
-#: Base values that are no id and are kept of one record.
+#: Base values other than ids that are kept of one record.
 MAX_UNUSABLE = 50
 
 

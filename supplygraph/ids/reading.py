@@ -19,7 +19,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-#: First segments of Hub addresses that are no owners.
+#: First segments of Hub addresses that are not owners.
 RESERVED = _words(
     "api docs datasets spaces models blog papers collections learn settings organizations join pricing tasks posts "
     "chat front login new course inference-endpoints enterprise support assets changelog metrics buckets search "
@@ -175,7 +175,7 @@ def read_id(text: str, kind: Kind = "model") -> str | None:
 
 
 def read_ids(text: str, kind: Kind = "model") -> list[str]:
-    """The ids that a value names: one, or several between commas; none where any of them is none."""
+    """The ids that a value names: one, or several between commas; an empty list where any of them is not an id."""
     one = read_id(text, kind)
     if one is not None:
         return [one]

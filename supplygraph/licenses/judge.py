@@ -268,7 +268,7 @@ def _best(
     worst = []
     for up in sorted(uppers, key=joined):
         judged = [_judge_alternatives(pair, up, down, rules, knowledge) for down in sorted(lowers, key=joined)]
-        # Parents that some alternative reconciles are no conflict.
+        # Parents that some alternative reconciles are not a conflict.
         direction = 1 if pair.way == BESIDE else -1
         worst.append(min(judged, key=lambda one: (direction * one.rank, one.lost)))
     # Whoever may choose takes what loses least.

@@ -8,7 +8,7 @@ from supplygraph.schema.relationships import ListedIn, Matrix
 def matrix_element(
     upstream: str, downstream: str, matrix: str, verdict: str, date: str | None, written: tuple[str, str] | None = None
 ) -> Element:
-    """What a matrix says of two licences, or of a licence with itself, which is no relationship between two.
+    """What a matrix says of two licences, or of a licence with itself, which is not a relationship between two.
 
     Args:
         upstream: Id of the licence of what goes into the work.

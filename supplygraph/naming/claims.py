@@ -106,7 +106,7 @@ class Claims:
         return {f"{_PREFIX.get(name, 'name_')}{name}": value or None for name, value in vars(self).items()}
 
 
-#: What only looks names up is no claim that people ask for.
+#: What only looks names up is not a claim that people ask for.
 _PREFIX = dict.fromkeys(("key", "look", "stem"), "_name_")
 
 
@@ -549,8 +549,8 @@ _APART = frozenset(
         ("answer", "model-text"),
     )
 )
-#: Groups that share no modality and yet are no contradiction: language models forecast series that they read as text,
-#: and what acts is trained from what sees and makes pictures.
+#: Groups that share no modality and yet do not contradict each other: language models forecast series that they read as
+#: text, and what acts is trained from what sees and makes pictures.
 _NEAR = frozenset(
     (("forecast", "generate-text"), ("generate-video", "act"), ("generate-image", "act"), ("image-text", "act"))
 )

@@ -6,7 +6,7 @@ from supplygraph.naming.tokens import Token
 from supplygraph.naming.vocabulary import Vocabulary, Word
 
 _SEPARATORS = frozenset("/-_. ")
-#: Kinds of tokens after which a name has said which checkpoint it is: two letters that follow are no language.
+#: Kinds of tokens after which a name has said which checkpoint it is: two letters that follow are not a language.
 _CHECKPOINT = frozenset(("parameters", "quantisation", "dtype", "date", "hash", "context_length"))
 
 #: Codes of scripts, as they stand after a code of three letters: `eus-latn`.
@@ -36,7 +36,7 @@ class Languages:
         self._regions = vocabulary.lists["regions"]
 
     def code(self, model: str, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
-        """The language that an unknown piece is the code of; None where it is none."""
+        """The language that an unknown piece is the code of; None where it is not a code."""
         piece = pieces[i]
         lower = piece.lower
         if lower not in self._codes or not _alone(model, piece):

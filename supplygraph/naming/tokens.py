@@ -60,7 +60,7 @@ class Reading(NamedTuple):
 
         An implementation unit names an architecture, an application or task a task, or two languages to translate
         between. What stands right after `finetuned` is what the model was trained on, and words that say how a network
-        is built or trained (`encoder`, `mlm`, `nli`) are no application: both belong to the implementation.
+        is built or trained (`encoder`, `mlm`, `nli`) are not an application: both belong to the implementation.
         """
         implementation = task = translates = False
         languages = 0

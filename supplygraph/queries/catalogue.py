@@ -7,7 +7,7 @@ from supplygraph.cypher_files import cypher_folder
 from supplygraph.errors import QueryError
 from supplygraph.queries.stored import StoredQuery, read_query, read_title
 
-#: Folders whose files are no questions.
+#: Folders whose files are not questions.
 _NO_TOPICS = frozenset({"derive", "schema"})
 #: Topics in the order in which people ask, and what they ask about.
 TOPICS = {

@@ -112,7 +112,7 @@ class Flip:
 
 @dataclass
 class WhatIf:
-    """What a change would do.
+    """The effects of a change.
 
     Attributes:
         artifact: The changed model.
@@ -157,7 +157,7 @@ class WhatIf:
 def what_if(
     connection: Connection, target: str, change: Change, profile: str = "default", most: int | None = None
 ) -> WhatIf:
-    """What a change would do; reads only.
+    """The effects of a change; reads only.
 
     Args:
         connection: The graph; a read-only one suffices.

@@ -63,7 +63,7 @@ class Facts:
         dtype: Number format of its files.
         languages: Language codes of its card.
         datasets: Datasets of its card.
-        tags: Its tags that are no other fact.
+        tags: Its tags that are not another fact.
         bases: Ids of what it was made from, with the relation or None.
     """
 

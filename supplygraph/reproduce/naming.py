@@ -74,7 +74,7 @@ def _shares(labels: dict[str, list[str]]) -> Iterator[Figure]:
 
 def _agreement(labels: dict[str, list[str]]) -> Iterator[Figure]:
     place = "Table of LLM extraction"
-    why = "own reader against the study's LLM labels, which are no truth; "
+    why = "own reader against the study's LLM labels, which are not ground truth; "
     right: Counter[str] = Counter()
     ours: Counter[str] = Counter()
     theirs: Counter[str] = Counter()

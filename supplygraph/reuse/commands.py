@@ -415,7 +415,7 @@ def _options(line: str, typed: str, *, programs: bool) -> Iterator[tuple[str, st
     for match in _OPTION.finditer(line) if "--" in line else ():
         named = keys.kind_of_option(match["option"])
         if len(keys.key_words(match["option"])) == 1 and not programs:
-            # `--model` means something else to many programs that are no scripts.
+            # `--model` means something else to many programs other than scripts.
             continue
         if named is None:
             continue

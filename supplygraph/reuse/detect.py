@@ -794,7 +794,7 @@ class Detector:
         return reads_as_model(text) and not is_hosted(text) and not elsewhere(hint) and not _FOR_DOC.search(hint)
 
     def _reading(self, text: str, line: int, hint: str, module: Module) -> None:
-        """A literal that reads as the name of a model, wherever code that is no test has it."""
+        """A literal that reads as the name of a model, wherever code other than tests has it."""
         identity = Identity(text, text, "model", "huggingface", 0.4)
         self._add(
             module, line, text, identity, hint or "named", _unwritten(line), module, via=READ,
@@ -819,7 +819,7 @@ class Detector:
         return places.get((line, text), "")
 
     def _by_place(self, text: str, line: int, name: str, kind: str, module: Module) -> None:
-        """A literal with an owner under a name of models or datasets, in code that is no test."""
+        """A literal with an owner under a name of models or datasets, in code other than tests."""
         identity = Identity(text, text, kind, "huggingface", 0.4)
         self._add(
             module, line, text, identity, name, _unwritten(line), module, via=READ, tier="flow", confidence=0.4,

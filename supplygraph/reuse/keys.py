@@ -218,7 +218,7 @@ def is_folder_of_model(key: str) -> bool:
 
 
 def elsewhere(key: str) -> bool:
-    """Whether a key or option says that its value is no model: what is made, a place, an image, data."""
+    """Whether a key or option says that its value is not a model: what is made, a place, an image, data."""
     if is_folder_of_model(key):
         return False
     read = key_words(key)

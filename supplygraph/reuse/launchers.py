@@ -73,7 +73,7 @@ _JSON_MODEL = re.compile(r"\"model\"\s*:\s*\"([^\"]+)\"")
 
 
 def launcher_of(image: str) -> Launcher | None:
-    """The launcher of an image; None where it is none that is known."""
+    """The launcher of an image; None where no launcher is known."""
     image = image.lower()
     return next((one for one in LAUNCHERS if any(part in image for part in one.images)), None)
 

@@ -314,7 +314,7 @@ _EVENTS = frozenset(
 )
 #: Names of variables and parameters that hold a class or function more often than an object that can be called.
 _MAKER = re.compile(r"cls|class|klass|ctor|constructor|factory|creator|_type\Z|\Atype\Z", re.IGNORECASE)
-#: Names of arguments that can be an id: what a network is called with is none.
+#: Names of arguments that can be an id: what a network is called with is not one.
 _GIVEN = re.compile(r"model|name|_id\Z|path|repo|checkpoint|ckpt|pretrained|ur[il]\Z", re.IGNORECASE)
 
 

@@ -457,7 +457,7 @@ class _Builder:
                     self.inside[owner].attributes.setdefault(target.attr, []).append(binding)
             case ast.Attribute():
                 base = self.expression(target.value)
-                # An attribute is no key: it stands nowhere as a text.
+                # An attribute is not a key: it stands nowhere as a text.
                 self.out.items.append((base, String(target.attr, 0), value, self.context))
             case ast.Subscript():
                 base, key = self.expression(target.value), self.expression(target.slice)
@@ -548,7 +548,7 @@ class _Builder:
         if isinstance(operator, ast.BitOr):
             return Either((left, right), "merge")
         if isinstance(operator, ast.Sub | ast.BitAnd):
-            # What is left of a set; a difference of numbers is none.
+            # What is left of a set; a difference of numbers is not a set.
             return left if _is_set(node.left) or _is_set(node.right) else UNKNOWN
         return Divided(left, right) if isinstance(operator, ast.Div) else UNKNOWN
 

@@ -82,7 +82,7 @@ def open_packed(path: Path) -> Packed:
     """Opens an archive by its first bytes.
 
     Raises:
-        one of `PACKED_ERRORS`: it is none.
+        one of `PACKED_ERRORS`: it is not an archive.
     """
     with path.open("rb") as stream:
         start = stream.read(6)

@@ -203,7 +203,7 @@ _TOKEN = re.compile(
     rb"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''|[\"'][^\n]*)",
     re.DOTALL,
 )
-#: What is no part of a name becomes a space.
+#: What is not part of a name becomes a space.
 _NAMES = bytes(byte if chr(byte).isalnum() or byte == ord("_") or byte >= 0x80 else ord(" ") for byte in range(256))
 #: The same, but that a bracket that opens stays.
 _NAMES_AND_CALLS = bytes(byte if byte == ord("(") else _NAMES[byte] for byte in range(256))
@@ -219,7 +219,7 @@ _GIVEN_WORDS = words_of(
     "add_argument --model open_clip hf_hub .gguf subprocess os.system os.popen os.exec hf:// hf-hub: ollama :11434"
 ) | {b" download ", b" serve "}
 _PAGES = "|".join(sorted(RESERVED - {"datasets", "models", "spaces"}))
-#: Addresses of the Hub, but for those of pages that are no repositories: documentation, papers.
+#: Addresses of the Hub, but for those of pages other than repositories: documentation, papers.
 _HUB = re.compile(rf"\.co(?:(?<=huggingface\.co)|(?<=hf\.co))(?!/(?:{_PAGES})(?![\w.-]))".encode())
 #: A line of a text of options that is taken apart into words.
 _OPTION_LINE = re.compile(rb"\n[ \t]+--[\w-]{1,60}[= ](?:[\w.-]+/[\w.-]|\{)")
@@ -357,7 +357,7 @@ def _loads(content: bytes, code: bytes) -> bool:
         return True
     if b"/" in code and _OWNED_TEXT.search(code):
         return True
-    # What is left of texts between triple quotes is no docstring.
+    # What is left of texts between triple quotes is not a docstring.
     if any(mark in code for mark in _QUOTES) and _OWNED_VALUE.search(code):
         return True
     # Short names begin with few words; only where one of them stands is every text looked at.

@@ -127,7 +127,7 @@ class Model(Node):
     tags: list[Text] | None = Field(None, description="Tags that no other property or relationship holds.")
     doi: Text | None = Field(None, description="DOI of the repository itself.")
     unusable_bases: list[Text] | None = Field(
-        None, description="Bases on its card that are no repository id: local paths, URLs, free text."
+        None, description="Bases on its card that are not a repository id: local paths, URLs, free text."
     )
     names_itself: bool | None = Field(None, description="Whether its card names the model itself as its base.")
     made_as: Relation | None = Field(

@@ -37,7 +37,7 @@ def find_java(settings: Settings, least: int) -> Java:
     """The first Java of version `least` or newer.
 
     Raises:
-        ServerError: the named Java is none or too old, or there is none at all.
+        ServerError: the named program is not Java or too old, or there is no Java at all.
     """
     if settings.java:
         named = _read(settings.java)

@@ -21,7 +21,7 @@ def repositories(remote: dict[str, str], file: Path | None = None) -> dict[str, 
     """The repositories `remote` (name: URL), each replaced by the first mirror for it in Maven's settings.
 
     Raises:
-        ServerError: the settings are no XML.
+        ServerError: the settings are not XML.
     """
     file = file or Path.home() / ".m2" / "settings.xml"
     if not file.exists():

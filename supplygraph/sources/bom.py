@@ -37,7 +37,7 @@ class Bom:
         paths: The files, read in this order.
 
     Raises:
-        InputError: a file cannot be read, or is no bill of materials.
+        InputError: a file cannot be read, or is not a bill of materials.
     """
 
     name = "bom"

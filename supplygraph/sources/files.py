@@ -21,7 +21,7 @@ PEEKED = 100
 #: Lines that are looked at for them.
 PEEKED_LINES = 1_000
 
-#: Lines in a row that are no records, behind which a file is given up.
+#: Lines in a row that are not records, behind which a file is given up.
 MAX_BAD = 100_000
 
 Form = Literal["lines", "values", "csv", "parquet"]

@@ -83,7 +83,7 @@ class Fingerprints:
         files: Makes the reader of its files; replaced in tests.
 
     Raises:
-        InputError: an id is none, or the folder holds no models.
+        InputError: an id is not valid, or the folder holds no models.
 
     Attributes:
         problem: Why reading was cut off; None where it was not.

@@ -72,7 +72,7 @@ class Grouped:
         """The rows of an owner without it; owners are asked for in ascending order."""
         found: list[tuple[Any, ...]] = []
         row = self._next
-        # Owners that are no numbers come last, and belong to nothing.
+        # Owners that are not numbers come last, and belong to nothing.
         while row is not None and (row[0] is None or (isinstance(row[0], int) and row[0] <= owner)):
             if row[0] == owner:
                 found.append(row[1:])
@@ -122,7 +122,7 @@ class Database:
             raise InputError(f"{path} is not a PeaTMOSS database: it has no table model with id and context_id", _HINT)
         for table in ("model", "reuse_repository"):
             if "id" in self.columns(table) and self._one(_ODD_IDS.format(table)):
-                raise InputError(f"{path}: {table}.id holds values that are no whole numbers", _HINT)
+                raise InputError(f"{path}: {table}.id holds values that are not whole numbers", _HINT)
 
     def _introspect(self) -> dict[str, dict[str, str | None]]:
         """The columns of each table, with the table that a column refers to."""

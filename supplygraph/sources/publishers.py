@@ -22,7 +22,7 @@ class Publishers:
         client: Makes the client of the Hub; replaced in tests.
 
     Raises:
-        InputError: none was named, or a name is none.
+        InputError: none was named, or a name is not valid.
 
     Attributes:
         problem: Why reading was cut off; None where it was not.

@@ -1,19 +1,22 @@
 """What people read is plain English: the phrasings that reviewers kept striking out do not come back."""
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.code import MODULES, nodes
+from tests.code import MODULES, PACKAGE, nodes
 
 CHECKOUT = Path(__file__).parents[2]
 #: A phrasing, and what to write instead.
 AVOIDED = {
     r"(?<![Tt]here )\bis no (?!longer|more\b|less|way\b|need|sign\b|guarantee|other|such|depth)\w": "is not a …",
+    r"(?<![Tt]here )\bare no (?!longer|more\b|less|way\b|need|sign\b|guarantee|other|such|depth)\w": "are not …",
     r"\bare none that\b": "are not …",
     r"\bwould do\b": "resolves, suits, is enough",
     r"\bwithout a word\b": "without a message",
@@ -29,16 +32,25 @@ AVOIDED = {
 
 @cache
 def texts() -> tuple[tuple[str, str], ...]:
-    """What is printed or read: strings of the code, data that is shown, headers of questions, and pages."""
+    """What is printed or read: strings, docstrings and comments of the code, headers of questions, and pages."""
     return tuple(_texts())
+
+
+def comments(module: str) -> Iterator[tuple[int, str]]:
+    """The comments of a module, given as its text, with their lines."""
+    for token in tokenize.generate_tokens(io.StringIO(module).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
 
 
 def _texts() -> Iterator[tuple[str, str]]:
     for module in MODULES:
-        docstrings = {id(node.value) for node in nodes(module) if isinstance(node, ast.Expr)}
         for node in nodes(module):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
-                yield f"supplygraph/{module}:{node.lineno}", node.value
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                for number, line in enumerate(node.value.splitlines()):
+                    yield f"supplygraph/{module}:{node.lineno + number}", line
+        for number, comment in comments((PACKAGE / module).read_text(encoding="utf-8")):
+            yield f"supplygraph/{module}:{number}", comment
     pages = [CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md", *(CHECKOUT / "docs").rglob("*.md")]
     for path in [*sorted((CHECKOUT / "cypher").rglob("*.cypher")), *pages]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -81,3 +93,10 @@ def test_the_test_of_identifiers_sees_each_kind_of_name() -> None:
     )
     seen = {name.lower() for _, name in identifiers(module) if "licence" in name.lower()}
     assert seen == {"a_licence", *(f"licence_{letter}" for letter in "bcdefgh"), "licencei"}
+
+
+def test_docstrings_and_comments_are_read() -> None:
+    read = {text for place, text in texts() if place.startswith("supplygraph/export/folder.py:")}
+    assert "A folder that appears under its name only when everything is in it." in read
+    assert "        target: Its name; nothing may be there but an empty folder." in read
+    assert list(comments("#: Above.\none = '# not one'  # Behind.\n")) == [(1, "#: Above."), (2, "# Behind.")]

@@ -1,4 +1,4 @@
-"""What an expression can be: strings with the place they are written at, and things that are no strings."""
+"""What an expression can be: strings with the place they are written at, and other values."""
 
 from __future__ import annotations
 
