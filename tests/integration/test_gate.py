@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import neo4j
 import pytest
 
 from supplygraph.cli.derive import finish_pending
@@ -17,6 +18,7 @@ from supplygraph.exit_codes import Exit
 from supplygraph.licenses.gaps import GAPS, Gap
 from supplygraph.load import load
 from supplygraph.report.license import license_report
+from supplygraph.report.name import Facts, name_report
 from supplygraph.report.status import status, statuses
 from supplygraph.settings import Settings
 from supplygraph.sources.hub_file import HubFile
@@ -246,6 +248,24 @@ def test_who_may_not_write_is_told_what_to_run(cut_off: Connection, capsys: pyte
         assert status(connection, "new/model").exit_code == Exit.UNKNOWN
     assert "supplygraph derive" in capsys.readouterr().err
     assert freshness(cut_off).busy is False
+
+
+class OnlyReads(ReadOnly):
+    """A connection that opens no session that may write, also none whose writing is taken back."""
+
+    def _session(self, access: str, **options: Any) -> Any:
+        assert access == neo4j.READ_ACCESS
+        return super()._session(access, **options)
+
+
+def test_a_name_is_checked_without_writing(records: Connection) -> None:
+    new = Facts(bases=[("r/conflict", "finetune")], types=["llama"])
+    asked = [("r/mistral-7b-lora", new), ("u/root", None), ("r/conflict", None)]
+    reports = [name_report(records, *one) for one in asked]
+    assert any(one.findings for one in reports)
+    with OnlyReads(records.address) as connection:
+        finish_pending(connection)
+        assert [name_report(connection, *one) for one in asked] == reports
 
 
 @pytest.mark.parametrize("arguments", [("license", "check", "r/conflict"), ("query", "license-verdicts"), ("--help",)])
