@@ -414,7 +414,7 @@ def test_the_file_of_real_rows(data: Path) -> None:
         ),
         (
             "CREATE TABLE model (id TEXT, context_id TEXT); INSERT INTO model VALUES ('one', 'acme/a')",
-            "model.id holds values that are no whole numbers",
+            "model.id holds values that are not whole numbers",
         ),
         ("CREATE TABLE model (id INTEGER)", "it has no table model with id and context_id"),
     ],
