@@ -196,10 +196,12 @@ class Detector:
         known = {package for rows in self.table.by_name.values() for row in rows for package in row.packages}
         #: Whether anything says that the repository loads models at all.
         self.loads = bool(self.loaded or self.open_names) or not index.imported.isdisjoint(known | self.table.packages)
+        pairs = {(row.pairs, row.packages) for rows in self.table.by_name.values() for row in rows if row.pairs}
         for module in self.repository.index.modules.values():
             self._unreached(module)
-            if "open_clip" in module.imported:
-                self._pairs(module)
+            for table, packages in sorted(pairs):
+                if not module.imported.isdisjoint(packages):
+                    self._pairs(module, table)
         return sorted(self.found.values(), key=Finding.order)
 
     def _chosen_calls(self) -> None:
@@ -481,10 +483,9 @@ class Detector:
 
     def _seconds(self, call: Call, module: Module, signature: Signature) -> list[str]:
         """The second argument of calls that combine two."""
-        if signature.bare not in ("open_clip", "torch_hub"):
+        if not signature.second:
             return []
-        wanted = "pretrained" if signature.bare == "open_clip" else "model"
-        expression = next((v for k, v in call.keywords if k == wanted), None)
+        expression = next((v for k, v in call.keywords if k == signature.second), None)
         if expression is None and len(call.arguments) > 1:
             expression = call.arguments[1]
         if expression is None:
@@ -495,9 +496,8 @@ class Detector:
         """Those of several second arguments that go with a first one; none where that cannot be told."""
         if len(seconds) < 2:
             return seconds or [""]
-        if signature.bare != "open_clip":
-            return [""]
-        return [second for second in seconds if f"{text} {second}" in self.table.tables["open_clip"]] or [""]
+        known = self.table.tables[signature.pairs] if signature.pairs else {}
+        return [second for second in seconds if f"{text} {second}" in known] or [""]
 
     def _is_object(self, expression: Expression, module: Module) -> bool:
         """Whether an argument is known to be something else than a name: an object, None, a number."""
@@ -767,16 +767,16 @@ class Detector:
             reason="the address of a file on the Hub in executable code", revision=revision,
         )  # fmt: skip
 
-    def _pairs(self, module: Module) -> None:
-        """An architecture and its weights beside each other, as a table of open_clip's models lists them."""
-        known = self.table.tables["open_clip"]
+    def _pairs(self, module: Module, table: str) -> None:
+        """An architecture and its weights beside each other, as a table of a library's models lists them."""
+        known = self.table.tables[table]
         strings = module.outline.strings
         for (first, line, _), (second, other, _) in itertools.pairwise(strings):
             name = known.get(f"{first} {second}") if line == other else None
             if name is not None and (module.path, line, first) not in self.reached:
                 identity = Identity(name, name, "model", "huggingface", 0.6)
                 self._add(
-                    module, line, second, identity, "open_clip", _unwritten(line), module,
+                    module, line, second, identity, table, _unwritten(line), module,
                     via="list", tier="flow", confidence=0.6, reason="an architecture and its weights in a table",
                 )  # fmt: skip
 

@@ -272,11 +272,11 @@ def _bare(text: str, signature: Signature, kind: str, second: str) -> Identity |
         if argument == "builders":
             return Rejected("builder") if known is not None else _dataset(text, kind)
         return Identity(known, known, kind, "huggingface", 0.95) if known else Rejected("no_id")
-    if how == "open_clip":
-        known = table.tables["open_clip"].get(f"{text} {second}")
+    if how == "pairs":
+        known = table.tables[argument].get(f"{text} {second}")
         if known:
             return Identity(known, known, kind, "huggingface", 0.9)
-        return Identity(f"{text}:{second}", None, kind, "open_clip", 0.7) if second else Rejected("no_id")
+        return Identity(f"{text}:{second}", None, kind, argument, 0.7) if second else Rejected("no_id")
     short = table.short.get(signature.bare)
     return _short(text, short, signature, kind) if short is not None else Rejected("no_id")
 

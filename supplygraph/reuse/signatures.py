@@ -26,7 +26,14 @@ class Signature:
     more: tuple[int, ...] = ()
     keys: tuple[str, ...] = ()
     default: str = ""
+    second: str = ""
     read_in: str = ""
+
+    @property
+    def pairs(self) -> str:
+        """The table in which a name stands with the second argument; empty where there is none."""
+        how, _, table = self.bare.partition(":")
+        return table if how == "pairs" else ""
 
     @property
     def is_function(self) -> bool:

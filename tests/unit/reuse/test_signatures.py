@@ -14,7 +14,7 @@ from tests.unit.reuse.repositories import found
 ROWS = [row for rows in signatures().by_name.values() for row in rows]
 KINDS = {"model", "dataset", "space", "metric", "output_model"}
 #: What code does with a name that needs a second argument, a scheme, or nothing.
-IN_CODE = re.compile(r"none|open_clip|torch_hub|ollama|scheme|table:\w+")
+IN_CODE = re.compile(r"none|torch_hub|ollama|scheme|(?:table|pairs):\w+")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.packages[0]}.{row.calls[0]}")
@@ -203,3 +203,9 @@ def test_any_text_is_judged_without_an_error(text: str, row: object) -> None:
     if isinstance(judged, Identity):
         assert judged.model_id
         assert "\n" not in judged.model_id
+
+
+def test_names_in_pairs_have_their_table_and_a_second_argument() -> None:
+    rows = [row for rows in signatures().by_name.values() for row in rows if row.pairs]
+    assert {row.packages for row in rows} == {("open_clip",)}
+    assert all(row.second and signatures().tables[row.pairs] for row in rows)
