@@ -16,7 +16,7 @@ from supplygraph.licenses.table import declared
 from supplygraph.report.hypothetical import Above, ArtifactJudgement, judge_artifact, read_knowledge
 from supplygraph.report.license_lines import way_lines
 from supplygraph.report.status import check_rule_set, exit_code
-from supplygraph.reuse.finding import Finding
+from supplygraph.reuse.finding import ScanFinding
 from supplygraph.schema.declaration import Ref
 from supplygraph.schema.nodes import Dataset, Model
 from supplygraph.sources.code import ScannedRepository, artifact, is_reuse
@@ -53,7 +53,7 @@ class Use:
 
     artifact: str
     kind: str
-    findings: list[Finding]
+    findings: list[ScanFinding]
     license: str | None = None
     verdict: str = "unknown"
     certainty: str = "firm"
@@ -89,7 +89,7 @@ class RepositoryReport:
     profile: str
     uses: list[Use] = field(default_factory=list)
     conflicts: list[Row] = field(default_factory=list)
-    open_calls: list[Finding] = field(default_factory=list)
+    open_calls: list[ScanFinding] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
 
     @property
@@ -130,7 +130,7 @@ def repository_report(connection: Connection, scanned: ScannedRepository, profil
     """
     used, not_kept = _used(scanned.scan.findings)
     named = find_artifacts(connection, used)
-    by_artifact: dict[Ref, list[Finding]] = {}
+    by_artifact: dict[Ref, list[ScanFinding]] = {}
     for ref, findings in used.items():
         by_artifact.setdefault(named.get(ref, ref), []).extend(findings)
     check_rule_set(connection, profile)
@@ -155,9 +155,9 @@ def repository_report(connection: Connection, scanned: ScannedRepository, profil
     return report
 
 
-def _used(findings: Iterable[Finding]) -> tuple[dict[Ref, list[Finding]], list[Use]]:
+def _used(findings: Iterable[ScanFinding]) -> tuple[dict[Ref, list[ScanFinding]], list[Use]]:
     """What the code uses, and what of it no graph keeps."""
-    used: dict[Ref, list[Finding]] = {}
+    used: dict[Ref, list[ScanFinding]] = {}
     not_kept: dict[tuple[str, str], Use] = {}
     for finding in findings:
         if not is_reuse(finding) or finding.kind == "metric":
@@ -190,7 +190,7 @@ def _rows(judged: ArtifactJudgement) -> dict[str, list[Row]]:
     return rows
 
 
-def _use(id_: str, kind: str, findings: list[Finding], rows: list[Row], judged: ArtifactJudgement) -> Use:
+def _use(id_: str, kind: str, findings: list[ScanFinding], rows: list[Row], judged: ArtifactJudgement) -> Use:
     use = Use(id_, kind, findings)
     if rows:
         # The strongest comes first.
@@ -298,7 +298,7 @@ def _missing(use: Use) -> str:
     return "not loaded" if use.gap and use.gap.code.endswith("NOT_LOADED") else "no licence"
 
 
-def _places(findings: list[Finding], shown: int) -> str:
+def _places(findings: list[ScanFinding], shown: int) -> str:
     more = f" and {len(findings) - shown:,} more" if len(findings) > shown else ""
     return ", ".join(finding.place() for finding in findings[:shown]) + more
 

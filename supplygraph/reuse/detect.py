@@ -32,7 +32,7 @@ from supplygraph.reuse.expression import (
     last_name,
     spelling,
 )
-from supplygraph.reuse.finding import Finding
+from supplygraph.reuse.finding import ScanFinding
 from supplygraph.reuse.identify import (
     SHOWN,
     Identity,
@@ -159,7 +159,7 @@ class Detector:
     def __init__(self, repository: Evaluator, folders: frozenset[str]) -> None:
         self.repository, self.folders = repository, folders
         self.table = signatures()
-        self.found: dict[tuple[object, ...], Finding] = {}
+        self.found: dict[tuple[object, ...], ScanFinding] = {}
         self.rejected: Counter[str] = Counter()
         self.composed: dict[tuple[object, ...], tuple[tuple[str, int, str], ...]] = {}
         #: Literals that were looked at as an argument, whatever came of it.
@@ -173,7 +173,7 @@ class Detector:
         #: Those of them that are known to be an id, or to be none.
         self.settled: set[tuple[str, int, str]] = set()
 
-    def run(self) -> list[Finding]:
+    def run(self) -> list[ScanFinding]:
         """All findings in executable Python code."""
         index = self.repository.index
         self.repository.look_up()
@@ -202,7 +202,7 @@ class Detector:
             for table, packages in sorted(pairs):
                 if not module.imported.isdisjoint(packages):
                     self._pairs(module, table)
-        return sorted(self.found.values(), key=Finding.order)
+        return sorted(self.found.values(), key=ScanFinding.order)
 
     def _chosen_calls(self) -> None:
         indirect = self.repository.index.indirect
@@ -596,7 +596,7 @@ class Detector:
             tier = "other"
         known = self.found.get(key)
         if known is None:
-            self.found[key] = Finding(
+            self.found[key] = ScanFinding(
                 where.path, inner, cell, identity.model_id, identity.hub_id, literal, identity.kind,
                 identity.registry, name, role(where.path), tier, round(confidence, 2), reason, via, [sink],
                 revision, bool(revision and _SHA.fullmatch(revision)), trusted, conditional,
@@ -629,7 +629,7 @@ class Detector:
     def _unresolved(self, call: Call, module: Module, signature: Signature, name: str, text: str) -> None:
         cell, line = _place(module, call.line)
         key = (module.path, cell, line, text, "unresolved", last_name(call.callee))
-        self.found[key] = Finding(
+        self.found[key] = ScanFinding(
             module.path, line, cell, None, None, text, "unresolved", signature.registry, name, role(module.path),
             "unresolved", 0.0, "the argument is only known when the code runs", "unresolved",
             [f"{module.path}:{line}"],

@@ -9,7 +9,7 @@ from supplygraph.text import well_formed
 
 
 @dataclass(slots=True)
-class Finding:
+class ScanFinding:
     """A literal that reaches a loading call, a mention, or a loading call whose argument stays unknown.
 
     Attributes:

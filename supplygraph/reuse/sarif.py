@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from supplygraph.reuse.finding import Finding
+from supplygraph.reuse.finding import ScanFinding
 from supplygraph.reuse.left_out import UNREAD
 from supplygraph.reuse.scan import Scan
 from supplygraph.text import well_formed
@@ -78,7 +78,7 @@ class Place:
     cell: int | None = None
 
 
-def rule_of(finding: Finding) -> str:
+def rule_of(finding: ScanFinding) -> str:
     """The rule that a finding stands under."""
     if finding.kind == "unresolved":
         return "unresolved"
@@ -106,7 +106,7 @@ def unread_results(scan: Scan, prefix: str = "") -> Iterator[dict[str, Any]]:
             yield result("unread", f"{name} was not read: {UNREAD[reason]}", [Place(name)], {"reason": reason}, prefix)
 
 
-def finding_result(finding: Finding, prefix: str = "") -> dict[str, Any]:
+def finding_result(finding: ScanFinding, prefix: str = "") -> dict[str, Any]:
     """One finding as a SARIF result."""
     if finding.kind == "unresolved":
         text = f"{finding.call}({finding.literal[:200]}): {finding.reason}"
@@ -120,7 +120,7 @@ def finding_result(finding: Finding, prefix: str = "") -> dict[str, Any]:
     }, prefix)  # fmt: skip
 
 
-def place_of(finding: Finding) -> Place:
+def place_of(finding: ScanFinding) -> Place:
     """Where a finding stands."""
     return Place(finding.file, finding.line, finding.cell)
 

@@ -19,7 +19,7 @@ from supplygraph.reuse.cache import Cache
 from supplygraph.reuse.detect import READ, Detector
 from supplygraph.reuse.evaluate.evaluator import Evaluator
 from supplygraph.reuse.exclude import Excluded
-from supplygraph.reuse.finding import Finding
+from supplygraph.reuse.finding import ScanFinding
 from supplygraph.reuse.javascript import WAITING
 from supplygraph.reuse.keys import is_of_a_service
 from supplygraph.reuse.kinds import kind_of
@@ -58,7 +58,7 @@ class Scan:
     """
 
     name: str
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[ScanFinding] = field(default_factory=list)
     files: int = 0
     parsed: int = 0
     counts: Counter[str] = field(default_factory=Counter)
@@ -135,7 +135,7 @@ def scan(
     with _without_collection(), Cache(cache) as store:
         result = _scan_tree(tree, jobs or os.cpu_count() or 1, store, progress, excluded)
         _scan_archives(tree, result, store, progress, excluded, [MAX_ARCHIVES], MAX_ARCHIVE_DEPTH)
-    result.findings.sort(key=Finding.order)
+    result.findings.sort(key=ScanFinding.order)
     result.seconds = monotonic() - clock
     told = "%s: %d files, %d parsed, %d places that name an artifact, %.2f s"
     _LOG.info(told, result.name, result.files, result.parsed, len(result.findings), result.seconds)
@@ -361,18 +361,18 @@ def _scan_quietly(part: Part, reader: Reader) -> Scan:
     return _scan_part(part, reader, lambda files: None)
 
 
-def _is_sure(finding: Finding) -> bool:
+def _is_sure(finding: ScanFinding) -> bool:
     """Whether a call loads it; what is only named in code can be said better by a command that uses it."""
     return finding.tier != "doc" and finding.via not in ("named", READ)
 
 
-def _key(finding: Finding) -> tuple[str, int | None, int, str | None]:
+def _key(finding: ScanFinding) -> tuple[str, int | None, int, str | None]:
     return finding.file, finding.cell, finding.line, finding.model_id
 
 
 def _mentioned(
-    mentions: dict[str, list[Mention]], found: list[Finding], *, javascript: bool, loads: bool
-) -> Iterator[Finding]:
+    mentions: dict[str, list[Mention]], found: list[ScanFinding], *, javascript: bool, loads: bool
+) -> Iterator[ScanFinding]:
     loaded = {_key(finding) for finding in found if finding.kind != "unresolved" and _is_sure(finding)}
     named = {_key(finding) for finding in found}
     seen: set[tuple[str, int | None, int, str]] = set()
@@ -394,7 +394,7 @@ def _mentioned(
             registry = "spacy" if mention.call == "spacy download" else mention.registry
             hub_id = mention.hub_id if mention.registry != "huggingface" else mention.model_id
             tier = "other" if registry != "huggingface" and mention.tier == "core" else mention.tier
-            yield Finding(
+            yield ScanFinding(
                 path, mention.line, mention.cell, mention.model_id, hub_id, mention.text, mention.kind,
                 registry, mention.call, role(path), tier, {"doc": 0.9, "config": 0.7}.get(mention.tier, 0.85),
                 {"doc": "named in text", "config": "under a key that names models"}.get(mention.tier, "in a command"),

@@ -14,7 +14,7 @@ from supplygraph.ids.artifacts import key_of
 from supplygraph.ids.repositories import NAME
 from supplygraph.licenses.table import declared
 from supplygraph.reuse.commit import GitTree
-from supplygraph.reuse.finding import Finding
+from supplygraph.reuse.finding import ScanFinding
 from supplygraph.reuse.inputs import open_tree
 from supplygraph.reuse.license_file import declared_license
 from supplygraph.reuse.repository_name import remote_name
@@ -155,7 +155,7 @@ def _name(path: Path, given: str | None) -> str:
     return name
 
 
-def artifact(finding: Finding) -> Ref | None:
+def artifact(finding: ScanFinding) -> Ref | None:
     """The node that a finding names; None for what the graph does not keep (Spaces, addresses, metrics)."""
     if finding.model_id is None or finding.registry == "url" or finding.kind in ("space", "metric", "unresolved"):
         return None
@@ -168,7 +168,7 @@ def artifact(finding: Finding) -> Ref | None:
     return Dataset.ref(key) if finding.kind == "dataset" else Model.ref(key)
 
 
-def is_reuse(finding: Finding) -> bool:
+def is_reuse(finding: ScanFinding) -> bool:
     """Whether a finding says that the repository loads something, rather than names or publishes it."""
     if finding.kind in ("output_model", "unresolved") or finding.tier == "doc":
         return False
@@ -183,8 +183,8 @@ def repository_elements(scanned: ScannedRepository, tally: Tally) -> Iterator[El
     if scanned.license is not None:
         text, _ = scanned.license
         yield from declarations(owner, declared(text), "file")
-    reused: dict[Ref, list[Finding]] = {}
-    mentioned: dict[Ref, list[Finding]] = {}
+    reused: dict[Ref, list[ScanFinding]] = {}
+    mentioned: dict[Ref, list[ScanFinding]] = {}
     for finding in scanned.scan.findings:
         ref = artifact(finding)
         if finding.kind == "unresolved":
@@ -204,7 +204,7 @@ def repository_elements(scanned: ScannedRepository, tally: Tally) -> Iterator[El
     yield Described(owner, (Declares, Reuses, Mentions))
 
 
-def _reuses(owner: Ref, ref: Ref, findings: list[Finding]) -> Reuses:
+def _reuses(owner: Ref, ref: Ref, findings: list[ScanFinding]) -> Reuses:
     roles = Counter(_ROLES[finding.role] for finding in findings)
     return Reuses(
         start=owner,
@@ -219,12 +219,12 @@ def _reuses(owner: Ref, ref: Ref, findings: list[Finding]) -> Reuses:
     )
 
 
-def _remote_code(findings: list[Finding]) -> Literal["pinned", "unpinned"] | None:
+def _remote_code(findings: list[ScanFinding]) -> Literal["pinned", "unpinned"] | None:
     trusting = [finding.pinned for finding in findings if finding.trust_remote_code]
     if not trusting:
         return None
     return "pinned" if all(trusting) else "unpinned"
 
 
-def _places(findings: Iterable[Finding]) -> list[str]:
+def _places(findings: Iterable[ScanFinding]) -> list[str]:
     return [clean_text(finding.place()) for finding in list(findings)[:MAX_PLACES]]

@@ -46,7 +46,7 @@ from pathlib import Path
 from typing import Any
 
 from supplygraph.reuse.commit import GitTree
-from supplygraph.reuse.finding import Finding
+from supplygraph.reuse.finding import ScanFinding
 from supplygraph.reuse.scan import scan
 
 TRUTH = Path(__file__).parents[1] / "fixtures" / "reuse"
@@ -88,7 +88,7 @@ def truths(kind: str | None = None) -> list[dict[str, Any]]:
     return [truth for truth in read if kind is None or truth["set"] == kind]
 
 
-def findings_of(truth: dict[str, Any], folder: Path) -> list[Finding] | None:
+def findings_of(truth: dict[str, Any], folder: Path) -> list[ScanFinding] | None:
     """The findings in the labelled commit; None where the repository is not at hand."""
     path = folder / truth["repository"].replace("/", "__")
     if not path.exists():
@@ -96,7 +96,7 @@ def findings_of(truth: dict[str, Any], folder: Path) -> list[Finding] | None:
     return scan(GitTree(path, truth["commit"])).findings
 
 
-def score(truth: dict[str, Any], findings: list[Finding]) -> Score:
+def score(truth: dict[str, Any], findings: list[ScanFinding]) -> Score:
     """Compares findings with the truth."""
     result = Score()
     claims = [
@@ -126,7 +126,7 @@ def score(truth: dict[str, Any], findings: list[Finding]) -> Score:
     return result
 
 
-def _matches(finding: Finding, site: dict[str, Any]) -> bool:
+def _matches(finding: ScanFinding, site: dict[str, Any]) -> bool:
     return (
         (finding.file, finding.cell, finding.line) == (site["file"], site["cell"], site["line"])
         and site["model_id"] in (finding.model_id, finding.hub_id, finding.literal)

@@ -101,7 +101,7 @@ from pathlib import Path
 from typing import Any
 
 from supplygraph.reuse.commit import GitTree
-from supplygraph.reuse.finding import Finding
+from supplygraph.reuse.finding import ScanFinding
 from supplygraph.reuse.scan import scan
 
 LABELS = Path(__file__).with_suffix(".json")
@@ -149,7 +149,7 @@ def labelled(kind: str | None = None) -> list[dict[str, Any]]:
     return [one for one in known if kind is None or one["set"] == kind]
 
 
-def look(label: dict[str, Any], findings: Iterable[Finding], endings: tuple[str, ...] = ("",)) -> Look:
+def look(label: dict[str, Any], findings: Iterable[ScanFinding], endings: tuple[str, ...] = ("",)) -> Look:
     """Compares findings with the labels of a repository, in files with these endings."""
     result = Look()
     sites = [site for site in label["sites"] if site[0].endswith(endings)]
@@ -175,7 +175,7 @@ def look(label: dict[str, Any], findings: Iterable[Finding], endings: tuple[str,
     return result
 
 
-def _claims(finding: Finding, label: dict[str, Any]) -> bool:
+def _claims(finding: ScanFinding, label: dict[str, Any]) -> bool:
     return (
         finding.kind in ("model", "dataset")
         and finding.registry in ("huggingface", "ollama")
@@ -184,7 +184,7 @@ def _claims(finding: Finding, label: dict[str, Any]) -> bool:
     )
 
 
-def _matches(finding: Finding, site: list[Any]) -> bool:
+def _matches(finding: ScanFinding, site: list[Any]) -> bool:
     file, cell, line, name, kind, registry, tier = site
     if (finding.file, finding.cell, finding.line) != (file, cell, line):
         return False

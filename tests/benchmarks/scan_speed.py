@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from supplygraph.reuse.finding import Finding
+from supplygraph.reuse.finding import ScanFinding
 from supplygraph.reuse.inputs import FolderTree
 from supplygraph.reuse.scan import scan
 
@@ -128,7 +128,7 @@ def main() -> None:
         compare(sys.argv[3], tree, result.findings)
 
 
-def compare(command: str, tree: Path, findings: list[Finding]) -> None:
+def compare(command: str, tree: Path, findings: list[ScanFinding]) -> None:
     """Runs another scanner and prints which models only one of the two names."""
     started, before = time.perf_counter(), spent()
     words = [word.replace("{}", str(tree)) for word in shlex.split(command)]

@@ -5,7 +5,7 @@ from pathlib import Path
 from textwrap import dedent
 
 from supplygraph.reuse.detect import READ
-from supplygraph.reuse.finding import Finding
+from supplygraph.reuse.finding import ScanFinding
 from supplygraph.reuse.inputs import open_tree
 from supplygraph.reuse.scan import Scan, scan
 
@@ -24,7 +24,7 @@ def scanned(folder: Path, files: dict[str, str]) -> Scan:
     return scan(open_tree(write(folder, files)), jobs=1)
 
 
-def found(folder: Path, files: dict[str, str] | str) -> list[Finding]:
+def found(folder: Path, files: dict[str, str] | str) -> list[ScanFinding]:
     """The findings of a repository, or of one that has this text as its only file."""
     return scanned(folder, {"app/main.py": files} if isinstance(files, str) else files).findings
 
@@ -40,7 +40,7 @@ def loaded(folder: Path, files: dict[str, str] | str) -> set[tuple[int, str | No
     }
 
 
-def claimed(folder: Path, files: dict[str, str]) -> list[Finding]:
+def claimed(folder: Path, files: dict[str, str]) -> list[ScanFinding]:
     """The findings that say that a model or dataset is used."""
     return [one for one in found(folder, files) if one.kind in ("model", "dataset") and one.tier != "doc"]
 

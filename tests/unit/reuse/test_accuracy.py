@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from supplygraph.reuse.finding import Finding
+from supplygraph.reuse.finding import ScanFinding
 from tests.benchmarks.reuse_accuracy import Score, findings_of, score, truths
 
 #: What is promised for code in general; single held-out repositories may have names that only a run would show.
@@ -56,8 +56,8 @@ def test_the_score_counts_what_is_found_missed_and_wrong() -> None:
     sites = [["a.py", None, 1, "x/one", "core"], ["a.py", None, 2, "x/two", "flow"], ["a.py", None, 3, "x/doc", "doc"]]
     truth = {"columns": columns, "sites": sites}
 
-    def finding(line: int, model_id: str, tier: str = "core") -> Finding:
-        return Finding(
+    def finding(line: int, model_id: str, tier: str = "core") -> ScanFinding:
+        return ScanFinding(
             "a.py", line, None, model_id, model_id, model_id, "model", "huggingface", "c", "src", tier, 1, "", ""
         )  # fmt: skip
 
