@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from supplygraph.ids.reading import HUB_URL
@@ -24,6 +25,7 @@ from supplygraph.reuse.identify import (
 from supplygraph.reuse.launchers import in_command, in_dockerfile
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.place import Lines
+from supplygraph.reuse.printed import apart
 from supplygraph.reuse.served import asks_own_server_in
 
 _ID = r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?:[:@][\w.-]+)?[\"']?(?=[\s\"'\\;&|,\])]|$)"
@@ -152,7 +154,17 @@ def commands(text: str, cell: int | None = None, first: int = 1, known: Variable
         first: The number of its first line.
         known: What variables hold that are set elsewhere.
     """
-    return list(_commands(text, cell, first, assigned(text, cell, first, known)))
+    variables = assigned(text, cell, first, known)
+    done, said = apart(text)
+    found = list(_commands(done, cell, first, variables))
+    if said is not None:
+        names = {(mention.line, mention.model_id) for mention in found}
+        found += [
+            replace(mention, tier="doc")
+            for mention in _commands(said, cell, first, {})
+            if (mention.line, mention.model_id) not in names
+        ]
+    return found
 
 
 def assigned(text: str, cell: int | None, first: int, known: Variables | None = None) -> Variables:

@@ -29,6 +29,7 @@ from supplygraph.reuse.expression import (
     Spread,
     String,
     Subscript,
+    Unpacked,
     last_name,
     spelling,
 )
@@ -455,9 +456,14 @@ class Detector:
 
     def _given(self, call: Call, signature: Signature) -> Iterator[Expression]:
         positions = (signature.at, *signature.more) if signature.at >= 0 else signature.more
+        spread = next((at for at, given in enumerate(call.arguments) if isinstance(given, Spread)), len(call.arguments))
         for position in positions:
-            if position < len(call.arguments) and not any(isinstance(a, Spread) for a in call.arguments[:position]):
+            if position < spread:
                 yield call.arguments[position]
+            elif spread < len(call.arguments):
+                # `load(*pair)` gives each element of the pair to its own place.
+                given = call.arguments[spread]
+                yield Unpacked(given.given if isinstance(given, Spread) else given, position - spread)
         for keyword, value in call.keywords:
             if keyword in signature.names:
                 yield value
@@ -953,7 +959,9 @@ def _unwritten(line: int) -> Call:
 
 def _may_name(expression: Expression) -> bool:
     """Whether an argument could be a name that only the running code knows."""
-    return isinstance(expression, Name | Attribute | Subscript | Call | Joined | Percent | Either | Parameter | Element)
+    return isinstance(
+        expression, Name | Attribute | Subscript | Call | Joined | Percent | Either | Parameter | Element | Unpacked
+    )
 
 
 def _place(module: Module, line: int) -> tuple[int | None, int]:

@@ -154,7 +154,9 @@ def _enumerate(engine: Engine, call: Call, named: dict[str, Expression], module:
 
 def _zip(engine: Engine, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     columns = [contents.elements(engine, engine.values(argument, module)) for argument in call.arguments[:8]]
-    if columns:
+    if columns and spelling(call.callee) == "zip" and len({len(column) for column in columns}) == 1:
+        yield Thing("rows", [[[value] for value in row] for row in zip(*columns, strict=True)])
+    elif columns:
         yield Thing("rows", [columns])
 
 

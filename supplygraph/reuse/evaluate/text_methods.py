@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from supplygraph.reuse.evaluate.engine import Engine
-from supplygraph.reuse.evaluate.values import Text, Value
-from supplygraph.reuse.expression import Attribute, Call
+from supplygraph.reuse.evaluate.pieces import joined_texts
+from supplygraph.reuse.evaluate.values import Text, Thing, Value
+from supplygraph.reuse.expression import (
+    Attribute,
+    Call,
+    Constant,
+    Expression,
+    Items,
+    Spread,
+    String,
+    Subscript,
+    last_name,
+)
 from supplygraph.reuse.modules import Module
 
 #: Methods of strings that give strings.
 TEXT_METHODS = frozenset({"format", "replace", "strip", "rstrip", "lstrip", "lower", "removesuffix", "removeprefix"})
+#: Those that give the parts of one.
+TAKEN_APART = frozenset({"split", "rsplit", "partition", "rpartition"})
 
 
 def text_method(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
@@ -24,6 +38,10 @@ def text_method(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
             continue
         if method == "format":
             yield from _format(engine, value, call, module)
+        elif method == "join":
+            yield from _put_between(engine, value, call, module)
+        elif method in TAKEN_APART:
+            yield from _taken_apart(engine, value, call, module)
         elif method == "replace" and len(call.arguments) == 2:
             yield from _replaced(engine, value, call, module)
         elif method in ("strip", "rstrip", "lstrip"):
@@ -42,37 +60,62 @@ def _replaced(engine: Engine, value: Text, call: Call, module: Module) -> Iterat
                 yield value._replace(text=value.text.replace(a.text, b.text))
 
 
-def _format(engine: Engine, pattern: Text, call: Call, module: Module) -> Iterator[Value]:
-    positional = [[v for v in engine.values(a, module) if isinstance(v, Text)] for a in call.arguments]
-    keywords = {k: [v for v in engine.values(a, module) if isinstance(v, Text)] for k, a in call.keywords}
-    if not all(positional) or not all(keywords.values()):
-        return
-    for number in range(min(20, max([len(p) for p in [*positional, *keywords.values()]] or [1]))):
-        given = [p[min(number, len(p) - 1)].text for p in positional]
-        rest = {k: p[min(number, len(p) - 1)].text for k, p in keywords.items()}
-        yield from _formatted(pattern, given, rest)
-
-
-def _formatted(pattern: Text, positional: list[str], named: dict[str, str]) -> Iterator[Text]:
-    try:
-        text = _safe_format(pattern.text, positional, named)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
-        return
-    place = (pattern.module.path, pattern.line, pattern.text)
-    yield pattern._replace(text=text, via=(*pattern.via, "composed"), pieces=(place,))
-
-
-def _safe_format(text: str, positional: list[str], named: dict[str, str]) -> str:
+def _format(engine: Engine, pattern: Text, call: Call, module: Module) -> list[Text]:
     """`str.format` of plain fields only: no attributes, no widths."""
-    made = []
-    number = 0
-    for literal, name, spec, conversion in string.Formatter().parse(text):
-        made.append(literal)
+    named = dict(call.keywords)
+    rest = named.pop("**", None)
+    literals, given, number = [""], list[Expression](), 0
+    try:
+        fields = list(string.Formatter().parse(pattern.text))
+    except ValueError:
+        return []
+    for literal, name, spec, conversion in fields:
+        literals[-1] += literal
         if name is None:
             continue
         if spec or conversion or "." in name or "[" in name:
-            raise ValueError("not a plain field")
-        if name == "":
+            return []
+        if not name:
             name, number = str(number), number + 1
-        made.append(positional[int(name)] if name.isdigit() else named[name])
-    return "".join(made)
+        if name.isdigit():
+            field = call.arguments[int(name)] if int(name[:3]) < len(call.arguments) else None
+        else:
+            field = named.get(name) or (Subscript(rest, String(name, call.line)) if rest is not None else None)
+        if field is None or isinstance(field, Spread):
+            return []
+        given.append(field)
+        literals.append("")
+    return joined_texts(engine, cut(literals, given, pattern), module, pattern.line) if given else [pattern]
+
+
+def cut(literals: Sequence[str], given: Sequence[Expression], pattern: Text) -> list[Expression | Text]:
+    """The literals of a pattern and what is put between them."""
+    parts: list[Expression | Text] = []
+    for literal, field in zip_longest(literals, given):
+        parts += [pattern._replace(text=literal)] if literal else []
+        parts += [field] if field is not None else []
+    return parts
+
+
+def _put_between(engine: Engine, between: Text, call: Call, module: Module) -> list[Text]:
+    """`"/".join([owner, name])`."""
+    given = call.arguments[0] if len(call.arguments) == 1 else None
+    if not isinstance(given, Items) or len(given.items) < 2 or any(isinstance(item, Spread) for item in given.items):
+        return []
+    literals = ["", *[between.text] * (len(given.items) - 1), ""]
+    return joined_texts(engine, cut(literals, given.items, between), module, call.line)
+
+
+def _taken_apart(engine: Engine, value: Text, call: Call, module: Module) -> Iterator[Thing]:
+    """`text.split(":", 1)`, `text.partition(":")`: the parts, in their places."""
+    method = last_name(call.callee)
+    named = dict(call.keywords)
+    first = call.arguments[0] if call.arguments else named.get("sep")
+    most = call.arguments[1] if len(call.arguments) > 1 else named.get("maxsplit")
+    limit = most.value if isinstance(most, Constant) and isinstance(most.value, int) else -1
+    for mark in engine.values(first, module) if first is not None else ():
+        if isinstance(mark, Text) and mark.text:
+            parts: Sequence[str] = getattr(value.text, method)(
+                mark.text, *([limit] if method.endswith("split") else ())
+            )
+            yield Thing("row", [[value._replace(text=part)] for part in parts])

@@ -8,9 +8,9 @@ from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.known_calls import KNOWN_CALLS
 from supplygraph.reuse.evaluate.questions import Returned
 from supplygraph.reuse.evaluate.registry import answers, rule
-from supplygraph.reuse.evaluate.text_methods import TEXT_METHODS, text_method
+from supplygraph.reuse.evaluate.text_methods import TAKEN_APART, TEXT_METHODS, text_method
 from supplygraph.reuse.evaluate.values import MAX_VALUES, Text, Thing, Value, flowing, unique
-from supplygraph.reuse.expression import Attribute, Call, Defined, Expression, Imported, Name, last_name
+from supplygraph.reuse.expression import Attribute, Call, Defined, Expression, Imported, Name, String, last_name
 from supplygraph.reuse.modules import Module
 
 
@@ -24,6 +24,8 @@ def call(engine: Engine, e: Call, module: Module) -> list[Value]:
     if isinstance(e.callee, Attribute) and last in TEXT_METHODS:
         return list(text_method(engine, e, module))
     found: list[Value] = []
+    if isinstance(e.callee, Attribute) and (last in TAKEN_APART or (last == "join" and type(e.callee.base) is String)):
+        found += text_method(engine, e, module)
     for value in engine.values(e.callee, module):
         if not isinstance(value, Text):
             found += _made_by(engine, value, e, module)

@@ -33,6 +33,8 @@ def _of(engine: Engine, value: Thing, keys: list[Value]) -> list[Value]:
         return contents.keyed(engine, value, keys)
     if value.kind == "parents":
         return paths.ancestor(value, keys)
+    if value.kind == "row":
+        return _of_row(value.data, keys)
     if value.module is None:
         return []
     if value.kind == "options":
@@ -43,6 +45,11 @@ def _of(engine: Engine, value: Thing, keys: list[Value]) -> list[Value]:
     if value.kind == "scope":
         return classes.members(engine, value.module.outline.scopes[value.data], value.module)
     return []
+
+
+def _of_row(row: list[list[Value]], keys: list[Value]) -> list[Value]:
+    index = keys[0].data if len(keys) == 1 and isinstance(keys[0], Thing) else None
+    return row[index] if isinstance(index, int) and -len(row) <= index < len(row) else []
 
 
 def _of_list(engine: Engine, value: Thing, module: Module, keys: list[Value]) -> list[Value]:
