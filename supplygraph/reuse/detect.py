@@ -55,6 +55,7 @@ from supplygraph.reuse.keys import (
     key_words,
     names_model,
     names_on_hub,
+    says_ollama,
 )
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import LATER, Module, later_call
@@ -121,6 +122,7 @@ _COMMAND_NAMES = frozenset({"command", "cmd", "entrypoint", "args", "start_comma
 READ = "read"
 _ADDRESS = Signature(("*",), (), -1, ())
 _UNKNOWN = Signature(("*",), (), -1, ())
+_ROWS_OF = Signature(("*",), (), -1, (), bare="table:builders", kind="dataset")
 #: Keywords under which classes that are not in the table are given a model.
 _MODEL_KEYWORDS = frozenset(
     {
@@ -139,6 +141,11 @@ _MODEL_KEYWORDS = frozenset(
 
 #: Those of them that nothing but the libraries of the Hub use: under them any package is given a model.
 _HUB_KEYWORDS = frozenset({"model_name_or_path", "hf_model_id", "model_repo_id"})
+#: Keywords under which a call of a known package is given a dataset, and those that say which part of it.
+_DATA_KEYWORDS = frozenset({"dataset_path", "dataset_name_or_path", "dataset_id", "dataset_repo", "dataset_repo_id"})
+_PARTS_OF_DATA = frozenset(
+    {"split", "dataset_split", "dataset_name", "dataset_config", "dataset_config_name", "subset"}
+)
 #: Words in the name of what loads data: `LoadDataFromHub(repo_id=…)`.
 _DATA = frozenset({"data", "dataset", "datasets"})
 #: Words of names that speak of models in repositories, too, that load none.
@@ -189,6 +196,7 @@ class Detector:
             self._chosen_calls()
         self._drop_recomposed()
         self._drop_datasets()
+        self._drop_registries()
         self.open_names = {(f.file, _tail_of(f.literal)) for f in self.found.values() if f.kind == "unresolved"}
         self.open_anywhere = {name for _, name in self.open_names}
         self.open_files = {file for file, _ in self.open_names}
@@ -253,6 +261,18 @@ class Detector:
             if finding.kind == "model" and (tier == "core" or (tier == "flow" and finding.tier != "core")):
                 del self.found[key]
 
+    def _drop_registries(self) -> None:
+        """Of a name that loaders of two registries share by a branch, the registry that writes names so."""
+        by_place: dict[tuple[object, ...], dict[str, tuple[object, ...]]] = {}
+        for key, finding in self.found.items():
+            if finding.kind == "model" and finding.registry in ("huggingface", ollama.REGISTRY):
+                place = (finding.file, finding.cell, finding.line, finding.literal)
+                by_place.setdefault(place, {})[finding.registry] = key
+        for (*_, literal), keys in by_place.items():
+            if len(keys) > 1:
+                tagged = ":" in str(literal) or ("/" not in str(literal) and ollama.is_in_library(str(literal)))
+                del self.found[keys["huggingface" if tagged else ollama.REGISTRY]]
+
     def _is_on_card(self, module: Module, line: int, text: str) -> bool:
         """Whether a literal is given to what writes a model card: it says it, it loads nothing."""
         known = self._cards.get(module.path)
@@ -287,7 +307,8 @@ class Detector:
             for keyword, value in call.keywords
             if keyword in _MODEL_KEYWORDS or (isinstance(value, String) and "/" in value.text and names_model(keyword))
         ]
-        if not named or not isinstance(call.callee, Name | Attribute) or _CARD.search(last_name(call.callee)):
+        data = [(keyword, value) for keyword, value in call.keywords if keyword in _DATA_KEYWORDS]
+        if not (named or data) or not isinstance(call.callee, Name | Attribute) or _CARD.search(last_name(call.callee)):
             return
         said_data = not _DATA.isdisjoint(key_words(last_name(call.callee)))
         self.repository.start()
@@ -309,6 +330,10 @@ class Detector:
                     if looks_owned(text.text, self.folders) and (said or (sure and reads_as_model(text.text))):
                         flowing = text._replace(flow=True)
                         self._take(flowing, call, module, _UNKNOWN, known, kind, "")
+            for _, value in data if sure and _says_rows(call) else ():
+                for text in self.repository.texts(value, module):
+                    if "/" not in text.text or looks_owned(text.text, self.folders):
+                        self._take(text._replace(flow=True), call, module, _ROWS_OF, known, "dataset", "")
         except RecursionError:
             self.repository.too_deep += 1
 
@@ -524,7 +549,9 @@ class Detector:
             return True
         if signature.bare == "ollama":
             # Any word is a name there; of what came through functions only one that is known is taken for a model.
-            sure = not text.flow or ollama.is_in_library(text.text) or "hf.co/" in text.text
+            sure = (
+                not text.flow or ollama.is_in_library(text.text) or ollama.has_tag(text.text) or "hf.co/" in text.text
+            )
             identity = ollama.identity(text.text) if sure else Rejected("no_id")
         else:
             identity = identify(text.text, signature, kind, self.folders, second)
@@ -593,7 +620,7 @@ class Detector:
         conditional: bool = False, pieces: tuple[tuple[str, int, str], ...] = (),
     ) -> None:  # fmt: skip
         cell, inner = _place(where, line)
-        key = (where.path, cell, inner, literal, identity.model_id, identity.kind)
+        key = (where.path, cell, inner, literal, identity.model_id, identity.kind, identity.registry)
         if pieces:
             self.composed[key] = pieces
         sink_cell, sink_line = _place(module, call.line)
@@ -705,8 +732,10 @@ class Detector:
                 if not any(first <= line <= last for first, last in said):
                     self._command(text, line, module)
                 continue
-            named = names_model(hint) or (local and ":" in text and names_model(self._placed(text, line, module)))
-            alone = local and named and ollama.is_meant(text, hint, speaking)
+            placed = self._placed(text, line, module) if ":" in text else ""
+            said_ollama = says_ollama(hint) or says_ollama(placed)
+            named = names_model(hint) or said_ollama or (local and names_model(placed))
+            alone = (local or said_ollama) and named and ollama.is_meant(text, hint, speaking)
             if not tested and (served := ollama.named(text, anywhere=alone)) is not None:
                 self._served(served, text, line, hint, module)
                 continue
@@ -894,6 +923,11 @@ def _of_cards(module: Module) -> Iterator[tuple[int, str]]:
             for inner in argument.items if isinstance(argument, Items) else [argument]:
                 if isinstance(inner, String):
                     yield inner.line, inner.text
+
+
+def _says_rows(call: Call) -> bool:
+    """Whether a call says which part of a dataset of the Hub it takes."""
+    return any(keyword in _PARTS_OF_DATA for keyword, _ in call.keywords)
 
 
 def _deferred(call: Call, loaders: Container[str]) -> Call | None:

@@ -130,6 +130,19 @@ def names_on_hub(key: str) -> bool:
     return not {"hub", "hf", "huggingface"}.isdisjoint(read) and forms.issuperset(read) and not is_made(key)
 
 
+@lru_cache(maxsize=65_536)
+def repeats(name: str, text: str) -> bool:
+    """Whether what is given to a name only says it again, as keys of settings do: `API_MODEL = "app/api-model"`."""
+    said, read = key_words(text.rpartition("/")[2]), key_words(name)
+    whole = len(said) > 1 or read == key_words(text)
+    return whole and read[-len(said) :] == said and _kind_of_key("_".join(said)) is not None
+
+
+def says_ollama(name: str) -> bool:
+    """Whether a name of a setting says Ollama: `default_ollama`."""
+    return "ollama" in key_words(name)
+
+
 def names_model(key: str) -> bool:
     """Whether a key of settings names a model: `embedding_hf_model_name`, `modelURL`, `llm_hf_repo_id`."""
     return _kind_of_key(key) == "model"
@@ -287,7 +300,7 @@ def in_settings(settings: Iterator[Setting], inner: Inner) -> Iterator[Mention]:
 def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
     text, line = setting.text, setting.line
     key = setting.path[-1] if setting.path else ""
-    if key.lower() in PROSE:
+    if key.lower() in PROSE or ("/" in text and repeats(key, text)):
         return
     if setting.block and ("\n" in text.strip() or text.endswith(_WHOLE)):
         yield from _moved(inner(key, text), line)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from supplygraph.reuse.place import words
+
 _KINDS = {
     ".py": "python", ".pyw": "python", ".ipynb": "notebook",
     ".sh": "shell", ".bash": "shell", ".zsh": "shell", ".fish": "shell", ".ksh": "shell", ".bat": "shell",
@@ -33,7 +35,22 @@ _NAMES = {
 }  # fmt: skip
 _SHELL = ("Dockerfile", "Containerfile", "Makefile", "GNUmakefile", ".env", "Singularity", "Apptainer")
 _REQUIREMENTS = re.compile(r"(?:requirements|constraints)[\w.-]*\.(?:txt|in)\Z")
-_SCRIPT_NAME = re.compile(r"[a-z0-9][\w-]*\Z")
+#: Names without a known ending of files whose content is looked at: scripts, settings of a folder or of a script.
+_SCRIPT_NAME = re.compile(
+    r"(?:\.?[a-z0-9][\w-]*|[\w.-]*[_.-]?(?:config|vars|settings|params|defaults|options|rc))\Z", re.I
+)
+#: Endings behind that of a file by which it is put aside or meant for a place: `compose.yml.off`, `x.service.prod`.
+_FURTHER = re.compile(r"\.[A-Za-z][\w-]{0,20}\Z")
+#: Those of copies, and of files that are only about another one.
+_COPIES = words(
+    "bak backup old orig rej swp save tmp temp log lock sum sig asc md5 sha256 sha1 gz bz2 xz zst zip tar tgz license "
+    "licence map patch diff meta md txt out err csv png jpg svg pdf"
+)
+_BY_LINES = ("shell", "yaml", "settings", "modelfile")
+#: A setting of a shell.
+_ASSIGNMENT = re.compile(
+    rb"[ \t]*(?:export[ \t]+|set[ \t]+)?[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'|[^\s\"']\S*)?[ \t]*(?:#.*)?\Z"
+)
 _INTERPRETER = re.compile(rb"#![^\n]*?(?:(?P<python>python|uv\b)|(?P<shell>\b(?:ba|z|da|k)?sh\b))")
 #: Two settings in lines that follow each other, behind comments: a template of settings without an ending.
 _MAPPING = re.compile(
@@ -61,8 +78,20 @@ def kind_of(path: str) -> str:
         return "shell"
     if dot > 0:
         inner = _PATTERN_OF.sub("", name)
-        return kind_of(inner) if inner != name else ""
+        kind = kind_of(inner) if inner != name else _kind_before(name)
+        if kind:
+            return kind
     return "script" if _SCRIPT_NAME.match(name) else ""
+
+
+def _kind_before(name: str) -> str:
+    """The kind of settings that the ending before the last one of a name tells; empty where it tells none."""
+    further = _FURTHER.search(name)
+    if further is None or further[0][1:].lower() in _COPIES:
+        return ""
+    before = name[: further.start()]
+    kind = _KINDS.get(before[before.rfind(".") :].lower(), "") if "." in before[1:] else ""
+    return kind if kind in _BY_LINES else ""
 
 
 def kind_by_content(kind: str, content: bytes) -> str:
@@ -71,5 +100,13 @@ def kind_by_content(kind: str, content: bytes) -> str:
         return kind
     named = _INTERPRETER.match(content[:200])
     if named is None:
-        return "yaml" if _MAPPING.match(content[:1_000]) else ""
+        return "yaml" if _MAPPING.match(content[:1_000]) else "shell" if _assigns(content[:4_000]) else ""
     return str(named.lastgroup)
+
+
+def _assigns(content: bytes) -> bool:
+    """Whether all lines of a file are settings of a shell, which a script of its folder reads."""
+    # The last line may be cut.
+    whole = content[: content.rfind(b"\n") + 1] or content
+    lines = [line.rstrip(b"\r") for line in whole.split(b"\n") if line.strip() and not line.lstrip().startswith(b"#")]
+    return bool(lines) and all(map(_ASSIGNMENT.match, lines))

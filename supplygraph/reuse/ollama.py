@@ -87,7 +87,35 @@ def is_meant(name: str, given: str, text: str) -> bool:
 
 def is_in_library(name: str) -> bool:
     """Whether a name is one of the library that the table knows, with whatever tag."""
-    return name.strip().partition(":")[0] in _library()
+    name, _, tag = name.strip().partition(":")
+    if name in _library():
+        return True
+    # A family goes on: with a tag of a size a further version is one, with a number of its own a known model.
+    version = _VERSION.fullmatch(name) if has_tag(f"{name}:{tag}") else None
+    further = _FURTHER.fullmatch(name)
+    return (version is not None and version["family"] in _families()) or (
+        further is not None and further["name"] in _library()
+    )
+
+
+#: `qwen3.5`, `llama5-vision`, `nomic-embed-text-v2-moe`.
+_VERSION = re.compile(r"(?P<family>[a-z]+(?:-[a-z]+)*?)-?\d+(?:\.\d+)*[a-z]?(?:-[a-z]+)*")
+_FURTHER = re.compile(r"(?P<name>[a-z0-9.]+(?:-[a-z0-9.]+)+?)-v\d+(?:\.\d+)*(?:-[a-z]+)*")
+#: A name with a size, a precision or `latest` behind it.
+_TAGGED = re.compile(
+    r"[a-z][a-z0-9._-]*:(?:latest|e?\d+(?:\.\d+)?[bm](?:-[\w.-]+)?|(?:[\w.-]+-)?q\d\w*|\d+x\d+b[\w.-]*)"
+)
+
+
+def has_tag(name: str) -> bool:
+    """Whether a name has a tag as Ollama's library gives them: `name:4b`, `name:latest`."""
+    return _TAGGED.fullmatch(name) is not None
+
+
+@cache
+def _families() -> frozenset[str]:
+    """What the names of the library begin with before a version."""
+    return frozenset(match["family"] for name in _library() if (match := _VERSION.fullmatch(name)) is not None)
 
 
 def library_mention(line: int, name: str, call: str, tier: str, cell: int | None = None) -> Mention:

@@ -93,7 +93,9 @@ def _within(value: Expression, name: str, left: list[int]) -> Iterator[tuple[Str
     if left[0] < 0:
         return
     if isinstance(value, String):
-        if name and kind_of_name(name):
+        if "/" in value.text and keys.repeats(name, value.text):
+            yield value, A_LABEL
+        elif _says(name, value):
             yield value, name
         elif keys.is_of_service(name):
             yield value, A_LABEL
@@ -121,8 +123,13 @@ def _within(value: Expression, name: str, left: list[int]) -> Iterator[tuple[Str
         if type(value.callee) is Name and value.callee.name == "dict":
             yield from _of_pairs(value.keywords, name, left)
         else:
-            yield from ((one, name) for one in _texts(_chosen(value)) if kind_of_name(name))
+            yield from ((one, name) for one in _texts(_chosen(value)) if _says(name, one))
             yield from _of_pairs(((k, v) for k, v in value.keywords if k not in _CHOSEN), name, left)
+
+
+def _says(name: str, value: String) -> bool:
+    """Whether a name says what a literal is: a model, a dataset, a name of Ollama's."""
+    return bool(name) and (kind_of_name(name) is not None or (":" in value.text and keys.says_ollama(name)))
 
 
 def _given_behind(items: Items) -> Iterator[tuple[String, str]]:

@@ -90,7 +90,8 @@ core recall is 95.1 % of 245, core and flow 81.1 % of 387, precision 95.4 % of 3
 three stand in settings of shells whose names end in `_config`, two are defaults of fields and of a table that two
 loaders share, one is a service with a further ending; of the 61 of flow 54 are one table whose names are put together.
 Of the 16 claims without a label six are printed by `echo`, four are second parts of a pair that is unpacked into
-`load_dataset`, four are keys of settings named `*_MODEL`.
+`load_dataset`, four are keys of settings named `*_MODEL`. They are mended by their kind: all files of the set then had
+100 %, 100 % of 387 and 100 % of 397, no figures of unseen code.
 """
 
 import argparse
