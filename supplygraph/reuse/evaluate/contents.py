@@ -39,13 +39,10 @@ def with_items(engine: Engine, found: list[Value], name: str, module: Module) ->
     if not added:
         return found
     own = [v for v in found if isinstance(v, Thing) and v.kind == "dict" and v.module is module]
-    if len(own) < 2:
-        others = [v for v in found if v not in own]
-        # One list for the same parts: values that are the same are told by it.
-        key = ("items", module, name, *(id(v.data) for v in own))
-        return [*others, *engine.remember(key, lambda: [Thing("dict", _merged([v.data for v in own], added), module)])]
-    # Rows stay apart, for the fields of each belong together; what is set on any of them stands beside them.
-    return [*found, *engine.remember(("set", module, name), lambda: [Thing("dict", _merged([], added), module)])]
+    others = [v for v in found if not (isinstance(v, Thing) and v.kind == "dict" and v.module is module)]
+    # One list for the same parts: values that are the same are told by it.
+    key = ("items", module, name, *(id(v.data) for v in own))
+    return [*others, *engine.remember(key, lambda: [Thing("dict", _merged([v.data for v in own], added), module)])]
 
 
 def _from_other_files(engine: Engine, name: str, module: Module) -> list[Value]:
