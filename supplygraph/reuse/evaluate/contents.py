@@ -38,11 +38,25 @@ def with_items(engine: Engine, found: list[Value], name: str, module: Module) ->
     added = module.items.get(name)
     if not added:
         return found
-    own = [v for v in found if isinstance(v, Thing) and v.kind == "dict" and v.module is module]
+    own: list[Thing] = [v for v in found if isinstance(v, Thing) and v.kind == "dict" and v.module is module]
     others = [v for v in found if not (isinstance(v, Thing) and v.kind == "dict" and v.module is module)]
+    if len(own) > 1 and _are_rows(own):
+        # The fields of each row belong together; what is set on any of them stands beside them.
+        return [*found, *engine.remember(("set", module, name), lambda: [Thing("dict", _merged([], added), module)])]
     # One list for the same parts: values that are the same are told by it.
     key = ("items", module, name, *(id(v.data) for v in own))
     return [*others, *engine.remember(key, lambda: [Thing("dict", _merged([v.data for v in own], added), module)])]
+
+
+def _are_rows(dictionaries: list[Thing]) -> bool:
+    """Whether dictionaries are rows of one table: keys in common, under which each has a text that is written out."""
+    common: set[str] | None = None
+    for one in dictionaries:
+        texts = {key.text for key, value in one.data if isinstance(key, String) and isinstance(value, String)}
+        common = texts if common is None else common & texts
+        if len(common) < 2:
+            return False
+    return True
 
 
 def _from_other_files(engine: Engine, name: str, module: Module) -> list[Value]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from supplygraph.reuse.evaluate import contents
@@ -158,7 +157,7 @@ def _rows_of(engine: Engine, base: _Base, module: Module) -> list[Thing | _Made]
     if base.of is None:
         return _calls(engine, int(base.steps[0]), module)
     found: list[Thing | _Made] = []
-    for value in _not_merged(engine, base.of, module):
+    for value in engine.values(base.of, module):
         if not isinstance(value, Thing):
             continue
         if value.kind == "instance":
@@ -166,17 +165,6 @@ def _rows_of(engine: Engine, base: _Base, module: Module) -> list[Thing | _Made]
         elif value.kind in ("dict", "list", "row"):
             found.append(value)
     return found
-
-
-def _not_merged(engine: Engine, e: Expression, module: Module) -> list[Value]:
-    """The values of an expression; of a name without what is set on it afterwards, which makes all rows one."""
-    if not isinstance(e, Name) or e.name not in module.items:
-        return engine.values(e, module)
-    return [
-        value
-        for binding in bindings_of(e.name, e.context, module)[0]
-        for value in engine.slot(binding, partial(engine.values, binding.value, module))
-    ]
 
 
 def _calls(engine: Engine, index: int, module: Module) -> list[Thing | _Made]:
