@@ -40,9 +40,11 @@ def with_items(engine: Engine, found: list[Value], name: str, module: Module) ->
         return found
     own: list[Thing] = [v for v in found if isinstance(v, Thing) and v.kind == "dict" and v.module is module]
     others = [v for v in found if not (isinstance(v, Thing) and v.kind == "dict" and v.module is module)]
-    if len(own) > 1 and _are_rows(own):
+    made = engine.remember(("set", module, name), lambda: [Thing("dict", _merged([], added), module)])
+    rows = [v for v in own if v.data is not made[0].data]
+    if len(rows) > 1 and _are_rows(rows):
         # The fields of each row belong together; what is set on any of them stands beside them.
-        return [*found, *engine.remember(("set", module, name), lambda: [Thing("dict", _merged([], added), module)])]
+        return [*others, *rows, *made]
     # One list for the same parts: values that are the same are told by it.
     key = ("items", module, name, *(id(v.data) for v in own))
     return [*others, *engine.remember(key, lambda: [Thing("dict", _merged([v.data for v in own], added), module)])]
