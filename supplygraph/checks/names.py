@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from supplygraph.checks.check import Check, graded, read_head
+from supplygraph.checks.handed import FARTHEST, RELATIONS, bearers, borne
 from supplygraph.checks.keep import Change, keep, mark_run, state
 from supplygraph.cypher_files import cypher_folder
 from supplygraph.errors import QueryError
 from supplygraph.hub.weights import AT_THE_FRONT, FORMAT_TAGS
-from supplygraph.naming.claims import task_kin
+from supplygraph.naming.claims import Kin, kin, task_kin
 from supplygraph.naming.vocabulary import Family, vocabulary
 from supplygraph.store.connection import Connection, Row
 
@@ -54,11 +55,12 @@ _KEPT = (
     "'puzzle', 'reap'] WHERE toLower(model.id) CONTAINS word) AS kept"
 )
 #: The model type of a config that is known by tags only: the Hub writes it right behind the formats of the weights.
-_TAGGED = (
+_FIRST_TAG = (
     "WITH *, [tag IN model.tags WHERE NOT tag IN $in_front][0] AS first\n"
-    "WHERE model.tags[0] IN $formats\n"
-    "MATCH (type:ModelType {name: first})"
+    "WHERE model.tags[0] IN $formats AND first IS NOT NULL"
 )
+_CLAIMS_TYPE = "model.name_families IS NOT NULL AND model.tags IS NOT NULL"
+_TAGGED = f"{_FIRST_TAG}\nWITH *, $tagged[first] AS type\nWHERE type IS NOT NULL"
 #: How each variable that a check reads is bound: for models of the graph, and for models given as maps. A property is
 #: read alike from a node and from a map, so the same check runs over both.
 _BOUND: dict[str, tuple[str, str]] = {
@@ -122,9 +124,16 @@ _JUDGED = "WHERE model._name_key IS NOT NULL AND coalesce(model.status, '') <> '
 _ALL = "MATCH (model:Model)\n" + _JUDGED
 _SOME = "UNWIND $ids AS id\nMATCH (model:Model {id: id})\n" + _JUDGED
 _GIVEN = "UNWIND $models AS model"
+#: Those that are asked of, and what they were made from, whose wrong claims they may bear.
+_ABOVE = (
+    "UNWIND $ids AS id\n"
+    "MATCH (:Model {id: id})-[:DERIVED_FROM]->{0," + str(FARTHEST) + "}(model:Model)\n"
+    "WITH DISTINCT model\n" + _JUDGED
+)
 
 #: What loads touched: models that they described, those made from them, and those that bear the name of one.
-_TOUCHED = """
+_TOUCHED = (
+    """
 MATCH (l:Load {derived: false})
 WITH min(l.started) AS since
 MATCH (near:Model)
@@ -132,7 +141,9 @@ WHERE near.last_seen >= since
 CALL (near) {
   RETURN near.id AS id
   UNION
-  MATCH (near)<-[:DERIVED_FROM]-{1,3}(child:Model)
+  MATCH (near)<-[:DERIVED_FROM]-{1,"""
+    + str(FARTHEST + 1)
+    + """}(child:Model)
   RETURN DISTINCT child.id AS id
   UNION
   MATCH (child:Model {_name_stem: near._name_key})
@@ -141,6 +152,7 @@ CALL (near) {
 RETURN DISTINCT id
 LIMIT $limit
 """
+)
 
 
 @dataclass(frozen=True)
@@ -153,6 +165,7 @@ class NamingCheck(Check):
         lacks: The same where the name says nothing.
         reads: The variables that it reads.
         only: Condition on the models that it is asked of, so that what else it reads is looked up for no others.
+        hands: Property of the claim whose conflicts those bear, too, that were made from the model; none where empty.
     """
 
     against: str = ""
@@ -160,6 +173,7 @@ class NamingCheck(Check):
     lacks: str = ""
     reads: tuple[str, ...] = ()
     only: str = ""
+    hands: str = ""
 
     def properties(self) -> Row:
         """What the graph keeps of it."""
@@ -172,15 +186,40 @@ class NamingCheck(Check):
             some: Whether it is asked of the models `$ids` only.
             given: Whether models are maps, `$models`.
         """
-        start = _GIVEN if given else _SOME if some else _ALL
-        only = [f"WITH model\nWHERE {self.only}"] if self.only else []
-        lines = [start, *only, *(text for name in self.reads if (text := _BOUND[name][given])), self.body]
-        inner = "\n".join(lines).replace("\n", "\n  ")
         based = "base" in self.reads or "namesake" in self.reads
         columns = "base.id AS base, relation.relation AS relation" if based else "null AS base, null AS relation"
-        return f"CALL () {{\n  {inner}\n}}\nWITH *, verdict AS class\n" + graded(
-            self.severity, f"model AS artifact, {columns}, null AS path"
+        if not self.hands:
+            inner = self._inner(_GIVEN if given else _SOME if some else _ALL, given)
+            return f"CALL () {{{inner}\n}}\nWITH *, verdict AS class\n" + graded(
+                self.severity, f"model AS artifact, {columns}, null AS path"
+            )
+        if given:
+            own = f"CALL () {{{self._inner(_GIVEN, True)}\n}}\n"
+            own += "RETURN model AS artifact, model, base, relation, verdict, claimed, actual, evidence, null AS path"
+            found = f"CALL () {{\n{own}\nUNION ALL{borne(self.hands, self._inner(_JUDGED, False))}\n}}\n"
+        else:
+            found = f"CALL () {{{self._inner(_ABOVE if some else _ALL, False)}\n}}{bearers(self.hands)}\n"
+        return (
+            found
+            + _HANDED
+            + ("WHERE artifact.id IN $ids\n" if some and not given else "")
+            + graded(self.severity, "artifact, base, relation, path")
         )
+
+    def _inner(self, start: str, given: bool) -> str:
+        only = [f"WITH model\nWHERE {self.only}"] if self.only else []
+        lines = [start, *only, *(text for name in self.reads if (text := _BOUND[name][given])), self.body]
+        return "\n  " + "\n".join(lines).replace("\n", "\n  ")
+
+
+#: What a model bears is told with the way to the one that has it; makers give their own models new numbers.
+_HANDED = """WITH artifact, path, claimed, actual, base.id AS base,
+  CASE WHEN path IS NULL THEN relation.relation END AS relation,
+  CASE WHEN path IS NOT NULL AND split(artifact.id, '/')[0] = split(base.id, '/')[0] THEN 'related' ELSE verdict END
+    AS class,
+  evidence + CASE WHEN path IS NULL THEN '' ELSE ', from which it comes by way of '
+    + reduce(text = '', one IN path[1..-1] | text + CASE text WHEN '' THEN '' ELSE ', ' END + one) END AS evidence
+"""
 
 
 @cache
@@ -215,11 +254,23 @@ def read_check(path: Path) -> NamingCheck:
         raise QueryError(f"{head.where}: reads lists variables of {', '.join(_BOUND)}, model first")
     texts = {name: head.fields[name] for name in ("meaning", "severity", "says", "remedy", "source")}
     lacks = head.fields.get("lacks", head.fields["says"])
-    only = head.fields.get("only", "")
+    only, hands = head.fields.get("only", ""), head.fields.get("hands", "")
+    if hands and hands not in RELATIONS:
+        raise QueryError(f"{head.where}: hands is one of {', '.join(RELATIONS)}")
     name = f"{TOPIC}-{path.stem.replace('_', '-')}"
     body = head.parts.statement.strip()
     return NamingCheck(
-        name, TOPIC, named[2], head.title, body=body, against=named[1], lacks=lacks, reads=reads, only=only, **texts
+        name,
+        TOPIC,
+        named[2],
+        head.title,
+        body=body,
+        against=named[1],
+        lacks=lacks,
+        reads=reads,
+        only=only,
+        hands=hands,
+        **texts,
     )
 
 
@@ -245,6 +296,7 @@ def _families() -> dict[str, dict[str, Any]]:
             "apart": family.apart,
             "composite": family.composite,
             "trained": [f"{name} {one} from {earlier}" for one, earlier in family.trained_from],
+            "typed": {kind: [f"{name} {one}" for one in told] for kind, told in family.typed},
         }
         for name, family in known.items()
     }
@@ -275,6 +327,28 @@ def _known() -> dict[str, Any]:
     }
 
 
+def of_family(name: str, near: Kin | None) -> Row:
+    """A model type or class as checks read it."""
+    return {
+        "name": name,
+        "family": near.family if near else None,
+        "_name_agrees": sorted(near.agrees) if near else [],
+        "_name_related": sorted(near.related) if near else [],
+    }
+
+
+def _parameters(connection: Connection, ids: Iterable[str] | None, given: list[Row] | None = None) -> dict[str, Any]:
+    """What the checks take: the models that they are asked of, what is known, and the types that their tags tell.
+
+    Whether a graph has seen a type says nothing of the tag, so that only types count that the vocabulary lists.
+    """
+    asked = {"ids": list(ids or ()), "models": given or [], **_known()}
+    start = _GIVEN if given is not None else _ALL if ids is None else _SOME
+    first = connection.read(f"{start}\nWITH model\nWHERE {_CLAIMS_TYPE}\n{_FIRST_TAG}\nRETURN DISTINCT first", asked)
+    declared = [name for row in first if (name := row["first"]).lower() in vocabulary().type_families]
+    return {**asked, "tagged": {name: of_family(name, kin(name)) for name in declared}}
+
+
 def _two_steps(known: Mapping[str, Family], family: Family) -> set[str]:
     first = {name for name in family.on if name in known}
     return {family.name} | first | {one for name in first for one in known[name].on if one in known}
@@ -292,10 +366,10 @@ def ask(connection: Connection, models: Iterable[Row] | None = None, ids: Iterab
         ServerError: the server cannot be used.
     """
     given = list(models) if models is not None else None
-    parameters = {"ids": list(ids), "models": given or [], **_known()}
+    parameters = _parameters(connection, list(ids), given)
     for check in naming_checks():
         text = check.findings(some=True, given=given is not None) + (
-            "\nRETURN artifact.id AS model, base, relation, class AS verdict, severity, claimed, actual, evidence"
+            "\nRETURN artifact.id AS model, base, relation, class AS verdict, severity, claimed, actual, evidence, path"
             "\nORDER BY model, base, actual"
         )
         for row in connection.read(text, parameters):
@@ -324,7 +398,7 @@ def judge(connection: Connection, now: datetime, *, everything: bool) -> Change:
         if not touched:
             return Change(TOPIC)
     texts = {check.name: check.findings(some=ids is not None) for check in naming_checks()}
-    change = keep(connection, TOPIC, texts, now, ids, _known())
+    change = keep(connection, TOPIC, texts, now, ids, _parameters(connection, ids))
     if fresh:
         mark_run(connection, naming_checks())
     return change

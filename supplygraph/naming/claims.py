@@ -167,7 +167,9 @@ def claims_of(reading: Reading) -> Claims:
         ):
             # `bnb-16bit`: the tool that could have quantised.
             continue
-        elif (kind == "size" or token.normal == "distilled") and _in_a_name(tokens, i):
+        elif (kind == "task" and _not_its_task(tokens, i)) or (
+            (kind == "size" or token.normal == "distilled") and _in_a_name(tokens, i)
+        ):
             continue
         elif kind == "dataset" and token.ambiguous and _trained_on(tokens, i):
             _add(made.datasets, token.normal)
@@ -335,6 +337,13 @@ def _in_a_name(tokens: Sequence[Token], i: int) -> bool:
         if not known:
             return True
     return bool(i) and tokens[i - 1].end == token.start and tokens[i - 1].kind == "unknown"
+
+
+def _not_its_task(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a task is what is detected (`summary-detector`), or that of its data (`multi-qa`)."""
+    after = tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
+    before = tokens[i - 1].text.lower() if i else ""
+    return after == "detector" or (before, tokens[i].text.lower()) == ("multi", "qa")
 
 
 def _trained_on(tokens: Sequence[Token], i: int) -> bool:
@@ -542,6 +551,7 @@ _APART = frozenset(
         ("tag-text", "classify-text"),
         ("embed", "generate-text"),
         ("rank-text", "generate-text"),
+        ("rank-text", "image-text"),
         ("generate-text", "classify-text"),
         ("generate-text", "model-text"),
         ("classify-text", "model-text"),

@@ -13,7 +13,7 @@ from supplygraph.ids.model_words import table_text
 
 FOLDER = Path(__file__).with_name("vocabulary")
 #: Raised by hand when the rules of the reader change; the files of the folder count by themselves.
-RULES = 13
+RULES = 14
 
 #: Component of the study by kind of word, plus W for formats and number formats and M for organisations.
 COMPONENTS = {
@@ -72,6 +72,7 @@ class Family:
         counts: Billions of parameters of its published models.
         apart: Whether a bare number is a generation of its own, not short for one with a point.
         trained_from: Generations that were trained from an earlier one, with that one.
+        typed: Model types that were made for some of its generations, with these.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Family:
     counts: tuple[float, ...] = ()
     apart: bool = False
     trained_from: tuple[tuple[str, str], ...] = ()
+    typed: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass
@@ -172,6 +174,7 @@ def _add_families(made: Vocabulary, table: dict[str, dict[str, Any]]) -> None:
             tuple(row.get("counts", ())),
             row.get("apart", False),
             tuple(row.get("trained_from", {}).items()),
+            tuple((kind, tuple(told)) for kind, told in row.get("typed", {}).items()),
         )
         unsure = set(row.get("ambiguous_aliases", ()))
         own = row.get("own", False)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from supplygraph.checks.names import ask
+from supplygraph.checks.names import ask, of_family
 from supplygraph.errors import InputError
 from supplygraph.licenses.gaps import Gap
 from supplygraph.licenses.name_duty import begins_with
@@ -202,8 +202,8 @@ def given_model(model: str, facts: Facts) -> Row:
         "library": facts.library,
         "dtype": facts.dtype,
         "tags": facts.tags or None,
-        "types": [_of_family(kind, kin(kind)) for kind in facts.types],
-        "classes": [{**_of_family(name, class_kin(name)), "task": class_task(name)} for name in facts.classes],
+        "types": [of_family(kind, kin(kind)) for kind in facts.types],
+        "classes": [{**of_family(name, class_kin(name)), "task": class_task(name)} for name in facts.classes],
         "tasks": tasks,
         "languages": sorted(facts.languages),
         "datasets": [{"id": one, "_name_key": name_key(one.rpartition("/")[2])} for one in sorted(facts.datasets)],
@@ -219,15 +219,6 @@ def _claimed(model: str) -> Row:
     return {"id": model, "author": model.partition("/")[0] if "/" in model else None, **claims(model).properties()}
 
 
-def _of_family(name: str, near: Any) -> Row:
-    return {
-        "name": name,
-        "family": near.family if near else None,
-        "_name_agrees": sorted(near.agrees) if near else [],
-        "_name_related": sorted(near.related) if near else [],
-    }
-
-
 _COUNT = re.compile(r"\d{4,}")
 
 
@@ -239,7 +230,7 @@ def _finding(row: Row) -> Finding:
         if check.check == "parameters" and name != "base":
             value = _COUNT.sub(lambda found: f"{int(found[0]):,}", value)
         text = text.replace(f"{{{name}}}", value)
-    if check.check == "parameters" and check.against == "metadata":
+    if row["path"] or (check.check == "parameters" and check.against == "metadata"):
         text += f" ({row['evidence']})"
     level = "conflict" if verdict == "conflict" else "hint"
     return Finding(check.check, level, text, verdict, row["severity"], check.remedy)

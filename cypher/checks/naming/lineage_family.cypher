@@ -6,6 +6,7 @@
 // remedy: Name the family of the base; where another model was used, declare it.
 // source: N8 of the checks on metadata and lineage.
 // reads: model, base, relation, others, parents, types, sized, base_sized, self_named
+// hands: name_families
 WITH model, base, relation, others, parents, types, sized, base_sized, self_named,
   // What may name a family does so beside a size that only models of it have.
   coalesce(model.name_families, sized) AS sure,

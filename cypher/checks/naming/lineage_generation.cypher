@@ -6,8 +6,13 @@
 // source: N7 of the checks on metadata and lineage.
 // reads: model, base, relation, parents
 // only: model.name_generations IS NOT NULL
+// hands: name_generations
 WITH model, base, relation, parents, coalesce(model.name_relations, []) AS told,
-  coalesce(model.name_generations, []) AS mine, coalesce(base.name_generations, []) AS theirs
+  coalesce(model.name_generations, []) AS mine,
+  // Where its maker gave the first of a family no number, the size stands right behind the family, and both bear it.
+  CASE WHEN base.name_generations IS NULL AND model.name_parameters = base.name_parameters
+    THEN [family IN coalesce(base.name_families, []) WHERE base._name_key =~ family + "\\d+[bm].*" | family + " 1"]
+    ELSE coalesce(base.name_generations, []) END AS theirs
 WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
   AND NOT any(word IN told WHERE word IN ["merge", "distilled", "draft", "serves"])
   AND any(claim IN mine WHERE

@@ -41,6 +41,8 @@ RETURN
     WHEN factor <= 1.3 AND NOT both AND NOT (stated AND large AND factor > 1.15 AND declared IN ["adapter", "quantized", "copy"])
       THEN null
     WHEN split(model.id, "/")[0] = split(base.id, "/")[0] THEN "related"
+    // The files hold what the name of the base says.
+    WHEN factor > 1.5 AND abs(1.0 * model.parameters / theirs[0] - 1) < 0.1 AND declared IN ["finetune", "copy"] THEN "conflict"
     // `4b` and `16b` beside a base of few bits may be bits, where the files do not hold as many.
     WHEN mine[0] IN [4000000000, 16000000000] AND "quantized" IN coalesce(base.name_relations, [])
       AND coalesce(abs(1.0 * model.parameters / mine[0] - 1) > 0.1, true) THEN "related"

@@ -17,6 +17,8 @@ RETURN
     WHEN "serves" IN told OR task.name = "feature-extraction" THEN "related"
     // Speech and pictures have a sentiment and a gender, too.
     WHEN task.name =~ "(text|image|audio|video)-classification" AND all(claim IN model.name_tasks WHERE claim =~ "(text|image|audio|video)-classification") THEN "related"
+    // Language models write music as text.
+    WHEN task.name = "text-generation" AND all(claim IN model.name_tasks WHERE claim = "text-to-audio") THEN "related"
     // The embeddings of a model are a layer of it.
     WHEN all(claim IN model.name_tasks WHERE claim = "feature-extraction") AND toLower(model.id) =~ ".*embedd(ings|er).*"
       THEN "related"

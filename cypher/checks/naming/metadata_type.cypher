@@ -1,23 +1,31 @@
 // Family against the model type
-// meaning: The name says another family than the model type in the config, or none.
+// meaning: The name says another family, or another generation of it, than the model type in the config, or none.
 // severity: high
 // says: the name says {claimed}, the config {actual}
 // lacks: the name tells no family; the config says {actual}
-// remedy: Name the family of the model type; where the config is wrong, mend it.
-// source: Jiang et al., arXiv 2310.01642.
+// remedy: Name the family and generation of the model type; where the config is wrong, mend it.
+// source: Jiang et al., arXiv 2310.01642; the pages of transformers for the generations of a model type.
 // reads: model, type, self_named
 WITH model, type, self_named,
   coalesce(model.name_families, []) AS sure,
   coalesce(model.name_families_unsure, []) AS unsure,
-  coalesce(model.name_relations, []) AS told
+  coalesce(model.name_relations, []) AS told,
+  // Generations that the type was made for, and those that the name says, of all that some type was made for.
+  coalesce($families[type.family].typed[type.name], []) AS typed,
+  [claim IN coalesce(model.name_generations, [])
+    WHERE any(other IN keys($families[type.family].typed) WHERE claim IN $families[type.family].typed[other])] AS dated
+WITH *, size(typed) > 0 AND size(dated) > 0 AND NOT any(claim IN dated WHERE claim IN typed) AS dated_otherwise
 WHERE size(type._name_agrees) > 0
   // That a line of fine-tunes is made of many architectures does not make the architecture right that stands beside it.
-  AND NOT any(family IN sure + unsure WHERE family IN type._name_agrees AND NOT ($families[family].line AND family <> type.family
-    AND any(other IN sure WHERE NOT $families[other].line AND NOT other IN type._name_agrees)))
+  AND (dated_otherwise OR NOT any(family IN sure + unsure WHERE family IN type._name_agrees
+    AND NOT ($families[family].line AND family <> type.family
+      AND any(other IN sure WHERE NOT $families[other].line AND NOT other IN type._name_agrees))))
 RETURN
   model,
   CASE
     WHEN size(sure + unsure) = 0 THEN "missing"
+    // What drafts for a model or was distilled from one bears its generation.
+    WHEN dated_otherwise THEN CASE WHEN any(word IN told WHERE word IN ["draft", "distilled", "serves", "merge"]) THEN "related" ELSE "conflict" END
     // A line of fine-tunes goes from architecture to architecture, and part of a word may mean something else.
     WHEN all(family IN sure WHERE $families[family].line) THEN null
     WHEN any(family IN sure WHERE family IN type._name_related AND NOT $families[family].line) THEN "related"
@@ -29,6 +37,7 @@ RETURN
     WHEN any(word IN told WHERE word IN ["draft", "distilled", "serves"]) THEN "related"
     ELSE "conflict"
   END AS verdict,
-  sure AS claimed,
+  CASE WHEN dated_otherwise THEN dated ELSE sure END AS claimed,
   [type.name] AS actual,
-  "the config's model type is of family " + type.family AS evidence
+  CASE WHEN dated_otherwise THEN "the config's model type is of " + reduce(text = "", one IN typed | text + CASE text WHEN "" THEN "" ELSE ", " END + one)
+    ELSE "the config's model type is of family " + type.family END AS evidence

@@ -14,7 +14,13 @@ WHERE NOT typed AND size(type._name_agrees) > 0
   AND NOT any(word IN told WHERE word IN ["draft", "distilled", "serves", "adapter", "mixture"])
 RETURN
   model,
-  CASE WHEN self_named THEN "related" ELSE "conflict" END AS verdict,
+  CASE
+    WHEN self_named THEN "related"
+    // Where no library is known, the word may be one of the card, which has others, too; what talks, the Hub reads in files.
+    WHEN model.library IS NULL AND any(tag IN model.tags WHERE tag <> type.name AND size(tag) > 3
+      AND NOT (tag CONTAINS ":" OR tag IN $in_front OR tag IN keys($tasks) OR tag = "conversational")) THEN "related"
+    ELSE "conflict"
+  END AS verdict,
   sure AS claimed,
   [type.name] AS actual,
   "the tagged model type is of family " + type.family AS evidence

@@ -19,6 +19,13 @@ def test_the_claims_of_a_quantised_fine_tune() -> None:
     assert one.stem == "metallama318binstruct"
 
 
+def test_what_is_detected_and_what_data_asks_is_no_task_of_the_model() -> None:
+    assert claims("a/bart-faithful-summary-detector").tasks == []
+    assert claims("a/multi-qa-distilbert-cos-v1").tasks == []
+    assert claims("a/bart-summarization").tasks == ["summarization"]
+    assert claims("a/distilbert-qa").tasks == ["question-answering"]
+
+
 def test_a_mixture_of_experts_claims_both_counts() -> None:
     one = claims("Qwen/Qwen3-30B-A3B")
     assert (one.parameters, one.active) == ([30_000_000_000], 3_000_000_000)
