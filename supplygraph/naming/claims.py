@@ -41,6 +41,8 @@ _MADE_FOR = {
 _BEFORE_DATASET = frozenset(("architecture", "size", "casing", "language"))
 #: Mixtures of transformers, which take one of several whole models for a token: `8B-MoT` holds 16.
 _WITH_EXPERTS = frozenset(("mot",))
+#: Words for steps of a training that are counted with letters.
+_STEPS = frozenset(("stage", "phase", "step", "part", "round"))
 #: Widths of numbers that are not quantised.
 _FULL = frozenset(("16bit", "16bits", "32bit", "fp16", "bf16"))
 #: `4x8B`: several models of one size in a mixture.
@@ -166,6 +168,9 @@ def claims_of(reading: Reading) -> Claims:
             and tokens[i + 1].text.lower() in _FULL
         ):
             # `bnb-16bit`: the tool that could have quantised.
+            continue
+        elif kind == "parameters" and i and tokens[i - 1].end == token.start and tokens[i - 1].normal in _STEPS:
+            # `stage2b`: the second of its second stage.
             continue
         elif (kind == "task" and _not_its_task(tokens, i)) or (
             (kind == "size" or token.normal == "distilled") and _in_a_name(tokens, i)
@@ -375,8 +380,9 @@ def _take_quantisation(made: Claims, token: Token) -> None:
 
 
 def _take_size(made: Claims, token: Token) -> None:
-    if not token.ambiguous:
-        made.size = made.size or token.normal
+    # `lite-whisper-large`: a light form of the large one.
+    if not token.ambiguous and made.size in (None, "lite"):
+        made.size = token.normal
 
 
 def _take_casing(made: Claims, token: Token) -> None:

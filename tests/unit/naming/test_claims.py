@@ -26,6 +26,14 @@ def test_what_is_detected_and_what_data_asks_is_no_task_of_the_model() -> None:
     assert claims("a/distilbert-qa").tasks == ["question-answering"]
 
 
+def test_a_stage_of_training_is_no_count_and_a_light_form_has_the_size_of_its_model() -> None:
+    assert claims("a/umber-stage2b").parameters == []
+    assert claims("a/umber-2b").parameters == [2_000_000_000]
+    assert claims("a/lite-whisper-large-v3").size == "large"
+    assert claims("a/umber-lite").size == "lite"
+    assert claims("a/mmarco-mMiniLMv2-L12").families == ["minilm"]
+
+
 def test_a_mixture_of_experts_claims_both_counts() -> None:
     one = claims("Qwen/Qwen3-30B-A3B")
     assert (one.parameters, one.active) == ([30_000_000_000], 3_000_000_000)
