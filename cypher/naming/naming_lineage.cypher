@@ -7,8 +7,9 @@
 //   max_rows (INTEGER): most rows to return
 // columns:
 //   child (STRING): the derived model
-//   base (STRING): what it was made from; for base_undeclared the model that its name names
-//   relation (STRING): how it was made, as declared
+//   base (STRING): what it, or the model that it has its claim from, was made from; for base_undeclared the model that
+//     its name names
+//   relation (STRING): how it was made, as declared; null where it has its claim from a model above
 //   check (STRING): what was compared, see the notes
 //   child_claim (STRING): what the child's name says
 //   base_claim (STRING): what the base's name or the edge says
@@ -17,7 +18,8 @@
 // notes: |-
 //   Reads the findings that each load keeps; `checks/naming/` holds one file for each check, with meaning and remedy.
 //   family: the child's name names a family that no base of it is of, or (missing) none although the base's name does.
-//   generation: another version of the same family. size, parameters, casing: differ though the weights are the same
+//   generation: another version of the same family. A quantised form, copy, adapter or fine-tune that bears the wrong
+//   family or generation of what it was made from is listed, too; stored query findings gives the path. size, parameters, casing: differ though the weights are the same
 //   or trained on. quantization: a mark on an edge that is not quantized, where the base has none; or (missing) none on
 //   a quantized edge. relation: the name says adapter, merge or distilled, the edge something else.
 //   base_undeclared: a quantised or converted model whose name names a described model, but no base is declared.
