@@ -19,7 +19,7 @@ CALL (model, base, verdict, claimed) {{
   RETURN model AS artifact, null AS path
   UNION ALL
   WITH *
-  WHERE verdict = 'conflict'
+  WHERE verdict IN ['conflict', 'borne']
   MATCH way = (heir:Model){step}{{1,{farthest}}}(model)
   WHERE heir._name_key IS NOT NULL AND coalesce(heir.status, '') <> 'stub'
     AND all(one IN heir.{claim} WHERE toString(one) IN claimed)
@@ -39,7 +39,7 @@ CALL (carrier) {{
   {inner}
 }}
 WITH *
-WHERE verdict = 'conflict' AND all(one IN heir.{claim} WHERE toString(one) IN claimed)
+WHERE verdict IN ['conflict', 'borne'] AND all(one IN heir.{claim} WHERE toString(one) IN claimed)
 RETURN heir AS artifact, model, base, relation, verdict, claimed, actual, evidence,
   [heir.id] + way + base.id AS path"""
 

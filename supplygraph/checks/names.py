@@ -215,8 +215,11 @@ class NamingCheck(Check):
 #: What a model bears is told with the way to the one that has it; makers give their own models new numbers.
 _HANDED = """WITH artifact, path, claimed, actual, base.id AS base,
   CASE WHEN path IS NULL THEN relation.relation END AS relation,
-  CASE WHEN path IS NOT NULL AND split(artifact.id, '/')[0] = split(base.id, '/')[0] THEN 'related' ELSE verdict END
-    AS class,
+  CASE
+    WHEN path IS NULL THEN CASE WHEN verdict <> 'borne' THEN verdict END
+    WHEN split(artifact.id, '/')[0] = split(base.id, '/')[0] THEN 'related'
+    ELSE 'conflict'
+  END AS class,
   evidence + CASE WHEN path IS NULL THEN '' ELSE ', from which it comes by way of '
     + reduce(text = '', one IN path[1..-1] | text + CASE text WHEN '' THEN '' ELSE ', ' END + one) END AS evidence
 """

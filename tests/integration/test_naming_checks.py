@@ -570,6 +570,12 @@ def test_what_is_made_of_a_wrongly_named_model_bears_its_claim(graph: Connection
         "c/Qwen3.8-4B-two": [(wrong, "finetune"), ("acme/Llama-3.1-8B", "finetune")],
         "z/Qwen3.8-4B-FP8": [(wrong, "quantized")],
     }
+    distilled = "b/Qwen3.8-4B-Distill"
+    made_of |= {
+        distilled: [(right, "finetune")],
+        "c/Qwen3.8-4B-mlx": [(distilled, "quantized")],
+        "c/Qwen3.8-4B-Distill-mlx": [(distilled, "quantized")],
+    }
     records: list[dict[str, Any]] = [{"kind": "model", "id": right}, {"kind": "model", "id": wrong}]
     for model, bases in made_of.items():
         edges = [edge for base in bases for edge in made(*base)]
@@ -583,6 +589,8 @@ def test_what_is_made_of_a_wrongly_named_model_bears_its_claim(graph: Connection
             wrong: ("conflict", None),
             "c/Qwen3.8-4B-GGUF": ("conflict", ["c/Qwen3.8-4B-GGUF", wrong, right]),
             "d/Qwen3.8-4B-GGUF": ("conflict", ["d/Qwen3.8-4B-GGUF", "c/Qwen3.8-4B-GGUF", wrong, right]),
+            # What its base was distilled from is in the name of the base only.
+            "c/Qwen3.8-4B-mlx": ("conflict", ["c/Qwen3.8-4B-mlx", distilled, right]),
             "z/Qwen3.8-4B-FP8": ("related", ["z/Qwen3.8-4B-FP8", wrong, right]),
         }
         assert borne(ask(graph, ids=[wrong, right, *made_of])) == expected

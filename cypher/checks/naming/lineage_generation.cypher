@@ -14,7 +14,7 @@ WITH model, base, relation, parents, coalesce(model.name_relations, []) AS told,
     THEN [family IN coalesce(base.name_families, []) WHERE base._name_key =~ family + "\\d+[bm].*" | family + " 1"]
     ELSE coalesce(base.name_generations, []) END AS theirs
 WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
-  AND NOT any(word IN told WHERE word IN ["merge", "distilled", "draft", "serves"])
+  AND NOT any(word IN told WHERE word IN ["merge", "draft", "serves"])
   AND any(claim IN mine WHERE
     any(other IN theirs WHERE split(claim, " ")[0] = split(other, " ")[0])
     AND NOT any(other IN theirs WHERE claim = other OR NOT $families[split(claim, " ")[0]].apart AND (
@@ -29,7 +29,12 @@ WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
     WHERE claim + " from " + split(other, " ")[1] IN $families[split(claim, " ")[0]].trained)))
 RETURN
   model, base, relation,
-  CASE WHEN split(model.id, "/")[0] = split(base.id, "/")[0] THEN "related" ELSE "conflict" END AS verdict,
+  CASE
+    // Its name says where the generation comes from; that of what was made from it may not.
+    WHEN "distilled" IN told THEN "borne"
+    WHEN split(model.id, "/")[0] = split(base.id, "/")[0] THEN "related"
+    ELSE "conflict"
+  END AS verdict,
   mine AS claimed,
   theirs AS actual,
   "the versions in the name of " + base.id AS evidence
