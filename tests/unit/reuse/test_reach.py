@@ -241,6 +241,7 @@ def test_labels_are_facts_of_whole_commits() -> None:
             "twelfth",
             "thirteenth",
             "fourteenth",
+            "fifteenth",
         )
         for *_, kind, registry, tier in label["sites"]:
             assert kind in ("model", "dataset")
