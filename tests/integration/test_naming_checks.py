@@ -543,6 +543,7 @@ def test_a_language_that_is_written_out_is_missed_beside_the_english_of_template
         ("a/Qwen3.8-umber", "qwen3_5", None),
         ("a/Qwen3.8-umber-DFlash", "qwen3", "related"),
         ("a/Qwen3.8-distilled", "qwen3", "related"),
+        ("a/Qwen3.8-umber-GGUF", "qwen3", "related"),
         ("a/Qwen3-8B-to-Qwen2.5-1.5B", "qwen2", None),
         # No type was made for this generation, or the type is of all.
         ("a/Qwen-Image-2.1-umber", "qwen3_5", None),

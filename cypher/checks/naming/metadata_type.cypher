@@ -24,8 +24,12 @@ RETURN
   model,
   CASE
     WHEN size(sure + unsure) = 0 THEN "missing"
-    // What drafts for a model or was distilled from one bears its generation.
-    WHEN dated_otherwise THEN CASE WHEN any(word IN told WHERE word IN ["draft", "distilled", "serves", "merge"]) THEN "related" ELSE "conflict" END
+    // What drafts for a model or was distilled from one bears its generation; GGUF files are converted with any config.
+    WHEN dated_otherwise THEN CASE
+      WHEN "gguf" IN model.name_quantization OR any(word IN told WHERE word IN ["draft", "distilled", "serves", "merge"])
+        THEN "related"
+      ELSE "conflict"
+    END
     // A line of fine-tunes goes from architecture to architecture, and part of a word may mean something else.
     WHEN all(family IN sure WHERE $families[family].line) THEN null
     WHEN any(family IN sure WHERE family IN type._name_related AND NOT $families[family].line) THEN "related"
