@@ -88,3 +88,14 @@ def test_a_dataset_is_given_to_a_class_of_a_known_package(tmp_path: Path) -> Non
         "Perplexity(dataset_path='./rows', split='train')\nPerplexity(dataset_path='mine')\n"
     )
     assert models(tmp_path, {"app.py": code}) == {("app.py", 2, "wikitext", "huggingface")}
+
+
+def test_layers_that_are_taken_from_a_repository_of_kernels_load_it(tmp_path: Path) -> None:
+    code = (
+        "from kernels import LayerRepository, has_kernel\n"
+        "LAYERS = {'Silu': {'cuda': LayerRepository(repo_id='river/activation', layer_name='Silu')}}\n"
+        "ready = has_kernel('river/attention')\n"
+    )
+    assert models(tmp_path, {"layers.py": code}) == {
+        ("layers.py", 2, "river/activation", "huggingface"), ("layers.py", 3, "river/attention", "huggingface"),
+    }  # fmt: skip
