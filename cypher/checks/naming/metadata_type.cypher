@@ -4,7 +4,7 @@
 // says: the name says {claimed}, the config {actual}
 // lacks: the name tells no family; the config says {actual}
 // remedy: Name the family and generation of the model type; where the config is wrong, mend it.
-// source: Jiang et al., arXiv 2310.01642; the pages of transformers for the generations of a model type.
+// source: Jiang et al., arXiv 2310.01642; what the makers published themselves for the generations of a model type.
 // reads: model, type, self_named
 WITH model, type, self_named,
   coalesce(model.name_families, []) AS sure,
