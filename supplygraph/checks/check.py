@@ -57,8 +57,8 @@ class Check:
 
     @property
     def digest(self) -> str:
-        """Changes whenever the check does."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()[:12]
+        """Changes whenever the check does, or what is asked around it."""
+        return hashlib.sha256(f"{self!r}{self.findings(some=False)}".encode()).hexdigest()[:12]
 
     def findings(self, *, some: bool) -> str:
         """Cypher whose rows are its findings, with the columns that `keep` takes.
