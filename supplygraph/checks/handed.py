@@ -4,11 +4,10 @@ from __future__ import annotations
 
 #: Steps between a model whose name is wrong and those that are looked at below it.
 FARTHEST = 3
-#: Relations along which a claim is handed down; what is merged or distilled bears the claims of others, too.
-RELATIONS = {
-    "name_families": ("finetune", "adapter", "quantized", "copy"),
-    "name_generations": ("finetune", "adapter", "quantized", "copy"),
-}
+#: Properties of claims that are handed down: what is made from a model is of its family and generation.
+CLAIMS = ("name_families", "name_generations")
+#: Relations along which they are; what is merged or distilled bears the claims of others, too.
+_RELATIONS = ("finetune", "adapter", "quantized", "copy")
 _ALONE = "NOT any(word IN coalesce(lower.name_relations, []) WHERE word IN ['merge', 'distilled', 'draft', 'serves'])"
 _STEP = (
     "((lower:Model)-[step:DERIVED_FROM]->(upper:Model) WHERE {keeps} "
@@ -46,7 +45,7 @@ RETURN heir AS artifact, model, base, relation, verdict, claimed, actual, eviden
 
 def _keeps(claim: str) -> str:
     """Whether `lower` was made from `upper` in a way that keeps the fact, and claims what `upper` claims."""
-    kept = ", ".join(f"'{relation}'" for relation in RELATIONS[claim])
+    kept = ", ".join(f"'{relation}'" for relation in _RELATIONS)
     return (
         f"step.relation IN [{kept}] AND size(lower.{claim}) > 0 "
         f"AND all(one IN lower.{claim} WHERE one IN upper.{claim}) AND {_ALONE}"

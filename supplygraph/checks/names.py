@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from supplygraph.checks.check import Check, graded, read_head
-from supplygraph.checks.handed import FARTHEST, RELATIONS, bearers, borne
+from supplygraph.checks.handed import CLAIMS, FARTHEST, bearers, borne
 from supplygraph.checks.keep import Change, keep, mark_run, state
 from supplygraph.cypher_files import cypher_folder
 from supplygraph.errors import QueryError
@@ -258,8 +258,8 @@ def read_check(path: Path) -> NamingCheck:
     texts = {name: head.fields[name] for name in ("meaning", "severity", "says", "remedy", "source")}
     lacks = head.fields.get("lacks", head.fields["says"])
     only, hands = head.fields.get("only", ""), head.fields.get("hands", "")
-    if hands and hands not in RELATIONS:
-        raise QueryError(f"{head.where}: hands is one of {', '.join(RELATIONS)}")
+    if hands and hands not in CLAIMS:
+        raise QueryError(f"{head.where}: hands is one of {', '.join(CLAIMS)}")
     name = f"{TOPIC}-{path.stem.replace('_', '-')}"
     body = head.parts.statement.strip()
     return NamingCheck(

@@ -50,8 +50,8 @@ from supplygraph.reuse.keys import (
     PROSE,
     SCHEME,
     elsewhere,
+    is_below_service,
     is_hosted,
-    is_of_a_service,
     key_words,
     names_model,
     names_on_hub,
@@ -710,7 +710,7 @@ class Detector:
         tested = role(module.path) == "test"
         asks = not tested and asks_own_server((text, hint) for text, _, hint in module.outline.strings)
         asks = asks and not asks_service(module.outline)
-        of_service = is_of_a_service(module.path)
+        of_service = is_below_service(module.path)
         whole = not tested and self.loads
         for text, line, hint in module.outline.strings:
             inside = _GGUF.search(text) if ".gguf" in text and "://" not in text else None

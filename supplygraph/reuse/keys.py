@@ -219,7 +219,7 @@ def is_of_service(key: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def is_of_a_service(path: str) -> bool:
+def is_below_service(path: str) -> bool:
     """Whether a file or one of its folders is called after a service: `relay/openrouter/constants.go`."""
     return any(is_of_service(part) for part in path.split("/"))
 

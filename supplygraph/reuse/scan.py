@@ -21,7 +21,7 @@ from supplygraph.reuse.evaluate.evaluator import Evaluator
 from supplygraph.reuse.exclude import Excluded
 from supplygraph.reuse.finding import ScanFinding
 from supplygraph.reuse.javascript import WAITING
-from supplygraph.reuse.keys import is_of_a_service
+from supplygraph.reuse.keys import is_below_service
 from supplygraph.reuse.kinds import kind_of
 from supplygraph.reuse.left_out import KEPT, UNREAD
 from supplygraph.reuse.mention import Mention
@@ -381,7 +381,7 @@ def _mentioned(
             key = (path, mention.cell, mention.line, mention.model_id)
             if key in loaded or key in seen or (mention.tier == "doc" and key in named):
                 continue
-            if mention.tier in (CODE, WAITING) and mention.call != "address" and is_of_a_service(path):
+            if mention.tier in (CODE, WAITING) and mention.call != "address" and is_below_service(path):
                 # What a service has is called as it likes, also where the Hub has something of that name.
                 continue
             if mention.tier == WAITING:
