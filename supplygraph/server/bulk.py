@@ -1,5 +1,6 @@
 """Imports files into the empty local graph with Neo4j's own bulk importer; a graph appears whole or not at all."""
 
+import logging
 import os
 import re
 import shutil
@@ -23,6 +24,8 @@ from supplygraph.server.stopping import stop_server
 from supplygraph.server.store import Store
 from supplygraph.server.versions import release
 from supplygraph.settings import Settings
+
+_LOG = logging.getLogger(__name__)
 
 #: The oldest Neo4j whose importer takes what is written here.
 LEAST = (2025, 3)
@@ -56,7 +59,8 @@ def takes_parquet(settings: Settings) -> bool:
         return False
     try:
         return bool(_parquet_jars(settings))
-    except ServerError:
+    except ServerError as error:
+        _LOG.info("CSV instead of Parquet, whose jars could not be fetched: %s", error)
         return False
 
 

@@ -15,8 +15,9 @@ from supplygraph.settings import Settings
 
 
 def test_parquet_is_imported_where_what_reads_it_is_there_or_can_be_fetched(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO", logger="supplygraph.server.bulk")
     settings = replace(Settings.from_environment({}, store=tmp_path), cache=tmp_path)
     fetched: list[str] = []
     monkeypatch.setattr(bulk, "download", lambda jars, repository, what: fetched.append(what))
@@ -28,6 +29,7 @@ def test_parquet_is_imported_where_what_reads_it_is_there_or_can_be_fetched(
 
     monkeypatch.setattr(bulk, "download", offline)
     assert not bulk.takes_parquet(settings)
+    assert "CSV instead of Parquet, whose jars could not be fetched: no network" in caplog.text
     # Jars of the user's own need not have it.
     assert not bulk.takes_parquet(replace(settings, jars=tmp_path))
     assert not bulk.takes_parquet(replace(settings, neo4j_home=tmp_path))
