@@ -56,7 +56,7 @@ def shut_down(store: Store, running: Running, java: psutil.Process) -> None:
             try:
                 java.wait(0.05)
             except psutil.TimeoutExpired:
-                if running.ready and databases_closed(store.debug_log):
+                if store.removed() or (running.ready and databases_closed(store.debug_log)):
                     break
             else:
                 return

@@ -112,6 +112,10 @@ class Store:
         for name in ("conf", "data", "logs", "plugins", "import"):
             (self.home / name).mkdir(exist_ok=True)
 
+    def removed(self) -> bool:
+        """Whether somebody deleted or moved the folder of the graph."""
+        return not self.home.exists()
+
     def read(self) -> Running | None:
         """The record of the server; None when there is none."""
         try:

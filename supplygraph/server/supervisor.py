@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -17,6 +18,8 @@ from supplygraph.server.store import Running, Store
 _POLL_SECONDS = 5.0
 # A server that nobody has used for so long leaves the machine to the recording of Java's cache.
 _QUIET_SECONDS = 20.0
+# To collect garbage takes seconds for the largest heap; a Java that does not answer is not waited for longer.
+_TIDYING_SECONDS = 20
 # The jars are those whose digests the package knows, or the user's own: to prove each class anew takes a twentieth of
 # the processor time of a start and a first load. Java's cache holds classes that were proved when it was recorded.
 _PROVED = ("-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote")
@@ -67,34 +70,35 @@ def _watch(store: Store, running: Running, java: psutil.Process) -> None:
     poll = min(_POLL_SECONDS, running.idle_minutes * 60 / 4) if idle_ns else _POLL_SECONDS
     recorded = tidied = False
     while not _ended(java, poll):
-        if not store.home.exists():
-            # Somebody removed the folder; there is nothing left to be kept safe.
+        if store.removed():
+            # There is nothing left to be kept safe.
             java.kill()
             continue
-        if _connected(java, running):
-            store.touch()
-            tidied = False
-            continue
-        unused_ns = time.time_ns() - store.last_use()
-        if idle_ns and unused_ns > idle_ns:
-            _stop_if_unused(store, running, java, idle_ns)
-        elif unused_ns > _QUIET_SECONDS * 1e9:
-            if not tidied:
-                tidied = True
-                _give_memory_back(java)
-            if not recorded:
-                recorded = True
-                _record_aot(store)
+        # The folder may also go while this looks at it; the next look then ends the server.
+        with suppress(FileNotFoundError):
+            if _connected(java, running):
+                store.touch()
+                tidied = False
+                continue
+            unused_ns = time.time_ns() - store.last_use()
+            if idle_ns and unused_ns > idle_ns:
+                _stop_if_unused(store, running, java, idle_ns)
+            elif unused_ns > _QUIET_SECONDS * 1e9:
+                if not tidied:
+                    tidied = True
+                    _give_memory_back(java)
+                if not recorded:
+                    recorded = True
+                    _record_aot(store)
 
 
 def _give_memory_back(java: psutil.Process) -> None:
     """Collect garbage, so that the heap of a large load goes back to the machine; a bare Java lacks the tool for it."""
-    tool = Path(java.exe()).parent / "jcmd"
-    if tool.exists():
-        quiet = subprocess.DEVNULL
-        subprocess.run(
-            [tool, str(java.pid), "GC.run"], stdin=quiet, stdout=quiet, stderr=quiet, timeout=60, check=False
-        )
+    quiet = subprocess.DEVNULL
+    # Whatever comes of it: a server without its supervisor would never end.
+    with suppress(OSError, psutil.Error, subprocess.TimeoutExpired):
+        command = [str(Path(java.exe()).parent / "jcmd"), str(java.pid), "GC.run"]
+        subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, timeout=_TIDYING_SECONDS, check=False)
 
 
 def _record_aot(store: Store) -> None:
@@ -122,6 +126,8 @@ def _connected(java: psutil.Process, running: Running) -> bool:
 def _stop_if_unused(store: Store, running: Running, java: psutil.Process, idle_ns: float) -> None:
     from filelock import FileLock, Timeout
 
+    if store.removed():  # To take the lock would make the folder anew.
+        return
     try:
         with FileLock(store.lock, timeout=0):
             # A command first says that it uses the server, then reads the record: so either the record is gone
