@@ -18,19 +18,8 @@
 :param artifact => "mistralai/Mistral-7B-v0.1";
 :param max_rows => 100000;
 
-CALL () {
-  MATCH (start:Model {id: $artifact})
-  RETURN start
-  UNION
-  MATCH (start:Dataset {id: $artifact})
-  RETURN start
-  UNION
-  MATCH (start:Repository {id: $artifact})
-  RETURN start
-  UNION
-  MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(start:Model|Dataset)
-  RETURN start
-}
+MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(start:Model|Dataset|Repository)
+WITH DISTINCT start
 // Only min(length()) of the ways is asked for, so that Neo4j visits each artifact once.
 MATCH path = (start)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]-{0,50}(lower)
 WITH lower, min(length(path)) AS hops

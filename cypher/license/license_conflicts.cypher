@@ -26,16 +26,7 @@ CALL () {
   MATCH (lower:Model|Dataset|Repository)-[:CONFLICTS_WITH]->()
   RETURN DISTINCT lower
   UNION
-  MATCH (lower:Model {id: $artifact})
-  RETURN lower
-  UNION
-  MATCH (lower:Dataset {id: $artifact})
-  RETURN lower
-  UNION
-  MATCH (lower:Repository {id: $artifact})
-  RETURN lower
-  UNION
-  MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(lower:Model|Dataset)
+  MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(lower:Model|Dataset|Repository)
   RETURN lower
 }
 MATCH (lower)-[conflict:CONFLICTS_WITH]->(origin:Model|Dataset)

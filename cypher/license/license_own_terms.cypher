@@ -13,19 +13,8 @@
 :param artifact => "meta-llama/Llama-3.1-8B";
 :param max_rows => 200;
 
-CALL () {
-  MATCH (artifact:Model {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (artifact:Dataset {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (artifact:Repository {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(artifact:Model|Dataset)
-  RETURN artifact
-}
+MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(artifact:Model|Dataset|Repository)
+WITH DISTINCT artifact
 MATCH (artifact)-[:DECLARES]->(license:License)-[:IMPOSES]->(term:LicenseTerm)
 RETURN DISTINCT license.id AS license, term.code AS term, term.level AS level, term.meaning AS meaning
 ORDER BY license, term, level

@@ -23,16 +23,7 @@ CALL () {
   MATCH (artifact:Model|Dataset|Repository)-[:DROPPED]->(:License)
   RETURN DISTINCT artifact
   UNION
-  MATCH (artifact:Model {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (artifact:Dataset {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (artifact:Repository {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(artifact:Model|Dataset)
+  MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(artifact:Model|Dataset|Repository)
   RETURN artifact
 }
 WITH artifact

@@ -18,19 +18,8 @@
 :param profile => "default";
 :param max_rows => 200;
 
-CALL () {
-  MATCH (artifact:Model {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (artifact:Dataset {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (artifact:Repository {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(artifact:Model|Dataset)
-  RETURN artifact
-}
+MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(artifact:Model|Dataset|Repository)
+WITH DISTINCT artifact
 WITH artifact
 WHERE NOT EXISTS {
   MATCH (artifact)-[edge:DERIVED_FROM]->()

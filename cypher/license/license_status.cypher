@@ -94,19 +94,7 @@ CALL (profile, enough, last) {
   LIMIT $max_rows
   UNION
   UNWIND coalesce($artifacts, []) + [$artifact] AS id
-  MATCH (artifact:Model {id: id})
-  RETURN artifact
-  UNION
-  UNWIND coalesce($artifacts, []) + [$artifact] AS id
-  MATCH (artifact:Dataset {id: id})
-  RETURN artifact
-  UNION
-  UNWIND coalesce($artifacts, []) + [$artifact] AS id
-  MATCH (artifact:Repository {id: id})
-  RETURN artifact
-  UNION
-  UNWIND coalesce($artifacts, []) + [$artifact] AS id
-  MATCH (:Alias {id: id})-[:ALIAS_OF]->(artifact:Model|Dataset)
+  MATCH (:Model|Dataset|Repository|Alias {id: id})-[:ALIAS_OF]->{0,1}(artifact:Model|Dataset|Repository)
   RETURN artifact
 }
 // What each edge says: its rank, and what is not known of the other end.

@@ -16,19 +16,8 @@
 :param max_hops => 20;
 :param max_rows => 1000;
 
-CALL () {
-  MATCH (artifact:Model {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (artifact:Dataset {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (artifact:Repository {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(artifact:Model|Dataset)
-  RETURN artifact
-}
+MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(artifact:Model|Dataset|Repository)
+WITH DISTINCT artifact
 CALL (artifact) {
   RETURN artifact AS upper, [artifact.id] AS way, 0 AS hops
   UNION

@@ -56,17 +56,8 @@ CALL (strong) {
   WHERE edge.license_verdict_id IN strong
   RETURN lower, edge, upper
   UNION ALL
-  MATCH (lower:Model {id: $artifact})-[edge:DERIVED_FROM|TRAINED_ON]->(upper:Model|Dataset)
-  RETURN lower, edge, upper
-  UNION ALL
-  MATCH (lower:Dataset {id: $artifact})-[edge:DERIVED_FROM|GENERATED_FROM]->(upper:Model|Dataset)
-  RETURN lower, edge, upper
-  UNION ALL
-  MATCH (lower:Repository {id: $artifact})-[edge:REUSES]->(upper:Model|Dataset)
-  RETURN lower, edge, upper
-  UNION ALL
-  MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(lower:Model|Dataset)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM]->
-    (upper:Model|Dataset)
+  MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(lower:Model|Dataset|Repository)
+  MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
   RETURN lower, edge, upper
 }
 // From here on rows carry nothing else: with the list, each would be as long as it is.

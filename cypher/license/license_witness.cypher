@@ -12,43 +12,19 @@
 :param profile => "default";
 :param max_rows => 100;
 
-CALL () {
-  MATCH (artifact:Model {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (artifact:Dataset {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (artifact:Repository {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(artifact:Model|Dataset)
-  RETURN artifact
-}
-CALL (artifact) {
-  MATCH path = (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
-    -[:DECLARES]->(license:License)
-  MATCH (:_LicensePair {id: edge._license_pair})-[judged:JUDGED {rank: 3}]->(:Profile {name: $profile})
-  WHERE size(judged.lost) = 0 OR license.id IN judged.lost_of
-  RETURN path, license
-  UNION
-  MATCH (artifact)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->()
-  MATCH (:LicenseVerdict {id: edge.license_verdict_id})-[:RESTS_ON]->(pair:_LicensePair)-[:JUDGED {rank: 3}]->
-    (:Profile {name: $profile})
-  MATCH (pair)-[loses:LOSES]->(license:License {id: pair.license})
-  MATCH (artifact)-[dropped:DROPPED {_via: loses.via}]->(license)
-  WHERE dropped.hops > 1
-  WITH DISTINCT artifact, license, dropped
-  WITH artifact, license, dropped.origin AS origin
-  ORDER BY dropped.hops, origin
-  WITH artifact, license, collect(origin)[0] AS origin
-  MATCH (first:Model|Dataset {id: origin})-[:DECLARES]->(license)
-  MATCH path = SHORTEST 1 (artifact)
-    ((one)-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(two) WHERE EXISTS { (one)-[:DROPPED]->(license) }){1,50}
-    (first)-[:DECLARES]->(license)
-  RETURN path, license
-}
-WITH path, license
+MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(artifact:Model|Dataset|Repository)
+WITH DISTINCT artifact
+MATCH (artifact)-[conflict:CONFLICTS_WITH]->(origin:Model|Dataset)
+WHERE $profile IN conflict.profiles
+MATCH (origin)-[:DECLARES]->(license:License)
+WHERE CASE conflict.hops
+    WHEN 1 THEN size(conflict.terms) = 0 OR EXISTS { (license)-[:IMPOSES]->(term:LicenseTerm) WHERE term.code IN conflict.terms }
+    ELSE license.id = conflict.license
+  END
+MATCH path = SHORTEST 1 (artifact)
+  ((one)-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(two)
+    WHERE conflict.hops = 1 OR EXISTS { (one)-[:DROPPED]->(license) }){1,50}
+  (origin)-[:DECLARES]->(license)
 RETURN path AS path
 ORDER BY length(path), license.id, nodes(path)[-2].id
 LIMIT $max_rows;

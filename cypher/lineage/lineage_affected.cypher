@@ -20,16 +20,8 @@
 :param max_hops => 50;
 :param max_rows => 1000;
 
-CALL () {
-  MATCH (top:Model {id: $artifact})
-  RETURN top
-  UNION
-  MATCH (top:Dataset {id: $artifact})
-  RETURN top
-  UNION
-  MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(top:Model|Dataset)
-  RETURN top
-}
+MATCH (:Model|Dataset|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(top:Model|Dataset)
+WITH DISTINCT top
 CALL (top) {
   RETURN top AS one, [] AS steps, [top.id] AS path
   UNION

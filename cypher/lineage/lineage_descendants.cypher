@@ -23,11 +23,8 @@ CALL () {
   RETURN EXISTS { MATCH (load:Load) WHERE load.derived = false } AS pending
 }
 CALL () {
-  MATCH (model:Model {id: $model_id})
-  RETURN model
-  UNION
-  MATCH (:Alias {id: $model_id})-[:ALIAS_OF]->(model:Model)
-  RETURN model
+  MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(model:Model)
+  RETURN DISTINCT model
 }
 // Only min(length()) of the ways is asked for, so that Neo4j visits each model once; nothing is below one without descendants.
 MATCH way = (model)((:Model)<-[:DERIVED_FROM]-(lower:Model)

@@ -16,16 +16,8 @@
 :param artifact => "meta-llama/Llama-3.1-8B";
 :param max_rows => 5;
 
-CALL () {
-  MATCH (top:Model {id: $artifact})
-  RETURN top
-  UNION
-  MATCH (top:Dataset {id: $artifact})
-  RETURN top
-  UNION
-  MATCH (:Alias {id: $artifact})-[:ALIAS_OF]->(top:Model|Dataset)
-  RETURN top
-}
+MATCH (:Model|Dataset|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(top:Model|Dataset)
+WITH DISTINCT top
 // Only min(length()) of the ways is asked for, so that Neo4j visits each artifact once.
 CALL (top) {
   MATCH way = (top)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM]-{0,50}(one:Model|Dataset)

@@ -14,13 +14,8 @@
 :param model_id => "NousResearch/Hermes-3-Llama-3.1-8B";
 :param max_rows => 100;
 
-CALL () {
-  MATCH (model:Model {id: $model_id})
-  RETURN model
-  UNION
-  MATCH (:Alias {id: $model_id})-[:ALIAS_OF]->(model:Model)
-  RETURN model
-}
+MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(model:Model)
+WITH DISTINCT model
 MATCH (model)-[:DERIVED_FROM]->(base:Model)<-[step:DERIVED_FROM]-(sibling:Model)
 WHERE sibling <> model
 WITH sibling, base, coalesce(step.relation, "undeclared") AS relation

@@ -25,13 +25,8 @@
 :param model_id => "meta-llama/Llama-3.1-8B";
 :param max_rows => 5;
 
-CALL () {
-  MATCH (model:Model {id: $model_id})
-  RETURN model
-  UNION
-  MATCH (:Alias {id: $model_id})-[:ALIAS_OF]->(model:Model)
-  RETURN model
-}
+MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(model:Model)
+WITH DISTINCT model
 WITH
   model,
   COLLECT { MATCH (model)-[:DECLARES]->(l:License) RETURN DISTINCT l.id AS id ORDER BY id } AS licenses,

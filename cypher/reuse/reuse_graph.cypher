@@ -12,13 +12,8 @@
 :param max_hops => 3;
 :param max_rows => 140;
 
-CALL () {
-  MATCH (model:Model {id: $model_id})
-  RETURN model
-  UNION
-  MATCH (:Alias {id: $model_id})-[:ALIAS_OF]->(model:Model)
-  RETURN model
-}
+MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(model:Model)
+WITH DISTINCT model
 // Only min(length()) of the ways is asked for, so that Neo4j visits each model once.
 CALL (model) {
   MATCH way = (model)<-[:DERIVED_FROM]-{0,50}(below:Model)

@@ -19,10 +19,7 @@ CALL () {
   WHERE EXISTS { (repository)-[:REUSES]->(:Model) }
   RETURN repository
   UNION
-  MATCH (:Model {id: $model_id})<-[:REUSES]-(repository:Repository)
-  RETURN repository
-  UNION
-  MATCH (:Alias {id: $model_id})-[:ALIAS_OF]->(:Model)<-[:REUSES]-(repository:Repository)
+  MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(:Model)<-[:REUSES]-(repository:Repository)
   RETURN repository
 }
 RETURN

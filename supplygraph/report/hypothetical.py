@@ -43,19 +43,9 @@ _NODES: dict[str, type[Model] | type[Dataset]] = {"model": Model, "dataset": Dat
 
 _ABOVE = """
 UNWIND $above AS one
-CALL (one) {
-  MATCH (upper:Model {id: one.id}) WHERE 'model' IN one.kinds
-  RETURN upper
-  UNION
-  MATCH (:Alias {id: one.id})-[:ALIAS_OF]->(upper:Model) WHERE 'model' IN one.kinds
-  RETURN upper
-  UNION
-  MATCH (upper:Dataset {id: one.id}) WHERE 'dataset' IN one.kinds
-  RETURN upper
-  UNION
-  MATCH (:Alias {id: one.id})-[:ALIAS_OF]->(upper:Dataset) WHERE 'dataset' IN one.kinds
-  RETURN upper
-}
+MATCH (:Model|Dataset|Alias {id: one.id})-[:ALIAS_OF]->{0,1}(upper:Model|Dataset)
+WHERE (upper:Model AND 'model' IN one.kinds) OR (upper:Dataset AND 'dataset' IN one.kinds)
+WITH DISTINCT one, upper
 OPTIONAL MATCH (statement:_LicenseStatement {id: coalesce(upper._license_key, upper.license_statement)})
 WITH
   one, upper, statement,

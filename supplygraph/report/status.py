@@ -141,9 +141,8 @@ def statuses_by_rule_set(connection: Connection, artifact: str, profiles: Sequen
 
 _BASES = """
 UNWIND $ids AS id
-OPTIONAL MATCH (named:Model {id: id})
-OPTIONAL MATCH (:Alias {id: id})-[:ALIAS_OF]->(now:Model)
-WITH id, [one IN collect(DISTINCT named) + collect(DISTINCT now) | one.status] AS found
+OPTIONAL MATCH (:Model|Alias {id: id})-[:ALIAS_OF]->{0,1}(named:Model)
+WITH id, [one IN collect(DISTINCT named) | one.status] AS found
 RETURN id AS id, size(found) > 0 AS known, any(one IN found WHERE coalesce(one, "present") <> "stub") AS described
 ORDER BY id
 """

@@ -10,9 +10,13 @@ from typing import Any
 
 import pytest
 
+from supplygraph.enrich.freshness import bring_up_to_date
 from supplygraph.errors import InputError, QueryError
 from supplygraph.export.records import export_records
 from supplygraph.load import load
+from supplygraph.queries.catalogue import all_queries
+from supplygraph.queries.parameters import complete
+from supplygraph.queries.plain import cell
 from supplygraph.queries.run import run
 from supplygraph.schema.nodes import Dataset, Model
 from supplygraph.sources.admitted import admitted
@@ -426,6 +430,54 @@ def test_a_stored_query_takes_any_name_of_its_artifact(asked: Connection) -> Non
         run(asked, "lineage-descendants")
     with pytest.raises(InputError, match="is not in the graph"):
         run(asked, "lineage-descendants", {"model_id": "Reedbank/Fish"})
+
+
+CODE = "github.com/new/code"
+
+
+def test_old_ids_lead_to_the_artifact_without_the_package_too(known_graph: Connection, tmp_path: Path) -> None:
+    """As in Neo4j Browser and cypher-shell, where nothing but the statement knows of them."""
+    put_records(
+        known_graph,
+        tmp_path,
+        {"kind": "model", "id": "new/base", "license": "cc-by-nc-4.0"},
+        {"kind": "dataset", "id": "new/data", "license": "cc-by-nc-4.0", "aliases": "old/data"},
+        {"kind": "dataset", "id": "new/more", "license": "mit", "aliases": "old/more", "generated_from": "new/model"},
+        {
+            "kind": "model",
+            "id": "new/model",
+            "license": "mit",
+            "aliases": "old/model",
+            "derived_from": "new/base",
+            "trained_on": "new/data",
+        },
+        {"kind": "model", "id": "new/lower", "license": "mit", "derived_from": "new/model"},
+        {"kind": "model", "id": "new/bare", "aliases": "old/bare", "derived_from": "new/model"},
+        {"kind": "model", "id": "new/sibling", "license": "mit", "derived_from": "new/base"},
+        {
+            "kind": "repository",
+            "id": CODE,
+            "license": "mit",
+            "aliases": "github.com/old/code",
+            "uses": "new/model",
+        },
+    )
+    bring_up_to_date(known_graph)
+    answered = set()
+    asked = [query for query in all_queries() if "|Alias {id: " in query.statement]
+    for query, now in itertools.product(asked, ["new/model", "new/bare", "new/data", "new/more", CODE]):
+        (name,) = (one.name for one in query.parameters if one.artifacts and one.type == "STRING")
+        rows, same = (
+            [
+                [cell(value) for value in row.values()]
+                for row in known_graph.read(query.statement, complete(query, each))
+            ]
+            for each in ({name: now}, {name: now.replace("new/", "old/")})
+        )
+        assert same == rows, (query.name, now)
+        answered |= {(query.name, now)} if rows else set()
+    assert {name for name, _ in answered} == {query.name for query in asked}
+    assert {("license-status", CODE), ("license-below", CODE), ("license-verdicts", CODE)} <= answered
 
 
 def test_findings_of_a_scan_are_laid_beside_the_graph(asked: Connection) -> None:

@@ -1,5 +1,6 @@
 """A stored query file is checked when it is read, and every message names the file and the line."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -224,3 +225,14 @@ def test_param_lines_say_what_is_given() -> None:
     left = take_apart(with_values(query, {"max_rows": 3}, others=False), "left")
     assert (left.defaults, left.statement.strip()) == ({"max_rows": 3}, query.statement.strip())
     assert with_values(query, {}) == query.text
+
+
+def test_whatever_is_asked_about_is_found_by_its_old_id_in_one_way() -> None:
+    """One form for all: a seek in an index for each label, planned without branches of its own."""
+    for query in all_queries():
+        labels = {one.name: "|".join(one.artifacts) for one in query.parameters}
+        for line in query.statement.splitlines():
+            for name in re.findall(r":Alias \{id: \$(\w+)|\|Alias \{id: \$(\w+)", line):
+                parameter = next(filter(None, name))
+                form = re.escape(f"(:{labels[parameter]}|Alias {{id: ${parameter}}})-[:ALIAS_OF]->{{0,1}}(")
+                assert re.search(rf"MATCH {form}\w*:{re.escape(labels[parameter])}\)", line), (query.name, line)
