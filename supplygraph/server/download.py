@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-import time
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -16,12 +16,14 @@ from jgo.maven import Artifact, MavenContext, PythonResolver
 
 from supplygraph.errors import ServerError
 from supplygraph.log import NOTICE
+from supplygraph.pacing import AGAIN, Pacing, Patience, asked_seconds
 from supplygraph.server.lock_file import Jar, wrong
 from supplygraph.server.mirrors import MavenRepository, repositories
 
 _LOG = logging.getLogger(__name__)
 _CONNECTIONS = 8
-_ATTEMPTS = 4
+#: Tries of one file at one repository, longest wait between two, and longest that a limit is believed, in seconds.
+_TRIES, _MAX_BACKOFF, _MAX_PAUSE = 4, 1.0, 60.0
 _HINT = (
     "check the network (a proxy goes into HTTPS_PROXY), name a mirror in ~/.m2/settings.xml or jgo.conf, "
     "or set SUPPLYGRAPH_NEO4J_HOME to an unpacked Neo4j"
@@ -74,7 +76,7 @@ def _download(jars: list[Jar], repository: Path, title: str) -> None:
             for future in as_completed(futures):
                 future.result()
         except BaseException:
-            resolver.stopped = True
+            resolver.stopped.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
@@ -94,7 +96,9 @@ class _Resolver(PythonResolver):
         self.remote = remote
         self.jars = jars
         self.advance = advance
-        self.stopped = False
+        #: Set where nothing more is to be fetched; ends waits, too.
+        self.stopped = threading.Event()
+        self._pacings = [self._pacing(one) for one in remote]
 
     def download(self, artifact: Artifact) -> Path:
         path = artifact.cached_path
@@ -105,28 +109,59 @@ class _Resolver(PythonResolver):
         part = path.with_suffix(".part")
         problem = ""
         try:
-            for repository in self.remote:
-                for attempt in range(_ATTEMPTS):
-                    try:
-                        found = self._stream(f"{repository.url.rstrip('/')}/{jar.path.as_posix()}", repository, part)
-                    except httpx2.HTTPStatusError as error:
-                        problem = f"{error.request.url} answers {error.response.status_code}"
-                        if error.response.status_code not in (429, 500, 502, 503, 504):
-                            break
-                    except httpx2.HTTPError as error:
-                        problem = f"{repository.url}: {error or type(error).__name__}"
-                    else:
-                        if found == jar.sha256:
-                            part.replace(path)
-                            return path
-                        problem = f"{path.name} from {repository.url} is not the file whose SHA-256 is pinned"
-                        break
-                    if self.stopped:
-                        break
-                    time.sleep(2.0**attempt / 4)
+            for repository, pacing in zip(self.remote, self._pacings, strict=True):
+                try:
+                    found = self._received(jar, repository, pacing, part)
+                except ServerError as error:
+                    problem = error.message
+                    continue
+                if found == jar.sha256:
+                    part.replace(path)
+                    return path
+                problem = f"{path.name} from {repository.url} is not the file whose SHA-256 is pinned"
         finally:
             part.unlink(missing_ok=True)
         raise ServerError(f"cannot fetch Neo4j's jars: {problem}", _HINT)
+
+    def _pacing(self, repository: MavenRepository) -> Pacing:
+        def say(seconds: float, why: str) -> None:
+            if seconds > _MAX_BACKOFF:
+                _LOG.log(NOTICE, "%s: waiting %.0f s, %s", repository.url, seconds, why)
+
+        return Pacing(
+            repository.url,
+            ServerError,
+            tries=_TRIES,
+            max_backoff=_MAX_BACKOFF,
+            max_pause=_MAX_PAUSE,
+            on_wait=say,
+            sleep=self.stopped.wait,
+        )
+
+    def _received(self, jar: Jar, repository: MavenRepository, pacing: Pacing, part: Path) -> str:
+        """The SHA-256 of what a repository gives for a jar, which is written to `part`.
+
+        Raises:
+            ServerError: the repository does not have it, or gives no usable answer in spite of several tries.
+        """
+        url = f"{repository.url.rstrip('/')}/{jar.path.as_posix()}"
+        patience = Patience(pacing)
+        while not self.stopped.is_set():
+            pacing.ready()
+            try:
+                return self._stream(url, repository, part)
+            except httpx2.HTTPStatusError as error:
+                answer = error.response
+                problem = f"{url} answers {answer.status_code}"
+                if answer.status_code == 429:
+                    patience.early(asked_seconds(answer.headers.get("Retry-After")))
+                    continue
+                if answer.status_code not in AGAIN:
+                    raise ServerError(problem) from None
+            except httpx2.HTTPError as error:
+                problem = str(error) or type(error).__name__
+            patience.failed(problem)
+        raise ServerError(f"{repository.url}: stopped")
 
     def _stream(self, url: str, repository: MavenRepository, part: Path) -> str:
         digest = hashlib.sha256()
@@ -135,7 +170,7 @@ class _Resolver(PythonResolver):
             with self.client.stream("GET", url, auth=repository.login) as response, part.open("wb") as file:
                 response.raise_for_status()
                 for chunk in response.iter_bytes():
-                    if self.stopped:
+                    if self.stopped.is_set():
                         raise httpx2.ReadError("stopped")
                     file.write(chunk)
                     digest.update(chunk)

@@ -20,12 +20,12 @@ from supplygraph.fingerprint.read import Each, Open, read_component
 from supplygraph.hub.contents import cached_facts, file_facts, scan_issues
 from supplygraph.hub.values import MAX_ITEMS, Values, key_text
 from supplygraph.ids.reading import fold, is_id, read_id
+from supplygraph.pacing import OnWait
 from supplygraph.schema.declaration import Described, Element, Ref, clean_text
 from supplygraph.schema.nodes import Alias, Fingerprint, Model, ModelType
 from supplygraph.schema.relationships import AliasOf, HasFingerprint, OfType
 from supplygraph.sources.hub_client import GATED, HubClient, HubError, status_of
 from supplygraph.sources.hub_files import HubFiles
-from supplygraph.sources.pacing import OnWait
 from supplygraph.sources.weight_folders import WeightFolder, find_models
 from supplygraph.tally import Tally
 

@@ -12,9 +12,9 @@ from gql.transport.exceptions import TransportError, TransportQueryError, Transp
 from gql.transport.httpx import HTTPXTransport
 
 from supplygraph.errors import InputError
+from supplygraph.pacing import AGAIN, OnWait, Pacing, Patience, asked_seconds
 from supplygraph.schema.declaration import clean_text
 from supplygraph.sources.github_queries import document, variables
-from supplygraph.sources.pacing import OnWait, Pacing, Patience
 from supplygraph.version import __version__
 
 ENDPOINT = "https://api.github.com/graphql"
@@ -26,7 +26,6 @@ SINGLE_TRIES = 3
 MAX_BACKOFF, SECONDARY, MAX_PAUSE = 60.0, 60.0, 3_700.0
 
 _TIMEOUT = 60.0
-_AGAIN = frozenset({408, 500, 502, 503, 504, 520, 522, 524})
 _MISSING, _HIDDEN = frozenset({"NOT_FOUND"}), frozenset({"FORBIDDEN", "UNAUTHORIZED", "SAML_FAILURE"})
 
 
@@ -182,7 +181,7 @@ class GitHubClient:
             return GitHubError("GitHub refuses the token", "set GITHUB_TOKEN or GH_TOKEN to a valid one")
         if status in (403, 429):
             return _WaitError(self._asked_wait(), "secondary rate limit")
-        if status in _AGAIN:
+        if status in AGAIN:
             return _FailedError(f"HTTP {status}")
         return GitHubError(f"GitHub refuses the request: HTTP {status}", "check GITHUB_GRAPHQL_URL")
 
@@ -192,9 +191,9 @@ class GitHubClient:
 
     def _asked_wait(self) -> float | None:
         """Seconds that the answer asks to wait; None where it names none."""
-        after, reset = self._header("retry-after"), self._header("x-ratelimit-reset")
-        if after.isdecimal():
-            return float(after[:6]) + 1
+        after, reset = asked_seconds(self._header("retry-after")), self._header("x-ratelimit-reset")
+        if after is not None:
+            return after
         if self._header("x-ratelimit-remaining") == "0" and reset.isdecimal():
             return max(1.0, float(reset[:12]) - time.time() + 1)
         return None

@@ -6,12 +6,12 @@ from typing import Any, Literal
 
 from supplygraph.errors import InputError
 from supplygraph.ids.reading import is_id, read_id
+from supplygraph.pacing import OnWait
 from supplygraph.schema.declaration import Described, Element, clean_text
 from supplygraph.sources.hub_bases import FEW, NODES, Base, Bases
 from supplygraph.sources.hub_checkpoint import Checkpoint
 from supplygraph.sources.hub_client import GATED, Answer, HubClient, HubError, status_of
 from supplygraph.sources.hub_listing import DATASETS, LISTINGS, MODELS, Listing, refused_fields
-from supplygraph.sources.pacing import OnWait
 from supplygraph.tally import Tally
 
 Sort = Literal["created_at", "downloads", "last_modified", "likes", "trending_score"]

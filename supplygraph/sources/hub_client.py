@@ -17,8 +17,8 @@ from huggingface_hub.utils import (  # type: ignore[attr-defined]
 )
 
 from supplygraph.errors import InputError
+from supplygraph.pacing import AGAIN, OnWait, Pacing, Patience, asked_seconds
 from supplygraph.schema.declaration import clean_text
-from supplygraph.sources.pacing import OnWait, Pacing, Patience
 from supplygraph.version import __version__
 
 #: Tries of one request before the crawl stops; the waits between them add up to about two minutes.
@@ -29,8 +29,6 @@ MAX_REDIRECTS = 5
 
 #: How the Hub says that it closed a repository, and that its files need an accepted request.
 DISABLED, GATED = "Access to this resource is disabled.", "GatedRepo"
-#: Statuses after which the same request may well succeed.
-AGAIN = frozenset({408, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 _TIMEOUT = httpx2.Timeout(60.0, connect=15.0)
 
 
@@ -224,10 +222,9 @@ def status_of(error: HubError) -> Literal["missing", "disabled", "private"] | No
 def asked_wait(response: httpx2.Response) -> float | None:
     """Seconds that an answer which says that it came too early asks to wait; None where it names none."""
     limit = parse_ratelimit_headers(response.headers)
-    after = response.headers.get("Retry-After", "").strip()
     if limit is not None and limit.remaining == 0:
         return limit.reset_in_seconds + 1.0
-    return float(after[:6]) + 1.0 if after.isdecimal() else None
+    return asked_seconds(response.headers.get("Retry-After"))
 
 
 def _reason(response: httpx2.Response) -> str:

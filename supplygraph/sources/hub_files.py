@@ -10,9 +10,9 @@ import httpx2
 from huggingface_hub.utils import get_session, parse_ratelimit_headers  # type: ignore[attr-defined]
 
 from supplygraph.fingerprint.header import HeaderError
+from supplygraph.pacing import AGAIN, OnWait, Pacing, Patience
 from supplygraph.schema.declaration import clean_text
-from supplygraph.sources.hub_client import AGAIN, MAX_BACKOFF, MAX_PAUSE, HubClient, HubError, asked_wait
-from supplygraph.sources.pacing import OnWait, Pacing, Patience
+from supplygraph.sources.hub_client import MAX_BACKOFF, MAX_PAUSE, HubClient, HubError, asked_wait
 
 #: Tries of one range; the waits between them add up to half a minute.
 TRIES = 6

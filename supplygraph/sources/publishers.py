@@ -5,10 +5,10 @@ from urllib.parse import quote
 
 from supplygraph.errors import InputError
 from supplygraph.ids.reading import is_id
+from supplygraph.pacing import OnWait
 from supplygraph.schema.declaration import Element, clean_text
 from supplygraph.schema.nodes import Publisher
 from supplygraph.sources.hub_client import HubClient, HubError, status_of
-from supplygraph.sources.pacing import OnWait
 from supplygraph.tally import Tally
 
 

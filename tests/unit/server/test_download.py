@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -37,12 +38,14 @@ class Maven:
         files: Path and content.
         asked: Every path asked for, in order, with the Authorization header.
         broken: Paths of which only the first half is sent.
+        refusals: Status and headers of answers that come before a file, by its path.
     """
 
     url: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
     asked: list[tuple[str, str | None]] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    refusals: dict[str, list[tuple[int, dict[str, str]]]] = field(default_factory=dict)
 
     def names(self) -> set[str]:
         return {path.rsplit("/", 1)[1].split("-")[0] for path, _ in self.asked}
@@ -58,6 +61,13 @@ def maven(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Maven]:
         def do_GET(self) -> None:
             made.asked.append((self.path, self.headers["Authorization"]))
             content = made.files.get(self.path)
+            if made.refusals.get(self.path):
+                status, headers = made.refusals[self.path].pop(0)
+                self.send_response(status)
+                for name, value in {**headers, "Content-Length": "0"}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                return
             self.send_response(404 if content is None else 200)
             self.send_header("Content-Length", str(len(content or b"")))
             self.end_headers()
@@ -176,6 +186,29 @@ def test_a_missing_jar_names_its_address(maven: Maven, tmp_path: Path) -> None:
     del maven.files[f"/{JARS[0].path.as_posix()}"]
     with pytest.raises(ServerError, match=r"alpha-1\.0\.jar answers 404"):
         download(JARS, tmp_path / "jars", "1.0")
+
+
+def test_a_repository_that_fails_for_a_moment_or_limits_the_rate_is_asked_again(
+    maven: Maven, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    maven.refusals[f"/{JARS[0].path.as_posix()}"] = [(502, {}), (522, {})]
+    maven.refusals[f"/{JARS[1].path.as_posix()}"] = [(429, {"Retry-After": "2"})]
+    caplog.set_level(NOTICE)
+    start = time.monotonic()
+    download(JARS, tmp_path / "jars", "1.0")
+    assert time.monotonic() - start >= 3
+    assert len(files(tmp_path / "jars")) == 3
+    assert len(maven.asked) == len(JARS) + 3
+    assert f"{maven.url}: waiting 3 s, rate limit" in caplog.text
+
+
+def test_a_file_that_no_repository_has_ends_the_waits_for_the_others(maven: Maven, tmp_path: Path) -> None:
+    del maven.files[f"/{JARS[0].path.as_posix()}"]
+    maven.refusals[f"/{JARS[1].path.as_posix()}"] = [(429, {"Retry-After": "50"})] * 9
+    start = time.monotonic()
+    with pytest.raises(ServerError, match=r"alpha-1\.0\.jar answers 404"):
+        download(JARS, tmp_path / "jars", "1.0")
+    assert time.monotonic() - start < 20
 
 
 def test_no_network_is_one_clear_line_with_the_way_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import httpx2
 import pytest
 
 from supplygraph.errors import InputError
+from supplygraph.pacing import OnWait
 from supplygraph.schema.declaration import Described, Element
 from supplygraph.schema.nodes import Fingerprint, Model
 from supplygraph.schema.relationships import AliasOf, HasFingerprint, OfType
@@ -20,7 +21,6 @@ from supplygraph.sources import fingerprints as source_module
 from supplygraph.sources.fingerprints import Fingerprints, Sleep
 from supplygraph.sources.hub_client import HubClient, HubError
 from supplygraph.sources.hub_files import HubFiles
-from supplygraph.sources.pacing import OnWait
 from supplygraph.tally import Tally
 from tests.hub_server import HubServer
 from tests.weight_files import bert, llama, lora, write, write_gguf, write_shards

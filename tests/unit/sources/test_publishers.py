@@ -3,9 +3,9 @@
 import pytest
 
 from supplygraph.errors import InputError
+from supplygraph.pacing import OnWait
 from supplygraph.schema.nodes import Publisher
 from supplygraph.sources.hub_client import HubClient, HubError
-from supplygraph.sources.pacing import OnWait
 from supplygraph.sources.publishers import Publishers
 from supplygraph.tally import Tally
 from tests.hub_server import HubServer

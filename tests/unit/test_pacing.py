@@ -3,7 +3,7 @@
 import pytest
 
 from supplygraph.errors import InputError
-from supplygraph.sources.pacing import MAX_PAUSES, Pacing, Patience
+from supplygraph.pacing import MAX_PAUSES, Pacing, Patience, asked_seconds
 
 
 class Waits:
@@ -71,3 +71,10 @@ def test_where_the_api_names_no_time_each_wait_is_longer_and_it_may_not_ask_for_
     assert [round(one) for one in waits.slept[:7]] == [2, 4, 8, 16, 32, 64, 100]
     with pytest.raises(InputError, match="still limits the rate after 20 waits"):
         patience.early(None)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"), [("30", 31), (" 0 ", 1), (None, None), ("", None), ("Wed, 21 Oct 2026 07:28:00 GMT", None)]
+)
+def test_a_number_of_seconds_in_retry_after_is_believed(header: str | None, seconds: float | None) -> None:
+    assert asked_seconds(header) == seconds

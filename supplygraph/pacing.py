@@ -1,4 +1,4 @@
-"""Paces the requests to one API and tries again what failed: one rule for every client."""
+"""Paces the requests to one server and tries again what failed: one rule for every client."""
 
 import logging
 import threading
@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from supplygraph.errors import InputError
+from supplygraph.errors import SupplygraphError
 
 #: How often in a row a request may be told that it came too early.
 MAX_PAUSES = 20
+#: Statuses after which the same request may well succeed; 52x are Cloudflare's for a server that it cannot reach.
+AGAIN = frozenset({408, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 
 _LOG = logging.getLogger(__name__)
 
@@ -19,7 +21,7 @@ OnWait = Callable[[float, str], None]
 class Refusal(Protocol):
     """Makes the error that is raised where an API does not answer."""
 
-    def __call__(self, message: str, hint: str | None = None, /) -> InputError: ...
+    def __call__(self, message: str, hint: str | None = None, /) -> SupplygraphError: ...
 
 
 class Pacing:
@@ -44,7 +46,7 @@ class Pacing:
         max_backoff: float,
         max_pause: float,
         on_wait: OnWait,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self.shown, self.refusal = shown, refusal
         self.tries, self.max_backoff, self.max_pause = tries, max_backoff, max_pause
@@ -102,7 +104,7 @@ class Patience:
         """Waits before the next try, twice as long each time.
 
         Raises:
-            InputError: that was the last one.
+            SupplygraphError: that was the last one; the error that `refusal` makes.
         """
         self.failures += 1
         if self.failures == self._pacing.tries:
@@ -119,7 +121,7 @@ class Patience:
             shortest: First wait where it names none, in seconds.
 
         Raises:
-            InputError: it asks for more waits than are made.
+            SupplygraphError: it asks for more waits than are made; the error that `refusal` makes.
         """
         self.pauses += 1
         if self.pauses > MAX_PAUSES:
@@ -131,3 +133,9 @@ class Patience:
     def answered(self) -> None:
         """An answer came; what failed before counts no longer."""
         self.failures = self.pauses = 0
+
+
+def asked_seconds(retry_after: str | None) -> float | None:
+    """Seconds that a `Retry-After` header asks to wait, and one more; None where it names no number of them."""
+    text = (retry_after or "").strip()
+    return float(text[:6]) + 1.0 if text.isdecimal() else None
