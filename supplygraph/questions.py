@@ -1418,7 +1418,8 @@ class Questions:
 
         Along which way did the terms come that an artifact's licence does not carry?
 
-        Made for Neo4j Browser, which draws the rows as one picture. Not legal advice.
+        One way for each row of license-conflicts, more where a licence is one of several. Made for Neo4j
+        Browser, which draws the rows as one picture. Not legal advice.
 
         Args:
             artifact: The model, dataset or repository.

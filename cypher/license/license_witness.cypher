@@ -7,7 +7,9 @@
 //   max_rows (INTEGER): most ways to draw
 // columns:
 //   path (PATH): from the artifact up to the artifact that declares the licence, and the licence
-// notes: Made for Neo4j Browser, which draws the rows as one picture. Not legal advice.
+// notes: >-
+//   One way for each row of license-conflicts, more where a licence is one of several. Made for Neo4j Browser, which draws
+//   the rows as one picture. Not legal advice.
 :param artifact => "deepseek-ai/DeepSeek-R1-Distill-Llama-8B";
 :param profile => "default";
 :param max_rows => 100;
