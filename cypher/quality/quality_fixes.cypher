@@ -29,43 +29,41 @@
 
 CALL () {
   UNWIND CASE WHEN $artifact IS NULL THEN [0] ELSE [] END AS every
-  // Those that something may be said of, with their steps, and whether some dataset has another id now.
+  // Those that something may be said of, by what their steps say, and whether some dataset has another id now.
   CALL () {
     MATCH (one)-[step:DERIVED_FROM]->()
-    RETURN one, step, false AS moved
+    WHERE step.moved_from IS NOT NULL OR step.evidence[0] = "config"
+      OR (step.inferred IS NOT NULL AND coalesce(step.relation, "undeclared") = "undeclared")
+      OR ((step.relation IN ["quantized", "copy"] OR "decide" IN $actions)
+        AND (step.license_verdict = "conflict" OR one.license_missing))
+    RETURN one, false AS moved
     UNION ALL
     MATCH (one)-[said:TRAINED_ON]->()
     WHERE said.moved_from IS NOT NULL
-    RETURN one, null AS step, true AS moved
+    RETURN one, true AS moved
     UNION ALL
     MATCH (one:Model)
     WHERE one.names_itself = true
-    RETURN one, null AS step, false AS moved
+    RETURN one, false AS moved
     UNION ALL
     // What only its publisher can decide is not looked for where it is not asked for.
     UNWIND CASE WHEN "decide" IN $actions THEN [0] ELSE [] END AS decide
     MATCH (one:Model)
     WHERE one.unusable_bases IS NOT NULL
-    RETURN one, null AS step, false AS moved
+    RETURN one, false AS moved
   }
-  WITH one, step, moved
-  ORDER BY step
-  WITH one, collect(step) AS found, max(moved) AS moved
+  WITH one, max(moved) AS moved
   WHERE one:Model
-  RETURN one, found, moved
+  RETURN one, moved
   UNION ALL
   MATCH (one:Model {id: $artifact})
-  OPTIONAL MATCH (one)-[step:DERIVED_FROM]->(:Model)
-  WITH one, step
-  ORDER BY step
-  RETURN one, collect(step) AS found, true AS moved
+  RETURN one, true AS moved
 }
-WITH one, moved, CASE WHEN size(found) < 2 THEN found ELSE COLLECT {
-  UNWIND found AS step
-  WITH step
-  ORDER BY endNode(step).id
+WITH one, moved, COLLECT {
+  MATCH (one)-[step:DERIVED_FROM]->(base:Model)
   RETURN step
-} END AS steps
+  ORDER BY base.id
+} AS steps
 WITH one, moved, steps, [step IN steps | coalesce(step.relation, "undeclared")] AS relations
 CALL (one, moved, steps, relations) {
   // A base that stands in the adapter's config and not on a card that was read.
@@ -140,18 +138,20 @@ CALL (one, moved, steps, relations) {
   WHERE one.status = "present" AND step IS NOT NULL
     AND ("decide" IN $actions OR step.relation IN ["quantized", "copy"])
   WITH one, steps, step, endNode(step) AS base
+  WITH one, step, base,
+    size(steps) = 1 AND coalesce(one._name_stem, one._name_key) = base._name_key
+      AND coalesce(one.author, "") <> coalesce(base.author, "") AND base.status = "present" AS passed_on
+  WHERE passed_on OR "decide" IN $actions
   OPTIONAL MATCH (base)-[declares:DECLARES]->(license:License)
-  WITH one, steps, step, base, license, declares
+  WITH one, step, base, passed_on, license, declares
   ORDER BY license.id
-  WITH one, steps, step, base, collect(license) AS licenses, collect(declares) AS declared
+  WITH one, step, base, passed_on, collect(license) AS licenses, collect(declares) AS declared
   WITH one, step, base, licenses,
-    step.relation IN ["quantized", "copy"] AND size(licenses) = 1 AND licenses[0].terms_known
+    passed_on AND step.relation IN ["quantized", "copy"] AND size(licenses) = 1 AND licenses[0].terms_known
       AND NOT coalesce(licenses[0].family_only, false) AND licenses[0].class <> "unknown"
-      AND coalesce(declared[0].contradicted, false) = false AND base.status = "present"
+      AND coalesce(declared[0].contradicted, false) = false
       AND NOT EXISTS { (base)-[:CONFLICTS_WITH]->() } AND NOT EXISTS { (base)-[:DROPPED]->() }
       AND NOT EXISTS { (base)-[:DERIVED_FROM {license_verdict: "unknown"}]->() }
-      AND size(steps) = 1 AND coalesce(one._name_stem, one._name_key) = base._name_key
-      AND coalesce(one.author, "") <> coalesce(base.author, "")
       AND CASE
         WHEN one.license_missing
           THEN one.tags IS NOT NULL OR EXISTS { MATCH (one)-[said:PUBLISHED_BY]->() WHERE "cards" IN said.sources }

@@ -90,6 +90,11 @@ def graded(severity: str, columns: str) -> str:
     )
 
 
+def read_in(statement: str, parameters: Row) -> Row:
+    """The parameters that a statement reads: the server takes apart all that it is sent, also what nothing reads."""
+    return {name: value for name, value in parameters.items() if f"${name}" in statement}
+
+
 def _text(name: str) -> str:
     """A list as one text; null where it is empty."""
     joined = f"reduce(text = '', one IN {name} | text + CASE text WHEN '' THEN '' ELSE ', ' END + one)"

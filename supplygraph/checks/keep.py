@@ -12,7 +12,7 @@ from threading import Event, Lock
 
 import neo4j
 
-from supplygraph.checks.check import Check
+from supplygraph.checks.check import Check, read_in
 from supplygraph.errors import SupplygraphError
 from supplygraph.store.connection import Connection, Row, statement
 
@@ -141,7 +141,7 @@ def _keep_all(connection: Connection, statements: Mapping[str, str], about: Row)
 
     def keep_one(name: str, text: str) -> tuple[int, int]:
         kept = new = 0
-        rows = connection.stream(text + _FOUND, about)
+        rows = connection.stream(text + _FOUND, read_in(text, about))
         written_as = {"now": about["now"], "topic": about["topic"], "check": name}
         while not stop.is_set() and (batch := list(islice(rows, BATCH))):
             # Two that write findings of the same artifacts would wait for each other.

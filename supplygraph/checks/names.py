@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from supplygraph.checks.check import Check, graded, read_head
+from supplygraph.checks.check import Check, graded, read_head, read_in
 from supplygraph.checks.handed import CLAIMS, FARTHEST, bearers, borne
 from supplygraph.checks.keep import Change, keep, mark_run, state
 from supplygraph.cypher_files import cypher_folder
@@ -347,7 +347,8 @@ def _parameters(connection: Connection, ids: Iterable[str] | None, given: list[R
     """
     asked = {"ids": list(ids or ()), "models": given or [], **_known()}
     start = _GIVEN if given is not None else _ALL if ids is None else _SOME
-    first = connection.read(f"{start}\nWITH model\nWHERE {_CLAIMS_TYPE}\n{_FIRST_TAG}\nRETURN DISTINCT first", asked)
+    told = f"{start}\nWITH model\nWHERE {_CLAIMS_TYPE}\n{_FIRST_TAG}\nRETURN DISTINCT first"
+    first = connection.read(told, read_in(told, asked))
     declared = [name for row in first if (name := row["first"]).lower() in vocabulary().type_families]
     return {**asked, "tagged": {name: of_family(name, kin(name)) for name in declared}}
 
@@ -375,7 +376,7 @@ def ask(connection: Connection, models: Iterable[Row] | None = None, ids: Iterab
             "\nRETURN artifact.id AS model, base, relation, class AS verdict, severity, claimed, actual, evidence, path"
             "\nORDER BY model, base, actual"
         )
-        for row in connection.read(text, parameters):
+        for row in connection.read(text, read_in(text, parameters)):
             yield {"check": check, **row}
 
 
