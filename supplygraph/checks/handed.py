@@ -4,8 +4,8 @@ from __future__ import annotations
 
 #: Steps between a model whose name is wrong and those that are looked at below it.
 FARTHEST = 3
-#: Properties of claims that are handed down: what is made from a model is of its family and generation.
-CLAIMS = ("name_families", "name_generations")
+#: Properties of claims that are handed down: what is made from a model is of its family, generation and size.
+CLAIMS = ("name_families", "name_generations", "name_parameters")
 #: Relations along which they are; what is merged or distilled bears the claims of others, too.
 _RELATIONS = ("finetune", "adapter", "quantized", "copy")
 _ALONE = "NOT any(word IN coalesce(lower.name_relations, []) WHERE word IN ['merge', 'distilled', 'draft', 'serves'])"
@@ -47,7 +47,9 @@ def _keeps(claim: str) -> str:
     """Whether `lower` was made from `upper` in a way that keeps the fact, and claims what `upper` claims."""
     kept = ", ".join(f"'{relation}'" for relation in _RELATIONS)
     return (
-        f"step.relation IN [{kept}] AND size(lower.{claim}) > 0 "
+        # Where nobody said how, a name that is that of the base but for its format does.
+        f"(step.relation IN [{kept}] OR step.relation = 'undeclared' AND lower._name_stem = upper._name_key) "
+        f"AND size(lower.{claim}) > 0 "
         f"AND all(one IN lower.{claim} WHERE one IN upper.{claim}) AND {_ALONE}"
     )
 

@@ -29,6 +29,8 @@ _WRITERS = frozenset(("gpt", "gpt2", "gpt3"))
 _KINDS_OF_NETWORK = frozenset(("lstm", "bilstm", "gru", "rnn", "gcn", "gat", "gnn", "cnn", "autoencoder"))
 #: A word of a family with a fraction is a setting of training: `clip0.2`.
 _SETTING = re.compile(r"[a-z]0\.\d+\Z")
+#: A number of three parts, as software counts its releases: `3.0.0`.
+_RELEASE = re.compile(r"\d(?:\.\d{1,3}){2}\Z")
 _LAST_PART = re.compile(r"[-_. ]")
 #: Ends of names of families that say what the family is for: `IndexTTS`, `olmOCR`.
 _MADE_FOR = {
@@ -156,7 +158,7 @@ def claims_of(reading: Reading) -> Claims:
         if kind == "architecture":
             counted = _take_family(made, tokens, i) or counted
         elif kind == "version":
-            if token.text[:1] in "vV" and token is not counted:
+            if (token.text[:1] in "vV" or _RELEASE.match(token.text)) and token is not counted:
                 _add(made.versions, token.normal)
         elif kind in ("reuse", "quantisation") and i and tokens[i - 1].text.lower() in _LACKING:
             # `no-adapter`, `without-lora`, `non_quant`.
@@ -320,7 +322,9 @@ def _take_language(made: Claims, token: Token) -> None:
 
 
 def _take_task(made: Claims, token: Token) -> None:
-    if not token.ambiguous and name_key(token.text) in vocabulary().task_words:
+    # `ocr1.5` is a version of its own.
+    word = name_key(token.text.rstrip("0123456789."))
+    if not token.ambiguous and word in vocabulary().task_words:
         _add(made.tasks, token.normal)
 
 
@@ -345,7 +349,9 @@ def _in_a_name(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _not_its_task(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a task is what is detected (`summary-detector`), or that of its data (`multi-qa`)."""
+    """Whether a task is what is detected (`summary-detector`), that of its data (`multi-qa`), or in a word (`qa2d`)."""
+    if tokens[i].text[-1].isdecimal() and i + 1 < len(tokens) and tokens[i + 1].start == tokens[i].end:
+        return True
     after = tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
     before = tokens[i - 1].text.lower() if i else ""
     return after == "detector" or (before, tokens[i].text.lower()) == ("multi", "qa")
@@ -549,6 +555,7 @@ MODALITIES = {
     "speech": {"audio"}, "classify-audio": {"audio"}, "audio": {"audio"},
     "generate-video": {"video", "image"}, "classify-video": {"video"}, "act": {"act"}, "tabular": {"table"},
     "forecast": {"table"}, "3d": {"3d", "image"},
+    "rank-text": {"text", "image"},
 }  # fmt: skip
 #: Groups, what a name claims and that of a tag, which contradict each other although both read text.
 _APART = frozenset(
@@ -586,7 +593,7 @@ def task_kin(task: str) -> tuple[list[str], list[str]] | None:
         if its == group or (its == "rank-text" and group in _RANKS_BY):
             agrees.append(other)
         elif (its, group) not in _APART and (
-            its in ("any", "rank-text") or MODALITIES[its] & MODALITIES[group] or (its, group) in _NEAR
+            its == "any" or MODALITIES[its] & MODALITIES[group] or (its, group) in _NEAR
         ):
             related.append(other)
     return agrees, related

@@ -207,18 +207,23 @@ class Cutter:
     def _parts(self, piece: Piece) -> list[Piece]:
         """An unknown word as two known ones, or by its beginning or end."""
         lower = piece.lower
-        read = self._affix(piece)
-        if read.word is not None:
-            return [read]
+        found = []
         for cut in range(4, len(lower) - 3):
             first, second = self._words.get(lower[:cut]), self._words.get(lower[cut:])
             if first and second and not {first.component, second.component} & {"M", "O"}:
                 middle = piece.start + cut
-                return [
-                    Piece(piece.start, middle, lower[:cut], first._replace(ambiguous=True), ""),
-                    Piece(middle, piece.end, lower[cut:], second._replace(ambiguous=True), ""),
-                ]
-        return [piece]
+                found.append(
+                    [
+                        Piece(piece.start, middle, lower[:cut], first._replace(ambiguous=True), ""),
+                        Piece(middle, piece.end, lower[cut:], second._replace(ambiguous=True), ""),
+                    ]
+                )
+        # `llavaqwen` names two families, `vinallama` one.
+        both = next((pair for pair in found if all(one.word and one.word.component == "A" for one in pair)), None)
+        if both is not None:
+            return both
+        read = self._affix(piece)
+        return [read] if read.word is not None or not found else found[0]
 
     def _affix(self, piece: Piece) -> Piece:
         """A piece that begins or ends with the name of a family: `vinallama` is a Llama, unsure."""

@@ -6,8 +6,13 @@
 // source: N4 and N7 of the checks on metadata and lineage.
 // reads: model, base, relation, parents, sized, base_sized, kept
 // only: model.name_parameters IS NOT NULL
+// hands: name_parameters
 WITH model, base, relation, parents, sized, base_sized, kept, coalesce(model.name_relations, []) AS told,
-  coalesce(model.name_parameters, []) AS mine, coalesce(base.name_parameters, []) AS theirs
+  coalesce(model.name_parameters, []) AS mine,
+  // Where its name counts none, the files of what was quantised do, unless they are an adapter or packed.
+  base.name_parameters IS NULL AND relation.relation = "quantized" AND base.parameters > 0 AND base.quantization IS NULL
+    AND base.name_relations IS NULL AND coalesce(base.library, "") <> "peft" AND NOT coalesce(base.dtype, "") IN ["I32", "U32", "U8", "I8"] AS held
+WITH *, CASE WHEN held THEN [base.parameters] ELSE coalesce(base.name_parameters, []) END AS theirs
 WHERE size(mine) = 1 AND size(theirs) = 1
   AND NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
   AND NOT any(word IN told WHERE word IN ["merge", "distilled", "draft", "serves"])
@@ -26,6 +31,9 @@ WITH *,
   mine[0] >= 10000000000 AND theirs[0] >= 10000000000 AS large,
   // Families of the base that have models of both sizes.
   [family IN base_sized WHERE any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000)] AS fits
+WITH *
+// Names round, and leave out embeddings and towers; what is far more than the files hold may stand in others.
+WHERE NOT held OR kept AND factor > 1.9 AND 4 * theirs[0] > mine[0]
 WITH *,
   // Both names say the same family and a size that models of it have, and no rounding makes one of the other.
   (factor > 1.6 OR large AND kept AND declared IN ["finetune", "adapter", "quantized"])
@@ -65,4 +73,4 @@ RETURN
   END AS verdict,
   [toString(mine[0])] AS claimed,
   [toString(theirs[0])] AS actual,
-  "the parameters in the name of " + base.id AS evidence
+  "the parameters in the " + CASE WHEN held THEN "files" ELSE "name" END + " of " + base.id AS evidence

@@ -28,7 +28,7 @@ RETURN
       ".*-(" + $tongues[language] + ")-((q?lora|adapters?|(fine-?)?tuned|instruct|chat|agent|assistant|sft|dpo|merged|tts|asr|stt|ocr|llama|qwen|gemma|mistral|gguf|mlx|awq|gptq|onnx|\\d+(bit|b)|fp\\d+|bf16|v\\d+(\\.\\d+)?|base|small|large)-.*|(.*-)?(translator|chatbot|assistant|tutor)-)?"
       // Many codes are short for something else, too: `UK`, `Hi-Fi`.
       OR NOT language IN $everyday + ["uk", "fi", "cy"] AND "-" + replace(toLower(split(model.id, "/")[-1]), "_", "-") + "-" =~
-      ".*[^-]-" + language + "-((i\\d+-)?(gguf|mlx|awq|gptq|onnx|q?lora|merged)-|v\\d+(\\.\\d+)?-|\\d-?bit-|fp\\d+-|bf16-)*")
+      ".*[^-]-" + language + "-((i\\d+-)?(gguf|mlx|awq|gptq|onnx|q?lora|merged)-|[a-z]\\d+-|v\\d+(\\.\\d+)?-|\\d-?bit-|fp\\d+-|bf16-)*")
       THEN "conflict"
     ELSE "related"
   END AS verdict,

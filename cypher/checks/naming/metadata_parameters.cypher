@@ -29,14 +29,22 @@ WITH *, CASE WHEN more <= less THEN more ELSE less END AS ratio,
   // Its base bears the same count.
   any(parent IN parents WHERE any(claim IN counts WHERE claim IN coalesce(parent.name_parameters, []))) AS inherited,
   any(parent IN parents WHERE abs(1.0 * parent.parameters / model.parameters - 1) < 0.05) AS unchanged
+WITH *,
+  // A small count of two or three digits is one of exactly this model, where no base and no published model has it.
+  kept AND size(parents) = 0 AND size(sized) = 0 AND NOT "mixture" IN told
+    AND all(claim IN counts WHERE claim < 500000000 AND toString(claim) =~ "\\d0?[1-9]\\d*")
+    AND NOT coalesce(model.task, "") =~ ".*(speech|audio|image|video|any-to-any).*"
+    // The header of a GGUF file counts what is not packed.
+    AND (NOT fewer OR more <= less AND all(mark IN model.name_quantization WHERE mark = "gguf")) AS exact
 // The base was named so, too: only what is far beyond is no way of counting.
-WHERE NOT fewer OR more <= less AND more > CASE WHEN inherited THEN 2.5 ELSE 2.1 END AND all(claim IN counts WHERE claim >= 1000000000)
+WHERE NOT fewer OR exact OR more <= less AND more > CASE WHEN inherited THEN 2.5 ELSE 2.1 END AND all(claim IN counts WHERE claim >= 1000000000)
 RETURN
   model,
   CASE
     // As many as its base has, and the base is not said to have the number of the name.
     WHEN unchanged AND NOT inherited AND ratio > 1.3 AND all(claim IN counts WHERE claim >= 1000000000) THEN "conflict"
-    WHEN ratio <= 1.35 THEN null
+    WHEN exact AND ratio > 1.25 AND (more <= less OR ratio < 2.1) THEN "conflict"
+    WHEN ratio <= 1.35 OR fewer AND exact THEN null
     // What no rounding explains: names may leave out embeddings and towers, but count nothing that is not there, unless
     // files hold one part of what sees or hears.
     WHEN ratio <= 2.1 THEN CASE

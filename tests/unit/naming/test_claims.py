@@ -34,6 +34,15 @@ def test_a_stage_of_training_is_no_count_and_a_light_form_has_the_size_of_its_mo
     assert claims("a/mmarco-mMiniLMv2-L12").families == ["minilm"]
 
 
+def test_numbers_behind_tasks_releases_and_two_families_in_one_word() -> None:
+    assert claims("a/umber-ocr1.5-2b").tasks == ["image-to-text"]
+    assert claims("a/umber-base-qa2d").tasks == []
+    assert claims("a/umber-vision-3.0.0-x").versions == ["3.0.0"]
+    assert claims("a/umber-2022.06.08").versions == claims("a/umber_11.37.45").versions == []
+    assert claims("a/llavaqwen-umber").families_unsure == ["llava", "qwen"]
+    assert claims("a/vinallama-umber").families_unsure == ["llama"]
+
+
 def test_a_mixture_of_experts_claims_both_counts() -> None:
     one = claims("Qwen/Qwen3-30B-A3B")
     assert (one.parameters, one.active) == ([30_000_000_000], 3_000_000_000)

@@ -1,0 +1,22 @@
+// Stage of training against the base
+// meaning: The name says tuned for instructions and the base only pretrained, or the other way round, although the weights are said to be the same.
+// severity: medium
+// says: the name says {claimed}, and the card declares it a quantised form of {base}, which says {actual}
+// remedy: Declare as base the model that was quantised, or declare a fine-tune.
+// source: N9 of the checks on metadata and lineage.
+// reads: model, base, relation
+WITH model, base, relation,
+  "-" + replace(toLower(split(model.id, "/")[-1]), "_", "-") + "-" AS mine,
+  "-" + replace(toLower(split(base.id, "/")[-1]), "_", "-") + "-" AS theirs,
+  ["pt", "base"] AS before, ["it", "instruct", "chat"] AS after
+WHERE relation.relation IN ["quantized", "copy"]
+WITH *,
+  [pair IN [one IN before | [one, after]] + [one IN after | [one, before]] WHERE theirs ENDS WITH "-" + pair[0] + "-"][0] AS pair
+WITH *, [word IN pair[1] WHERE mine CONTAINS replace(theirs + "|", "-" + pair[0] + "-|", "-" + word + "-")] AS claimed
+WHERE size(claimed) > 0
+RETURN
+  model, base, relation,
+  "conflict" AS verdict,
+  claimed,
+  [pair[0]] AS actual,
+  "the declared relation to " + base.id AS evidence
