@@ -100,26 +100,26 @@ CALL (one, whats) {
     UNWIND coalesce(said.evidence, ["?"]) AS evidence
     RETURN
       CASE coalesce(said.role, "main") WHEN "main" THEN "license" ELSE "license of the " + said.role END AS about,
-      source + ":" + evidence AS place, license.id AS value
+      source + ":" + evidence AS place, license.id AS value, "" AS of
     UNION
     WITH one
     WHERE "license_name" IN whats
     MATCH (one)-[said:DECLARES]->(license:License)
     WHERE said.contradicted
     UNWIND [["license", coalesce(said.raw, license.id)], ["license_name", said.name]] AS pair
-    RETURN "license_name" AS about, coalesce(said.sources[0], "?") + ":" + pair[0] AS place, pair[1] AS value
+    RETURN "license_name" AS about, coalesce(said.sources[0], "?") + ":" + pair[0] AS place, pair[1] AS value, "" AS of
     UNION
     // The text among its files; what its card says stands beside it.
     WITH one
     WHERE "text" IN whats AND NOT one:Repository AND one.license_file IS NOT NULL AND NOT one.license_file IN one.license_ids
-    RETURN "license" AS about, "files:license-file" AS place, one.license_file AS value
+    RETURN "license" AS about, "files:license-file" AS place, one.license_file AS value, "" AS of
     UNION
     WITH one
     WHERE "text" IN whats AND NOT one:Repository AND one.license_file IS NOT NULL AND NOT one.license_file IN one.license_ids
     MATCH (one)-[said:DECLARES]->(license:License)
     UNWIND coalesce(said.sources, ["?"]) AS source
     UNWIND coalesce(said.evidence, ["?"]) AS evidence
-    RETURN "license" AS about, source + ":" + evidence AS place, license.id AS value
+    RETURN "license" AS about, source + ":" + evidence AS place, license.id AS value, "" AS of
     UNION
     WITH one
     WHERE "base" IN whats AND COUNT { (one)-[:DERIVED_FROM]->() } > 1
@@ -127,7 +127,7 @@ CALL (one, whats) {
     UNWIND CASE WHEN size(coalesce(step.claim_sources, [])) > 0
       THEN [i IN range(0, size(step.claim_sources) - 1) | step.claim_sources[i] + ":" + step.claim_evidence[i]]
       ELSE [source IN coalesce(step.sources, ["?"]) | source + ":" + coalesce(step.evidence[0], "?")] END AS place
-    RETURN "base" AS about, place, base.id AS value
+    RETURN "base" AS about, place, base.id AS value, "" AS of
     UNION
     WITH one
     WHERE "relation" IN whats
@@ -140,14 +140,14 @@ CALL (one, whats) {
     RETURN
       "relation" AS about,
       step.claim_sources[i] + ":" + step.claim_evidence[i] AS place,
-      step.claim_relations[i] + " of " + base.id AS value
+      step.claim_relations[i] + " of " + base.id AS value, base.id AS of
     UNION
     WITH one
     WHERE "dataset" IN whats AND COUNT { (one)-[:TRAINED_ON]->() } > 1
     MATCH (one)-[said:TRAINED_ON]->(dataset:Dataset)
     UNWIND coalesce(said.sources, ["?"]) AS source
     UNWIND coalesce(said.evidence, ["?"]) AS evidence
-    RETURN "dataset" AS about, source + ":" + evidence AS place, dataset.id AS value
+    RETURN "dataset" AS about, source + ":" + evidence AS place, dataset.id AS value, "" AS of
     UNION
     WITH one
     WHERE "word" IN whats AND one:Model
@@ -156,11 +156,11 @@ CALL (one, whats) {
     UNWIND coalesce(said.sources, ["?"]) AS place
     RETURN
       CASE type(said) WHEN "HAS_TASK" THEN "task" WHEN "OF_TYPE" THEN "model_type" ELSE "library" END AS about,
-      place, other.name AS value
+      place, other.name AS value, "" AS of
   }
-  WITH one, about, place, value
+  WITH one, about, place, value, of
   ORDER BY value
-  WITH one, about, place, collect(DISTINCT value) AS said
+  WITH one, about, place, collect(DISTINCT {value: value, of: of}) AS said
   ORDER BY place
   WITH one, about, collect({place: place, said: said}) AS stated
   WHERE size(stated) > 1
@@ -168,14 +168,12 @@ CALL (one, whats) {
   UNWIND range(i + 1, size(stated) - 1) AS j
   WITH
     one, about, stated[i].place AS source_a, stated[j].place AS source_b,
-    [value IN stated[i].said WHERE NOT value IN stated[j].said] AS only_a,
-    [value IN stated[j].said WHERE NOT value IN stated[i].said] AS only_b
+    [each IN stated[i].said WHERE NOT each IN stated[j].said] AS only_a,
+    [each IN stated[j].said WHERE NOT each IN stated[i].said] AS only_b
   // Of a relation only what both places say of one base can differ.
   WITH one, about, source_a, source_b,
-    CASE about WHEN "relation" THEN [a IN only_a WHERE any(b IN only_b WHERE split(b, " of ")[1] = split(a, " of ")[1])]
-      ELSE only_a END AS only_a,
-    CASE about WHEN "relation" THEN [b IN only_b WHERE any(a IN only_a WHERE split(a, " of ")[1] = split(b, " of ")[1])]
-      ELSE only_b END AS only_b
+    [a IN only_a WHERE any(b IN only_b WHERE b.of = a.of) | a.value] AS only_a,
+    [b IN only_b WHERE any(a IN only_a WHERE a.of = b.of) | b.value] AS only_b
   WHERE size(only_a) > 0 AND size(only_b) > 0
   RETURN
     one.id AS id, about, source_a, source_b, only_a, only_b,

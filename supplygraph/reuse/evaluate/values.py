@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from supplygraph.reuse.modules import Module
 
@@ -30,14 +30,18 @@ class Text(NamedTuple):
     pieces: tuple[tuple[str, int, str], ...] = ()
 
 
+#: Kinds of values other than strings: of the language, of a parser of options, of the way to a settings file.
+Kind = Literal[
+    "constant", "dict", "external", "instance", "lambda", "list", "module", "object", "pairs", "row", "rows", "scope",
+    "offered", "options", "parsed",
+    "file", "parents", "path",
+]  # fmt: skip
+
+
 class Thing(NamedTuple):
-    """Any other value.
+    """A value of another kind than a string."""
 
-    Its kind is `scope`, `instance`, `external`, `dict`, `list`, `constant`, `options`, `lambda`, `module`, or of the
-    way to a settings file `path`, `parents`, `file`.
-    """
-
-    kind: str
+    kind: Kind
     data: Any
     module: Module | None = None
     #: Whether it came through a function or from another file.

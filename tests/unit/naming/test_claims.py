@@ -350,3 +350,9 @@ def test_conflicts_with_the_declared_class_are_few_and_real(data: Path) -> None:
     assert verdicts["conflict"] < 40
     assert pairs[("bert", "roberta")] >= 9
     assert verdicts["agrees"] > 2_700
+
+
+def test_no_family_holds_the_sign_between_family_and_version() -> None:
+    """Checks take `llama 3.1` apart at its space."""
+    assert [name for name in vocabulary().families if " " in name] == []
+    assert claims("meta-llama/Llama-3.1-8B").properties()["name_generations"] == ["llama 3.1"]
