@@ -173,6 +173,7 @@ def assigned(text: str, cell: int | None, first: int, known: Variables | None = 
     if "$" not in text:
         return found
     lines = Lines(text)
+    speaks = ollama.SPOKEN_TO.search(text) is not None
     for match in sorted([*_ASSIGNED.finditer(text), *_LOOP.finditer(text)], key=lambda match: match.start()):
         values = found.setdefault(match["name"], [])
         for part in re.finditer(r"[^\s\"'()]+", match["value"]):
@@ -181,9 +182,13 @@ def assigned(text: str, cell: int | None, first: int, known: Variables | None = 
             value = _USUAL.sub(r"\1", part[0])
             if used is not None and used["name"] in found and used["name"] != match["name"]:
                 values += found[used["name"]][:_MAX_VALUES]
-            elif looks_owned(value, frozenset()) or value in one_word_names():
+            elif looks_owned(value, frozenset()) or value in one_word_names() or (speaks and _is_served(value)):
                 values.append((value, cell, place))
     return found
+
+
+def _is_served(name: str) -> bool:
+    return ollama.is_tagged(name) or ollama.is_in_library(name)
 
 
 def _through_variables(line: str, cell: int | None, variables: Variables, tier: str) -> Iterator[Mention]:
@@ -197,6 +202,9 @@ def _through_variables(line: str, cell: int | None, variables: Variables, tier: 
             for written, model_id in _short(whole) if "/" not in value else ():
                 if written == value:
                     yield Mention(place, where, value, model_id, "model", "option", tier)
+            for mention in _ollama(whole, [whole], place, where, tier) if _is_served(value) else ():
+                if mention.text == value:
+                    yield mention
 
 
 def _commands(text: str, cell: int | None, first: int, variables: Variables) -> Iterator[Mention]:
@@ -212,14 +220,16 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
         start, joined = number, [lines[number]]
         remark = lines[number].lstrip().startswith("#")
         while _goes_on(joined) and number + 1 < len(lines) and len(joined) < 50:
-            if remark and not lines[number + 1].lstrip().startswith("#"):
-                # No shell continues a comment.
+            if remark != lines[number + 1].lstrip().startswith("#"):
+                # No shell continues a comment, and one ends the command that it stands in.
                 break
             number += 1
             joined.append(lines[number])
         number += 1
         whole = " ".join(line.rstrip().removesuffix("\\") for line in joined)
         comment = whole.lstrip().startswith(("#", "//"))
+        if not comment and " #" in whole:
+            whole = _without_remark(whole)
         yield from _ollama(whole, joined, first + start, cell, "doc" if comment else "core")
         if "/v1" in whole and not comment and not own_names and asks_own_server_in(whole):
             yield from _asked(joined, first + start, cell)
@@ -249,6 +259,17 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
             tier = "doc" if comment else "core"
             for where in _places(joined, written):
                 yield Mention(first + start + where, cell, written, model_id, kind, name, tier, revision)
+
+
+def _without_remark(line: str) -> str:
+    """A line without the remark behind its words."""
+    at = line.find(" #")
+    while at >= 0:
+        before = line[:at]
+        if before.count('"') % 2 == 0 and before.count("'") % 2 == 0:
+            return before
+        at = line.find(" #", at + 1)
+    return line
 
 
 #: `MODELS=(a/b c/d)`, also over lines.
@@ -407,7 +428,7 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
     for match in _SPACY.finditer(line):
         yield "spacy download", "model", f"spacy/{match['id']}"
     for match in _VARIABLE.finditer(line):
-        named = keys.kind_of_option(match["name"] or match["own"])
+        named = keys.kind_of_variable(match["name"] or match["own"])
         if named is not None and looks_owned(match["id"], frozenset()) and not keys.is_hosted(match["id"]):
             yield "environment", named, match["id"]
     downloads = re.search(r"\b(?:wget|curl|git\s+clone|aria2c|pip3?\s+install|git\s+submodule|ADD)\b", line)

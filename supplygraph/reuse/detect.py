@@ -41,6 +41,7 @@ from supplygraph.reuse.identify import (
     fetched,
     hub_url,
     identify,
+    is_of_sentences,
     known_short,
     looks_owned,
     reads_as_model,
@@ -152,6 +153,12 @@ _DATA = frozenset({"data", "dataset", "datasets"})
 _SURELY = frozenset({"model", "models", "llm", "embedding", "embeddings", "tokenizer", "pretrained", "reranker"})
 #: Keywords of calls under which services are given their models, too.
 _PLAIN = frozenset({"", "model", "path", "name", "repo", "repo_id"})
+#: How the library is called where a row says who loads its model.
+_SENTENCE_LIBRARY = re.compile(r"(?i:sentence[-_ ]?transformers?)")
+#: Calls that ask something of a text, or make another one of it.
+_ASKING = SAYING | frozenset(
+    {"startswith", "endswith", "replace", "split", "join", "index", "count", "find", "remove", "discard", "match"}
+)
 #: Heads of names of lists from which a model is chosen.
 _LISTS = frozenset({"models", "checkpoints", "tokenizers", "encoders", "backbones", "embedders", "rerankers", "llms"})
 
@@ -178,6 +185,8 @@ class Detector:
         self._cards: dict[str, frozenset[tuple[int, str]]] = {}
         #: What the places of literals say of them, by file.
         self._places: dict[str, dict[tuple[int, str], str]] = {}
+        #: Literals that are given to calls by their places, by file.
+        self._given_literals: dict[str, frozenset[tuple[int, str]]] = {}
         #: Those of them that are known to be an id, or to be none.
         self.settled: set[tuple[str, int, str]] = set()
 
@@ -204,6 +213,7 @@ class Detector:
         self.loaded = {f.model_id for f in self.found.values() if f.kind == "model"}
         known = {package for rows in self.table.by_name.values() for row in rows for package in row.packages}
         #: Whether anything says that the repository loads models at all.
+        self._asks_ollama = any(finding.registry == ollama.REGISTRY for finding in self.found.values())
         self.loads = bool(self.loaded or self.open_names) or not index.imported.isdisjoint(known | self.table.packages)
         pairs = {(row.pairs, row.packages) for rows in self.table.by_name.values() for row in rows if row.pairs}
         for module in self.repository.index.modules.values():
@@ -727,16 +737,12 @@ class Detector:
                 continue
             if (module.path, line, text) in self.reached and not (local and self._has_tag(text, line, module)):
                 continue
-            given = (hint in _COMMAND_NAMES and " -" in text) or ("=" in text and _ARGUMENTS.match(text) is not None)
-            if given or (" " in text and LOADING_COMMAND.search(text) is not None and hint.lower() not in PROSE):
+            starts = (hint in _COMMAND_NAMES and " -" in text) or ("=" in text and _ARGUMENTS.match(text) is not None)
+            if starts or (" " in text and LOADING_COMMAND.search(text) is not None and hint.lower() not in PROSE):
                 if not any(first <= line <= last for first, last in said):
                     self._command(text, line, module)
                 continue
-            placed = self._placed(text, line, module) if ":" in text else ""
-            said_ollama = says_ollama(hint) or says_ollama(placed)
-            named = names_model(hint) or said_ollama or (local and names_model(placed))
-            alone = (local or said_ollama) and named and ollama.is_meant(text, hint, speaking)
-            if not tested and (served := ollama.named(text, anywhere=alone)) is not None:
+            if not tested and (served := self._served_by(text, line, hint, module, speaking, local)) is not None:
                 self._served(served, text, line, hint, module)
                 continue
             address = text.startswith("http") or SCHEME.match(text) is not None or text.startswith("hf://")
@@ -757,7 +763,8 @@ class Detector:
                 continue
             owned = not of_service and looks_owned(text, self.folders)
             owned = owned and self._placed(text, line, module) != A_LABEL
-            if NAMED.search(hint) and ("/" not in text or owned):
+            of_sentences = "/" not in text and names_model(hint) and self._is_of_sentences(text, module)
+            if of_sentences or (NAMED.search(hint) and ("/" not in text or owned)):
                 self._named(text, line, hint, module)
             elif owned and _LISTS.intersection(key_words(hint)[-2:]) and module.path in self.open_files:
                 self._listed(text, line, hint, module)
@@ -766,11 +773,30 @@ class Detector:
             elif owned and (told_by := self._told(text, line, hint, module)) is not None:
                 self._by_place(text, line, *told_by, module)
 
+    def _served_by(self, text: str, line: int, hint: str, module: Module, speaking: str, local: bool) -> str | None:
+        """The name of Ollama's that a literal is: by its own name, by its provider, or in a file that speaks to it."""
+        if ("/" in text or ":" in text) and ollama.is_field_for(key_words(hint), text):
+            return text
+        placed = self._placed(text, line, module) if ":" in text else ""
+        said_ollama = says_ollama(hint) or says_ollama(placed)
+        named = names_model(hint) or said_ollama or (local and names_model(placed))
+        alone = (local or said_ollama) and named and ollama.is_meant(text, hint, speaking)
+        if not alone and ollama.is_tagged(text):
+            elsewhere_named = elsewhere(hint) or hint.lower() in PROSE
+            alone = local and not elsewhere_named and (bool(hint) or self._is_given(text, line, module))
+            alone = alone or (self._asks_ollama and names_model(hint) and ollama.has_tag(text))
+        return ollama.named(text, anywhere=alone)
+
+    def _is_given(self, text: str, line: int, module: Module) -> bool:
+        """Whether a literal is given to a call by its place."""
+        known = self._given_literals.get(module.path)
+        if known is None:
+            known = self._given_literals[module.path] = frozenset(_given_to_calls(module))
+        return (line, text) in known
+
     def _has_tag(self, text: str, line: int, module: Module) -> bool:
         """Whether a literal of which no call made anything is a name of Ollama's library with a tag."""
-        return (
-            ":" in text and ollama.is_in_library(text) and (module.path, *_place(module, line), text) not in self.placed
-        )
+        return ":" in text and ollama.is_tagged(text) and (module.path, *_place(module, line), text) not in self.placed
 
     def _command(self, text: str, line: int, module: Module) -> None:
         """A command line that is given to what starts a container or a service: `Image(command="vllm serve …")`."""
@@ -814,6 +840,13 @@ class Detector:
                     module, line, second, identity, table, _unwritten(line), module,
                     via="list", tier="flow", confidence=0.6, reason="an architecture and its weights in a table",
                 )  # fmt: skip
+
+    def _is_of_sentences(self, text: str, module: Module) -> bool:
+        """Whether a name without owner is one of sentence-transformers' own models, in a file that speaks of it."""
+        return is_of_sentences(text) and (
+            "sentence_transformers" in module.imported
+            or any(_SENTENCE_LIBRARY.fullmatch(other) for other, _, _ in module.outline.strings)
+        )
 
     def _listed(self, text: str, line: int, hint: str, module: Module) -> None:
         """A literal in a list of models: one to choose where the file loads what only the running code knows."""
@@ -893,7 +926,7 @@ class Detector:
         # A constant of a file that loads what only the running code knows is what it falls back to.
         waited = waited or (hint.isupper() and module.path in self.open_files)
         known = waited or text in self.loaded
-        reads = not known and "/" in text and self._says_itself(text, hint)
+        reads = (not known and ("/" in text and self._says_itself(text, hint))) or self._is_of_sentences(text, module)
         told_by = None if known or reads or "/" not in text else self._told(text, line, hint, module)
         if told_by is not None:
             self._by_place(text, line, *told_by, module)
@@ -923,6 +956,13 @@ def _of_cards(module: Module) -> Iterator[tuple[int, str]]:
             for inner in argument.items if isinstance(argument, Items) else [argument]:
                 if isinstance(inner, String):
                     yield inner.line, inner.text
+
+
+def _given_to_calls(module: Module) -> Iterator[tuple[int, str]]:
+    """The literals that are given to calls by their places."""
+    for call in module.outline.calls:
+        if last_name(call.callee) not in _ASKING:
+            yield from ((value.line, value.text) for value in call.arguments if isinstance(value, String))
 
 
 def _says_rows(call: Call) -> bool:

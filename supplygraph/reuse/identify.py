@@ -29,7 +29,7 @@ _FOLDERS = words(
     "pretrained_models trained trained_models logs log exp exps experiments experiment test_output lora loras "
     "src assets resources configs config artifacts local bin build dist docs tests test_files examples example "
     "scripts static templates utils finetuned fine_tuned model_output training_output vae unet text_encoder "
-    "tokenizer content drive kaggle home mnt root workspace path backend frontend app img images audio video "
+    "tokenizer venv content drive kaggle home mnt root workspace path backend frontend app img images audio video "
     "application text image multipart"
 )
 #: What the folder of one part of a dataset is called, which hardly is the whole name of one.
@@ -331,7 +331,15 @@ def _is_folder(name: str) -> bool:
 _SENTENCES = re.compile(
     r"(?:all|multi-qa|paraphrase|msmarco|nli|stsb|distiluse|gtr|sentence|quora|nq|average_word)-[\w.-]*"
     r"(?:MiniLM|mpnet|distilbert|distilroberta|roberta|albert|bert|t5|base|glove)[\w.-]*"
+    r"|clip-ViT-[BL]-\d\d(?:-multilingual-v1)?|LaBSE|use-cmlm-multilingual|allenai-specter"
+    r"|static-(?:retrieval|similarity)-mrl-[\w.-]+|facebook-dpr-[\w-]+"
+    r"|(?:xlm-r|bert|roberta|distilbert|distilroberta)-[\w-]*(?:nli|stsb|paraphrase)[\w-]*(?:tokens?|nli|sts|v\d)"
 )
+
+
+def is_of_sentences(text: str) -> bool:
+    """Whether a name without owner is one of sentence-transformers' own models."""
+    return _SENTENCES.fullmatch(text) is not None
 
 
 def known_short(text: str, *, word: bool = False) -> str | None:
@@ -344,7 +352,7 @@ def known_short(text: str, *, word: bool = False) -> str | None:
     if "-" not in text and not word:
         return None
     known = signatures().tables["legacy"].get(text)
-    if known is None and _SENTENCES.fullmatch(text) is not None:
+    if known is None and is_of_sentences(text):
         return f"sentence-transformers/{text}"
     return known
 

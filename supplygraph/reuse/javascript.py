@@ -9,7 +9,8 @@ from supplygraph.reuse import keys, ollama
 from supplygraph.reuse.commands import in_texts
 from supplygraph.reuse.identify import Rejected, fetched, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
-from supplygraph.reuse.other_code import CODE, KEY, OPENS, QUOTED, beside_weights, in_table, of_ollama
+from supplygraph.reuse.ollama_code import CODE, of_ollama
+from supplygraph.reuse.other_code import KEY, OPENS, QUOTED, beside_weights, in_table
 from supplygraph.reuse.place import Lines
 
 #: Tier of what is named in a file that loads nothing itself: it counts where any file of the repository does.

@@ -19,8 +19,17 @@ from supplygraph.reuse.identify import (
     repository_of_weights,
 )
 from supplygraph.reuse.mention import Mention
+from supplygraph.reuse.ollama import (
+    SERVED,
+    SPOKEN_TO,
+    TAGGED,
+    has_tag,
+    is_field_for,
+    is_in_library,
+    is_tagged,
+    library_mention,
+)
 from supplygraph.reuse.ollama import addresses as ollama_addresses
-from supplygraph.reuse.ollama import is_in_library, library_mention
 from supplygraph.reuse.ollama import named as named_in_library
 from supplygraph.reuse.outline import MAX_STRING
 from supplygraph.reuse.place import words
@@ -182,12 +191,18 @@ def _kind_of_key(key: str) -> str | None:
 _ELSEWHERE = words(
     "arg args argument arguments author branch cache cmd command commands corpus data dataset datasets "
     "dependencies dependency dir directory docker endpoint entrypoint experiment file files folder git github "
-    "gitlab homepage icon image images licence license link log logo package packages project ref repositories "
-    "repository run script served split tag tags title topic url user username uses wandb"
+    "gitlab homepage icon licence license link log logo package packages project ref repositories "
+    "prefix suffix bucket column repository run script served split tag tags title topic url user username uses wandb"
 )
 
 
 _FOLDERS = words("dir directory folder file")
+#: Words of an image, and what stands behind them in names of tasks, which are about pictures: `ImageToText`.
+_IMAGES = words("image images")
+_TASKS = words(
+    "to text classification segmentation feature features caption captioning generation embedding embeddings "
+    "restoration matting inpainting editing similarity"
+)
 #: Providers of interfaces whose names for models are their own, whether or not some are those of the Hub, too.
 _SERVICES = words("openrouter groq azure bedrock vertex replicate novita")
 
@@ -238,10 +253,34 @@ def elsewhere(key: str) -> bool:
     return (
         is_made(key)
         or not _ELSEWHERE.isdisjoint(read)
+        or _is_image(read)
         or not _MADE.isdisjoint(read)
         or is_of_service(key)
         or key.lower() in PROSE
     )
+
+
+def _is_image(read: list[str]) -> bool:
+    """Whether the words of a key name an image, as containers are made from: `image`, `base_image_tag`."""
+    return any(
+        word in _IMAGES and (at == 0 or read[at - 1] != "to") and _TASKS.isdisjoint(read[at + 1 : at + 2])
+        for at, word in enumerate(read)
+    )
+
+
+def kind_of_variable(name: str) -> str | None:
+    """What a variable of a shell names: one of capitals also where the word for a model is not its last one."""
+    kind = kind_of_option(name)
+    if kind is None and name.isupper() and "model" in (read := key_words(name)):
+        return "model" if _OF_SERVERS.isdisjoint(read) and not elsewhere(name) else None
+    return kind
+
+
+#: Words by which a variable says where a model is served, or of which kind it is.
+_OF_SERVERS = words(
+    "addr address api backend class config engine format host key location mode port provider registry root server "
+    "service store type version"
+)
 
 
 def kind_of_option(option: str) -> str | None:
@@ -287,17 +326,28 @@ def _by_above(path: tuple[str, ...]) -> str:
     return "model"
 
 
-def in_settings(settings: Iterator[Setting], inner: Inner) -> Iterator[Mention]:
-    """What the values of a file name."""
+def in_settings(settings: Iterator[Setting], inner: Inner, *, by_ollama: bool) -> Iterator[Mention]:
+    """What the values of a file name.
+
+    Args:
+        settings: The values.
+        inner: Reads a file that stands in a value.
+        by_ollama: Whether the file speaks of a server of Ollama, which a name with a tag then is one of.
+    """
     seen: set[tuple[int, str]] = set()
     for setting in settings:
-        for mention in _named(setting, inner):
+        for mention in _named(setting, inner, by_ollama=by_ollama):
             if (mention.line, mention.model_id) not in seen:
                 seen.add((mention.line, mention.model_id))
                 yield mention
 
 
-def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
+def speaks_to_ollama(text: str) -> bool:
+    """Whether a text speaks of a server of Ollama."""
+    return SPOKEN_TO.search(text) is not None
+
+
+def _named(setting: Setting, inner: Inner, *, by_ollama: bool) -> Iterator[Mention]:
     text, line = setting.text, setting.line
     key = setting.path[-1] if setting.path else ""
     if key.lower() in PROSE or ("/" in text and repeats(key, text)):
@@ -308,7 +358,8 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
     if text.startswith("{") and '"' in text and len(text) <= MAX_STRING:
         for part in json_settings(text):
             if not part.text.startswith("{"):
-                yield from _named(Setting((*setting.path, *part.path), part.text, line), inner)
+                own = Setting((*setting.path, *part.path), part.text, line)
+                yield from _named(own, inner, by_ollama=by_ollama)
         return
     if text.startswith("-") and " " in text and "--" in text and not setting.block:
         # Arguments of a program.
@@ -317,6 +368,9 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
     of_splits = list(with_split(".".join(setting.path[-2:]), text))
     for written, model_id in of_splits:
         yield Mention(line, None, written, model_id, "dataset", key, "config")
+    if key and ("/" in text or ":" in text) and is_field_for(key_words(key), text):
+        yield library_mention(line, text, key, "config")
+        return
     kind = kind_of_path(setting.path) if not of_splits else ""
     if kind:
         word = kind == "model" and names_by_library(key)
@@ -324,8 +378,9 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
             of_data = kind == "model" and names_repository(key) and reads_as_dataset(written)
             model_id = written if kind != "model" else known_short(written, word=word) or written
             yield Mention(line, None, written, model_id, "dataset" if of_data else kind, key, "config")
-        if kind == "model" and any("ollama" in part.lower() for part in setting.path) and is_in_library(text):
-            yield library_mention(line, text, key, "config")
+        tier = _tier_in_library(setting, by_ollama=by_ollama) if kind == "model" else ""
+        if tier:
+            yield library_mention(line, text, key, tier)
     elif kind is None and key and _says_model(setting.path, text):
         yield Mention(line, None, text, text, "model", key, "config")
     within = repository_of_weights(text) if text.count("/") > 1 else None
@@ -334,14 +389,31 @@ def _named(setting: Setting, inner: Inner) -> Iterator[Mention]:
     for match in schemed(text):
         if looks_owned(match["id"], frozenset()):
             yield Mention(line, None, match["id"], match["id"], "model", "address", "config")
-    provided = named_in_library(text)
-    for name in [*ollama_addresses(text), *([provided] if provided is not None else ())]:
+    for name in _names_of_ollama(setting, by_ollama=by_ollama):
         yield library_mention(line, name, "address", "config")
     if "/hf" in text or "huggingface.co" in text:
         for match in HUB_URL.finditer(text):
             found = hub_url(match[0])
             if found is not None and ("/resolve/" in match[0] or (kind and match[0] == text.strip())):
                 yield Mention(line, None, match[0], found[1], found[0], "address", "config", found[2])
+
+
+def _tier_in_library(setting: Setting, *, by_ollama: bool) -> str:
+    """The tier of a value under a key of models that is a name of Ollama's library; empty for any other."""
+    if not is_in_library(setting.text):
+        return ""
+    if any("ollama" in part.lower() for part in setting.path):
+        return "config"
+    return SERVED if has_tag(setting.text) and not by_ollama else ""
+
+
+def _names_of_ollama(setting: Setting, *, by_ollama: bool) -> Iterator[str]:
+    """The models of Ollama's that a value names by itself."""
+    yield from ollama_addresses(setting.text)
+    tagged = by_ollama and is_tagged(setting.text) and not any(elsewhere(part) for part in setting.path[-2:])
+    provided = named_in_library(setting.text, anywhere=tagged)
+    if provided is not None:
+        yield provided
 
 
 def _says_model(path: tuple[str, ...], text: str) -> bool:
@@ -677,7 +749,7 @@ def _given_to_options(arguments: list[tuple[str, int]]) -> Iterator[Setting]:
 
 def worth_reading(text: str) -> bool:
     """Whether anything in a text could be an id."""
-    return "/" in text or "-" in text or "ollama" in text
+    return "/" in text or "-" in text or "ollama" in text or TAGGED.search(text) is not None
 
 
 def settings(text: str, inner: Inner) -> list[Mention]:
@@ -688,5 +760,5 @@ def settings(text: str, inner: Inner) -> list[Mention]:
         start = text.lstrip()[:200]
         is_json = start[0] == "{" or re.match(r"\[\s*(?:[\[{\"\]0-9-]|true|false|null)", start) is not None
         if is_json and re.match(r"\[\[?\s*[\"']?[\w.-]+[\"']?\s*\]\]?\s*\n", start) is None:
-            return list(in_settings(json_settings(text), inner))
-    return list(in_settings(line_settings(text), inner))
+            return list(in_settings(json_settings(text), inner, by_ollama=speaks_to_ollama(text)))
+    return list(in_settings(line_settings(text), inner, by_ollama=speaks_to_ollama(text)))

@@ -100,8 +100,29 @@ def kind_by_content(kind: str, content: bytes) -> str:
         return kind
     named = _INTERPRETER.match(content[:200])
     if named is None:
-        return "yaml" if _MAPPING.match(content[:1_000]) else "shell" if _assigns(content[:4_000]) else ""
+        if _MAPPING.match(content[:1_000]):
+            return "yaml"
+        return "shell" if _assigns(content[:4_000]) or _is_script(content[:4_000]) else ""
     return str(named.lastgroup)
+
+
+#: A line of a script, and one that starts a program with options.
+_COMMAND = re.compile(
+    rb"[ \t]*(?:export[ \t]+\w+=|source[ \t]+\S|\.[ \t]+\S+/|module[ \t]+(?:load|purge)|conda[ \t]+activate"
+    rb"|set[ \t]+-[a-zA-Z]|cd[ \t]+\S|[A-Z_]+=\S*[ \t]*\Z|for[ \t]+\w+[ \t]+in[ \t]|if[ \t]+\[|mkdir[ \t]+-p)"
+)
+_STARTS = re.compile(
+    rb"(?m)^[ \t]*(?:[A-Z_\d]+=\S+[ \t]+)*(?:(?:srun|python[\d.]*|torchrun|deepspeed|mpirun|bash)[ \t]"
+    rb"|accelerate[ \t]+launch"
+    rb"|uv[ \t]+run|vllm[ \t]+serve|ollama[ \t]+(?:run|pull)|(?:hf|huggingface-cli)[ \t]+download)"
+)
+
+
+def _is_script(content: bytes) -> bool:
+    """Whether a file begins with a line of a script, and starts a program."""
+    lines = (line.rstrip(b"\r") for line in content.split(b"\n"))
+    first = next((line for line in lines if line.strip() and not line.lstrip().startswith(b"#")), b"")
+    return _COMMAND.match(first) is not None and _STARTS.search(content) is not None
 
 
 def _assigns(content: bytes) -> bool:

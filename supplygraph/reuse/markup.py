@@ -10,7 +10,7 @@ from supplygraph.reuse import keys, ollama
 from supplygraph.reuse.identify import looks_owned, reads_as_model
 from supplygraph.reuse.javascript import WAITING
 from supplygraph.reuse.mention import Mention
-from supplygraph.reuse.other_code import CODE
+from supplygraph.reuse.ollama_code import CODE
 from supplygraph.reuse.place import Lines, words
 
 _ID = r"(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)"

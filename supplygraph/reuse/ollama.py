@@ -11,8 +11,12 @@ from supplygraph.reuse.place import words
 from supplygraph.reuse.signatures import signatures
 
 REGISTRY = "ollama"
+#: Tier of a name with a tag in a file that itself speaks to no server: it counts where another file names one, too.
+SERVED = "served"
 _HOST = re.compile(r"(?:https?://)?(?:hf\.co|huggingface\.co)/")
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)?(?::[A-Za-z0-9._-]+)?\Z")
+_NAME = re.compile(
+    r"(?:[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)?|[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(?=:))(?::[A-Za-z0-9._-]+)?\Z"
+)
 _OWN = re.compile(r"(?:https?://)?(?:registry\.)?ollama\.(?:com|ai)/(?:library/)?")
 
 
@@ -64,7 +68,16 @@ def named(text: str, *, anywhere: bool = False) -> str | None:
     """
     provided = _PROVIDED.fullmatch(text) if text.startswith("ollama") else None
     name = provided["name"] if provided is not None else text if anywhere else ""
-    return name if name and is_in_library(name) else None
+    return name if name and (is_in_library(name) or (anywhere and is_tagged(name))) else None
+
+
+#: What a field that says Ollama and names a model ends in.
+_NAMING = words("name model models id tag")
+
+
+def is_field_for(read: list[str], text: str) -> bool:
+    """Whether the words of a field's name say that its value is a name of Ollama's, whatever it looks like."""
+    return "ollama" in read and read[-1] in _NAMING and not isinstance(identity(text), Rejected)
 
 
 #: The port that Ollama listens on.
@@ -101,15 +114,44 @@ def is_in_library(name: str) -> bool:
 #: `qwen3.5`, `llama5-vision`, `nomic-embed-text-v2-moe`.
 _VERSION = re.compile(r"(?P<family>[a-z]+(?:-[a-z]+)*?)-?\d+(?:\.\d+)*[a-z]?(?:-[a-z]+)*")
 _FURTHER = re.compile(r"(?P<name>[a-z0-9.]+(?:-[a-z0-9.]+)+?)-v\d+(?:\.\d+)*(?:-[a-z]+)*")
-#: A name with a size, a precision or `latest` behind it.
-_TAGGED = re.compile(
-    r"[a-z][a-z0-9._-]*:(?:latest|e?\d+(?:\.\d+)?[bm](?:-[\w.-]+)?|(?:[\w.-]+-)?q\d\w*|\d+x\d+b[\w.-]*)"
+#: A tag that says a size, a precision, where it runs, or `latest`.
+_TAG = r"(?:latest|e?\d+(?:\.\d+)?[bm](?:-[\w.-]+)?|(?:[\w.-]+-)?q\d\w*|\d+x\d+b[\w.-]*|(?:[\w.-]+-)?cloud)"
+#: A name with such a tag behind it.
+_TAGGED = re.compile(rf"[a-z][a-z0-9._-]*:{_TAG}")
+#: What a name with a tag ends in, wherever it stands.
+TAGGED = re.compile(r"[a-z\d]:(?:latest|e?\d+(?:\.\d+)?b)(?![\w.])")
+#: One with an owner, `owner/name:8b`, and one of a family that is not known, both with a tag that nothing else has.
+_OWNED = re.compile(
+    r"(?P<id>[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*):(?:e?\d+(?:\.\d+)?b(?:-[\w.-]+)?|(?:[\w.-]+-)?[qQ]\d_\w+|\d+x\d+b[\w.-]*)"
 )
+_SIZED = re.compile(r"(?P<id>[a-z][a-z0-9._-]{2,60}):(?:e?\d+(?:\.\d+)?b(?:-[\w.-]+)?|\d+x\d+b[\w.-]*)")
+_NO_NAMES = words("model models name size params parameters version tag ollama family base")
 
 
 def has_tag(name: str) -> bool:
     """Whether a name has a tag as Ollama's library gives them: `name:4b`, `name:latest`."""
     return _TAGGED.fullmatch(name) is not None
+
+
+def is_tagged(name: str) -> bool:
+    """Whether a name has a tag by which code that speaks to Ollama means one of its models, known or not.
+
+    Files of the Hub are named so, too, by their precision: `owner/name-GGUF:Q4_K_M`.
+    """
+    if ":" not in name:
+        return False
+    if is_owned(name):
+        return True
+    sized = _SIZED.fullmatch(name)
+    return is_in_library(name) or (
+        sized is not None and sized["id"] not in _NO_NAMES and not is_placeholder(sized["id"])
+    )
+
+
+def is_owned(name: str) -> bool:
+    """Whether a name has an owner and a tag as Ollama gives them: `owner/name:8b`."""
+    owned = _OWNED.fullmatch(name)
+    return owned is not None and "gguf" not in name.lower() and looks_owned(owned["id"], frozenset())
 
 
 @cache
@@ -143,6 +185,10 @@ _OTHERS = words(
     "openhermes openthinker orca-mini orca2 paraphrase-multilingual phi phi3.5 phi4-mini phi4-mini-reasoning "
     "phi4-reasoning phind-codellama qwen qwen2 qwen2-math qwen2.5vl qwen3-coder qwen3-embedding qwen3-vl qwq "
     "sailor2 shieldgemma smallthinker smollm smollm2 snowflake-arctic-embed2 solar sqlcoder stable-beluga "
+    "qwen3-coder-next qwen3-next qwen3.5 qwen3.6 ministral-3 mistral-large-3 devstral-2 devstral-small-2 gemma4 "
+    "functiongemma translategemma medgemma kimi-k2 kimi-k2.5 kimi-k2-thinking minimax-m2 minimax-m2.1 glm-4.6 glm-4.7 "
+    "glm-5 glm-ocr nemotron-3-nano olmo-3 olmo-3.1 rnj-1 lfm2 lfm2.5-thinking deepseek-v3.2 deepseek-ocr "
+    "gpt-oss-safeguard gemini-3-flash-preview cogito-2.1 "
     "stable-code stablelm-zephyr stablelm2 starcoder starcoder2 starling-lm tinydolphin tulu3 vicuna wizard-math "
     "wizard-vicuna-uncensored wizardcoder wizardlm2 yi-coder zephyr"
 )

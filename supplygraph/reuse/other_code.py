@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from supplygraph.reuse import keys, ollama
+from supplygraph.reuse import keys
 from supplygraph.reuse.commands import in_texts
 from supplygraph.reuse.identify import fetched, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
+from supplygraph.reuse.ollama_code import CODE, of_ollama
 from supplygraph.reuse.place import Lines, words
 from supplygraph.reuse.served import asks_own_server_in
-
-#: Tier of what such code names: it counts unless its file is a test, which the text does not say.
-CODE = "code"
 
 _TEXT = re.compile(r"(?P<mark>[\"'`])(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?P=mark)")
 #: Strings of one table that are looked at, and how far its end may be.
@@ -28,16 +26,18 @@ KEY = re.compile(r"([A-Za-z_$][\w$]*)[\"']?\s*[:=]\s*\Z")
 #: A list that a name is given, and the name: `var ModelList = []string{`, `let models: [String] = [`.
 _LIST = re.compile(r"=\s*(?:&|new\s+)?(?:\w*(?:\[\w*\])+[\w.<>]*\s*)?(?P<value>[\[{])")
 _NAME_OF_LIST = re.compile(r"(?P<name>[A-Za-z_]\w{1,60})\s*(?::[^=\n;(){}]{0,60})?\Z")
-#: A name of Ollama's library.
-_LIBRARY = re.compile(r"(?P<mark>[\"'`])(?P<id>[a-z][a-z0-9.-]*(?::[\w.-]+)?)(?P=mark)")
 #: Calls that load a model by the text that they are given, and what Elixir writes before one of the Hub.
 _LOADS = re.compile(
-    r"(?:\b(?:pipeline|from_pretrained|fromPretrained|hf_hub_download|snapshot_download|loadModelFromHF|embed)!?\s*\("
+    r"(?:\b(?:pipeline|from_pretrained|fromPretrained|hf_hub_download|snapshot_download|loadModelFromHF|embed"
+    r"|[dD]ownload_?[mM]odel|Repo::(?:new|model|with_revision))!?\s*\("
     r"[^()\"'`]{0,40}(?:[\"'`][\w-]+[\"'`]\s*,\s*)?|\{:hf,\s*|\bhgf)\Z"
 )
 #: The key of a request: `"model": `, `'model' => `.
 _MODEL_KEY = re.compile(r"\bmodel[\"'`\\]*\s*(?:[:=(,]|=>)\s*\\?\Z")
-_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"\w])//[^\n]*|(?m:^[ \t]*#(?![\[!])[^\n]*)", re.DOTALL)
+_COMMENT = re.compile(
+    r"@(?:module|type)?doc\s+(?:~[sS])?\"\"\".*?\"\"\"|/\*.*?\*/|(?<![:\"\w])//[^\n]*|(?m:^[ \t]*#(?![\[!])[^\n]*)",
+    re.DOTALL,
+)
 #: A name that is given a text, or a call by which one is asked for: `model_id: "a/b"`, `api.model("a/b".to_string())`.
 _GIVEN_TO = re.compile(
     r"(?P<name>[A-Za-z_]\w{1,60})\s*(?::\s*&?(?:'static\s+)?\w+\??\s*=|[:=(]|=>|:=|<-|\?\?=)\s*(?:[\w.:]{1,40}\(\s*|&\s*|Some\(\s*)*\Z"
@@ -115,7 +115,9 @@ def _named(bare: str) -> Iterator[Mention]:
         loads = _LOADS.search(bare, max(0, match.start() - 120), match.start()) is not None
         reads = reads_as_model(id_) or match.start() in listed or beside_weights(bare, match)
         if loads or kind is not None or (reads and not keys.elsewhere(name)):
-            yield Mention(lines.of(match.start()), None, id_, id_, kind or "model", name or "named", CODE)
+            # What a call loads counts in a test, too.
+            tier = "flow" if loads else CODE
+            yield Mention(lines.of(match.start()), None, id_, id_, kind or "model", name or "named", tier)
 
 
 def _in_lists(bare: str) -> Iterator[int]:
@@ -126,30 +128,3 @@ def _in_lists(bare: str) -> Iterator[int]:
         named = _NAME_OF_LIST.search(bare, max(0, given.start() - 130), given.start())
         if named is not None and keys.names_model(named["name"]) and named["name"].lower() not in ("model", "path"):
             yield from (one.start() for one in in_table(bare, given.start("value")))
-
-
-def of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:
-    """The names of Ollama's library in code that uses a server of it: given under a name of models, or to a call."""
-    if ollama.SPOKEN_TO.search(bare) is None:
-        return
-    for match in _LIBRARY.finditer(bare):
-        if not ollama.is_in_library(match["id"]):
-            continue
-        given = _BEFORE.search(bare, max(0, match.start() - 80), match.start())
-        name = given["name"] if given is not None else ""
-        if not ollama.is_meant(match["id"], name, bare):
-            continue
-        if (
-            keys.names_model(name)
-            or "ollama" in name.lower()
-            or _IN_CALL.search(bare, max(0, match.start() - 200), match.start())
-        ):
-            yield ollama.library_mention(lines.of(match.start()), match["id"], name or "ollama", CODE)
-
-
-#: What a text is given to.
-_BEFORE = re.compile(
-    r"(?P<name>[A-Za-z_]\w{1,60})[\"']?\s*(?:[:=(]|=>|:=|<-)\s*(?:[\w.?\[\]!]{1,60}(?:\([^()]{0,80}\))?\s*(?:\|\||\?\?)\s*)?\Z"
-)
-#: What makes a client for a model: `new OllamaApiClient(uri, `.
-_IN_CALL = re.compile(r"(?i:ollama\w*)\s*\((?:[^()\"']|\"[^\"]*\")*,\s*\Z")

@@ -13,11 +13,29 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_TESTS = frozenset({"test", "tests", "testing", "unit_tests", "integration_tests", "unittests", "e2e", "spec", "specs"})
+_TESTS = frozenset(
+    {
+        "test",
+        "tests",
+        "testing",
+        "__tests__",
+        "__mocks__",
+        "androidtest",
+        "unit_tests",
+        "integration_tests",
+        "unittests",
+        "e2e",
+        "spec",
+        "specs",
+    }
+)
 _TEST_ENDINGS = (
     "_test.py", "_test.go", "_test.rs", "test.java", "tests.cs", "tests.swift",
     *(f".{kind}.{ending}" for kind in ("test", "spec") for ending in ("ts", "js", "tsx", "jsx", "mjs", "mts")),
 )  # fmt: skip
+#: How files of tests end in languages whose words begin with capitals, or where a word says so.
+_TEST_STEMS = ("Test", "Tests", "TestCase", "Spec", "_spec", "_test")
+_STEMMED = (".kt", ".php", ".scala", ".rb", ".exs", ".dart", ".swift", ".cs", ".java", ".groovy")
 _DOCS = frozenset({"doc", "docs", "documentation", "docsite", "website", "docs-website", "wiki"})
 _EXAMPLES = words(
     "example examples demo demos sample samples tutorial tutorials notebook notebooks cookbook cookbooks "
@@ -39,7 +57,7 @@ def role(path: str) -> str:
     name = pure.name
     if folders & _TESTS or name.startswith("test_") or name.endswith(_TEST_ENDINGS):
         return "test"
-    if name == "conftest.py":
+    if name == "conftest.py" or (name.endswith(_STEMMED) and PurePosixPath(path).stem.endswith(_TEST_STEMS)):
         return "test"
     if folders & _DOCS or pure.suffix in (".md", ".rst", ".mdx"):
         return "docs"

@@ -24,10 +24,12 @@ from supplygraph.reuse.launchers import in_yaml
 from supplygraph.reuse.markup import in_forms
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import LATER
-from supplygraph.reuse.other_code import CODE, other_code
+from supplygraph.reuse.ollama_code import CODE
+from supplygraph.reuse.other_code import other_code
 from supplygraph.reuse.outline import CELL, Outline, outline
 from supplygraph.reuse.place import Lines
 from supplygraph.reuse.settings_file import MAX_SETTINGS_BYTES, VALUES, TooDeepError, settings_outline
+from supplygraph.reuse.shell_functions import given_to_functions
 from supplygraph.reuse.signatures import signatures
 
 #: Largest files that are read, in bytes; notebooks hold their outputs.
@@ -148,6 +150,8 @@ _JAVASCRIPT = re.compile(
 )
 #: An id that ends in a number of parameters.
 _SIZED = re.compile(rb"\w/[\w.-]*[-_.]\d+(?:\.\d+)?[bm](?![\w.])")
+#: A text that is a name with a size behind it, as Ollama gives them.
+_TAGGED = re.compile(rb"[\"'`][a-z][\w.-]*:(?:latest|e?\d+(?:\.\d+)?b)[\"'`-]")
 #: A name with a part of it: `owner/name@train`, `owner/name[train]`.
 _OF_SPLIT = re.compile(rb"\w/[\w.-]*\w[@\[][a-z]")
 #: What code of other languages holds that loads models.
@@ -180,7 +184,7 @@ def may_load(kind: str, content: bytes) -> bool:
     if kind == "prose":
         return any(word in content for word in _TEXT)
     if kind == "javascript":
-        return _JAVASCRIPT.search(content) is not None or is_in_code(content)
+        return _JAVASCRIPT.search(content) is not None or is_in_code(content) or _TAGGED.search(content) is not None
     if kind == "page":
         if b"<script" in content and is_in_code(content):
             return True
@@ -189,7 +193,7 @@ def may_load(kind: str, content: bytes) -> bool:
     if any(word in lower for word in _FIRST_LOOK.get(kind, ())):
         return True
     if kind == "code":
-        return is_in_code(content)
+        return is_in_code(content) or _TAGGED.search(content) is not None
     return kind in ("settings", "yaml", "shell") and (_SIZED.search(lower) or _OF_SPLIT.search(lower)) is not None
 
 
@@ -217,6 +221,7 @@ _OWNED_VALUE = re.compile(rb"(?m)(?:model|llm|embed|rerank)[\w-]{0,40}:[ \t]+[\w
 #: Options of command lines, programs that are started, addresses.
 _GIVEN_WORDS = words_of(
     "add_argument --model open_clip hf_hub .gguf subprocess os.system os.popen os.exec hf:// hf-hub: ollama :11434"
+    " 'sentence_transformers' \"sentence_transformers\" 'sentence-transformers' \"sentence-transformers\""
 ) | {b" download ", b" serve "}
 _PAGES = "|".join(sorted(RESERVED - {"datasets", "models", "spaces"}))
 #: Addresses of the Hub, but for those of pages other than repositories: documentation, papers.
@@ -476,7 +481,7 @@ def _documents(text: str) -> Iterator[Mention]:
         first = lines.of(start)
         if prefix and "f" in prefix[0].lower():
             inner = _FIELD.sub(lambda found: found[0][0] if found[0] in ("{{", "}}") else "x", inner)
-        for mention in keys.in_settings(_document(inner), _inner):
+        for mention in keys.in_settings(_document(inner), _inner, by_ollama=keys.speaks_to_ollama(inner)):
             mention.line += first - 1
             mention.tier = CODE
             yield mention
@@ -834,9 +839,13 @@ def _read_text(kind: str, text: str) -> Read:
     if kind == "code":
         return Read(mentions=other_code(text))
     if kind in ("shell", "modelfile"):
-        found = [*commands(text), *inline.in_commands(text), *_here_documents(text)]
+        found = [*_script(text), *given_to_functions(text, _script)]
         return Read(mentions=[*found, *_model_file(text)] if kind == "modelfile" else found)
     return Read(mentions=_in_yaml(text) if kind == "yaml" else keys.settings(text, _inner))
+
+
+def _script(text: str) -> list[Mention]:
+    return [*commands(text), *inline.in_commands(text), *_here_documents(text)]
 
 
 _SCRIPTS = re.compile(r"(?is)<script\b[^>]*>(.*?)</script>")
@@ -893,7 +902,9 @@ def _in_yaml(text: str) -> list[Mention]:
         found = keys.settings(text, _inner)
     else:
         found = [
-            *_on_lines(keys.in_settings(keys.yaml_settings(read[0]), _inner), *read),
+            *_on_lines(
+                keys.in_settings(keys.yaml_settings(read[0]), _inner, by_ollama=keys.speaks_to_ollama(text)), *read
+            ),
             *in_yaml(*read),
             *_folded(*read),
         ]

@@ -26,7 +26,8 @@ from supplygraph.reuse.kinds import kind_of
 from supplygraph.reuse.left_out import KEPT, UNREAD
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import Module, dotted_name
-from supplygraph.reuse.other_code import CODE
+from supplygraph.reuse.ollama import REGISTRY, SERVED
+from supplygraph.reuse.ollama_code import CODE
 from supplygraph.reuse.place import role
 from supplygraph.reuse.read import Read
 from supplygraph.reuse.settings_file import values_kind
@@ -376,11 +377,18 @@ def _mentioned(
     loaded = {_key(finding) for finding in found if finding.kind != "unresolved" and _is_sure(finding)}
     named = {_key(finding) for finding in found}
     seen: set[tuple[str, int | None, int, str]] = set()
+    served = any(
+        one.registry == REGISTRY and one.tier not in ("doc", SERVED) for rows in mentions.values() for one in rows
+    ) or any(finding.registry == REGISTRY for finding in found)
     for path, rows in mentions.items():
         for mention in rows:
             key = (path, mention.cell, mention.line, mention.model_id)
             if key in loaded or key in seen or (mention.tier == "doc" and key in named):
                 continue
+            if mention.tier == SERVED:
+                if not served:
+                    continue
+                mention.tier = "config" if kind_of(path) in ("yaml", "settings") else CODE
             if mention.tier in (CODE, WAITING) and mention.call != "address" and is_below_service(path):
                 # What a service has is called as it likes, also where the Hub has something of that name.
                 continue

@@ -27,6 +27,10 @@ SAYING = words(
     "print info warning warn error debug critical exception log echo secho write markdown success caption text code "
     "toast fail skip skipif xfail add_argument add_parser ArgumentParser getLogger"
 )
+#: Calls that put a text together from the first of their arguments and others.
+_PUT_TOGETHER = words("format format_map replace join")
+#: What tables say of models beside which they are.
+_SAID_OF_MODELS = words("provider vendor backend modality type family owner company price cost color engine label")
 _LONGEST_LABEL = 40
 #: Values of one module that are looked at.
 _MOST = 20_000
@@ -146,6 +150,10 @@ def _is_path(text: str) -> bool:
 
 
 def _of_pairs(pairs: Iterable[tuple[str, Expression]], name: str, left: list[int]) -> Iterator[tuple[String, str]]:
+    read = [word for word in keys.key_words(name) if word not in _TABLE]
+    if read and read[-1] in _SAID_OF_MODELS:
+        yield from ((inner, A_LABEL) for _, inner in pairs if isinstance(inner, String))
+        return
     for key, inner in pairs:
         if keys.elsewhere(key) and kind_of_name(key) is None:
             continue
@@ -166,7 +174,7 @@ def _chosen(call: Call) -> list[Expression]:
 
 def _label(call: Call) -> str:
     """What a call says that its value is: `add_argument("--model")`, `getenv("MODEL_ID")`, `Text(label="Model")`."""
-    if last_name(call.callee) in SAYING - {"add_argument"}:
+    if last_name(call.callee) in _PUT_TOGETHER | SAYING - {"add_argument"}:
         return ""
     said = [*call.arguments[:3], *(value for keyword, value in call.keywords if keyword in _LABELS)]
     for value in said:

@@ -58,16 +58,18 @@ def test_a_field_whose_name_says_ollama_has_a_name_of_its_library(tmp_path: Path
     code = (
         "from pydantic import BaseModel, Field\nclass Settings(BaseModel):\n"
         "    default_ollama: str = Field(default='qwen3:4b-instruct', description='of Ollama')\n"
-        "    other: str = Field(default='qwen3:4b-instruct')\n"
     )
-    assert models(tmp_path, {"app.py": code}) == {("app.py", 3, "qwen3:4b-instruct", "ollama")}
+    other = (
+        "from pydantic import BaseModel, Field\nclass Other(BaseModel):\n    other: str = Field(default='qwen3:4b')\n"
+    )
+    assert models(tmp_path, {"app.py": code, "other.py": other}) == {("app.py", 3, "qwen3:4b-instruct", "ollama")}
 
 
 @pytest.mark.parametrize(
     ("name", "known"),
     [
         ("qwen3.5:4b", True), ("gemma9:27b-it-q4_K_M", True), ("nomic-embed-text-v2-moe", True),
-        ("qwen3.5", False), ("qwen3.5:main", False), ("river9:4b", False), ("nomic-embed-text-mine", False),
+        ("qwen9.5", False), ("qwen9.5:main", False), ("river9:4b", False), ("nomic-embed-text-mine", False),
     ],
 )  # fmt: skip
 def test_a_known_family_goes_on(name: str, known: bool) -> None:

@@ -1,0 +1,174 @@
+"""Finds names as Ollama writes them in code of which only the text is read: TypeScript, Go, Java, Swift and others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from supplygraph.reuse import keys, ollama
+from supplygraph.reuse.mention import Mention
+from supplygraph.reuse.place import Lines, words
+
+#: Tier of what such code names: it counts unless its file is a test, which the text does not say.
+CODE = "code"
+
+#: A name of Ollama's library, or with an owner and a tag.
+_LIBRARY = re.compile(
+    r"(?P<mark>[\"'`])(?P<id>(?:[A-Za-z0-9][\w.-]*/(?=[\w.-]+:))?[A-Za-z][\w.-]*(?::[\w.-]*\w)?)(?P=mark)"
+)
+#: What a text is given to.
+_BEFORE = re.compile(
+    r"(?P<name>[A-Za-z_]\w{1,60})[\"']?\s*(?:[:=(]|=>|:=|<-)\s*(?:[\w.?\[\]!]{1,60}(?:\([^()]{0,80}\))?\s*(?:\|\||\?\?)\s*)?\Z"
+)
+#: The same of a name with a type, of a property, of what a call keeps: `MODEL: &str = `, `Model { get; set; } = `,
+#: `[model, setModel] = useState(`, `model = ref(`.
+_DECLARED = re.compile(
+    r"(?P<name>[A-Za-z_]\w{1,60})[\"']?\s*(?:\??:\s*&?(?:'static\s+)?[\w.]+(?:<[\w., ]{1,40}>)?\??\s*="
+    r"|\{\s*get;[^{}\n]{0,40}\}\s*=|,\s*\w{1,60}\s*\]\s*=|[:=]|=>|:=)\s*"
+    r"(?:&?[\w.:]{1,40}(?:<[\w.<>| ]{1,40}>)?!?\(\s*)?\Z"
+)
+#: What is taken where a setting is missing: `getEnv("OLLAMA_MODEL", `, `System.getenv("OLLAMA_MODEL") ?: `,
+#: `env::var("OLLAMA_MODEL").unwrap_or_else(|_| `, `flag.String("model", `.
+_MISSING = re.compile(
+    r"[\"'](?P<name>[A-Za-z][\w.:-]{1,60})[\"']\s*(?:,\s*(?:[\"'][a-z]?[\"']\s*,\s*)?|[)\]]\s*(?:\|\||\?\?|\?:|\bor\b)\s*"
+    r"|[)\]]\s*\.\s*\w{2,30}\(\s*(?:\|[^|\n]{0,10}\|\s*)?)(?:[\w.:]{1,30}\(\s*)?\Z"
+)
+#: The same of a name of the code: `model ?? `, `settings.model || `.
+_OR = re.compile(r"(?P<name>[A-Za-z_]\w{1,60})[)\]!?\"']*\s*(?:\|\||\?\?=?|\?:|\bor\b)\s*\Z")
+#: What makes a client for a model: `new OllamaApiClient(uri, `.
+_IN_CALL = re.compile(r"(?i:ollama\w*)\s*\((?:[^()\"']|\"[^\"]*\")*,\s*\Z")
+#: A setting inside of a text: `@Value("${ollama.model:llama3.2}")`.
+_INSIDE = re.compile(r"\$\{(?P<name>[\w.-]{3,80}):(?P<id>[a-z][\w.-]*(?::[\w.-]*\w)?)\}")
+
+#: What only is compared or looked for, behind or before the text.
+_COMPARED = re.compile(
+    r"(?:[=!]==?|\bcase|\bwhen|[\"'`]\s*\||(?i:includes|starts_?with\??|ends_?with\??|contains|equals|equals_?ignore_?case|has_?prefix"
+    r"|has_?suffix|has|index_?of|include\?|start_with\?|match(?:es)?|regexp|to_?be|to_?equal|assert\w*!?|replace\w*|split)"
+    r"\s*\((?:[^()\"'`\n]{0,80},\s*)?)\s*\Z"
+)
+_COMPARED_TO = re.compile(r"\s*(?:[=!]==?|\|(?!\|)|\.(?:equals|includes|contains|starts_?[wW]ith)\b)")
+#: The key of a row: `"name": `, `'name' => `, `"name" to `; what stands behind the `?` of a choice is none.
+_IS_KEY = re.compile(r"[ \t]*(?::(?!:)|=>|->|to\b)")
+_CHOICE = re.compile(r"[?][ \t\n]*\Z")
+_KEY = re.compile(r"([A-Za-z_$][\w$-]*)[\"']?\s*(?:[:=(]|=>|:=)\s*(?:\{\s*)?\Z")
+#: A set, in which a name is only looked up.
+_IN_SET = re.compile(
+    r"(?:\bnew\s+(?:Hash)?Set\w*\s*(?:<[^<>()]{0,40}>)?\(\s*[\[{]|\b(?:mutableS|hashS|s)etOf\(|\bSet\.of\(|\bHashSet::from\(\s*\[|\bSet<\w+>\s*=\s*\[)"
+    r"[^\[\](){}]*\Z"
+)
+_FAR = 1_500
+#: Keys beside a name that say something else of a model, or show it to people.
+_OTHER_KEYS = keys.PROSE | words("family families architecture type format text content usage hint alt")
+#: What prints a text.
+_SAID = re.compile(
+    r"(?i:\b(?:print\w*|log\w*|warn\w*|error\w*|info|debug|echo|puts|eprintln|println|format|describe|it|test|throw|raise))!?\s*\(\s*\Z"
+)
+#: A list that a name is given: `MODELS: string[] = [`, `val models = listOf(`, `var Models = []string{`.
+_LIST = re.compile(
+    r"(?P<name>[A-Za-z_]\w{1,60})[\"']?\s*(?::[^=\n;(){}\"']{0,60}=|:=|=>|[:=])\s*(?:&|new\s+)?"
+    r"(?:(?:\w*(?:\[\w*\])+|\w+)[\w.<>]*\s*!?\s*(?:\(\))?\s*)?(?P<value>[\[{(])"
+)
+#: Who serves the model of a row.
+_PROVIDER = re.compile(
+    r"\b(?:provider|backend|vendor|engine|service|platform)\w{0,4}[\"']?\s*(?:[:=]|=>)\s*[:.\"'`]?(?P<name>[A-Za-z][\w.-]*)"
+)
+_ROW = 300
+_CLOSES = {"[": "]", "{": "}", "(": ")"}
+_MAX_LIST = 4_000
+#: A client in a test that asks a server, and what stands for one in others.
+_CLIENT = re.compile(r"\bOllama\w*(?:\.builder\(|::new\b|\.new\b)|\bnew\s+Ollama\w*\(|OllamaContainer")
+_STAND_IN = re.compile(r"(?i:httptest|mock|\bfake|stub|nock\(|msw\b|spyOn|jest\.fn|vi\.fn)")
+
+
+def of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:
+    """The names of Ollama's models in code without its comments.
+
+    Where the code uses a server, a name of the library counts that is given under a name of models, to a call, or where
+    a setting is missing, and any name with a tag that nothing says is only compared, shown or a key. Elsewhere a name
+    with a tag that something is given is `ollama.SERVED`.
+    """
+    if ollama.SPOKEN_TO.search(bare) is None:
+        for match in _LIBRARY.finditer(bare) if ollama.TAGGED.search(bare) else ():
+            if ":" in match["id"] and ollama.is_in_library(match["id"]) and ollama.has_tag(match["id"]):
+                name = next(_given_to(bare, match.start()), "")
+                if name and not _only_said(bare, match):
+                    yield _mention(lines.of(match.start()), match["id"], name, ollama.SERVED)
+        return
+    tier = "flow" if _CLIENT.search(bare) and not _STAND_IN.search(bare) else CODE
+    listed: list[tuple[int, int]] | None = None
+    for match in _LIBRARY.finditer(bare):
+        id_, start = match["id"], match.start()
+        tagged = ollama.is_tagged(id_)
+        if not tagged and not ollama.is_in_library(id_):
+            continue
+        names = list(_given_to(bare, start))
+        name = next((name for name in names if keys.names_model(name) or "ollama" in name.lower()), "")
+        if name or _IN_CALL.search(bare, max(0, start - 200), start):
+            # In a test only what a server is asked for is more than said.
+            if (tagged or ollama.is_meant(id_, name, bare)) and not _only_said(bare, match):
+                yield _mention(lines.of(start), id_, name or "ollama", tier)
+            continue
+        if _only_said(bare, match):
+            continue
+        if not tagged:
+            listed = listed if listed is not None else list(_lists(bare))
+            sure = "-" in id_ and bool(names)
+            if not sure and not any(first < start < last for first, last in listed):
+                continue
+            if not ollama.is_meant(id_, "", bare) or _of_another(bare, match):
+                continue
+        yield _mention(lines.of(start), id_, names[0] if names else "ollama", CODE)
+    for match in _INSIDE.finditer(bare) if "${" in bare else ():
+        said = keys.names_model(match["name"]) or keys.says_ollama(match["name"])
+        if said and (ollama.is_in_library(match["id"]) or ollama.is_tagged(match["id"])):
+            yield _mention(lines.of(match.start()), match["id"], match["name"], CODE)
+
+
+def _mention(line: int, name: str, call: str, tier: str) -> Mention:
+    return ollama.library_mention(line, name, call, tier)
+
+
+def _given_to(bare: str, at: int) -> Iterator[str]:
+    """What a text is given to, by each way of giving one."""
+    start = max(0, at - 140)
+    for pattern in (_BEFORE, _DECLARED, _MISSING, _OR):
+        given = pattern.search(bare, start, at)
+        if given is not None:
+            yield given["name"]
+
+
+def _only_said(bare: str, match: re.Match[str]) -> bool:
+    """Whether a text is compared, shown, or the key of something, so that nothing is asked for by it."""
+    start, end = match.span()
+    before = max(0, start - 100)
+    key = _KEY.search(bare, before, start)
+    return (
+        (key is not None and key[1].lower() in _OTHER_KEYS)
+        or _COMPARED.search(bare, before, start) is not None
+        or _COMPARED_TO.match(bare, end) is not None
+        or _SAID.search(bare, before, start) is not None
+        or _IN_SET.search(bare, max(0, start - _FAR), start) is not None
+        or (_IS_KEY.match(bare, end) is not None and _CHOICE.search(bare, before, start) is None)
+    )
+
+
+def _of_another(bare: str, match: re.Match[str]) -> bool:
+    """Whether the row that a name stands in says that another than Ollama serves it."""
+    start = max(bare.rfind(mark, max(0, match.start() - _ROW), match.start()) for mark in "{([\n")
+    ends = [at for mark in "})]" if (at := bare.find(mark, match.end(), match.end() + _ROW)) >= 0]
+    said = _PROVIDER.search(bare, max(start, 0), min(ends, default=match.end()))
+    return said is not None and "ollama" not in said["name"].lower()
+
+
+def _lists(bare: str) -> Iterator[tuple[int, int]]:
+    """Where lists that are given a name of models begin and end."""
+    for given in _LIST.finditer(bare):
+        if not keys.names_model(given["name"]):
+            continue
+        opened, start = given["value"], given.start("value")
+        closed, depth = _CLOSES[opened], 0
+        for at in range(start, min(len(bare), start + _MAX_LIST)):
+            depth += (bare[at] == opened) - (bare[at] == closed)
+            if depth == 0:
+                yield start, at
+                break

@@ -1,0 +1,74 @@
+"""Finds what a script gives to its own functions that load it: `get() { hf download "$1"; }`, `get owner/name`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from supplygraph.reuse import ollama
+from supplygraph.reuse.identify import looks_owned
+from supplygraph.reuse.mention import Mention
+from supplygraph.reuse.place import Lines
+
+#: The head of a function, and the line of its end.
+_FUNCTION = re.compile(
+    r"(?m)^(?P<indent>[ \t]*)(?:function[ \t]+(?P<named>[\w-]+)[ \t]*(?:\([ \t]*\))?"
+    r"|(?P<name>[\w-]+)[ \t]*\([ \t]*\))[ \t]*\n?[ \t]*\{"
+)
+#: A variable of a function that holds one of its arguments: `local model="$1"`, `id=${2:-x}`.
+_LOCAL = re.compile(r"(?m)(?:^|;|\blocal[ \t])[ \t]*(?P<name>[A-Za-z_]\w*)=\"?\$\{?(?P<at>[1-9])\b[^}\s\"]*\}?\"?")
+#: A word of a command.
+_WORD = re.compile(
+    r"\"(?P<double>[^\"$`\n]*)\"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s\"'$`;&|<>()#]+)|(?P<other>[\"'$#][^\s;&|]*)"
+)
+_MAX_FUNCTIONS = 100
+_MAX_BODY = 8_000
+_MAX_CALLS = 50
+
+#: Reads a script.
+Script = Callable[[str], list[Mention]]
+
+
+def given_to_functions(text: str, script: Script) -> Iterator[Mention]:
+    """What calls of a script's functions name by their arguments, where the function loads what it is given.
+
+    Args:
+        text: The script.
+        script: Reads one.
+    """
+    if "{" not in text or "$" not in text:
+        return
+    lines: Lines | None = None
+    for number, head in enumerate(_FUNCTION.finditer(text)):
+        if number == _MAX_FUNCTIONS:
+            return
+        name = head["named"] or head["name"]
+        end = text.find(f"\n{head['indent']}}}", head.end())
+        body = text[head.end() : end if end >= 0 else head.end()][:_MAX_BODY]
+        if "$" not in body:
+            continue
+        held = {f"${match['name']}": int(match["at"]) for match in _LOCAL.finditer(body)}
+        calls = re.compile(
+            rf"(?m)(?:^|[;&|{{]|\b(?:then|do|else)\b|!)[ \t]*{re.escape(name)}(?=[ \t]+(?P<words>[^\n]*))"
+        )
+        for count, call in enumerate(calls.finditer(text)):
+            if count == _MAX_CALLS:
+                break
+            if head.end() <= call.start() < end:
+                continue
+            for at, word in enumerate(_WORD.finditer(text, call.start("words"), call.end("words")), 1):
+                if word["plain"] in ("#", "\\") or (word["other"] or "").startswith("#"):
+                    break
+                given = word["double"] or word["single"] or word["plain"] or ""
+                if not (looks_owned(given, frozenset()) or ollama.is_tagged(given) or ollama.is_in_library(given)):
+                    continue
+                names = [str(at), *(name[1:] for name, place in held.items() if place == at)]
+                used = re.compile(rf"\$(?:\{{(?:{'|'.join(names)})\b[^}}]*\}}|(?:{'|'.join(names)})\b)")
+                if used.search(body) is None:
+                    continue
+                lines = lines or Lines(text)
+                line = lines.of(word.start())
+                for mention in script(used.sub(given, _LOCAL.sub("", body))):
+                    if given in (mention.text, mention.model_id) and mention.tier != "doc":
+                        mention.line = line
+                        yield mention
