@@ -47,7 +47,7 @@ _COMPARED = re.compile(
     r"\s*\((?:[^()\"'`\n]{0,80},\s*)?)\s*\Z"
 )
 _COMPARED_TO = re.compile(r"\s*(?:[=!]==?|\|(?!\|)|\.(?:equals|includes|contains|starts_?[wW]ith)\b)")
-#: The key of a row: `"name": `, `'name' => `, `"name" to `; what stands behind the `?` of a choice is none.
+#: The key of a row: `"name": `, `'name' => `, `"name" to `; not what stands behind the `?` of a choice.
 _IS_KEY = re.compile(r"[ \t]*(?::(?!:)|=>|->|to\b)")
 _CHOICE = re.compile(r"[?][ \t\n]*\Z")
 _KEY = re.compile(r"([A-Za-z_$][\w$-]*)[\"']?\s*(?:[:=(]|=>|:=)\s*(?:\{\s*)?\Z")
