@@ -242,6 +242,7 @@ def test_labels_are_facts_of_whole_commits() -> None:
             "thirteenth",
             "fourteenth",
             "fifteenth",
+            "sixteenth",
         )
         for *_, kind, registry, tier in label["sites"]:
             assert kind in ("model", "dataset")
