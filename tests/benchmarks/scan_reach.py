@@ -111,6 +111,25 @@ in `MODEL`. Of the 67 of flow 30 are keys of test data which a test loads, 14 ar
 are arguments of a function of the same script of a shell, five are values of a map from one model to another. Of the
 six claims without a label two are Ollama's names with an owner that were taken for the Hub's, two are folders, one is a
 word of a message, one is an option behind `#` after a continued line.
+
+After its kinds were mended the eighteen of `sixteenth` were looked at (research, training, a course's notebooks and a
+learner's, RAG, recipes, containers, pages in TypeScript, Kotlin, C#, Go, Rust, Swift, a shell, diffusion, speech,
+sentiment, a chat), drawn with a fixed seed from lists by kind and labelled by somebody who neither wrote the scanner
+nor read its code. At the first look core recall was 87.2 % of 595 (95 % interval by drawing repositories: 65 to 99),
+core and flow 84.8 % of 659, precision 97.6 % of 573; in Python and notebooks 83.4 % of 403, 82.8 % of 441, 96.3 % of
+379; over repositories on average 93.7 % (86 to 99), 90.4 % and 99.6 %, in Python and notebooks 94.9 % (85 to 100), 94.2
+% and 99.3 % (in one no site is labelled). Where three tables count as ten sites at most core recall is 87.4 % of 583,
+core and flow 84.9 % of 645, precision 97.5 % of 562. Two sites were overlooked when they were labelled and are counted,
+two rows of `either` hid names of spaCy that were called Ollama's and are gone: then core recall is 87.3 % of 597,
+precision 97.4 % of 576. Of the 76 core sites that were missed 63 are short names that TransformerLens knows,
+`pythia-410m` and its sisters, in one repository: without that repository core recall is 97.7 % of 473 (94 to 100), in
+Python and notebooks 99.3 % of 281. Two more there are arguments of loaders of sparse autoencoders; five are entries of
+one file of settings, three a `defaultRepository` and its like, one each a class of settings, a name that Swift hands to
+a download and a dataset's address without an owner. Of the 24 of flow 13 are put together in settings
+(`${owner}/${name}`), seven are handed to a server of Ollama by a class of one's own. Of the 14 claims without a label
+seven are files that pandas reads, four are folders, two stand at the first line of a long text, one was overlooked.
+Further 49 claims fall on the keys of one table of TensorFlow Hub, which are `either`; were they false, precision would
+be 89.8 % of 625.
 """
 
 import argparse
