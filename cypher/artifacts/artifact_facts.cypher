@@ -14,16 +14,8 @@
 :param artifact => "mistralai/Mistral-7B-v0.1";
 :param max_rows => 5;
 
-CALL () {
-  MATCH (artifact:Model {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (artifact:Dataset {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (artifact:Repository {id: $artifact})
-  RETURN artifact
-}
+MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(artifact:Model|Dataset|Repository)
+WITH DISTINCT artifact
 WITH
   artifact,
   COLLECT { MATCH (artifact)-[:PUBLISHED_BY]->(p:Publisher) RETURN p.name AS name ORDER BY name LIMIT 1 } AS publishers,

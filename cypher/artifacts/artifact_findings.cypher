@@ -19,16 +19,8 @@
 :param artifact => "mistralai/Mistral-7B-v0.1";
 :param max_rows => 100;
 
-CALL () {
-  MATCH (artifact:Model {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (artifact:Dataset {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (artifact:Repository {id: $artifact})
-  RETURN artifact
-}
+MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(artifact:Model|Dataset|Repository)
+WITH DISTINCT artifact
 MATCH (artifact)-[found:HAS_FINDING]->(check:Check)
 RETURN
   check.name AS check,

@@ -18,16 +18,8 @@
 :param artifact => "mistralai/Mistral-7B-v0.1";
 :param max_rows => 100;
 
-CALL () {
-  MATCH (artifact:Model {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (artifact:Dataset {id: $artifact})
-  RETURN artifact
-  UNION
-  MATCH (artifact:Repository {id: $artifact})
-  RETURN artifact
-}
+MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(artifact:Model|Dataset|Repository)
+WITH DISTINCT artifact
 MATCH (artifact)-[fact:DECLARES|DERIVED_FROM|TRAINED_ON|GENERATED_FROM|PUBLISHED_BY|HAS_CODE|HAS_LIBRARY|HAS_TASK
   |HAS_LANGUAGE|HAS_ARCHITECTURE|OF_TYPE|CITES|SUCCEEDED_BY|FORK_OF]->(other)
 WITH fact, other, [relation IN coalesce(fact.claim_relations, []) WHERE relation <> "undeclared"] AS stated

@@ -23,7 +23,9 @@
 :param model_id => "mistralai/Mistral-7B-v0.1";
 :param max_rows => 100;
 
-MATCH (m:Model {id: $model_id})-[part:HAS_FINGERPRINT]->(f:Fingerprint)
+MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(m:Model)
+WITH DISTINCT m
+MATCH (m)-[part:HAS_FINGERPRINT]->(f:Fingerprint)
 OPTIONAL MATCH (m)-[:DERIVED_FROM {relation: "adapter"}]->(:Model)-[:HAS_FINGERPRINT]->(base:Fingerprint {kind: "model"})
 WHERE f.kind = "adapter" AND all(name IN coalesce(f.layer_tensors, []) WHERE name IN base.layer_tensors)
 WITH m, part, f, base.architecture AS fitting

@@ -36,7 +36,8 @@ CALL () {
   MATCH (lower:Model)-[own:HAS_FINGERPRINT]->(mine:Fingerprint)
   RETURN lower, own, mine
   UNION ALL
-  MATCH (lower:Model {id: $model_id})-[own:HAS_FINGERPRINT]->(mine:Fingerprint)
+  MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(lower:Model)
+  MATCH (lower)-[own:HAS_FINGERPRINT]->(mine:Fingerprint)
   RETURN lower, own, mine
 }
 MATCH (lower)-[edge:DERIVED_FROM]->(upper:Model)

@@ -22,7 +22,9 @@
 :param levels => ["exact", "structure", "body", "volumes"];
 :param max_rows => 100;
 
-MATCH (m:Model {id: $model_id})-[part:HAS_FINGERPRINT]->(f:Fingerprint)
+MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(m:Model)
+WITH DISTINCT m
+MATCH (m)-[part:HAS_FINGERPRINT]->(f:Fingerprint)
 WHERE $component IN part.components
 CALL (f) {
   RETURN f AS g, 0 AS rank

@@ -17,21 +17,13 @@ CALL () {
   MATCH path = (below:Model|Dataset|Repository)-[conflict:CONFLICTS_WITH]->(above:Model|Dataset)
   RETURN path, below, conflict, above
   UNION ALL
-  MATCH path = (below:Model {id: $artifact})-[conflict:CONFLICTS_WITH]->(above:Model|Dataset)
+  MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(below:Model|Dataset|Repository)
+  MATCH path = (below)-[conflict:CONFLICTS_WITH]->(above:Model|Dataset)
   RETURN path, below, conflict, above
   UNION ALL
-  MATCH path = (below:Dataset {id: $artifact})-[conflict:CONFLICTS_WITH]->(above:Model|Dataset)
-  RETURN path, below, conflict, above
-  UNION ALL
-  MATCH path = (below:Repository {id: $artifact})-[conflict:CONFLICTS_WITH]->(above:Model|Dataset)
-  RETURN path, below, conflict, above
-  UNION ALL
-  MATCH path = (below:Model|Dataset|Repository)-[conflict:CONFLICTS_WITH]->(above:Model {id: $artifact})
-  WHERE below.id <> $artifact
-  RETURN path, below, conflict, above
-  UNION ALL
-  MATCH path = (below:Model|Dataset|Repository)-[conflict:CONFLICTS_WITH]->(above:Dataset {id: $artifact})
-  WHERE below.id <> $artifact
+  MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(above:Model|Dataset|Repository)
+  MATCH path = (below:Model|Dataset|Repository)-[conflict:CONFLICTS_WITH]->(above)
+  WHERE below.id <> above.id
   RETURN path, below, conflict, above
 }
 WITH path, below, conflict, above

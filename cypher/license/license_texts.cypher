@@ -47,7 +47,8 @@ CALL () {
   WHERE child:Model
   RETURN child, step, base
   UNION ALL
-  MATCH (child:Model {id: $artifact})-[step:DERIVED_FROM|TRAINED_ON]->(base:Model|Dataset)
+  MATCH (:Model|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(child:Model)
+  MATCH (child)-[step:DERIVED_FROM|TRAINED_ON]->(base:Model|Dataset)
   RETURN child, step, base
 }
 WITH

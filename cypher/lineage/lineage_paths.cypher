@@ -17,16 +17,8 @@
 :param ancestor => "meta-llama/Llama-3.1-8B";
 :param max_rows => 60;
 
-CALL () {
-  MATCH (low:Model {id: $artifact})
-  RETURN low
-  UNION
-  MATCH (low:Dataset {id: $artifact})
-  RETURN low
-  UNION
-  MATCH (low:Repository {id: $artifact})
-  RETURN low
-}
+MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(low:Model|Dataset|Repository)
+WITH DISTINCT low
 MATCH path = ANY SHORTEST (low)-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->{1,50}(top:Model|Dataset WHERE top.id = $ancestor)
 WITH path
 ORDER BY length(path), nodes(path)[0].id

@@ -10,7 +10,8 @@
 :param model_id => "deepseek-ai/DeepSeek-R1-Distill-Llama-8B";
 :param max_rows => 70;
 
-MATCH (model:Model {id: $model_id})
+MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(model:Model)
+WITH DISTINCT model
 CALL (model) {
   MATCH path = (model)-[:NAMES]->(:Family|Dataset)
   RETURN path, 0 AS rank

@@ -40,13 +40,8 @@ CALL (check) {
   MATCH (about:Model|Dataset|Repository)-[finding:HAS_FINDING]->(check)
   RETURN about, finding
   UNION ALL
-  MATCH (about:Model {id: $artifact})-[finding:HAS_FINDING]->(check)
-  RETURN about, finding
-  UNION ALL
-  MATCH (about:Dataset {id: $artifact})-[finding:HAS_FINDING]->(check)
-  RETURN about, finding
-  UNION ALL
-  MATCH (about:Repository {id: $artifact})-[finding:HAS_FINDING]->(check)
+  MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(about:Model|Dataset|Repository)
+  MATCH (about)-[finding:HAS_FINDING]->(check)
   RETURN about, finding
 }
 WITH check, about, finding

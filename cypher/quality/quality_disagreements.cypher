@@ -78,17 +78,8 @@ CALL () {
   WHERE one:Model|Dataset|Repository
   RETURN one, whats
   UNION ALL
-  CALL () {
-    MATCH (one:Model {id: $artifact})
-    RETURN one
-    UNION ALL
-    MATCH (one:Dataset {id: $artifact})
-    RETURN one
-    UNION ALL
-    MATCH (one:Repository {id: $artifact})
-    RETURN one
-  }
-  RETURN
+  MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(one:Model|Dataset|Repository)
+  RETURN DISTINCT
     one, ["license", "base", "relation", "dataset", "word", "parameters", "license_name", "text"] AS whats
 }
 CALL (one, whats) {

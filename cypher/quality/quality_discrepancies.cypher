@@ -37,7 +37,7 @@ CALL () {
   MATCH (about:Model)-[:EVALUATED_ON]->()
   RETURN DISTINCT about
   UNION
-  MATCH (about:Model {id: $model_id})
+  MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(about:Model)
   RETURN about
 }
 CALL (about) {

@@ -27,7 +27,8 @@ CALL () {
   MATCH (model:Model)-[guess:IMPUTED]->(other)
   RETURN model, guess, other
   UNION ALL
-  MATCH (model:Model {id: $model_id})-[guess:IMPUTED]->(other)
+  MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(model:Model)
+  MATCH (model)-[guess:IMPUTED]->(other)
   RETURN model, guess, other
 }
 WITH model, guess, other

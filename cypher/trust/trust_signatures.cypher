@@ -32,7 +32,7 @@ CALL () {
   }
   RETURN DISTINCT model
   UNION ALL
-  MATCH (model:Model {id: $model_id})
+  MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(model:Model)
   RETURN model
 }
 WITH model
