@@ -226,7 +226,11 @@ class _RecordReader:
     def _relationship(
         self, relationship: type[Relationship], start: Ref, end: Ref, stated: Mapping[str, Any]
     ) -> Relationship:
-        properties = {**item_defaults(relationship, self.source, stated), **stated}
+        usual = item_defaults(relationship, self.source, stated)
+        properties = {**usual, **stated}
+        if "channel" in usual and stated.get("relation") is not None and properties["channel"] is None:
+            # A relation without a channel would be taken for one that changes the work.
+            properties["channel"] = usual["channel"]
         return relationship.model_validate({**properties, "start": start, "end": end})
 
 

@@ -248,6 +248,16 @@ def test_an_undeclared_relation_takes_its_channel_from_our_reading() -> None:
     assert (found["relation"], found["channel"], found["evidence"]) == ("undeclared", "adapter", ["card", "inferred"])
 
 
+def test_a_relation_opens_its_channel_where_that_is_null() -> None:
+    for item in ({"id": "b", "relation": "quantized", "channel": None}, {"id": "b", "relation": "quantized"}):
+        (found,) = statements({"kind": "model", "id": "a", "derived_from": item}, DerivedFrom)
+        assert found["channel"] == "copy"
+    (found,) = statements(
+        {"kind": "model", "id": "a", "derived_from": {"id": "b", "relation": None, "channel": None}}, DerivedFrom
+    )
+    assert found.get("channel") is None
+
+
 def test_a_null_in_an_item_means_that_the_property_is_not_stated() -> None:
     (found,) = statements({"kind": "model", "id": "a", "license": {"id": "mit", "role": None}}, Declares)
     assert "role" not in found
