@@ -59,6 +59,15 @@ _FIRST_TAG = (
     "WITH *, [tag IN model.tags WHERE NOT tag IN $in_front][0] AS first\n"
     "WHERE model.tags[0] IN $formats AND first IS NOT NULL"
 )
+#: The generations that a model type was made for, those that the name says of all that some type was made for, and
+#: whether these are others.
+_DATED = (
+    "WITH *, coalesce($families[type.family].typed[type.name], []) AS published,\n"
+    "  [claim IN coalesce(model.name_generations, []) WHERE any(other IN keys($families[type.family].typed) "
+    "WHERE claim IN $families[type.family].typed[other])] AS dated\n"
+    "WITH *, size(published) > 0 AND size(dated) > 0 AND NOT any(claim IN dated WHERE claim IN published) "
+    "AS dated_otherwise"
+)
 _CLAIMS_TYPE = "model.name_families IS NOT NULL AND model.tags IS NOT NULL"
 _TAGGED = f"{_FIRST_TAG}\nWITH *, $tagged[first] AS type\nWHERE type IS NOT NULL"
 #: How each variable that a check reads is bound: for models of the graph, and for models given as maps. A property is
@@ -75,6 +84,7 @@ _BOUND: dict[str, tuple[str, str]] = {
         "WITH *, model.types AS types",
     ),
     "tagged": (_TAGGED, _TAGGED),
+    "dated": (_DATED, _DATED),
     "class": ("MATCH (model)-[:HAS_ARCHITECTURE]->(class:Architecture)", "UNWIND model.classes AS class"),
     "task": ("MATCH (task:Task {name: model.task})", "UNWIND model.tasks AS task"),
     "languages": (

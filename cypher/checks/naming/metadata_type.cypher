@@ -5,16 +5,11 @@
 // lacks: the name tells no family; the config says {actual}
 // remedy: Name the family and generation of the model type; where the config is wrong, mend it.
 // source: Jiang et al., arXiv 2310.01642; what the makers published themselves for the generations of a model type.
-// reads: model, type, self_named
-WITH model, type, self_named,
+// reads: model, type, self_named, dated
+WITH *,
   coalesce(model.name_families, []) AS sure,
   coalesce(model.name_families_unsure, []) AS unsure,
-  coalesce(model.name_relations, []) AS told,
-  // Generations that the type was made for, and those that the name says, of all that some type was made for.
-  coalesce($families[type.family].typed[type.name], []) AS typed,
-  [claim IN coalesce(model.name_generations, [])
-    WHERE any(other IN keys($families[type.family].typed) WHERE claim IN $families[type.family].typed[other])] AS dated
-WITH *, size(typed) > 0 AND size(dated) > 0 AND NOT any(claim IN dated WHERE claim IN typed) AS dated_otherwise
+  coalesce(model.name_relations, []) AS told
 WHERE size(type._name_agrees) > 0
   // That a line of fine-tunes is made of many architectures does not make the architecture right that stands beside it.
   AND (dated_otherwise OR NOT any(family IN sure + unsure WHERE family IN type._name_agrees
@@ -43,5 +38,5 @@ RETURN
   END AS verdict,
   CASE WHEN dated_otherwise THEN dated ELSE sure END AS claimed,
   [type.name] AS actual,
-  CASE WHEN dated_otherwise THEN "the config's model type is of " + reduce(text = "", one IN typed | text + CASE text WHEN "" THEN "" ELSE ", " END + one)
+  CASE WHEN dated_otherwise THEN "the config's model type is of " + reduce(text = "", one IN published | text + CASE text WHEN "" THEN "" ELSE ", " END + one)
     ELSE "the config's model type is of family " + type.family END AS evidence
