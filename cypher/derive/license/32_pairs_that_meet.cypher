@@ -1,20 +1,23 @@
 // once: the different pairs of expressions that meet on edges, or beside each other as parents of one artifact
 CALL () {
   CALL () {
-    MATCH (lower)-[edge:DERIVED_FROM]->(upper)
-    RETURN lower, edge, upper
+    MATCH ()-[edge:DERIVED_FROM]->()
+    RETURN edge
     UNION ALL
-    MATCH (lower)-[edge:TRAINED_ON]->(upper)
-    RETURN lower, edge, upper
+    MATCH ()-[edge:TRAINED_ON]->()
+    RETURN edge
     UNION ALL
-    MATCH (lower)-[edge:GENERATED_FROM]->(upper)
-    RETURN lower, edge, upper
+    MATCH ()-[edge:GENERATED_FROM]->()
+    RETURN edge
     UNION ALL
-    MATCH (lower)-[edge:REUSES]->(upper)
-    RETURN lower, edge, upper
+    MATCH ()-[edge:REUSES]->()
+    RETURN edge
   }
-  RETURN DISTINCT
-    edge._license_pair AS id,
+  // What edges of the same pair have at their ends reads the same.
+  WITH edge._license_pair AS id, collect(edge)[0] AS edge
+  WITH id, edge, startNode(edge) AS lower, endNode(edge) AS upper
+  RETURN
+    id,
     edge._license_way AS way,
     edge._license_step <> edge._license_way AS guessed,
     coalesce(upper._license_key, upper.license_statement, '(none)') AS above,

@@ -1,23 +1,28 @@
 // once: what is dropped where two licences meet
 CALL () {
-  MATCH (lower)-[edge:DERIVED_FROM]->(upper)
-  RETURN lower, edge, upper
+  MATCH ()-[edge:DERIVED_FROM]->()
+  RETURN edge
   UNION ALL
-  MATCH (lower)-[edge:TRAINED_ON]->(upper)
-  RETURN lower, edge, upper
+  MATCH ()-[edge:TRAINED_ON]->()
+  RETURN edge
   UNION ALL
-  MATCH (lower)-[edge:GENERATED_FROM]->(upper)
-  RETURN lower, edge, upper
+  MATCH ()-[edge:GENERATED_FROM]->()
+  RETURN edge
   UNION ALL
-  MATCH (lower)-[edge:REUSES]->(upper)
-  RETURN lower, edge, upper
+  MATCH ()-[edge:REUSES]->()
+  RETURN edge
 }
-WITH lower, edge, upper
-WHERE edge._license_pair IN $losing
-MATCH (pair:_LicensePair {id: edge._license_pair})-[loses:LOSES]->(license:License)
+WITH edge._license_pair AS id, edge
+WHERE id IN $losing
+// Many edges have the same pair, which is looked for once.
+WITH id, collect(edge) AS edges
+MATCH (pair:_LicensePair {id: id})-[loses:LOSES]->(license:License)
 USING INDEX SEEK pair:_LicensePair(id)
+WITH edges, pair.channels AS channels, loses, license
+UNWIND edges AS edge
+WITH startNode(edge) AS lower, endNode(edge) AS upper, channels, loses, license
 WITH
-  lower, license, pair.channels AS channels, loses.doubts AS doubts, loses.via AS via, min(upper.id) AS origin,
+  lower, license, channels, loses.doubts AS doubts, loses.via AS via, min(upper.id) AS origin,
   lower.id AS first_drop, collect(DISTINCT loses) AS losses
 WITH
   lower, license, channels, doubts, via, origin, first_drop,

@@ -62,9 +62,8 @@ WITH
   } THEN ['vendor'] ELSE [] END AS vendors
 WITH edge, inherited + parents + names + vendors AS also
 WITH edge, CASE WHEN size(also) > 0 THEN also END AS also
-WHERE edge.license_verdict_id IS NULL OR coalesce(edge._license_also, []) <> coalesce(also, [])
-  OR also IS NULL AND edge.license_verdict_id <> edge._license_pair
+WHERE coalesce(edge._license_also, []) <> coalesce(also, [])
 CALL (edge, also) {
-  SET edge._license_also = also, edge.license_verdict_id = CASE WHEN also IS NULL THEN edge._license_pair END
+  SET edge._license_also = also
 } IN TRANSACTIONS OF 20000 ROWS
 RETURN count(*) AS changed;

@@ -12,15 +12,18 @@ CALL () {
   MATCH ()-[edge:REUSES]->()
   RETURN edge
 }
-WITH edge, CASE WHEN edge._license_also IS NULL
+// Many edges have the same pairs, whose verdict is looked for once.
+WITH edge._license_pair AS pair, edge._license_also AS also, collect(edge) AS edges
+WITH edges, CASE WHEN also IS NULL
   THEN COLLECT {
-    MATCH (verdict:LicenseVerdict {id: edge._license_pair}) USING INDEX SEEK verdict:LicenseVerdict(id) RETURN verdict }
+    MATCH (verdict:LicenseVerdict {id: pair}) USING INDEX SEEK verdict:LicenseVerdict(id) RETURN verdict }
   ELSE COLLECT {
-    MATCH (verdict:LicenseVerdict {_pair: edge._license_pair}) USING INDEX SEEK verdict:LicenseVerdict(_pair)
-    WHERE verdict._also = edge._license_also RETURN verdict }
+    MATCH (verdict:LicenseVerdict {_pair: pair}) USING INDEX SEEK verdict:LicenseVerdict(_pair)
+    WHERE verdict._also = also RETURN verdict }
   END[0] AS verdict
 WHERE verdict IS NOT NULL
 OPTIONAL MATCH (verdict)-[judged:JUDGED]->(:Profile {name: 'default'})
+UNWIND edges AS edge
 WITH edge, verdict, judged
 WHERE edge.license_verdict_id IS NULL OR edge.license_verdict_id <> verdict.id
   OR coalesce(edge.license_verdict, '') <> coalesce(judged.verdict, '')
