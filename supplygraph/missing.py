@@ -1,6 +1,7 @@
 """The words with which people and programs say that a value is not known."""
 
 import re
+from functools import lru_cache
 
 _WORDS = frozenset(
     {
@@ -72,6 +73,8 @@ _AROUND = " \t\r\n'\"`()[]{}<>*.,;:!?#/\\-_–—"
 _GAPS = re.compile(r"[\s_-]+")
 
 
+# The same words stand in most records.
+@lru_cache(maxsize=16_384)
 def is_missing(text: str) -> bool:
     """Whether a text only says that nothing is known (`None`, `n/a`, `NOASSERTION`, `not specified`).
 

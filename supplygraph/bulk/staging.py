@@ -5,6 +5,7 @@ import pickle
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO
@@ -130,6 +131,8 @@ class Staging:
             chunks[part_of(ref.key)].ends.append(end)
 
 
+# What leads from an artifact comes one after the other.
+@lru_cache(maxsize=4_096)
 def part_of(key: str) -> int:
     """The part to which all nodes with that key in any letter case belong, and what leads from them."""
     return crc32(fold(key).encode()) % PARTS

@@ -122,7 +122,7 @@ def _tagged(words: list[str]) -> list[str]:
     One that is also a word or an abbreviation counts only beside another.
     """
     known = vocabulary()
-    codes = [word.lower() if _CODE.fullmatch(word) and word[:2] in known.codes else "" for word in words]
+    codes = [word.lower() if word[:2] in known.codes and _CODE.fullmatch(word) else "" for word in words]
     everyday = known.lists["everyday_codes"]
     sure = [bool(code) and code not in everyday for code in codes]
     for places in (range(1, len(codes)), range(len(codes) - 2, -1, -1)):

@@ -61,7 +61,7 @@ class Values:
     def states(self, name: str) -> bool:
         """Whether the field says anything; a column of structures has one without content where there is nothing."""
         value = self.record.get(name)
-        if isinstance(value, Mapping):
+        if value and isinstance(value, Mapping):
             return any(item is not None for item in value.values())
         return bool(value)
 
@@ -72,9 +72,11 @@ class Values:
     def items(self, name: str) -> list[Any]:
         """The items of a field that holds one or a list, None left out; counts those of a list that has too many."""
         value = self.record.get(name)
+        if value is None:
+            return []
         if isinstance(value, list | tuple):
             return [item for item in self.first(name, value) if item is not None]
-        return [] if value is None else [value]
+        return [value]
 
     def first(self, name: str, values: Sequence[Any]) -> Sequence[Any]:
         """The items of a list that are looked at; counts the others as `items_cut`."""

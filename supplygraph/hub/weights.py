@@ -48,8 +48,10 @@ _FILES: tuple[tuple[re.Pattern[str], str], ...] = (
 def file_names(siblings: object) -> Iterator[str]:
     """The names in a list of files, as the Hub or a table gives it."""
     for item in siblings[:MAX_FILES] if isinstance(siblings, list) else ():
-        name = item.get("rfilename") if isinstance(item, Mapping) else item
-        if isinstance(name, str):
+        # Mostly it is a text, and whether something is a mapping takes longer to tell.
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, Mapping) and isinstance(name := item.get("rfilename"), str):
             yield name
 
 

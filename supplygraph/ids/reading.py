@@ -184,6 +184,8 @@ def read_ids(text: str, kind: Kind = "model") -> list[str]:
 
 
 @functools.lru_cache(maxsize=65_536)
+# What leads from an artifact names it each time, and many name the same bases.
+@functools.lru_cache(maxsize=16_384)
 def refusal(key: str) -> str | None:
     """Why no artifact can have this key, in words; None where one can.
 
