@@ -37,6 +37,7 @@ CALL () {
   RETURN lower, own, mine
   UNION ALL
   MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(lower:Model)
+  WITH DISTINCT lower
   MATCH (lower)-[own:HAS_FINGERPRINT]->(mine:Fingerprint)
   RETURN lower, own, mine
 }

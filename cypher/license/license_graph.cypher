@@ -18,10 +18,12 @@ CALL () {
   RETURN path, below, conflict, above
   UNION ALL
   MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(below:Model|Dataset|Repository)
+  WITH DISTINCT below
   MATCH path = (below)-[conflict:CONFLICTS_WITH]->(above:Model|Dataset)
   RETURN path, below, conflict, above
   UNION ALL
   MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(above:Model|Dataset|Repository)
+  WITH DISTINCT above
   MATCH path = (below:Model|Dataset|Repository)-[conflict:CONFLICTS_WITH]->(above)
   WHERE below.id <> above.id
   RETURN path, below, conflict, above

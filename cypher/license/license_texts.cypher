@@ -48,6 +48,7 @@ CALL () {
   RETURN child, step, base
   UNION ALL
   MATCH (:Model|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(child:Model)
+  WITH DISTINCT child
   MATCH (child)-[step:DERIVED_FROM|TRAINED_ON]->(base:Model|Dataset)
   RETURN child, step, base
 }

@@ -57,6 +57,7 @@ CALL (strong) {
   RETURN lower, edge, upper
   UNION ALL
   MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(lower:Model|Dataset|Repository)
+  WITH DISTINCT lower
   MATCH (lower)-[edge:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->(upper:Model|Dataset)
   RETURN lower, edge, upper
 }

@@ -30,6 +30,7 @@ CALL (check) {
     RETURN about, finding
     UNION ALL
     MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(about:Model|Dataset|Repository)
+    WITH DISTINCT about
     MATCH (about)-[finding:HAS_FINDING]->(check)
     RETURN about, finding
   }

@@ -28,6 +28,7 @@ CALL () {
   RETURN model, guess, other
   UNION ALL
   MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(model:Model)
+  WITH DISTINCT model
   MATCH (model)-[guess:IMPUTED]->(other)
   RETURN model, guess, other
 }

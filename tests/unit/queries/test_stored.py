@@ -1,6 +1,7 @@
 """A stored query file is checked when it is read, and every message names the file and the line."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -228,11 +229,15 @@ def test_param_lines_say_what_is_given() -> None:
 
 
 def test_whatever_is_asked_about_is_found_by_its_old_id_in_one_way() -> None:
-    """One form for all: a seek in an index for each label, planned without branches of its own."""
+    """One form for all: a seek in an index for each label, before anything else is looked at.
+
+    What follows in the same part of a query could be planned from its other end: all findings of a check, say.
+    """
     for query in all_queries():
         labels = {one.name: "|".join(one.artifacts) for one in query.parameters}
-        for line in query.statement.splitlines():
-            for name in re.findall(r":Alias \{id: \$(\w+)|\|Alias \{id: \$(\w+)", line):
-                parameter = next(filter(None, name))
-                form = re.escape(f"(:{labels[parameter]}|Alias {{id: ${parameter}}})-[:ALIAS_OF]->{{0,1}}(")
-                assert re.search(rf"MATCH {form}\w*:{re.escape(labels[parameter])}\)", line), (query.name, line)
+        lines = query.statement.splitlines()
+        for line, following in pairwise(lines):
+            for name in re.findall(r"\bAlias \{id: \$(\w+)", line):
+                form = re.escape(f"(:{labels[name]}|Alias {{id: ${name}}})-[:ALIAS_OF]->{{0,1}}(")
+                assert re.search(rf"MATCH {form}\w*:{re.escape(labels[name])}\)", line), (query.name, line)
+                assert following.split()[0] in ("WITH", "RETURN"), (query.name, following)
