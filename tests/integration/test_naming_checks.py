@@ -138,6 +138,8 @@ def test_a_suggested_name_has_no_conflict_itself(graph: Connection, command: Com
         ("me/phi-70B-story-GGUF", Facts(bases=[("acme/Llama-3.1-8B", "finetune")], types=["llama"])),
         ("me/whisper-asr", Facts(task="text-generation")),
         ("me/thing", Facts(bases=[("acme/Llama-3.1-8B", "finetune")])),
+        ("me/gemma-3-12b-it-fp8", Facts(bases=[("acme/gemma-3-12b-pt", "quantized")])),
+        ("me/umber-story-BF16", Facts(tags=["umber"], quantization=["8-bit", "fp8"])),
     )
     suggested = []
     for name, facts in cases:
