@@ -51,6 +51,7 @@ class _Writer:
 
     def __init__(self, bill: Bill, claimed: Sequence[str], lacking: Sequence[str] = ()) -> None:
         self._bill, self._lacking = bill, lacking
+        self._space = f"urn:uuid:{bill.id}"
         self._profiles = [
             getattr(spdx.ProfileIdentifierType, name) for name in ("core", "software", "simpleLicensing", *claimed)
         ]
@@ -117,7 +118,7 @@ class _Writer:
         return "\n".join(lines)
 
     def _element(self, made: Any, place: str, **values: Any) -> Any:
-        _identified(made, f"urn:uuid:{self._bill.id}#{quote(place, safe=':/.-_~@')}")
+        _identified(made, f"{self._space}#{quote(place, safe=':/.-_~@')}")
         made.creationInfo = self._creation
         for field, value in values.items():
             if value is not None:

@@ -80,7 +80,9 @@ def test_identifiers_are_spelled_license(folder: str) -> None:
     found = []
     for path in sorted((CHECKOUT / folder).rglob("*.py")):
         place = str(path.relative_to(CHECKOUT))
-        names = [(0, place), *identifiers(ast.parse(path.read_text(encoding="utf-8")))]
+        text = path.read_text(encoding="utf-8")
+        # A name stands in the text, so that most modules need no parsing.
+        names = [(0, place), *(identifiers(ast.parse(text)) if "licence" in text.lower() else ())]
         found += [f"{place}:{line}: {name}" for line, name in names if "licence" in name.lower()]
     assert not found, "\n".join(found)
 
