@@ -62,11 +62,13 @@ _OVERRIDE = re.compile(rf"(?<![\w.$/-])\+{{0,2}}(?P<key>[a-z_]\w*(?:[./@]\w+)*)=
 _SCRIPTS = re.compile(r"\b(?:python[\d.]*|torchrun|accelerate|deepspeed|uv|poetry|conda|srun|ray|modal)\b|\.py\b")
 _OVER_SSH = re.compile(r"git@(?:hf\.co|huggingface\.co):(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)")
 _SPACY = re.compile(r"\bspacy\s+download\s+(?P<id>[a-z]{2,3}_\w+_(?:sm|md|lg|trf))\b")
-#: `MODEL_ID="a/b"`, `DATASET ?= a/b`, `ENV BASE_MODEL a/b`, `local model_name=a/b`: read by the head of the name.
+#: `MODEL_ID="a/b"`, `DATASET ?= a/b`, `ENV BASE_MODEL a/b`, `local model_name=a/b`, `$ModelId = "a/b"`: read by the
+#: head of the name.
 _VARIABLE = re.compile(
     r"(?:\b(?P<name>[A-Z][A-Z\d_]*)(?::-|\s*[?:+]?=\s*|\s*:\s*|\s+)"
-    r"|(?:\A|[;&]|\b(?:export|local|readonly|set)\s)\s*(?P<own>[a-z]\w*)=)"
-    r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?(?=[\s\"'}]|$)"
+    r"|(?:\A|[;&]|\b(?:export|local|readonly|set)\s)\s*(?P<own>[a-z]\w*)(?:=|\s*:=\s*)"
+    r"|(?:\A|[\s\](,])\$(?:env:)?(?P<dollar>[A-Za-z]\w*)\s*=\s*(?=[\"']))"
+    r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?(?=[\s\"'};&|)]|$)"
 )
 _OLLAMA = re.compile(r"\bollama[\s\"',]+(?:run|pull)[\s\"',]+(?:--[\w-]+[\s\"',]+)*(?P<id>[\w./:-]*\w)")
 #: `OLLAMA_MODELS=llama3,phi3`, `${OLLAMA_MODEL:-llama3}`.
@@ -428,7 +430,7 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
     for match in _SPACY.finditer(line):
         yield "spacy download", "model", f"spacy/{match['id']}"
     for match in _VARIABLE.finditer(line):
-        named = keys.kind_of_variable(match["name"] or match["own"])
+        named = keys.kind_of_variable(match["name"] or match["own"] or match["dollar"])
         if named is not None and looks_owned(match["id"], frozenset()) and not keys.is_hosted(match["id"]):
             yield "environment", named, match["id"]
     downloads = re.search(r"\b(?:wget|curl|git\s+clone|aria2c|pip3?\s+install|git\s+submodule|ADD)\b", line)

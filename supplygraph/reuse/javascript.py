@@ -9,9 +9,10 @@ from supplygraph.reuse import keys, ollama
 from supplygraph.reuse.commands import in_texts
 from supplygraph.reuse.identify import Rejected, fetched, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
-from supplygraph.reuse.ollama_code import CODE, of_ollama
+from supplygraph.reuse.ollama_code import CODE, instead_of, of_ollama
 from supplygraph.reuse.other_code import KEY, OPENS, QUOTED, beside_weights, in_table
 from supplygraph.reuse.place import Lines
+from supplygraph.reuse.served import asks_own_server_in
 
 #: Tier of what is named in a file that loads nothing itself: it counts where any file of the repository does.
 WAITING = "waiting"
@@ -20,7 +21,7 @@ _STRING = r"[\"'`](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"'`]"
 #: The page of a model: an address under a name of models is asked for its files.
 _PAGE = re.compile(r"[\"'`]https://(?:huggingface\.co|hf\.co)/(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?=[\"'`/])")
 _CALLS = (
-    (re.compile(r"\bpipeline\s*\(\s*[\"'`][\w-]+[\"'`]\s*,\s*" + _STRING), "pipeline"),
+    (re.compile(r"\bpipeline\s*(?:<[^<>()]{1,80}>\s*)?\(\s*[\"'`][\w-]+[\"'`]\s*,\s*" + _STRING), "pipeline"),
     (re.compile(r"\b(\w+)\.from_pretrained\s*\(\s*" + _STRING), "from_pretrained"),
     (re.compile(r"\b(?:loadModelFromHF|huggingface(?:\.\w+)?)\s*\(\s*" + _STRING), "named"),
     (re.compile(r"\b(?:model|modelId|modelName|model_id|repo)\s*:\s*" + _STRING), "inference"),
@@ -30,7 +31,12 @@ _AROUND = re.compile(
     r"\b(?P<name>\w*[Pp]ipeline\w*)\s*(?:<[\w<>\[\], |]*>\s*)?\(\s*[\"'`][\w-]+[\"'`]\s*,\s*" + _STRING
 )
 _NAMED = (
-    (re.compile(r"\bpipeline\s*\(\s*(?:[\"'`][\w-]+[\"'`]|[\w.]+)\s*,\s*(?:this\.)?(?P<name>\w+)"), "pipeline"),
+    (
+        re.compile(
+            r"\bpipeline\s*(?:<[^<>()]{1,80}>\s*)?\(\s*(?:[\"'`][\w-]+[\"'`]|[\w.]+)\s*,\s*(?:this\.)?(?P<name>\w+)"
+        ),
+        "pipeline",
+    ),
     (re.compile(r"\.from_pretrained\s*\(\s*(?:this\.)?(?P<name>\w+)"), "from_pretrained"),
 )
 #: What is taken where the setting before it is missing: `process.env.MODEL || "a/b"`.
@@ -38,7 +44,7 @@ _OR = r"(?:[\w.?!\[\]]{1,80}\s*(?:\|\||\?\?)\s*)?"
 _CONSTANT = r"\b{name}\s*(?::\s*\w+\s*)?=\s*" + _OR.replace("{", "{{").replace("}", "}}") + _STRING
 #: A name that is given a string, or a list or table: `MODEL = "a/b"`, `modelId: "a/b"`, `MODELS: Model[] = [`.
 _GIVEN = re.compile(
-    r"[\"']?(?<![\w$])(?P<name>[A-Za-z_$][\w$]{1,60})[\"']?\s*(?:=|\?\?=|\|\|=|:(?!:))\s*"
+    r"[\"']?(?<![\w$])(?P<name>[A-Za-z_$][\w$]{1,60})[\"']?\s*(?:=|\?\?=|\|\|=|\??:(?!:))\s*"
     r"(?:[\w<>\[\]., |{}]{1,80}?=\s*)?" + _OR + r"(?:new\s+(?:Map|Set)\(\s*)?(?P<value>[\"'`\[{])"
 )
 #: Owners of nothing but models that were converted for these libraries; their names often stand in a file of settings.
@@ -114,13 +120,25 @@ def _javascript(text: str) -> Iterator[Mention]:
         yield Mention(lines.of(asked.at), None, asked.address, asked.id, asked.kind, "address", CODE, asked.revision)
     for match in keys.schemed(bare):
         yield from mention(match, "address", CODE)
-    for match in _COMPILED.finditer(bare):
-        yield Mention(lines.of(match.start()), None, match["id"], f"mlc-ai/{match['id']}", "model", "web-llm", CODE)
+    yield from _compiled(bare, lines)
     for match in QUOTED.finditer(bare):
         key = KEY.search(bare, max(0, match.start() - 80), match.start())
         reads = reads_as_model(match["id"]) or beside_weights(bare, match)
         if reads and not _in_a_sentence(bare, match) and not keys.elsewhere(key[1] if key is not None else ""):
             yield from mention(match, "named", CODE)
+        elif _is_default(bare, match):
+            yield from mention(match, "named", "flow" if here else WAITING)
+
+
+def _compiled(bare: str, lines: Lines) -> Iterator[Mention]:
+    """The models that web-llm has compiled."""
+    for match in _COMPILED.finditer(bare):
+        yield Mention(lines.of(match.start()), None, match["id"], f"mlc-ai/{match['id']}", "model", "web-llm", CODE)
+
+
+def _is_default(bare: str, match: re.Match[str]) -> bool:
+    """Whether a text is taken where a model is missing, in code that asks no service."""
+    return any(map(keys.names_model, instead_of(bare, match.start()))) and asks_own_server_in(bare) is not False
 
 
 #: Words of the language that a text may stand between.

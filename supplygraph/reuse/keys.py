@@ -192,7 +192,7 @@ _ELSEWHERE = words(
     "arg args argument arguments author branch cache cmd command commands corpus data dataset datasets "
     "dependencies dependency dir directory docker endpoint entrypoint experiment file files folder git github "
     "gitlab homepage icon licence license link log logo package packages project ref repositories "
-    "prefix suffix bucket column repository run script served split tag tags title topic url user username uses wandb"
+    "repository run script served split tag tags title topic url user username uses wandb"
 )
 
 
@@ -254,10 +254,15 @@ def elsewhere(key: str) -> bool:
         is_made(key)
         or not _ELSEWHERE.isdisjoint(read)
         or _is_image(read)
+        or read[-1:] in _PARTS_OF_PLACES
         or not _MADE.isdisjoint(read)
         or is_of_service(key)
         or key.lower() in PROSE
     )
+
+
+#: Last words of keys of places that are put together.
+_PARTS_OF_PLACES = [["prefix"], ["suffix"], ["bucket"], ["column"]]
 
 
 def _is_image(read: list[str]) -> bool:

@@ -11,7 +11,8 @@ from supplygraph.reuse.place import words
 from supplygraph.reuse.signatures import signatures
 
 REGISTRY = "ollama"
-#: Tier of a name with a tag in a file that itself speaks to no server: it counts where another file names one, too.
+#: Tier of a name in a file that itself speaks to no server: with a tag it counts where another file names one, too,
+#: without one where the file is called after Ollama.
 SERVED = "served"
 _HOST = re.compile(r"(?:https?://)?(?:hf\.co|huggingface\.co)/")
 _NAME = re.compile(

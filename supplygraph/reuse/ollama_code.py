@@ -35,6 +35,10 @@ _MISSING = re.compile(
 )
 #: The same of a name of the code: `model ?? `, `settings.model || `.
 _OR = re.compile(r"(?P<name>[A-Za-z_]\w{1,60})[)\]!?\"']*\s*(?:\|\||\?\?=?|\?:|\bor\b)\s*\Z")
+#: The default of a field, in what is written behind or above it: `Model string `default:"`, `#[arg(default_value = `.
+_FIELD = re.compile(r"(?P<name>[A-Za-z_]\w{1,60})\s+\*?\w+\s+`[^`\n]{0,80}\b(?:default|envDefault):\Z")
+_ABOVE = re.compile(r"\bdefault_value(?:_t)?\s*=\s*\Z")
+_BELOW = re.compile(r"\"[^\"\n]*\"[^\n\]]{0,80}\)\]\s*(?:pub\s+)?(?P<name>[a-z_]\w{1,60})\s*:")
 #: What makes a client for a model: `new OllamaApiClient(uri, `.
 _IN_CALL = re.compile(r"(?i:ollama\w*)\s*\((?:[^()\"']|\"[^\"]*\")*,\s*\Z")
 #: A setting inside of a text: `@Value("${ollama.model:llama3.2}")`.
@@ -43,12 +47,14 @@ _INSIDE = re.compile(r"\$\{(?P<name>[\w.-]{3,80}):(?P<id>[a-z][\w.-]*(?::[\w.-]*
 #: What only is compared or looked for, behind or before the text.
 _COMPARED = re.compile(
     r"(?:[=!]==?|\bcase|\bwhen|[\"'`]\s*\||(?i:includes|starts_?with\??|ends_?with\??|contains|equals|equals_?ignore_?case|has_?prefix"
-    r"|has_?suffix|has|index_?of|include\?|start_with\?|match(?:es)?|regexp|to_?be|to_?equal|assert\w*!?|replace\w*|split)"
-    r"\s*\((?:[^()\"'`\n]{0,80},\s*)?)\s*\Z"
+    r"|has_?suffix|has|index_?of|include\?|start_with\?|match(?:es)?|regexp|to_?be|to_?equal|assert\w*(?:\.\w+)?!?|replace\w*|split)"
+    r"\s*\((?:[^()\"'`\n]{0,80},\s*)?&?)\s*\Z"
 )
 _COMPARED_TO = re.compile(r"\s*(?:[=!]==?|\|(?!\|)|\.(?:equals|includes|contains|starts_?[wW]ith)\b)")
 #: The key of a row: `"name": `, `'name' => `, `"name" to `; not what stands behind the `?` of a choice.
 _IS_KEY = re.compile(r"[ \t]*(?::(?!:)|=>|->|to\b)")
+#: What a table is asked for: `sizes["name"]`.
+_SUBSCRIPT = re.compile(r"[\w)]\[\s*\Z")
 _CHOICE = re.compile(r"[?][ \t\n]*\Z")
 _KEY = re.compile(r"([A-Za-z_$][\w$-]*)[\"']?\s*(?:[:=(]|=>|:=)\s*(?:\{\s*)?\Z")
 #: A set, in which a name is only looked up.
@@ -85,14 +91,10 @@ def of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:
 
     Where the code uses a server, a name of the library counts that is given under a name of models, to a call, or where
     a setting is missing, and any name with a tag that nothing says is only compared, shown or a key. Elsewhere a name
-    with a tag that something is given is `ollama.SERVED`.
+    that something is given is `ollama.SERVED`: one with a tag, or under a name of models.
     """
     if ollama.SPOKEN_TO.search(bare) is None:
-        for match in _LIBRARY.finditer(bare) if ollama.TAGGED.search(bare) else ():
-            if ":" in match["id"] and ollama.is_in_library(match["id"]) and ollama.has_tag(match["id"]):
-                name = next(_given_to(bare, match.start()), "")
-                if name and not _only_said(bare, match):
-                    yield _mention(lines.of(match.start()), match["id"], name, ollama.SERVED)
+        yield from _of_served(bare, lines)
         return
     tier = "flow" if _CLIENT.search(bare) and not _STAND_IN.search(bare) else CODE
     listed: list[tuple[int, int]] | None = None
@@ -101,7 +103,7 @@ def of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:
         tagged = ollama.is_tagged(id_)
         if not tagged and not ollama.is_in_library(id_):
             continue
-        names = list(_given_to(bare, start))
+        names = list(given_to(bare, start))
         name = next((name for name in names if keys.names_model(name) or "ollama" in name.lower()), "")
         if name or _IN_CALL.search(bare, max(0, start - 200), start):
             # In a test only what a server is asked for is more than said.
@@ -112,7 +114,8 @@ def of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:
             continue
         if not tagged:
             listed = listed if listed is not None else list(_lists(bare))
-            sure = "-" in id_ and bool(names)
+            missing = next(instead_of(bare, start), None) is not None
+            sure = bool(names) and ("-" in id_ or (missing and any(letter.isdigit() for letter in id_)))
             if not sure and not any(first < start < last for first, last in listed):
                 continue
             if not ollama.is_meant(id_, "", bare) or _of_another(bare, match):
@@ -124,14 +127,40 @@ def of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:
             yield _mention(lines.of(match.start()), match["id"], match["name"], CODE)
 
 
+def _of_served(bare: str, lines: Lines) -> Iterator[Mention]:
+    """Names of Ollama's in code that itself speaks of no server."""
+    for match in _LIBRARY.finditer(bare):
+        id_ = match["id"]
+        owned = ollama.is_owned(id_)
+        tagged = ":" in id_ and ollama.has_tag(id_)
+        if not owned and not ((tagged or id_[-1].isdigit()) and ollama.is_in_library(id_)):
+            continue
+        name = next(given_to(bare, match.start()), "")
+        if name and (keys.names_model(name) or (tagged and not owned)) and not _only_said(bare, match):
+            yield _mention(lines.of(match.start()), id_, name, ollama.SERVED)
+
+
 def _mention(line: int, name: str, call: str, tier: str) -> Mention:
     return ollama.library_mention(line, name, call, tier)
 
 
-def _given_to(bare: str, at: int) -> Iterator[str]:
+def given_to(bare: str, at: int) -> Iterator[str]:
     """What a text is given to, by each way of giving one."""
+    yield from _before(bare, at, (_BEFORE, _DECLARED))
+    yield from instead_of(bare, at)
+
+
+def instead_of(bare: str, at: int) -> Iterator[str]:
+    """What a text is taken for where that is missing: `settings.model ?? `, `getEnv("MODEL_ID", `."""
+    yield from _before(bare, at, (_MISSING, _OR, _FIELD))
+    below = _BELOW.match(bare, at) if _ABOVE.search(bare, max(0, at - 40), at) else None
+    if below is not None:
+        yield below["name"]
+
+
+def _before(bare: str, at: int, patterns: tuple[re.Pattern[str], ...]) -> Iterator[str]:
     start = max(0, at - 140)
-    for pattern in (_BEFORE, _DECLARED, _MISSING, _OR):
+    for pattern in patterns:
         given = pattern.search(bare, start, at)
         if given is not None:
             yield given["name"]
@@ -147,6 +176,8 @@ def _only_said(bare: str, match: re.Match[str]) -> bool:
         or _COMPARED.search(bare, before, start) is not None
         or _COMPARED_TO.match(bare, end) is not None
         or _SAID.search(bare, before, start) is not None
+        or (bare.startswith("]", end) and _SUBSCRIPT.search(bare, before, start) is not None)
+        or (match["mark"] != '"' and bare.count('"', bare.rfind("\n", 0, start) + 1, start) % 2 == 1)
         or _IN_SET.search(bare, max(0, start - _FAR), start) is not None
         or (_IS_KEY.match(bare, end) is not None and _CHOICE.search(bare, before, start) is None)
     )

@@ -9,7 +9,7 @@ from supplygraph.reuse import keys
 from supplygraph.reuse.commands import in_texts
 from supplygraph.reuse.identify import fetched, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
-from supplygraph.reuse.ollama_code import CODE, of_ollama
+from supplygraph.reuse.ollama_code import CODE, given_to, instead_of, of_ollama
 from supplygraph.reuse.place import Lines, words
 from supplygraph.reuse.served import asks_own_server_in
 
@@ -29,8 +29,8 @@ _NAME_OF_LIST = re.compile(r"(?P<name>[A-Za-z_]\w{1,60})\s*(?::[^=\n;(){}]{0,60}
 #: Calls that load a model by the text that they are given, and what Elixir writes before one of the Hub.
 _LOADS = re.compile(
     r"(?:\b(?:pipeline|from_pretrained|fromPretrained|hf_hub_download|snapshot_download|loadModelFromHF|embed"
-    r"|[dD]ownload_?[mM]odel|Repo::(?:new|model|with_revision))!?\s*\("
-    r"[^()\"'`]{0,40}(?:[\"'`][\w-]+[\"'`]\s*,\s*)?|\{:hf,\s*|\bhgf)\Z"
+    r"|[dD]ownload_?[mM]odel|ModelConfiguration|Repo::(?:new|model|with_revision))!?\s*\("
+    r"[^()\"'`]{0,40}(?:[\"'`][\w-]+[\"'`]\s*,\s*)?|@\w*model(?:_id|_name)?\s+|\{:hf,\s*|\bhgf)\Z"
 )
 #: The key of a request: `"model": `, `'model' => `.
 _MODEL_KEY = re.compile(r"\bmodel[\"'`\\]*\s*(?:[:=(,]|=>)\s*\\?\Z")
@@ -42,6 +42,9 @@ _COMMENT = re.compile(
 _GIVEN_TO = re.compile(
     r"(?P<name>[A-Za-z_]\w{1,60})\s*(?::\s*&?(?:'static\s+)?\w+\??\s*=|[:=(]|=>|:=|<-|\?\?=)\s*(?:[\w.:]{1,40}\(\s*|&\s*|Some\(\s*)*\Z"
 )
+
+#: A setting inside of a text: `@Value("${app.embedding.model:owner/name}")`.
+_INSIDE = re.compile(r"\$\{(?P<name>[\w.-]{3,80}):(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)\}")
 
 
 def in_table(bare: str, start: int) -> Iterator[re.Match[str]]:
@@ -84,7 +87,17 @@ def beside_weights(bare: str, match: re.Match[str]) -> bool:
 
 def other_code(text: str) -> list[Mention]:
     """Ids in the texts of code that are given under a name of models, or read as the name of one."""
-    return list(_named(_COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)))
+    found = list(_named(_COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)))
+    tested = _TESTS_INSIDE.search(text) if "#[cfg(test)]" in text else None
+    if tested is not None:
+        first = text.count("\n", 0, tested.start()) + 1
+        for mention in found:
+            mention.tier = "doc" if mention.tier == CODE and mention.line > first else mention.tier
+    return found
+
+
+#: Where the tests begin that a file of Rust ends in.
+_TESTS_INSIDE = re.compile(r"(?m)^#\[cfg\(test\)\]\s*(?:#\[[^\n]*\]\s*)*(?:pub(?:\([a-z]+\))?\s+)?mod\s")
 
 
 def _named(bare: str) -> Iterator[Mention]:
@@ -99,6 +112,10 @@ def _named(bare: str) -> Iterator[Mention]:
     for mention in in_texts(bare):
         mention.tier = CODE
         yield mention
+    for inside in _INSIDE.finditer(bare) if "${" in bare else ():
+        kind = keys.kind_of_option(inside["name"].rpartition(".")[2])
+        if kind is not None and looks_owned(inside["id"], frozenset()) and not keys.is_hosted(inside["id"]):
+            yield Mention(lines.of(inside.start()), None, inside["id"], inside["id"], kind, inside["name"], CODE)
     listed = frozenset(_in_lists(bare))
     for match in _TEXT.finditer(bare):
         id_ = match["id"]
@@ -107,6 +124,11 @@ def _named(bare: str) -> Iterator[Mention]:
         given = _GIVEN_TO.search(bare, max(0, match.start() - 120), match.start())
         name = given["name"] if given is not None else ""
         kind = keys.kind_of_option(name) if name else None
+        if kind is None and asks is not False:
+            given_names = (one for one in given_to(bare, match.start()) if one.lower() != "model")
+            # Under `model` alone services are asked for theirs, too; what is taken where one is missing is said so.
+            others = (*instead_of(bare, match.start()), *given_names)
+            kind, name = next(((said, one) for one in others if (said := keys.kind_of_option(one))), (None, name))
         if asks and kind is None and _MODEL_KEY.search(bare, max(0, match.start() - 40), match.start()):
             kind, name = "model", "model"
         elif asks is False and name == "model":

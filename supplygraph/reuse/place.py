@@ -57,7 +57,9 @@ def role(path: str) -> str:
     name = pure.name
     if folders & _TESTS or name.startswith("test_") or name.endswith(_TEST_ENDINGS):
         return "test"
-    if name == "conftest.py" or (name.endswith(_STEMMED) and PurePosixPath(path).stem.endswith(_TEST_STEMS)):
+    if name == "conftest.py" or (".test." in name and name.endswith((".ts", ".js", ".mjs", ".tsx", ".jsx"))):
+        return "test"
+    if name.endswith(_STEMMED) and PurePosixPath(path).stem.endswith(_TEST_STEMS):
         return "test"
     if folders & _DOCS or pure.suffix in (".md", ".rst", ".mdx"):
         return "docs"

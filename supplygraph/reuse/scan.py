@@ -386,7 +386,7 @@ def _mentioned(
             if key in loaded or key in seen or (mention.tier == "doc" and key in named):
                 continue
             if mention.tier == SERVED:
-                if not served:
+                if not (served and ":" in mention.text) and "ollama" not in path.rpartition("/")[2].lower():
                     continue
                 mention.tier = "config" if kind_of(path) in ("yaml", "settings") else CODE
             if mention.tier in (CODE, WAITING) and mention.call != "address" and is_below_service(path):

@@ -37,6 +37,7 @@ def claimed(folder: Path, name: str, text: str) -> set[tuple[int, str | None]]:
         ("a.php", "$m = env('OLLAMA_MODEL', 'llama3');", "llama3"),
         ("a.rb", "m = ENV.fetch('CHAT_MODEL', 'llama3')", "llama3"),
         ("a.ex", 'm = System.get_env("CHAT_MODEL", "llama3")', "llama3"),
+        ("a.ts", "set(rows[0]?.name || 'llama3')", "llama3"),
         ("a.swift", 'Option(tag: "gemma4:26b", title: "Gemma")', "gemma4:26b"),
         ("a.swift", 'static let uncensored = "river/delta-abliterated:8b"', "river/delta-abliterated:8b"),
     ],
@@ -59,6 +60,12 @@ def test_code_that_speaks_to_ollama_names_its_models(name: str, code: str, model
         ("a.ts", "const row = { family: 'command-r' }"),
         ("a.ts", "const row = { name: 'deepseek-r1', provider: 'openrouter' }"),
         ("a.ts", "const name = 'nginx:latest'"),
+        ("a.ts", "const size = SIZES['qwen3:8b']"),
+        ("a.ts", "const row = { verify: \"asks detect('qwen3:8b')\" }"),
+        ("a.rs", 'assert!(found.contains(&"qwen3:8b".to_string()));'),
+        ("a.rs", '#[cfg(test)]\nmod tests {\n  fn f() { ask("qwen3:8b"); }\n}'),
+        ("src/a.test.extended.ts", "pick('qwen3:8b')"),
+        ("__tests__/a.ts", "pick('qwen3:8b')"),
         ("a.go", 'case "qwen3:8b":'),
         ("a.go", 'if strings.HasPrefix(m, "qwen3:8b") {'),
         ("a.ts", "const file = 'river/delta-8b-GGUF:Q4_K_M'"),
@@ -79,6 +86,25 @@ def test_a_name_with_a_tag_counts_where_another_file_names_one(tmp_path: Path) -
     assert {row[:3] for row in models(tmp_path / "beside", beside)} == {
         ("rows.go", 1, "qwen3:8b"), ("app.json", 1, "gemma3:4b"), ("client.go", 2, "llama3"),
     }  # fmt: skip
+
+
+def test_a_file_called_after_ollama_gives_its_names_to_models(tmp_path: Path) -> None:
+    code = "export const defaults = { model: 'llama3.2' }\n"
+    assert claimed(tmp_path / "a", "lib/ollama.ts", code) == {(1, "llama3.2")}
+    assert claimed(tmp_path / "b", "lib/client.ts", code) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("a.go", 'import "hugot"\nvar id = getEnv("MODEL_ID", "river/delta")'),
+        ("a.swift", 'import MLX\nlet repo = modelRepo ?? "river/delta"'),
+        ("a.rs", 'use hf_hub;\nlet id = env::var("MODEL_ID").unwrap_or_else(|_| "river/delta".into());'),
+        ("a.ts", "import { pipeline } from '@huggingface/transformers'\nload(options.model ?? 'river/delta')"),
+    ],
+)
+def test_what_is_taken_where_a_model_is_missing_is_one(name: str, code: str, tmp_path: Path) -> None:
+    assert models(tmp_path, {name: code + "\n"}) == {(name, 2, "river/delta", "huggingface")}
 
 
 def test_a_test_names_what_it_asks_a_server_for_but_none_that_stands_for_one(tmp_path: Path) -> None:
@@ -130,3 +156,24 @@ def test_a_list_of_models_beside_the_address_of_a_server_has_its_names(tmp_path:
 )  # fmt: skip
 def test_a_tag_tells_a_name_of_ollamas(name: str, tagged: bool) -> None:
     assert is_tagged(name) is tagged
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("a.cs", "// huggingface\npublic string EmbeddingModel { get; set; } = \"river/delta\";"),
+        ("a.java", "// huggingface\n@Value(\"${app.embedding.model:river/delta}\") String chosen;"),
+        ("a.go", "// huggingface\nModel string `default:\"river/delta\"`"),
+        ("a.go", "// huggingface\nname := flag.String(\"model\", \"river/delta\", \"which\")"),
+        ("a.ex", "# bumblebee\n@model \"river/delta\""),
+        ("a.swift", "import Hub // huggingface\nlet c = ModelConfiguration(id: \"river/delta\")"),
+        ("a.rs", "use hf_hub;\n#[arg(long, default_value = \"river/delta\")]\nmodel: String,"),
+        ("a.ts", "import '@huggingface/transformers'\nfunction load(modelId?: string = 'river/delta') {}"),
+        ("a.ts", "import '@huggingface/transformers'\nawait pipeline<'summarization'>('summarization', 'river/delta')"),
+        ("a.ps1", "# loads\n[string]$Model = \"river/delta\""),
+        ("justfile", "# loads\nmodel := \"river/delta\""),
+        ("a.sh", "# loads\ncase $x in small) MODEL=river/delta;; esac"),
+    ],
+)  # fmt: skip
+def test_each_language_has_its_way_of_giving_a_name_to_a_model(name: str, code: str, tmp_path: Path) -> None:
+    assert models(tmp_path, {name: code + "\n"}) == {(name, 2, "river/delta", "huggingface")}

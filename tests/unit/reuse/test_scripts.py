@@ -91,3 +91,8 @@ def test_places_and_services_beside_models_are_none(tmp_path: Path) -> None:
     )
     settings = '{"llm": {"path": "venv/llm"}}'
     assert models(tmp_path, {"app.py": code, "a.json": settings}) == {("app.py", 5, "river/delta-a", "huggingface")}
+
+
+def test_a_key_that_ends_in_a_part_of_a_place_names_no_model_but_one_that_begins_so_may(tmp_path: Path) -> None:
+    text = "input_prefix: Qwen/Qwen3-8B\nprefix_translation:\n  - Qwen/Qwen3-4B\n"
+    assert claimed(tmp_path, "models.yaml", text) == {(3, "Qwen/Qwen3-4B")}
