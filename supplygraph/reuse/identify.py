@@ -283,8 +283,11 @@ def _bare(text: str, signature: Signature, kind: str, second: str) -> Identity |
 
 def _short(text: str, short: Short, signature: Signature, kind: str) -> Identity | Rejected:
     """What a name without an owner means, by the row of the table for such names."""
-    known = signatures().tables[short.table].get(text) if short.table else None
-    if known is not None and short.table == "legacy" and kind == "model":
+    tables = signatures().tables
+    known = tables[short.table].get(text) if short.table else None
+    if known is None and not short.id:
+        known = tables["legacy"].get(text)
+    if known is not None and kind == "model" and (short.table == "legacy" or not short.id):
         return Identity(text, known, kind, "huggingface", 0.95)
     if not short.id:
         return Rejected("no_id")

@@ -667,25 +667,44 @@ def _decode(content: bytes) -> str:
     return text.replace("\x00", "").replace("\f", " ")
 
 
+#: What stands in an f-string between braces that hold none.
+_REPLACED = re.compile(r"\{[^{}]*\}")
+#: Most lines of a file whose f-strings are read without what is put into them.
+_MOST_LINES = 50
+
+
 def _parse(text: str) -> ast.Module | None:
+    """The tree of a file; its f-strings may be those of Python 3.12, whatever this one reads."""
+    for _ in range(_MOST_LINES):
+        tree = _tree(text)
+        if not isinstance(tree, SyntaxError):
+            return tree
+        if "f-string" not in tree.msg or not tree.lineno:
+            return None
+        lines = text.split("\n")
+        bad = lines[tree.lineno - 1] if tree.lineno <= len(lines) else ""
+        if (mended := _REPLACED.sub("", bad)) == bad:
+            return None
+        lines[tree.lineno - 1] = mended
+        text = "\n".join(lines)
+    return None
+
+
+def _tree(text: str) -> ast.Module | SyntaxError | None:
+    """The tree of a file, or why it has none; None where its syntax is not at fault."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except SyntaxError as error:
+        return error
+    except (ValueError, RecursionError, MemoryError):
         return None
 
 
 def _bad_line(text: str) -> int | None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(text)
-    except SyntaxError as error:
-        return error.lineno
-    except (ValueError, RecursionError, MemoryError):
-        return None
-    return None
+    error = _tree(text)
+    return error.lineno if isinstance(error, SyntaxError) else None
 
 
 _PRINT = re.compile(r"^(\s*)print\s+(?![=(])(.*)$", re.MULTILINE)

@@ -69,3 +69,20 @@ def test_quotes_that_open_nothing_cost_little() -> None:
     started = time.process_time()
     read.without_text(b'"' + b'\\"' * 200_000)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """print(f"  {'a\\\\b':<16}  " + "".join(f"{r:>11}" for r in [1]))""",
+        """print(f"{x["a"]} and {y["b"]}")""",
+        """print(f"{ {"a": 1}["a"] }")""",
+        """if x:\n    print(\n        "x",\n        f"{", ".join(x)}",\n    )""",
+    ],
+)
+def test_f_strings_of_later_pythons_hide_no_file(text: str) -> None:
+    code = f"{text}\nAutoModel.from_pretrained('acme/bert')\n"
+    read_file = read.read_python(f"from transformers import AutoModel\n{code}".encode())
+    assert not read_file.problem
+    assert read_file.outline is not None
+    assert ("acme/bert", code.count("\n") + 1) in [(text, line) for text, line, _ in read_file.outline.strings]

@@ -172,6 +172,30 @@ CALLS = {
         ("acme/bert", "acme/bert", "model", "huggingface"),
     ),
     "vllm": ("from vllm import LLM\nLLM(model='acme/llm')", ("acme/llm", "acme/llm", "model", "huggingface")),
+    "transformer_lens": (
+        "from transformer_lens import HookedTransformer\nHookedTransformer.from_pretrained('gpt-neo-small')",
+        ("gpt-neo-small", "EleutherAI/gpt-neo-125M", "model", "huggingface"),
+    ),
+    "transformer_lens old id": (
+        "from transformer_lens import HookedTransformer\nHookedTransformer.from_pretrained('distilgpt2')",
+        ("distilgpt2", "distilbert/distilgpt2", "model", "huggingface"),
+    ),
+    "sae_lens release": (
+        "from sae_lens import SAE\nSAE.from_pretrained(release='gpt2-small-res-jb', sae_id='x')",
+        ("gpt2-small-res-jb", "jbloom/GPT2-Small-SAEs-Reformatted", "model", "huggingface"),
+    ),
+    "sae_lens repository": (
+        "from sae_lens import SAE\nSAE.from_pretrained(release='acme/saes', sae_id='x')",
+        ("acme/saes", "acme/saes", "model", "huggingface"),
+    ),
+    "sparsify": (
+        "from sparsify import Sae\nSae.load_from_hub('acme/sae-32k', hookpoint='layers.6')",
+        ("acme/sae-32k", "acme/sae-32k", "model", "huggingface"),
+    ),
+    "nnsight": (
+        "from nnsight import LanguageModel\nLanguageModel('gpt2')",
+        ("gpt2", "openai-community/gpt2", "model", "huggingface"),
+    ),
     "setfit": (
         "from setfit import SetFitModel\nSetFitModel.from_pretrained('paraphrase-mpnet-base-v2')",
         ("sentence-transformers/paraphrase-mpnet-base-v2",) * 2 + ("model", "huggingface"),
@@ -184,6 +208,35 @@ def test_a_call_asks_for_the_id_that_its_library_asks_for(name: str, tmp_path: P
     code, expected = CALLS[name]
     findings = [f for f in found(tmp_path, code + "\n") if f.kind != "unresolved"]
     assert [(f.model_id, f.hub_id, f.kind, f.registry) for f in findings] == [expected]
+
+
+def test_short_names_are_followed_through_loops_tables_and_options(tmp_path: Path) -> None:
+    text = """
+    import argparse
+    from transformer_lens import HookedTransformer
+
+    MODELS = ["pythia-70m", "gelu-2l", "my-own"]
+    TABLE = {"big": dict(repo="pythia-1.4b", layers=[3])}
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--model", default="gemma-2-2b")
+    for name in MODELS:
+        HookedTransformer.from_pretrained(name)
+    for row in TABLE.values():
+        HookedTransformer.from_pretrained(row["repo"])
+    HookedTransformer.from_pretrained(parser.parse_args().model)
+    """
+    findings = [f for f in found(tmp_path, text) if f.kind != "unresolved"]
+    assert {(f.literal, f.hub_id, f.tier) for f in findings} == {
+        ("pythia-70m", "EleutherAI/pythia-70m", "core"),
+        ("gelu-2l", "NeelNanda/GELU_2L512W_C4_Code", "core"),
+        ("pythia-1.4b", "EleutherAI/pythia-1.4b", "core"),
+        ("gemma-2-2b", "google/gemma-2-2b", "core"),
+    }
+
+
+def test_a_short_name_of_one_library_is_none_of_another(tmp_path: Path) -> None:
+    text = "from transformers import AutoModel\nAutoModel.from_pretrained('pythia-70m')\n"
+    assert [f.model_id for f in found(tmp_path, text) if f.kind == "model"] == []
 
 
 def test_a_pinned_commit_and_code_that_is_run_are_told(tmp_path: Path) -> None:
