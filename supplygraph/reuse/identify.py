@@ -19,7 +19,7 @@ HUB_FILE = re.compile(r"(?:hf://|https://(?:huggingface\.co|hf\.co)/)(?:(?:datas
 BARE = re.compile(r"[A-Za-z0-9][\w.-]{1,95}\Z")
 _FILE = re.compile(
     r"\.(?:pt|pth|bin|ckpt|safetensors|gguf|ggml|onnx|json|ya?ml|csv|tsv|txt|wav|mp3|flac|png|jpe?g|gif|zip|tar|gz|h5|pb"
-    r"|pkl|pickle|npy|npz|vec|tgz|bz2|xz|jsonl|ndjson|hdf5|joblib|caffemodel|pdparams|model|py|ipynb|md|html|toml|cfg|ini|sh|xml|parquet|db|index|mp4|engine|tflite|js|css|log)\Z",
+    r"|pkl|pickle|npy|npz|vec|tgz|bz2|xz|jsonl|ndjson|hdf5|joblib|caffemodel|pdparams|model|data|item|dat|arff|xlsx?|py|ipynb|md|html|toml|cfg|ini|sh|xml|parquet|db|index|mp4|engine|tflite|js|css|log)\Z",
     re.IGNORECASE,
 )
 #: First segments of relative paths.
@@ -34,6 +34,8 @@ _FOLDERS = words(
 )
 #: What the folder of one part of a dataset is called, which hardly is the whole name of one.
 _SPLITS = words("train test valid validation val eval dev")
+#: What a trainer calls the folder of a step.
+_SAVED = re.compile(r"checkpoint-\d+")
 #: Owners and names that stand for one's own.
 _PLACEHOLDER = re.compile(
     r"(?:your|my|(?:hf[-_]?)?user|username|user-?name|org|organi[sz]ation|owner|namespace|author|some|default|dummy|fake|foo|bar|placeholder"
@@ -321,7 +323,13 @@ def is_local(text: str, folders: frozenset[str]) -> bool:
         return True
     parts = text.split("/")
     if len(parts) == 2:
-        return parts[1] == "" or parts[1].lower() in _SPLITS or _is_folder(parts[0].lower()) or text in folders
+        return (
+            parts[1] == ""
+            or _SAVED.fullmatch(parts[1]) is not None
+            or parts[1].lower() in _SPLITS
+            or _is_folder(parts[0].lower())
+            or text in folders
+        )
     return len(parts) > 2
 
 

@@ -45,9 +45,11 @@ _HEADS = words(
     "model models checkpoint checkpoints ckpt tokenizer encoder backbone teacher student reranker adapter lora vae llm "
     "llms vlm plm asr tts pretrained embedder embedding embeddings rerank ranker weights unet controlnet tower draft "
     "refiner captioner extractor processor vocoder codec actor critic judge classifier detector segmenter summarizer "
-    "translator transcriber diarizer upscaler clip"
+    "translator transcriber diarizer upscaler clip aligner tokenizers encoders embedders rerankers"
 )
 _DATASET_HEADS = words("dataset datasets")
+#: The library whose models a key speaks of that has its name.
+_SENTENCE_LIBRARY = ["sentence", "transformers"]
 _FORMS = words(
     "id ids name names path paths or url uri hf hub repo repository huggingface pretrained source default value tag"
 )
@@ -171,7 +173,7 @@ def _kind_of_key(key: str) -> str | None:
     given = read[: read.index("for")] if "for" in read[1:] else list(read)
     while len(given) > 1 and (given[-1] in _FORMS or given[-1] in _CHOICES or given[-1].isdigit()):
         given.pop()
-    if given and given[-1] in _HEADS:
+    if (given and given[-1] in _HEADS) or given[-2:] == _SENTENCE_LIBRARY:
         return "model"
     if given and given[-1] in _DATASET_HEADS:
         return "dataset"
@@ -225,6 +227,11 @@ def with_split(key: str, text: str) -> Iterator[tuple[str, str]]:
     for match in _OF_SPLIT.finditer(text):
         if looks_owned(match["id"], frozenset()):
             yield match[0], match["id"]
+
+
+def is_repository(key: str) -> bool:
+    """Whether a key says of its value that it is a repository, of code or of the Hub: `defaultRepository`."""
+    return key_words(key)[-1:] == ["repository"] and not is_made(key)
 
 
 @lru_cache(maxsize=65_536)
@@ -305,12 +312,18 @@ def kind_of_path(path: tuple[str, ...]) -> str | None:
         if kind is None and number and not elsewhere(key):
             # An entry of a table has a name of one's own: `models: {tiny: {source: …}}`.
             above = path[-number - 2] if number + 2 <= len(path) else ""
-            return _kind_of_key(above) if _TABLES.intersection(key_words(above)[-1:]) else None
+            return _kind_of_key(above) if _is_table(above) else None
         if kind is None or number == 3:
             return None
         if kind:
             return _by_above(path[:-1]) if not number and names_repository(key) else kind
     return None
+
+
+def _is_table(key: str) -> bool:
+    """Whether the keys below a key are names of one's own for models or datasets."""
+    read = key_words(key)
+    return not _TABLES.isdisjoint(read[-1:]) or read[-2:] == _SENTENCE_LIBRARY
 
 
 def names_repository(key: str) -> bool:
@@ -340,11 +353,42 @@ def in_settings(settings: Iterator[Setting], inner: Inner, *, by_ollama: bool) -
         by_ollama: Whether the file speaks of a server of Ollama, which a name with a tag then is one of.
     """
     seen: set[tuple[int, str]] = set()
-    for setting in settings:
+    for setting in _put_together(list(settings)):
         for mention in _named(setting, inner, by_ollama=by_ollama):
             if (mention.line, mention.model_id) not in seen:
                 seen.add((mention.line, mention.model_id))
                 yield mention
+
+
+#: A reference to another value of the file, as OmegaConf writes it: `${teacher.model_type}`.
+_REFERENCE = re.compile(r"\$\{\s*([A-Za-z_][\w.-]*)\s*\}")
+#: An id of which an owner or a name is such a reference, or a part of one.
+_OF_REFERENCES = re.compile(r"(?:[\w.-]|\$\{\s*[A-Za-z_][\w.-]*\s*\})+/(?:[\w.-]|\$\{\s*[A-Za-z_][\w.-]*\s*\})+\Z")
+#: How often what stands under a reference may be one.
+_REFERENCES = 5
+#: Longest text that is filled in, in characters.
+_LONGEST = 300
+
+
+def _put_together(settings: list[Setting]) -> Iterator[Setting]:
+    """The values of a file; an id that is put together from others of them as it then is."""
+    by_key: dict[str, str] = {}
+    for setting in settings:
+        if "${" in setting.text and len(setting.text) <= _LONGEST and _OF_REFERENCES.match(setting.text):
+            by_key = by_key or {".".join(one.path): one.text for one in settings}
+            yield setting._replace(text=_filled_in(setting.text, by_key))
+        else:
+            yield setting
+
+
+def _filled_in(text: str, by_key: dict[str, str]) -> str:
+    """An id with what stands under its references; as it was where that is not known or no id."""
+    filled = text
+    for _ in range(_REFERENCES):
+        filled = _REFERENCE.sub(lambda match: by_key.get(match[1], match[0]), filled)
+        if len(filled) > _LONGEST:
+            return text
+    return text if "$" in filled else filled
 
 
 def speaks_to_ollama(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from supplygraph.reuse import keys
 from supplygraph.reuse.commands import in_texts
-from supplygraph.reuse.identify import fetched, looks_owned, reads_as_model
+from supplygraph.reuse.identify import fetched, is_owner_of_models, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.ollama_code import CODE, given_to, instead_of, of_ollama
 from supplygraph.reuse.place import Lines, words
@@ -136,7 +136,8 @@ def _named(bare: str) -> Iterator[Mention]:
             kind = None
         loads = _LOADS.search(bare, max(0, match.start() - 120), match.start()) is not None
         reads = reads_as_model(id_) or match.start() in listed or beside_weights(bare, match)
-        if loads or kind is not None or (reads and not keys.elsewhere(name)):
+        of_hub = reads and keys.is_repository(name) and is_owner_of_models(id_)
+        if loads or kind is not None or of_hub or (reads and not keys.elsewhere(name)):
             # What a call loads counts in a test, too.
             tier = "flow" if loads else CODE
             yield Mention(lines.of(match.start()), None, id_, id_, kind or "model", name or "named", tier)

@@ -25,6 +25,14 @@ MODEL = "stillwater/base-7b"
          {(1, MODEL, "model"), (3, "stillwater/other-7b", "model")}),
         ("a.yaml", f"model: ${{NAME:{MODEL}}}\n", {(1, MODEL, "model")}),
         ("a.yaml", f"model: ${{oc.env:NAME,{MODEL}}}\n", {(1, MODEL, "model")}),
+        ("a.yaml", "owner: stillwater\nkind: base-7b\npretrained_model_name: ${owner}/${kind}\n",
+         {(3, MODEL, "model")}),
+        ("a.yaml", "who: stillwater\nteacher:\n  owner: ${who}\n  kind: base-7b\n"
+         "  model: ${teacher.owner}/${teacher.kind}\n", {(5, MODEL, "model")}),
+        ("a.yaml", "sentence_transformers:\n  default:\n    name: stillwater/one\n  quick:\n    name: stillwater/two\n"
+         "    purpose: search\ncross_encoders:\n  ms:\n    name: stillwater/three\n",
+         {(3, "stillwater/one", "model"), (5, "stillwater/two", "model"), (9, "stillwater/three", "model")}),
+        ("a.sh", f'aligner_repository="{MODEL}"\n', {(1, MODEL, "model")}),
         ("a.yaml", f"env:\n  - name: MODEL_ID\n    value: {MODEL}\n", {(3, MODEL, "model")}),
         ("a.yaml", f"data:\n  serve.yaml: |\n    port: 8\n    model: {MODEL}\n", {(4, MODEL, "model")}),
         ("a.yaml", f"models:\n  - model: {MODEL}+stillwater/extra-lora\n",
@@ -47,6 +55,12 @@ def test_a_setting_is_read_by_where_it_stands(
     name: str, text: str, expected: set[tuple[int, str, str]], tmp_path: Path
 ) -> None:
     assert named(tmp_path, name, text) == expected
+
+
+@pytest.mark.parametrize("given", ["${user}/${kind}", "${oc.env:USER}/${kind}", "${a}/${b}/${kind}", "${own}/x-7b"])
+def test_an_id_that_other_values_do_not_complete_is_none(given: str, tmp_path: Path) -> None:
+    text = f"kind: base-7b\na: x\nb: y\nown: ${{own}}\nmodel: {given}\n"
+    assert named(tmp_path, "a.yaml", text) == set()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from supplygraph.reuse.keys import is_hosted
-from tests.unit.reuse.repositories import claimed
+from tests.unit.reuse.repositories import claimed, found
 
 _LOADS = "from transformers import AutoModel\nAutoModel.from_pretrained(name)\n"
 
@@ -29,6 +29,24 @@ def test_keys_of_paths_are_labels_but_for_weights_of_a_repository(
 def test_keys_of_addresses_and_of_options_stay_ids(tmp_path: Path) -> None:
     table = '\nBACKBONE_MODELS = {"stillwater/base-v": "https://a.example/b/v.pkl", "stillwater/other": {"n": 3}}\n'
     assert ids(tmp_path, {"app.py": _LOADS + table}) == {"stillwater/base-v", "stillwater/other"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import pandas as pd\nratings_dataset = pd.read_csv('ml-100k/u.data', sep='|')\n",
+        "import pandas as pd\nfilms_dataset = pd.read_csv('ml-100k/u.item')\n",
+        "from peft import PeftModel\nPeftModel.from_pretrained(base, 'mistral-films-finetune/checkpoint-150')\n",
+    ],
+)
+def test_files_of_data_and_folders_of_steps_are_no_ids(code: str, tmp_path: Path) -> None:
+    assert [f.model_id for f in found(tmp_path, code) if f.tier in ("core", "flow")] == []
+
+
+def test_a_repository_of_an_owner_of_models_is_one_of_the_hub_in_other_code(tmp_path: Path) -> None:
+    text = 'let defaultRepository = "mlx-community/Qwen3-8B-4bit"\nlet sourceRepository = "stillwater/tool-7b"\n'
+    named = {(f.line, f.model_id) for f in found(tmp_path, {"Sources/a.swift": text}) if f.tier != "doc"}
+    assert named == {(1, "mlx-community/Qwen3-8B-4bit")}
 
 
 def test_files_of_vectors_are_no_ids(tmp_path: Path) -> None:
