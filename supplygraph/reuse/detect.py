@@ -275,13 +275,13 @@ class Detector:
         """Of a name that loaders of two registries share by a branch, the registry that writes names so."""
         by_place: dict[tuple[object, ...], dict[str, tuple[object, ...]]] = {}
         for key, finding in self.found.items():
-            if finding.kind == "model" and finding.registry in ("huggingface", ollama.REGISTRY):
+            if finding.kind == "model":
                 place = (finding.file, finding.cell, finding.line, finding.literal)
                 by_place.setdefault(place, {})[finding.registry] = key
         for (*_, literal), keys in by_place.items():
-            if len(keys) > 1:
+            if len(keys) > 1 and ollama.REGISTRY in keys:
                 tagged = ":" in str(literal) or ("/" not in str(literal) and ollama.is_in_library(str(literal)))
-                del self.found[keys["huggingface" if tagged else ollama.REGISTRY]]
+                self.found.pop(keys.get("huggingface", ()) if tagged else keys[ollama.REGISTRY], None)
 
     def _is_on_card(self, module: Module, line: int, text: str) -> bool:
         """Whether a literal is given to what writes a model card: it says it, it loads nothing."""

@@ -43,6 +43,26 @@ def test_files_of_data_and_folders_of_steps_are_no_ids(code: str, tmp_path: Path
     assert [f.model_id for f in found(tmp_path, code) if f.tier in ("core", "flow")] == []
 
 
+def test_a_name_of_spacy_in_a_table_with_those_of_ollama_is_left_to_spacy(tmp_path: Path) -> None:
+    text = """
+    import subprocess
+    import spacy
+
+    MODELS = {"nlp": [{"name": "en_core_web_sm"}], "llm": [{"name": "llama3.2:3b"}]}
+
+    for kind, rows in MODELS.items():
+        for row in rows:
+            if kind == "nlp":
+                spacy.load(row["name"])
+            else:
+                subprocess.run(["ollama", "pull", row["name"]])
+    """
+    named = {(f.literal, f.registry) for f in found(tmp_path, text)}
+    assert ("en_core_web_sm", "spacy") in named
+    assert ("en_core_web_sm", "ollama") not in named
+    assert ("llama3.2:3b", "ollama") in named
+
+
 def test_a_repository_of_an_owner_of_models_is_one_of_the_hub_in_other_code(tmp_path: Path) -> None:
     text = 'let defaultRepository = "mlx-community/Qwen3-8B-4bit"\nlet sourceRepository = "stillwater/tool-7b"\n'
     named = {(f.line, f.model_id) for f in found(tmp_path, {"Sources/a.swift": text}) if f.tier != "doc"}
