@@ -243,6 +243,7 @@ def test_labels_are_facts_of_whole_commits() -> None:
             "fourteenth",
             "fifteenth",
             "sixteenth",
+            "seventeenth",
         )
         for *_, kind, registry, tier in label["sites"]:
             assert kind in ("model", "dataset")
