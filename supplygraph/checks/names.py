@@ -307,6 +307,8 @@ def _families() -> dict[str, dict[str, Any]]:
             "near": sorted(near[name]),
             "counts": [*family.counts, *family.sizes],
             "apart": family.apart,
+            "generations": [f"{name} {one}" for one in family.generations],
+            "tuned": [f"{name} {one}" for one in family.tuned],
             "composite": family.composite,
             "trained": [f"{name} {one} from {earlier}" for one, earlier in family.trained_from],
             "typed": {kind: [f"{name} {one}" for one in told] for kind, told in family.typed},

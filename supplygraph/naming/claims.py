@@ -26,7 +26,7 @@ _TEACHERS = frozenset(("opus", "claude", "gemini", "sonnet", "haiku"))
 #: Models whose writing others detect.
 _WRITERS = frozenset(("gpt", "gpt2", "gpt3"))
 #: Kinds of networks that a name without a family gives instead of one.
-_KINDS_OF_NETWORK = frozenset(("lstm", "bilstm", "gru", "rnn", "gcn", "gat", "gnn", "cnn", "autoencoder"))
+_KINDS_OF_NETWORK = frozenset(("lstm", "bilstm", "gru", "rnn", "gcn", "gat", "gnn", "cnn", "autoencoder", "unet"))
 #: A word of a family with a fraction is a setting of training: `clip0.2`.
 _SETTING = re.compile(r"[a-z]0\.\d+\Z")
 #: A number of three parts, as software counts its releases: `3.0.0`.
@@ -51,6 +51,8 @@ _FULL = frozenset(("16bit", "16bits", "32bit", "fp16", "bf16"))
 _MIXED = re.compile(r"\d+x\d")
 #: Words that take back a mark of quantisation.
 _UNDONE = frozenset(("unquantized", "unquantised", "dequantized", "dequantised", "dequant"))
+#: Words after which an amount is that of another model, or a word of reuse how something else was done.
+_ELSEWHERE = {"parameters": "from", "reuse": "via"}
 #: Words that take back the word of reuse after them.
 _LACKING = frozenset(("no", "non", "without", "not", "un"))
 #: Codes of many languages at once, which no card has to list.
@@ -160,8 +162,7 @@ def claims_of(reading: Reading) -> Claims:
         elif kind == "version":
             if (token.text[:1] in "vV" or _RELEASE.match(token.text)) and token is not counted:
                 _add(made.versions, token.normal)
-        elif kind in ("reuse", "quantisation") and i and tokens[i - 1].text.lower() in _LACKING:
-            # `no-adapter`, `without-lora`, `non_quant`.
+        elif i and _taken_back(tokens, i):
             continue
         elif (
             kind == "quantisation"
@@ -170,9 +171,6 @@ def claims_of(reading: Reading) -> Claims:
             and tokens[i + 1].text.lower() in _FULL
         ):
             # `bnb-16bit`: the tool that could have quantised.
-            continue
-        elif kind == "parameters" and i and tokens[i - 1].end == token.start and tokens[i - 1].normal in _STEPS:
-            # `stage2b`: the second of its second stage.
             continue
         elif (kind == "task" and _not_its_task(tokens, i)) or (
             (kind == "size" or token.normal == "distilled") and _in_a_name(tokens, i)
@@ -207,6 +205,7 @@ def claims_of(reading: Reading) -> Claims:
         _add(made.families_unsure, "mixtral")
     if made.parameters:
         _doubt_sizes(made)
+        _doubt_others(made, tokens)
     made.families_unsure = [name for name in made.families_unsure if name not in made.families]
     name = reading.id[reading.id.rfind("/") + 1 :]
     made.key = name_key(name)
@@ -231,6 +230,27 @@ def _doubt_sizes(made: Claims) -> None:
             made.generations = [one for one in made.generations if not one.startswith(f"{name} ")]
 
 
+def _doubt_others(made: Claims, tokens: Sequence[Token]) -> None:
+    """Takes back what another model of the family may be meant by, which made the data.
+
+    `llama_2_safe_llama_3_70B` may be a Llama 2 of any size, `Gemma-7B-SPIN-Gemma-2-27B` a first Gemma.
+    """
+    at = [i for i, token in enumerate(tokens) if token.kind == "architecture"]
+    if len(at) < 2 or "distilled" in made.relations:
+        return
+    told: dict[str, tuple[str | None, bool]] = {}
+    for i, end in zip(at, [*at[1:], len(tokens)], strict=True):
+        name = tokens[i].normal
+        counted = _generation(tokens[i], tokens[i + 1] if i + 1 < end else None) or _glued_generation(tokens[i])
+        sizes = [int(one.normal) for one in tokens[i:end] if one.kind == "parameters" and one.normal.isdecimal()]
+        if name in told and counted and sizes and counted != told[name][0]:
+            if told[name] == (None, True):
+                made.generations = [one for one in made.generations if one != f"{name} {counted}"]
+            elif told[name][0] and not told[name][1]:
+                made.parameters = [count for count in made.parameters if count not in sizes]
+        told.setdefault(name, (counted, bool(sizes)))
+
+
 def _take_family(made: Claims, tokens: Sequence[Token], i: int) -> Token | None:
     """Takes a family; gives the token that is its generation, where one follows."""
     token = tokens[i]
@@ -246,7 +266,7 @@ def _take_family(made: Claims, tokens: Sequence[Token], i: int) -> Token | None:
         # `NotQwen`.
         return None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    generation = (_generation(token, after) or _glued_generation(token)) if family.number == "generation" else None
+    generation = _counted(family, token, after) if family.number == "generation" else None
     # `FiPhi`: so few letters end many a word; `SeaPhi3` says which. What ends in BERT (`JobBERT`) is a name of its own.
     ends = (
         before is not None
@@ -321,6 +341,23 @@ def _take_language(made: Claims, token: Token) -> None:
         _add(made.languages, token.normal)
 
 
+def _taken_back(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the word before a token says that it claims nothing."""
+    token, before = tokens[i], tokens[i - 1]
+    word = before.text.lower()
+    if token.kind in ("reuse", "quantisation") and word in _LACKING:
+        # `no-adapter`, `without-lora`, `non_quant`.
+        return True
+    if token.kind == "language":
+        # `en-to-fr`.
+        return token.text.lower() == "to" and [one.kind for one in tokens[i - 1 : i + 2]] == ["language"] * 3
+    if token.kind == "parameters" and before.end == token.start and before.normal in _STEPS:
+        # `stage2b`: the second of its second stage.
+        return True
+    # `qwen-from7b`, `abliterated_via_adapter`.
+    return word == _ELSEWHERE.get(token.kind)
+
+
 def _take_task(made: Claims, token: Token) -> None:
     # `ocr1.5` is a version of its own.
     word = name_key(token.text.rstrip("0123456789."))
@@ -351,6 +388,9 @@ def _in_a_name(tokens: Sequence[Token], i: int) -> bool:
 def _not_its_task(tokens: Sequence[Token], i: int) -> bool:
     """Whether a task is what is detected (`summary-detector`), that of its data (`multi-qa`), or in a word (`qa2d`)."""
     if tokens[i].text[-1].isdecimal() and i + 1 < len(tokens) and tokens[i + 1].start == tokens[i].end:
+        return True
+    if tokens[i].text.lower() == "mlm" and i + 1 < len(tokens):
+        # `mlm-finetuned-ner`: how it was trained before.
         return True
     after = tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
     before = tokens[i - 1].text.lower() if i else ""
@@ -462,6 +502,14 @@ def _glued_generation(token: Token) -> str | None:
     """The generation in the short name of a family: `sd21` is a Stable Diffusion 2.1."""
     found = _ENDS_IN_NUMBER.match(token.text.lower())
     return generation_of(token.normal, found[1]) if found is not None and not token.ambiguous else None
+
+
+def _counted(family: Family, token: Token, after: Token | None) -> str | None:
+    """The generation that a family bears: in its short name, behind it, or both (`sd2-1` is a 2.1)."""
+    glued, behind = _glued_generation(token), _generation(token, after)
+    if glued and behind and f"{glued}.{behind}" in family.generations:
+        return f"{glued}.{behind}"
+    return behind or glued
 
 
 def _stem(reading: Reading, key: str) -> str | None:

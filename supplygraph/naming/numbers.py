@@ -5,7 +5,7 @@ import re
 from supplygraph.naming.patterns import amount, make_word
 from supplygraph.naming.pieces import Piece
 from supplygraph.naming.tokens import Token
-from supplygraph.naming.vocabulary import Vocabulary, Word
+from supplygraph.naming.vocabulary import Family, Vocabulary, Word
 
 _SPLIT_AMOUNT = re.compile(r"(\d)(b)\Z")
 _BITS = re.compile(r"[1-8]bits?\Z")
@@ -147,6 +147,10 @@ class Numbers:
         if whole and len(lower) > 4:
             return make_word("other", "number")
         if before is not None:
+            family = self._families.get(before.normal) if before.kind == "architecture" else None
+            apart = before.end < piece.start and (after is None or piece.end < after.start)
+            if family is not None and whole and apart and _sizes(family, lower):
+                return make_word("parameters", amount(lower, "b"), True)
             beside = self._beside(lower, before, after, tokens, glued=before.end == piece.start)
             if beside is not None:
                 return beside
@@ -195,6 +199,12 @@ class Numbers:
             if family is not None and family.modality not in ("text", "audio"):
                 return True
         return False
+
+
+def _sizes(family: Family, number: str) -> bool:
+    """Whether a number counts billions without saying so: `llama-7-chat`, where no Llama 7 has come out."""
+    known = [float(one) for one in family.generations]
+    return bool(known) and float(number) in family.counts and float(number) > max(known)
 
 
 def generation(family: str, number: str, known: tuple[str, ...] = ()) -> str:

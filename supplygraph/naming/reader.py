@@ -27,6 +27,9 @@ _LAYER_KINDS = {"l": "layers", "h": "hidden", "a": "heads"}
 #: What names of fine-tunes begin with for short: `Q3.5-4B` (elsewhere a quantisation), `MN-12B` (Mistral Nemo).
 _SHORT = dict.fromkeys(("Q2", "Q2.5", "Q3", "Q3.5", "Q3.6", "Q3.8"), "qwen") | {"MN": "mistral"}
 
+#: How training is set: `r16`, `lr3`, `bs8`.
+_SETTING_BEFORE = re.compile(r"(?:r|a|b|d|s|lr|bs|wd|seed)\d+", re.IGNORECASE)
+
 #: Bare at the beginning it is a name: `q3-reasoner`.
 _SHORT_NAME = re.compile(r"q\d")
 #: Makes a named tuple without the call in between: names come by the million.
@@ -64,6 +67,7 @@ class _Reader:
             "dist": self._distilled,
             "embeddings": self._translated,
             "ppo": self._rewarded,
+            "e5": self._epochs,
             "sm": self._numbered,
             "cn": self._numbered,
             "jp": self._numbered,
@@ -101,7 +105,7 @@ class _Reader:
             if lower in asked:
                 word = asked[lower](word, pieces, i, tokens)
             if word is None:
-                if shape == "number" and tokens:
+                if shape == "number" and tokens and not self._cut_off(model, pieces, following, tokens):
                     grown = self._numbers.grown(model, pieces[i], tokens)
                     if grown is not None:
                         tokens[-1] = grown
@@ -135,6 +139,11 @@ class _Reader:
         if serving:
             tokens = served(tokens, self._families)
         return _placed(tokens) if unknown else tokens
+
+    @staticmethod
+    def _cut_off(model: str, pieces: list[Piece], following: int, tokens: list[Token]) -> bool:
+        """Whether a number behind a version is part of the word after it, as in `qwen3-8bpretrained`."""
+        return tokens[-1].kind == "version" and following < len(pieces) and _part(model, pieces[following])
 
     def _behind_family(self, model: str, piece: Piece, word: Word, tokens: list[Token]) -> tuple[int, Word]:
         """Takes the generation off an amount; gives where the amount begins then, and what it is."""
@@ -256,6 +265,13 @@ class _Reader:
         """`ppo` after a language model is how it was trained, no family of its own."""
         trained = any(token.kind in ("architecture", "parameters") for token in tokens)
         return make_word("other", "ppo") if trained else word
+
+    def _epochs(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
+        """`e5` counts epochs after another setting (`r16_e5`), and is part of a number in `1e5`."""
+        before = pieces[i - 1] if i else None
+        glued = before is not None and before.shape == "number" and before.end == pieces[i].start
+        setting = bool(tokens) and _SETTING_BEFORE.fullmatch(tokens[-1].text) is not None
+        return make_word("other", "epoch") if glued or setting else word
 
     def _translated(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """`gpt2-dutch-embeddings` has the embeddings of another language; it embeds nothing."""
@@ -379,8 +395,16 @@ def _counts_else(pieces: list[Piece], i: int, following: int) -> bool:
     if pieces[i].lower.endswith("t") and following == i + 1:
         # `w2v2t`: trillions stand apart.
         return True
+    if i > 1 and pieces[i - 1].word is None and _glued_number(pieces[i - 2], pieces[i - 1]):
+        # `V0422MADP5B`: the number is one of a code.
+        return True
     # `Ice0.34b` is version 0.34 of an Ice.
     return pieces[i - 1].shape == "letter" or (pieces[i - 1].word is None and pieces[i].lower.startswith("0."))
+
+
+def _glued_number(piece: Piece, after: Piece) -> bool:
+    """Whether a number stands right before what comes after it."""
+    return piece.shape == "number" and piece.end == after.start
 
 
 def _lettered_number(pieces: list[Piece], i: int) -> bool:

@@ -72,6 +72,7 @@ class Family:
         counts: Billions of parameters of its published models.
         apart: Whether a bare number is a generation of its own, not short for one with a point.
         trained_from: Generations that were trained from an earlier one, with that one.
+        tuned: Generations whose models tuned for instructions bear a word for it, which those only pretrained do not.
         typed: Model types that were made for some of its generations, with these.
     """
 
@@ -90,6 +91,7 @@ class Family:
     apart: bool = False
     trained_from: tuple[tuple[str, str], ...] = ()
     typed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    tuned: tuple[str, ...] = ()
 
 
 @dataclass
@@ -175,6 +177,7 @@ def _add_families(made: Vocabulary, table: dict[str, dict[str, Any]]) -> None:
             row.get("apart", False),
             tuple(row.get("trained_from", {}).items()),
             tuple((kind, tuple(told)) for kind, told in row.get("typed", {}).items()),
+            tuple(row.get("tuned", ())),
         )
         unsure = set(row.get("ambiguous_aliases", ()))
         own = row.get("own", False)

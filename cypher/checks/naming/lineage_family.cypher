@@ -24,6 +24,9 @@ WHERE coalesce(relation.relation, "") <> "distilled"
     WHEN size(sure) > 0 THEN size(named) > 0 AND NOT any(family IN sure WHERE family IN named)
       // FLUX with a ControlNet claims FLUX, however many other families it names.
       AND NOT any(family IN unsure WHERE family IN named)
+      // The publisher of the base in front is no family: `deepseek-ai_janus`.
+      AND NOT (toLower(split(model.id, "/")[-1]) STARTS WITH toLower(split(base.id, "/")[0]) + "_"
+        AND all(family IN sure WHERE toLower(split(base.id, "/")[0]) CONTAINS family))
       // What another base names, what a model type further up allows, and what is built on the same, agrees.
       AND NOT any(family IN sure WHERE any(near IN $families[family].near WHERE near IN named))
       AND NOT any(parent IN parents WHERE any(family IN sure WHERE family IN coalesce(parent.name_families, [])

@@ -9,20 +9,26 @@
 // hands: name_generations
 WITH model, base, relation, parents, coalesce(model.name_relations, []) AS told,
   coalesce(model.name_generations, []) AS mine,
+  coalesce(base._name_stem, base._name_key) AS key,
   // Where its maker gave the first of a family no number, the size stands right behind the family, and both bear it.
   CASE WHEN base.name_generations IS NULL AND model.name_parameters = base.name_parameters
     THEN [family IN coalesce(base.name_families, []) WHERE base._name_key =~ family + "\\d+[bm].*" | family + " 1"]
     ELSE coalesce(base.name_generations, []) END AS theirs
 WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
-  AND NOT any(word IN told WHERE word IN ["merge", "draft", "serves"])
+  AND NOT any(word IN told WHERE word IN ["draft", "serves"] OR word = "merge"
+    // An adapter was merged into what it was trained on.
+    AND NOT (coalesce(relation.relation, "") = "finetune" AND size(parents) = 1 AND toLower(model.id) =~ ".*merged[-_](16bit|fp16|bf16).*"))
   AND any(claim IN mine WHERE
     any(other IN theirs WHERE split(claim, " ")[0] = split(other, " ")[0])
     AND NOT any(other IN theirs WHERE claim = other OR NOT $families[split(claim, " ")[0]].apart AND (
       other STARTS WITH claim + "."
-      // The name of a fine-tune may leave out what stands after the point; that of a model without a base does not.
+      // The name of a fine-tune may leave out what stands after the point; that of a model without a base does not, nor
+      // does a name of which nothing else is told (`Meta-Llama-3-8B-Instruct`).
       OR claim STARTS WITH other + "." AND NOT (
         coalesce(relation.relation, "") IN ["finetune", "quantized"]
-        AND EXISTS { MATCH (known:Model {id: base.id}) WHERE known.status <> "stub" AND NOT (known)-[:DERIVED_FROM]->() }))))
+        AND (claim IN $families[split(claim, " ")[0]].generations
+          AND key =~ "(meta)?" + replace(replace(other, " ", ""), ".", "") + "\\d+[bm](instruct|chat|it|hf|base|pt)*"
+          OR EXISTS { MATCH (known:Model {id: base.id}) WHERE known.status <> "stub" AND NOT (known)-[:DERIVED_FROM]->() })))))
   AND NOT any(parent IN parents WHERE any(claim IN mine WHERE claim IN coalesce(parent.name_generations, [])))
   // Some generations were trained from an earlier one.
   AND NOT (relation.relation = "finetune" AND any(claim IN mine WHERE any(other IN theirs
@@ -32,7 +38,11 @@ RETURN
   CASE
     // Its name says where the generation comes from; that of what was made from it may not.
     WHEN "distilled" IN told THEN "borne"
-    WHEN split(model.id, "/")[0] = split(base.id, "/")[0] THEN "related"
+    // Makers count what they train themselves, but not the generations of another maker.
+    WHEN split(model.id, "/")[0] = split(base.id, "/")[0] AND NOT (
+      coalesce(relation.relation, "") IN ["finetune", "adapter", "quantized"]
+      AND all(claim IN mine + theirs WHERE claim IN $families[split(claim, " ")[0]].generations
+        AND NOT toLower(split(model.id, "/")[0]) CONTAINS split(claim, " ")[0])) THEN "related"
     ELSE "conflict"
   END AS verdict,
   mine AS claimed,

@@ -15,7 +15,9 @@ WITH model, base, relation, parents, sized, base_sized, kept, coalesce(model.nam
 WITH *, CASE WHEN held THEN [base.parameters] ELSE coalesce(base.name_parameters, []) END AS theirs
 WHERE size(mine) = 1 AND size(theirs) = 1
   AND NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
-  AND NOT any(word IN told WHERE word IN ["merge", "distilled", "draft", "serves"])
+  AND NOT any(word IN told WHERE word IN ["distilled", "draft", "serves"] OR word = "merge"
+    // What was merged is quantised as it is.
+    AND NOT (coalesce(relation.relation, "") = "quantized" AND size(parents) = 1))
   AND (1.0 * mine[0] / theirs[0] > 1.1 OR 1.0 * theirs[0] / mine[0] > 1.1)
   AND NOT any(parent IN parents WHERE mine[0] IN coalesce(parent.name_parameters, []))
   // A mixture counts more than the models that it was put together from, or only what works on a token.
@@ -43,12 +45,17 @@ WITH *,
   // a number (`2_1_5b`) may be no size, and a factor of ten is a point that was left out.
   (kept OR declared = "quantized") AND model.id =~ ".*([-/]|[^\\d]_)\\d+([.]\\d+)?[bBmM]([-_.].*)?"
     AND NOT 1.0 * mine[0] / theirs[0] IN [0.1, 10.0] AS stated
+WITH *,
+  // From three billion on, names round to whole ones: nine are no seven.
+  stated AND factor > 1.25 AND mine[0] >= 3000000000 AND theirs[0] >= 3000000000 AS rounded
 RETURN
   model, base, relation,
   CASE
     WHEN factor <= 1.3 AND NOT both AND NOT (stated AND large AND factor > 1.15 AND declared IN ["adapter", "quantized", "copy"])
-      THEN null
-    WHEN split(model.id, "/")[0] = split(base.id, "/")[0] THEN "related"
+      AND NOT (rounded AND (declared IN ["quantized", "copy"] OR declared = "finetune" AND kept AND size(fits) > 0)) THEN null
+    // Makers scale what they train, but keep what they quantise, and train on what they published in several sizes.
+    WHEN split(model.id, "/")[0] = split(base.id, "/")[0]
+      AND NOT (stated AND (declared = "quantized" OR both AND kept AND declared = "finetune")) THEN "related"
     // The files hold what the name of the base says.
     WHEN factor > 1.5 AND abs(1.0 * model.parameters / theirs[0] - 1) < 0.1 AND declared IN ["finetune", "copy"] THEN "conflict"
     // `4b` and `16b` beside a base of few bits may be bits, where the files do not hold as many.
@@ -58,9 +65,9 @@ RETURN
     WHEN declared = "quantized" AND factor < 4 AND size(own) > 0 AND size(named) > 0 AND NOT any(family IN own WHERE family IN named)
       AND coalesce(NOT 1.0 * theirs[0] / model.parameters < 1.35, true) THEN "related"
     // Fewer bits and an adapter leave the size as it is, whatever the files hold; names round small counts only.
-    WHEN stated AND declared IN ["adapter", "quantized", "copy"] AND (large OR factor >= 1.5 OR size(fits) > 0) THEN "conflict"
+    WHEN stated AND declared IN ["adapter", "quantized", "copy"] AND (large OR rounded OR factor >= 1.5 OR size(fits) > 0) THEN "conflict"
     // What is trained on may double, or have been cut.
-    WHEN both OR stated AND declared = "finetune" AND factor > 2 THEN "conflict"
+    WHEN both OR rounded AND kept AND declared = "finetune" AND size(fits) > 0 OR stated AND declared = "finetune" AND factor > 2 THEN "conflict"
     // A name rounds, and an edge without relation may be a distillation, as small models and those that embed often are.
     WHEN declared = "undeclared" THEN CASE
       WHEN stated AND factor > 1.9 AND mine[0] >= 1000000000 AND theirs[0] >= 1000000000

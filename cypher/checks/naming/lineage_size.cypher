@@ -7,7 +7,7 @@
 // reads: model, base, relation
 // only: model.name_size IS NOT NULL AND model.name_parameters IS NULL
 WITH model, base, relation
-WHERE relation.relation IN ["finetune", "adapter", "quantized", "copy"]
+WHERE coalesce(relation.relation, "undeclared") IN ["finetune", "adapter", "quantized", "copy", "undeclared"]
   AND NOT any(word IN coalesce(model.name_relations, []) WHERE word IN ["distilled", "draft", "merge"])
   AND model.name_size <> base.name_size AND NOT "lite" IN [model.name_size, base.name_size]
   AND any(family IN coalesce(model.name_families, []) WHERE family IN coalesce(base.name_families, []))

@@ -66,6 +66,9 @@ RETURN
     WHEN less < more AND ratio < 4 AND all(claim IN counts WHERE claim < 500000000) THEN "related"
     // What hears and sees is named like its language model.
     WHEN more <= less AND inherited AND ratio < 4 AND coalesce(model.task, "") =~ ".*(speech|audio|image|video|any-to-any).*" THEN "related"
+    // What sees is put together from a language model, which it may be named after, and a tower.
+    WHEN more <= less AND ratio < 4 AND size(model.name_families) > 1
+      AND any(family IN model.name_families WHERE $families[family].modality = "vision") THEN "related"
     // A mixture may name one of its models, and what is far off was no count of this model.
     WHEN more <= less AND ("mixture" IN told OR more > 20) THEN "related"
     WHEN more <= less THEN "conflict"

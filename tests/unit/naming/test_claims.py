@@ -43,6 +43,36 @@ def test_numbers_behind_tasks_releases_and_two_families_in_one_word() -> None:
     assert claims("a/vinallama-umber").families_unsure == ["llama"]
 
 
+def test_what_may_be_said_of_another_model_of_the_family_is_no_claim() -> None:
+    assert claims("a/llama_2_umber_llama_3_70B").parameters == []
+    one = claims("a/Gemma-7B-umber-Gemma-2-27B")
+    assert (one.generations, one.parameters) == ([], [7 * 10**9, 27 * 10**9])
+    assert claims("a/Qwen2.5-1.5B-umber-Qwen3-8B").generations == ["qwen 2.5", "qwen 3"]
+    assert claims("a/Llama-3-distill-Llama-3.1-70B").parameters == [70 * 10**9]
+    assert claims("a/qwen2.5-from7b-it").parameters == []
+    assert claims("a/Llama-3.1-8B_via_adapter").relations == []
+
+
+def test_numbers_of_codes_settings_and_words_that_begin_in_them() -> None:
+    assert claims("a/V0422UMBR8B").parameters == []
+    assert claims("a/V0422-UMBR-8B").parameters == [8 * 10**9]
+    assert claims("a/qwen3-8bumber").generations == ["qwen 3"]
+    assert claims("a/mistral-umber_r16_e5_x").families == claims("a/mistral-umber-1e5").families == ["mistral"]
+    assert claims("a/umber-multilingual-e5").families == ["e5"]
+    one = claims("a/llama-7-chat")
+    assert (one.generations, one.parameters) == ([], [7 * 10**9])
+    assert claims("a/Llama-8UMB2X-64K").parameters == []
+    assert claims("a/sd2-1-umber").generations == claims("a/sd21-umber").generations == ["stablediffusion 2.1"]
+    assert claims("a/sd2-4-umber").generations != ["stablediffusion 2.4"]
+
+
+def test_the_last_of_the_tasks_counts_too_and_to_is_no_language_between_two() -> None:
+    assert claims("a/roberta-base-sentiment-mlm").tasks == ["text-classification", "fill-mask"]
+    assert claims("a/roberta-mlm-finetuned-ner").tasks == ["token-classification"]
+    assert claims("a/bart-transcription-aggregation").tasks == []
+    assert claims("a/marian-umber-en-to-fr").languages == ["en", "fr"]
+
+
 def test_a_mixture_of_experts_claims_both_counts() -> None:
     one = claims("Qwen/Qwen3-30B-A3B")
     assert (one.parameters, one.active) == ([30_000_000_000], 3_000_000_000)
