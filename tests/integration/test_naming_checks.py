@@ -244,6 +244,7 @@ def test_checking_a_name_writes_nothing(graph: Connection) -> None:
         ("b/Llama-3.2-8B-umber", "b/Llama-3.1-8B-ochre", "finetune", [], "generation", "conflict"),
         ("a/Umber-7B-AWQ", "b/Umber-9B", "quantized", [], "parameters", "conflict"),
         ("a/Gemma-7B-umber", "b/gemma-2-9b-it", "finetune", [], "parameters", "conflict"),
+        ("a/Umber-12B", "b/Mistral-8B", "finetune", [], "parameters", "related"),
         ("b/Umber-4B", "b/Ochre-7B", "quantized", [], "parameters", "conflict"),
         ("a/Umber-7B-slerp", "b/Ochre-3b", "quantized", [], "parameters", "conflict"),
         ("a/Qwen2.5-7B-Instruct-GGUF", "b/Qwen2.5-7B", "quantized", [], "stage", "conflict"),

@@ -47,12 +47,14 @@ WITH *,
     AND NOT 1.0 * mine[0] / theirs[0] IN [0.1, 10.0] AS stated
 WITH *,
   // From three billion on, names round to whole ones: nine are no seven.
-  stated AND factor > 1.25 AND mine[0] >= 3000000000 AND theirs[0] >= 3000000000 AS rounded
+  stated AND factor > 1.25 AND mine[0] >= 3000000000 AND theirs[0] >= 3000000000
+    // Other models may be grown from a base on the way.
+    AND (declared IN ["quantized", "copy"] OR declared = "finetune" AND kept AND any(family IN fits WHERE family IN own)) AS rounded
 RETURN
   model, base, relation,
   CASE
     WHEN factor <= 1.3 AND NOT both AND NOT (stated AND large AND factor > 1.15 AND declared IN ["adapter", "quantized", "copy"])
-      AND NOT (rounded AND (declared IN ["quantized", "copy"] OR declared = "finetune" AND kept AND size(fits) > 0)) THEN null
+      AND NOT rounded THEN null
     // Makers scale what they train, but keep what they quantise, and train on what they published in several sizes.
     WHEN split(model.id, "/")[0] = split(base.id, "/")[0]
       AND NOT (stated AND (declared = "quantized" OR both AND kept AND declared = "finetune")) THEN "related"
@@ -67,7 +69,7 @@ RETURN
     // Fewer bits and an adapter leave the size as it is, whatever the files hold; names round small counts only.
     WHEN stated AND declared IN ["adapter", "quantized", "copy"] AND (large OR rounded OR factor >= 1.5 OR size(fits) > 0) THEN "conflict"
     // What is trained on may double, or have been cut.
-    WHEN both OR rounded AND kept AND declared = "finetune" AND size(fits) > 0 OR stated AND declared = "finetune" AND factor > 2 THEN "conflict"
+    WHEN both OR rounded OR stated AND declared = "finetune" AND factor > 2 THEN "conflict"
     // A name rounds, and an edge without relation may be a distillation, as small models and those that embed often are.
     WHEN declared = "undeclared" THEN CASE
       WHEN stated AND factor > 1.9 AND mine[0] >= 1000000000 AND theirs[0] >= 1000000000
