@@ -845,6 +845,15 @@ def test_contradictions_of_other_sources_are_found(graph: Connection) -> None:
     assert found[False] == 0
 
 
+def test_contradictions_that_a_second_person_met_are_found_no_less_than_at_first(graph: Connection) -> None:
+    labelled = list(labelled_findings("elsewhere_two"))
+    rows = ask(graph, [given_model(model, facts) for _, model, facts, _ in labelled])
+    conflicts = {(row["check"].check, row["model"]) for row in rows if row["verdict"] == "conflict"}
+    found = Counter(conflict for check, model, _, conflict in labelled if (check, model) in conflicts)
+    assert found[True] >= 75
+    assert found[False] <= 17
+
+
 def test_labelled_models_are_judged_alike_by_name_and_facts_and_in_the_graph(graph: Connection, tmp_path: Path) -> None:
     """Asked with facts before anything of them is loaded, where their bases are only names, and then of the graph."""
     labelled: dict[str, Facts] = {}
