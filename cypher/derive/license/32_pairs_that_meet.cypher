@@ -13,8 +13,8 @@ CALL () {
     MATCH ()-[edge:REUSES]->()
     RETURN edge
   }
-  // What edges of the same pair have at their ends reads the same.
-  WITH edge._license_pair AS id, collect(edge)[0] AS edge
+  // What edges of the same pair have at their ends reads the same, so that one edge of each pair is kept.
+  WITH edge._license_pair AS id, min(edge) AS edge
   WITH id, edge, startNode(edge) AS lower, endNode(edge) AS upper
   RETURN
     id,
