@@ -200,6 +200,13 @@ class Lambda(Expression):
     body: Expression
 
 
+@never_changed
+class Held(Expression):
+    """Values that stand for an expression while one row is looked at; no file holds it."""
+
+    values: tuple[Any, ...]
+
+
 UNKNOWN = Unknown()
 
 #: What a settings file or an outline may hold.

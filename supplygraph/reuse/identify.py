@@ -409,7 +409,7 @@ def looks_owned(text: str, folders: frozenset[str]) -> bool:
     if _ARCHITECTURE.match(text):
         return False
     owner, _, name = text.partition("/")
-    if owner in _PROVIDERS or (owner == "openai" and _SERVED.match(name)):
+    if owner in _PROVIDERS or owner == "os.environ" or (owner == "openai" and _SERVED.match(name)):
         return False
     return owner.lower() not in RESERVED | _MIME and not name.isdigit() and not owner.isdigit() and len(name) > 2
 
@@ -438,18 +438,24 @@ def reads_as_model(text: str) -> bool:
 
 #: A file of weights in a repository: `owner/name/file.gguf`, `owner/name/folder/model.safetensors`.
 _OF_WEIGHTS = re.compile(
-    r"(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)/(?:[\w.-]+/){0,3}[\w.+-]+\.(?:safetensors|gguf|ggml|onnx|ckpt|pth|pt|bin)\Z",
+    r"(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)/(?:[\w. -]+/){0,6}[\w.+-]+"
+    r"\.(?:safetensors|gguf|ggml|onnx|ckpt|pth|pt|bin)\Z",
     re.IGNORECASE,
 )
 
 
-def repository_of_weights(text: str) -> str | None:
-    """The repository of a file of weights that is named with it, where its name says that it is one of models."""
+def repository_of_weights(text: str, *, of_id: bool = False) -> str | None:
+    """The repository of a file of weights that is named with it.
+
+    Args:
+        text: What may name both.
+        of_id: Whether it is said to be an id; else its name must say that it is one of models.
+    """
     match = _OF_WEIGHTS.match(text) if text.count("/") > 1 and "." in text[-13:] else None
     if match is None or not looks_owned(match["id"], frozenset()):
         return None
     name = match["id"]
-    return name if is_owner_of_models(name) or (reads_as_model(name) and _FAMILY.search(name)) else None
+    return name if of_id or is_owner_of_models(name) or (reads_as_model(name) and _FAMILY.search(name)) else None
 
 
 _QUOTED = re.compile(rb"[\"'`]([A-Za-z\d][\w.-]{1,60})/([\w.-]{2,90})")

@@ -13,7 +13,9 @@ from supplygraph.reuse.signatures import signatures
 
 #: Longest code in a command, in characters.
 _MAX_CODE = 5_000
-_COMMAND = re.compile(r"\bpython[\d.]*\"?,?\s*(?:-[A-Za-bd-z]\s+)*\"?-c\"?,?\s*(?P<quote>[\"'])")
+_COMMAND = re.compile(
+    r"(?:\bpython[\d.]*|\$\{?[A-Z_]*PYTHON[A-Z_\d]*\}?)\"?,?\s*(?:-[A-Za-bd-z]\s+)*\"?-c\"?,?\s*(?P<quote>[\"'])"
+)
 
 
 class _Nothing:

@@ -45,7 +45,8 @@ _HEADS = words(
     "model models checkpoint checkpoints ckpt tokenizer encoder backbone teacher student reranker adapter lora vae llm "
     "llms vlm plm asr tts pretrained embedder embedding embeddings rerank ranker weights unet controlnet tower draft "
     "refiner captioner extractor processor vocoder codec actor critic judge classifier detector segmenter summarizer "
-    "translator transcriber diarizer upscaler clip aligner tokenizers encoders embedders rerankers"
+    "translator transcriber diarizer upscaler clip aligner transformer tokenizers encoders embedders rerankers loras "
+    "adapters controlnets vaes vlms backbones teachers students judges"
 )
 _DATASET_HEADS = words("dataset datasets")
 #: The library whose models a key speaks of that has its name.
@@ -194,7 +195,7 @@ _ELSEWHERE = words(
     "arg args argument arguments author branch cache cmd command commands corpus data dataset datasets "
     "dependencies dependency dir directory docker endpoint entrypoint experiment file files folder git github "
     "gitlab homepage icon licence license link log logo package packages project ref repositories "
-    "repository run script served split tag tags title topic url user username uses wandb"
+    "repository run script served split submodule tag tags title topic url user username uses wandb"
 )
 
 
@@ -262,6 +263,7 @@ def elsewhere(key: str) -> bool:
         or not _ELSEWHERE.isdisjoint(read)
         or _is_image(read)
         or read[-1:] in _PARTS_OF_PLACES
+        or read[-2:] in _OF_SERVER
         or not _MADE.isdisjoint(read)
         or is_of_service(key)
         or key.lower() in PROSE
@@ -270,6 +272,8 @@ def elsewhere(key: str) -> bool:
 
 #: Last words of keys of places that are put together.
 _PARTS_OF_PLACES = [["prefix"], ["suffix"], ["bucket"], ["column"]]
+#: Last words of keys of servers.
+_OF_SERVER = [["api", "base"], ["api", "key"], ["api", "url"], ["base", "url"]]
 
 
 def _is_image(read: list[str]) -> bool:
@@ -301,7 +305,7 @@ def kind_of_option(option: str) -> str | None:
     return kind if kind in ("model", "dataset") else None
 
 
-_TABLES = words("models checkpoints tokenizers encoders embedders rerankers llms datasets")
+_TABLES = words("models checkpoints tokenizers encoders embedders rerankers llms loras adapters datasets")
 
 
 def kind_of_path(path: tuple[str, ...]) -> str | None:
@@ -432,7 +436,8 @@ def _named(setting: Setting, inner: Inner, *, by_ollama: bool) -> Iterator[Menti
             yield library_mention(line, text, key, tier)
     elif kind is None and key and _says_model(setting.path, text):
         yield Mention(line, None, text, text, "model", key, "config")
-    within = repository_of_weights(text) if text.count("/") > 1 else None
+    of_id = kind == "model" and key_words(key)[-1:] == ["id"]
+    within = repository_of_weights(text, of_id=of_id) if text.count("/") > 1 else None
     if within is not None and not is_made(key):
         yield Mention(line, None, text, within, "model", key, "config")
     for match in schemed(text):
@@ -443,7 +448,8 @@ def _named(setting: Setting, inner: Inner, *, by_ollama: bool) -> Iterator[Menti
     if "/hf" in text or "huggingface.co" in text:
         for match in HUB_URL.finditer(text):
             found = hub_url(match[0])
-            if found is not None and ("/resolve/" in match[0] or (kind and match[0] == text.strip())):
+            of_git = setting.path == ("submodule", "url")
+            if found is not None and ("/resolve/" in match[0] or ((kind or of_git) and match[0] == text.strip())):
                 yield Mention(line, None, match[0], found[1], found[0], "address", "config", found[2])
 
 
@@ -470,7 +476,11 @@ def _says_model(path: tuple[str, ...], text: str) -> bool:
     about = not {"model", "models"}.isdisjoint(key_words(path[-1])) and is_of_family(text)
     if not (reads_as_model(text) or about) or not looks_owned(text, frozenset()) or is_hosted(text):
         return False
-    return _kind_of_key(path[-1]) is None and not any(elsewhere(key) for key in path)
+    kind = _kind_of_key(path[-1])
+    if kind == "":
+        # `name` at the head of a file: that of a group of settings, of which the folder says what it is about.
+        return len(path) == 1 and is_of_family(text)
+    return kind is None and not any(elsewhere(key) for key in path)
 
 
 def _moved(mentions: list[Mention], by: int) -> Iterator[Mention]:
@@ -567,6 +577,7 @@ def yaml_settings(nodes: list[Any]) -> Iterator[Setting]:
                 # What serves the model is said beside it: `provider: ollama`.
                 path = ("ollama", *path)
             on_hub = _on_hub(path, keys.values())
+            has_split = "split" in keys
             for key, value in reversed(node.value):
                 if not isinstance(key, ScalarNode):
                     continue
@@ -575,6 +586,9 @@ def yaml_settings(nodes: list[Any]) -> Iterator[Setting]:
                     own = (*path, variable.value)
                 if on_hub and key.value in _PLACE_KEYS:
                     own = (*path, on_hub, key.value)
+                if has_split and names_repository(key.value):
+                    # Only data has parts.
+                    own = (*path, "dataset", key.value)
                 if loads and key.value == "params" and isinstance(value, MappingNode):
                     # What an image that loads from the Hub is told to load.
                     own = (*path, "model")
@@ -698,6 +712,7 @@ def _argument(path: tuple[str, ...], option: str, text: str) -> tuple[tuple[str,
 
 
 _SECTION = re.compile(r"\s*\[+\s*([^\[\]]+?)\s*\]+\s*(?:[#;].*)?\Z")
+_NAMED_SECTION = re.compile(r"([A-Za-z][\w-]*)\s+\"")
 _PAIR = re.compile(r"\s*[\"']?([A-Za-z_][\w.-]{0,80})[\"']?\s*[=:]\s*(.+)\Z")
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|[#;].*")
 _INLINE = re.compile(r"[\"']([A-Za-z_][\w.-]{0,80})[\"']\s*:\s*[\"']([^\"']*)[\"']")
@@ -726,7 +741,9 @@ def line_settings(text: str) -> Iterator[Setting]:
             continue
         head = _SECTION.match(line)
         if head is not None and "=" not in line and '",' not in line:
-            section, key = tuple(head[1].replace('"', "").split(".")), ""
+            # Settings of Git have a name of one's own behind the kind of a section.
+            named = _NAMED_SECTION.match(head[1])
+            section, key = (named[1],) if named is not None else tuple(head[1].replace('"', "").split(".")), ""
             if at in by_ollama:
                 section = ("ollama", *section)
             continue

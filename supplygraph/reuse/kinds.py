@@ -46,6 +46,8 @@ _COPIES = words(
     "bak backup old orig rej swp save tmp temp log lock sum sig asc md5 sha256 sha1 gz bz2 xz zst zip tar tgz license "
     "licence map patch diff meta md txt out err csv png jpg svg pdf"
 )
+#: Endings of files of settings that scripts of one's own read.
+_LISTS = words("urls sources vars params settings profile profiles")
 _BY_LINES = ("shell", "yaml", "settings", "modelfile")
 #: A setting of a shell.
 _ASSIGNMENT = re.compile(
@@ -81,6 +83,8 @@ def kind_of(path: str) -> str:
         kind = kind_of(inner) if inner != name else _kind_before(name)
         if kind:
             return kind
+    if dot > 0 and _FURTHER.search(name) and name[dot + 1 :].lower() in _LISTS:
+        return "script"
     return "script" if _SCRIPT_NAME.match(name) else ""
 
 

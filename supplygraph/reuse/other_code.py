@@ -87,13 +87,31 @@ def beside_weights(bare: str, match: re.Match[str]) -> bool:
 
 def other_code(text: str) -> list[Mention]:
     """Ids in the texts of code that are given under a name of models, or read as the name of one."""
-    found = list(_named(_COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)))
+    found = list(_named(with_hosts(_COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text))))
     tested = _TESTS_INSIDE.search(text) if "#[cfg(test)]" in text else None
     if tested is not None:
         first = text.count("\n", 0, tested.start()) + 1
         for mention in found:
             mention.tier = "doc" if mention.tier == CODE and mention.line > first else mention.tier
     return found
+
+
+#: A name for the address of the Hub: `const val HF_BASE = "https://huggingface.co"`.
+_HUB_NAMED = re.compile(
+    r"\b(?P<name>[A-Za-z_]\w{1,60})(?:\s*:\s*[\w&' ]{1,30})?\s*:?=\s*[\"'`](?P<host>https?://(?:huggingface\.co|hf\.co))/?[\"'`]"
+)
+
+
+def with_hosts(code: str) -> str:
+    """Code with the address of the Hub in its texts for a name of it: `"$HF_BASE/owner/name/resolve/main/x"`."""
+    hosts = {match["name"]: match["host"] for match in _HUB_NAMED.finditer(code)} if "://h" in code else {}
+    if not hosts:
+        return code
+    name = rf"(?:\w+\.)?(?P<name>{'|'.join(hosts)})"
+    # Of Kotlin and shells, Kotlin and JavaScript, Swift, C# and Rust; then of a sum.
+    for pattern in (rf"\${name}(?=/)", rf"\$\{{{name}\}}(?=/)", rf"\\\({name}\)(?=/)", rf"\{{{name}\}}(?=/)"):
+        code = re.sub(pattern, lambda found: hosts[found["name"]], code)
+    return re.sub(rf"\b{name}\s*\+\s*(?P<mark>[\"'])(?=/)", lambda found: found["mark"] + hosts[found["name"]], code)
 
 
 #: Where the tests begin that a file of Rust ends in.

@@ -55,7 +55,10 @@ def role(path: str) -> str:
     pure = PurePosixPath(path.lower())
     folders = set(pure.parts[:-1])
     name = pure.name
-    if folders & _TESTS or name.startswith("test_") or name.endswith(_TEST_ENDINGS):
+    if folders & _TESTS or (name.startswith("test_") and pure.suffix != ".ipynb"):
+        return "test"
+    if name.endswith(_TEST_ENDINGS) and not (pure.suffix == ".rs" and "examples" in folders):
+        # Cargo runs what stands in `examples` as a program, whatever its name.
         return "test"
     if name == "conftest.py" or (".test." in name and name.endswith((".ts", ".js", ".mjs", ".tsx", ".jsx"))):
         return "test"

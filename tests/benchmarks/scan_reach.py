@@ -110,7 +110,9 @@ rows of a table of Ollama's names, one is in a script without an ending and firs
 in `MODEL`. Of the 67 of flow 30 are keys of test data which a test loads, 14 are suggestions that a page offers, six
 are arguments of a function of the same script of a shell, five are values of a map from one model to another. Of the
 six claims without a label two are Ollama's names with an owner that were taken for the Hub's, two are folders, one is a
-word of a message, one is an option behind `#` after a continued line.
+word of a message, one is an option behind `#` after a continued line. They are mended by their kind, but for keys of
+test data and the names of whisper's sizes in settings: all files of the set then had 100 %, 94.6 % of 652 and 100 % of
+617, no figures of unseen code.
 
 After its kinds were mended the eighteen of `sixteenth` were looked at (research, training, a course's notebooks and a
 learner's, RAG, recipes, containers, pages in TypeScript, Kotlin, C#, Go, Rust, Swift, a shell, diffusion, speech,

@@ -7,17 +7,29 @@ from collections.abc import Iterator
 from supplygraph.reuse.evaluate import contents
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.values import Thing, Value
-from supplygraph.reuse.expression import Attribute, Call, Spread, last_name
+from supplygraph.reuse.expression import Attribute, Call, Expression, Spread, Unpacked, last_name
 from supplygraph.reuse.modules import Module
 from supplygraph.reuse.outline import Scope
 
 
 def argument_for(engine: Engine, call: Call, scope: Scope, name: str, position: int, caller: Module) -> Iterator[Value]:
     """What a call gives for a parameter."""
+    argument = written_argument(call, scope, name, position)
+    if argument is not None:
+        yield from engine.values(argument, caller)
+        return
+    for keyword, value in call.keywords:
+        if keyword == "**":
+            for thing in engine.values(value, caller):
+                if isinstance(thing, Thing) and thing.kind == "dict":
+                    yield from contents.under_key(engine, thing, name)
+
+
+def written_argument(call: Call, scope: Scope, name: str, position: int) -> Expression | None:
+    """The expression that a call has for a parameter; None where only a dictionary can give it."""
     for keyword, value in call.keywords:
         if keyword == name:
-            yield from engine.values(value, caller)
-            return
+            return value
     arguments = call.arguments
     callee = call.callee
     # `Base.__init__(self, x)` names the object itself.
@@ -27,13 +39,7 @@ def argument_for(engine: Engine, call: Call, scope: Scope, name: str, position: 
     if 0 <= position < scope.positional:
         for index, argument in enumerate(arguments[: position + 1]):
             if isinstance(argument, Spread):
-                yield from contents.unpacked(engine, engine.values(argument.given, caller), position - index)
-                return
+                return Unpacked(argument.given, position - index)
         if position < len(arguments):
-            yield from engine.values(arguments[position], caller)
-            return
-    for keyword, value in call.keywords:
-        if keyword == "**":
-            for thing in engine.values(value, caller):
-                if isinstance(thing, Thing) and thing.kind == "dict":
-                    yield from contents.under_key(engine, thing, name)
+            return arguments[position]
+    return None

@@ -6,9 +6,10 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 from supplygraph.reuse.evaluate import contents
-from supplygraph.reuse.evaluate.arguments import argument_for
+from supplygraph.reuse.evaluate.arguments import argument_for, written_argument
 from supplygraph.reuse.evaluate.bindings import bindings_of
 from supplygraph.reuse.evaluate.engine import Engine
+from supplygraph.reuse.evaluate.held import held_rows, identity
 from supplygraph.reuse.evaluate.questions import Callers, Constructions
 from supplygraph.reuse.evaluate.values import MAX_VALUES, Text, Thing, Value, flowing, through
 from supplygraph.reuse.expression import (
@@ -70,21 +71,38 @@ def rows(engine: Engine, parts: Sequence[Expression | Text], module: Module) -> 
         module: Where they stand.
     """
     whole: list[list[Value]] = [[part] if isinstance(part, Text) else engine.values(part, module) for part in parts]
-    several = [at for at, values in enumerate(whole) if len(values) > 1]
-    if len(several) < 2:
+    if all(len(values) < 2 for values in whole):
         return Rows([whole], frozenset())
+    found, fields = _of_fields(engine, parts, whole, module)
+    if all(map(_is_plain, found)):
+        return Rows(found, fields)
+    held = held_rows(engine, parts, whole, module)
+    return Rows(held, frozenset()) if held is not None else Rows(found, fields)
+
+
+def _is_plain(row: list[list[Value]]) -> bool:
+    """Whether only one part of a row is several values, so that none belong together."""
+    return sum(len(values) > 1 for values in row) < 2
+
+
+def _of_fields(
+    engine: Engine, parts: Sequence[Expression | Text], whole: list[list[Value]], module: Module
+) -> tuple[list[list[list[Value]]], frozenset[int]]:
+    """The values of expressions that are fields of rows, and which those are."""
+    if _is_plain(whole):
+        return [whole], frozenset()
     shared = _shared(
         [(at, list(_bases(part, module))) for at, part in enumerate(parts) if whole[at] and not isinstance(part, Text)]
     )
     if shared is None:
-        return Rows([whole], frozenset())
+        return [whole], frozenset()
     base, steps = shared
     found: list[list[list[Value]]] = []
     for row in _rows_of(engine, base, module)[:MAX_VALUES]:
-        fields = {at: _field(engine, row, way) for at, way in steps.items()}
-        if all(fields.values()):
-            found.append([fields.get(at, values) for at, values in enumerate(whole)])
-    return Rows(found, frozenset(steps)) if found else Rows([whole], frozenset())
+        for fields in _fields(engine, row, steps):
+            if all(fields.values()):
+                found.append([fields.get(at, values) for at, values in enumerate(whole)])
+    return (found[:MAX_VALUES], frozenset(steps)) if found else ([whole], frozenset())
 
 
 def _shared(parts: list[tuple[int, list[_Base]]]) -> tuple[_Base, dict[int, tuple[Step, ...]]] | None:
@@ -131,25 +149,11 @@ def _bases(e: Expression, module: Module) -> Iterator[_Base]:
         if step is None:
             return
         steps = (step, *steps)
-        yield _Base(_identity(e, module), e, steps)
+        yield _Base(identity(e, module), e, steps)
 
 
 def _plain(key: String | Constant) -> Step | None:
     return key.text if isinstance(key, String) else key.value
-
-
-def _identity(e: Expression, module: Module) -> Hashable:
-    """What tells that two expressions are the same thing."""
-    match e:
-        case Name():
-            bindings = bindings_of(e.name, e.context, module)[0]
-            return tuple(id(binding) for binding in bindings) or e.name
-        case Attribute():
-            return (_identity(e.base, module), e.name)
-        case Subscript(key=String() | Constant() as key):
-            return (_identity(e.base, module), _plain(key), "key")
-        case _:
-            return id(e)
 
 
 def _rows_of(engine: Engine, base: _Base, module: Module) -> list[Thing | _Made]:
@@ -196,15 +200,21 @@ def _constructions(engine: Engine, value: Thing) -> list[Thing | _Made]:
     return [_Made(call, caller, scope, module, int(own is not None)) for caller, call in calls]
 
 
-def _field(engine: Engine, row: Thing | _Made, steps: tuple[Step, ...]) -> list[Value]:
-    """What a row has at the end of some steps."""
-    if isinstance(row, _Made):
-        # A function's steps begin with its number.
-        first, *rest = steps[1:] if isinstance(steps[0], int) else steps
-        values = _given(engine, row, str(first))
-    else:
-        rest, values = list(steps), [row]
-    for step in rest:
+def _fields(engine: Engine, row: Thing | _Made, steps: dict[int, tuple[Step, ...]]) -> list[dict[int, list[Value]]]:
+    """What a row has at the end of each of some ways; several times where a call stands in a loop of its own."""
+    if isinstance(row, Thing):
+        return [{at: _at_end(engine, [row], way) for at, way in steps.items()}]
+    # A function's steps begin with its number.
+    ways = {at: way[1:] if isinstance(way[0], int) else way for at, way in steps.items()}
+    return [
+        {at: _at_end(engine, given.get(str(way[0]), []), way[1:]) for at, way in ways.items()}
+        for given in _given(engine, row, list(dict.fromkeys(str(way[0]) for way in ways.values())))
+    ]
+
+
+def _at_end(engine: Engine, values: list[Value], steps: tuple[Step, ...]) -> list[Value]:
+    """What values have at the end of some steps."""
+    for step in steps:
         values = [inner for value in values if isinstance(value, Thing) for inner in _taken(engine, value, step)]
     return values
 
@@ -215,16 +225,27 @@ def _taken(engine: Engine, value: Thing, step: Step) -> list[Value]:
     return contents.unpacked(engine, [value], step) if isinstance(step, int) else []
 
 
-def _given(engine: Engine, row: _Made, name: str) -> list[Value]:
-    """What a call gives for a parameter or field, or else its default."""
-    at, default = next(
-        ((at, default) for at, (known, default, _) in enumerate(row.scope.parameters) if known == name), (-1, None)
-    )
+def _given(engine: Engine, row: _Made, names: list[str]) -> list[dict[str, list[Value]]]:
+    """What a call gives for parameters or fields, or else their defaults; once for each row of what it reads itself."""
+    places = {known: (at, default) for at, (known, default, _) in enumerate(row.scope.parameters)}
+    written: dict[str, Expression] = {}
+    others: dict[str, list[Value]] = {}
     with engine.hop():
-        found = [
-            flowing(value, "wrapper_call")
-            for value in argument_for(engine, row.call, row.scope, name, at - row.shift, row.caller)
-        ]
-    if not found and default is not None:
-        found = [through(value, "default_arg") for value in engine.values(default, row.owner)]
-    return found
+        for name in names:
+            at, default = places.get(name, (-1, None))
+            argument = written_argument(row.call, row.scope, name, at - row.shift)
+            if argument is not None:
+                written[name] = argument
+                continue
+            given = argument_for(engine, row.call, row.scope, name, at - row.shift, row.caller)
+            others[name] = [flowing(value, "wrapper_call") for value in given]
+            if not others[name] and default is not None:
+                others[name] = [through(value, "default_arg") for value in engine.values(default, row.owner)]
+        found = rows(engine, list(written.values()), row.caller).values if written else [[]]
+    return [
+        {
+            **others,
+            **{name: [flowing(v, "wrapper_call") for v in values] for name, values in zip(written, one, strict=True)},
+        }
+        for one in found
+    ]

@@ -48,6 +48,13 @@ MODEL = "stillwater/base-7b"
         ("a.json", '{"talks": {"hf_hub_url": "stillwater/talks", "formatting": "x"}}',
          {(1, "stillwater/talks", "dataset")}),
         ("a.toml", f'# model = "{MODEL}"\n[llm]\nmodel = "{MODEL}" # "stillwater/no-7b"\n', {(3, MODEL, "model")}),
+        ("a.yaml", f"models:\n  - id: {MODEL}\nloras:\n  - id: stillwater/one\n  - id: stillwater/two/a b/x.bin\n",
+         {(2, MODEL, "model"), (4, "stillwater/one", "model"), (5, "stillwater/two", "model")}),
+        ("a.yaml", "model_kwargs:\n  transformer_name: stillwater/one\n", {(2, "stillwater/one", "model")}),
+        ("conf/model/a.yaml", "name: stillwater/llama-7b\nhidden: 8\n", {(1, "stillwater/llama-7b", "model")}),
+        ("a.yaml", "benchmarks:\n  sums:\n    hf_id: stillwater/sums\n    split: test\n"
+         "  own:\n    hf_id: stillwater/one\n",
+         {(3, "stillwater/sums", "dataset"), (6, "stillwater/one", "model")}),
         ("a.ini", f"; model = stillwater/no-7b\n[embedding.model]\nname = {MODEL}\n", {(3, MODEL, "model")}),
     ],
 )  # fmt: skip

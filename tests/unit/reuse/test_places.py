@@ -7,7 +7,7 @@ import pytest
 from supplygraph.reuse.inputs import open_tree
 from supplygraph.reuse.ollama import is_in_library
 from supplygraph.reuse.scan import scan
-from tests.unit.reuse.repositories import found, loaded, write
+from tests.unit.reuse.repositories import found, loaded, notebook, write
 from tests.unit.reuse.test_reach import models
 
 OWN = "stillwater/lantern"
@@ -28,6 +28,8 @@ LOADS = "from transformers import AutoModel; AutoModel.from_pretrained"
         ("Dockerfile", f"RUN python -c \"{LOADS}('{OWN}')\"\n", 1),
         ("Dockerfile", f"RUN python3 -c 'import x; \\\n{LOADS}( \\\n\"{OWN}\")'\n", 3),
         ("Dockerfile", f'CMD ["python", "-c", "{LOADS}(\'{OWN}\')"]\n', 1),
+        ("run.sh", f"$PYTHON -c \"\n{LOADS}('{OWN}')\n\" 2>/dev/null\n", 2),
+        ("run.sh", f'"${{VENV_PYTHON}}" -c "{LOADS}(\'{OWN}\')"\n', 1),
         ("ci.yml", f"steps:\n  - run: |\n      python -c \"{LOADS}('{OWN}')\"\n", 3),
         ("run.sh", f"python - <<EOF\nNAME = '{OWN}'\n{LOADS}(NAME)\nEOF\n", 2),
     ],
@@ -119,11 +121,40 @@ def test_the_name_of_a_family_can_be_a_choice_of_ones_own(tmp_path: Path) -> Non
         ("A.java", 'Criteria.builder().optModelUrls("djl://ai.djl.huggingface.pytorch/OWN").build();\n'),
         ("a.yaml", "providers:\n  - huggingface:text-generation:OWN\n"),
         ("a.js", 'await resolveModelFile("hf:OWN/x.gguf");\n'),
+        ("A.kt", 'private const val HUB = "https://huggingface.co"\nval url = "$HUB/OWN/resolve/main/x.onnx"\n'),
+        ("A.kt", 'const val HUB: String = "https://huggingface.co/"\nval url = "${Own.HUB}/OWN/resolve/main/x"\n'),
+        ("a.swift", 'static let hub = "https://huggingface.co"\nlet url = "\\(Self.hub)/OWN/resolve/main/x.bin"\n'),
+        ("A.java", 'static final String HUB = "https://huggingface.co";\nvar u = HUB + "/OWN/resolve/main/x.bin";\n'),
+        ("a.cs", 'const string Hub = "https://huggingface.co";\nvar url = $"{Hub}/OWN/resolve/main/x.bin";\n'),
+        ("models.urls", 'A_FILE="$HOME/x"\nA_URL="https://huggingface.co/OWN/resolve/main/x.gguf"\n'),
     ],
 )
 def test_addresses_of_files_and_answers_name_their_model(name: str, text: str, tmp_path: Path) -> None:
     expected = text[: text.index("OWN")].count("\n") + 1
     assert ids(tmp_path, name, text.replace("OWN", OWN)) == {(expected, OWN)}
+
+
+def test_a_name_for_another_host_is_not_the_hub(tmp_path: Path) -> None:
+    text = f'const val HUB = "https://example.com"\nval url = "$HUB/{OWN}/resolve/main/x.onnx"\n'
+    assert ids(tmp_path, "A.kt", text) == set()
+
+
+def test_what_litellm_takes_of_the_environment_is_no_model(tmp_path: Path) -> None:
+    text = (
+        "model_list:\n  - model_name: one\n    litellm_params:\n      model: os.environ/LLAMA_MODEL\n"
+        f"      api_base: os.environ/LLAMA_SERVER_BASE\n      api_key: llama-7b/llama-7b\n  - model: {BASE}\n"
+    )
+    assert ids(tmp_path, "litellm.yaml", text) == {(7, BASE)}
+
+
+def test_a_notebook_called_a_test_and_an_example_of_rust_are_no_tests(tmp_path: Path) -> None:
+    code = f"import transformers\nrun(model='{BASE}')\n"
+    assert {(f.file, f.line) for f in found(tmp_path / "a", {"test_x.ipynb": notebook(code), "test_x.py": code})} == {
+        ("test_x.ipynb", 2)
+    }
+    rust = f'fn main() {{ run(Info::HFTokenizer("{BASE}".to_string())); }}\n'
+    claimed = models(tmp_path / "b", {"examples/x_test.rs": rust, "src/x_test.rs": rust})
+    assert {row[0] for row in claimed} == {"examples/x_test.rs"}
 
 
 def test_pages_pictures_and_placeholders_are_no_models(tmp_path: Path) -> None:

@@ -93,3 +93,60 @@ def test_the_second_of_a_pair_that_is_unpacked_is_no_dataset(tmp_path: Path) -> 
     )
     ids = {one.model_id for one in claimed(tmp_path, {"app.py": code})}
     assert ids == {"gsm8k", "river/data", "lake/data"}
+
+
+_PATHS = "PATHS = ['sea/alpha-1b', 'bay/beta-2b/x.bin', 'none']\n"
+_PAIRS = "PAIRS = [('sea', 'alpha-1b'), ('bay', 'beta-2b')]\n"
+_TAKEN = "    def __init__(self, p):\n        self.o = p.split('/')[0]\n        self.n = p.split('/')[1]\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        _PATHS + "for p in PATHS:\n    load(p.split('/')[0] + '/' + p.split('/')[1])\n",
+        _PATHS + "for p in PATHS:\n    load(f\"{p.partition('/')[0]}/{p.split('/')[1]}\")\n",
+        _PATHS + "for p in PATHS:\n    o = p.split('/')[0]\n    n = p.split('/')[1]\n    load('{}/{}'.format(o, n))\n",
+        _PATHS + "load(['/'.join([p.split('/')[0], p.split('/')[1]]) for p in PATHS][0])\n",
+        _PATHS + "for p in PATHS:\n    load('%s/%s' % (p.split('/')[0], p.split('/')[1]))\n",
+        _PATHS + "def get(p):\n    return load(p.split('/')[0] + '/' + p.split('/')[1])\nfor p in PATHS:\n    get(p)\n",
+        _PATHS + "def own(q):\n    return q.split('/')[0]\ndef of(q):\n    return q.split('/')[1]\n"
+        "for p in PATHS:\n    load(own(p) + '/' + of(p))\n",
+        _PATHS + "def pair(q):\n    return q.split('/')[0], q.split('/')[1]\n"
+        "for p in PATHS:\n    o, n = pair(p)\n    load(o + '/' + n)\n",
+        _PATHS + "def get(o, n):\n    load(f'{o}/{n}')\nfor p in PATHS:\n    get(p.split('/')[0], p.split('/')[1])\n",
+        _PATHS + f"class M:\n{_TAKEN}    def go(self):\n        load(f'{{self.o}}/{{self.n}}')\n"
+        "for p in PATHS:\n    M(p).go()\n",
+        _PAIRS + "def get(o, n):\n    load(f'{o}/{n}')\nfor o, n in PAIRS:\n    get(o, n)\n",
+        _PAIRS + "class M:\n    def __init__(self, o, n):\n        self.o = o\n        self.n = n\n"
+        "    def go(self):\n        load(f'{self.o}/{self.n}')\nfor o, n in PAIRS:\n    M(o, n).go()\n",
+        _PAIRS + "def get(o, n):\n    load(f'{o}/{n}')\ndef both(o, n):\n    get(n=n, o=o)\n"
+        "for pair in PAIRS:\n    both(pair[0], pair[1].lower())\n",
+        "for row in [{'o': 'sea', 'n': 'ALPHA-1b'}, {'o': 'bay', 'n': 'BETA-2b'}]:\n"
+        "    load(row['o'] + '/' + row['n'].lower())\n",
+        "OWNERS = {'alpha-1b': 'sea', 'beta-2b': 'bay'}\nfor n in OWNERS:\n    load(OWNERS[n] + '/' + n)\n",
+        "OWNERS = {'alpha-1b': 'sea', 'beta-2b': 'bay'}\nfor n in OWNERS:\n    load(f'{OWNERS.get(n)}/{n}')\n",
+    ],
+)
+def test_what_is_read_twice_of_one_value_stays_together(code: str, tmp_path: Path) -> None:
+    head = "from transformers import AutoModel\nload = AutoModel.from_pretrained\n"
+    assert {name for _, name in loaded(tmp_path, head + code)} == {"sea/alpha-1b", "bay/beta-2b"}
+
+
+def test_a_name_that_stands_twice_in_a_text_is_the_same_one(tmp_path: Path) -> None:
+    code = (
+        "from transformers import AutoModel\nfor x in ['sea', 'bay']:\n    AutoModel.from_pretrained(f'{x}-o/{x}-1b')\n"
+    )
+    assert {name for _, name in loaded(tmp_path, code)} == {"sea-o/sea-1b", "bay-o/bay-1b"}
+
+
+def test_a_repository_before_a_file_is_taken_of_each_row_of_settings(tmp_path: Path) -> None:
+    code = (
+        "import yaml\nfrom huggingface_hub import hf_hub_download\n"
+        "for row in yaml.safe_load(open('m.yaml'))['files']:\n"
+        "    path = row['at']\n    hf_hub_download(path.split('/')[0] + '/' + path.split('/')[1], 'x.bin')\n"
+    )
+    rows = "files:\n  - at: sea/alpha-1b/a/x.bin\n  - at: bay/beta-2b/x.bin\n  - at: sea/gamma-3b\n"
+    found = claimed(tmp_path, {"app.py": code, "m.yaml": rows})
+    assert {(one.line, one.model_id) for one in found if one.file == "m.yaml"} == {
+        (2, "sea/alpha-1b"), (3, "bay/beta-2b"), (4, "sea/gamma-3b"),
+    }  # fmt: skip

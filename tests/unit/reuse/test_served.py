@@ -79,6 +79,8 @@ def test_a_model_stands_in_the_arguments_of_an_evaluation(tmp_path: Path) -> Non
 def test_a_module_of_git_that_lies_on_the_hub_is_used(tmp_path: Path) -> None:
     text = f'[submodule "weights"]\n\tpath = weights\n\turl = https://huggingface.co/{OWN}\n'
     assert ids(tmp_path, ".gitmodules", text) == {(3, OWN)}
+    other = '[submodule "libs/rwkv-tokenizer"]\n\tpath = libs/rwkv-tokenizer\n\turl = https://github.com/x/rwkv-4-7b\n'
+    assert ids(tmp_path / "folder", ".gitmodules", other) == set()
     assert ids(tmp_path / "other", ".gitmodules", text.replace("huggingface.co", "github.com")) == set()
 
 

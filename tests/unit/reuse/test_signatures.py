@@ -262,3 +262,14 @@ def test_names_in_pairs_have_their_table_and_a_second_argument() -> None:
     rows = [row for rows in signatures().by_name.values() for row in rows if row.pairs]
     assert {row.packages for row in rows} == {("open_clip",)}
     assert all(row.second and signatures().tables[row.pairs] for row in rows)
+
+
+def test_names_of_a_check_of_facts_are_models_of_its_own(tmp_path: Path) -> None:
+    text = (
+        "from minicheck.minicheck import MiniCheck\nMiniCheck(model_name='Bespoke-MiniCheck-7B')\n"
+        "MiniCheck('roberta-large')\nMiniCheck(model_name='mine')\n"
+    )
+    assert {(f.line, f.hub_id) for f in found(tmp_path, text) if f.model_id} == {
+        (2, "bespokelabs/Bespoke-MiniCheck-7B"),
+        (3, "lytang/MiniCheck-RoBERTa-Large"),
+    }

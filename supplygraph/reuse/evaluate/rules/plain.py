@@ -5,7 +5,7 @@ from __future__ import annotations
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.registry import rule
 from supplygraph.reuse.evaluate.values import Text, Thing, Value
-from supplygraph.reuse.expression import Constant, Defined, Items, Lambda, Mapping, String
+from supplygraph.reuse.expression import Constant, Defined, Held, Items, Lambda, Mapping, String
 from supplygraph.reuse.modules import Module
 
 
@@ -43,3 +43,9 @@ def defined(engine: Engine, e: Defined, module: Module) -> list[Value]:
 def function(engine: Engine, e: Lambda, module: Module) -> list[Value]:
     """A function without a name."""
     return [Thing("lambda", e.body, module)]
+
+
+@rule(Held)
+def held(engine: Engine, e: Held, module: Module) -> list[Value]:
+    """What stands for an expression while one row is looked at."""
+    return list(e.values)

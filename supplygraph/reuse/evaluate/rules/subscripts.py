@@ -7,14 +7,14 @@ from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.questions import Option
 from supplygraph.reuse.evaluate.registry import rule
 from supplygraph.reuse.evaluate.values import Text, Thing, Value, through
-from supplygraph.reuse.expression import Attribute, Constant, Items, Name, String, Subscript
+from supplygraph.reuse.expression import Attribute, Constant, Held, Items, Name, String, Subscript
 from supplygraph.reuse.modules import Module
 
 
 @rule(Subscript)
 def subscript(engine: Engine, e: Subscript, module: Module) -> list[Value]:
     """The values of `base[key]`; all of them where the key is not known."""
-    keys = engine.values(e.key, module) if isinstance(e.key, String | Constant | Name | Attribute) else []
+    keys = engine.values(e.key, module) if isinstance(e.key, String | Constant | Name | Attribute | Held) else []
     found: list[Value] = []
     for value in engine.values(e.base, module):
         if isinstance(value, Text):
