@@ -152,6 +152,9 @@ embedders in settings, four each `name` in a group of settings and Python inside
 a file without a known ending, three variables of a notebook, two arguments in Rust, one each a copy that a notebook
 server kept and a returned name in Go. Of the 51 sites of flow 34 are `owner/name/file`, nine are arguments of classes
 of one's own in notebooks, four are defaults of nodes that ask a server of Ollama.
+They are mended by their kind, but for names that reach a call through a table of parameters, entries that a shell takes
+apart and code in texts: all files of the set then had 98.9 % of 530, 97.7 % of 601 and 100 % of 587, no figures of
+unseen code.
 """
 
 import argparse
