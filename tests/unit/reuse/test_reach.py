@@ -244,6 +244,7 @@ def test_labels_are_facts_of_whole_commits() -> None:
             "fifteenth",
             "sixteenth",
             "seventeenth",
+            "eighteenth",
         )
         for *_, kind, registry, tier in label["sites"]:
             assert kind in ("model", "dataset")
