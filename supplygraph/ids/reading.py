@@ -183,9 +183,8 @@ def read_ids(text: str, kind: Kind = "model") -> list[str]:
     return [id_ for id_ in found if id_ is not None] if all(found) else []
 
 
-@functools.lru_cache(maxsize=65_536)
 # What leads from an artifact names it each time, and many name the same bases.
-@functools.lru_cache(maxsize=16_384)
+@functools.lru_cache(maxsize=65_536)
 def refusal(key: str) -> str | None:
     """Why no artifact can have this key, in words; None where one can.
 
