@@ -54,6 +54,12 @@ _KEPT = (
     "WITH *, NOT any(word IN ['stitch', 'depth', 'upscal', 'upcycl', 'expan', 'frank', 'mosaic', 'prun', 'whittle', "
     "'puzzle', 'reap'] WHERE toLower(model.id) CONTAINS word) AS kept"
 )
+#: Whether `merged` in the name says that an adapter was merged into the one base that it was trained on.
+_MERGED_IN = (
+    "WITH *, coalesce(relation.relation, '') = 'finetune' AND size(parents) = 1 "
+    "AND toLower(model.id) =~ '.*[-_]merged([-_].*)?' AND NOT toLower(model.id) "
+    "=~ '.*(slerp|ties|dare|linear|stock|soup|franken|passthrough|moe).*' AS merged_in"
+)
 #: The model type of a config that is known by tags only: the Hub writes it right behind the formats of the weights.
 _FIRST_TAG = (
     "WITH *, [tag IN model.tags WHERE NOT tag IN $in_front][0] AS first\n"
@@ -125,6 +131,7 @@ _BOUND: dict[str, tuple[str, str]] = {
         "RETURN CASE WHEN seen._name_key IS NULL THEN given.claims ELSE seen END AS parent } AS parents",
     ),
     "kept": (_KEPT, _KEPT),
+    "merged_in": (_MERGED_IN, _MERGED_IN),
     "namesake": (NAMESAKE, NAMESAKE),
     "sized": (_SIZED, _SIZED),
     "base_sized": (_BASE_SIZED, _BASE_SIZED),

@@ -23,8 +23,6 @@ RELATIONS = {
 }
 #: Models behind an API that names write in one word with the open model which taught beside them: `OpusGLM`.
 _TEACHERS = frozenset(("opus", "claude", "gemini", "sonnet", "haiku"))
-#: Models whose writing others detect.
-_WRITERS = frozenset(("gpt", "gpt2", "gpt3"))
 #: Kinds of networks that a name without a family gives instead of one.
 _KINDS_OF_NETWORK = frozenset(("lstm", "bilstm", "gru", "rnn", "gcn", "gat", "gnn", "cnn", "autoencoder", "unet"))
 #: A word of a family with a fraction is a setting of training: `clip0.2`.
@@ -53,6 +51,11 @@ _MIXED = re.compile(r"\d+x\d")
 _UNDONE = frozenset(("unquantized", "unquantised", "dequantized", "dequantised", "dequant"))
 #: Words after which an amount is that of another model, or a word of reuse how something else was done.
 _ELSEWHERE = {"parameters": "from", "reuse": "via"}
+#: Words after which a word of a task means something else: a layer of embeddings, and texts or speech that are cut.
+_NOT_OF_IT = {
+    "feature-extraction": frozenset(("resized", "tied", "untied", "frozen", "extended")),
+    "image-segmentation": frozenset(("topical", "topic", "text", "sentence", "word", "discourse", "speaker")),
+}
 #: Words that take back the word of reuse after them.
 _LACKING = frozenset(("no", "non", "without", "not", "un"))
 #: Codes of many languages at once, which no card has to list.
@@ -280,7 +283,9 @@ def _take_family(made: Claims, tokens: Sequence[Token], i: int) -> Token | None:
         # `kogpt-neo`: a GPT-Neo of its own.
         _add(made.families_unsure, "gptneo")
     # `gpt2-large-detector`: of what such a model wrote.
-    ends = ends or (token.normal in _WRITERS and any(one.text.lower() == "detector" for one in tokens[i:]))
+    ends = ends or ("gpt" in token.normal and any(one.text.lower() == "detector" for one in tokens[i:]))
+    # `llama_or_what`: one of two things that it tells apart.
+    ends = ends or "or" in (one.text.lower() for one in (before, after) if one is not None)
     _add(made.families_unsure if token.ambiguous or ends else made.families, token.normal)
     task = _task_of(token.normal)
     if task is not None:
@@ -394,7 +399,11 @@ def _not_its_task(tokens: Sequence[Token], i: int) -> bool:
         return True
     after = tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
     before = tokens[i - 1].text.lower() if i else ""
-    return after == "detector" or (before, tokens[i].text.lower()) == ("multi", "qa")
+    if before in _NOT_OF_IT.get(tokens[i].normal, ()):
+        return True
+    # `sentiment-mlm-skep`: words masked in texts with a sentiment.
+    masked = after == "mlm" and i + 2 < len(tokens)
+    return masked or after == "detector" or (before, tokens[i].text.lower()) == ("multi", "qa")
 
 
 def _trained_on(tokens: Sequence[Token], i: int) -> bool:

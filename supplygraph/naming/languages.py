@@ -56,6 +56,8 @@ class Languages:
             return make_word("language", code)
         if lower in self._spoken and self._speaks(tokens) and self._closes(pieces, i):
             return make_word("language", code)
+        if _in_a_handle(model, pieces, i, tokens):
+            return make_word("language", code, True)
         plain = lower in self._strong and lower not in self._initials
         if not plain and any(token.component == "A" and self._sized(token.normal) for token in tokens):
             # `efficientnet_es` is one for small devices.
@@ -160,3 +162,10 @@ def _alone(model: str, piece: Piece) -> bool:
     """Whether separators stand on both sides of a piece."""
     before = piece.start == 0 or model[piece.start - 1] in _SEPARATORS
     return before and (piece.end == len(model) or model[piece.end] in _SEPARATORS)
+
+
+def _in_a_handle(model: str, pieces: list[Piece], i: int, tokens: list[Token]) -> bool:
+    """Whether a code behind one word that nobody knows, and nothing else, may be part of a nickname: `umber_el`."""
+    piece = pieces[i]
+    alone = len(tokens) == 1 and i + 1 == len(pieces) and tokens[0].kind == "unknown"
+    return alone and model[piece.start - 1] == "_" and model[piece.start : piece.end].islower()

@@ -125,6 +125,9 @@ class Cutter:
         if all(len(one.lower) == 2 and one.lower in self._codes for one in pieces[i:end]):
             # `de-it` are two languages, no DeiT.
             return False
+        if i and all(len(one.lower) == 2 and one.lower in self._codes for one in pieces[i - 1 : i + 1]):
+            # `en-pt-t5` has a pair of languages, no PTT5.
+            return False
         first = pieces[i].word
         if first is not None and first.kind == "architecture" and first.normal == found.normal:
             last = pieces[end - 1]

@@ -68,6 +68,7 @@ class _Reader:
             "embeddings": self._translated,
             "ppo": self._rewarded,
             "e5": self._epochs,
+            "nemo": self._nemo,
             "sm": self._numbered,
             "cn": self._numbered,
             "jp": self._numbered,
@@ -143,7 +144,13 @@ class _Reader:
     @staticmethod
     def _cut_off(model: str, pieces: list[Piece], following: int, tokens: list[Token]) -> bool:
         """Whether a number behind a version is part of the word after it, as in `qwen3-8bpretrained`."""
-        return tokens[-1].kind == "version" and following < len(pieces) and _part(model, pieces[following])
+        if tokens[-1].kind != "version" or following >= len(pieces):
+            return False
+        after = pieces[following]
+        # `Qwen2-7Bron`: billions, and the rest of a word.
+        return _part(model, after) or (
+            model[after.start - 1].isdecimal() and after.word is None and not after.shape and after.lower[0] == "b"
+        )
 
     def _behind_family(self, model: str, piece: Piece, word: Word, tokens: list[Token]) -> tuple[int, Word]:
         """Takes the generation off an amount; gives where the amount begins then, and what it is."""
@@ -267,11 +274,21 @@ class _Reader:
         return make_word("other", "ppo") if trained else word
 
     def _epochs(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
-        """`e5` counts epochs after another setting (`r16_e5`), and is part of a number in `1e5`."""
+        """`e5` counts epochs behind another family or setting (`r16_e5`) and without a size; in `1e5` it is no word."""
         before = pieces[i - 1] if i else None
         glued = before is not None and before.shape == "number" and before.end == pieces[i].start
         setting = bool(tokens) and _SETTING_BEFORE.fullmatch(tokens[-1].text) is not None
-        return make_word("other", "epoch") if glued or setting else word
+        after = pieces[i + 1].word if i + 1 < len(pieces) else None
+        sized = after is not None and after.kind == "size" and not after.ambiguous
+        named = not sized and any(token.kind == "architecture" and not token.ambiguous for token in tokens)
+        return make_word("other", "epoch") if glued or setting or named else word
+
+    def _nemo(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
+        """`Nemo`, a word of its own beside 12B, is Mistral's, else a library."""
+        piece = pieces[i]
+        alone = all(one.end < piece.start or piece.end < one.start for one in (*pieces[:i], *pieces[i + 1 :]))
+        sized = any(one.word is not None and one.word.normal == "12000000000" for one in pieces)
+        return make_word("architecture", "mistral", True) if alone and sized else word
 
     def _translated(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """`gpt2-dutch-embeddings` has the embeddings of another language; it embeds nothing."""

@@ -251,6 +251,20 @@ def test_checking_a_name_writes_nothing(graph: Connection) -> None:
         ("a/Umber-24B-Instruct-2501-GGUF", "b/Umber-24B-Base-2501", "quantized", [], "stage", "conflict"),
         ("a/OLMo-2-1124-13B-Instruct", "a/OLMo-2-1124-7B-DPO", "finetune", [], "parameters", "conflict"),
         ("a/mbart-base-umber", "b/mbart-large-50", None, [], "size", "conflict"),
+        # An adapter was merged into its one base.
+        ("a/gemma-7b-umber-merged", "b/gemma-2b-bnb-4bit", "finetune", [], "parameters", "conflict"),
+        ("a/Llama-3.1-8B-umber-merged", "b/llama-2-7b-bnb-4bit", "finetune", [], "generation", "conflict"),
+        (
+            "a/deepseek-r1-distill-qwen-14b-umber",
+            "b/deepseek-r1-distill-qwen-1.5b",
+            "finetune",
+            [],
+            "parameters",
+            "conflict",
+        ),
+        ("a/Phi-3.5-mini-instruct-GGUF", "b/Phi-3-mini-4k-instruct", "quantized", [], "generation", "conflict"),
+        ("a/falcon-7b-instruct-GGUF", "b/falcon-7b", "quantized", [], "stage", "conflict"),
+        ("a/SmolLM2-135M-Instruct-GGUF", "b/SmolLM2-135M", "quantized", [], "stage", "conflict"),
     ],
 )
 def test_the_evidence_makes_the_class(
@@ -286,6 +300,7 @@ def test_a_base_without_a_generation_is_the_first_only_where_the_size_is_all_tha
         ("a/Llama-3.1-8B-umber", "b/Llama-3-8B-Ochre", "finetune"),
         # The name without a word is that of the model tuned for instructions.
         ("a/Qwen3-8B-Instruct-GGUF", "b/Qwen3-8B", "quantized"),
+        ("a/SmolLM3-3B-Instruct-GGUF", "b/SmolLM3-3B", "quantized"),
     ],
 )
 def test_what_another_model_or_a_part_is_called_is_no_conflict(
@@ -293,6 +308,17 @@ def test_what_another_model_or_a_part_is_called_is_no_conflict(
 ) -> None:
     rows = ask(graph, [given_model(model, Facts(bases=[(base, relation)]))])
     assert [(row["check"].name, row["claimed"]) for row in rows if row["verdict"] in ("conflict", "related")] == []
+
+
+@pytest.mark.parametrize(
+    ("model", "base"),
+    [("a/gemma-7b-umber-merged-slerp", "b/gemma-2b-bnb-4bit"), ("a/distill-qwen-14b-umber", "b/qwen-1.5b")],
+)
+def test_a_merge_has_other_parents_and_what_was_distilled_another_teacher(
+    graph: Connection, model: str, base: str
+) -> None:
+    rows = ask(graph, [given_model(model, Facts(bases=[(base, "finetune")]))])
+    assert "parameters" not in {row["check"].check for row in rows}
 
 
 def test_a_tower_comes_on_top_of_the_language_model_that_the_name_counts(graph: Connection) -> None:
@@ -474,6 +500,9 @@ def test_tasks_that_exclude_each_other(graph: Connection, model: str, task: str,
         ("a/umber-german-ner", "LlamaForCausalLM", None),
         ("a/umber-german-ner", "BertForTokenClassification", None),
         ("a/umber-finetuned-mrpc", "BertForMaskedLM", "conflict"),
+        ("a/umber-mrpc-no-classifier", "BertForMaskedLM", None),
+        ("a/bert-umber-finetuned-sst-2-english-finetuned-ochre", "BertForTokenClassification", None),
+        ("a/bert-umber-finetuned-ochre-finetuned-sst-2", "BertForTokenClassification", "conflict"),
         ("a/umber-finetuned-conll02-spanish", "XLMRobertaForMaskedLM", "conflict"),
         ("a/umber-finetuned-imdb", "BertForMaskedLM", None),
         ("a/umber-finetuned-squad", "T5ForConditionalGeneration", None),

@@ -4,10 +4,10 @@
 // says: the name says {claimed}, its base {base} says {actual}
 // remedy: Write the version of the base, or declare the base that was used.
 // source: N7 of the checks on metadata and lineage.
-// reads: model, base, relation, parents
+// reads: model, base, relation, parents, merged_in
 // only: model.name_generations IS NOT NULL
 // hands: name_generations
-WITH model, base, relation, parents, coalesce(model.name_relations, []) AS told,
+WITH model, base, relation, parents, merged_in, coalesce(model.name_relations, []) AS told,
   coalesce(model.name_generations, []) AS mine,
   coalesce(base._name_stem, base._name_key) AS key,
   // Where its maker gave the first of a family no number, the size stands right behind the family, and both bear it.
@@ -15,9 +15,7 @@ WITH model, base, relation, parents, coalesce(model.name_relations, []) AS told,
     THEN [family IN coalesce(base.name_families, []) WHERE base._name_key =~ family + "\\d+[bm].*" | family + " 1"]
     ELSE coalesce(base.name_generations, []) END AS theirs
 WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
-  AND NOT any(word IN told WHERE word IN ["draft", "serves"] OR word = "merge"
-    // An adapter was merged into what it was trained on.
-    AND NOT (coalesce(relation.relation, "") = "finetune" AND size(parents) = 1 AND toLower(model.id) =~ ".*merged[-_](16bit|fp16|bf16).*"))
+  AND NOT any(word IN told WHERE word IN ["draft", "serves"] OR word = "merge" AND NOT merged_in)
   AND any(claim IN mine WHERE
     any(other IN theirs WHERE split(claim, " ")[0] = split(other, " ")[0])
     AND NOT any(other IN theirs WHERE claim = other OR NOT $families[split(claim, " ")[0]].apart AND (
@@ -27,7 +25,7 @@ WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
       OR claim STARTS WITH other + "." AND NOT (
         coalesce(relation.relation, "") IN ["finetune", "quantized"]
         AND (claim IN $families[split(claim, " ")[0]].generations
-          AND key =~ "(meta)?" + replace(replace(other, " ", ""), ".", "") + "\\d+[bm](instruct|chat|it|hf|base|pt)*"
+          AND key =~ "(meta)?" + replace(replace(other, " ", ""), ".", "") + "(\\d+[bm]|mini|small|medium)(\\d+k)?(instruct|chat|it|hf|base|pt)*"
           OR EXISTS { MATCH (known:Model {id: base.id}) WHERE known.status <> "stub" AND NOT (known)-[:DERIVED_FROM]->() })))))
   AND NOT any(parent IN parents WHERE any(claim IN mine WHERE claim IN coalesce(parent.name_generations, [])))
   // Some generations were trained from an earlier one.

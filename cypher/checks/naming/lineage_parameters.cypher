@@ -4,10 +4,10 @@
 // says: the name says {claimed} parameters, its base {base} {actual}
 // remedy: Write the size of the base; where layers were added or removed, say so in the card.
 // source: N4 and N7 of the checks on metadata and lineage.
-// reads: model, base, relation, parents, sized, base_sized, kept
+// reads: model, base, relation, parents, sized, base_sized, kept, merged_in
 // only: model.name_parameters IS NOT NULL
 // hands: name_parameters
-WITH model, base, relation, parents, sized, base_sized, kept, coalesce(model.name_relations, []) AS told,
+WITH model, base, relation, parents, sized, base_sized, kept, merged_in, coalesce(model.name_relations, []) AS told,
   coalesce(model.name_parameters, []) AS mine,
   // Where its name counts none, the files of what was quantised do, unless they are an adapter or packed.
   base.name_parameters IS NULL AND relation.relation = "quantized" AND base.parameters > 0 AND base.quantization IS NULL
@@ -15,9 +15,12 @@ WITH model, base, relation, parents, sized, base_sized, kept, coalesce(model.nam
 WITH *, CASE WHEN held THEN [base.parameters] ELSE coalesce(base.name_parameters, []) END AS theirs
 WHERE size(mine) = 1 AND size(theirs) = 1
   AND NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
-  AND NOT any(word IN told WHERE word IN ["distilled", "draft", "serves"] OR word = "merge"
+  AND NOT any(word IN told WHERE word IN ["draft", "serves"]
+    // What both names say to be distilled was distilled before.
+    OR word = "distilled" AND NOT (coalesce(relation.relation, "") IN ["finetune", "adapter", "quantized"]
+      AND "distilled" IN coalesce(base.name_relations, []))
     // What was merged is quantised as it is.
-    AND NOT (coalesce(relation.relation, "") = "quantized" AND size(parents) = 1))
+    OR word = "merge" AND NOT merged_in AND NOT (coalesce(relation.relation, "") = "quantized" AND size(parents) = 1))
   AND (1.0 * mine[0] / theirs[0] > 1.1 OR 1.0 * theirs[0] / mine[0] > 1.1)
   AND NOT any(parent IN parents WHERE mine[0] IN coalesce(parent.name_parameters, []))
   // A mixture counts more than the models that it was put together from, or only what works on a token.

@@ -13,8 +13,8 @@ WHERE relation.relation IN ["quantized", "copy"]
 WITH *,
   [pair IN [one IN before | [one, after]] + [one IN after | [one, before]] WHERE theirs CONTAINS "-" + pair[0] + "-"][0] AS pair,
   // Of some generations the name without such a word is that of the pretrained model.
-  size(base.name_generations) = 1 AND any(family IN base.name_families
-    WHERE all(one IN base.name_generations WHERE one IN $families[family].tuned))
+  size(coalesce(base.name_generations, [""])) = 1 AND any(family IN base.name_families
+    WHERE all(one IN coalesce(base.name_generations, [family + " 1"]) WHERE one IN $families[family].tuned))
     AND NOT any(word IN after + before WHERE theirs CONTAINS "-" + word + "-") AND base.name_parameters = model.name_parameters AS plain
 WITH *,
   [word IN coalesce(pair[1], []) WHERE mine CONTAINS replace(theirs, "-" + pair[0] + "-", "-" + word + "-")]

@@ -8,7 +8,11 @@
 // only: model.name_tasks IS NOT NULL OR model.name_datasets IS NOT NULL
 WITH model, class, $tasks[class.task] AS near,
   coalesce(model.name_tasks, []) AS tasks,
-  [dataset IN coalesce(model.name_datasets, []) WHERE $labelled[dataset] IS NOT NULL] AS datasets
+  // What was trained twice has the head of what it was trained on last.
+  split(replace(replace(replace(toLower(split(model.id, "/")[-1]), "-", ""), "_", ""), "finetunedon", "finetuned"), "finetuned") AS steps,
+  toLower(model.id) =~ ".*[-_](no|without)[-_](classifier|head)([-_].*)?" AS headless
+WITH *, [dataset IN coalesce(model.name_datasets, []) WHERE $labelled[dataset] IS NOT NULL
+  AND NOT headless AND (size(steps) < 3 OR steps[-1] CONTAINS dataset)] AS datasets
 WITH *, CASE
     // What generates text may be asked to do any task that reads text, and is what many other models are made from.
     // Only where it has the head of a language model that predicts words in place, labels cannot be its text.

@@ -53,7 +53,52 @@ def test_what_may_be_said_of_another_model_of_the_family_is_no_claim() -> None:
     assert claims("a/Llama-3.1-8B_via_adapter").relations == []
 
 
+def test_names_of_their_own_and_what_tells_two_things_apart_name_no_family_surely() -> None:
+    one = claims("a/RoBERT-base")
+    assert (one.families, one.families_unsure) == ([], ["roberta"])
+    assert claims("a/RoBERTa-base").families == ["roberta"]
+    assert claims("a/aragpt2-umber-detector-long").families == []
+    assert claims("a/aragpt2-umber").families == ["aragpt"]
+    assert claims("a/llama_or_umber2").families == claims("a/umber_or_llama").families == []
+    encoder, crosslingual = kin("roberta"), kin("xlm")
+    assert encoder is not None
+    assert crosslingual is not None
+    assert "herbert" in encoder.agrees
+    assert "herbert" in crosslingual.related
+
+
+def test_nicknames_and_families_of_languages_are_no_languages() -> None:
+    assert claims("a/umber_el").languages == claims("a/Indo-Aryan-umber-base").languages == []
+    assert claims("a/umber-el").languages == claims("a/bert_umber_el").languages == ["el"]
+    assert claims("a/bert-indo-umber").languages == ["id"]
+
+
+def test_layers_texts_that_are_cut_and_masked_words_are_no_task() -> None:
+    assert claims("a/gpt-neo-1.3B-resized-embed").tasks == claims("a/topical-segmentation-umber").tasks == []
+    assert claims("a/umber-1.3B-embed").tasks == ["feature-extraction"]
+    assert claims("a/umber-road-segmentation").tasks == ["image-segmentation"]
+    assert claims("a/umber-sentiment-mlm-x").tasks == []
+    assert claims("a/umber-sentiment-x").tasks == ["text-classification"]
+
+
+def test_epochs_pairs_of_languages_and_letters_before_a_count() -> None:
+    assert claims("a/xlm-umber-e5-s6").families == ["xlm"]
+    assert claims("a/dinov2-umber-e5-small").families == ["dinov2", "e5"]
+    one = claims("a/umber-en-pt-t5-x")
+    assert (one.families, one.languages) == (["t5"], ["en", "pt"])
+    assert claims("a/ptt5-base").families == ["ptt5"]
+    assert claims("a/Granite4-H1B-x").parameters == [10**9]
+    assert claims("a/umber-c34b-2.1").parameters == [34 * 10**9]
+    assert claims("a/umber-s34b").parameters == []
+
+
+def test_nemo_beside_its_count_is_a_mistral_and_else_a_library() -> None:
+    assert claims("a/Umber-Nemo-12B").families_unsure == ["mistral"]
+    assert claims("a/Umber-Nemo-8B").families_unsure == claims("a/NemoUmber-12B").families_unsure == []
+
+
 def test_numbers_of_codes_settings_and_words_that_begin_in_them() -> None:
+    assert claims("a/Qwen2-7Bron-umber").generations == ["qwen 2"]
     assert claims("a/V0422UMBR8B").parameters == []
     assert claims("a/V0422-UMBR-8B").parameters == [8 * 10**9]
     assert claims("a/qwen3-8bumber").generations == ["qwen 3"]
