@@ -16,8 +16,8 @@ WITH *, CASE WHEN held THEN [base.parameters] ELSE coalesce(base.name_parameters
 WHERE size(mine) = 1 AND size(theirs) = 1
   AND NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
   AND NOT any(word IN told WHERE word IN ["draft", "serves"]
-    // What both names say to be distilled was distilled before.
-    OR word = "distilled" AND NOT (coalesce(relation.relation, "") IN ["finetune", "adapter", "quantized"]
+    // What both names say to be distilled was distilled before; to sizes that nobody published it was grown or cut.
+    OR word = "distilled" AND NOT (size(sized) > 0 AND coalesce(relation.relation, "") IN ["finetune", "adapter", "quantized"]
       AND "distilled" IN coalesce(base.name_relations, []))
     // What was merged is quantised as it is.
     OR word = "merge" AND NOT merged_in AND NOT (coalesce(relation.relation, "") = "quantized" AND size(parents) = 1))
