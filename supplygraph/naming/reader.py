@@ -274,7 +274,7 @@ class _Reader:
         return make_word("other", "ppo") if trained else word
 
     def _epochs(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
-        """`e5` counts epochs behind another family or setting (`r16_e5`) and without a size; in `1e5` it is no word."""
+        """`e5` counts epochs behind another family or setting (`r16_e5`) and without a size; `1e5` is a number."""
         before = pieces[i - 1] if i else None
         glued = before is not None and before.shape == "number" and before.end == pieces[i].start
         setting = bool(tokens) and _SETTING_BEFORE.fullmatch(tokens[-1].text) is not None
