@@ -60,6 +60,11 @@ _MERGED_IN = (
     "AND toLower(model.id) =~ '.*[-_]merged([-_].*)?' AND NOT toLower(model.id) "
     "=~ '.*(slerp|ties|dare|linear|stock|soup|franken|passthrough|moe).*' AS merged_in"
 )
+#: Whether the name says no task but that it classifies, and not that words were filled in, before or instead.
+_CLASSIFIES = (
+    "WITH *, model.name_tasks IS NULL AND toLower(split(model.id, '/')[-1]) CONTAINS 'classif' AND NOT "
+    "toLower(model.id) =~ '.*(mlm|mask|pre[-_]?train|adapt|further|domain|(no|without|for)[-_]?classif).*' AS classifies"
+)
 #: The model type of a config that is known by tags only: the Hub writes it right behind the formats of the weights.
 _FIRST_TAG = (
     "WITH *, [tag IN model.tags WHERE NOT tag IN $in_front][0] AS first\n"
@@ -130,6 +135,7 @@ _BOUND: dict[str, tuple[str, str]] = {
         "WITH *, COLLECT { UNWIND model.bases AS given OPTIONAL MATCH (seen:Model {id: given.id}) "
         "RETURN CASE WHEN seen._name_key IS NULL THEN given.claims ELSE seen END AS parent } AS parents",
     ),
+    "classifies": (_CLASSIFIES, _CLASSIFIES),
     "kept": (_KEPT, _KEPT),
     "merged_in": (_MERGED_IN, _MERGED_IN),
     "namesake": (NAMESAKE, NAMESAKE),
@@ -311,8 +317,10 @@ def _families() -> dict[str, dict[str, Any]]:
         name: {
             "line": family.line,
             "modality": family.modality,
+            "on": list(family.on),
             "near": sorted(near[name]),
             "counts": [*family.counts, *family.sizes],
+            "only": family.sizes if len(family.sizes) == 1 else (),
             "apart": family.apart,
             "generations": [f"{name} {one}" for one in family.generations],
             "tuned": [f"{name} {one}" for one in family.tuned],

@@ -51,11 +51,6 @@ _MIXED = re.compile(r"\d+x\d")
 _UNDONE = frozenset(("unquantized", "unquantised", "dequantized", "dequantised", "dequant"))
 #: Words after which an amount is that of another model, or a word of reuse how something else was done.
 _ELSEWHERE = {"parameters": "from", "reuse": "via"}
-#: Words after which a word of a task means something else: a layer of embeddings, and texts or speech that are cut.
-_NOT_OF_IT = {
-    "feature-extraction": frozenset(("resized", "tied", "untied", "frozen", "extended")),
-    "image-segmentation": frozenset(("topical", "topic", "text", "sentence", "word", "discourse", "speaker")),
-}
 #: Words that take back the word of reuse after them.
 _LACKING = frozenset(("no", "non", "without", "not", "un"))
 #: Codes of many languages at once, which no card has to list.
@@ -283,7 +278,7 @@ def _take_family(made: Claims, tokens: Sequence[Token], i: int) -> Token | None:
         # `kogpt-neo`: a GPT-Neo of its own.
         _add(made.families_unsure, "gptneo")
     # `gpt2-large-detector`: of what such a model wrote.
-    ends = ends or ("gpt" in token.normal and any(one.text.lower() == "detector" for one in tokens[i:]))
+    ends = ends or ("gpt" in token.normal and any(one.text.lower() in _detectors() for one in tokens[i:]))
     # `llama_or_what`: one of two things that it tells apart.
     ends = ends or "or" in (one.text.lower() for one in (before, after) if one is not None)
     _add(made.families_unsure if token.ambiguous or ends else made.families, token.normal)
@@ -394,16 +389,19 @@ def _not_its_task(tokens: Sequence[Token], i: int) -> bool:
     """Whether a task is what is detected (`summary-detector`), that of its data (`multi-qa`), or in a word (`qa2d`)."""
     if tokens[i].text[-1].isdecimal() and i + 1 < len(tokens) and tokens[i + 1].start == tokens[i].end:
         return True
-    if tokens[i].text.lower() == "mlm" and i + 1 < len(tokens):
-        # `mlm-finetuned-ner`: how it was trained before.
+    task = tokens[i].normal
+    if i and tokens[i - 1].text.lower() in vocabulary().not_after.get(task, ()):
         return True
-    after = tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
-    before = tokens[i - 1].text.lower() if i else ""
-    if before in _NOT_OF_IT.get(tokens[i].normal, ()):
-        return True
-    # `sentiment-mlm-skep`: words masked in texts with a sentiment.
-    masked = after == "mlm" and i + 2 < len(tokens)
-    return masked or after == "detector" or (before, tokens[i].text.lower()) == ("multi", "qa")
+    if i + 1 == len(tokens):
+        return False
+    # `mlm-finetuned-ner`: how it was trained before; `sentiment-mlm-skep`: words masked in texts with a sentiment.
+    masked = task == "fill-mask" or (tokens[i + 1].normal == "fill-mask" and i + 2 < len(tokens))
+    return masked or tokens[i + 1].text.lower() in _detectors()
+
+
+def _detectors() -> frozenset[str]:
+    """Words that say that what stands before them is detected."""
+    return vocabulary().lists["detectors"]
 
 
 def _trained_on(tokens: Sequence[Token], i: int) -> bool:

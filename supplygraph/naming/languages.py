@@ -54,7 +54,7 @@ class Languages:
             return make_word("detail", lower)
         if self.beside_code(pieces, i) or self.headed(tokens) or self._continues(lower, before):
             return make_word("language", code)
-        if lower in self._spoken and self._speaks(tokens) and self._closes(pieces, i):
+        if lower in self._spoken and self._speaks(tokens) and (self._closes(pieces, i) or _tried(pieces[i + 1])):
             return make_word("language", code)
         if _in_a_handle(model, pieces, i, tokens):
             return make_word("language", code, True)
@@ -162,6 +162,11 @@ def _alone(model: str, piece: Piece) -> bool:
     """Whether separators stand on both sides of a piece."""
     before = piece.start == 0 or model[piece.start - 1] in _SEPARATORS
     return before and (piece.end == len(model) or model[piece.end] in _SEPARATORS)
+
+
+def _tried(after: Piece) -> bool:
+    """Whether what follows says that the model was only tried: `xls-r-kn-test`."""
+    return after.word is not None and after.word.kind == "other"
 
 
 def _in_a_handle(model: str, pieces: list[Piece], i: int, tokens: list[Token]) -> bool:

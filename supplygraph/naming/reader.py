@@ -69,6 +69,7 @@ class _Reader:
             "ppo": self._rewarded,
             "e5": self._epochs,
             "nemo": self._nemo,
+            "sv": self._swedish,
             "sm": self._numbered,
             "cn": self._numbered,
             "jp": self._numbered,
@@ -290,6 +291,13 @@ class _Reader:
         sized = any(one.word is not None and one.word.normal == "12000000000" for one in pieces)
         return make_word("architecture", "mistral", True) if alone and sized else word
 
+    def _swedish(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
+        """`sv` tells speakers apart after a family of speech, and is Swedish after one of text or before a dataset."""
+        known = [family for token in tokens if (family := self._families.get(token.normal)) and token.component == "A"]
+        read = known and all(family.modality == "text" for family in known)
+        after = pieces[i + 1].word if i + 1 < len(pieces) else None
+        return make_word("language", "sv") if read or (after is not None and after.kind == "dataset") else word
+
     def _translated(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """`gpt2-dutch-embeddings` has the embeddings of another language; it embeds nothing."""
         return make_word("detail", "embeddings") if tokens and tokens[-1].kind == "language" else word
@@ -431,10 +439,12 @@ def _lettered_number(pieces: list[Piece], i: int) -> bool:
 
 
 def _bits(lower: str, tokens: list[Token]) -> bool:
-    """Whether an amount counts bits: right after a method, where the parameters were told (`27b-it-GPTQ-4b`)."""
-    if not tokens or tokens[-1].kind != "quantisation" or lower not in ("2b", "3b", "4b", "5b", "6b", "8b"):
+    """Whether an amount counts bits: right after a method, or 16, where parameters were told (`27b-it-GPTQ-4b`)."""
+    counted = any(token.kind == "parameters" for token in tokens)
+    if not counted:
         return False
-    return any(token.kind == "parameters" for token in tokens)
+    # `gemma-2b-16b`: full width.
+    return lower == "16b" or (tokens[-1].kind == "quantisation" and lower in ("2b", "3b", "4b", "5b", "6b", "8b"))
 
 
 def _first(text: str, word: Word | None, pieces: list[Piece]) -> Word | None:

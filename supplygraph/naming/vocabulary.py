@@ -13,7 +13,7 @@ from supplygraph.ids.model_words import table_text
 
 FOLDER = Path(__file__).with_name("vocabulary")
 #: Raised by hand when the rules of the reader change; the files of the folder count by themselves.
-RULES = 16
+RULES = 17
 
 #: Component of the study by kind of word, plus W for formats and number formats and M for organisations.
 COMPONENTS = {
@@ -110,6 +110,7 @@ class Vocabulary:
         groups: Tasks to the group that they belong to.
         labelled: Datasets to the task whose labels they hold.
         task_words: Words that surely name their task.
+        not_after: Tasks to the words after which their words mean something else.
         class_types: Class names in configs to model types.
         lists: Lists of words by which the reader decides in context.
         quantisations: Labels of quantisation to what they say.
@@ -126,6 +127,7 @@ class Vocabulary:
     groups: dict[str, str] = field(default_factory=dict)
     labelled: dict[str, str] = field(default_factory=dict)
     task_words: set[str] = field(default_factory=set)
+    not_after: dict[str, frozenset[str]] = field(default_factory=dict)
     class_types: dict[str, str] = field(default_factory=dict)
     lists: dict[str, frozenset[str]] = field(default_factory=dict)
     quantisations: dict[str, Quantisation] = field(default_factory=dict)
@@ -249,6 +251,7 @@ def _add_tasks(made: Vocabulary, tables: dict[str, dict[str, Any]]) -> None:
     for task, row in tables.items():
         made.groups[task] = row["group"]
         made.task_words.update(row.get("claims", ()))
+        made.not_after[task] = frozenset(row.get("not_after", ()))
         made.heads.update(dict.fromkeys(row.get("heads", ()), task))
         made.labelled.update(dict.fromkeys(row.get("datasets", ()), task))
         for word in (task.replace("-", ""), *row.get("claims", ()), *row["words"]):

@@ -265,6 +265,23 @@ def test_checking_a_name_writes_nothing(graph: Connection) -> None:
         ("a/Phi-3.5-mini-instruct-GGUF", "b/Phi-3-mini-4k-instruct", "quantized", [], "generation", "conflict"),
         ("a/falcon-7b-instruct-GGUF", "b/falcon-7b", "quantized", [], "stage", "conflict"),
         ("a/SmolLM2-135M-Instruct-GGUF", "b/SmolLM2-135M", "quantized", [], "stage", "conflict"),
+        ("a/falcon-40b-instruct-GGUF", "b/falcon-40b", None, [], "stage", "conflict"),
+        ("a/Mistral-7B-Instruct-v0.1-GGUF", "b/Mistral-7B-v0.1", "quantized", [], "stage", "conflict"),
+        ("a/CodeLlama-7B-Instruct-GGUF", "b/CodeLlama-7b-hf", "quantized", [], "stage", "conflict"),
+        ("a/internlm2-chat-7b-AWQ", "b/internlm2-7b", "quantized", [], "stage", "conflict"),
+        ("a/dictalm2.0-instruct-Q4_0-GGUF", "b/dictalm2.0", "quantized", [], "stage", "conflict"),
+        ("a/krx-gemma2-9b-it-v3", "a/krx-gemma2-7b-it-v2", "finetune", [], "parameters", "conflict"),
+        ("a/Umber-11B-Q4_K_M-GGUF", "a/Ochre-9b", "quantized", [], "parameters", "conflict"),
+        # A TinyLlama has one size, which names leave out.
+        ("a/Umber-Llama-3.1-8B", "b/tinyllama-bnb-4bit", "finetune", [], "parameters", "conflict"),
+        ("a/umber-DeepSeek-R1-Distill-Qwen-14B-ochre", "b/Qwen3-8B", "finetune", [], "parameters", "conflict"),
+        ("a/Qwen2.5-1.5B-umber", "a/Qwen2-1.5B-SFT", "finetune", [], "generation", "conflict"),
+        ("a/Llama-3.1-Nemotron-70B-GGUF", "b/Mistral-Small-24B", None, [], "family", "conflict"),
+        ("a/Nemotron-umber-GGUF", "b/Mistral-Small-24B", None, [], "family", "related"),
+        ("a/umber_llama_Mixtral-8x7B-Instruct", "b/Mistral-Nemo-Instruct", "finetune", [], "family", "conflict"),
+        # A copied card, and what another model is called.
+        ("a/Umber-7B-Instruct-8bit-mlx", "b/Umber-7B", "finetune", [], "quantization", "related"),
+        ("a/ochre-umber-7b-4.0bpw-h6-exl2", "b/umber-7b", "finetune", [], "quantization", "related"),
     ],
 )
 def test_the_evidence_makes_the_class(
@@ -301,6 +318,7 @@ def test_a_base_without_a_generation_is_the_first_only_where_the_size_is_all_tha
         # The name without a word is that of the model tuned for instructions.
         ("a/Qwen3-8B-Instruct-GGUF", "b/Qwen3-8B", "quantized"),
         ("a/SmolLM3-3B-Instruct-GGUF", "b/SmolLM3-3B", "quantized"),
+        ("a/tinyllama-umber-1B", "b/tinyllama-bnb-4bit", "finetune"),
     ],
 )
 def test_what_another_model_or_a_part_is_called_is_no_conflict(
@@ -453,6 +471,7 @@ def test_what_works_on_a_token_of_the_base_is_no_wrong_count(graph: Connection, 
         ("a/umber", ["bert"], ["ReformerModelWithLMHead"], "type_architecture", "conflict"),
         ("a/umber", ["big_bird"], ["BertForV2QuestionAnswering"], "type_architecture", "related"),
         ("a/umber", ["xlm-roberta"], ["RobertaForMaskedLM"], "type_architecture", "related"),
+        ("a/umber", ["camembert"], ["RobertaForMaskedLM"], "type_architecture", "related"),
         ("a/umber", ["vision-encoder-decoder"], ["BertForMaskedLM"], "type_architecture", None),
         ("a/vtde-dinov2-bge", ["vision-text-dual-encoder"], [], "type", None),
     ],
@@ -481,6 +500,9 @@ def test_the_config_against_the_name_and_itself(
         ("a/umber-rerank-large", "text-generation", "conflict"),
         ("a/umber-summarization", "text-classification", "conflict"),
         ("a/umber-ner", "fill-mask", "conflict"),
+        ("a/umber-classifier", "fill-mask", "conflict"),
+        ("a/umber-classifier", "image-classification", None),
+        ("a/umber-pretrained-classifier", "fill-mask", None),
         ("a/umber-ner", "text-generation", "related"),
         ("a/umber-gender-classification", "audio-classification", "related"),
         ("a/wan22-ti2v-umber", "robotics", "related"),
@@ -501,6 +523,12 @@ def test_tasks_that_exclude_each_other(graph: Connection, model: str, task: str,
         ("a/umber-german-ner", "BertForTokenClassification", None),
         ("a/umber-finetuned-mrpc", "BertForMaskedLM", "conflict"),
         ("a/umber-mrpc-no-classifier", "BertForMaskedLM", None),
+        ("a/umber-mrpc", "BertForMaskedLM", "related"),
+        ("a/umberformalityclassifier", "BertForMaskedLM", "conflict"),
+        ("a/umber_bi-classification", "BertForMaskedLM", "conflict"),
+        ("a/umber-classification-mlm", "BertForMaskedLM", None),
+        ("a/umber-for-classification", "BertForMaskedLM", None),
+        ("a/umber-classification", "BertForTokenClassification", None),
         ("a/bert-umber-finetuned-sst-2-english-finetuned-ochre", "BertForTokenClassification", None),
         ("a/bert-umber-finetuned-ochre-finetuned-sst-2", "BertForTokenClassification", "conflict"),
         ("a/umber-finetuned-conll02-spanish", "XLMRobertaForMaskedLM", "conflict"),
@@ -802,6 +830,23 @@ def test_the_stage_of_training_of_the_very_weights(
 ) -> None:
     rows = ask(graph, [given_model(model, Facts(bases=[(base, relation)]))])
     assert any(row["check"].check == "stage" for row in rows) == expected
+
+
+def test_a_name_without_a_stage_is_of_the_pretrained_model_where_its_publisher_has_one_with_it(
+    graph: Connection, tmp_path: Path
+) -> None:
+    records = [{"kind": "model", "id": one} for one in ("b/Umber-9B", "b/Umber-9B-Instruct", "c/Ochre-9B-Instruct")]
+    load(Records([write_lines(tmp_path / "siblings.jsonl", records)]), lambda: graph)
+    try:
+        given = [
+            given_model(f"a/{name}-9B-Instruct-GGUF", Facts(bases=[(f"b/{name}-9B", "quantized")]))
+            for name in ("Umber", "Ochre")
+        ]
+        found = {row["model"] for row in ask(graph, given) if row["check"].check == "stage"}
+    finally:
+        empty(graph)
+        load(Records([write_lines(tmp_path / "records.jsonl", RECORDS)]), lambda: graph)
+    assert found == {"a/Umber-9B-Instruct-GGUF"}
 
 
 @pytest.mark.parametrize(

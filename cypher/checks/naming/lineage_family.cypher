@@ -43,9 +43,11 @@ WHERE coalesce(relation.relation, "") <> "distilled"
     ELSE size(unsure) = 0 AND size(theirs) > 0
   END
 // What speaks for each side beside a word in a name: a version or a size that models of the family have, and configs.
-WITH model, base, relation, parents, sure, named, theirs, told, self_named,
+WITH model, base, relation, parents, sure, named, theirs, told, self_named, sized,
   any(family IN sure WHERE family IN sized
-    OR any(claim IN coalesce(model.name_generations, []) WHERE split(claim, " ")[0] = family))
+    OR any(claim IN coalesce(model.name_generations, []) WHERE split(claim, " ")[0] = family)
+    // So many experts of so many parameters (`8x7B`).
+    OR family = "mixtral" AND model.name_parameters IS NOT NULL AND "mixture" IN told)
     OR coalesce(model.name_size, "") IN ["base", "large"] AS own_clear,
   any(family IN theirs WHERE family IN base_sized
     OR any(claim IN coalesce(base.name_generations, []) WHERE split(claim, " ")[0] = family)) AS base_clear,
@@ -70,7 +72,10 @@ RETURN
   model, base, relation,
   CASE
     WHEN size(sure) = 0 THEN "missing"
-    WHEN any(family IN sure WHERE $families[family].line) THEN "related"
+    // A line of fine-tunes goes from architecture to architecture; what stands beside it with its version and size does not.
+    WHEN all(family IN sure WHERE $families[family].line) THEN "related"
+    WHEN any(family IN sure WHERE $families[family].line) AND NOT any(family IN sure WHERE NOT $families[family].line AND family IN sized
+      AND any(claim IN coalesce(model.name_generations, []) WHERE split(claim, " ")[0] = family)) THEN "related"
     WHEN any(one IN sure WHERE any(other IN named WHERE one CONTAINS other OR other CONTAINS one)) THEN "related"
     // A detector may be named after its backbone.
     WHEN all(family IN sure + named WHERE $families[family].modality = "vision") THEN "related"

@@ -12,13 +12,20 @@ WITH model, base, relation, parents, sized, base_sized, kept, merged_in, coalesc
   // Where its name counts none, the files of what was quantised do, unless they are an adapter or packed.
   base.name_parameters IS NULL AND relation.relation = "quantized" AND base.parameters > 0 AND base.quantization IS NULL
     AND base.name_relations IS NULL AND coalesce(base.library, "") <> "peft" AND NOT coalesce(base.dtype, "") IN ["I32", "U32", "U8", "I8"] AS held
-WITH *, CASE WHEN held THEN [base.parameters] ELSE coalesce(base.name_parameters, []) END AS theirs
+WITH *, CASE
+    WHEN held THEN [base.parameters]
+    // A name leaves out the one size that its family has.
+    WHEN base.name_parameters IS NULL AND size(base.name_families) = 1 AND coalesce(relation.relation, "undeclared") <> "undeclared"
+      THEN [count IN $families[base.name_families[0]].only | toInteger(count * 1000000000)]
+    ELSE coalesce(base.name_parameters, [])
+  END AS theirs
 WHERE size(mine) = 1 AND size(theirs) = 1
   AND NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
   AND NOT any(word IN told WHERE word IN ["draft", "serves"]
     // What both names say to be distilled was distilled before; to sizes that nobody published it was grown or cut.
     OR word = "distilled" AND NOT (size(sized) > 0 AND coalesce(relation.relation, "") IN ["finetune", "adapter", "quantized"]
-      AND "distilled" IN coalesce(base.name_relations, []))
+      // What R1 was distilled into bears the word as part of its name, as what is made of it does.
+      AND ("distilled" IN coalesce(base.name_relations, []) OR toLower(model.id) =~ ".*r1[-_]?distill-?(qwen|llama).*"))
     // What was merged is quantised as it is.
     OR word = "merge" AND NOT merged_in AND NOT (coalesce(relation.relation, "") = "quantized" AND size(parents) = 1))
   AND (1.0 * mine[0] / theirs[0] > 1.1 OR 1.0 * theirs[0] / mine[0] > 1.1)
@@ -52,15 +59,18 @@ WITH *,
   // From three billion on, names round to whole ones: nine are no seven.
   stated AND factor > 1.25 AND mine[0] >= 3000000000 AND theirs[0] >= 3000000000
     // Other models may be grown from a base on the way.
-    AND (declared IN ["quantized", "copy"] OR declared = "finetune" AND kept AND any(family IN fits WHERE family IN own)) AS rounded
+    AND (declared IN ["quantized", "copy"] OR declared = "finetune" AND kept AND any(family IN fits WHERE family IN own)) AS rounded,
+  // Fewer bits leave a count as it is: from eight billion on, two are not the same.
+  stated AND declared IN ["quantized", "copy"] AND mine[0] >= 8000000000 AND theirs[0] >= 8000000000
+    AND abs(mine[0] - theirs[0]) >= 2000000000 AS other
 RETURN
   model, base, relation,
   CASE
     WHEN factor <= 1.3 AND NOT both AND NOT (stated AND large AND factor > 1.15 AND declared IN ["adapter", "quantized", "copy"])
-      AND NOT rounded THEN null
+      AND NOT rounded AND NOT other THEN null
     // Makers scale what they train, but keep what they quantise, and train on what they published in several sizes.
     WHEN split(model.id, "/")[0] = split(base.id, "/")[0]
-      AND NOT (stated AND (declared = "quantized" OR both AND kept AND declared = "finetune")) THEN "related"
+      AND NOT (stated AND (declared = "quantized" OR (both OR rounded) AND kept AND declared = "finetune")) THEN "related"
     // The files hold what the name of the base says.
     WHEN factor > 1.5 AND abs(1.0 * model.parameters / theirs[0] - 1) < 0.1 AND declared IN ["finetune", "copy"] THEN "conflict"
     // `4b` and `16b` beside a base of few bits may be bits, where the files do not hold as many.
@@ -70,7 +80,7 @@ RETURN
     WHEN declared = "quantized" AND factor < 4 AND size(own) > 0 AND size(named) > 0 AND NOT any(family IN own WHERE family IN named)
       AND coalesce(NOT 1.0 * theirs[0] / model.parameters < 1.35, true) THEN "related"
     // Fewer bits and an adapter leave the size as it is, whatever the files hold; names round small counts only.
-    WHEN stated AND declared IN ["adapter", "quantized", "copy"] AND (large OR rounded OR factor >= 1.5 OR size(fits) > 0) THEN "conflict"
+    WHEN stated AND declared IN ["adapter", "quantized", "copy"] AND (large OR rounded OR other OR factor >= 1.5 OR size(fits) > 0) THEN "conflict"
     // What is trained on may double, or have been cut.
     WHEN both OR rounded OR stated AND declared = "finetune" AND factor > 2 THEN "conflict"
     // A name rounds, and an edge without relation may be a distillation, as small models and those that embed often are.
@@ -85,4 +95,5 @@ RETURN
   END AS verdict,
   [toString(mine[0])] AS claimed,
   [toString(theirs[0])] AS actual,
-  "the parameters in the " + CASE WHEN held THEN "files" ELSE "name" END + " of " + base.id AS evidence
+  "the parameters in the " + CASE WHEN held THEN "files" ELSE "name" END + " of " + base.id
+    + CASE WHEN NOT held AND base.name_parameters IS NULL THEN ", whose family has one size" ELSE "" END AS evidence

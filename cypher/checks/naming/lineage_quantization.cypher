@@ -48,7 +48,9 @@ RETURN
     // An adapter with a name of its own was merged before.
     WHEN trained OR relation.relation = "adapter" AND stem STARTS WITH key THEN "related"
     // Who trained a model keeps it in these formats, too, and declares what it was trained from.
-    WHEN NOT alike OR all(mark IN marks WHERE mark =~ "(gg(uf|ml)|[it]?q\\d.*|exl\\d|.*bpw)") THEN "related"
+    WHEN NOT alike OR all(mark IN marks WHERE mark =~ "(gg(uf|ml)|[it]?q\\d.*|exl\\d|h\\d|.*bpw)") THEN "related"
+    // A base is copied from the card of what was quantised (`Instruct` of the pretrained model).
+    WHEN relation.relation = "finetune" AND any(word IN ["instruct", "chat"] WHERE stem CONTAINS word AND NOT key CONTAINS word) THEN "related"
     WHEN any(word IN told WHERE word IN ["finetune", "distilled"] AND NOT word IN theirs) THEN "related"
     ELSE "conflict"
   END AS verdict,

@@ -4,26 +4,28 @@
 // says: the name says {claimed}, the pipeline tag {actual}
 // remedy: Set the pipeline tag in the card, or leave the task out of the name.
 // source: Jiang et al., arXiv 2310.01642 (an inconsistency is an identifier that disagrees with the metadata).
-// reads: model, task
-// only: model.name_tasks IS NOT NULL
-WITH model, task, coalesce(model.name_relations, []) AS told
-WHERE size(task._name_agrees) > 0
-  AND NOT any(claim IN model.name_tasks WHERE claim IN task._name_agrees)
+// reads: model, task, classifies
+// only: model.name_tasks IS NOT NULL OR toLower(model.id) CONTAINS "classif"
+WITH model, task, coalesce(model.name_relations, []) AS told,
+  // What classifies, whatever that is, fills in no words.
+  CASE WHEN classifies AND task.name = "fill-mask" THEN ["text-classification"] ELSE coalesce(model.name_tasks, []) END AS claims
+WHERE size(task._name_agrees) > 0 AND size(claims) > 0
+  AND NOT any(claim IN claims WHERE claim IN task._name_agrees)
 RETURN
   model,
   CASE
-    WHEN any(claim IN model.name_tasks WHERE claim IN task._name_related) THEN "related"
+    WHEN any(claim IN claims WHERE claim IN task._name_related) THEN "related"
     // What converters write where they do not know better.
     WHEN "serves" IN told OR task.name = "feature-extraction" THEN "related"
     // Speech and pictures have a sentiment and a gender, too.
-    WHEN task.name =~ "(text|image|audio|video)-classification" AND all(claim IN model.name_tasks WHERE claim =~ "(text|image|audio|video)-classification") THEN "related"
+    WHEN task.name =~ "(text|image|audio|video)-classification" AND all(claim IN claims WHERE claim =~ "(text|image|audio|video)-classification") THEN "related"
     // Language models write music as text.
-    WHEN task.name = "text-generation" AND all(claim IN model.name_tasks WHERE claim = "text-to-audio") THEN "related"
+    WHEN task.name = "text-generation" AND all(claim IN claims WHERE claim = "text-to-audio") THEN "related"
     // The embeddings of a model are a layer of it.
-    WHEN all(claim IN model.name_tasks WHERE claim = "feature-extraction") AND toLower(model.id) =~ ".*embedd(ings|er).*"
+    WHEN all(claim IN claims WHERE claim = "feature-extraction") AND toLower(model.id) =~ ".*embedd(ings|er).*"
       THEN "related"
     ELSE "conflict"
   END AS verdict,
-  model.name_tasks AS claimed,
+  claims AS claimed,
   [task.name] AS actual,
   "the pipeline tag" AS evidence

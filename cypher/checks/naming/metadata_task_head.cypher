@@ -4,10 +4,11 @@
 // says: the name says {claimed}, the class in the config is {actual}
 // remedy: Mend the config, whose head was left from another model, or leave the task out of the name.
 // source: Jiang et al., arXiv 2310.01642 (an inconsistency is an identifier that disagrees with the metadata).
-// reads: model, class
-// only: model.name_tasks IS NOT NULL OR model.name_datasets IS NOT NULL
-WITH model, class, $tasks[class.task] AS near,
-  coalesce(model.name_tasks, []) AS tasks,
+// reads: model, class, classifies
+// only: model.name_tasks IS NOT NULL OR model.name_datasets IS NOT NULL OR toLower(model.id) CONTAINS "classif"
+WITH model, class, classifies, $tasks[class.task] AS near,
+  // What classifies, whatever that is, fills in no words.
+  CASE WHEN classifies AND class.task = "fill-mask" THEN ["text-classification"] ELSE coalesce(model.name_tasks, []) END AS tasks,
   // What was trained twice has the head of what it was trained on last.
   split(replace(replace(replace(toLower(split(model.id, "/")[-1]), "-", ""), "_", ""), "finetunedon", "finetuned"), "finetuned") AS steps,
   toLower(model.id) =~ ".*[-_](no|without)[-_](classifier|head)([-_].*)?" AS headless
@@ -29,6 +30,8 @@ RETURN
   model,
   CASE
     WHEN "serves" IN coalesce(model.name_relations, []) THEN "related"
+    // Where the data alone is named, its texts may have been what it was trained on.
+    WHEN class.task = "fill-mask" AND size(tasks) = 0 AND NOT "finetune" IN coalesce(model.name_relations, []) THEN "related"
     // Speech and pictures have a sentiment and a gender, too, and languages are told word by word.
     WHEN size(datasets) = 0 AND all(task IN tasks WHERE task =~ "(text|image|audio|video)-classification")
       AND class.task ENDS WITH "classification" THEN "related"

@@ -12,9 +12,10 @@ WHERE class.family IS NOT NULL AND type.family <> class.family
 RETURN
   model,
   CASE
-    // One was made from the other, or the class is somebody's own that is named after another.
+    // One was made from the other, in name or in fact, or the class is somebody's own that is named after another.
     WHEN type.family STARTS WITH class.family OR type.family ENDS WITH class.family
-      OR class.family STARTS WITH type.family OR class.family ENDS WITH type.family OR class.task IS NULL THEN "related"
+      OR class.family STARTS WITH type.family OR class.family ENDS WITH type.family OR class.task IS NULL
+      OR class.family IN $families[type.family].on THEN "related"
     ELSE "conflict"
   END AS verdict,
   [class.name] AS claimed,

@@ -319,6 +319,14 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         # Who judges a model of its own family.
         ("a/Wan2.2-TI2V-5B-Umber-Judge", {"families_unsure": ["wan"], "generations": ["wan 2.2"]}),
         ("a/eus-latn-10mb", {"languages": ["eu"]}),
+        ("a/xls-r-kn-test", {"languages": ["kn"]}),
+        ("a/xls-r-kn-umber", {"languages": []}),
+        ("a/dialogpt_sv", {"languages": ["sv"]}),
+        ("a/wav2vec2-base-sv-voxpopuli", {"languages": ["sv"]}),
+        ("a/wavlm-base-plus-sv", {"languages": []}),
+        ("a/gemma-2b-umber-16b", {"parameters": [2_000_000_000]}),
+        ("a/starcoder-16b-umber", {"parameters": [16_000_000_000]}),
+        ("a/umber-samantha-7b", {"families": [], "families_unsure": []}),
     ],
 )  # fmt: skip
 def test_what_stands_beside_a_word_decides(name: str, expected: dict[str, Any]) -> None:
