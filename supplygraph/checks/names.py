@@ -63,7 +63,8 @@ _MERGED_IN = (
 #: Whether the name says no task but that it classifies, and not that words were filled in, before or instead.
 _CLASSIFIES = (
     "WITH *, model.name_tasks IS NULL AND toLower(split(model.id, '/')[-1]) CONTAINS 'classif' AND NOT "
-    "toLower(model.id) =~ '.*(mlm|mask|pre[-_]?train|adapt|further|domain|(no|without|for)[-_]?classif).*' AS classifies"
+    "toLower(model.id) =~ '.*(mlm|mask|pre[-_]?train|adapt|further|domain|(no|without|for)[-_]?classif).*' "
+    "AS classifies"
 )
 #: The model type of a config that is known by tags only: the Hub writes it right behind the formats of the weights.
 _FIRST_TAG = (

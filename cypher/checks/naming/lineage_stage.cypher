@@ -17,10 +17,10 @@ WITH *,
   // Of some generations the name without such a word is that of the pretrained model.
   size(coalesce(base.name_generations, [""])) = 1 AND any(family IN coalesce(base.name_families, []) + coalesce(base.name_families_unsure, [])
     WHERE all(one IN coalesce(base.name_generations, [family + " 1"]) WHERE one IN $families[family].tuned))
-    AND NOT any(word IN after + before WHERE theirs CONTAINS "-" + word + "-") AND base.name_parameters = model.name_parameters
-    // So it is where its publisher has the same name with such a word.
+    AND NOT any(word IN after + before WHERE theirs CONTAINS "-" + word + "-") AND coalesce(base.name_parameters, []) = coalesce(model.name_parameters, [])
+    // So it is where its publisher has another of the same name with such a word.
     OR any(word IN after WHERE EXISTS {
-      MATCH (sibling:Model {_name_key: base._name_key + word}) WHERE split(sibling.id, "/")[0] = split(base.id, "/")[0]
+      MATCH (sibling:Model {_name_key: base._name_key + word}) WHERE split(sibling.id, "/")[0] = split(base.id, "/")[0] AND sibling.id <> model.id
     }) AS plain
 WITH *,
   [word IN coalesce(pair[1], []) WHERE mine CONTAINS replace(theirs, "-" + pair[0] + "-", "-" + word + "-")]
