@@ -57,7 +57,7 @@ class Numbers:
                 known = self._families[before.normal].generations
                 return None if number.lower != "1" or "1" in known else self._decimal(number, found)
             if before.kind == "version" and "." not in before.normal and model[before.end : number.start] == gap:
-                return None
+                return self._decimal(number, found) if self._is_count(number, found, tokens) else None
         return self._decimal(number, found)
 
     @staticmethod
@@ -73,6 +73,14 @@ class Numbers:
         before = tokens[-1] if tokens else None
         named = before is not None and before.kind == "architecture" and not self.counts(before.normal)
         return written == "1.4" and named
+
+    def _is_count(self, number: Piece, found: re.Match[str], tokens: list[Token]) -> bool:
+        """Whether a family has a model of that count, and no generation that the number would make: `qwen2_1_5b`."""
+        family = self._families.get(tokens[-2].normal) if len(tokens) > 1 else None
+        if family is None or not family.generations:
+            return False
+        known = f"{tokens[-1].normal}.{number.lower}" in family.generations
+        return not known and float(f"{number.lower}.{found[1]}") in family.counts
 
     @staticmethod
     def _decimal(number: Piece, found: re.Match[str]) -> Word:
@@ -99,8 +107,13 @@ class Numbers:
             grows = glued and (family is None or not family.number)
         elif kind == "version":
             generation = len(tokens) > 1 and self.counts(tokens[-2].normal)
+            known = self._families[tokens[-2].normal].generations if generation else ()
             grows = (before.text[:1] in "vV" and len(lower) < 3) or (
-                generation and len(lower) == 1 and normal.isdecimal() and not before.ambiguous
+                generation
+                and len(lower) == 1
+                and normal.isdecimal()
+                and not before.ambiguous
+                and (not known or f"{normal}.{lower}" in known)
             )
             normal = f"{normal}.{lower}"
         elif kind == "date":

@@ -281,6 +281,9 @@ def test_checking_a_name_writes_nothing(graph: Connection) -> None:
         ("a/umber_llama_Mixtral-8x7B-Instruct", "b/Mistral-Nemo-Instruct", "finetune", [], "family", "conflict"),
         # A copied card, and what another model is called.
         ("a/Umber-7B-Instruct-8bit-mlx", "b/Umber-7B", "finetune", [], "quantization", "related"),
+        ("a/umber-bert-mini", "b/bert-small", "finetune", [], "size", "related"),
+        ("a/umber-llama-7b", "b/openthaigpt-7b", "finetune", [], "family", "related"),
+        ("a/umber-Phi-3-medium-ochre", "b/Phi-3-mini-4k", "finetune", [], "size", "conflict"),
         ("a/ochre-umber-7b-4.0bpw-h6-exl2", "b/umber-7b", "finetune", [], "quantization", "related"),
     ],
 )
@@ -319,6 +322,9 @@ def test_a_base_without_a_generation_is_the_first_only_where_the_size_is_all_tha
         ("a/Qwen3-8B-Instruct-GGUF", "b/Qwen3-8B", "quantized"),
         ("a/SmolLM3-3B-Instruct-GGUF", "b/SmolLM3-3B", "quantized"),
         ("a/tinyllama-umber-1B", "b/tinyllama-bnb-4bit", "finetune"),
+        ("a/TinyLLama-v0-5M-F16", "b/TinyLLama-v0", "quantized"),
+        ("a/umber_gemma_1m", "b/gemma-7b", "finetune"),
+        ("a/mistral-3-7b-umber", "b/mistral-7b-instruct-v0.3", "finetune"),
     ],
 )
 def test_what_another_model_or_a_part_is_called_is_no_conflict(

@@ -58,7 +58,8 @@ WITH model, base, relation, parents, sure, named, theirs, told, self_named, size
   any(type IN types WHERE any(family IN sure WHERE family IN type._name_agrees)
     <> any(family IN named WHERE family IN type._name_agrees)) AS own_config,
   coalesce(relation.relation, "undeclared") AS declared,
-  split(model.id, "/")[0] = split(base.id, "/")[0] AS same_maker
+  split(model.id, "/")[0] = split(base.id, "/")[0] AS same_maker,
+  size(named) > 0 AND all(family IN named WHERE family IN coalesce(base.name_families_unsure, [])) AS unsure_only
 WITH *, declared IN ["finetune", "quantized", "copy"] AS weights
 WITH *,
   CASE
@@ -81,6 +82,8 @@ RETURN
     WHEN all(family IN sure + named WHERE $families[family].modality = "vision") THEN "related"
     // Makers call what they make after themselves.
     WHEN self_named THEN "related"
+    // Part of a word in the name of the base may mean something else (`openthaigpt`).
+    WHEN unsure_only THEN "related"
     // A merge has more parents than the declared ones.
     WHEN declared = "merge" OR NOT strong THEN "related"
     ELSE "conflict"

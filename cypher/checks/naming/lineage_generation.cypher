@@ -28,6 +28,8 @@ WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
           AND key =~ "(meta)?" + replace(replace(other, " ", ""), ".", "") + "(\\d+[bm]|mini|small|medium)(\\d+k)?(instruct|chat|it|hf|base|pt)*"
           OR EXISTS { MATCH (known:Model {id: base.id}) WHERE known.status <> "stub" AND NOT (known)-[:DERIVED_FROM]->() })))))
   AND NOT any(parent IN parents WHERE any(claim IN mine WHERE claim IN coalesce(parent.name_generations, [])))
+  // `mistral-3-7b` of a Mistral-7B-v0.3.
+  AND NOT any(claim IN mine WHERE "0." + split(claim, " ")[1] IN coalesce(base.name_versions, []))
   // Some generations were trained from an earlier one.
   AND NOT (relation.relation = "finetune" AND any(claim IN mine WHERE any(other IN theirs
     WHERE claim + " from " + split(other, " ")[1] IN $families[split(claim, " ")[0]].trained)))

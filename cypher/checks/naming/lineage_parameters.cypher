@@ -14,9 +14,10 @@ WITH model, base, relation, parents, sized, base_sized, kept, merged_in, coalesc
     AND base.name_relations IS NULL AND coalesce(base.library, "") <> "peft" AND NOT coalesce(base.dtype, "") IN ["I32", "U32", "U8", "I8"] AS held
 WITH *, CASE
     WHEN held THEN [base.parameters]
-    // A name leaves out the one size that its family has.
+    // A name leaves out the one size that its family has; what is smaller, or counts versions, is named after it.
     WHEN base.name_parameters IS NULL AND size(base.name_families) = 1 AND coalesce(relation.relation, "undeclared") <> "undeclared"
-      THEN [count IN $families[base.name_families[0]].only | toInteger(count * 1000000000)]
+      THEN [count IN $families[base.name_families[0]].only WHERE base.name_versions IS NULL AND mine[0] > count * 1000000000
+        | toInteger(count * 1000000000)]
     ELSE coalesce(base.name_parameters, [])
   END AS theirs
 WHERE size(mine) = 1 AND size(theirs) = 1
@@ -33,6 +34,8 @@ WHERE size(mine) = 1 AND size(theirs) = 1
   // A mixture counts more than the models that it was put together from, or only what works on a token.
   AND ("mixture" IN told) = ("mixture" IN coalesce(base.name_relations, []))
   AND coalesce(mine[0] <> base.name_active, true) AND coalesce(theirs[0] <> model.name_active, true)
+  // So few count something else beside a model that is no small one.
+  AND NOT (mine[0] < 5000000 AND theirs[0] >= 100000000)
 WITH *,
   coalesce(relation.relation, "undeclared") AS declared,
   coalesce(model.name_families, []) + coalesce(model.name_families_unsure, []) AS own,

@@ -20,7 +20,7 @@ RETURN
   model, base, relation,
   // `small` may be the size of the data unless it stands where the base has its own, and makers scale what they train.
   CASE
-    WHEN model.name_size IN words AND base.name_size IN words AND size(line) > 1
+    WHEN model.name_size IN words AND base.name_size IN words + ["mini"] AND size(line) > 1
       AND base._name_key CONTAINS base.name_size AND model._name_key CONTAINS line + model.name_size
       AND split(model.id, "/")[0] <> split(base.id, "/")[0] THEN "conflict"
     ELSE "related"
