@@ -14,6 +14,7 @@ from supplygraph.reuse.identify import (
     Rejected,
     fetched,
     hub_url,
+    in_cache,
     is_owner_of_models,
     is_placeholder,
     known_short,
@@ -24,11 +25,12 @@ from supplygraph.reuse.identify import (
 )
 from supplygraph.reuse.launchers import in_command, in_dockerfile
 from supplygraph.reuse.mention import Mention
-from supplygraph.reuse.place import Lines
+from supplygraph.reuse.place import Lines, words
 from supplygraph.reuse.printed import apart
 from supplygraph.reuse.served import asks_own_server_in
 
 _ID = r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?:[:@][\w.-]+)?[\"']?(?=[\s\"'\\;&|,\])]|$)"
+_OWNED = r"[A-Za-z0-9][\w.-]*/[\w.-]*\w"
 #: Command lines; the id follows at once or behind options.
 _COMMANDS = tuple(
     (re.compile(pattern.replace("ID", _ID)), name, kind)
@@ -65,7 +67,8 @@ _SPACY = re.compile(r"\bspacy\s+download\s+(?P<id>[a-z]{2,3}_\w+_(?:sm|md|lg|trf
 #: `MODEL_ID="a/b"`, `DATASET ?= a/b`, `ENV BASE_MODEL a/b`, `local model_name=a/b`, `$ModelId = "a/b"`: read by the
 #: head of the name.
 _VARIABLE = re.compile(
-    r"(?:\b(?P<name>[A-Z][A-Z\d_]*)(?::-|\s*[?:+]?=\s*|\s*:\s*|\s+)"
+    r"(?:(?:\b(?P<name>[A-Z][A-Z\d_]*)(?::-|\s*[?:+]?=\s*|\s*:\s*)"
+    r"|\b(?:ENV|setenv|set)\s+(?:-\w+\s+)*(?P<spaced>[A-Z][A-Z\d_]*)\s+)"
     r"|(?:\A|[;&]|\b(?:export|local|readonly|set)\s)\s*(?P<own>[a-z]\w*)(?:=|\s*:=\s*)"
     r"|(?:\A|[\s\](,])\$(?:env:)?(?P<dollar>[A-Za-z]\w*)\s*=\s*(?=[\"']))"
     r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?(?=[\s\"'};&|)]|$)"
@@ -75,6 +78,16 @@ _OLLAMA = re.compile(r"\bollama[\s\"',]+(?:run|pull)[\s\"',]+(?:--[\w-]+[\s\"',]
 _OLLAMA_VARIABLE = re.compile(
     r"(?P<name>\w*ollama\w*)(?::-|[ \t]*[?:+]?=[ \t]*)[\"']?(?P<value>[\w.:-]+(?:[ \t]*,[ \t]*[\w.:-]+)*)",
     re.IGNORECASE,
+)
+#: Several of Ollama's in one variable: `AGENT_MODELS=qwen3:8b,llama3.2:3b`.
+_SEVERAL = re.compile(
+    r"\b(?P<name>[A-Za-z_]\w*)(?::-|[ \t]*[?:+]?=[ \t]*)[\"']?"
+    r"(?P<value>[A-Za-z][\w./-]*(?::[\w.-]+)?(?:(?:[ \t]*[,;][ \t]*|[ \t]+)[A-Za-z][\w./-]*(?::[\w.-]+)?)+)(?![\w:])"
+)
+#: Several of the Hub: `EMBEDDING_MODELS=owner/name,owner/other`.
+_SEVERAL_OWNED = re.compile(
+    rf"\b(?P<name>[A-Za-z_]\w*)(?::-|[ \t]*[?:+]?=[ \t]*)[\"']?"
+    rf"(?P<value>{_OWNED}(?:[ \t]*[,;][ \t]*{_OWNED})+)(?=[\s\"'}};&|)]|$)"
 )
 #: A request to a server of Ollama, `curl …:11434/api/pull -d '{"name": "llama3"}'`, and the model that it asks for.
 _SERVER = re.compile(r":11434\b|/api/(?:generate|chat|pull|embed(?:dings)?|show|create)\b")
@@ -252,7 +265,8 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
         seen: set[str] = set()
         for name, kind, written in (found for piece in pieces for found in _in_line(piece)):
             found = hub_url(written) if written.startswith("http") else None
-            model_id = found[1] if found else written
+            cached = next(in_cache(written), None) if name == "cache" else None
+            model_id = found[1] if found else cached[1] if cached else written
             if model_id in seen or (comment and name == "address"):
                 continue
             seen.add(model_id)
@@ -284,9 +298,14 @@ _ARRAY = re.compile(
 def _in_arrays(text: str, cell: int | None, first: int) -> Iterator[Mention]:
     """The models and datasets in lists that a script gives such a name."""
     lines = Lines(text)
+    speaks = ollama.SPOKEN_TO.search(text) is not None
     for match in _ARRAY.finditer(text) if "=(" in text else ():
         kind = keys.kind_of_option(match["name"])
         for word in re.finditer(r"(?m)#.*$|[^\s\"']+", match["value"]) if kind is not None else ():
+            if speaks and kind == "model" and _is_served(word[0]):
+                line = first - 1 + lines.of(match.start("value") + word.start())
+                yield ollama.library_mention(line, word[0], match["name"], "core", cell)
+                continue
             if looks_owned(word[0], frozenset()) and not keys.is_hosted(word[0]):
                 line = first - 1 + lines.of(match.start("value") + word.start())
                 yield Mention(line, cell, word[0], word[0], kind or "model", "environment", "core")
@@ -379,9 +398,15 @@ def _ollama(whole: str, joined: list[str], first: int, cell: int | None, tier: s
         line = first + next((i for i, line in enumerate(joined) if name in line), 0)
         yield ollama.library_mention(line, name, "address", tier, cell)
     for match in _OLLAMA_VARIABLE.finditer(whole) if "ollama" in whole.lower() else ():
-        named = keys.names_model(match["name"])
+        named = keys.kind_of_variable(match["name"]) == "model"
         for name in re.split(r"[ \t]*,[ \t]*", match["value"]) if named else ():
             if ollama.is_in_library(name):
+                yield ollama.library_mention(first, name, match["name"], tier, cell)
+    for match in _SEVERAL.finditer(whole) if ollama.TAGGED.search(whole) else ():
+        several = re.split(r"[ \t]*[,;][ \t]*|[ \t]+", match["value"])
+        known = keys.kind_of_variable(match["name"]) == "model" and all(map(_is_served, several))
+        if known and any(map(ollama.is_tagged, several)) and not _OLLAMA_VARIABLE.match(match[0]):
+            for name in several:
                 yield ollama.library_mention(first, name, match["name"], tier, cell)
     server = (":11434" in whole or "/api/" in whole) and _SERVER.search(whole) is not None
     for match in _ASKED.finditer(whole) if server else ():
@@ -390,13 +415,30 @@ def _ollama(whole: str, joined: list[str], first: int, cell: int | None, tier: s
             yield ollama.library_mention(line, match["id"], "request", tier, cell)
     for match in _OLLAMA.finditer(whole) if "ollama" in whole else ():
         found = ollama.identity(match["id"])
-        if isinstance(found, Rejected):
+        if isinstance(found, Rejected) or _in_a_message(match["id"], whole, match.end()):
             continue
         line = first + next((i for i, line in enumerate(joined) if match["id"] in line), 0)
         written = match["id"] if found.registry == ollama.REGISTRY else found.model_id
         yield Mention(
             line, cell, written, found.model_id, "model", "ollama", tier, registry=found.registry, hub_id=found.hub_id
         )
+
+
+#: What only looks at a folder, or removes it.
+_LOOKS = re.compile(r"[ \t]*(?:sudo[ \t]+)?(?:rm|rmdir|ls|du|stat|echo|printf)[ \t]")
+#: Words that follow a command where somebody speaks of it.
+_OUTCOMES = words(
+    "failed fails exited exits succeeded completed finished done error errors returned timed command commands output "
+    "model models process first again before after not and the that this manually"
+)
+_WORDS = re.compile(r"[ \t]+[a-z]+(?=[ \t.,!]|\Z)")
+
+
+def _in_a_message(name: str, line: str, end: int) -> bool:
+    """Whether what follows a command of Ollama's is no name but the words of a message: `ollama pull exited with 1`."""
+    if not name.isalpha() or ollama.is_in_library(name):
+        return False
+    return name.lower() in _OUTCOMES or _WORDS.match(line, end) is not None
 
 
 def _pieces(line: str) -> Iterator[str]:
@@ -429,20 +471,30 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
         yield launcher, "model", model_id
     for match in _SPACY.finditer(line):
         yield "spacy download", "model", f"spacy/{match['id']}"
-    for match in _VARIABLE.finditer(line):
-        named = keys.kind_of_variable(match["name"] or match["own"] or match["dollar"])
-        if named is not None and looks_owned(match["id"], frozenset()) and not keys.is_hosted(match["id"]):
-            yield "environment", named, match["id"]
+    for variable, id_ in _set_in(line):
+        named = keys.kind_of_variable(variable)
+        if named is not None and looks_owned(id_, frozenset()) and not keys.is_hosted(id_):
+            yield "environment", named, id_
     downloads = re.search(r"\b(?:wget|curl|git\s+clone|aria2c|pip3?\s+install|git\s+submodule|ADD)\b", line)
     for match in HUB_URL.finditer(line) if "/hf" in line or "huggingface.co" in line else ():
         if (downloads or FETCHED.search(match[0])) and hub_url(match[0]) is not None:
             yield "download", "model", match[0]
     for asked in fetched(line) if ".huggingface.co" in line else ():
         yield "address", asked.kind, asked.id
+    if "s--" in line and not _LOOKS.match(line):
+        yield from (("cache", kind, written) for kind, _, written in in_cache(line))
     for match in _OVER_SSH.finditer(line) if "git@" in line else ():
         yield "download", "model", match["id"]
     # What else is said of a word counts more.
     yield from ((BY_NAME, "model", id_) for id_ in _by_name(line))
+
+
+def _set_in(line: str) -> Iterator[tuple[str, str]]:
+    """(variable, what may be an id) of each value that a line gives to a variable."""
+    for match in _VARIABLE.finditer(line):
+        yield match["name"] or match["spaced"] or match["own"] or match["dollar"], match["id"]
+    for match in _SEVERAL_OWNED.finditer(line) if "," in line or ";" in line else ():
+        yield from ((match["name"], id_) for id_ in re.split(r"[ \t]*[,;][ \t]*", match["value"]))
 
 
 def _options(line: str, typed: str, *, programs: bool) -> Iterator[tuple[str, str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from supplygraph.reuse import ollama
 from supplygraph.reuse.commands import LOADING_COMMAND, commands
@@ -41,6 +41,7 @@ from supplygraph.reuse.identify import (
     fetched,
     hub_url,
     identify,
+    in_cache,
     is_of_sentences,
     known_short,
     looks_owned,
@@ -72,7 +73,7 @@ from supplygraph.reuse.started import (
     named_in_split_text,
     runs_program,
 )
-from supplygraph.reuse.told import A_LABEL, SAYING, kind_of_name, told
+from supplygraph.reuse.told import A_LABEL, SAYING, kind_of_name, names_in, told
 
 _SHA = re.compile(r"[0-9a-f]{7,40}\Z")
 #: Names under which ids are given to functions, in keys, keywords, variables and parameters.
@@ -158,6 +159,10 @@ _SENTENCE_LIBRARY = re.compile(r"(?i:sentence[-_ ]?transformers?)")
 #: Calls that ask something of a text, or make another one of it.
 _ASKING = SAYING | frozenset(
     {"startswith", "endswith", "replace", "split", "join", "index", "count", "find", "remove", "discard", "match"}
+)
+#: Words in names of calls that ask a model.
+_ASKS = frozenset(
+    {"generate", "chat", "pull", "embed", "embeddings", "ask", "complete", "query", "invoke", "ollama", "llm"}
 )
 #: Heads of names of lists from which a model is chosen.
 _LISTS = frozenset({"models", "checkpoints", "tokenizers", "encoders", "backbones", "embedders", "rerankers", "llms"})
@@ -717,21 +722,31 @@ class Detector:
         said = [(call.line, call.end) for call in calls if last_name(call.callee) in SAYING]
         speaking = " ".join(text for text, _, _ in module.outline.strings if ollama.SPOKEN_TO.search(text))
         local = bool(speaking) or "ollama" in module.imported
+        local = local or any("ollama" in last_name(call.callee).lower() for call in calls)
+        local = local or any("ollama" in name.lower() for name in module.outline.scopes[0].names)
         tested = role(module.path) == "test"
         asks = not tested and asks_own_server((text, hint) for text, _, hint in module.outline.strings)
         asks = asks and not asks_service(module.outline)
         of_service = is_below_service(module.path)
         whole = not tested and self.loads
-        for text, line, hint in module.outline.strings:
+        for text, line, hint in _each(module.outline.strings):
             inside = _GGUF.search(text) if ".gguf" in text and "://" not in text else None
             if inside is not None and looks_owned(inside["id"], self.folders):
                 self._file_of(text, line, inside["id"], module)
+                continue
+            cached = next(in_cache(text), None) if whole and "s--" in text else None
+            if cached is not None and (module.path, line, text) not in self.reached:
+                self._file_of(text, line, cached[1], module)
                 continue
             inside = _INSIDE.match(text) if not tested and text.count("/") == 2 and names_on_hub(hint) else None
             if inside is not None and looks_owned(inside["id"], self.folders) and self.loads:
                 self._file_of(text, line, inside["id"], module)
                 continue
             within = repository_of_weights(text) if whole and "/" in text else None
+            if within is None and whole and text.count("/") > 1 and module.path in self.open_files:
+                # Code takes a file's place apart before it asks for it.
+                of_model = kind_of_name(self._placed(text, line, module) or hint) == "model"
+                within = repository_of_weights(text, of_id=True) if of_model else None
             if within is not None:
                 self._file_of(text, line, within, module)
                 continue
@@ -781,6 +796,7 @@ class Detector:
         said_ollama = says_ollama(hint) or says_ollama(placed)
         named = names_model(hint) or said_ollama or (local and names_model(placed))
         alone = (local or said_ollama) and named and ollama.is_meant(text, hint, speaking)
+        alone = alone or (local and not hint and ollama.is_in_library(text) and self._is_asked(text, line, module))
         if not alone and ollama.is_tagged(text):
             elsewhere_named = elsewhere(hint) or hint.lower() in PROSE
             alone = local and not elsewhere_named and (bool(hint) or self._is_given(text, line, module))
@@ -793,6 +809,16 @@ class Detector:
         if known is None:
             known = self._given_literals[module.path] = frozenset(_given_to_calls(module))
         return (line, text) in known
+
+    def _is_asked(self, text: str, line: int, module: Module) -> bool:
+        """Whether a literal is what a call is given first that says to ask a model: `proxy.chat("llama2", …)`."""
+        return self._is_given(text, line, module) and any(
+            call.arguments
+            and isinstance(first := call.arguments[0], String)
+            and (first.line, first.text) == (line, text)
+            and not _ASKS.isdisjoint(key_words(last_name(call.callee)))
+            for call in module.outline.calls
+        )
 
     def _has_tag(self, text: str, line: int, module: Module) -> bool:
         """Whether a literal of which no call made anything is a name of Ollama's library with a tag."""
@@ -956,6 +982,12 @@ def _of_cards(module: Module) -> Iterator[tuple[int, str]]:
             for inner in argument.items if isinstance(argument, Items) else [argument]:
                 if isinstance(inner, String):
                     yield inner.line, inner.text
+
+
+def _each(strings: Iterable[tuple[str, int, str]]) -> Iterator[tuple[str, int, str]]:
+    """The literals of a module, those that are lists of names each for itself: `getenv("MODELS", "a/b,c/d")`."""
+    for text, line, hint in strings:
+        yield from ((name, line, hint) for name in names_in(text))
 
 
 def _given_to_calls(module: Module) -> Iterator[tuple[int, str]]:

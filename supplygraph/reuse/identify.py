@@ -203,6 +203,9 @@ def _plain(text: str, signature: Signature, kind: str, folders: frozenset[str], 
     if file and _FILE.search(file) and OWNED.fullmatch(repository):
         # `owner/name:file.bin`, a file of a repository.
         text = repository
+    cached = next(in_cache(text), None)
+    if cached is not None and signature.registry == "huggingface":
+        return _named(cached[1], cached[0], 0.8)
     if is_local(text, folders):
         return Rejected("local_path")
     if signature.bare == "scheme":
@@ -426,14 +429,34 @@ _TOOL = re.compile(
 )
 
 
+#: A form of weights, which nothing else than models has.
+_PACKED = re.compile(r"[-_.](?:gguf|ggml|gptq|awq|exl2)\Z", re.IGNORECASE)
+#: What code writes behind the name of a model to say how it is asked.
+_MODE = re.compile(r"[-_](?:few|zero|one|\d+)[-_]?shots?\Z", re.IGNORECASE)
+
+
 def reads_as_model(text: str) -> bool:
     """Whether an id says by itself that it is one of a model: by its owner, or by a size, or a family with a form."""
     owner, _, name = text.partition("/")
-    if _TOOL.search(name):
+    if _TOOL.search(name) or _MODE.search(name):
         return False
-    if _SIZED.search(name) or owner.lower() in _OWNERS:
+    if _SIZED.search(name) or owner.lower() in _OWNERS or _PACKED.search(name):
         return True
     return _FAMILY.search(name) is not None and _FORM.search(name) is not None
+
+
+#: A folder of the Hub's cache: `models--owner--name/snapshots`.
+_CACHED = re.compile(
+    r"(?<![\w-])(?P<kind>model|dataset)s--(?P<owner>[A-Za-z0-9][\w.-]*?)(?:--(?P<name>[A-Za-z0-9][\w.-]*?))?(?=[/\"'`\\*\s)\]};,]|\Z)"
+)
+
+
+def in_cache(text: str) -> Iterator[tuple[str, str, str]]:
+    """(kind, id, folder) of what folders of the Hub's cache hold that a text names."""
+    for match in _CACHED.finditer(text) if "s--" in text else ():
+        name = f"{match['owner']}/{match['name']}" if match["name"] else known_short(match["owner"], word=True)
+        if name is not None and looks_owned(name, frozenset()):
+            yield match["kind"], name, match[0]
 
 
 #: A file of weights in a repository: `owner/name/file.gguf`, `owner/name/folder/model.safetensors`.

@@ -10,14 +10,14 @@ from supplygraph.reuse.commands import in_texts
 from supplygraph.reuse.identify import Rejected, fetched, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.ollama_code import CODE, instead_of, of_ollama
-from supplygraph.reuse.other_code import KEY, OPENS, QUOTED, beside_weights, in_table
+from supplygraph.reuse.other_code import BY_WHOM, KEY, OPENS, QUOTED, beside_weights, in_table, short_names
 from supplygraph.reuse.place import Lines
 from supplygraph.reuse.served import asks_own_server_in
 
 #: Tier of what is named in a file that loads nothing itself: it counts where any file of the repository does.
 WAITING = "waiting"
 
-_STRING = r"[\"'`](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"'`]"
+_STRING = rf"[\"'`](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w){BY_WHOM}[\"'`]"
 #: The page of a model: an address under a name of models is asked for its files.
 _PAGE = re.compile(r"[\"'`]https://(?:huggingface\.co|hf\.co)/(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?=[\"'`/])")
 _CALLS = (
@@ -113,6 +113,7 @@ def _javascript(text: str) -> Iterator[Mention]:
     if _OLLAMA.search(bare):
         yield from _of_ollama(bare, lines)
     yield from of_ollama(bare, lines)
+    yield from short_names(bare, lines)
     for command in in_texts(bare):
         command.tier = CODE
         yield command

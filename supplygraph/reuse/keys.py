@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from supplygraph.ids.reading import HUB_URL
 from supplygraph.reuse.identify import (
     hub_url,
+    in_cache,
     is_of_family,
     known_short,
     looks_owned,
@@ -83,6 +84,12 @@ _TEMPLATE = re.compile(r"\{[{%].*?[%}]\}")
 #: What the text of a document ends with that stands in another file, however few lines it has.
 _WHOLE = "\n\n"
 
+#: A key that is the name of a file of settings.
+_IS_FILE = re.compile(r"\.(?:ya?ml|json|toml|ini|cfg|env|sh|properties)\Z")
+#: A value that is a command line which loads a model.
+_COMMAND = re.compile(
+    r"(?:\A|&&|[;|])\s*(?:sudo\s+)?(?:ollama\s+(?:pull|run)|(?:hf|huggingface-cli)\s+download|vllm\s+serve)\s"
+)
 #: Reads a file that stands in another one: its name, its text, the number of its first line.
 Inner = Callable[[str, str], list[Mention]]
 
@@ -287,11 +294,12 @@ def _is_image(read: list[str]) -> bool:
 def kind_of_variable(name: str) -> str | None:
     """What a variable of a shell names: one of capitals also where the word for a model is not its last one."""
     kind = kind_of_option(name)
-    if kind is None and name.isupper() and "model" in (read := key_words(name)):
+    if kind is None and name.isupper() and not _OF_MODELS.isdisjoint(read := key_words(name)):
         return "model" if _OF_SERVERS.isdisjoint(read) and not elsewhere(name) else None
     return kind
 
 
+_OF_MODELS = words("model models")
 #: Words by which a variable says where a model is served, or of which kind it is.
 _OF_SERVERS = words(
     "addr address api backend class config engine format host key location mode port provider registry root server "
@@ -305,6 +313,8 @@ def kind_of_option(option: str) -> str | None:
     return kind if kind in ("model", "dataset") else None
 
 
+#: Keys of the values that what stands above can have.
+_OF_CHOICE = words("options choices enum values allowed pull run preload")
 _TABLES = words("models checkpoints tokenizers encoders embedders rerankers llms loras adapters datasets")
 
 
@@ -313,9 +323,12 @@ def kind_of_path(path: tuple[str, ...]) -> str | None:
     for number, key in enumerate(reversed(path)):
         # A list of names and addresses is as deep as it is told by what is above it.
         kind = _kind_of_key(key)
-        if kind is None and number and not elsewhere(key):
-            # An entry of a table has a name of one's own: `models: {tiny: {source: …}}`.
-            above = path[-number - 2] if number + 2 <= len(path) else ""
+        above = path[-number - 2] if number + 2 <= len(path) else ""
+        if kind is None and key.lower() in _OF_CHOICE and above:
+            # What a model is chosen from, or done with: `model: {options: […]}`, `models: {pull: […]}`.
+            continue
+        if kind is None and not elsewhere(key):
+            # An entry of a table has a name of one's own: `models: {tiny: {source: …}}`, `models: {tiny: …}`.
             return _kind_of_key(above) if _is_table(above) else None
         if kind is None or number == 3:
             return None
@@ -405,18 +418,15 @@ def _named(setting: Setting, inner: Inner, *, by_ollama: bool) -> Iterator[Menti
     key = setting.path[-1] if setting.path else ""
     if key.lower() in PROSE or ("/" in text and repeats(key, text)):
         return
-    if setting.block and ("\n" in text.strip() or text.endswith(_WHOLE)):
-        yield from _moved(inner(key, text), line)
+    script = _script_in(setting, key)
+    if script is not None:
+        yield from _moved(inner(*script), line if setting.block else line - 1)
         return
     if text.startswith("{") and '"' in text and len(text) <= MAX_STRING:
         for part in json_settings(text):
             if not part.text.startswith("{"):
                 own = Setting((*setting.path, *part.path), part.text, line)
                 yield from _named(own, inner, by_ollama=by_ollama)
-        return
-    if text.startswith("-") and " " in text and "--" in text and not setting.block:
-        # Arguments of a program.
-        yield from _moved(inner("arguments.sh", f"python {text}"), line - 1)
         return
     of_splits = list(with_split(".".join(setting.path[-2:]), text))
     for written, model_id in of_splits:
@@ -431,26 +441,44 @@ def _named(setting: Setting, inner: Inner, *, by_ollama: bool) -> Iterator[Menti
             of_data = kind == "model" and names_repository(key) and reads_as_dataset(written)
             model_id = written if kind != "model" else known_short(written, word=word) or written
             yield Mention(line, None, written, model_id, "dataset" if of_data else kind, key, "config")
-        tier = _tier_in_library(setting, by_ollama=by_ollama) if kind == "model" else ""
-        if tier:
-            yield library_mention(line, text, key, tier)
+        for name in _several(text) if kind == "model" else ():
+            tier = _tier_in_library(setting._replace(text=name), by_ollama=by_ollama)
+            if tier:
+                yield library_mention(line, name, key, tier)
     elif kind is None and key and _says_model(setting.path, text):
         yield Mention(line, None, text, text, "model", key, "config")
     of_id = kind == "model" and key_words(key)[-1:] == ["id"]
     within = repository_of_weights(text, of_id=of_id) if text.count("/") > 1 else None
     if within is not None and not is_made(key):
         yield Mention(line, None, text, within, "model", key, "config")
+    for cached_kind, cached, folder in in_cache(text):
+        yield Mention(line, None, folder, cached, cached_kind, key or "cache", "config")
     for match in schemed(text):
         if looks_owned(match["id"], frozenset()):
             yield Mention(line, None, match["id"], match["id"], "model", "address", "config")
     for name in _names_of_ollama(setting, by_ollama=by_ollama):
         yield library_mention(line, name, "address", "config")
     if "/hf" in text or "huggingface.co" in text:
-        for match in HUB_URL.finditer(text):
-            found = hub_url(match[0])
-            of_git = setting.path == ("submodule", "url")
-            if found is not None and ("/resolve/" in match[0] or ((kind or of_git) and match[0] == text.strip())):
-                yield Mention(line, None, match[0], found[1], found[0], "address", "config", found[2])
+        yield from _addresses(setting, whole=bool(kind) or setting.path == ("submodule", "url"))
+
+
+def _addresses(setting: Setting, *, whole: bool) -> Iterator[Mention]:
+    """The addresses on the Hub in a value; with `whole` also a value that is the page of a repository."""
+    for match in HUB_URL.finditer(setting.text):
+        found = hub_url(match[0])
+        if found is not None and ("/resolve/" in match[0] or (whole and match[0] == setting.text.strip())):
+            yield Mention(setting.line, None, match[0], found[1], found[0], "address", "config", found[2])
+
+
+def _script_in(setting: Setting, key: str) -> tuple[str, str] | None:
+    """(name, text) of the file that a value is: one of settings, a command, the arguments of a program."""
+    text = setting.text
+    if setting.block:
+        whole = "\n" in text.strip() or text.endswith(_WHOLE) or _IS_FILE.search(key) is not None
+        return (key, text) if whole else None
+    if " " in text and _COMMAND.search(text):
+        return "command.sh", text
+    return ("arguments.sh", f"python {text}") if text.startswith("-") and " " in text and "--" in text else None
 
 
 def _tier_in_library(setting: Setting, *, by_ollama: bool) -> str:
@@ -462,13 +490,26 @@ def _tier_in_library(setting: Setting, *, by_ollama: bool) -> str:
     return SERVED if has_tag(setting.text) and not by_ollama else ""
 
 
+def _several(text: str) -> list[str]:
+    """The names that a value holds with commas or blanks between them, where each has a tag; else the value."""
+    parts = re.split(r"[\s,;]+", text.strip())
+    known = len(parts) > 1 and all(is_tagged(part) or is_in_library(part) for part in parts)
+    return parts if known and any(map(is_tagged, parts)) else [text]
+
+
 def _names_of_ollama(setting: Setting, *, by_ollama: bool) -> Iterator[str]:
     """The models of Ollama's that a value names by itself."""
     yield from ollama_addresses(setting.text)
-    tagged = by_ollama and is_tagged(setting.text) and not any(elsewhere(part) for part in setting.path[-2:])
-    provided = named_in_library(setting.text, anywhere=tagged)
-    if provided is not None:
-        yield provided
+    for name in _several(setting.text):
+        named = kind_of_path(setting.path) == "model"
+        tagged = (
+            by_ollama
+            and (is_tagged(name) or name != setting.text)
+            and (named or not any(elsewhere(part) for part in setting.path[-2:]))
+        )
+        provided = named_in_library(name, anywhere=tagged)
+        if provided is not None:
+            yield provided
 
 
 def _says_model(path: tuple[str, ...], text: str) -> bool:
@@ -504,6 +545,10 @@ def is_hosted(name: str) -> bool:
     return _HOSTED.search(name) is not None
 
 
+#: What stands before an id by which a gateway knows who serves it.
+_PROVIDER = re.compile(r"huggingface/|(?:hosted_vllm|vllm|lm_studio)/(?=[\w.-]+/)")
+
+
 def _ids(text: str, *, short: bool = True, word: bool = False) -> Iterator[str]:
     """The ids that a value holds: one, several with commas, a model and an adapter with a plus, a default.
 
@@ -516,7 +561,7 @@ def _ids(text: str, *, short: bool = True, word: bool = False) -> Iterator[str]:
         return
     text = _VARIABLE.sub(r"\1", text)
     for part in re.split(r"\s*[,;+]\s*", text.strip()):
-        name = _HOST.sub("", part.strip().strip("\"'"), count=1).removeprefix("huggingface/")
+        name = _PROVIDER.sub("", _HOST.sub("", part.strip().strip("\"'"), count=1))
         name = name.partition("@")[0].partition(":")[0]
         if is_hosted(name):
             continue
@@ -525,6 +570,33 @@ def _ids(text: str, *, short: bool = True, word: bool = False) -> Iterator[str]:
 
 
 # -- formats
+
+
+#: An expression of a template, and what it takes where nothing else is given: of Helm, Jinja, Task, of workflows.
+_EXPRESSION = re.compile(r"(?P<before>[\"']?)\$?\{\{-?(?P<inside>[^{}\n]{1,300}?)-?\}\}(?P<behind>[\"']?)")
+_TAKEN = re.compile(
+    r"(?:\|\|\s*|\bor\s+|\bdefault\s*\(?\s*|\bdefault\(\s*)(?P<mark>''|[\"'`])(?P<value>[\w][\w./:@-]*\w)(?P=mark)"
+)
+#: A variable of a workflow, and one that holds a word.
+_OF_WORKFLOW = re.compile(r"\$\{\{\s*env\.(?P<name>\w+)\s*\}\}")
+_HELD = re.compile(r"(?m)^\s+(?P<name>[A-Za-z_]\w*):\s*[\"']?(?P<value>[\w][\w.-]*\w)[\"']?\s*(?:#.*)?$")
+
+
+def with_defaults(text: str) -> str:
+    """A template with what its expressions take where nothing is given, and what a workflow puts into its variables."""
+    if "{{" not in text:
+        return text
+    if "env." in text:
+        held: dict[str, str] = {}
+        for match in _HELD.finditer(text):
+            held.setdefault(match["name"], match["value"])
+        text = _OF_WORKFLOW.sub(lambda used: held.get(used["name"], used[0]), text)
+    return _EXPRESSION.sub(_taken, text)
+
+
+def _taken(found: re.Match[str]) -> str:
+    taken = [match["value"] for match in _TAKEN.finditer(found["inside"])]
+    return f"{found['before']}{taken[-1]}{found['behind']}" if taken else found[0]
 
 
 def of_yaml(text: str) -> tuple[list[Any], str] | None:
@@ -655,6 +727,7 @@ _JSON_TOKEN = re.compile(r'"((?:[^"\\\n]|\\.)*)"|[{}\[\],:]|//[^\n]*|/\*.*?\*/',
 def json_settings(text: str) -> Iterator[Setting]:
     """The strings of a JSON file with their lines; comments are left out, and a damaged end costs nothing before it."""
     path: list[tuple[str, bool]] = []
+    by_ollama = _objects_of_ollama(text) if "ollama" in text or ":11434" in text else frozenset()
     key, line, at = "", 1, 0
     pending: str | None = None
     #: What `{"name": …, "value": …}` calls its value.
@@ -676,9 +749,9 @@ def json_settings(text: str) -> Iterator[Setting]:
                 key, pending = pending, None
                 if "/" in key:
                     # A table whose keys are the names.
-                    yield Setting(tuple(name for name, _ in path if name), key.replace("\\/", "/"), line)
+                    yield Setting(_names_of(path), key.replace("\\/", "/"), line)
                 continue
-            keys = tuple(name for name, _ in path if name)
+            keys = _names_of(path)
             if key in ("name", "key"):
                 variable = pending
             elif key == "value" and variable:
@@ -690,7 +763,8 @@ def json_settings(text: str) -> Iterator[Setting]:
         elif first in "{[":
             variable = option = ""
             inside = bool(path) and not path[-1][1]
-            path.append(("" if inside else key, first == "{"))
+            name = "" if inside else key
+            path.append((f"ollama.{name}" if match.start() in by_ollama else name, first == "{"))
             key = ""
             if len(path) > _MAX_DEPTH * 4:
                 return
@@ -699,6 +773,33 @@ def json_settings(text: str) -> Iterator[Setting]:
             key = ""
         elif first == ",":
             key = ""
+
+
+def _names_of(path: list[tuple[str, bool]]) -> tuple[str, ...]:
+    """The keys that lead to a place in a JSON file."""
+    return tuple(
+        part for name, _ in path for part in (name.split(".", 1) if name.startswith("ollama.") else [name]) if part
+    )
+
+
+def _objects_of_ollama(text: str) -> frozenset[int]:
+    """Where the objects of a JSON file begin in which a value says that Ollama serves what stands beside it."""
+    found: set[int] = set()
+    opened: list[int] = []
+    for match in _JSON_TOKEN.finditer(text):
+        first = match[0][0]
+        if first in "{[":
+            opened.append(match.start())
+        elif first in "}]":
+            del opened[-1:]
+        elif (
+            first == '"'
+            and opened
+            and _BY_OLLAMA.match(match[1])
+            and text[match.end() : match.end() + 20].lstrip()[:1] != ":"
+        ):
+            found.add(opened[-1])
+    return frozenset(found)
 
 
 def _argument(path: tuple[str, ...], option: str, text: str) -> tuple[tuple[str, ...], str, str]:

@@ -104,12 +104,21 @@ def kind_by_content(kind: str, content: bytes) -> str:
         return kind
     named = _INTERPRETER.match(content[:200])
     if named is None:
+        if _PYTHON.match(content[:2_000]):
+            return "python"
         if _MAPPING.match(content[:1_000]):
             return "yaml"
         return "shell" if _assigns(content[:4_000]) or _is_script(content[:4_000]) else ""
     return str(named.lastgroup)
 
 
+#: Imports of Python, behind comments or a text that says what the file is for.
+_PYTHON = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\r?\n)*"
+    rb'(?:""".{0,1500}?"""[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*)?'
+    rb"(?:import [A-Za-z_][\w.]*(?:[ ,]|\r?\n)|from [A-Za-z_.][\w.]* import [\w(*])",
+    re.DOTALL,
+)
 #: A line of a script, and one that starts a program with options.
 _COMMAND = re.compile(
     rb"[ \t]*(?:export[ \t]+\w+=|source[ \t]+\S|\.[ \t]+\S+/|module[ \t]+(?:load|purge)|conda[ \t]+activate"

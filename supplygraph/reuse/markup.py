@@ -16,6 +16,11 @@ from supplygraph.reuse.place import Lines, words
 _ID = r"(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)"
 #: `<option value="a/b">`, and what component libraries call the same.
 _OPTION = re.compile(rf"<(?:option|SelectItem|MenuItem)\b[^<>]{{0,300}}?\bvalue\s*=\s*\{{?[\"'`]{_ID}[\"'`]")
+#: The same of a name of Ollama's, and what is given to a function where an element is chosen.
+_OPTION_OF_OLLAMA = re.compile(
+    r"<(?:option|SelectItem|MenuItem)\b[^<>]{0,300}?\bvalue\s*=\s*\{?[\"'`](?P<id>[a-z][\w.-]*(?::[\w.-]*\w)?)[\"'`]"
+)
+_CHOSEN = re.compile(r"\s(?:on[a-z]+|@click|v-on:click)\s*=\s*\"[^\"<>]{0,80}?\(\s*'(?P<id>[a-z][\w.-]*:[\w.-]*\w)'")
 _SELECT = re.compile(r"</?(?:[sS]elect|datalist)\b(?P<given>[^<]{0,600})")
 _FIELD = re.compile(r"<(?:input|Input|TextField)\b(?P<given>[^<]{0,600})")
 _VALUE = re.compile(r"(?<![\w:-])(?:value|defaultValue)\s*=\s*\{?[\"'`](?P<id>[\w.:/-]*\w)[\"'`]")
@@ -49,6 +54,14 @@ def in_forms(text: str) -> Iterator[Mention]:
         at, told = selects[bisect_right(starts, match.start()) - 1] if selects else (0, False)
         if (told and 0 < match.start() - at < _FAR) or reads_as_model(match["id"]):
             yield from _mention(match["id"], lines.of(match.start("id")), "option")
+    speaks = ollama.SPOKEN_TO.search(text) is not None
+    for match in (*_OPTION_OF_OLLAMA.finditer(bare), *_CHOSEN.finditer(bare)):
+        at, told = selects[bisect_right(starts, match.start()) - 1] if selects else (0, False)
+        among = speaks and told and 0 < match.start() - at < _FAR
+        tagged = ":" in match["id"] and (speaks or ollama.has_tag(match["id"]))
+        if ollama.is_in_library(match["id"]) and (tagged or among):
+            tier = CODE if speaks else ollama.SERVED
+            yield ollama.library_mention(lines.of(match.start("id")), match["id"], "option", tier)
     for match in _FIELD.finditer(bare):
         value = _VALUE.search(match["given"])
         if value is None or not _is_of_models(match["given"]):

@@ -82,7 +82,8 @@ def is_field_for(read: list[str], text: str) -> bool:
 
 
 #: The port that Ollama listens on.
-_PORT = ":11434"
+_PORT_NUMBER = "11434"
+_PORT = f":{_PORT_NUMBER}"
 #: What tells that code speaks to Ollama: its name, or that port.
 SPOKEN_TO = re.compile(rf"(?i:ollama)|{_PORT}\b")
 #: Names that are those of whole families: an application can call a choice of its own so.
@@ -96,7 +97,7 @@ def is_meant(name: str, given: str, text: str) -> bool:
 
     A family alone counts where the server is asked itself, or what the name is given to says Ollama.
     """
-    return name not in _FAMILIES or "ollama" in given.lower() or _PORT in text
+    return name not in _FAMILIES or "ollama" in given.lower() or _PORT_NUMBER in text
 
 
 def is_in_library(name: str) -> bool:
@@ -139,6 +140,8 @@ def is_tagged(name: str) -> bool:
 
     Files of the Hub are named so, too, by their precision: `owner/name-GGUF:Q4_K_M`.
     """
+    if is_own(name) and is_in_library(name.partition("/")[2]):
+        return True
     if ":" not in name:
         return False
     if is_owned(name):
@@ -147,6 +150,15 @@ def is_tagged(name: str) -> bool:
     return is_in_library(name) or (
         sized is not None and sized["id"] not in _NO_NAMES and not is_placeholder(sized["id"])
     )
+
+
+#: Owners in Ollama's library that own nothing elsewhere.
+_NAMESPACES = words("x library")
+
+
+def is_own(name: str) -> bool:
+    """Whether a name has an owner that only Ollama's library has: `x/llama3.2-vision`."""
+    return name.partition("/")[0] in _NAMESPACES
 
 
 def is_owned(name: str) -> bool:

@@ -14,7 +14,7 @@ CODE = "code"
 
 #: A name of Ollama's library, or with an owner and a tag.
 _LIBRARY = re.compile(
-    r"(?P<mark>[\"'`])(?P<id>(?:[A-Za-z0-9][\w.-]*/(?=[\w.-]+:))?[A-Za-z][\w.-]*(?::[\w.-]*\w)?)(?P=mark)"
+    r"(?P<mark>[\"'`])(?P<id>(?:(?:x|library|[A-Za-z0-9][\w.-]*(?=/[\w.-]+:))/)?[A-Za-z][\w.-]*(?::[\w.-]*\w)?)(?P=mark)"
 )
 #: What a text is given to.
 _BEFORE = re.compile(
@@ -40,7 +40,9 @@ _FIELD = re.compile(r"(?P<name>[A-Za-z_]\w{1,60})\s+\*?\w+\s+`[^`\n]{0,80}\b(?:d
 _ABOVE = re.compile(r"\bdefault_value(?:_t)?\s*=\s*\Z")
 _BELOW = re.compile(r"\"[^\"\n]*\"[^\n\]]{0,80}\)\]\s*(?:pub\s+)?(?P<name>[a-z_]\w{1,60})\s*:")
 #: What makes a client for a model: `new OllamaApiClient(uri, `.
-_IN_CALL = re.compile(r"(?i:ollama\w*)\s*\((?:[^()\"']|\"[^\"]*\")*,\s*\Z")
+_IN_CALL = re.compile(
+    r"(?i:ollama\w*)\s*\((?:[^()\"']|\"[^\"]*\")*,\s*\Z|(?i:(?:generat\w*|chat|embed\w*|pull)request(?:::new|\.builder)?)\s*\(\s*\Z"
+)
 #: A setting inside of a text: `@Value("${ollama.model:llama3.2}")`.
 _INSIDE = re.compile(r"\$\{(?P<name>[\w.-]{3,80}):(?P<id>[a-z][\w.-]*(?::[\w.-]*\w)?)\}")
 
@@ -83,7 +85,10 @@ _CLOSES = {"[": "]", "{": "}", "(": ")"}
 _MAX_LIST = 4_000
 #: A client in a test that asks a server, and what stands for one in others.
 _CLIENT = re.compile(r"\bOllama\w*(?:\.builder\(|::new\b|\.new\b)|\bnew\s+Ollama\w*\(|OllamaContainer")
-_STAND_IN = re.compile(r"(?i:httptest|mock|\bfake|stub|nock\(|msw\b|spyOn|jest\.fn|vi\.fn)")
+#: What makes a client of one's own, and what says of a test that it asks a server with it.
+_OWN_CLIENT = re.compile(r"\b(?:ollama|api)\.(?:New\w*|ClientFromEnvironment)\(|\bNew\w*(?:Client|Ollama)\w*\(")
+_LIVE = re.compile(r"(?i:integration|e2e)|\b[lL]ive\b")
+_STAND_IN = re.compile(r"(?i:httptest|mock|\bfake|stub|simulat|nock\(|msw\b|spyOn|jest\.fn|vi\.fn|RoundTrip)")
 
 
 def of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:
@@ -96,7 +101,8 @@ def of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:
     if ollama.SPOKEN_TO.search(bare) is None:
         yield from _of_served(bare, lines)
         return
-    tier = "flow" if _CLIENT.search(bare) and not _STAND_IN.search(bare) else CODE
+    asks = _CLIENT.search(bare) or (_OWN_CLIENT.search(bare) and _LIVE.search(bare))
+    tier = "flow" if asks and not _STAND_IN.search(bare) else CODE
     listed: list[tuple[int, int]] | None = None
     for match in _LIBRARY.finditer(bare):
         id_, start = match["id"], match.start()
@@ -116,9 +122,11 @@ def of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:
             listed = listed if listed is not None else list(_lists(bare))
             missing = next(instead_of(bare, start), None) is not None
             sure = bool(names) and ("-" in id_ or (missing and any(letter.isdigit() for letter in id_)))
-            if not sure and not any(first < start < last for first, last in listed):
+            around = next(((first, last) for first, last in listed if first < start < last), None)
+            if not sure and around is None:
                 continue
-            if not ollama.is_meant(id_, "", bare) or _of_another(bare, match):
+            among = around is not None and ollama.TAGGED.search(bare, *around) is not None
+            if not (among or ollama.is_meant(id_, "", bare)) or _of_another(bare, match):
                 continue
         yield _mention(lines.of(start), id_, names[0] if names else "ollama", CODE)
     for match in _INSIDE.finditer(bare) if "${" in bare else ():

@@ -7,13 +7,19 @@ from collections.abc import Iterator
 
 from supplygraph.reuse import keys
 from supplygraph.reuse.commands import in_texts
-from supplygraph.reuse.identify import fetched, is_owner_of_models, looks_owned, reads_as_model
+from supplygraph.reuse.identify import fetched, is_owner_of_models, known_short, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
+from supplygraph.reuse.ollama import is_own
 from supplygraph.reuse.ollama_code import CODE, given_to, instead_of, of_ollama
 from supplygraph.reuse.place import Lines, words
 from supplygraph.reuse.served import asks_own_server_in
 
-_TEXT = re.compile(r"(?P<mark>[\"'`])(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?P=mark)")
+#: Who serves a model, or how to choose that, behind its name, as the Hub's servers are told.
+BY_WHOM = (
+    r"(?::(?:fastest|cheapest|preferred|auto|hf-inference|novita|together|fireworks-ai|groq|cerebras|sambanova|nebius"
+    r"|hyperbolic|featherless-ai|replicate|fal-ai|cohere|nscale|scaleway|ovhcloud|publicai|wavespeed))?"
+)
+_TEXT = re.compile(rf"(?P<mark>[\"'`])(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w){BY_WHOM}(?P=mark)")
 #: Strings of one table that are looked at, and how far its end may be.
 _MAX_STRINGS = 500
 _MAX_TABLE = 20_000
@@ -29,7 +35,7 @@ _NAME_OF_LIST = re.compile(r"(?P<name>[A-Za-z_]\w{1,60})\s*(?::[^=\n;(){}]{0,60}
 #: Calls that load a model by the text that they are given, and what Elixir writes before one of the Hub.
 _LOADS = re.compile(
     r"(?:\b(?:pipeline|from_pretrained|fromPretrained|hf_hub_download|snapshot_download|loadModelFromHF|embed"
-    r"|[dD]ownload_?[mM]odel|ModelConfiguration|Repo::(?:new|model|with_revision))!?\s*\("
+    r"|[dD]ownload_?[mM]odel|ModelConfiguration|Repo::(?:new|model|with_revision)|Hub\.Repo|Add\w*HuggingFace\w+)!?\s*\("
     r"[^()\"'`]{0,40}(?:[\"'`][\w-]+[\"'`]\s*,\s*)?|@\w*model(?:_id|_name)?\s+|\{:hf,\s*|\bhgf)\Z"
 )
 #: The key of a request: `"model": `, `'model' => `.
@@ -134,10 +140,12 @@ def _named(bare: str) -> Iterator[Mention]:
         kind = keys.kind_of_option(inside["name"].rpartition(".")[2])
         if kind is not None and looks_owned(inside["id"], frozenset()) and not keys.is_hosted(inside["id"]):
             yield Mention(lines.of(inside.start()), None, inside["id"], inside["id"], kind, inside["name"], CODE)
-    listed = frozenset(_in_lists(bare))
+    yield from short_names(bare, lines)
+    listed = frozenset((*_in_lists(bare), *_in_functions(bare)))
+    of_hub_alone = asks_hub(bare)
     for match in _TEXT.finditer(bare):
         id_ = match["id"]
-        if not looks_owned(id_, frozenset()) or keys.is_hosted(id_):
+        if not looks_owned(id_, frozenset()) or keys.is_hosted(id_) or is_own(id_):
             continue
         given = _GIVEN_TO.search(bare, max(0, match.start() - 120), match.start())
         name = given["name"] if given is not None else ""
@@ -147,7 +155,11 @@ def _named(bare: str) -> Iterator[Mention]:
             # Under `model` alone services are asked for theirs, too; what is taken where one is missing is said so.
             others = (*instead_of(bare, match.start()), *given_names)
             kind, name = next(((said, one) for one in others if (said := keys.kind_of_option(one))), (None, name))
-        if asks and kind is None and _MODEL_KEY.search(bare, max(0, match.start() - 40), match.start()):
+        if (
+            (asks or (of_hub_alone and asks is None))
+            and kind is None
+            and _MODEL_KEY.search(bare, max(0, match.start() - 40), match.start())
+        ):
             kind, name = "model", "model"
         elif asks is False and name == "model":
             # What a service is asked for is its own.
@@ -159,6 +171,75 @@ def _named(bare: str) -> Iterator[Mention]:
             # What a call loads counts in a test, too.
             tier = "flow" if loads else CODE
             yield Mention(lines.of(match.start()), None, id_, id_, kind or "model", name or "named", tier)
+
+
+#: A name without owner, as a text.
+_SHORT = re.compile(r"(?P<mark>[\"'`])(?P<id>[A-Za-z][\w.-]{2,80}\w)(?P=mark)")
+#: Calls that load a model by the name alone that they are given.
+_LOADS_SHORT = re.compile(
+    r"(?:\b(?:from_pretrained|fromPretrained|from|load_?(?:model|tokenizer|tokeniser|config|processor)|newInstance|textEmbed"
+    r"|hf_load_\w+|hf_hub_download)!?\s*\(\s*(?:pretrained:\s*)?(?:model\s*=\s*)?|\bfrom_pretrained\s+|\{:hf,\s*|\bhgf)\Z"
+)
+#: What says that code uses models of the Hub, and what that it asks services for theirs.
+_ON_HUB = re.compile(
+    r"(?i:hugging_?face|hf[-_]?hub|hf_?inference|transformers|tokenizers|bumblebee|informers|pgml|reticulate|textEmbed|hf_load_)"
+)
+_SERVICES = re.compile(
+    r"(?i:openai(?![\w-]*(?:/|compatible))|anthropic|openrouter|\bgroq\b|together\.?(?:ai|xyz)|replicate|cohere|mistral\.ai|bedrock)"
+)
+
+
+def asks_hub(bare: str) -> bool:
+    """Whether code without its comments speaks of the Hub or its libraries, and of no service with its own models."""
+    return _ON_HUB.search(bare) is not None and _SERVICES.search(bare) is None
+
+
+def short_names(bare: str, lines: Lines) -> Iterator[Mention]:
+    """Names of models without owner that a loader is given, or what the Hub is asked for: `{ model: "gpt2" }`."""
+    if _ON_HUB.search(bare) is None:
+        return
+    asks = asks_hub(bare)
+    for match in _SHORT.finditer(bare):
+        id_ = match["id"]
+        known = known_short(id_, word=True)
+        if known is None:
+            continue
+        if _LOADS_SHORT.search(bare, max(0, match.start() - 80), match.start()):
+            yield Mention(lines.of(match.start()), None, id_, known, "model", "named", "flow")
+        elif asks and _is_asked_for(bare, match):
+            yield Mention(lines.of(match.start()), None, id_, known, "model", "model", CODE)
+
+
+def _is_asked_for(bare: str, match: re.Match[str]) -> bool:
+    start = match.start()
+    if _MODEL_KEY.search(bare, max(0, start - 40), start):
+        return True
+    return "-" in match["id"] and any(map(keys.names_model, given_to(bare, start)))
+
+
+#: A function or property that is named after what it gives: `fn repo_id(&self) -> &str {`, `var modelId: String {`.
+_GIVES = re.compile(
+    r"\b(?:fn|func|fun|def|var|let|String|string)\s+(?:\([^()\n]{0,60}\)\s*)?(?P<name>[A-Za-z_]\w{1,60})\s*(?=[({:])[^\n{}=;\"]{0,120}\{"
+)
+_ENUM = re.compile(r"\benum\s+(?:class\s+|struct\s+)?(?P<name>[A-Za-z_]\w{1,60})\b[^\n{}=;\"]{0,120}\{")
+_GIVEN_BACK = re.compile(r"(?:=>?|->|\breturn|[:(])\s*\Z")
+_MAX_FUNCTION = 6_000
+
+
+def _in_functions(bare: str) -> Iterator[int]:
+    """Where the ids stand that functions give back which a name of models has."""
+    for head in (*_GIVES.finditer(bare), *_ENUM.finditer(bare)):
+        if not keys.names_model(head["name"]) and head["name"] not in ("repo", "repository"):
+            continue
+        depth, end = 0, min(len(bare), head.end() + _MAX_FUNCTION)
+        for bracket in re.finditer(r"[{}]", bare[head.end() - 1 : end]):
+            depth += 1 if bracket[0] == "{" else -1
+            if depth == 0:
+                end = head.end() - 1 + bracket.end()
+                break
+        for one in QUOTED.finditer(bare, head.end(), end):
+            if _GIVEN_BACK.search(bare, max(0, one.start() - 20), one.start()):
+                yield one.start()
 
 
 def _in_lists(bare: str) -> Iterator[int]:

@@ -36,6 +36,9 @@ _TEST_ENDINGS = (
 #: How files of tests end in languages whose words begin with capitals, or where a word says so.
 _TEST_STEMS = ("Test", "Tests", "TestCase", "Spec", "_spec", "_test")
 _STEMMED = (".kt", ".php", ".scala", ".rb", ".exs", ".dart", ".swift", ".cs", ".java", ".groovy")
+#: Code that is run as a program where it stands among examples, whatever its name: by Cargo, by its path.
+_RUN_BY_NAME = (".rs", ".php", ".rb", ".exs", ".groovy")
+_SHOWN = words("example examples")
 _DOCS = frozenset({"doc", "docs", "documentation", "docsite", "website", "docs-website", "wiki"})
 _EXAMPLES = words(
     "example examples demo demos sample samples tutorial tutorials notebook notebooks cookbook cookbooks "
@@ -57,12 +60,12 @@ def role(path: str) -> str:
     name = pure.name
     if folders & _TESTS or (name.startswith("test_") and pure.suffix != ".ipynb"):
         return "test"
-    if name.endswith(_TEST_ENDINGS) and not (pure.suffix == ".rs" and "examples" in folders):
-        # Cargo runs what stands in `examples` as a program, whatever its name.
+    shown = pure.suffix in _RUN_BY_NAME and not folders.isdisjoint(_SHOWN)
+    if name.endswith(_TEST_ENDINGS) and not shown:
         return "test"
     if name == "conftest.py" or (".test." in name and name.endswith((".ts", ".js", ".mjs", ".tsx", ".jsx"))):
         return "test"
-    if name.endswith(_STEMMED) and PurePosixPath(path).stem.endswith(_TEST_STEMS):
+    if name.endswith(_STEMMED) and PurePosixPath(path).stem.endswith(_TEST_STEMS) and not shown:
         return "test"
     if folders & _DOCS or pure.suffix in (".md", ".rst", ".mdx"):
         return "docs"

@@ -26,6 +26,7 @@ from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import LATER
 from supplygraph.reuse.ollama_code import CODE
 from supplygraph.reuse.other_code import other_code
+from supplygraph.reuse.other_shells import as_shell
 from supplygraph.reuse.outline import CELL, Outline, outline
 from supplygraph.reuse.place import Lines
 from supplygraph.reuse.settings_file import MAX_SETTINGS_BYTES, VALUES, TooDeepError, settings_outline
@@ -125,7 +126,7 @@ _SETTING = words_of(
     "huggingface hf.co hf:// hf-hub: model tokenizer checkpoint encoder backbone repo_id embed rerank llm lora vae "
     "dataset pretrained vllm sglang infinity llama lmdeploy teacher student adapter asr tts weights hf_ hf- hf: "
     "sentence_transformers"
-)
+) | {b"hf download"}
 _SCRIPT = words_of(
     "huggingface hf.co vllm sglang llama infinity lmdeploy ollama mlx_ optimum local-ai spacy model "
     "text-generation-launcher dataset _model -model repo_id repo-id from_pretrained sentence_transformers "
@@ -138,7 +139,8 @@ _ABOUT_MODELS = words_of(
     "model Model MODEL dataset DATASET embed EMBED llm LLM rerank repo_id REPO_ID hf_ HF_ tokenizer"
 )
 _NAMED_TEXT = re.compile(
-    rb"[\"'](?!(?:application|image|text|audio|video|multipart)/)(?:[\w.+]{1,60}=)?[A-Za-z\d][\w.-]*/[\w.-]{2,}\w[\"']"
+    rb"[\"'](?!(?:application|image|text|audio|video|multipart)/)(?:[\w.+]{1,60}=)?"
+    rb"[A-Za-z\d][\w.-]*/[\w.-]{2,}\w(?:, ?[\w.-]+/[\w.-]+)*[\"']"
 )
 _OPTION = re.compile(rb"<option\b[^<>]{0,300}?\bvalue=[\"'][\w.-]+/[\w.-]")
 _LIBRARY = re.compile(rb"@(?:huggingface|xenova)/transformers")
@@ -188,7 +190,11 @@ def may_load(kind: str, content: bytes) -> bool:
     if kind == "page":
         if b"<script" in content and is_in_code(content):
             return True
-        return _LIBRARY.search(content) is not None or (b"<option" in content and _OPTION.search(content) is not None)
+        return (
+            _LIBRARY.search(content) is not None
+            or (b"<option" in content and _OPTION.search(content) is not None)
+            or _TAGGED.search(content) is not None
+        )
     lower = content.lower()
     if any(word in lower for word in _FIRST_LOOK.get(kind, ())):
         return True
@@ -215,7 +221,7 @@ _NAMES_AND_CALLS = bytes(byte if byte == ord("(") else _NAMES[byte] for byte in 
 _LATER = tuple(f"{name}(".encode() for name in sorted(LATER))
 _LATER_CALL = re.compile("|".join(rf"\b{name}\(" for name in sorted(LATER)).encode())
 _SHORT_TEXT = re.compile(rb"[\"']([\w.-]+)[\"']")
-_OWNED_TEXT = re.compile(rb"[\"'](?:[\w.+]{1,60}=)?[\w.-]+/[\w.:@-]+[\"']")
+_OWNED_TEXT = re.compile(rb"[\"'](?:[\w.+]{1,60}=)?[\w.-]+/[\w.:@-]+(?:, ?[\w.-]+/[\w.:@-]+)*[\"']")
 #: A value of settings that stand in a text.
 _OWNED_VALUE = re.compile(rb"(?m)(?:model|llm|embed|rerank)[\w-]{0,40}:[ \t]+[\w-][\w.-]*/[\w.-]+[ \t]*$")
 #: Options of command lines, programs that are started, addresses.
@@ -673,12 +679,27 @@ _REPLACED = re.compile(r"\{[^{}]*\}")
 _MOST_LINES = 50
 
 
+#: What Python has since 3.12 and 3.14: names for types, parameters of types, templates.
+_TYPE = re.compile(r"(?m)^([ \t]*)type[ \t]+([A-Za-z_]\w*)[ \t]*(?:\[[^\n]*?\][ \t]*)?=(?!=)")
+_OF_TYPES = re.compile(r"(?m)^([ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+\w+)\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\](?=[(:])")
+_TEMPLATES = re.compile(r"(?<![\w\"'])(?:t|rt|tr)(?=[\"'])")
+
+
+def _older(text: str) -> str:
+    """Code without what only later versions of Python can read."""
+    return _TEMPLATES.sub("f", _OF_TYPES.sub(r"\1", _TYPE.sub(r"\1\2 =", text)))
+
+
 def _parse(text: str) -> ast.Module | None:
-    """The tree of a file; its f-strings may be those of Python 3.12, whatever this one reads."""
+    """The tree of a file; it may be written for a later version of Python than this one."""
+    older = False
     for _ in range(_MOST_LINES):
         tree = _tree(text)
         if not isinstance(tree, SyntaxError):
             return tree
+        if not older and (mended := _older(text)) != text:
+            older, text = True, mended
+            continue
         if "f-string" not in tree.msg or not tree.lineno:
             return None
         lines = text.split("\n")
@@ -858,12 +879,13 @@ def _read_text(kind: str, text: str) -> Read:
     if kind == "code":
         return Read(mentions=other_code(text))
     if kind in ("shell", "modelfile"):
-        found = [*_script(text), *given_to_functions(text, _script)]
+        found = [*_script(text), *given_to_functions(as_shell(text), _script)]
         return Read(mentions=[*found, *_model_file(text)] if kind == "modelfile" else found)
     return Read(mentions=_in_yaml(text) if kind == "yaml" else keys.settings(text, _inner))
 
 
 def _script(text: str) -> list[Mention]:
+    text = as_shell(keys.with_defaults(text))
     return [*commands(text), *inline.in_commands(text), *_here_documents(text)]
 
 
@@ -916,6 +938,7 @@ def _model_file(text: str) -> Iterator[Mention]:
 
 
 def _in_yaml(text: str) -> list[Mention]:
+    text = keys.with_defaults(text)
     read = keys.of_yaml(text) if keys.worth_reading(text) else None
     if read is None:
         found = keys.settings(text, _inner)

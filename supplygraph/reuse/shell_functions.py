@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from supplygraph.reuse import ollama
+from supplygraph.reuse.commands import assigned
 from supplygraph.reuse.identify import looks_owned
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.place import Lines
@@ -21,6 +22,9 @@ _LOCAL = re.compile(r"(?m)(?:^|;|\blocal[ \t])[ \t]*(?P<name>[A-Za-z_]\w*)=\"?\$
 _WORD = re.compile(
     r"\"(?P<double>[^\"$`\n]*)\"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s\"'$`;&|<>()#]+)|(?P<other>[\"'$#][^\s;&|]*)"
 )
+#: A variable that is given as one word.
+_VARIABLE = re.compile(r"\"?\$\{?(\w+)\}?\"?")
+_MAX_VALUES = 20
 _MAX_FUNCTIONS = 100
 _MAX_BODY = 8_000
 _MAX_CALLS = 50
@@ -38,7 +42,8 @@ def given_to_functions(text: str, script: Script) -> Iterator[Mention]:
     """
     if "{" not in text or "$" not in text:
         return
-    lines: Lines | None = None
+    lines = Lines(text)
+    variables = None
     for number, head in enumerate(_FUNCTION.finditer(text)):
         if number == _MAX_FUNCTIONS:
             return
@@ -59,16 +64,22 @@ def given_to_functions(text: str, script: Script) -> Iterator[Mention]:
             for at, word in enumerate(_WORD.finditer(text, call.start("words"), call.end("words")), 1):
                 if word["plain"] in ("#", "\\") or (word["other"] or "").startswith("#"):
                     break
-                given = word["double"] or word["single"] or word["plain"] or ""
-                if not (looks_owned(given, frozenset()) or ollama.is_tagged(given) or ollama.is_in_library(given)):
-                    continue
                 names = [str(at), *(name[1:] for name, place in held.items() if place == at)]
                 used = re.compile(rf"\$(?:\{{(?:{'|'.join(names)})\b[^}}]*\}}|(?:{'|'.join(names)})\b)")
-                if used.search(body) is None:
-                    continue
-                lines = lines or Lines(text)
-                line = lines.of(word.start())
-                for mention in script(used.sub(given, _LOCAL.sub("", body))):
-                    if given in (mention.text, mention.model_id) and mention.tier != "doc":
-                        mention.line = line
-                        yield mention
+                variable = _VARIABLE.fullmatch(word["other"] or "")
+                if variable is not None and variables is None:
+                    variables = assigned(text, None, 1)
+                values = (
+                    [(value, place) for value, _, place in (variables or {}).get(variable[1], ())[:_MAX_VALUES]]
+                    if variable is not None
+                    else [(word["double"] or word["single"] or word["plain"] or "", lines.of(word.start()))]
+                )
+                for given, line in values:
+                    if not (looks_owned(given, frozenset()) or ollama.is_tagged(given) or ollama.is_in_library(given)):
+                        continue
+                    if used.search(body) is None:
+                        break
+                    for mention in script(used.sub(given, _LOCAL.sub("", body))):
+                        if given in (mention.text, mention.model_id) and mention.tier != "doc":
+                            mention.line = line
+                            yield mention

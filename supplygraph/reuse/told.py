@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from supplygraph.reuse import keys
+from supplygraph.reuse import keys, ollama
 from supplygraph.reuse.expression import Call, Either, Expression, Items, Mapping, Name, String, last_name
-from supplygraph.reuse.identify import is_local
+from supplygraph.reuse.identify import is_local, looks_owned
 from supplygraph.reuse.outline import Outline
 from supplygraph.reuse.place import words
 
@@ -32,6 +32,7 @@ _PUT_TOGETHER = words("format format_map replace join")
 #: What tables say of models beside which they are.
 _SAID_OF_MODELS = words("provider vendor backend modality type family owner company price cost color engine label")
 _LONGEST_LABEL = 40
+_LONGEST_LIST = 1_000
 #: Values of one module that are looked at.
 _MOST = 20_000
 _WEIGHTS = re.compile(r"\.(?:safetensors|gguf|ggml|bin|pt|pth|ckpt|onnx)\Z", re.IGNORECASE)
@@ -46,8 +47,16 @@ def told(outline: Outline) -> dict[tuple[int, str], str]:
     found: dict[tuple[int, str], str] = {}
     for literal, name in _told(outline):
         if "/" in literal.text or ":" in literal.text:
-            found.setdefault((literal.line, literal.text), name)
+            for text in names_in(literal.text):
+                found.setdefault((literal.line, text), name)
     return found
+
+
+def names_in(text: str) -> list[str]:
+    """The names that a literal lists with commas between them, `"a/b,c/d"`; else the literal."""
+    parts = [part.strip() for part in text.split(",")] if "," in text and len(text) < _LONGEST_LIST else []
+    listed = len(parts) > 1 and all(looks_owned(part, frozenset()) or ollama.is_tagged(part) for part in parts)
+    return parts if listed else [text]
 
 
 @lru_cache(maxsize=65_536)

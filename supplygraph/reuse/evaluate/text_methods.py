@@ -20,6 +20,7 @@ from supplygraph.reuse.expression import (
     Subscript,
     last_name,
 )
+from supplygraph.reuse.identify import known_short
 from supplygraph.reuse.modules import Module
 
 #: Methods of strings that give strings.
@@ -57,7 +58,11 @@ def _replaced(engine: Engine, value: Text, call: Call, module: Module) -> Iterat
     for a in old:
         for b in new:
             if isinstance(a, Text) and isinstance(b, Text):
-                yield value._replace(text=value.text.replace(a.text, b.text))
+                replaced = value.text.replace(a.text, b.text)
+                own = not b.text and replaced != value.text and known_short(replaced, word=True) is not None
+                # What is left of a name of one's own is not the one that it was made from.
+                if not own or known_short(value.text, word=True) is not None or ":" in a.text:
+                    yield value._replace(text=replaced)
 
 
 def _format(engine: Engine, pattern: Text, call: Call, module: Module) -> list[Text]:
