@@ -94,6 +94,8 @@ _SERVER = re.compile(r":11434\b|/api/(?:generate|chat|pull|embed(?:dings)?|show|
 _ASKED = re.compile(r"\\?[\"'](?:model|name|from)\\?[\"']\s*:\s*\\?[\"'](?P<id>[\w.:/-]*\w)\\?[\"']")
 #: What a finding calls a word of a command that reads as the name of a model.
 BY_NAME = "named"
+#: What it calls a folder of the Hub's cache.
+IN_CACHE = "cache"
 #: A word of a command, with the one before it, or the name that it is given to.
 _WORD = re.compile(
     r"(?:(?P<before>[^\s\"'=(),\[\]]*)[\s\"'=(,\[]+)??(?<![\w./@:%{}$-])"
@@ -265,7 +267,7 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
         seen: set[str] = set()
         for name, kind, written in (found for piece in pieces for found in _in_line(piece)):
             found = hub_url(written) if written.startswith("http") else None
-            cached = next(in_cache(written), None) if name == "cache" else None
+            cached = next(in_cache(written), None) if name == IN_CACHE else None
             model_id = found[1] if found else cached[1] if cached else written
             if model_id in seen or (comment and name == "address"):
                 continue
@@ -482,7 +484,7 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
     for asked in fetched(line) if ".huggingface.co" in line else ():
         yield "address", asked.kind, asked.id
     if "s--" in line and not _LOOKS.match(line):
-        yield from (("cache", kind, written) for kind, _, written in in_cache(line))
+        yield from ((IN_CACHE, kind, written) for kind, _, written in in_cache(line))
     for match in _OVER_SSH.finditer(line) if "git@" in line else ():
         yield "download", "model", match["id"]
     # What else is said of a word counts more.

@@ -559,6 +559,10 @@ class Detector:
     ) -> bool:
         place = (text.module.path, text.line, text.text)
         self.reached.add(place)
+        if "s--" in text.text and role(text.module.path) == "test" and next(in_cache(text.text), None) is not None:
+            # Tests take folders of the cache apart.
+            self.rejected["local_path"] += 1
+            return True
         if kind != "output_model" and self._is_on_card(text.module, text.line, text.text):
             self.rejected["model_card"] += 1
             return True

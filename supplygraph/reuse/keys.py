@@ -451,7 +451,7 @@ def _named(setting: Setting, inner: Inner, *, by_ollama: bool) -> Iterator[Menti
     within = repository_of_weights(text, of_id=of_id) if text.count("/") > 1 else None
     if within is not None and not is_made(key):
         yield Mention(line, None, text, within, "model", key, "config")
-    for cached_kind, cached, folder in in_cache(text):
+    for cached_kind, cached, folder in in_cache(text) if kind else ():
         yield Mention(line, None, folder, cached, cached_kind, key or "cache", "config")
     for match in schemed(text):
         if looks_owned(match["id"], frozenset()):

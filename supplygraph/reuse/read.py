@@ -16,7 +16,7 @@ from typing import Any
 
 from supplygraph.ids.reading import HUB_URL, RESERVED
 from supplygraph.reuse import inline, keys, ollama
-from supplygraph.reuse.commands import BY_NAME, Variables, commands
+from supplygraph.reuse.commands import BY_NAME, IN_CACHE, Variables, commands
 from supplygraph.reuse.identify import hub_url, is_in_code, looks_owned
 from supplygraph.reuse.javascript import javascript, uses_library
 from supplygraph.reuse.kinds import kind_by_content, kind_of
@@ -955,7 +955,7 @@ def _in_yaml(text: str) -> list[Mention]:
     if in_commands and read is not None:
         prose = keys.prose_lines(read[0])
         # A word by itself is a value, which is read by its key.
-        in_commands = [mention for mention in in_commands if mention.line not in prose and mention.call != BY_NAME]
+        in_commands = [one for one in in_commands if one.line not in prose and one.call not in (BY_NAME, IN_CACHE)]
     for mention in (*found, *in_commands):
         known.setdefault((mention.line, mention.model_id), mention)
     return list(known.values())

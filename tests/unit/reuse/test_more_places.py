@@ -97,6 +97,9 @@ def test_what_a_template_takes_where_nothing_is_given(
         ("a.sh", "D=$HF_HOME/hub/datasets--river--rows-a/snapshots\n", {(1, "river/rows-a")}),
         ("a.sh", 'T="models--river--mit-${SIZE}/snapshots"\nrm -rf ~/hub/models--river--delta-b\n', set()),
         ("c.yaml", "model_path: /hub/models--river--delta-a/snapshots/abc\n", {(1, "river/delta-a")}),
+        ("c.yaml", "model: x\nsnapshot_path: /hub/models--river--delta-a/snapshots/abc\n", set()),
+        ("test_a.py", "from transformers import AutoModel\n"
+         "AutoModel.from_pretrained('/hub/models--river--delta-a/snapshots/a')\n", set()),
         ("a.py", "from transformers import AutoModel\n"
          "AutoModel.from_pretrained('/hub/models--river--delta-a/snapshots/a')\n",
          {(2, "river/delta-a")}),
