@@ -437,7 +437,7 @@ _WORDS = re.compile(r"[ \t]+[a-z]+(?=[ \t.,!]|\Z)")
 
 
 def _in_a_message(name: str, line: str, end: int) -> bool:
-    """Whether what follows a command of Ollama's is no name but the words of a message: `ollama pull exited with 1`."""
+    """Whether a message follows a command of Ollama's, not a name: `ollama pull exited with 1`."""
     if not name.isalpha() or ollama.is_in_library(name):
         return False
     return name.lower() in _OUTCOMES or _WORDS.match(line, end) is not None
