@@ -430,7 +430,7 @@ _TOOL = re.compile(
 
 
 #: A form of weights, which nothing else than models has.
-_PACKED = re.compile(r"[-_.](?:gguf|ggml|gptq|awq|exl2)\Z", re.IGNORECASE)
+_PACKED = re.compile(r"[-_.](?:gguf|gptq|awq|exl2)\Z", re.IGNORECASE)
 #: What code writes behind the name of a model to say how it is asked.
 _MODE = re.compile(r"[-_](?:few|zero|one|\d+)[-_]?shots?\Z", re.IGNORECASE)
 

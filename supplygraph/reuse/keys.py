@@ -546,7 +546,7 @@ def is_hosted(name: str) -> bool:
 
 
 #: What stands before an id by which a gateway knows who serves it.
-_PROVIDER = re.compile(r"huggingface/|(?:hosted_vllm|vllm|lm_studio)/(?=[\w.-]+/)")
+_PROVIDER = re.compile(r"\A(?:huggingface/|(?:hosted_vllm|vllm|lm_studio)/(?=[\w.-]+/))")
 
 
 def _ids(text: str, *, short: bool = True, word: bool = False) -> Iterator[str]:

@@ -57,7 +57,7 @@ def in_forms(text: str) -> Iterator[Mention]:
     speaks = ollama.SPOKEN_TO.search(text) is not None
     for match in (*_OPTION_OF_OLLAMA.finditer(bare), *_CHOSEN.finditer(bare)):
         at, told = selects[bisect_right(starts, match.start()) - 1] if selects else (0, False)
-        among = speaks and told and 0 < match.start() - at < _FAR
+        among = speaks and told and 0 < match.start() - at < _FAR and ollama.is_meant(match["id"], "", text)
         tagged = ":" in match["id"] and (speaks or ollama.has_tag(match["id"]))
         if ollama.is_in_library(match["id"]) and (tagged or among):
             tier = CODE if speaks else ollama.SERVED

@@ -222,13 +222,18 @@ _GIVES = re.compile(
     r"\b(?:fn|func|fun|def|var|let|String|string)\s+(?:\([^()\n]{0,60}\)\s*)?(?P<name>[A-Za-z_]\w{1,60})\s*(?=[({:])[^\n{}=;\"]{0,120}\{"
 )
 _ENUM = re.compile(r"\benum\s+(?:class\s+|struct\s+)?(?P<name>[A-Za-z_]\w{1,60})\b[^\n{}=;\"]{0,120}\{")
-_GIVEN_BACK = re.compile(r"(?:=>?|->|\breturn|[:(])\s*\Z")
+_GIVEN_BACK = re.compile(r"(?:=>|->|\breturn|:)\s*\Z")
+_IS_CASE = re.compile(r"(?:=|\(|:)\s*\Z")
 _MAX_FUNCTION = 6_000
 
 
 def _in_functions(bare: str) -> Iterator[int]:
     """Where the ids stand that functions give back which a name of models has."""
-    for head in (*_GIVES.finditer(bare), *_ENUM.finditer(bare)):
+    heads = (
+        *((head, _GIVEN_BACK) for head in _GIVES.finditer(bare)),
+        *((one, _IS_CASE) for one in _ENUM.finditer(bare)),
+    )
+    for head, before in heads:
         if not keys.names_model(head["name"]) and head["name"] not in ("repo", "repository"):
             continue
         depth, end = 0, min(len(bare), head.end() + _MAX_FUNCTION)
@@ -238,7 +243,7 @@ def _in_functions(bare: str) -> Iterator[int]:
                 end = head.end() - 1 + bracket.end()
                 break
         for one in QUOTED.finditer(bare, head.end(), end):
-            if _GIVEN_BACK.search(bare, max(0, one.start() - 20), one.start()):
+            if before.search(bare, max(0, one.start() - 20), one.start()):
                 yield one.start()
 
 
