@@ -492,7 +492,8 @@ def _tier_in_library(setting: Setting, *, by_ollama: bool) -> str:
 
 def _several(text: str) -> list[str]:
     """The names that a value holds with commas or blanks between them, where each has a tag; else the value."""
-    parts = re.split(r"[\s,;]+", text.strip())
+    # Only what holds a tag is taken apart: most values of large files are sentences.
+    parts = re.split(r"[\s,;]+", text.strip()) if len(text) <= _LONGEST and TAGGED.search(text) else []
     known = len(parts) > 1 and all(is_tagged(part) or is_in_library(part) for part in parts)
     return parts if known and any(map(is_tagged, parts)) else [text]
 
@@ -501,15 +502,14 @@ def _names_of_ollama(setting: Setting, *, by_ollama: bool) -> Iterator[str]:
     """The models of Ollama's that a value names by itself."""
     yield from ollama_addresses(setting.text)
     for name in _several(setting.text):
-        named = kind_of_path(setting.path) == "model"
-        tagged = (
-            by_ollama
-            and (is_tagged(name) or name != setting.text)
-            and (named or not any(elsewhere(part) for part in setting.path[-2:]))
-        )
+        tagged = by_ollama and (is_tagged(name) or name != setting.text) and not _is_elsewhere(setting.path)
         provided = named_in_library(name, anywhere=tagged)
         if provided is not None:
             yield provided
+
+
+def _is_elsewhere(path: tuple[str, ...]) -> bool:
+    return kind_of_path(path) != "model" and any(elsewhere(part) for part in path[-2:])
 
 
 def _says_model(path: tuple[str, ...], text: str) -> bool:
