@@ -1,6 +1,6 @@
 """How many models the scanner finds at a first look at repositories of styles that it was not written for.
 
-    python -m tests.benchmarks.scan_reach FOLDER [--set first|second|…|eighteenth] [--places]
+    python -m tests.benchmarks.scan_reach FOLDER [--set first|second|…|nineteenth] [--places]
 
 FOLDER holds the repositories, each as `owner__name`, or as `owner+name/repo`: a work tree or a bare repository. The
 labels are in `scan_reach.json`: facts about public repositories (repository, commit, file, cell, line, id, kind,
@@ -175,6 +175,27 @@ folders of the Hub's cache in scripts of jobs (`models--owner--name`), seven are
 of an argument. Of the 14 claims without a label three are names of the repository's own that begin or end otherwise,
 two each are keys of a table, datasets that are uploaded, sizes of Whisper and folders, one each is a result inside of
 an archive, a written text and a name of Ollama's that was called the Hub's.
+
+After its kinds were mended the twenty-four of `nineteenth` were looked at (a voice assistant, a server of diffusion,
+proteins, unlearning, safety, a table for quantisation, training, an evaluation, RAG, a course, summaries, agents, a
+page, Kotlin on a server and on a telephone, Go, Rust, Swift, C#, PHP, Ruby, a shell, settings of a server, a library of
+ggml), drawn with a fixed seed from lists by kind and labelled by somebody who neither wrote the scanner nor read its
+code. At the first look core recall was 91.4 % of 603 (95 % interval by drawing repositories: 80 to 98), core and flow
+86.2 % of 659, precision 98.1 % of 579; in Python and notebooks 96.1 % of 308 (92 to 98), 95.9 % of 319, 97.1 % of 315;
+over repositories on average 86.4 % (74 to 97), 82.1 % and 96.8 %, in Python and notebooks 80.6 % (59 to 97), 80.6 % and
+95.4 %, where one repository of one site and one of two are missed whole. Where tables count as ten sites at most core
+recall is 90.1 % of 510, core and flow 84.3 % of 564, precision 97.7 % of 486. Two sites were overlooked when they were
+labelled and are counted, one had a wrong line, three settings are read by nothing and became `either`, two rows of
+`either` hid false claims and are gone: then core recall is 91.9 % of 602, core and flow 86.8 % of 658, precision 98.3 %
+of 581, in Python and notebooks 97.1 % of 306, 96.8 % of 317 and 97.5 % of 315. Of the 52 core sites that were missed 30
+are datasets under `hf_args: path:` in the settings of one repository, eight are Ollama's names behind an address in C#,
+three are the settings that became `either`, two each are a model's short name of its own library and `gpt2` in a table,
+one each a default of a parameter named `config_repo_…` and of an option, a dataset's name in the second line of a call,
+a dataset of which only JSON files are fetched, a model in Rust whose name shows no family, settings whose name ends in
+a version and an id that ends like a file. Of the 39 of flow 33 are put together in the same settings
+(`owner/name-${part}`), three are folders of the Hub's cache in Ruby, two are sizes of Whisper, one is a suggestion of a
+page. Of the 11 claims without a label seven are a table's own names for its rows, two were overlooked, one has the
+right line of a wrong label and one is a made-up id in a test.
 """
 
 import argparse

@@ -245,6 +245,7 @@ def test_labels_are_facts_of_whole_commits() -> None:
             "sixteenth",
             "seventeenth",
             "eighteenth",
+            "nineteenth",
         )
         for *_, kind, registry, tier in label["sites"]:
             assert kind in ("model", "dataset")
