@@ -79,10 +79,10 @@ _OLLAMA_VARIABLE = re.compile(
     r"(?P<name>\w*ollama\w*)(?::-|[ \t]*[?:+]?=[ \t]*)[\"']?(?P<value>[\w.:-]+(?:[ \t]*,[ \t]*[\w.:-]+)*)",
     re.IGNORECASE,
 )
-#: Several of Ollama's in one variable: `AGENT_MODELS=qwen3:8b,llama3.2:3b`.
-_SEVERAL = re.compile(
+#: Names of Ollama's in one variable: `CHAT_MODEL=llama3.2`, `AGENT_MODELS=qwen3:8b,llama3.2:3b`.
+_IN_VARIABLE = re.compile(
     r"\b(?P<name>[A-Za-z_]\w*)(?::-|[ \t]*[?:+]?=[ \t]*)[\"']?"
-    r"(?P<value>[A-Za-z][\w./-]*(?::[\w.-]+)?(?:(?:[ \t]*[,;][ \t]*|[ \t]+)[A-Za-z][\w./-]*(?::[\w.-]+)?)+)(?![\w:])"
+    r"(?P<value>[A-Za-z][\w./-]*(?::[\w.-]+)?(?:(?:[ \t]*[,;][ \t]*|[ \t]+)[A-Za-z][\w./-]*(?::[\w.-]+)?)*)(?![\w:/])"
 )
 #: Several of the Hub: `EMBEDDING_MODELS=owner/name,owner/other`.
 _SEVERAL_OWNED = re.compile(
@@ -230,6 +230,7 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
         yield Mention(first + at, cell, id_, id_, "model", launcher, "core")
     yield from _in_arrays(text, cell, first)
     number = 0
+    speaking = text if ollama.SPOKEN_TO.search(text) is not None else ""
     own_names = "/v1" in text and _asks_by_own_names(text)
     if "<#" in text:
         lines = _HELP.sub(lambda found: "\n" * found[0].count("\n"), text).split("\n")
@@ -247,7 +248,7 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
         comment = whole.lstrip().startswith(("#", "//"))
         if not comment and " #" in whole:
             whole = _without_remark(whole)
-        yield from _ollama(whole, joined, first + start, cell, "doc" if comment else "core")
+        yield from _ollama(whole, joined, first + start, cell, "doc" if comment else "core", speaking)
         if "/v1" in whole and not comment and not own_names and asks_own_server_in(whole):
             yield from _asked(joined, first + start, cell)
         if variables and ("$" in whole or "{" in whole):
@@ -394,7 +395,32 @@ def _names_again(line: str, written: str) -> bool:
     )
 
 
-def _ollama(whole: str, joined: list[str], first: int, cell: int | None, tier: str) -> Iterator[Mention]:
+def _in_variables(line: str, first: int, cell: int | None, tier: str, speaking: str) -> Iterator[Mention]:
+    """The names of Ollama's that a line gives to variables of models, but for those whose name says Ollama.
+
+    Args:
+        line: The line.
+        first: Its number.
+        cell: The cell of a notebook that it stands in.
+        tier: The tier of what it names.
+        speaking: The text around it where that speaks of a server; else empty.
+    """
+    for match in _IN_VARIABLE.finditer(line):
+        if keys.kind_of_variable(match["name"]) != "model" or _OLLAMA_VARIABLE.match(match[0]) is not None:
+            continue
+        several = re.split(r"[ \t]*[,;][ \t]*|[ \t]+", match["value"])
+        tagged = any(map(ollama.has_tag, several))
+        meant = tagged or (bool(speaking) and all(ollama.is_meant(name, "", speaking) for name in several))
+        if meant and all(map(_is_served, several)):
+            for name in several:
+                yield ollama.library_mention(
+                    first, name, match["name"], tier if speaking or tier == "doc" else ollama.SERVED, cell
+                )
+
+
+def _ollama(
+    whole: str, joined: list[str], first: int, cell: int | None, tier: str, speaking: str = ""
+) -> Iterator[Mention]:
     """The models that `ollama run` and `ollama pull` name, and addresses of its library."""
     for name in ollama.addresses(whole):
         line = first + next((i for i, line in enumerate(joined) if name in line), 0)
@@ -404,12 +430,8 @@ def _ollama(whole: str, joined: list[str], first: int, cell: int | None, tier: s
         for name in re.split(r"[ \t]*,[ \t]*", match["value"]) if named else ():
             if ollama.is_in_library(name):
                 yield ollama.library_mention(first, name, match["name"], tier, cell)
-    for match in _SEVERAL.finditer(whole) if ollama.TAGGED.search(whole) else ():
-        several = re.split(r"[ \t]*[,;][ \t]*|[ \t]+", match["value"])
-        known = keys.kind_of_variable(match["name"]) == "model" and all(map(_is_served, several))
-        if known and any(map(ollama.is_tagged, several)) and not _OLLAMA_VARIABLE.match(match[0]):
-            for name in several:
-                yield ollama.library_mention(first, name, match["name"], tier, cell)
+    if "=" in whole or ":-" in whole:
+        yield from _in_variables(whole, first, cell, tier, speaking)
     server = (":11434" in whole or "/api/" in whole) and _SERVER.search(whole) is not None
     for match in _ASKED.finditer(whole) if server else ():
         if ollama.is_in_library(match["id"]):

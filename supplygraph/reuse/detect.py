@@ -726,7 +726,6 @@ class Detector:
         said = [(call.line, call.end) for call in calls if last_name(call.callee) in SAYING]
         speaking = " ".join(text for text, _, _ in module.outline.strings if ollama.SPOKEN_TO.search(text))
         local = bool(speaking) or "ollama" in module.imported
-        local = local or any("ollama" in last_name(call.callee).lower() for call in calls)
         local = local or any("ollama" in name.lower() for name in module.outline.scopes[0].names)
         tested = role(module.path) == "test"
         asks = not tested and asks_own_server((text, hint) for text, _, hint in module.outline.strings)
@@ -990,8 +989,11 @@ def _of_cards(module: Module) -> Iterator[tuple[int, str]]:
 
 def _each(strings: Iterable[tuple[str, int, str]]) -> Iterator[tuple[str, int, str]]:
     """The literals of a module, those that are lists of names each for itself: `getenv("MODELS", "a/b,c/d")`."""
-    for text, line, hint in strings:
-        yield from ((name, line, hint) for name in names_in(text))
+    for string in strings:
+        if "," in string[0]:
+            yield from ((name, *string[1:]) for name in names_in(string[0]))
+        else:
+            yield string
 
 
 def _given_to_calls(module: Module) -> Iterator[tuple[int, str]]:

@@ -814,7 +814,7 @@ def _argument(path: tuple[str, ...], option: str, text: str) -> tuple[tuple[str,
 
 _SECTION = re.compile(r"\s*\[+\s*([^\[\]]+?)\s*\]+\s*(?:[#;].*)?\Z")
 _NAMED_SECTION = re.compile(r"([A-Za-z][\w-]*)\s+\"")
-_PAIR = re.compile(r"\s*[\"']?([A-Za-z_][\w.-]{0,80})[\"']?\s*[=:]\s*(.+)\Z")
+_PAIR = re.compile(r"\s*(?P<mark>[\"']?)(?P<key>[A-Za-z_][\w.-]{0,80})(?P=mark)\s*[=:]\s*(?P<value>.+)\Z")
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|[#;].*")
 _INLINE = re.compile(r"[\"']([A-Za-z_][\w.-]{0,80})[\"']\s*:\s*[\"']([^\"']*)[\"']")
 _REMARK = re.compile(r"(?:\A|\s)[#;].*")
@@ -865,7 +865,7 @@ def line_settings(text: str) -> Iterator[Setting]:
         if pair is not None:
             yield from _given_to_options(arguments)
             arguments = []
-            key, rest = pair[1], pair[2]
+            key, rest = pair["key"], pair["value"]
         elif not line.startswith((" ", "\t")) or not key:
             continue
         path = (*section, *blocks[-_MAX_DEPTH:], *key.split("."))
@@ -898,7 +898,7 @@ def _sections_of_ollama(lines: list[str]) -> set[int]:
         if line.lstrip().startswith("[") and _SECTION.match(line) is not None:
             head = number
         pair = _PAIR.match(line) if head else None
-        if pair is not None and _BY_OLLAMA.match(_REMARK.sub("", pair[2]).strip().strip("\"'")):
+        if pair is not None and _BY_OLLAMA.match(_REMARK.sub("", pair["value"]).strip().strip("\"'")):
             found.add(head)
     return found
 

@@ -196,15 +196,18 @@ def asks_hub(bare: str) -> bool:
 
 def short_names(bare: str, lines: Lines) -> Iterator[Mention]:
     """Names of models without owner that a loader is given, or what the Hub is asked for: `{ model: "gpt2" }`."""
-    if _ON_HUB.search(bare) is None:
-        return
-    asks = asks_hub(bare)
+    speaks, asks = _ON_HUB.search(bare) is not None, asks_hub(bare)
     for match in _SHORT.finditer(bare):
         id_ = match["id"]
         known = known_short(id_, word=True)
         if known is None:
             continue
-        if _LOADS_SHORT.search(bare, max(0, match.start() - 80), match.start()):
+        if not speaks:
+            # What says that it is a tokenizer's is one of the Hub's libraries.
+            names = [name for name in given_to(bare, match.start()) if "tokenizer" in keys.key_words(name)]
+            if "-" in id_ and any(map(keys.names_model, names)):
+                yield Mention(lines.of(match.start()), None, id_, known, "model", names[0], CODE)
+        elif _LOADS_SHORT.search(bare, max(0, match.start() - 80), match.start()):
             yield Mention(lines.of(match.start()), None, id_, known, "model", "named", "flow")
         elif asks and _is_asked_for(bare, match):
             yield Mention(lines.of(match.start()), None, id_, known, "model", "model", CODE)

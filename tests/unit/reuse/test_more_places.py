@@ -57,9 +57,16 @@ def test_what_other_shells_and_makefiles_load(
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        (".env", "AGENT_MODELS=qwen3:8b,llama3.2:3b\n", {(1, "qwen3:8b"), (1, "llama3.2:3b")}),
+        (".env", "H=ollama\nAGENT_MODELS=qwen3:8b,llama3.2:3b\n", {(2, "qwen3:8b"), (2, "llama3.2:3b")}),
         (".env", "AGENT_MODELS=river/delta-a,river/delta-b\n", {(1, "river/delta-a"), (1, "river/delta-b")}),
         (".env", "AGENT_PORTS=web:80b,api:90b\n", set()),
+        (".env", "URL=http://localhost:11434\nLLM_MODEL=llama3.2\nX_MODEL=mistral\nCHAT_MODEL=granite4.1:3b\n",
+         {(2, "llama3.2"), (3, "mistral"), (4, "granite4.1:3b")}),
+        (".env", "LLM_MODEL=llama3.2\nCHAT_MODEL=granite4.1:3b\n", set()),
+        ("c.yml", "environment:\n  - OLLAMA_URL=http://ollama:11434\n  - EMBED_MODEL=nomic-embed-text\n",
+         {(3, "nomic-embed-text")}),
+        ("a.toml", 'host = "http://localhost:11434"\nmodels = [\n  "gemma3:270m",\n  "phi3.5:3.8b",\n]\n',
+         {(3, "gemma3:270m"), (4, "phi3.5:3.8b")}),
         ("c.yaml", "url: http://localhost:11434\nmodels: qwen3:8b,mistral\n", {(2, "qwen3:8b"), (2, "mistral")}),
         ("a.py", "import os, ollama\nM = os.getenv('AGENTS', 'qwen3:8b,llama3.2:3b').split(',')\n",
          {(2, "qwen3:8b"), (2, "llama3.2:3b")}),
@@ -131,6 +138,8 @@ def test_folders_of_the_cache_name_what_they_hold(
         ("a.swift", 'import WhisperKit\nenum WhisperModel: String { case big = "river/delta" }', "river/delta"),
         ("a.swift", 'import MLX\nlet r = Hub.Repo(id: "river/delta")', "river/delta"),
         ("a.cs", 'b.AddHuggingFaceTextEmbeddingGeneration("river/delta");', "river/delta"),
+        ("a.rs", 'use fastembed::X;\nconst TOKENIZER_MODEL: &str = "bert-base-uncased";',
+         "google-bert/bert-base-uncased"),
         ("a.go", 'const Wanted = "river/delta-GGUF"', "river/delta-GGUF"),
     ],
 )  # fmt: skip
