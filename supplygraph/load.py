@@ -224,7 +224,9 @@ def _derive(
     if not isinstance(made, AtOnce):
         # Behind what is loaded, for Neo4j gives the nodes that were made first to who asks for any.
         put_knowledge(connection)
-        put_checklists(connection)
+        if put_checklists(connection):
+            # All models answer others.
+            result.written.touched = None
     if isinstance(made, Made):
         # What is known has no need of the indexes, which were filled meanwhile.
         finish_schema(connection)
@@ -246,7 +248,10 @@ def _derive(
         done = (*done, lineage.STEP)
     all_names = made is not None or bool(folded)
     publishers = result.written.publishers_changed
-    derived = derive_after(connection, topics, say, result.id, all_names=all_names, publishers=publishers, done=done)
+    touched = result.written.touched
+    derived = derive_after(
+        connection, topics, say, result.id, all_names=all_names, publishers=publishers, touched=touched, done=done
+    )
     result.health = derived.health
     result.derive_seconds = monotonic() - clock
 

@@ -2933,9 +2933,7 @@ class Questions:
         model?
 
         What is missing most often comes first. quality-model says where each attribute of a model is answered,
-        and which ancestor answers what it lacks. All models are read, with everything that the attributes ask
-        for: of a graph with millions of them ask for one attribute, a task, a library or what is below an
-        ancestor.
+        and which ancestor answers what it lacks.
 
         Args:
             by: What to group by, any of task, library, hub, popularity and age; an empty list for all models as

@@ -26,22 +26,8 @@
 
 MATCH (one:Attribute {checklist: $checklist})
 WITH one ORDER BY one.name
-WITH
-  collect(one) AS asked,
-  reduce(used = [], facts IN collect(one.answered_by) | used + facts) AS used,
-  reduce(places = [], told IN collect(one.told_by) | places + told) AS places
+WITH collect(one) AS asked
 WHERE size(asked) > 0
-// What is asked for, by where it stands: types of relationships in capitals, properties without a colon.
-WITH
-  asked,
-  [fact IN used WHERE fact = toUpper(fact)] AS types,
-  [fact IN used WHERE fact = toLower(fact) AND NOT fact CONTAINS ":"] AS keys,
-  [fact IN used WHERE fact STARTS WITH "card:" | substring(fact, 5)] AS cards,
-  [fact IN used WHERE fact STARTS WITH "file:" | substring(fact, 5)] AS files,
-  [fact IN used WHERE fact STARTS WITH "field:" | substring(fact, 6)] AS fields,
-  [fact IN used WHERE fact STARTS WITH "tag:" | substring(fact, 4)] AS tags,
-  [fact IN used WHERE fact STARTS WITH "data:" | substring(fact, 5)] AS ofData,
-  "data" IN places OR any(fact IN used WHERE fact STARTS WITH "data:") AS readsData
 CALL () {
   UNWIND $model_ids AS id
   MATCH (node:Model {id: id})
@@ -75,27 +61,8 @@ CALL () {
   ORDER BY coalesce(node.downloads, 0) DESC, node.id
   LIMIT $max_rows
 }
-WITH asked, types, keys, cards, files, fields, tags, ofData, readsData, node
-CALL (node, types, keys, cards, files, fields, tags, ofData, readsData) {
-  WITH node, types, keys, cards, files, fields, tags, ofData,
-    CASE WHEN readsData THEN COLLECT { MATCH (node)-[:TRAINED_ON]->(data:Dataset) RETURN data } ELSE [] END AS datasets
-  RETURN
-    CASE WHEN size(types) > 0
-      THEN COLLECT { MATCH (node)-[link]->() WITH DISTINCT type(link) AS kind WHERE kind IN types RETURN kind ORDER BY kind } ELSE [] END
-      + [key IN keys WHERE node[key] IS NOT NULL]
-      + CASE WHEN size(cards) > 0 THEN [topic IN coalesce(node.card_topics, []) WHERE topic IN cards | "card:" + topic] ELSE [] END
-      + CASE WHEN size(files) > 0 THEN [topic IN coalesce(node.file_topics, []) WHERE topic IN files | "file:" + topic] ELSE [] END
-      + CASE WHEN size(fields) > 0 THEN [field IN coalesce(node.card_fields, []) WHERE field IN fields | "field:" + field] ELSE [] END
-      + CASE WHEN size(tags) > 0 THEN [tag IN coalesce(node.tags, []) WHERE tag IN tags | "tag:" + tag] ELSE [] END
-      + [fact IN ofData WHERE size(datasets) > 0 AND all(data IN datasets WHERE data[fact] IS NOT NULL) | "data:" + fact]
-      + CASE WHEN "generated_data" IN keys AND EXISTS { (node)-[:TRAINED_ON]->()-[:GENERATED_FROM]->() } THEN ["generated_data"] ELSE [] END
-      + CASE WHEN "quantized_child" IN keys AND EXISTS { (node)<-[:DERIVED_FROM {relation: "quantized"}]-() } THEN ["quantized_child"] ELSE [] END
-      + CASE WHEN "bill" IN keys THEN ["bill"] ELSE [] END AS facts,
-    CASE WHEN node.status = "stub" THEN [] ELSE ["metadata"] END
-      + CASE WHEN node.has_card IS NULL THEN [] ELSE ["card"] END
-      + CASE WHEN node.file_count IS NULL THEN [] ELSE ["files"] END
-      + CASE WHEN any(data IN datasets WHERE data.status = "stub") THEN [] ELSE ["data"] END AS read
-}
+OPTIONAL MATCH (node)-[:SHOWS]->(known:_Facts)
+WITH node, asked, coalesce(known.facts, []) AS facts, coalesce(known.read, []) AS read
 WITH node, asked, facts, read,
   [one IN asked WHERE any(fact IN one.answered_by WHERE fact IN facts)] AS present
 WITH node, asked, present, [one IN asked WHERE NOT one IN present] AS rest, read

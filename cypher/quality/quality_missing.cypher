@@ -24,8 +24,7 @@
 //   share (FLOAT): missing, as a share of these; null where there are none
 // notes: |-
 //   What is missing most often comes first. quality-model says where each attribute of a model is answered, and which
-//   ancestor answers what it lacks. All models are read, with everything that the attributes ask for: of a graph with
-//   millions of them ask for one attribute, a task, a library or what is below an ancestor.
+//   ancestor answers what it lacks.
 :param by => ["task"];
 :param checklist => "reuse";
 :param attribute => null;
@@ -37,71 +36,31 @@
 
 MATCH (one:Attribute {checklist: $checklist})
 WHERE $attribute IS NULL OR one.name = $attribute
-WITH one ORDER BY one.name
 WITH
   reduce(used = [], facts IN collect(one.answered_by) | used + facts) AS used,
-  reduce(places = [], told IN collect(one.told_by) | places + told) AS places
-// What is asked for, by where it stands: types of relationships in capitals, properties without a colon.
-WITH
-  [fact IN used WHERE fact = toUpper(fact)] AS types,
-  [fact IN used WHERE fact = toLower(fact) AND NOT fact CONTAINS ":"] AS keys,
-  [fact IN used WHERE fact STARTS WITH "card:" | substring(fact, 5)] AS cards,
-  [fact IN used WHERE fact STARTS WITH "file:" | substring(fact, 5)] AS files,
-  [fact IN used WHERE fact STARTS WITH "field:" | substring(fact, 6)] AS fields,
-  [fact IN used WHERE fact STARTS WITH "tag:" | substring(fact, 4)] AS tags,
-  [fact IN used WHERE fact STARTS WITH "data:" | substring(fact, 5)] AS ofData,
-  "data" IN places OR any(fact IN used WHERE fact STARTS WITH "data:") AS readsData
+  reduce(places = ["metadata"], told IN collect(one.told_by) | places + told) AS places
+// Models of which all that checklists ask is the same stand behind one node.
 CALL () {
-  UNWIND CASE WHEN $ancestor IS NULL AND $task IS NULL AND $library IS NULL THEN [0] ELSE [] END AS every
-  MATCH (node:Model)
-  RETURN node
-  UNION ALL
-  MATCH (node:Model {task: CASE WHEN $ancestor IS NULL THEN $task END})
-  RETURN node
-  UNION ALL
-  MATCH (node:Model {library: CASE WHEN $ancestor IS NULL AND $task IS NULL THEN $library END})
-  RETURN node
+  UNWIND CASE WHEN $ancestor IS NULL THEN [0] ELSE [] END AS every
+  MATCH (known:_Facts)
+  RETURN known, COUNT { (known)<-[:SHOWS]-() } AS models
   UNION ALL
   MATCH (:Model {id: $ancestor})<-[:DERIVED_FROM]-{1,20}(node:Model)
-  RETURN DISTINCT node
+  WITH DISTINCT node
+  MATCH (node)-[:SHOWS]->(known:_Facts)
+  RETURN known, count(*) AS models
 }
-WITH types, keys, cards, files, fields, tags, ofData, readsData, node
-WHERE node.status <> "stub" AND ($task IS NULL OR node.task = $task) AND ($library IS NULL OR node.library = $library)
-CALL (node, types, keys, cards, files, fields, tags, ofData, readsData) {
-  WITH node, types, keys, cards, files, fields, tags, ofData,
-    CASE WHEN readsData THEN COLLECT { MATCH (node)-[:TRAINED_ON]->(data:Dataset) RETURN data } ELSE [] END AS datasets
-  RETURN
-    CASE WHEN size(types) > 0
-      THEN COLLECT { MATCH (node)-[link]->() WITH DISTINCT type(link) AS kind WHERE kind IN types RETURN kind ORDER BY kind } ELSE [] END
-      + [key IN keys WHERE node[key] IS NOT NULL]
-      + CASE WHEN size(cards) > 0 THEN [topic IN coalesce(node.card_topics, []) WHERE topic IN cards | "card:" + topic] ELSE [] END
-      + CASE WHEN size(files) > 0 THEN [topic IN coalesce(node.file_topics, []) WHERE topic IN files | "file:" + topic] ELSE [] END
-      + CASE WHEN size(fields) > 0 THEN [field IN coalesce(node.card_fields, []) WHERE field IN fields | "field:" + field] ELSE [] END
-      + CASE WHEN size(tags) > 0 THEN [tag IN coalesce(node.tags, []) WHERE tag IN tags | "tag:" + tag] ELSE [] END
-      + [fact IN ofData WHERE size(datasets) > 0 AND all(data IN datasets WHERE data[fact] IS NOT NULL) | "data:" + fact]
-      + CASE WHEN "generated_data" IN keys AND EXISTS { (node)-[:TRAINED_ON]->()-[:GENERATED_FROM]->() } THEN ["generated_data"] ELSE [] END
-      + CASE WHEN "quantized_child" IN keys AND EXISTS { (node)<-[:DERIVED_FROM {relation: "quantized"}]-() } THEN ["quantized_child"] ELSE [] END
-      + CASE WHEN "bill" IN keys THEN ["bill"] ELSE [] END AS facts,
-    CASE WHEN node.status = "stub" THEN [] ELSE ["metadata"] END
-      + CASE WHEN node.has_card IS NULL THEN [] ELSE ["card"] END
-      + CASE WHEN node.file_count IS NULL THEN [] ELSE ["files"] END
-      + CASE WHEN any(data IN datasets WHERE data.status = "stub") THEN [] ELSE ["data"] END AS read
-}
+WITH used, places, known, models
+WHERE "metadata" IN known.read AND ($task IS NULL OR known.task = $task) AND ($library IS NULL OR known.library = $library)
 WITH
-  facts, read,
-  CASE WHEN "task" IN $by THEN node.task END AS task,
-  CASE WHEN "library" IN $by THEN node.library END AS library,
-  CASE WHEN "hub" IN $by THEN node.hub END AS hub,
-  CASE WHEN "popularity" IN $by THEN CASE
-    WHEN node.downloads IS NULL THEN null
-    WHEN node.downloads >= 1000000 THEN "1,000,000 and more"
-    WHEN node.downloads >= 10000 THEN "10,000 to 999,999"
-    WHEN node.downloads >= 100 THEN "100 to 9,999"
-    ELSE "0 to 99"
-  END END AS popularity,
-  CASE WHEN "age" IN $by THEN node.created_at.year END AS age
-// Models of which the same is known count together.
-WITH facts, read, task, library, hub, popularity, age, count(*) AS models
+  [fact IN known.facts WHERE fact IN used] AS facts,
+  [place IN known.read WHERE place IN places] AS read,
+  CASE WHEN "task" IN $by THEN known.task END AS task,
+  CASE WHEN "library" IN $by THEN known.library END AS library,
+  CASE WHEN "hub" IN $by THEN known.hub END AS hub,
+  CASE WHEN "popularity" IN $by THEN known.popularity END AS popularity,
+  CASE WHEN "age" IN $by THEN known.age END AS age,
+  sum(models) AS models
 MATCH (one:Attribute {checklist: $checklist})
 WHERE $attribute IS NULL OR one.name = $attribute
 WITH one, task, library, hub, popularity, age, models,

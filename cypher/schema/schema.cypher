@@ -66,6 +66,9 @@ FOR (n:Check) REQUIRE n.name IS UNIQUE;
 CREATE CONSTRAINT attribute_id IF NOT EXISTS
 FOR (n:Attribute) REQUIRE n.id IS UNIQUE;
 
+CREATE CONSTRAINT _facts_id IF NOT EXISTS
+FOR (n:_Facts) REQUIRE n.id IS UNIQUE;
+
 CREATE CONSTRAINT fingerprint_id IF NOT EXISTS
 FOR (n:Fingerprint) REQUIRE n.id IS UNIQUE;
 

@@ -14,8 +14,8 @@ SOURCE = "checklists"
 _FORGET = "MATCH (a:Attribute) WHERE NOT a.id IN $ids DETACH DELETE a"
 
 
-def put_checklists(connection: Connection) -> None:
-    """Brings the checklists of the graph up to date; does nothing where they are.
+def put_checklists(connection: Connection) -> bool:
+    """Brings the checklists of the graph up to date, and says whether they were not.
 
     Raises:
         ServerError: the server cannot be used.
@@ -23,11 +23,12 @@ def put_checklists(connection: Connection) -> None:
     asked = attributes()
     load = checklists_load(datetime.now(UTC))
     if is_known(connection, load):
-        return
+        return False
     for _ in Writer(connection, SOURCE, load["started"]).write(asked):
         pass
     connection.execute(_FORGET, {"ids": [one.id for one in asked]})
     connection.execute(MARK, {"load": load})
+    return True
 
 
 def checklists_load(now: datetime) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +24,7 @@ from supplygraph.enrich.derive import LICENSES, PUBLISHERS, derive
 from supplygraph.enrich.license_knowledge import SOURCE as KNOWLEDGE
 from supplygraph.enrich.license_knowledge import judge_again, put_knowledge
 from supplygraph.enrich.names import read_names
+from supplygraph.enrich.shown import derive_shown
 from supplygraph.errors import ServerError, StoppedError, SupplygraphError
 from supplygraph.store.connection import Connection
 from supplygraph.store.constraints import ensure_schema
@@ -241,6 +242,7 @@ def derive_after(
     *,
     all_names: bool = False,
     publishers: bool = True,
+    touched: Mapping[str, Set[str]] | None = None,
     done: Collection[str] = (),
 ) -> Derived:
     """Derives what changes of some topics ask for, and all where earlier loads were cut off.
@@ -252,6 +254,7 @@ def derive_after(
         own: Key of a load that counts as read, though it has not ended.
         all_names: Whether names are judged again everywhere, as where relationships have moved from old ids to others.
         publishers: Whether names and publishers of artifacts may have changed.
+        touched: Ids of the artifacts that something was said of, by label; None where that may be all.
         done: Names of steps whose results are in the graph already, as behind a bulk import.
 
     Raises:
@@ -274,6 +277,8 @@ def derive_after(
             derive(connection, cypher_folder() / "derive", say, "" if topics == "all" else topics, done=done)
         if topics != "all" and publishers:
             derive(connection, cypher_folder() / "derive", say, topic=PUBLISHERS)
+        if topics != "all":
+            derive_shown(connection, say, touched)
         everything = all_names or found.rules or bool(left)
         names = read_names(connection, say, everything=everything, done=done)
         before = run_before(connection)

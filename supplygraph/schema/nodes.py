@@ -627,6 +627,22 @@ class Attribute(Node):
     date: Text | None = Field(None, description="Date of the checklist (ISO 8601).")
 
 
+class Facts(Node):
+    """What models show of what checklists ask, with what they are counted by: each different combination once."""
+
+    machinery: ClassVar = True
+
+    id: Key = Field(description="The combination as one text.")
+    name: Text | None = derived("The same, as what a picture shows.")
+    facts: list[Text] | None = derived("The facts that answer an attribute of some checklist.")
+    read: list[Text] | None = derived("The places that were read, as `Attribute.told_by` names them.")
+    task: Text | None = derived("Task of the models.")
+    library: Text | None = derived("Their library.")
+    hub: Text | None = derived("Their hub.")
+    popularity: Text | None = derived("Their downloads in the last 30 days, in classes.")
+    age: Integer | None = derived("Year in which they were made.")
+
+
 class Fingerprint(Node):
     """What the headers of weight files show of an architecture; models with the very same tensors share one.
 
@@ -780,6 +796,7 @@ NODES: tuple[type[Node], ...] = (
     Family,
     Check,
     Attribute,
+    Facts,
     Fingerprint,
     Paper,
     Alias,

@@ -14,6 +14,7 @@ from supplygraph.schema.nodes import (
     CompatibilityMatrix,
     Dataset,
     Domain,
+    Facts,
     Family,
     Fingerprint,
     Language,
@@ -425,6 +426,12 @@ class HasFinding(Relationship):
     relation: Text | None = derived("How it was made from the base, as declared.")
 
 
+class Shows(Relationship):
+    """(:Model)-[:SHOWS]->(:_Facts): what of all that checklists ask is known of the model."""
+
+    ends: ClassVar = ((Model, Facts),)
+
+
 class Imputed(Relationship):
     """(:Model)-[:IMPUTED]->(:License|Task|Model): a guess at a fact that nobody states; to the base, or of how.
 
@@ -713,6 +720,7 @@ RELATIONSHIPS: tuple[type[Relationship], ...] = (
     Names,
     OfFamily,
     HasFinding,
+    Shows,
     Imputed,
     InFamily,
     BuiltOn,

@@ -59,6 +59,7 @@ class Written:
         ids_changed: Whether an id may name another artifact than before: one came to be, was described, or is known
             by an old id.
         publishers_changed: Whether anything may have changed that names and publishers of artifacts follow from.
+        touched: Ids of the artifacts that anything was said of, by label; None where they are too many to remember.
     """
 
     nodes_created: int = 0
@@ -73,6 +74,7 @@ class Written:
     knowledge_changed: bool = False
     ids_changed: bool = False
     publishers_changed: bool = False
+    touched: dict[str, set[str]] | None = field(default_factory=dict)
 
     def add(self, other: "Written") -> None:
         """Adds the counts of another batch."""
@@ -86,6 +88,11 @@ class Written:
         for name in ("lineage", "licenses", "knowledge", "ids", "publishers"):
             changed = f"{name}_changed"
             setattr(self, changed, getattr(self, changed) or getattr(other, changed))
+        if self.touched is not None and other.touched is not None:
+            for label, keys in other.touched.items():
+                self.touched.setdefault(label, set()).update(keys)
+        if other.touched is None or sum(map(len, (self.touched or {}).values())) > FEW:
+            self.touched = None
 
     def met_nodes(self, node: type[Node], rows: Iterable[Row], *, compared: bool = False) -> None:
         """Notes what may follow from nodes that are described.
@@ -133,6 +140,17 @@ class _Batch:
     )
     size: int = 0
     self_references: int = 0
+
+    def touched(self) -> dict[str, set[str]] | None:
+        """The artifacts that it says anything of, by label; None where they are many."""
+        about: dict[type[Node], set[str]] = {
+            node: {*self.nodes.get(node, ()), *self.ends.get(node, ())} for node in ARTIFACTS
+        }
+        for (_, node), keys in self.described.items():
+            if node in about:
+                about[node] |= keys
+        found = {node.label: keys for node, keys in about.items() if keys}
+        return found if sum(map(len, found.values())) <= FEW else None
 
 
 def _joined(
@@ -274,7 +292,7 @@ class Writer:
 
     def _write_batch(self, batch: _Batch) -> Written:
         def work(transaction: neo4j.ManagedTransaction) -> Written:
-            written = Written(self_references=batch.self_references)
+            written = Written(self_references=batch.self_references, touched=batch.touched())
             about = self._compared(batch)
             before = stated(transaction, about) if about else None
             self._write_nodes(transaction, batch, written, compared=bool(about))

@@ -8,6 +8,7 @@ import pytest
 from supplygraph.enrich.freshness import derive_after
 from supplygraph.load import load
 from supplygraph.sources.hub_file import HubFile
+from supplygraph.sources.records import Records
 from supplygraph.store.connection import Connection
 from supplygraph.store.folding import fold_ids
 from tests.conftest import empty_but_knowledge, write_lines
@@ -54,7 +55,7 @@ MOVED = {**ROWS[1], "author": "brook-labs"}
 UNTOUCHED: list[tuple[dict[str, Any], set[str]]] = [
     (ROWS[1], set()),
     ({**ROWS[1], "downloads": 99, "likes": 5}, set()),
-    ({**ROWS[1], "tags": ["one-more"]}, set()),
+    ({**ROWS[1], "tags": ["tensorboard"], "downloads": 5_000_000}, set()),
     (MOVED, {PUBLISHERS}),
 ]
 TOUCHED: list[tuple[dict[str, Any], set[str]]] = [
@@ -78,5 +79,31 @@ def test_a_changed_record_gives_what_deriving_everything_gives(
     before = snapshot(graph)
     fold_ids(graph)
     graph.execute("MERGE (g:_GraphFormat {id: 'supplygraph'}) SET g.derivations = 'older'")
+    derive_after(graph, "all")
+    assert snapshot(graph) == before
+
+
+def test_what_is_said_of_a_dataset_answers_for_the_models_trained_on_it(graph: Connection, tmp_path: Path) -> None:
+    of_data = (
+        "MATCH (m:Model {id: 'pond/wren'})-[:SHOWS]->(f)\n"
+        "RETURN [fact IN f.facts WHERE fact STARTS WITH 'data:'] AS facts, f.read AS read"
+    )
+    told: list[dict[str, Any]] = [
+        {"kind": "model", "id": "pond/wren", "trained_on": ["pond/songs"]},
+        {"kind": "dataset", "id": "pond/songs", "license": "mit", "sha": "a" * 40},
+    ]
+    for row, shown in zip(
+        told,
+        [
+            {"facts": [], "read": ["metadata"]},
+            {"facts": ["data:license_ids", "data:sha"], "read": ["metadata", "data"]},
+        ],
+        strict=True,
+    ):
+        # A source that spoke before, and of few, says what may have changed.
+        for _ in range(2):
+            load(Records([write_lines(tmp_path / "one.jsonl", [row])]), lambda: graph)
+        assert graph.read(of_data) == [shown]
+    before = snapshot(graph)
     derive_after(graph, "all")
     assert snapshot(graph) == before

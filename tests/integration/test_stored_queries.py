@@ -12,6 +12,7 @@ import pytest
 from supplygraph.checks.check import checks_of
 from supplygraph.enrich.freshness import bring_up_to_date
 from supplygraph.enrich.names import read_names
+from supplygraph.enrich.shown import derive_shown
 from supplygraph.errors import InputError
 from supplygraph.queries.catalogue import find_query, query_paths
 from supplygraph.queries.parameters import complete
@@ -44,12 +45,14 @@ class Given:
         given: Statements that write it.
         derive: Whether everything is derived that follows from it.
         names: Whether its names are read.
+        shown: Whether what models show of its checklists is worked out.
         after: Statements that run behind that.
     """
 
     given: str
     derive: bool | None
     names: bool | None
+    shown: bool | None
     after: str | None
 
 
@@ -65,7 +68,7 @@ def test_every_query_has_a_case_and_every_case_a_query() -> None:
 def given(name: str) -> Given:
     """In which graph a query is asked."""
     case_file = stated(name)
-    return Given(*(case_file.get(key) for key in ("given", "derive", "names", "after")))
+    return Given(*(case_file.get(key) for key in ("given", "derive", "names", "shown", "after")))
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +98,8 @@ def fill(connection: Connection, wanted: Given) -> None:
         bring_up_to_date(connection)
     if wanted.names:
         read_names(connection)
+    if wanted.shown:
+        derive_shown(connection)
     for one in (wanted.after or "").split(";\n"):
         if one.strip():
             connection.execute(one)

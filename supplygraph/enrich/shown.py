@@ -1,0 +1,51 @@
+"""Works out what models show of what checklists ask, for those that a small load touched."""
+
+from collections.abc import Callable, Mapping, Set
+
+from supplygraph.cypher_files import cypher_folder
+from supplygraph.schema.nodes import Dataset, Model
+from supplygraph.store.connection import Connection
+from supplygraph.store.derivation import read_steps, run_steps
+
+#: The file of the steps.
+STEP = "shown"
+#: How the first step finds all models, and those that something was said of; a quantised model answers for its base,
+#: and datasets for the models that were trained on them.
+_EVERY = "MATCH (node:Model)\n"
+_SOME = """CALL () {
+  UNWIND $models AS id
+  MATCH (:Model {id: id})-[:DERIVED_FROM]->{0,1}(node:Model)
+  RETURN node
+  UNION
+  UNWIND $datasets AS id
+  MATCH (:Dataset {id: id})<-[:TRAINED_ON]-(node:Model)
+  RETURN node
+}
+"""
+
+
+def derive_shown(
+    connection: Connection,
+    on_step: Callable[[str], None] | None = None,
+    touched: Mapping[str, Set[str]] | None = None,
+) -> None:
+    """Brings up to date what models show; running it again changes nothing.
+
+    Args:
+        connection: The graph.
+        on_step: Told the title of each step as it begins.
+        touched: Ids of artifacts by label, where nothing was said of others; None for all.
+
+    Raises:
+        ServerError: the server cannot be used.
+        QueryError: a step fails.
+    """
+    first, *rest = read_steps(cypher_folder() / "derive" / f"{STEP}.cypher")
+    if touched is None:
+        run_steps(connection, [first, *rest], on_step)
+        return
+    models, datasets = (sorted(touched.get(node.label, ())) for node in (Model, Dataset))
+    if models or datasets:
+        some = first.text.replace(_EVERY, _SOME, 1)
+        connection.execute_in_batches(some, {"models": models, "datasets": datasets})
+        run_steps(connection, rest, on_step)
