@@ -19,18 +19,18 @@ WITH
   [fact IN used WHERE fact STARTS WITH "data:" | substring(fact, 5)] AS ofData
 MATCH (node:Model)
 CALL (node, types, keys, cards, files, fields, tags, ofData) {
-  WITH node, types, keys, cards, files, fields, tags, ofData, keys(node) AS has,
+  WITH node, types, keys, cards, files, fields, tags, ofData, properties(node) AS has,
     COLLECT { MATCH (node)-[link]->() WITH DISTINCT type(link) AS kind WHERE kind IN types RETURN kind ORDER BY kind } AS kinds
   WITH node, keys, cards, files, fields, tags, ofData, has, kinds,
     CASE WHEN "TRAINED_ON" IN kinds THEN COLLECT { MATCH (node)-[:TRAINED_ON]->(data:Dataset) RETURN data } ELSE [] END AS datasets
   WITH
     node,
     kinds
-      + [key IN keys WHERE key IN has]
-      + CASE WHEN "card_topics" IN has THEN [topic IN cards WHERE topic IN node.card_topics | "card:" + topic] ELSE [] END
-      + CASE WHEN "file_topics" IN has THEN [topic IN files WHERE topic IN node.file_topics | "file:" + topic] ELSE [] END
-      + CASE WHEN "card_fields" IN has THEN [field IN fields WHERE field IN node.card_fields | "field:" + field] ELSE [] END
-      + CASE WHEN "tags" IN has THEN [tag IN tags WHERE tag IN node.tags | "tag:" + tag] ELSE [] END
+      + [key IN keys WHERE has[key] IS NOT NULL]
+      + CASE WHEN has.card_topics IS NOT NULL THEN [topic IN cards WHERE topic IN has.card_topics | "card:" + topic] ELSE [] END
+      + CASE WHEN has.file_topics IS NOT NULL THEN [topic IN files WHERE topic IN has.file_topics | "file:" + topic] ELSE [] END
+      + CASE WHEN has.card_fields IS NOT NULL THEN [field IN fields WHERE field IN has.card_fields | "field:" + field] ELSE [] END
+      + CASE WHEN has.tags IS NOT NULL THEN [tag IN tags WHERE tag IN has.tags | "tag:" + tag] ELSE [] END
       + CASE WHEN size(datasets) > 0
         THEN [fact IN ofData WHERE all(data IN datasets WHERE data[fact] IS NOT NULL) | "data:" + fact]
           + CASE WHEN "generated_data" IN keys AND any(data IN datasets WHERE EXISTS { (data)-[:GENERATED_FROM]->() })
@@ -39,16 +39,16 @@ CALL (node, types, keys, cards, files, fields, tags, ofData) {
       + CASE WHEN "quantized_child" IN keys AND EXISTS { (node)<-[:DERIVED_FROM {relation: "quantized"}]-() }
         THEN ["quantized_child"] ELSE [] END
       + CASE WHEN "bill" IN keys THEN ["bill"] ELSE [] END AS facts,
-    CASE WHEN node.status = "stub" THEN [] ELSE ["metadata"] END
-      + CASE WHEN "has_card" IN has THEN ["card"] ELSE [] END
-      + CASE WHEN "file_count" IN has THEN ["files"] ELSE [] END
+    CASE WHEN has.status = "stub" THEN [] ELSE ["metadata"] END
+      + CASE WHEN has.has_card IS NOT NULL THEN ["card"] ELSE [] END
+      + CASE WHEN has.file_count IS NOT NULL THEN ["files"] ELSE [] END
       + CASE WHEN any(data IN datasets WHERE data.status = "stub") THEN [] ELSE ["data"] END AS read,
-    node.task AS task, node.library AS library, node.hub AS hub, node.created_at.year AS age,
+    has.task AS task, has.library AS library, has.hub AS hub, has.created_at.year AS age,
     CASE
-      WHEN node.downloads IS NULL THEN null
-      WHEN node.downloads >= 1000000 THEN "1,000,000 and more"
-      WHEN node.downloads >= 10000 THEN "10,000 to 999,999"
-      WHEN node.downloads >= 100 THEN "100 to 9,999"
+      WHEN has.downloads IS NULL THEN null
+      WHEN has.downloads >= 1000000 THEN "1,000,000 and more"
+      WHEN has.downloads >= 10000 THEN "10,000 to 999,999"
+      WHEN has.downloads >= 100 THEN "100 to 9,999"
       ELSE "0 to 99"
     END AS popularity
   WITH *,

@@ -36,9 +36,7 @@
 
 MATCH (one:Attribute {checklist: $checklist})
 WHERE $attribute IS NULL OR one.name = $attribute
-WITH
-  reduce(used = [], facts IN collect(one.answered_by) | used + facts) AS used,
-  reduce(places = ["metadata"], told IN collect(one.told_by) | places + told) AS places
+WITH collect(one) AS asked
 // Models of which all that checklists ask is the same stand behind one node.
 CALL () {
   UNWIND CASE WHEN $ancestor IS NULL THEN [0] ELSE [] END AS every
@@ -50,28 +48,34 @@ CALL () {
   MATCH (node)-[:SHOWS]->(known:_Facts)
   RETURN known, count(*) AS models
 }
-WITH used, places, known, models
+WITH asked, known, models
 WHERE "metadata" IN known.read AND ($task IS NULL OR known.task = $task) AND ($library IS NULL OR known.library = $library)
 WITH
-  [fact IN known.facts WHERE fact IN used] AS facts,
-  [place IN known.read WHERE place IN places] AS read,
+  asked, known.facts AS facts, known.read AS read,
   CASE WHEN "task" IN $by THEN known.task END AS task,
   CASE WHEN "library" IN $by THEN known.library END AS library,
   CASE WHEN "hub" IN $by THEN known.hub END AS hub,
   CASE WHEN "popularity" IN $by THEN known.popularity END AS popularity,
   CASE WHEN "age" IN $by THEN known.age END AS age,
   sum(models) AS models
-MATCH (one:Attribute {checklist: $checklist})
-WHERE $attribute IS NULL OR one.name = $attribute
-WITH one, task, library, hub, popularity, age, models,
-  any(fact IN one.answered_by WHERE fact IN facts) AS answered,
-  size(one.told_by) > 0 AND all(place IN one.told_by WHERE place IN read) AS told
+// Which attributes are answered is looked for once, whatever the models are counted by.
+WITH asked, facts, read, collect([task, library, hub, popularity, age, models]) AS counted
 WITH
-  one.name AS attribute, task, library, hub, popularity, age,
-  sum(models) AS models,
-  sum(CASE WHEN answered THEN models ELSE 0 END) AS present,
-  sum(CASE WHEN told AND NOT answered THEN models ELSE 0 END) AS missing,
-  sum(CASE WHEN told THEN models ELSE 0 END) AS told
+  counted,
+  [one IN asked | [
+    one.name,
+    any(fact IN one.answered_by WHERE fact IN facts),
+    size(one.told_by) > 0 AND all(place IN one.told_by WHERE place IN read)
+  ]] AS said
+UNWIND said AS one
+WITH counted, one[0] AS attribute, one[1] AS answered, one[2] AS told
+UNWIND counted AS row
+WITH
+  attribute, row[0] AS task, row[1] AS library, row[2] AS hub, row[3] AS popularity, row[4] AS age,
+  sum(row[5]) AS models,
+  sum(CASE WHEN answered THEN row[5] ELSE 0 END) AS present,
+  sum(CASE WHEN told AND NOT answered THEN row[5] ELSE 0 END) AS missing,
+  sum(CASE WHEN told THEN row[5] ELSE 0 END) AS told
 WHERE models >= $min_models
 RETURN
   attribute AS attribute,
