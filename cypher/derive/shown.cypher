@@ -58,7 +58,7 @@ CALL (node, types, keys, cards, files, fields, tags, ofData) {
   WHERE COLLECT { MATCH (node)-[:SHOWS]->(now:_Facts) RETURN now.id } <> [id]
   CALL (node) { MATCH (node)-[old:SHOWS]->() DELETE old }
   MERGE (wanted:_Facts {id: id})
-  ON CREATE SET wanted.name = id, wanted.facts = facts, wanted.read = read, wanted.task = task, wanted.library = library,
+  ON CREATE SET wanted.name = size(facts) + " facts", wanted.facts = facts, wanted.read = read, wanted.task = task, wanted.library = library,
     wanted.hub = hub, wanted.popularity = popularity, wanted.age = age
   CREATE (node)-[:SHOWS]->(wanted)
   RETURN count(*) AS written

@@ -633,7 +633,7 @@ class Facts(Node):
     machinery: ClassVar = True
 
     id: Key = Field(description="The combination as one text.")
-    name: Text | None = derived("The same, as what a picture shows.")
+    name: Text | None = derived("How many facts, as what a picture shows.")
     facts: list[Text] | None = derived("The facts that answer an attribute of some checklist.")
     read: list[Text] | None = derived("The places that were read, as `Attribute.told_by` names them.")
     task: Text | None = derived("Task of the models.")
