@@ -2818,11 +2818,12 @@ class Questions:
         states no licence in a card that was read, or a permissive one; whoever trains or merges has to choose.
         A relation is proposed for an adapter by its marks, for a merge of several bases, and for quantised
         weights of the base's name; never a fine-tune. Ids are replaced only where the Hub itself leads from the
-        old one to the new one. `supplygraph fix` writes the patch. Not legal advice.
+        old one to the new one. Of a dataset only license and source_datasets are looked at. `supplygraph fix`
+        writes the patch. Not legal advice.
 
         Args:
             artifact: Only this artifact.
-            field: Only license, base_model, base_model_relation or datasets; null for all.
+            field: Only license, base_model, base_model_relation, datasets or source_datasets; null for all.
             actions: Which rows to list, of add, replace, remove and decide.
             max_rows: Most rows to return.
 
@@ -2836,6 +2837,7 @@ class Questions:
             `because` (STRING): what supports it
             `base` (STRING): the other artifact that it rests on
             `downloads` (INTEGER): downloads of the artifact in the last 30 days
+            `kind` (STRING): model or dataset
         """
         return self._ask("quality-fixes", artifact=artifact, field=field, actions=actions, max_rows=max_rows)
 

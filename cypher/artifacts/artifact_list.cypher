@@ -25,7 +25,9 @@ CALL () {
   MATCH (:License {id: $license})<-[:DECLARES]-(artifact)
   RETURN artifact
   UNION
-  MATCH (:Dataset {id: $dataset})<-[:TRAINED_ON|DERIVED_FROM]-(artifact)
+  MATCH (:Dataset|Alias {id: $dataset})-[:ALIAS_OF]->{0,1}(data:Dataset)
+  WITH DISTINCT data
+  MATCH (data)<-[:TRAINED_ON|DERIVED_FROM]-(artifact)
   RETURN artifact
 }
 WITH artifact

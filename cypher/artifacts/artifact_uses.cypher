@@ -22,21 +22,23 @@
 :param profile => "default";
 :param max_rows => 100;
 
-CALL () {
+OPTIONAL MATCH (:Repository|Alias {id: $repository})-[:ALIAS_OF]->{0,1}(code:Repository)
+WITH DISTINCT code
+OPTIONAL MATCH (:Model|Dataset|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(used:Model|Dataset)
+WITH DISTINCT code, used
+ORDER BY used.id
+WITH code, collect(used) AS used
+CALL (code, used) {
   UNWIND CASE WHEN $repository IS NULL AND $artifact IS NULL THEN [0] ELSE [] END AS every
   MATCH (repository:Repository)-[use:REUSES]->(artifact)
   RETURN repository, use, artifact
   UNION
-  MATCH (repository:Repository {id: $repository})-[use:REUSES]->(artifact)
-  WHERE $artifact IS NULL OR artifact.id = $artifact
-  RETURN repository, use, artifact
+  MATCH (code)-[use:REUSES]->(artifact)
+  WHERE $artifact IS NULL OR artifact IN used
+  RETURN code AS repository, use, artifact
   UNION
-  WITH 0 AS once WHERE $repository IS NULL
-  MATCH (repository:Repository)-[use:REUSES]->(artifact:Model {id: $artifact})
-  RETURN repository, use, artifact
-  UNION
-  WITH 0 AS once WHERE $repository IS NULL
-  MATCH (repository:Repository)-[use:REUSES]->(artifact:Dataset {id: $artifact})
+  UNWIND CASE WHEN $repository IS NULL THEN used ELSE [] END AS artifact
+  MATCH (repository:Repository)-[use:REUSES]->(artifact)
   RETURN repository, use, artifact
 }
 WITH repository, use, artifact

@@ -31,37 +31,39 @@
 :param min_parameters => 1000000;
 :param max_rows => 1000;
 
+OPTIONAL MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(about:Model)
+WITH DISTINCT about
 // About one model, only prints that are like its own are looked at.
-CALL () {
+CALL (about) {
   UNWIND CASE WHEN $model_id IS NULL THEN [0] ELSE [] END AS every
   MATCH (f:Fingerprint)
   RETURN f
   UNION
-  MATCH (:Model {id: $model_id})-[:HAS_FINGERPRINT]->(own:Fingerprint)
+  MATCH (about)-[:HAS_FINGERPRINT]->(own:Fingerprint)
   MATCH (f:Fingerprint {structure: own.structure})
   WHERE $level = "structure"
   RETURN f
   UNION
-  MATCH (:Model {id: $model_id})-[:HAS_FINGERPRINT]->(own:Fingerprint)
+  MATCH (about)-[:HAS_FINGERPRINT]->(own:Fingerprint)
   MATCH (f:Fingerprint {body: own.body})
   WHERE $level = "body"
   RETURN f
   UNION
-  MATCH (:Model {id: $model_id})-[:HAS_FINGERPRINT]->(own:Fingerprint)
+  MATCH (about)-[:HAS_FINGERPRINT]->(own:Fingerprint)
   MATCH (f:Fingerprint {volumes: own.volumes})
   WHERE $level = "volumes"
   RETURN f
   UNION
-  MATCH (:Model {id: $model_id})-[:HAS_FINGERPRINT]->(own:Fingerprint)
+  MATCH (about)-[:HAS_FINGERPRINT]->(own:Fingerprint)
   WHERE $level = "part"
   MATCH (f:Fingerprint)
   WHERE any(body IN coalesce(f.stack_bodies, []) WHERE body IN own.stack_bodies)
   RETURN f
 }
-WITH f
+WITH about, f
 WHERE f.kind = "model" AND f.layers > 0 AND coalesce(f.parameters, $min_parameters) >= $min_parameters
 // A stack that is a small part of a model says nothing of where it comes from.
-WITH f, reduce(n = 0, one IN coalesce(f.stack_parameters, []) | n + one) AS total
+WITH about, f, reduce(n = 0, one IN coalesce(f.stack_parameters, []) | n + one) AS total
 UNWIND CASE $level
   WHEN "structure" THEN [f.structure]
   WHEN "body" THEN [f.body]
@@ -70,13 +72,13 @@ UNWIND CASE $level
     WHERE 4 * f.stack_parameters[n] >= total | f.stack_bodies[n]]
   ELSE []
 END AS digest
-WITH DISTINCT f, digest
+WITH DISTINCT about, f, digest
 WHERE digest IS NOT NULL
 MATCH (m:Model)-[part:HAS_FINGERPRINT]->(f)
 WHERE "model" IN part.components OR ($level = "volumes" AND "gguf" IN part.components)
-WITH digest, m, f
+WITH about, digest, m, f
 ORDER BY coalesce(m.lineage_descendants, 0) DESC, m.created_at, coalesce(m.downloads, 0) DESC, m.id, f.id
-WITH digest, collect(m) AS members, collect(f) AS prints
+WITH about, digest, collect(m) AS members, collect(f) AS prints
 WHERE size(members) > 1
 // Of the models of one structure the one that most others descend from is the base.
 CALL (prints) {
@@ -86,8 +88,8 @@ CALL (prints) {
   RETURN collect(first) AS firsts
 }
 UNWIND range(1, size(members) - 1) AS i
-WITH members, prints, firsts, i, members[i] AS m, prints[i] AS f
-WHERE $model_id IS NULL OR m.id = $model_id
+WITH about, members, prints, firsts, i, members[i] AS m, prints[i] AS f
+WHERE $model_id IS NULL OR m = about
 UNWIND [first IN firsts WHERE first < i] AS first
 WITH m, f, members[first] AS base, prints[first] AS its, first
 // In one format, equal volumes of layers with other names are chance.

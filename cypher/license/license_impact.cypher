@@ -2,7 +2,7 @@
 // question: Where were terms dropped first, and how many artifacts, downloads and repositories below inherit the loss?
 // grain: one row per artifact that dropped terms first, where that makes conflicts
 // parameters:
-//   artifact (STRING of Model|Dataset|Repository): only this artifact
+//   artifact (STRING of Model|Dataset): only this artifact
 //   profile (STRING): rule set, such as default or strict-data
 //   max_rows (INTEGER): most rows to return
 // columns:
@@ -23,14 +23,12 @@ CALL () {
   RETURN affected, conflict
   UNION
   // What is in conflict by its loss is below it. Only min(length()) is asked for, so that each is visited once.
-  MATCH way = (:Model {id: $artifact})<-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM]-{0,50}(affected)
-  WITH affected, min(length(way)) AS hops
-  MATCH (affected)-[conflict:CONFLICTS_WITH {first_drop: $artifact}]->(:Model|Dataset)
-  RETURN affected, conflict
-  UNION
-  MATCH way = (:Dataset {id: $artifact})<-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM]-{0,50}(affected)
-  WITH affected, min(length(way)) AS hops
-  MATCH (affected)-[conflict:CONFLICTS_WITH {first_drop: $artifact}]->(:Model|Dataset)
+  MATCH (:Model|Dataset|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(top:Model|Dataset)
+  WITH DISTINCT top
+  MATCH way = (top)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM]-{0,50}(affected)
+  WITH top, affected, min(length(way)) AS hops
+  MATCH (affected)-[conflict:CONFLICTS_WITH]->(:Model|Dataset)
+  WHERE conflict.first_drop = top.id
   RETURN affected, conflict
 }
 WITH affected, conflict

@@ -17,8 +17,10 @@
 :param max_hops => 20;
 :param max_rows => 100;
 
-MATCH (model:Model {id: $model_id})
-MATCH (other:Model {id: $other_id})
+MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(model:Model)
+WITH DISTINCT model
+MATCH (:Model|Alias {id: $other_id})-[:ALIAS_OF]->{0,1}(other:Model)
+WITH DISTINCT model, other
 // Only min(length()) of the ways is asked for, so that Neo4j visits each model once.
 CALL (model) {
   MATCH way = (model)-[:DERIVED_FROM]->{0,50}(ancestor:Model)

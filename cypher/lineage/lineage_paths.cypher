@@ -19,7 +19,9 @@
 
 MATCH (:Model|Dataset|Repository|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(low:Model|Dataset|Repository)
 WITH DISTINCT low
-MATCH path = ANY SHORTEST (low)-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->{1,50}(top:Model|Dataset WHERE top.id = $ancestor)
+MATCH (:Model|Dataset|Alias {id: $ancestor})-[:ALIAS_OF]->{0,1}(top:Model|Dataset)
+WITH DISTINCT low, top
+MATCH path = ANY SHORTEST (low)-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM|REUSES]->{1,50}(top)
 WITH path
 ORDER BY length(path), nodes(path)[0].id
 LIMIT 1

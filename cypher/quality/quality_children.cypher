@@ -15,8 +15,17 @@
 :param model_id => null;
 :param max_rows => 1000;
 
-MATCH (model:Model)
-WHERE model.id STARTS WITH coalesce($model_id, "") AND model.children_counts IS NOT NULL AND ($model_id IS NULL OR model.id = $model_id)
+CALL () {
+  UNWIND CASE WHEN $model_id IS NULL THEN [0] ELSE [] END AS every
+  MATCH (model:Model)
+  WHERE model.children_counts IS NOT NULL
+  RETURN model
+  UNION
+  MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(model:Model)
+  RETURN model
+}
+WITH model
+WHERE model.children_counts IS NOT NULL
 UNWIND range(0, size(model.children_counts) - 1) AS i
 WITH model, model.children_relations[i] AS relation, model.children_counts[i] AS counted
 CALL (model, relation) {

@@ -29,18 +29,22 @@
 :param claimed_by => null;
 :param max_rows => 200;
 
-CALL () {
+OPTIONAL MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(model:Model)
+WITH DISTINCT model
+OPTIONAL MATCH (:Dataset|Alias {id: $dataset})-[:ALIAS_OF]->{0,1}(measured:Dataset)
+WITH DISTINCT model, measured
+CALL (model, measured) {
   UNWIND CASE WHEN $model_id IS NULL AND $dataset IS NULL THEN [0] ELSE [] END AS every
   MATCH (about:Model)-[claim:EVALUATED_ON]->(data:Dataset)
   RETURN about, claim, data
   UNION
-  MATCH (about:Model {id: $model_id})-[claim:EVALUATED_ON]->(data:Dataset)
-  WHERE $dataset IS NULL OR data.id = $dataset
-  RETURN about, claim, data
+  MATCH (model)-[claim:EVALUATED_ON]->(data:Dataset)
+  WHERE $dataset IS NULL OR data = measured
+  RETURN model AS about, claim, data
   UNION
-  MATCH (about:Model)-[claim:EVALUATED_ON]->(data:Dataset {id: $dataset})
-  WHERE $model_id IS NULL OR about.id = $model_id
-  RETURN about, claim, data
+  UNWIND CASE WHEN $model_id IS NULL THEN [0] ELSE [] END AS every
+  MATCH (about:Model)-[claim:EVALUATED_ON]->(measured)
+  RETURN about, claim, measured AS data
 }
 WITH about, claim, data
 WHERE ($metric IS NULL OR claim.metric = $metric) AND ($claimed_by IS NULL OR claim.claimed_by = $claimed_by)

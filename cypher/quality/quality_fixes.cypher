@@ -3,7 +3,7 @@
 // grain: one row per artifact, field and what is wrong with it
 // parameters:
 //   artifact (STRING of Model|Dataset): only this artifact
-//   field (STRING): only license, base_model, base_model_relation or datasets; null for all
+//   field (STRING): only license, base_model, base_model_relation, datasets or source_datasets; null for all
 //   actions (LIST<STRING>): which rows to list, of add, replace, remove and decide
 //   max_rows (INTEGER): most rows to return
 // columns:
@@ -15,13 +15,15 @@
 //   because (STRING): what supports it
 //   base (STRING): the other artifact that it rests on
 //   downloads (INTEGER): downloads of the artifact in the last 30 days
+//   kind (STRING): model or dataset
 // notes: |-
 //   A licence is proposed only for a copy or quantised form of exactly one base of another publisher that bears the name
 //   of the base but for marks of format, where the base declares one known licence, is not in conflict itself and was not
 //   made from something whose licence cannot be judged, and where the artifact states no licence in a card that was read,
 //   or a permissive one; whoever trains or merges has to choose. A relation is proposed for an adapter by its marks, for a
 //   merge of several bases, and for quantised weights of the base's name; never a fine-tune. Ids are replaced only where
-//   the Hub itself leads from the old one to the new one. `supplygraph fix` writes the patch. Not legal advice.
+//   the Hub itself leads from the old one to the new one. Of a dataset only license and source_datasets are looked at.
+//   `supplygraph fix` writes the patch. Not legal advice.
 :param artifact => null;
 :param field => null;
 :param actions => ["add", "replace", "remove"];
@@ -38,6 +40,11 @@ CALL () {
         AND (step.license_verdict = "conflict" OR one.license_missing))
     RETURN one, false AS moved
     UNION ALL
+    UNWIND CASE WHEN "decide" IN $actions THEN [0] ELSE [] END AS decide
+    MATCH (one)-[step:GENERATED_FROM]->()
+    WHERE step.license_verdict = "conflict" OR one.license_missing
+    RETURN one, false AS moved
+    UNION ALL
     MATCH (one)-[said:TRAINED_ON]->()
     WHERE said.moved_from IS NOT NULL
     RETURN one, true AS moved
@@ -52,15 +59,13 @@ CALL () {
     WHERE one.unusable_bases IS NOT NULL
     RETURN one, false AS moved
   }
-  WITH one, max(moved) AS moved
-  WHERE one:Model
-  RETURN one, moved
+  RETURN one, max(moved) AS moved
   UNION ALL
-  MATCH (one:Model {id: $artifact})
-  RETURN one, true AS moved
+  MATCH (:Model|Dataset|Alias {id: $artifact})-[:ALIAS_OF]->{0,1}(one:Model|Dataset)
+  RETURN DISTINCT one, true AS moved
 }
 WITH one, moved, COLLECT {
-  MATCH (one)-[step:DERIVED_FROM]->(base:Model)
+  MATCH (one)-[step:DERIVED_FROM|GENERATED_FROM]->(base:Model|Dataset)
   RETURN step
   ORDER BY base.id
 } AS steps
@@ -78,11 +83,16 @@ CALL (one, moved, steps, relations) {
     "its configuration names " + base.id + ", and its card does not" AS because, base.id AS base
   UNION
   UNWIND [step IN steps WHERE step.moved_from IS NOT NULL] AS step
-  WITH step, endNode(step) AS base
-  WHERE "card" IN step.evidence AND base.status = "present"
+  WITH one, step, endNode(step) AS base
+  WHERE type(step) = "DERIVED_FROM" AND "card" IN step.evidence AND base.status = "present"
     AND EXISTS { (:Alias {id: step.moved_from})-[:ALIAS_OF]->(base) }
+  WITH step, base,
+    // A card of a dataset marks the data that it extends.
+    CASE WHEN one:Dataset THEN coalesce(step.raw, step.moved_from) ELSE step.moved_from END AS written,
+    CASE WHEN one:Dataset THEN "source_datasets" ELSE "base_model" END AS field
   RETURN
-    "base_model" AS field, "replace" AS action, [step.moved_from] AS present, [base.id] AS proposed,
+    field AS field, "replace" AS action, [written] AS present,
+    [CASE WHEN written STARTS WITH "extended|" THEN "extended|" ELSE "" END + base.id] AS proposed,
     "the Hub leads from " + step.moved_from + " to " + base.id AS because, base.id AS base
   UNION
   WITH one
@@ -151,7 +161,7 @@ CALL (one, moved, steps, relations) {
       AND NOT coalesce(licenses[0].family_only, false) AND licenses[0].class <> "unknown"
       AND coalesce(declared[0].contradicted, false) = false
       AND NOT EXISTS { (base)-[:CONFLICTS_WITH]->() } AND NOT EXISTS { (base)-[:DROPPED]->() }
-      AND NOT EXISTS { (base)-[:DERIVED_FROM {license_verdict: "unknown"}]->() }
+      AND NOT EXISTS { (base)-[:DERIVED_FROM|GENERATED_FROM {license_verdict: "unknown"}]->() }
       AND CASE
         WHEN one.license_missing
           THEN one.tags IS NOT NULL OR EXISTS { MATCH (one)-[said:PUBLISHED_BY]->() WHERE "cards" IN said.sources }
@@ -163,7 +173,7 @@ CALL (one, moved, steps, relations) {
     coalesce(one.license_ids, []) AS present,
     CASE WHEN sure THEN [licenses[0].id] ELSE [] END AS proposed,
     CASE
-      WHEN sure THEN "it passes on the weights of " + base.id + ", which are under " + licenses[0].id
+      WHEN sure THEN "it passes on the " + CASE WHEN one:Model THEN "weights" ELSE "data" END + " of " + base.id + ", which are under " + licenses[0].id
       WHEN one.license_missing THEN "no source states its licence, and it was made from " + base.id +
         coalesce(", which is under " + base.license_statement, ", which declares none")
       ELSE "its licence drops terms of a licence above it"
@@ -180,6 +190,7 @@ RETURN
   proposed AS proposed,
   because AS because,
   base AS base,
-  one.downloads AS downloads
-ORDER BY coalesce(downloads, 0) DESC, artifact, field, action, because
+  one.downloads AS downloads,
+  CASE WHEN one:Model THEN "model" ELSE "dataset" END AS kind
+ORDER BY coalesce(downloads, 0) DESC, artifact, field, action, because, kind
 LIMIT $max_rows;

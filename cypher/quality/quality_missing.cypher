@@ -43,7 +43,9 @@ CALL () {
   MATCH (known:_Facts)
   RETURN known, COUNT { (known)<-[:SHOWS]-() } AS models
   UNION ALL
-  MATCH (:Model {id: $ancestor})<-[:DERIVED_FROM]-{1,20}(node:Model)
+  MATCH (:Model|Alias {id: $ancestor})-[:ALIAS_OF]->{0,1}(above:Model)
+  WITH DISTINCT above
+  MATCH (above)<-[:DERIVED_FROM]-{1,20}(node:Model)
   WITH DISTINCT node
   MATCH (node)-[:SHOWS]->(known:_Facts)
   RETURN known, count(*) AS models

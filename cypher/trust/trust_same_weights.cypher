@@ -26,7 +26,9 @@
 :param undeclared => false;
 :param max_rows => 1000;
 
-CALL () {
+OPTIONAL MATCH (:Model|Alias {id: $model_id})-[:ALIAS_OF]->{0,1}(about:Model)
+WITH DISTINCT about
+CALL (about) {
   UNWIND CASE WHEN $model_id IS NULL THEN [0] ELSE [] END AS every
   MATCH (one:Model)
   WHERE one.weight_hashes IS NOT NULL
@@ -34,21 +36,21 @@ CALL () {
   RETURN hash, one
   UNION ALL
   // The full-text index has each hash of the lists.
-  MATCH (own:Model {id: $model_id})
-  UNWIND own.weight_hashes AS hash
+  WITH about
+  UNWIND about.weight_hashes AS hash
   WITH DISTINCT hash
   CALL db.index.fulltext.queryNodes("model_weight_hashes", '"' + hash + '"') YIELD node AS one
   UNWIND [own IN one.weight_hashes WHERE own = hash] AS same
   RETURN hash, one
 }
-WITH hash, one
+WITH about, hash, one
 ORDER BY one.created_at, one.id
-WITH hash, collect(one) AS holders
+WITH about, hash, collect(one) AS holders
 WHERE size(holders) > 1
-WITH head(holders) AS original, tail(holders) AS others
+WITH about, head(holders) AS original, tail(holders) AS others
 UNWIND others AS model
-WITH original, model, count(*) AS shared
-WHERE $model_id IS NULL OR $model_id IN [original.id, model.id]
+WITH about, original, model, count(*) AS shared
+WHERE $model_id IS NULL OR about IN [original, model]
 WITH original, model, shared,
   EXISTS { MATCH ANY SHORTEST (model)-[:DERIVED_FROM]->{1,50}(above) WHERE above = original }
     OR EXISTS { MATCH ANY SHORTEST (original)-[:DERIVED_FROM]->{1,50}(above) WHERE above = model } AS declared

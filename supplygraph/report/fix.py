@@ -78,7 +78,7 @@ class Fix:
     Attributes:
         artifact: The artifact.
         changes: Fields that are to change.
-        questions: What only the publisher can decide, in words.
+        questions: What only the publisher can decide or write, in words.
         duties: What the licences above ask for that no field of a card can hold.
         unknown: What is not known, so that nothing to mend is not a pass.
     """
@@ -111,8 +111,13 @@ def fix(connection: Connection, artifact: Artifact) -> Fix:
     lists = {name: _card_list(stated, artifact, name) for name in _LISTS}
     reasons: dict[str, list[str]] = {}
     for row in rows:
+        if row["kind"] != artifact.label.lower():
+            continue
         if row["action"] == "decide":
             found.questions.append(_question(connection, row))
+        elif row["field"] == "source_datasets":
+            # The words that stand there beside ids are not in the graph, so that the field cannot be written anew.
+            found.questions.append(f"{row['field']}: {row['because']} ({row['present'][0]}: {row['proposed'][0]})")
         elif row["field"] in _LISTS:
             reasons.setdefault(row["field"], []).append(row["because"])
             lists[row["field"]] = _replaced(lists[row["field"]], row["present"], row["proposed"])

@@ -31,12 +31,24 @@ MODELS = [
      "config": {"peft": {"base_model_name_or_path": "pub/open-7b"}}},
 ]  # fmt: skip
 
+DATASETS = [
+    {"id": "pub/words", "tags": ["license:cc-by-4.0", "source_datasets:original"],
+     "cardData": {"license": "cc-by-4.0", "source_datasets": ["original"]}},
+    {"id": "me/words", "tags": ["source_datasets:original", "source_datasets:extended|old/words"],
+     "cardData": {"source_datasets": ["original", "extended|old/words"]}},
+]  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def graph(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Connection:
     empty_but_knowledge(connection)
-    path = write_lines(tmp_path_factory.mktemp("fix") / "models.jsonl", MODELS)
-    load(HubFile([path]), lambda: connection)
+    connection.execute(
+        'CREATE (:Dataset {id: "pub/words", _folded: "pub/words"})<-[:ALIAS_OF]-(:Alias {id: "old/words", '
+        '_folded: "old/words"})'
+    )
+    folder = tmp_path_factory.mktemp("fix")
+    files = {"models": MODELS, "datasets": DATASETS}
+    load(HubFile([write_lines(folder / f"{name}.jsonl", rows) for name, rows in files.items()]), lambda: connection)
     return connection
 
 
@@ -66,6 +78,16 @@ def test_the_publisher_of_a_fine_tune_has_to_choose(graph: Connection) -> None:
 def test_the_base_of_an_adapter_stands_in_its_configuration(graph: Connection) -> None:
     found = fix(graph, Artifact("Model", "me/lora"))
     assert "base_model:\n- pub/open-7b\n" in header_text(found.changes)
+
+
+def test_the_card_of_a_dataset_names_what_it_was_made_from(graph: Connection) -> None:
+    found = fix(graph, Artifact("Dataset", "me/words"))
+    assert found.changes == []
+    license_, sources = found.questions
+    assert license_.startswith("license: no source states its licence, and it was made from pub/words")
+    assert sources == (
+        "source_datasets: the Hub leads from old/words to pub/words (extended|old/words: extended|pub/words)"
+    )
 
 
 def test_the_command_writes_a_patch_that_applies(graph: Connection, command: Command, tmp_path: Path) -> None:

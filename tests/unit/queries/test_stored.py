@@ -241,3 +241,6 @@ def test_whatever_is_asked_about_is_found_by_its_old_id_in_one_way() -> None:
                 form = re.escape(f"(:{labels[name]}|Alias {{id: ${name}}})-[:ALIAS_OF]->{{0,1}}(")
                 assert re.search(rf"MATCH {form}\w*:{re.escape(labels[name])}\)", line), (query.name, line)
                 assert following.split()[0] in ("WITH", "RETURN"), (query.name, following)
+        for one in query.parameters:
+            if one.artifacts and one.type == "STRING":
+                assert re.search(rf"Alias \{{id: (\${one.name}|id)\}}", query.statement), (query.name, one.name)
