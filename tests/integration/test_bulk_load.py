@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -25,7 +26,7 @@ from supplygraph.sources.records import SAMPLE, Records
 from supplygraph.sources.source import Source
 from supplygraph.store.connection import Connection
 from supplygraph.store.constraints import missing_schema
-from tests.conftest import write_lines
+from tests.conftest import empty, write_lines
 from tests.graph_snapshot import snapshot
 from tests.integration.test_records_round_trip import NASTY
 
@@ -137,6 +138,23 @@ def dumps(folder: Path) -> Source:
     return HubFile([hub_dump(folder / "models.jsonl")])
 
 
+_in_batches: dict[Callable[[Path], Source], tuple[Counter[str], LoadResult]] = {}
+
+
+def in_batches(
+    source: Callable[[Path], Source], connection: Connection, folder: Path
+) -> tuple[Counter[str], LoadResult]:
+    """The graph of a load in several transactions, as what fits into one would be worked out here, too.
+
+    Made once for all tests that another way is held against it; the graph is emptied for it.
+    """
+    if source not in _in_batches:
+        empty(connection)
+        result = load(source(folder), lambda: connection, batch=1000)
+        _in_batches[source] = snapshot(connection), result
+    return _in_batches[source]
+
+
 def start(settings: Settings, path: Path, *options: str) -> subprocess.Popen[bytes]:
     """The load of a file in a process of its own."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
@@ -163,16 +181,15 @@ def killed(settings: Settings, path: Path, folder: str) -> None:
 def test_a_bulk_load_makes_the_graph_of_an_ordinary_one(
     source: Callable[[Path], Source],
     parquet: bool,
-    empty_graph: Connection,
+    connection: Connection,
     own_store: Settings,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    # In several transactions, as what fits into one would be worked out here, too.
-    ordinary = load(source(tmp_path), lambda: empty_graph, batch=1000)
+    expected, ordinary = in_batches(source, connection, tmp_path)
     if source is dumps:
-        killed(own_store, tmp_path / "models.jsonl", "first-load")
+        killed(own_store, hub_dump(tmp_path / "models.jsonl"), "first-load")
         assert is_fresh(own_store)
     if not parquet:
         monkeypatch.setattr("supplygraph.bulk.way.can_write", lambda: False)
@@ -186,9 +203,9 @@ def test_a_bulk_load_makes_the_graph_of_an_ordinary_one(
     assert steps[0].startswith(f"{result.id}: {result.tally.records} records put on disk in ")
     assert [step.split(": ")[1].split()[0] for step in steps[1:]] == ["written", "imported"]
     assert not list(own_store.store.glob("first-load/*")) + list(own_store.store.glob("importing*"))
-    with open_connection(own_store) as connection:
-        expected, found = snapshot(empty_graph), snapshot(connection)
-        assert missing_schema(connection) == {}
+    with open_connection(own_store) as opened:
+        found = snapshot(opened)
+        assert missing_schema(opened) == {}
     assert sorted((found - expected).elements())[:20] == []
     assert sorted((expected - found).elements())[:20] == []
     assert result.tally.counts == ordinary.tally.counts
