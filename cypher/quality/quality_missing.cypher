@@ -36,6 +36,8 @@
 
 MATCH (one:Attribute {checklist: $checklist})
 WHERE $attribute IS NULL OR one.name = $attribute
+WITH one
+ORDER BY one.name
 WITH collect(one) AS asked
 // Models of which all that checklists ask is the same stand behind one node.
 CALL () {
@@ -60,6 +62,7 @@ WITH
   CASE WHEN "popularity" IN $by THEN known.popularity END AS popularity,
   CASE WHEN "age" IN $by THEN known.age END AS age,
   sum(models) AS models
+ORDER BY task, library, hub, popularity, age
 // Which attributes are answered is looked for once, whatever the models are counted by.
 WITH asked, facts, read, collect([task, library, hub, popularity, age, models]) AS counted
 WITH
