@@ -764,7 +764,8 @@ class Detector:
                 self._served(served, text, line, hint, module)
                 continue
             address = text.startswith("http") or SCHEME.match(text) is not None or text.startswith("hf://")
-            if not address and (tested or not ("/" in text or (hint and known_short(text) is not None))):
+            short = "/" not in text and bool(hint) and known_short(text, word=names_on_hub(hint)) is not None
+            if not address and (tested or not ("/" in text or short)):
                 continue
             cell, inner = _place(module, line)
             if (module.path, cell, inner, text) in self.placed or self._is_on_card(module, line, text):
@@ -956,11 +957,12 @@ class Detector:
         waited = waited or (hint.isupper() and module.path in self.open_files)
         known = waited or text in self.loaded
         reads = (not known and ("/" in text and self._says_itself(text, hint))) or self._is_of_sentences(text, module)
+        reads = reads or ("/" not in text and names_on_hub(hint))
         told_by = None if known or reads or "/" not in text else self._told(text, line, hint, module)
         if told_by is not None:
             self._by_place(text, line, *told_by, module)
             return
-        hub_id = known_short(text) or text
+        hub_id = known_short(text, word=names_on_hub(hint)) or text
         identity = Identity(text, hub_id, "model", "huggingface", 0.5)
         call = _unwritten(line)
         self._add(

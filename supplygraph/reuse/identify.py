@@ -38,7 +38,7 @@ _SPLITS = words("train test valid validation val eval dev")
 _SAVED = re.compile(r"checkpoint-\d+")
 #: Owners and names that stand for one's own.
 _PLACEHOLDER = re.compile(
-    r"(?:your|my|(?:hf[-_]?)?user|username|user-?name|org|organi[sz]ation|owner|namespace|author|some|default|dummy|fake|foo|bar|placeholder"
+    r"(?:your|my|not|(?:hf[-_]?)?user|username|user-?name|org|organi[sz]ation|owner|namespace|author|some|default|dummy|fake|foo|bar|placeholder"
     r"|example|path|mock|test|invalid|nonexistent|non-existent|does-not-exist|xxx+|custom)"
     r"(?:[-_](?:org|organization|user|username|name|hf|huggingface|model|models|to|repo|id|account|namespace|owner|path))*\Z",
     re.IGNORECASE,
@@ -206,7 +206,7 @@ def _plain(text: str, signature: Signature, kind: str, folders: frozenset[str], 
     cached = next(in_cache(text), None)
     if cached is not None and signature.registry == "huggingface":
         return _named(cached[1], cached[0], 0.8)
-    if is_local(text, folders):
+    if is_local(text, folders) and not _is_part_by_name(text, signature, folders):
         return Rejected("local_path")
     if signature.bare == "scheme":
         return Rejected("other_registry")
@@ -217,6 +217,14 @@ def _plain(text: str, signature: Signature, kind: str, folders: frozenset[str], 
     if signature.registry in ("url", "coqui", "tfhub"):
         return Rejected("no_id") if signature.registry != "coqui" else Identity(text, None, kind, "coqui", 0.8)
     return _with_owner_or_bare(text, signature, kind, second)
+
+
+def _is_part_by_name(text: str, signature: Signature, folders: frozenset[str]) -> bool:
+    """Whether a call that takes nothing but ids is given one whose name is that of a part of data: `owner/eval`."""
+    owner, _, name = text.partition("/")
+    return (
+        bool(signature.repo_type) and name.lower() in _SPLITS and not _is_folder(owner.lower()) and text not in folders
+    )
 
 
 def _in_section(text: str, bare: str, kind: str) -> Identity | Rejected:

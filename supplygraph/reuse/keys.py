@@ -43,11 +43,11 @@ _MAX_DEPTH = 60
 
 #: What a key names by its last word, and words behind it that only say in which form.
 _HEADS = words(
-    "model models checkpoint checkpoints ckpt tokenizer encoder backbone teacher student reranker adapter lora vae llm "
-    "llms vlm plm asr tts pretrained embedder embedding embeddings rerank ranker weights unet controlnet tower draft "
-    "refiner captioner extractor processor vocoder codec actor critic judge classifier detector segmenter summarizer "
-    "translator transcriber diarizer upscaler clip aligner transformer tokenizers encoders embedders rerankers loras "
-    "adapters controlnets vaes vlms backbones teachers students judges"
+    "model models checkpoint checkpoints ckpt tokenizer encoder backbone teacher student reranker adapter lora vae "
+    "llm llms vlm plm asr tts pretrained embedder embedding embeddings rerank ranker weights unet controlnet tower "
+    "draft refiner captioner extractor processor vocoder codec actor critic judge classifier detector segmenter "
+    "summarizer translator transcriber diarizer upscaler upsampler clip aligner transformer tokenizers encoders "
+    "embedders rerankers loras adapters controlnets vaes vlms backbones teachers students judges"
 )
 _DATASET_HEADS = words("dataset datasets")
 #: The library whose models a key speaks of that has its name.
@@ -650,13 +650,16 @@ def yaml_settings(nodes: list[Any]) -> Iterator[Setting]:
                 path = ("ollama", *path)
             on_hub = _on_hub(path, keys.values())
             has_split = "split" in keys
+            # Beside these a `name` is that of a part.
+            places = _PLACE_KEYS if on_hub else _PLACE_KEYS - {"name"}
+            on_hub = on_hub or ("dataset" if has_split and "path" in keys else _of_hub_arguments(path))
             for key, value in reversed(node.value):
                 if not isinstance(key, ScalarNode):
                     continue
                 own = (*path, key.value)
                 if key.value == "value" and isinstance(variable, ScalarNode):
                     own = (*path, variable.value)
-                if on_hub and key.value in _PLACE_KEYS:
+                if on_hub and key.value in places:
                     own = (*path, on_hub, key.value)
                 if has_split and names_repository(key.value):
                     # Only data has parts.
@@ -668,6 +671,14 @@ def yaml_settings(nodes: list[Any]) -> Iterator[Setting]:
                 if "/" in key.value and (isinstance(value, MappingNode) or kind_of_path(path)):
                     # A table whose keys are the names.
                     stack.append((key, path))
+
+
+def _of_hub_arguments(path: tuple[str, ...]) -> str:
+    """`dataset` or `model` where values are arguments of a call of the Hub's libraries: `hf_args: {path: …}`."""
+    read = key_words(path[-1]) if path else []
+    if _HUB.isdisjoint(read) or read[-1] not in ("args", "kwargs", "arguments", "params"):
+        return ""
+    return "model" if _DATA.isdisjoint(word for key in path for word in key_words(key)) else "dataset"
 
 
 def _on_hub(path: tuple[str, ...], beside: Iterable[Any]) -> str:

@@ -37,7 +37,7 @@ _SHELL = ("Dockerfile", "Containerfile", "Makefile", "GNUmakefile", ".env", "Sin
 _REQUIREMENTS = re.compile(r"(?:requirements|constraints)[\w.-]*\.(?:txt|in)\Z")
 #: Names without a known ending of files whose content is looked at: scripts, settings of a folder or of a script.
 _SCRIPT_NAME = re.compile(
-    r"(?:\.?[a-z0-9][\w-]*|[\w.-]*[_.-]?(?:config|vars|settings|params|defaults|options|rc))\Z", re.I
+    r"(?:\.?[a-z0-9][\w-]*|\.?env[-_.][\w.-]+|[\w.-]*[_.-]?(?:config|vars|settings|params|defaults|options|rc))\Z", re.I
 )
 #: Endings behind that of a file by which it is put aside or meant for a place: `compose.yml.off`, `x.service.prod`.
 _FURTHER = re.compile(r"\.[A-Za-z][\w-]{0,20}\Z")
@@ -53,7 +53,10 @@ _BY_LINES = ("shell", "yaml", "settings", "modelfile")
 _ASSIGNMENT = re.compile(
     rb"[ \t]*(?:export[ \t]+|set[ \t]+)?[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'|[^\s\"']\S*)?[ \t]*(?:#.*)?\Z"
 )
-_INTERPRETER = re.compile(rb"#![^\n]*?(?:(?P<python>python|uv\b)|(?P<shell>\b(?:ba|z|da|k)?sh\b))")
+_INTERPRETER = re.compile(
+    rb"#![^\n]*?(?:(?P<python>python|uv\b)|(?P<shell>\b(?:ba|z|da|k)?sh\b)"
+    rb"|(?P<code>\b(?:ruby|perl|php|Rscript|lua|elixir|swift)\b)|(?P<javascript>\b(?:node|deno|bun)\b))"
+)
 #: Two settings in lines that follow each other, behind comments: a template of settings without an ending.
 _MAPPING = re.compile(
     rb"(?:[ \t]*(?:#[^\n]*)?\n)*[a-z_][\w-]*:(?:[ \t][^\n]*)?\n(?:[ \t]*- [^\n]*\n)*[a-z_][\w-]*:[ \t\n]"

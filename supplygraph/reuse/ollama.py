@@ -103,6 +103,8 @@ def is_meant(name: str, given: str, text: str) -> bool:
 def is_in_library(name: str) -> bool:
     """Whether a name is one of the library that the table knows, with whatever tag."""
     name, _, tag = name.strip().partition(":")
+    if tag.endswith(_OF_COPIES):
+        return False
     if name in _library():
         return True
     # A family goes on: with a tag of a size a further version is one, with a number of its own a known model.
@@ -127,12 +129,14 @@ _OWNED = re.compile(
     r"(?P<id>[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*):(?:e?\d+(?:\.\d+)?b(?:-[\w.-]+)?|(?:[\w.-]+-)?[qQ]\d_\w+|\d+x\d+b[\w.-]*)"
 )
 _SIZED = re.compile(r"(?P<id>[a-z][a-z0-9._-]{2,60}):(?:e?\d+(?:\.\d+)?b(?:-[\w.-]+)?|\d+x\d+b[\w.-]*)")
+#: How tags end that somebody gives to a copy of one's own.
+_OF_COPIES = ("-copy", "-backup", "-bak")
 _NO_NAMES = words("model models name size params parameters version tag ollama family base")
 
 
 def has_tag(name: str) -> bool:
     """Whether a name has a tag as Ollama's library gives them: `name:4b`, `name:latest`."""
-    return _TAGGED.fullmatch(name) is not None
+    return _TAGGED.fullmatch(name) is not None and not name.endswith(_OF_COPIES)
 
 
 def is_tagged(name: str) -> bool:
@@ -147,9 +151,8 @@ def is_tagged(name: str) -> bool:
     if is_owned(name):
         return True
     sized = _SIZED.fullmatch(name)
-    return is_in_library(name) or (
-        sized is not None and sized["id"] not in _NO_NAMES and not is_placeholder(sized["id"])
-    )
+    own = sized is None or sized["id"] in _NO_NAMES or name.startswith(REGISTRY) or name.endswith(_OF_COPIES)
+    return is_in_library(name) or not (own or is_placeholder(name.partition(":")[0]))
 
 
 #: Owners in Ollama's library that own nothing elsewhere.

@@ -41,7 +41,7 @@ _ABOVE = re.compile(r"\bdefault_value(?:_t)?\s*=\s*\Z")
 _BELOW = re.compile(r"\"[^\"\n]*\"[^\n\]]{0,80}\)\]\s*(?:pub\s+)?(?P<name>[a-z_]\w{1,60})\s*:")
 #: What makes a client for a model: `new OllamaApiClient(uri, `.
 _IN_CALL = re.compile(
-    r"(?i:ollama\w*)\s*\((?:[^()\"']|\"[^\"]*\")*,\s*\Z|(?i:(?:generat\w*|chat|embed\w*|pull)request(?:::new|\.builder)?)\s*\(\s*\Z"
+    r"(?i:ollama\w*)\s*\((?:[^()\"']|\"[^\"]*\"|\((?:[^()\"']|\"[^\"]*\")*\))*,\s*\Z|(?i:(?:generat\w*|chat|embed\w*|pull)request(?:::new|\.builder)?)\s*\(\s*\Z"
 )
 #: A setting inside of a text: `@Value("${ollama.model:llama3.2}")`.
 _INSIDE = re.compile(r"\$\{(?P<name>[\w.-]{3,80}):(?P<id>[a-z][\w.-]*(?::[\w.-]*\w)?)\}")

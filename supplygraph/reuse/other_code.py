@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from supplygraph.reuse import keys
 from supplygraph.reuse.commands import in_texts
-from supplygraph.reuse.identify import fetched, is_owner_of_models, known_short, looks_owned, reads_as_model
+from supplygraph.reuse.identify import fetched, in_cache, is_owner_of_models, known_short, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.ollama import is_own
 from supplygraph.reuse.ollama_code import CODE, given_to, instead_of, of_ollama
@@ -35,7 +35,7 @@ _NAME_OF_LIST = re.compile(r"(?P<name>[A-Za-z_]\w{1,60})\s*(?::[^=\n;(){}]{0,60}
 #: Calls that load a model by the text that they are given, and what Elixir writes before one of the Hub.
 _LOADS = re.compile(
     r"(?:\b(?:pipeline|from_pretrained|fromPretrained|hf_hub_download|snapshot_download|loadModelFromHF|embed"
-    r"|[dD]ownload_?[mM]odel|ModelConfiguration|Repo::(?:new|model|with_revision)|Hub\.Repo|Add\w*HuggingFace\w+)!?\s*\("
+    r"|[dD]ownload_?[mM]odel|ModelConfiguration|Repo::(?:new|model|with_revision)|\w*Pipeline::new|Hub\.Repo|Add\w*HuggingFace\w+)!?\s*\("
     r"[^()\"'`]{0,40}(?:[\"'`][\w-]+[\"'`]\s*,\s*)?|@\w*model(?:_id|_name)?\s+|\{:hf,\s*|\bhgf)\Z"
 )
 #: The key of a request: `"model": `, `'model' => `.
@@ -131,6 +131,9 @@ def _named(bare: str) -> Iterator[Mention]:
     for match in keys.schemed(bare):
         if looks_owned(match["id"], frozenset()):
             yield Mention(lines.of(match.start()), None, match["id"], match["id"], "model", "address", CODE)
+    for number, line in enumerate(bare.split("\n"), 1) if "models--" in bare or "datasets--" in bare else ():
+        for kind, id_, folder in in_cache(line):
+            yield Mention(number, None, folder, id_, kind, "cache", CODE)
     yield from of_ollama(bare, lines)
     asks = asks_own_server_in(bare)
     for mention in in_texts(bare):

@@ -160,7 +160,7 @@ _OF_SPLIT = re.compile(rb"\w/[\w.-]*\w[@\[][a-z]")
 _CODE = words_of(
     "huggingface hf.co hf_hub hf-hub hf:// :hf, from_pretrained tokenizers transformers candle mlx fastembed gguf onnx "
     "ollama informers bumblebee hf_ pgml. :11434 model_id modelid model_name modelname modelrepo whisperkit mlx hugot "
-    "mistralrs /v1"
+    "mistralrs /v1 models--"
 )
 _FIRST_LOOK = {
     "settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT, "modelfile": words_of("from adapter"), "code": _CODE,

@@ -213,6 +213,9 @@ def _add_elements(engine: Engine, value: Value, of_dict: str, found: list[Value]
             for key, inner in value.data
             if key is not None and not (isinstance(key, String) and key.line == 0)
         ]
+    elif value.kind == "row":
+        # The parts of a text; those of an id alone are none.
+        found += [one for part in value.data for one in part if isinstance(one, Text) and "/" in one.text]
     elif value.kind == "rows":
         found += [Thing("row", row) for row in value.data]
     elif value.kind == "scope" and value.module is not None:

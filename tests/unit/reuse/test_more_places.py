@@ -247,6 +247,47 @@ def test_more_of_settings(name: str, text: str, expected: set[tuple[int, str]], 
     assert claimed(tmp_path, name, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("d.yaml", "X:\n  args:\n    hf_args:\n      path: river/rows\n      name: raw/x\n      split: test\n",
+         {(4, "river/rows")}),
+        ("d.yaml", "data:\n  hf_kwargs: {path: river/rows}\n", {(2, "river/rows")}),
+        ("d.yaml", "x:\n  type: huggingface\n  name: river/rows\n  split: test\n", {(3, "river/rows")}),
+        ("a.py", "from datasets import load_dataset\nS = 'river/rows-a|river/rows-b'\n"
+         "for one in [s.strip() for s in S.split('|')]:\n    load_dataset(one)\n",
+         {(2, "river/rows-a"), (2, "river/rows-b")}),
+
+                ("a.py", "from huggingface_hub import snapshot_download as get\nget(repo_id='river/eval', repo_type='dataset')\n",
+         {(2, "river/eval")}),
+    ],
+)  # fmt: skip
+def test_more_of_datasets(name: str, text: str, expected: set[tuple[int, str]], tmp_path: Path) -> None:
+    assert claimed(tmp_path, name, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("a.cs", 'var c = new OllamaApiClient(new Uri("http://localhost:11434/"), "llama3.2");\n', {(1, "llama3.2")}),
+        ("a.go", 'const u = "http://x:11434"\nc := Copy{Source: "phi3:3b", Destination: "phi3:3b-copy"}\n',
+         {(2, "phi3:3b")}),
+        ("a.py", "import ollama\nM = [{'id': 'ollama_phi3:3b', 'model_name': 'phi3:3b'}]\n", {(2, "phi3:3b")}),
+        ("a.py", "import huggingface_hub\nM = {'hub_repo': 'gpt2', 'kind': 'bert'}\n", {(2, "gpt2")}),
+        ("a.py", "from transformers import AutoModel\nAutoModel.from_pretrained('not/a-real-model')\n", set()),
+        ("a.py", "import nemo\nnemo.ASRModel.from_pretrained('parakeet')\n", set()),
+        ("a.py", "from esm.models.esm3 import ESM3\nESM3.from_pretrained('esm3-open')\n",
+         {(2, "EvolutionaryScale/esm3-sm-open-v1")}),
+        ("a.rs", 'use hf_hub::x;\nlet m = TextPipeline::new("river/delta", None);\n', {(2, "river/delta")}),
+        ("env-delta3.6", "# x\nMODEL=river/delta\nCTX=4\n", {(2, "river/delta")}),
+        ("bin/train", '#!/usr/bin/env ruby\nC = "~/.cache/hub/models--river--delta/snapshots/*"\n',
+         {(2, "river/delta")}),
+    ],
+)  # fmt: skip
+def test_more_kinds_of_places(name: str, text: str, expected: set[tuple[int, str]], tmp_path: Path) -> None:
+    assert claimed(tmp_path, name, text) == expected
+
+
 def test_how_a_model_is_asked_is_no_part_of_its_name(tmp_path: Path) -> None:
     code = "import transformers\nKINDS = ['meta-llama/Llama-3-8B', 'meta-llama/Llama-3-8B-fewshot']\n"
     assert claimed(tmp_path, "a.py", code) == {(2, "meta-llama/Llama-3-8B")}
