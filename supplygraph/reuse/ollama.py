@@ -146,7 +146,8 @@ def is_tagged(name: str) -> bool:
     """
     if is_own(name) and is_in_library(name.partition("/")[2]):
         return True
-    if ":" not in name:
+    if ":" not in name or name.startswith(f"{REGISTRY}_"):
+        # With the provider before them rows of tables are called.
         return False
     if is_owned(name):
         return True

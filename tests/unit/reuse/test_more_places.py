@@ -258,7 +258,8 @@ def test_more_of_settings(name: str, text: str, expected: set[tuple[int, str]], 
          "for one in [s.strip() for s in S.split('|')]:\n    load_dataset(one)\n",
          {(2, "river/rows-a"), (2, "river/rows-b")}),
 
-                ("a.py", "from huggingface_hub import snapshot_download as get\nget(repo_id='river/eval', repo_type='dataset')\n",
+        ("a.py", "from huggingface_hub import snapshot_download as get\n"
+         "get(repo_id='river/eval', repo_type='dataset')\n",
          {(2, "river/eval")}),
     ],
 )  # fmt: skip
@@ -272,7 +273,8 @@ def test_more_of_datasets(name: str, text: str, expected: set[tuple[int, str]], 
         ("a.cs", 'var c = new OllamaApiClient(new Uri("http://localhost:11434/"), "llama3.2");\n', {(1, "llama3.2")}),
         ("a.go", 'const u = "http://x:11434"\nc := Copy{Source: "phi3:3b", Destination: "phi3:3b-copy"}\n',
          {(2, "phi3:3b")}),
-        ("a.py", "import ollama\nM = [{'id': 'ollama_phi3:3b', 'model_name': 'phi3:3b'}]\n", {(2, "phi3:3b")}),
+        ("a.py", "import ollama\nM = [{'id': 'ollama_own/phi3:3b', "
+         "'name': 'ollama_phi3:3b', 'model_name': 'phi3:3b'}]\n", {(2, "phi3:3b")}),
         ("a.py", "import huggingface_hub\nM = {'hub_repo': 'gpt2', 'kind': 'bert'}\n", {(2, "gpt2")}),
         ("a.py", "from transformers import AutoModel\nAutoModel.from_pretrained('not/a-real-model')\n", set()),
         ("a.py", "import nemo\nnemo.ASRModel.from_pretrained('parakeet')\n", set()),
