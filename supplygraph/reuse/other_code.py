@@ -132,8 +132,8 @@ def _named(bare: str) -> Iterator[Mention]:
         if looks_owned(match["id"], frozenset()):
             yield Mention(lines.of(match.start()), None, match["id"], match["id"], "model", "address", CODE)
     for number, line in enumerate(bare.split("\n"), 1) if "models--" in bare or "datasets--" in bare else ():
-        for kind, id_, folder in in_cache(line):
-            yield Mention(number, None, folder, id_, kind, "cache", CODE)
+        for of, id_, folder in in_cache(line):
+            yield Mention(number, None, folder, id_, of, "cache", CODE)
     yield from of_ollama(bare, lines)
     asks = asks_own_server_in(bare)
     for mention in in_texts(bare):
