@@ -31,7 +31,7 @@ _WORDS = """
 UNWIND $ids AS id
 MATCH (a) WHERE elementId(a) = id
 MATCH (a)-->(b)
-WHERE NOT b:Model AND NOT b:Dataset AND NOT b:Repository AND NOT b:Space
+WHERE NOT b:Model AND NOT b:Dataset AND NOT b:Repository AND NOT b:Space AND NOT b:_Facts
 RETURN DISTINCT elementId(b) AS id
 """
 _NAMED = """

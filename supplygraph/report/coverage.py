@@ -87,7 +87,9 @@ def _of_label(connection: Connection, node: type[Node], sources: dict[object, st
 def _names(node: type[Node], said: dict[str, Counter[str]]) -> list[str]:
     """What is declared in the order of the schema page, then what only this graph has."""
     declared = [one.name for one in declared_properties(node) if not one.working]
-    joins = {f"-[:{kind.type_name}]->": None for kind in RELATIONSHIPS for start, _ in kind.ends if start is node}
+    ends = [(f"-[:{kind.type_name}]->", end) for kind in RELATIONSHIPS for start, end in kind.ends if start is node]
+    joins = dict.fromkeys(name for name, end in ends if not end.machinery)
+    working = {name for name, _ in ends} - joins.keys()
     known = [*declared, *joins]
-    others = {name for name in said if not name.startswith(WORKING)} - set(known) - {one.name for one in SEEN}
+    others = {name for name in said if not name.startswith(WORKING)} - working - set(known) - {one.name for one in SEEN}
     return known + sorted(others)
