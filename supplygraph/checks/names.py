@@ -52,7 +52,7 @@ _SELF_NAMED = (
 #: Whether no word of the name says that layers or experts were added or removed.
 _KEPT = (
     "WITH *, NOT any(word IN ['stitch', 'depth', 'upscal', 'upcycl', 'expan', 'frank', 'mosaic', 'prun', 'whittle', "
-    "'puzzle', 'reap'] WHERE toLower(model.id) CONTAINS word) AS kept"
+    "'puzzle', 'reap', 'layer'] WHERE toLower(model.id) CONTAINS word) AS kept"
 )
 #: Whether `merged` in the name says that an adapter was merged into the one base that it was trained on.
 _MERGED_IN = (

@@ -136,7 +136,7 @@ class Numbers:
         amount = found[1]
         if "." in amount and amount in family.generations and float(amount) not in family.counts:
             return amount, piece.end - piece.start
-        if float(amount) in family.counts or ("." not in amount and piece.start != before.end):
+        if float(amount) in family.counts or piece.start != before.end:
             return None
         for one in sorted(family.generations, key=len, reverse=True):
             for written in (one, one.replace(".", "")):

@@ -272,6 +272,9 @@ def test_checking_a_name_writes_nothing(graph: Connection) -> None:
         ("a/dictalm2.0-instruct-Q4_0-GGUF", "b/dictalm2.0", "quantized", [], "stage", "conflict"),
         ("a/krx-gemma2-9b-it-v3", "a/krx-gemma2-7b-it-v2", "finetune", [], "parameters", "conflict"),
         ("a/Umber-11B-Q4_K_M-GGUF", "a/Ochre-9b", "quantized", [], "parameters", "conflict"),
+        ("a/umber-LLAMA3-7B-ochre", "b/llama-3-8b-bnb-4bit", "finetune", [], "parameters", "conflict"),
+        ("a/DeepSeek-7B-umber", "b/DeepSeek-R1-Distill-Llama-8B-bnb-4bit", "quantized", [], "parameters", "conflict"),
+        ("a/Umber-9B-ochre", "b/zephyr-7b-beta", "finetune", [], "parameters", "related"),
         # A TinyLlama has one size, which names leave out.
         ("a/Umber-Llama-3.1-8B", "b/tinyllama-bnb-4bit", "finetune", [], "parameters", "conflict"),
         ("a/umber-DeepSeek-R1-Distill-Qwen-14B-ochre", "b/Qwen3-8B", "finetune", [], "parameters", "conflict"),
@@ -323,6 +326,8 @@ def test_a_base_without_a_generation_is_the_first_only_where_the_size_is_all_tha
         ("a/SmolLM3-3B-Instruct-GGUF", "b/SmolLM3-3B", "quantized"),
         ("a/tinyllama-umber-1B", "b/tinyllama-bnb-4bit", "finetune"),
         ("a/TinyLLama-v0-5M-F16", "b/TinyLLama-v0", "quantized"),
+        ("a/Llama-3-7B-29Layers", "b/Meta-Llama-3-8B", "finetune"),
+        ("a/umber-8B", "b/Qwen2.5-7B", "finetune"),
         ("a/umber_gemma_1m", "b/gemma-7b", "finetune"),
         ("a/mistral-3-7b-umber", "b/mistral-7b-instruct-v0.3", "finetune"),
     ],
@@ -829,6 +834,7 @@ def test_formats_in_the_name_that_the_files_are_not_of(
         ("a/Umber-Instruct", "b/Umber-Base", "finetune", False),
         ("a/Umber-Base-GGUF", "b/Umber-Base", "quantized", False),
         ("a/Umber-italian-GGUF", "b/Umber-pt", "quantized", False),
+        ("a/gemma-2-9b-bnb-4bit-chat-template", "b/gemma-2-9b", "quantized", False),
     ],
 )
 def test_the_stage_of_training_of_the_very_weights(

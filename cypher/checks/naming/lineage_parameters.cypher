@@ -65,12 +65,18 @@ WITH *,
     AND (declared IN ["quantized", "copy"] OR declared = "finetune" AND kept AND any(family IN fits WHERE family IN own)) AS rounded,
   // Fewer bits leave a count as it is: from eight billion on, two are not the same.
   stated AND declared IN ["quantized", "copy"] AND mine[0] >= 8000000000 AND theirs[0] >= 8000000000
-    AND abs(mine[0] - theirs[0]) >= 2000000000 AS other
+    AND abs(mine[0] - theirs[0]) >= 2000000000
+    // Published models hold as much as they are named after, so a whole billion less is not rounded: eight are no seven.
+    OR stated AND kept AND mine[0] >= 7000000000 AND theirs[0] - mine[0] >= 1000000000 AND theirs[0] <= 16000000000
+      AND (declared IN ["adapter", "quantized", "copy"] AND size(base_sized) > 0
+        OR declared = "finetune" AND any(family IN fits WHERE family IN own)
+          AND any(claim IN coalesce(model.name_generations, []) WHERE claim IN coalesce(base.name_generations, []))) AS other,
+  stated AND declared = "finetune" AND mine[0] >= 7000000000 AND abs(mine[0] - theirs[0]) >= 2000000000 AS far
 RETURN
   model, base, relation,
   CASE
     WHEN factor <= 1.3 AND NOT both AND NOT (stated AND large AND factor > 1.15 AND declared IN ["adapter", "quantized", "copy"])
-      AND NOT rounded AND NOT other THEN null
+      AND NOT rounded AND NOT other AND NOT far THEN null
     // Makers scale what they train, but keep what they quantise, and train on what they published in several sizes.
     WHEN split(model.id, "/")[0] = split(base.id, "/")[0]
       AND NOT (stated AND (declared = "quantized" OR (both OR rounded) AND kept AND declared = "finetune")) THEN "related"
@@ -85,7 +91,7 @@ RETURN
     // Fewer bits and an adapter leave the size as it is, whatever the files hold; names round small counts only.
     WHEN stated AND declared IN ["adapter", "quantized", "copy"] AND (large OR rounded OR other OR factor >= 1.5 OR size(fits) > 0) THEN "conflict"
     // What is trained on may double, or have been cut.
-    WHEN both OR rounded OR stated AND declared = "finetune" AND factor > 2 THEN "conflict"
+    WHEN both OR rounded OR other OR stated AND declared = "finetune" AND factor > 2 THEN "conflict"
     // A name rounds, and an edge without relation may be a distillation, as small models and those that embed often are.
     WHEN declared = "undeclared" THEN CASE
       WHEN stated AND factor > 1.9 AND mine[0] >= 1000000000 AND theirs[0] >= 1000000000

@@ -6,7 +6,8 @@
 // source: N9 of the checks on metadata and lineage.
 // reads: model, base, relation
 WITH model, base, relation,
-  "-" + replace(toLower(split(model.id, "/")[-1]), "_", "-") + "-" AS mine,
+  // A template for chats is written for any model.
+  replace("-" + replace(toLower(split(model.id, "/")[-1]), "_", "-") + "-", "-chat-template-", "-") AS mine,
   replace("-" + replace(toLower(split(base.id, "/")[-1]), "_", "-") + "-", "-hf-", "-") AS theirs,
   ["pt", "base"] AS before, ["it", "instruct", "chat"] AS after
 WHERE relation.relation IN ["quantized", "copy"]

@@ -323,6 +323,8 @@ def test_a_mixture_of_experts_claims_both_counts() -> None:
         ("a/qwen2_1_5b_umber", {"generations": ["qwen 2"], "parameters": [1_500_000_000]}),
         ("a/qwen2_5_7b_umber", {"generations": ["qwen 2.5"], "parameters": [7_000_000_000]}),
         ("a/llama2_7_q4", {"generations": ["llama 2"]}),
+        ("a/tinyllama-umber-3T", {"families": ["tinyllama"], "parameters": []}),
+        ("a/umber-QwenKV-1.54B", {"generations": [], "parameters": [1_540_000_000]}),
         ("a/xls-r-kn-umber", {"languages": []}),
         ("a/dialogpt_sv", {"languages": ["sv"]}),
         ("a/wav2vec2-base-sv-voxpopuli", {"languages": ["sv"]}),
