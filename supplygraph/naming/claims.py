@@ -223,8 +223,10 @@ def _doubt_sizes(made: Claims) -> None:
         if sizes:
             # `tinyllama-3T`: tokens of training.
             made.parameters = [count for count in made.parameters if count < _SEEN_EACH * max(sizes) * 1e9]
-        if sizes and made.parameters and not any(
-            1 / _ROUNDED <= count / (size * 1e9) <= _ROUNDED for size in sizes for count in made.parameters
+        if (
+            sizes
+            and made.parameters
+            and not any(1 / _ROUNDED <= count / (size * 1e9) <= _ROUNDED for size in sizes for count in made.parameters)
         ):
             made.families.remove(name)
             _add(made.families_unsure, name)

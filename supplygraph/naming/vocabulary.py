@@ -67,7 +67,8 @@ class Family:
         generic: Whether it names a kind of network rather than a family.
         line: Whether it is a line of fine-tunes on changing architectures, or no network at all.
         composite: Whether it joins networks of other families.
-        sizes: Billions of parameters of its published models, where its name is also an everyday word.
+        sizes: Billions of parameters of its published models, where its name is also an everyday word; one alone is
+            that of models whose names leave it out.
         generations: Its generations, where names of fine-tunes take its numbers into words of their own.
         counts: Billions of parameters of its published models.
         apart: Whether a bare number is a generation of its own, not short for one with a point.
