@@ -52,7 +52,12 @@ _SELF_NAMED = (
 #: Whether no word of the name says that layers or experts were added or removed.
 _KEPT = (
     "WITH *, NOT any(word IN ['stitch', 'depth', 'upscal', 'upcycl', 'expan', 'frank', 'mosaic', 'prun', 'whittle', "
-    "'puzzle', 'reap', 'layer'] WHERE toLower(model.id) CONTAINS word) AS kept"
+    "'puzzle', 'reap', 'layer', 'minitron', 'shear', 'compress'] WHERE toLower(model.id) CONTAINS word) AS kept"
+)
+#: Whether the base is a part of what was put together: the tower that sees, of which the name says nothing.
+_PART = (
+    "WITH *, any(family IN base.name_families WHERE $families[family].modality = 'vision' "
+    "AND NOT family IN coalesce(model.name_families, []) + coalesce(model.name_families_unsure, [])) AS part"
 )
 #: Whether `merged` in the name says that an adapter was merged into the one base that it was trained on.
 _MERGED_IN = (
@@ -139,6 +144,7 @@ _BOUND: dict[str, tuple[str, str]] = {
     "classifies": (_CLASSIFIES, _CLASSIFIES),
     "kept": (_KEPT, _KEPT),
     "merged_in": (_MERGED_IN, _MERGED_IN),
+    "part": (_PART, _PART),
     "namesake": (NAMESAKE, NAMESAKE),
     "sized": (_SIZED, _SIZED),
     "base_sized": (_BASE_SIZED, _BASE_SIZED),
@@ -310,6 +316,7 @@ def _families() -> dict[str, dict[str, Any]]:
     for name, ones in above.items():
         for one in ones:
             near[one].add(name)
+    built = {name: sorted(ones) for name, ones in near.items()}
     for name, family in known.items():
         # What is built on the same as another, without being a line, is its sibling.
         siblings = (one for one in known.values() if set(one.on) & set(family.on) and not one.line and not family.line)
@@ -320,8 +327,11 @@ def _families() -> dict[str, dict[str, Any]]:
             "modality": family.modality,
             "on": list(family.on),
             "near": sorted(near[name]),
+            "built": built[name],
             "counts": [*family.counts, *family.sizes],
             "only": family.sizes if len(family.sizes) == 1 else (),
+            "counted": {f"{name} {one}": counts for one, counts in family.counted},
+            "named": dict(family.named),
             "apart": family.apart,
             "generations": [f"{name} {one}" for one in family.generations],
             "tuned": [f"{name} {one}" for one in family.tuned],

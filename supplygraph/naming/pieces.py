@@ -142,6 +142,9 @@ class Cutter:
             return True
         if any(word.kind == "version" for word in measured):
             return False
+        if pieces[i].shape == "number" and found.kind == measured[-1].kind == "quantisation":
+            # `gemma-2-4bit` is a second Gemma in 4 bit.
+            return False
         return found.kind in kinds or (len(kinds) == 1 and measured[0].kind in _LOOSE)
 
     # Pieces of one word.

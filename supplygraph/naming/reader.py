@@ -70,6 +70,7 @@ class _Reader:
             "e5": self._epochs,
             "nemo": self._nemo,
             "sv": self._swedish,
+            "rag": self._retrieval,
             "sm": self._numbered,
             "cn": self._numbered,
             "jp": self._numbered,
@@ -196,9 +197,11 @@ class _Reader:
         """Whether what was read names a model that may be tuned for instructions: no encoder, and none of sound."""
         if tokens and tokens[-1].kind == "dataset":
             return False
+        known = [self._families.get(token.normal) for token in tokens if token.component == "A"]
+        if any(family is not None and family.modality == "audio" for family in known):
+            return False
         if any(token.kind == "parameters" for token in tokens):
             return True
-        known = [self._families.get(token.normal) for token in tokens if token.component == "A"]
         return any(
             family is None or (family.modality != "audio" and (family.number == "generation" or family.line))
             for family in known
@@ -297,6 +300,10 @@ class _Reader:
         read = known and all(family.modality == "text" for family in known)
         after = pieces[i + 1].word if i + 1 < len(pieces) else None
         return make_word("language", "sv") if read or (after is not None and after.kind == "dataset") else word
+
+    def _retrieval(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
+        """`RAG` is a family where it stands first, else what a model is used for."""
+        return make_word("unknown", "rag", True) if tokens else word
 
     def _translated(self, word: Word | None, pieces: list[Piece], i: int, tokens: list[Token]) -> Word | None:
         """`gpt2-dutch-embeddings` has the embeddings of another language; it embeds nothing."""

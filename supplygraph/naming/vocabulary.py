@@ -71,6 +71,8 @@ class Family:
             that of models whose names leave it out.
         generations: Its generations, where names of fine-tunes take its numbers into words of their own.
         counts: Billions of parameters of its published models.
+        counted: Billions of parameters of the published models of single generations.
+        named: Words for sizes, with the billions of parameters that they stand for in it.
         apart: Whether a bare number is a generation of its own, not short for one with a point.
         trained_from: Generations that were trained from an earlier one, with that one.
         tuned: Generations whose models tuned for instructions bear a word for it, which those only pretrained do not.
@@ -93,6 +95,8 @@ class Family:
     trained_from: tuple[tuple[str, str], ...] = ()
     typed: tuple[tuple[str, tuple[str, ...]], ...] = ()
     tuned: tuple[str, ...] = ()
+    counted: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    named: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass
@@ -181,6 +185,8 @@ def _add_families(made: Vocabulary, table: dict[str, dict[str, Any]]) -> None:
             tuple(row.get("trained_from", {}).items()),
             tuple((kind, tuple(told)) for kind, told in row.get("typed", {}).items()),
             tuple(row.get("tuned", ())),
+            tuple((one, tuple(counts)) for one, counts in row.get("counted", {}).items()),
+            tuple(row.get("named", {}).items()),
         )
         unsure = set(row.get("ambiguous_aliases", ()))
         own = row.get("own", False)

@@ -27,8 +27,8 @@ WHERE coalesce(relation.relation, "") <> "distilled"
       // The publisher of the base in front is no family: `deepseek-ai_janus`.
       AND NOT (toLower(split(model.id, "/")[-1]) STARTS WITH toLower(split(base.id, "/")[0]) + "_"
         AND all(family IN sure WHERE toLower(split(base.id, "/")[0]) CONTAINS family))
-      // What another base names, what a model type further up allows, and what is built on the same, agrees.
-      AND NOT any(family IN sure WHERE any(near IN $families[family].near WHERE near IN named))
+      // What another base names, what a model type further up allows, and what is built on the other, agrees.
+      AND NOT any(family IN sure WHERE any(near IN $families[family].built WHERE near IN named))
       AND NOT any(parent IN parents WHERE any(family IN sure WHERE family IN coalesce(parent.name_families, [])
         OR family IN coalesce(parent.name_families_unsure, [])))
       AND NOT any(other IN others WHERE EXISTS {

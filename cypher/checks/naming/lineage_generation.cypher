@@ -4,17 +4,17 @@
 // says: the name says {claimed}, its base {base} says {actual}
 // remedy: Write the version of the base, or declare the base that was used.
 // source: N7 of the checks on metadata and lineage.
-// reads: model, base, relation, parents, merged_in
+// reads: model, base, relation, parents, merged_in, part
 // only: model.name_generations IS NOT NULL
 // hands: name_generations
-WITH model, base, relation, parents, merged_in, coalesce(model.name_relations, []) AS told,
+WITH model, base, relation, parents, merged_in, part, coalesce(model.name_relations, []) AS told,
   coalesce(model.name_generations, []) AS mine,
   coalesce(base._name_stem, base._name_key) AS key,
   // Where its maker gave the first of a family no number, the size stands right behind the family, and both bear it.
   CASE WHEN base.name_generations IS NULL AND model.name_parameters = base.name_parameters
     THEN [family IN coalesce(base.name_families, []) WHERE base._name_key =~ family + "\\d+[bm].*" | family + " 1"]
     ELSE coalesce(base.name_generations, []) END AS theirs
-WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
+WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"] AND NOT coalesce(part, false)
   AND NOT any(word IN told WHERE word IN ["draft", "serves"] OR word = "merge" AND NOT merged_in)
   AND any(claim IN mine WHERE
     any(other IN theirs WHERE split(claim, " ")[0] = split(other, " ")[0])

@@ -4,10 +4,10 @@
 // says: the name says {claimed} parameters, its base {base} {actual}
 // remedy: Write the size of the base; where layers were added or removed, say so in the card.
 // source: N4 and N7 of the checks on metadata and lineage.
-// reads: model, base, relation, parents, sized, base_sized, kept, merged_in
+// reads: model, base, relation, parents, sized, base_sized, kept, merged_in, part
 // only: model.name_parameters IS NOT NULL
 // hands: name_parameters
-WITH model, base, relation, parents, sized, base_sized, kept, merged_in, coalesce(model.name_relations, []) AS told,
+WITH model, base, relation, parents, sized, base_sized, kept, merged_in, part, coalesce(model.name_relations, []) AS told,
   coalesce(model.name_parameters, []) AS mine,
   // Where its name counts none, the files of what was quantised do, unless they are an adapter or packed.
   base.name_parameters IS NULL AND relation.relation = "quantized" AND base.parameters > 0 AND base.quantization IS NULL
@@ -17,10 +17,13 @@ WITH *, CASE
     // A name leaves out the one size that its family has; what is smaller, or counts versions, is named after it.
     WHEN base.name_parameters IS NULL AND size(base.name_families) = 1 AND coalesce(relation.relation, "undeclared") <> "undeclared"
       THEN [count IN $families[base.name_families[0]].only WHERE base.name_versions IS NULL AND mine[0] > count * 1000000000
-        | toInteger(count * 1000000000)]
+          | toInteger(count * 1000000000)]
+        // Or says it by a word (`Phi-3-mini`).
+        + [word IN keys($families[base.name_families[0]].named) WHERE base._name_key CONTAINS word
+          | toInteger($families[base.name_families[0]].named[word] * 1000000000)]
     ELSE coalesce(base.name_parameters, [])
   END AS theirs
-WHERE size(mine) = 1 AND size(theirs) = 1
+WHERE size(mine) = 1 AND size(theirs) = 1 AND NOT coalesce(part, false)
   AND NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
   AND NOT any(word IN told WHERE word IN ["draft", "serves"]
     // What both names say to be distilled was distilled before; to sizes that nobody published it was grown or cut.
@@ -44,8 +47,10 @@ WITH *,
 WITH *,
   // Names round small counts: 1.5 billion to two, and not 27 to 32.
   mine[0] >= 10000000000 AND theirs[0] >= 10000000000 AS large,
-  // Families of the base that have models of both sizes.
-  [family IN base_sized WHERE any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000)] AS fits
+  // Families of the base that have models of both sizes, in the generation of the base where these are known.
+  [family IN base_sized WHERE any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000)
+    AND all(claim IN coalesce(base.name_generations, []) WHERE $families[family].counted[claim] IS NULL
+      OR any(count IN $families[family].counted[claim] WHERE abs(mine[0] - count * 1000000000) < 1000))] AS fits
 WITH *
 // Names round, and leave out embeddings and towers; what is far more than the files hold may stand in others.
 WHERE NOT held OR kept AND factor > 1.9 AND 4 * theirs[0] > mine[0]
@@ -69,7 +74,7 @@ WITH *,
     // Published models hold as much as they are named after, so a whole billion less is not rounded: eight are no seven.
     OR stated AND kept AND mine[0] >= 7000000000 AND theirs[0] - mine[0] >= 1000000000 AND theirs[0] <= 16000000000
       AND (declared IN ["adapter", "quantized", "copy"] AND size(base_sized) > 0
-        OR declared = "finetune" AND any(family IN fits WHERE family IN own)
+        OR declared = "finetune" AND any(family IN base_sized WHERE family IN own)
           AND any(claim IN coalesce(model.name_generations, []) WHERE claim IN coalesce(base.name_generations, []))) AS other,
   stated AND declared = "finetune" AND mine[0] >= 7000000000 AND abs(mine[0] - theirs[0]) >= 2000000000 AS far
 RETURN
@@ -91,7 +96,10 @@ RETURN
     // Fewer bits and an adapter leave the size as it is, whatever the files hold; names round small counts only.
     WHEN stated AND declared IN ["adapter", "quantized", "copy"] AND (large OR rounded OR other OR factor >= 1.5 OR size(fits) > 0) THEN "conflict"
     // What is trained on may double, or have been cut.
-    WHEN both OR rounded OR other OR stated AND declared = "finetune" AND factor > 2 THEN "conflict"
+    WHEN both OR rounded OR other THEN "conflict"
+    // Ten times as many, and a size that no model of the family has: perhaps of the model that made the data.
+    WHEN declared = "finetune" AND mine[0] > 10 * theirs[0] AND size(own) > 0 AND size(sized) = 0 THEN "related"
+    WHEN stated AND declared = "finetune" AND factor > 2 THEN "conflict"
     // A name rounds, and an edge without relation may be a distillation, as small models and those that embed often are.
     WHEN declared = "undeclared" THEN CASE
       WHEN stated AND factor > 1.9 AND mine[0] >= 1000000000 AND theirs[0] >= 1000000000

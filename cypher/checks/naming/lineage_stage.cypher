@@ -24,8 +24,14 @@ WITH *,
       MATCH (sibling:Model {_name_key: base._name_key + word}) WHERE split(sibling.id, "/")[0] = split(base.id, "/")[0] AND sibling.id <> model.id
     }) AS plain
 WITH *,
-  [word IN coalesce(pair[1], []) WHERE mine CONTAINS replace(theirs, "-" + pair[0] + "-", "-" + word + "-")]
-    + [word IN after WHERE plain AND mine CONTAINS "-" + word + "-" AND replace(mine, "-" + word + "-", "-") CONTAINS theirs] AS claimed
+  [word IN coalesce(pair[1], []) WHERE mine CONTAINS replace(theirs, "-" + pair[0] + "-", "-" + word + "-")
+      // What stands in front of the word says which model it is.
+      OR mine CONTAINS "-" + word + "-" AND split(theirs, "-" + pair[0] + "-")[0] =~ "-.*\\d+(\\.\\d+)?b"
+        AND NOT mine CONTAINS "-" + pair[0] + "-" AND mine STARTS WITH split(theirs, "-" + pair[0] + "-")[0] + "-"]
+    + [word IN after WHERE plain AND mine CONTAINS "-" + word + "-"
+      AND (replace(mine, "-" + word + "-", "-") CONTAINS theirs
+        // `LLaMa3.1-Instruct-70b`.
+        OR size(word) > 3 AND replace(model._name_key, word, "") STARTS WITH replace(replace(replace(theirs, "-", ""), ".", ""), "_", ""))] AS claimed
 WHERE size(claimed) > 0
 RETURN
   model, base, relation,
