@@ -284,6 +284,7 @@ def test_checking_a_name_writes_nothing(graph: Connection) -> None:
         ("a/Meta-Llama-3-13B-Instruct", "b/Meta-Llama-3-8B-Instruct", "finetune", [], "parameters", "related"),
         ("a/umber-llama-450b", "b/Meta-Llama-3-8B-Instruct", "finetune", [], "parameters", "related"),
         ("a/umber-7B-lora", "b/Umber-7B", "merge", [], "relation", "related"),
+        ("a/Meta-Llama-3-8B-Instruct-FP8-Dynamic", "b/Llama-3.1-8B", "quantized", [], "generation", "conflict"),
         # A TinyLlama has one size, which names leave out.
         ("a/Umber-Llama-3.1-8B", "b/tinyllama-bnb-4bit", "finetune", [], "parameters", "conflict"),
         ("a/umber-DeepSeek-R1-Distill-Qwen-14B-ochre", "b/Qwen3-8B", "finetune", [], "parameters", "conflict"),
@@ -328,6 +329,7 @@ def test_a_base_without_a_generation_is_the_first_only_where_the_size_is_all_tha
         ("a/umber-unet", "b/stable-diffusion-2-1", "finetune"),
         ("a/umber-ai_ochre-Pro-7B", "umber-ai/Ochre-Pro-7B", "finetune"),
         ("a/deepseek-ai_janus-Pro-7B", "deepseek-ai/Janus-Pro-7B", "finetune"),
+        ("a/Llama-3-8B-umber-GGUF", "b/Llama-3.1-8B-umber", "quantized"),
         # Somebody's Llama-3 may be a 3.1.
         ("a/Llama-3.1-8B-umber", "b/Llama-3-8B-Ochre", "finetune"),
         # The name without a word is that of the model tuned for instructions.

@@ -10,6 +10,7 @@
 WITH model, base, relation, parents, merged_in, part, coalesce(model.name_relations, []) AS told,
   coalesce(model.name_generations, []) AS mine,
   coalesce(base._name_stem, base._name_key) AS key,
+  coalesce(model._name_stem, model._name_key) AS own,
   // Where its maker gave the first of a family no number, the size stands right behind the family, and both bear it.
   CASE WHEN base.name_generations IS NULL AND model.name_parameters = base.name_parameters
     THEN [family IN coalesce(base.name_families, []) WHERE base._name_key =~ family + "\\d+[bm].*" | family + " 1"]
@@ -19,7 +20,10 @@ WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"] AND NOT coal
   AND any(claim IN mine WHERE
     any(other IN theirs WHERE split(claim, " ")[0] = split(other, " ")[0])
     AND NOT any(other IN theirs WHERE claim = other OR NOT $families[split(claim, " ")[0]].apart AND (
-      other STARTS WITH claim + "."
+      // A bare number may be short for one with a point, but not where a quantised form tells nothing else.
+      other STARTS WITH claim + "." AND NOT (coalesce(relation.relation, "") = "quantized"
+        AND other IN $families[split(claim, " ")[0]].generations
+        AND own =~ "(meta)?" + replace(replace(claim, " ", ""), ".", "") + "(\\d+[bm]|mini|small|medium)(\\d+k)?(instruct|chat|it|hf|base|pt)*")
       // The name of a fine-tune may leave out what stands after the point; that of a model without a base does not, nor
       // does a name of which nothing else is told (`Meta-Llama-3-8B-Instruct`).
       OR claim STARTS WITH other + "." AND NOT (
