@@ -273,6 +273,8 @@ def test_checking_a_name_writes_nothing(graph: Connection) -> None:
         ("a/krx-gemma2-9b-it-v3", "a/krx-gemma2-7b-it-v2", "finetune", [], "parameters", "conflict"),
         ("a/Umber-11B-Q4_K_M-GGUF", "a/Ochre-9b", "quantized", [], "parameters", "conflict"),
         ("a/umber-LLAMA3-7B-ochre", "b/llama-3-8b-bnb-4bit", "finetune", [], "parameters", "conflict"),
+        ("a/Umber-7B-Instruct", "b/dolphin-llama3-8b", "finetune", [], "parameters", "conflict"),
+        ("a/Holo-3.1-35B-A3B", "b/Umber-0.8B", "finetune", [], "parameters", "conflict"),
         ("a/DeepSeek-7B-umber", "b/DeepSeek-R1-Distill-Llama-8B-bnb-4bit", "quantized", [], "parameters", "conflict"),
         ("a/Umber-9B-ochre", "b/zephyr-7b-beta", "finetune", [], "parameters", "related"),
         ("a/Teuken-7B-instruct-research-v0.4-GGUF", "b/Teuken-7B-base-v0.4", "quantized", [], "stage", "conflict"),

@@ -74,8 +74,9 @@ WITH *,
     // Published models hold as much as they are named after, so a whole billion less is not rounded: eight are no seven.
     OR stated AND kept AND mine[0] >= 7000000000 AND theirs[0] - mine[0] >= 1000000000 AND theirs[0] <= 16000000000
       AND (declared IN ["adapter", "quantized", "copy"] AND size(base_sized) > 0
-        OR declared = "finetune" AND any(family IN base_sized WHERE family IN own)
-          AND any(claim IN coalesce(model.name_generations, []) WHERE claim IN coalesce(base.name_generations, []))) AS other,
+        // Who cuts a model cuts more, or says so.
+        OR declared = "finetune" AND theirs[0] - mine[0] < 2000000000 AND size(base_sized) > 0
+          AND (size(own) = 0 OR any(family IN base_sized WHERE family IN own))) AS other,
   stated AND declared = "finetune" AND mine[0] >= 7000000000 AND abs(mine[0] - theirs[0]) >= 2000000000 AS far
 RETURN
   model, base, relation,
@@ -98,7 +99,8 @@ RETURN
     // What is trained on may double, or have been cut.
     WHEN both OR rounded OR other THEN "conflict"
     // Ten times as many, and a size that no model of the family has: perhaps of the model that made the data.
-    WHEN declared = "finetune" AND mine[0] > 10 * theirs[0] AND size(own) > 0 AND size(sized) = 0 THEN "related"
+    WHEN declared = "finetune" AND mine[0] > 10 * theirs[0] AND size(sized) = 0
+      AND any(family IN own WHERE size($families[family].counts) > 0) THEN "related"
     WHEN stated AND declared = "finetune" AND factor > 2 THEN "conflict"
     // A name rounds, and an edge without relation may be a distillation, as small models and those that embed often are.
     WHEN declared = "undeclared" THEN CASE
