@@ -53,7 +53,7 @@ WITH *,
       OR any(count IN $families[family].counted[claim] WHERE abs(mine[0] - count * 1000000000) < 1000))] AS fits
 WITH *
 // Names round, and leave out embeddings and towers; what is far more than the files hold may stand in others.
-WHERE NOT held OR kept AND factor > 1.9 AND 4 * theirs[0] > mine[0]
+WHERE NOT coalesce(held, false) OR kept AND factor > 1.9 AND 4 * theirs[0] > mine[0]
 WITH *,
   // Both names say the same family and a size that models of it have, and no rounding makes one of the other.
   (factor > 1.6 OR large AND kept AND declared IN ["finetune", "adapter", "quantized"])
@@ -115,4 +115,4 @@ RETURN
   [toString(mine[0])] AS claimed,
   [toString(theirs[0])] AS actual,
   "the parameters in the " + CASE WHEN held THEN "files" ELSE "name" END + " of " + base.id
-    + CASE WHEN NOT held AND base.name_parameters IS NULL THEN ", whose family has one size" ELSE "" END AS evidence
+    + CASE WHEN NOT coalesce(held, false) AND base.name_parameters IS NULL THEN ", whose family has one size" ELSE "" END AS evidence
