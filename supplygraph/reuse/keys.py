@@ -302,8 +302,8 @@ def kind_of_variable(name: str) -> str | None:
 _OF_MODELS = words("model models")
 #: Words by which a variable says where a model is served, or of which kind it is.
 _OF_SERVERS = words(
-    "addr address api backend class config engine format host key location mode port provider registry root server "
-    "service store type version"
+    "addr address api backend class config engine format host key label location mode port provider registry root "
+    "server service store type version"
 )
 
 

@@ -63,6 +63,9 @@ _MAPPING = re.compile(
 )
 
 
+_MODELFILES = ("Modelfile.", "Modelfile-", "Modelfile_")
+
+
 def kind_of(path: str) -> str:
     """How a file is read; empty for one that is not.
 
@@ -73,7 +76,7 @@ def kind_of(path: str) -> str:
     named = _NAMES.get(name)
     if named is not None:
         return named
-    if name.startswith("Modelfile") or name.lower().endswith(".modelfile"):
+    if name == "Modelfile" or name.startswith(_MODELFILES) or name.lower().endswith(".modelfile"):
         return "modelfile"
     dot = name.rfind(".")
     kind = _KINDS.get(name[dot:].lower()) if dot > 0 else None

@@ -175,6 +175,9 @@ folders of the Hub's cache in scripts of jobs (`models--owner--name`), seven are
 of an argument. Of the 14 claims without a label three are names of the repository's own that begin or end otherwise,
 two each are keys of a table, datasets that are uploaded, sizes of Whisper and folders, one each is a result inside of
 an archive, a written text and a name of Ollama's that was called the Hub's.
+They are mended by their kind, but for sizes of Whisper in settings: all files of the set then had 100 % of 448, 99.2 %
+of 510 and 100 % of 504, no figures of unseen code. Folders of the Hub's cache count since in `seventeenth`, too, where
+15 settings and calls load a model by one.
 
 After its kinds were mended the twenty-four of `nineteenth` were looked at (a voice assistant, a server of diffusion,
 proteins, unlearning, safety, a table for quantisation, training, an evaluation, RAG, a course, summaries, agents, a
@@ -196,6 +199,8 @@ a version and an id that ends like a file. Of the 39 of flow 33 are put together
 (`owner/name-${part}`), three are folders of the Hub's cache in Ruby, two are sizes of Whisper, one is a suggestion of a
 page. Of the 11 claims without a label seven are a table's own names for its rows, two were overlooked, one has the
 right line of a wrong label and one is a made-up id in a test.
+They are mended by their kind, but for names that settings put together across files: all files of the set then had
+99.7 % of 602, 96.4 % of 658 and 99.8 % of 635, no figures of unseen code.
 """
 
 import argparse
