@@ -23,6 +23,7 @@ CREATE (:Model {id: 'b', status: 'present', task: 't', last_seen: datetime('2026
 CREATE (:Model {id: 'c', status: 'removed', last_seen: datetime('2026-01-02T00:00:00Z')})
 CREATE (s:Model {id: 's', status: 'stub', task: 'x'})
 CREATE (a)-[:HAS_TASK]->(t:Task {name: 't'}), (a)-[:HAS_TASK]->(:Task {name: 'u'}), (s)-[:HAS_TASK]->(t)
+CREATE (a)-[:SHOWS]->(:_Facts {id: 'f'})
 CREATE (:Dataset {id: 'd', status: 'present', likes: 3, last_seen: datetime('2026-01-02T00:00:00Z')})
 """
 
@@ -46,6 +47,7 @@ def test_counts_by_label_and_source(described: Connection) -> None:
     assert shown["Dataset", "likes", "records"] == (1, 1, 100.0)
     assert ("Dataset", "likes", "all") not in shown
     assert not any(label == "Repository" for label, _, _ in shown)
+    assert not any("SHOWS" in name for _, name, _ in shown), "only serves the machinery"
     assert Graph(described).coverage("Repository").rows[0]["percent"] == 0
 
 
