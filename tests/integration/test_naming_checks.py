@@ -285,7 +285,7 @@ def test_checking_a_name_writes_nothing(graph: Connection) -> None:
         # Grown without a word, to a size that no Llama 3 has, or the size of what made the data.
         ("a/Meta-Llama-3-13B-Instruct", "b/Meta-Llama-3-8B-Instruct", "finetune", [], "parameters", "related"),
         ("a/umber-llama-450b", "b/Meta-Llama-3-8B-Instruct", "finetune", [], "parameters", "related"),
-        ("a/umber-7B-lora", "b/Umber-7B", "merge", [], "relation", "related"),
+        ("a/umber-7B-lora", "b/Ochre-7B", "merge", [], "relation", "related"),
         ("a/Meta-Llama-3-8B-Instruct-FP8-Dynamic", "b/Llama-3.1-8B", "quantized", [], "generation", "conflict"),
         # A TinyLlama has one size, which names leave out.
         ("a/Umber-Llama-3.1-8B", "b/tinyllama-bnb-4bit", "finetune", [], "parameters", "conflict"),

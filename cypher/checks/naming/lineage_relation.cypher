@@ -17,8 +17,9 @@ WHERE NOT coalesce(relation.relation, "undeclared") IN ["undeclared", "quantized
   AND (merged OR NOT relation.relation IN told AND NOT any(word IN told WHERE word IN theirs))
 RETURN
   model, base, relation,
-  // Adapters are merged with each other, too.
-  CASE WHEN merged THEN "conflict" ELSE "related" END AS verdict,
+  // Adapters are merged with each other, too, but not under the name of what they fit.
+  CASE WHEN merged OR "adapter" IN told AND relation.relation = "merge" AND model._name_key STARTS WITH base._name_key
+    THEN "conflict" ELSE "related" END AS verdict,
   told AS claimed,
   [relation.relation] AS actual,
   "the declared relation to " + base.id
