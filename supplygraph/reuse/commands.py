@@ -395,6 +395,10 @@ def _names_again(line: str, written: str) -> bool:
     )
 
 
+#: Words of variables under which a name without a tag is one of Ollama's; `TTS=qwen3` is that of a program.
+_OF_MODELS = words("model models llm embedding embeddings embedder")
+
+
 def _in_variables(line: str, first: int, cell: int | None, tier: str, speaking: str) -> Iterator[Mention]:
     """The names of Ollama's that a line gives to variables of models, but for those whose name says Ollama.
 
@@ -410,7 +414,8 @@ def _in_variables(line: str, first: int, cell: int | None, tier: str, speaking: 
             continue
         several = re.split(r"[ \t]*[,;][ \t]*|[ \t]+", match["value"])
         tagged = any(map(ollama.has_tag, several))
-        meant = tagged or (bool(speaking) and all(ollama.is_meant(name, "", speaking) for name in several))
+        of_model = not _OF_MODELS.isdisjoint(keys.key_words(match["name"]))
+        meant = tagged or (of_model and bool(speaking) and all(ollama.is_meant(name, "", speaking) for name in several))
         if meant and all(map(_is_served, several)):
             for name in several:
                 yield ollama.library_mention(
