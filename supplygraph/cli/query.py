@@ -436,7 +436,7 @@ def _ask_stored(
     # One more than is shown tells whether there are more.
     asked = replace(question, values={**question.values, MAX_ROWS: most + 1 if most else 0})
     with open_connection(settings) as connection:
-        note_pending(connection)
+        pending = list(note_pending(connection).lines())
         unchecked = never_run(connection, question.statement)
         note_unchecked(unchecked)
         if isinstance(profile := question.values.get("profile"), str):
@@ -447,7 +447,7 @@ def _ask_stored(
         if count == 0 and most:
             from supplygraph.queries.empty import why_empty
 
-            for line in why_empty(connection, query, question, given, unchecked):
+            for line in why_empty(connection, query, question, given, unchecked, pending):
                 click.echo(line, err=True)
     if more or not most:
         _say_more(most, MAX_ROWS in given)

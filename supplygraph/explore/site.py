@@ -356,7 +356,9 @@ class Site:
 
     def _why_empty(self, query: StoredQuery, given: Values) -> list[str]:
         asked = stored_question(query, given)
-        lines = why_empty(self.connection, query, asked, given, never_run(self.connection, query.statement))
+        unchecked = never_run(self.connection, query.statement)
+        pending = list(freshness(self.connection).lines())
+        lines = why_empty(self.connection, query, asked, given, unchecked, pending)
         return [line.replace("hint: ", "What to do: ").replace("`", "") for line in lines]
 
     def rows(self, name: str, form: str, asked: Asked) -> str:

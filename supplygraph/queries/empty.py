@@ -54,6 +54,7 @@ def why_empty(
     question: Question,
     given: Mapping[str, Any],
     unchecked: Sequence[str] = (),
+    pending: Sequence[str] = (),
 ) -> Iterator[str]:
     """Lines that say why a stored question has no rows, and what to do about it.
 
@@ -63,6 +64,7 @@ def why_empty(
         question: It, with all its values.
         given: The values that somebody gave.
         unchecked: Topics of which the question reads findings, and whose checks have never run.
+        pending: What has not been worked out of what is loaded, in words.
     """
     if is_empty(connection):
         yield EMPTY_GRAPH
@@ -79,6 +81,10 @@ def why_empty(
     if unchecked:
         yield f"No rows: what the checks of {', '.join(unchecked)} would find is not known, as they have not run yet."
         yield "hint: `supplygraph check`"
+        return
+    if pending:
+        yield f"No rows, but not all that follows from the loads is known: {pending[0]}."
+        yield "hint: `supplygraph derive`"
         return
     yield from _about_artifacts(connection, query, question)
 

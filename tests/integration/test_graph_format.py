@@ -97,6 +97,10 @@ def test_facts_derived_by_other_rules_are_derived_again(
     empty_graph.execute("MATCH (m:Model) SET m.lineage_descendants = 77")
     empty_graph.execute("MATCH (v:LicenseVerdict) DETACH DELETE v")
     assert list(freshness(empty_graph).lines()) == ["facts were derived by the rules of another version of supplygraph"]
+    empty_graph.execute("MATCH (:Model)-[shows:SHOWS]->() DELETE shows")
+    asked = command("query", "quality-missing")
+    assert "No rows, but not all that follows from the loads is known" in asked.stderr
+    assert "supplygraph derive" in asked.stderr
     assert command("license", "check", "brook/base-7b-chat").returncode == 1
     assert snapshot(empty_graph) == right
     assert freshness(empty_graph).fresh
