@@ -21,6 +21,7 @@ _TOPICS = {
     "lineage": "following lineages",
     "naming": "reading names",
     "publishers": "naming publishers",
+    "shown": "collecting facts",
 }
 #: The same for steps that are not files, by how they begin.
 _OTHERS = (

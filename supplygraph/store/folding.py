@@ -12,14 +12,14 @@ from supplygraph.ids.first_models import moved
 from supplygraph.ids.reading import fold
 from supplygraph.schema.declaration import Node, Relationship, declared_properties
 from supplygraph.schema.nodes import Dataset, Model, Repository
-from supplygraph.schema.relationships import RELATIONSHIPS, HasFinding, Names
+from supplygraph.schema.relationships import RELATIONSHIPS, HasFinding, Names, Shows
 from supplygraph.store.connection import Connection, Row, statement
 from supplygraph.store.statements import folded, merge_ends, places_apart
 
 #: What is found by its id in any letter case, and by its old ids.
 ARTIFACTS: tuple[type[Node], ...] = (Model, Dataset, Repository)
-#: What follows from an artifact's own name goes with that name.
-OF_THE_NAME = (Names, HasFinding)
+#: What follows from an artifact's own name, or from what was said of it under that name, goes with the name.
+OF_THE_NAME = (Names, HasFinding, Shows)
 #: Ids that are folded in one transaction.
 BATCH = 2_000
 #: An old id may lead to another old id, and so on.

@@ -20,7 +20,7 @@ from supplygraph.queries.run import run
 from supplygraph.report.bill import bill_of
 from supplygraph.schema.nodes import NODES as NODE_TYPES
 from supplygraph.schema.record_format import KINDS, relation_keys, stated_properties
-from supplygraph.schema.relationships import RELATIONSHIPS, ConflictsWith, Dropped, HasFinding, Names
+from supplygraph.schema.relationships import RELATIONSHIPS, ConflictsWith, Dropped, HasFinding, Names, Shows
 from supplygraph.sources.bom import Bom
 from supplygraph.sources.code import Code
 from supplygraph.sources.records import Records
@@ -107,7 +107,7 @@ DECLARED = {**{one.label: one for one in NODE_TYPES}, **{one.type_name: one for 
 
 
 #: Relationships of which no source states anything.
-DERIVED = (Names, HasFinding, Dropped, ConflictsWith)
+DERIVED = (Names, HasFinding, Dropped, ConflictsWith, Shows)
 
 
 def stated(connection: Connection) -> dict[str, Any]:

@@ -9,7 +9,13 @@ from supplygraph.tally import Tally
 
 def test_every_step_of_the_derivations_belongs_to_a_stage_with_a_name() -> None:
     assert len(_steps()) > 20
-    assert set(_steps().values()) == {"judging licences", "following lineages", "reading names", "naming publishers"}
+    assert set(_steps().values()) == {
+        "judging licences",
+        "following lineages",
+        "reading names",
+        "naming publishers",
+        "collecting facts",
+    }
     assert stage_of("checks: trust", "x") == "running checks"
     assert stage_of("names against metadata and lineage", "x") == "reading names"
     assert stage_of("something new", "judging licences") == "judging licences"

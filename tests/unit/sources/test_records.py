@@ -30,6 +30,7 @@ from supplygraph.schema.relationships import (
     OfFamily,
     PublishedBy,
     Reuses,
+    Shows,
     Uses,
 )
 from supplygraph.sources.records import SAMPLE, Records, record_elements, sample_records
@@ -111,6 +112,7 @@ def test_every_relationship_of_an_artifact_has_a_key() -> None:
                 Imputed,
                 Names,
                 OfFamily,
+                Shows,
             ):
                 assert (relationship, owner) in keys
 
