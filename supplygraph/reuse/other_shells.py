@@ -37,11 +37,11 @@ _FUNCTION = re.compile(
     r"(?P<parameters>(?:[^()]|\([^()]*\))*)\))?"
 )
 _PARAMETER = re.compile(r"\$(?P<name>\w+)")
+_REMARK = re.compile(r"(?m)#.*$")
 #: An attribute of an entry: `$model.Name`.
 _ATTRIBUTE = re.compile(r"\$(?P<name>\w+)\.(?P<of>[A-Za-z]\w*)\b(?!\()")
 #: A parameter that is named where a function is called: `Get-Model -Name "a/b"`.
 _NAMED = re.compile(r"(?m)^(?P<before>[ \t]*\w+-\w+[ \t]+)-[A-Za-z]\w*[ \t]+(?=[\"'$])")
-
 
 #: A rule of a makefile, a variable of one, and a recipe of just with the defaults of what it is given.
 _RULE = re.compile(r"(?m)^[\w./%$(){}-]+[ \t]*:(?!=)[^\n]*\n\t")
@@ -100,9 +100,6 @@ def _of_powershell(text: str) -> str:
 def _listed(given: re.Match[str]) -> str:
     """A list without its commas and remarks."""
     return f"{given['indent']}{given['name']}=({_REMARK.sub('', given['inside']).replace(',', ' ')})"
-
-
-_REMARK = re.compile(r"(?m)#.*$")
 
 
 def _plain(value: str) -> str:
