@@ -1,11 +1,7 @@
 """The steps of a first load that several processes share, and the second process that takes its part of them."""
 
-import gc
 import multiprocessing
-import multiprocessing.connection
 import os
-import signal
-import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -13,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from supplygraph.bulk.merge import About, Left, PartWriter
+from supplygraph.bulk.second import start
 from supplygraph.bulk.staging import Staged, Staging
 from supplygraph.bulk.tables import Files, TableWriter
 from supplygraph.errors import ServerError
@@ -40,7 +37,7 @@ def second_process() -> Iterator[ProcessPoolExecutor]:
         ServerError: it was ended from outside, as it is where memory is short.
     """
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(1, mp_context=context, initializer=_start)
+    pool = ProcessPoolExecutor(1, mp_context=context, initializer=start)
     try:
         yield pool
     except BrokenProcessPool as error:
@@ -51,20 +48,6 @@ def second_process() -> Iterator[ProcessPoolExecutor]:
         for process in list((pool._processes or {}).values()):
             process.terminate()
         pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _start() -> None:
-    # An interrupt from the keyboard reaches both; the first process says so and ends this one.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    gc.disable()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
 
 
 def stage_share(

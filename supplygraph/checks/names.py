@@ -317,10 +317,13 @@ def _families() -> dict[str, dict[str, Any]]:
         for one in ones:
             near[one].add(name)
     built = {name: sorted(ones) for name, ones in near.items()}
+    # What is built on the same as another, without being a line, is its sibling.
+    siblings: dict[str, set[str]] = {}
+    for family in known.values():
+        for one in () if family.line else family.on:
+            siblings.setdefault(one, set()).add(family.name)
     for name, family in known.items():
-        # What is built on the same as another, without being a line, is its sibling.
-        siblings = (one for one in known.values() if set(one.on) & set(family.on) and not one.line and not family.line)
-        near[name] |= {one.name for one in siblings}
+        near[name].update(*(siblings[one] for one in family.on if not family.line))
     return {
         name: {
             "line": family.line,

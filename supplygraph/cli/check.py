@@ -50,12 +50,12 @@ def check(
     """
     from supplygraph.checks.check import LABELS
     from supplygraph.checks.check import topics as known_topics
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
     from supplygraph.destination import destination
     from supplygraph.queries.catalogue import find_query
     from supplygraph.queries.output import write_rows
     from supplygraph.report.health import all_findings, health, text_lines
+    from supplygraph.server.opening import open_connection
     from supplygraph.store.find import find_artifact
     from supplygraph.text import safe
 

@@ -53,7 +53,6 @@ def check_repo(
     """
     import json
 
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.gate import write
     from supplygraph.destination import destination
     from supplygraph.gate.judge import judge
@@ -61,6 +60,7 @@ def check_repo(
     from supplygraph.gate.targets import Target
     from supplygraph.report.repository import as_json, text_lines
     from supplygraph.reuse.repository_name import local_name, prefix_in_repository
+    from supplygraph.server.opening import open_connection
     from supplygraph.sources.code import Code
     from supplygraph.text import safe
 

@@ -27,9 +27,9 @@ def derive(settings: Settings, form: str) -> int:
     load that was cut off left open. Commands that judge do it by themselves where they may write. The exit code is 5
     while a load still runs.
     """
-    from supplygraph.cli.connection import open_connection
     from supplygraph.enrich.freshness import bring_up_to_date, freshness
     from supplygraph.exit_codes import Exit
+    from supplygraph.server.opening import open_connection
 
     with open_connection(settings) as connection:
         done = bring_up_to_date(connection, _say)

@@ -25,10 +25,10 @@ def explore(settings: Settings, open_browser: bool, port: int | None) -> None:
     Example:
       supplygraph explore --open
     """
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
     from supplygraph.errors import AccessError
     from supplygraph.explore.serve import listen, serve
+    from supplygraph.server.opening import open_connection
     from supplygraph.store.constraints import ensure_schema
 
     opened = listen(port)

@@ -80,7 +80,7 @@ def _say_left_out(reader: Reader) -> None:
 def _into_folder(
     settings: Settings, folder: Path, chosen: dict[str, Any], write: Callable[[Reader, Path], int], machinery: bool
 ) -> None:
-    from supplygraph.cli.connection import open_connection
+    from supplygraph.server.opening import open_connection
 
     _checked(chosen)
     with open_connection(settings) as connection:
@@ -93,8 +93,8 @@ def _into_folder(
 def _into_file(
     settings: Settings, out: Path | None, chosen: dict[str, Any], write: Callable[[Reader, Any], int]
 ) -> None:
-    from supplygraph.cli.connection import open_connection
     from supplygraph.destination import destination
+    from supplygraph.server.opening import open_connection
 
     _checked(chosen)
     with open_connection(settings) as connection:
@@ -226,9 +226,9 @@ def pyg(settings: Settings, /, folder: Path, **chosen: Any) -> None:
 @click.pass_obj
 def records(settings: Settings, out: Path | None) -> None:
     """Write all artifacts in the plain record format, one a line; `load records` reads it again."""
-    from supplygraph.cli.connection import open_connection
     from supplygraph.destination import destination
     from supplygraph.export.records import export_records
+    from supplygraph.server.opening import open_connection
 
     with open_connection(settings) as connection, destination(out) as stream:
         count = export_records(connection, stream)
@@ -301,10 +301,10 @@ def bom(
     """
     import json
 
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
     from supplygraph.destination import destination
     from supplygraph.extras import needed
+    from supplygraph.server.opening import open_connection
     from supplygraph.text import safe
 
     if form == "spdx" and spec_version:
@@ -393,9 +393,9 @@ def import_parts(settings: Settings, folder: Path) -> None:
     """
     import shlex
 
-    from supplygraph.cli.connection import open_connection
     from supplygraph.export.parquet import import_arguments, write_parquet
     from supplygraph.extras import needed
+    from supplygraph.server.opening import open_connection
 
     with needed("parquet"):
         import pyarrow  # noqa: F401

@@ -41,12 +41,12 @@ def fix(settings: Settings, artifact: str, card: Path | None, form: str, out: Pa
     """
     import json
 
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
     from supplygraph.destination import destination
     from supplygraph.exit_codes import Exit
     from supplygraph.report.fix import as_json, header_text, patch, plain_lines, text_lines
     from supplygraph.report.fix import fix as fix_of
+    from supplygraph.server.opening import open_connection
     from supplygraph.sources.cards import card_text
     from supplygraph.store.find import find_artifact
     from supplygraph.text import safe

@@ -130,12 +130,12 @@ def decide(
     graph_file: Path | None = None,
 ) -> tuple[GateReport, dict[str, str]]:
     """Scans the code among the targets and decides about all; also where that code lies in its repository."""
-    from supplygraph.cli.connection import open_connection
     from supplygraph.gate.judge import judge
     from supplygraph.gate.offline import graph_of
     from supplygraph.gate.policy import Policy
     from supplygraph.gate.targets import read_targets
     from supplygraph.reuse.repository_name import local_name, prefix_in_repository
+    from supplygraph.server.opening import open_connection
     from supplygraph.sources.code import Code
 
     assert isinstance(policy, Policy)  # noqa: S101 (a type of a module that is imported late)

@@ -24,10 +24,10 @@ def impute(settings: Settings, remove: bool) -> int:
       supplygraph impute
       supplygraph impute --remove
     """
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
     from supplygraph.imputation import forget
     from supplygraph.imputation import impute as impute_all
+    from supplygraph.server.opening import open_connection
 
     with open_connection(settings) as connection:
         if remove:

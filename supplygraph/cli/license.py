@@ -60,9 +60,9 @@ def check(
         raise click.UsageError("name an ARTIFACT, or --base for a model that does not exist yet")
     if licenses:
         raise click.UsageError("--license goes with --base or --dataset: a model of the graph declares its own")
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
     from supplygraph.report.license import license_report
+    from supplygraph.server.opening import open_connection
 
     with open_connection(settings) as connection:
         finish_pending(connection)

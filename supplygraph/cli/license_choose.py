@@ -51,11 +51,11 @@ def choose(
     Example:
       supplygraph license choose --base meta-llama/Llama-3.1-8B:adapter --name my-Llama-adapter
     """
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
     from supplygraph.report.choose import choose as choose_licenses
     from supplygraph.report.choose import parse_above
     from supplygraph.report.status import exit_code
+    from supplygraph.server.opening import open_connection
     from supplygraph.text import safe
 
     above = parse_above(bases, datasets)
@@ -83,11 +83,11 @@ def check_new(
     form: str,
 ) -> int:
     """Judges a model that is not in the graph and prints the verdict; returns the exit code."""
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
     from supplygraph.report.choose import choose as choose_licenses
     from supplygraph.report.choose import declared_ids, judge_new, parse_above
     from supplygraph.report.status import exit_code
+    from supplygraph.server.opening import open_connection
     from supplygraph.text import safe
 
     above, declared = parse_above(bases, datasets), declared_ids(licenses)

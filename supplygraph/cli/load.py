@@ -336,11 +336,11 @@ def github(
     """
     import os
 
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.progress import say_waiting
     from supplygraph.ids.repositories import repository_of_name
     from supplygraph.queries.run import run as ask
     from supplygraph.report.status import ALL
+    from supplygraph.server.opening import open_connection
     from supplygraph.sources.github import GitHub, read_names
     from supplygraph.sources.github_client import ENDPOINT, GitHubClient
 
@@ -409,10 +409,10 @@ def publishers(settings: Settings, names: tuple[str, ...], from_graph: bool, lim
       supplygraph load publishers mistralai google
       supplygraph load publishers --from-graph --limit 50
     """
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.progress import say_waiting
     from supplygraph.ids.reading import is_id
     from supplygraph.queries.run import run as ask
+    from supplygraph.server.opening import open_connection
     from supplygraph.sources.publishers import Publishers
 
     wanted = list(names)
@@ -459,9 +459,9 @@ def fingerprints(
       supplygraph load fingerprints --from-graph --limit 1000
       supplygraph load fingerprints --file ~/models
     """
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.progress import say_waiting
     from supplygraph.ids.reading import is_id
+    from supplygraph.server.opening import open_connection
     from supplygraph.sources.fingerprints import Fingerprints
     from supplygraph.store.selected import models_that_are_gone, models_with_unread_weights
 
@@ -566,9 +566,9 @@ def run(settings: Settings, source: Source, form: str, batch: int | None = None,
         ServerError: the server cannot be used.
     """
     from supplygraph.bulk.way import BulkWay
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.progress import progress_bar
     from supplygraph.load import load as load_source
+    from supplygraph.server.opening import open_connection
     from supplygraph.store.writer import BATCH
 
     with progress_bar(source) as on_progress:

@@ -46,12 +46,12 @@ def lock(
       supplygraph lock
       supplygraph lock --check
     """
-    from supplygraph.cli.connection import open_connection
     from supplygraph.destination import destination
     from supplygraph.exit_codes import Exit
     from supplygraph.gate.lock import differences, lock_text, made_lock, read_lock
     from supplygraph.report.repository import repository_report
     from supplygraph.reuse.repository_name import local_name
+    from supplygraph.server.opening import open_connection
     from supplygraph.sources.code import Code
     from supplygraph.text import safe
 

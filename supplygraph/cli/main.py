@@ -13,6 +13,7 @@ from supplygraph.cli.lazy import Lazy, LazyGroup, connection_options
 from supplygraph.cli.logs import show_logs
 from supplygraph.errors import StoppedError, SupplygraphError
 from supplygraph.exit_codes import Exit
+from supplygraph.lean_driver import import_driver_without_tables
 from supplygraph.settings import Settings
 from supplygraph.text import guarded, safe
 from supplygraph.version import __version__
@@ -149,6 +150,7 @@ def main() -> NoReturn:
     arguments = sys.argv[1:]
     arguments, verbose, log_format = _taken(arguments)
     _stop_on_signals()
+    import_driver_without_tables()
     sys.stdout, sys.stderr = guarded(sys.stdout), guarded(sys.stderr)
     try:
         show_logs(verbose, log_format)

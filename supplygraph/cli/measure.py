@@ -30,8 +30,8 @@ def measure(settings: Settings, pivots: int, seed: int) -> None:
     Example:
       supplygraph measure --pivots 500
     """
-    from supplygraph.cli.connection import open_connection
     from supplygraph.measure import measure as work_out
+    from supplygraph.server.opening import open_connection
 
     with open_connection(settings) as connection:
         done = work_out(connection, pivots, seed, lambda step: click.echo(f"  {step}", err=True))

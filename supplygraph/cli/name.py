@@ -183,11 +183,11 @@ def check(
     Example:
       supplygraph name check me/my-great-model --base meta-llama/Llama-3.1-8B --relation finetune
     """
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
     from supplygraph.errors import InputError
     from supplygraph.exit_codes import Exit
     from supplygraph.report.name import Facts, name_report
+    from supplygraph.server.opening import open_connection
 
     if (model is None) == (file is None):
         raise InputError("give an id, or records with --file", "for example: supplygraph name check org/model-7b")

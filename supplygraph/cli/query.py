@@ -427,8 +427,8 @@ def _ask_stored(
     settings: Settings, query: StoredQuery, question: Question, given: Mapping[str, Any], wanted: Wanted
 ) -> None:
     from supplygraph.checks.run import never_run
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import note_pending, note_unchecked
+    from supplygraph.server.opening import open_connection
 
     most = question.values[MAX_ROWS]
     if MAX_ROWS not in given and wanted.on_screen and not wanted.sort:
@@ -480,7 +480,7 @@ def _ask_own(
     for finding in lint(question.statement):
         if finding.rule not in _STORED_ONLY:
             _warn(f"{where}:{finding.line}: {finding.message}")
-    from supplygraph.cli.connection import open_connection
+    from supplygraph.server.opening import open_connection
 
     given = most is not None
     if not given and wanted.on_screen and not wanted.sort:

@@ -50,7 +50,6 @@ def recall(
     """
     import json
 
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
     from supplygraph.destination import destination
     from supplygraph.exit_codes import Exit
@@ -58,6 +57,7 @@ def recall(
     from supplygraph.queries.output import write_rows
     from supplygraph.report.recall import issue_lines, openvex, text_lines
     from supplygraph.report.recall import recall as recall_of
+    from supplygraph.server.opening import open_connection
     from supplygraph.store.find import find_artifact
     from supplygraph.text import safe
 

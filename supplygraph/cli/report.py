@@ -34,13 +34,13 @@ def report(settings: Settings, artifact: str | None, out: Path, profile: str) ->
       supplygraph report mistralai/Mistral-7B-v0.1 --out mistral.html
       supplygraph report github.com/lm-sys/FastChat --profile osadl --out fastchat.md
     """
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
     from supplygraph.destination import destination
     from supplygraph.errors import InputError
     from supplygraph.explore.alone import artifact_page, overview_page, today
     from supplygraph.report.overview import markdown, overview
     from supplygraph.report.status import check_rule_set
+    from supplygraph.server.opening import open_connection
 
     form = out.suffix.lower()
     if form not in (".html", ".htm", ".md", ".markdown"):

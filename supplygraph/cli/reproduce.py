@@ -164,11 +164,11 @@ def _graph(settings: Settings, files: tuple[Path, ...], before: Sequence[Source]
     Raises:
         InputError: a file cannot be used, or no models are loaded.
     """
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
     from supplygraph.errors import InputError
     from supplygraph.load import load
     from supplygraph.reproduce.scratch import scratch_graph
+    from supplygraph.server.opening import open_connection
     from supplygraph.sources.hub_file import HubFile
 
     if files:

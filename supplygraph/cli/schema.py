@@ -57,10 +57,10 @@ def coverage(settings: Settings, labels: tuple[str, ...], form: str, out: Path |
 
     The source is the one that described the artifact last. Stubs, which no source describes, are left out.
     """
-    from supplygraph.cli.connection import open_connection
     from supplygraph.destination import destination
     from supplygraph.queries.output import write_rows
     from supplygraph.report.coverage import coverage as count
+    from supplygraph.server.opening import open_connection
 
     with open_connection(settings) as connection:
         found = count(connection, labels)

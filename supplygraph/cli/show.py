@@ -42,9 +42,9 @@ def show(settings: Settings, model: str, form: str, html: Path | None, svg: Path
       supplygraph show meta-llama/Llama-3.1-8B
       supplygraph show meta-llama/Llama-3.1-8B --html llama.html --svg llama.svg
     """
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
     from supplygraph.report.model import model_report
+    from supplygraph.server.opening import open_connection
 
     with open_connection(settings) as connection:
         finish_pending(connection)

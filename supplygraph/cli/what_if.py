@@ -62,10 +62,10 @@ def what_if(
       supplygraph what-if mistralai/Mistral-7B-v0.1 --clear
       supplygraph what-if me/my-merge --replace-base acme/nc-model=mistralai/Mistral-7B-v0.1
     """
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
     from supplygraph.report.change import Change
     from supplygraph.report.change import what_if as judge
+    from supplygraph.server.opening import open_connection
     from supplygraph.text import safe
 
     if clearing:
@@ -94,9 +94,9 @@ def what_if(
 def _clear(settings: Settings, artifact: str, profile: str, form: str) -> int:
     import json
 
-    from supplygraph.cli.connection import open_connection
     from supplygraph.cli.derive import finish_pending
     from supplygraph.report.clear import clear, text_lines
+    from supplygraph.server.opening import open_connection
     from supplygraph.text import safe
 
     with open_connection(settings) as connection:

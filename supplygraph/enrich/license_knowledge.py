@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import supplygraph.licenses
 from supplygraph.enrich.known import MARK, is_known, known_load
 from supplygraph.licenses.compatibility import may_become
 from supplygraph.licenses.matrix import matrix_names, shipped_matrix
@@ -20,9 +22,11 @@ from supplygraph.schema.nodes import CompatibilityMatrix, License, LicenseTerm, 
 from supplygraph.schema.relationships import Imposes, ListedIn, Matrix, MayBecome, SatisfiedBy
 from supplygraph.store.connection import Connection
 from supplygraph.store.writer import Writer
+from supplygraph.version import __version__
 
 #: Whose statements they are in the graph.
 SOURCE = "licenses"
+_FOLDER = Path(supplygraph.licenses.__file__).parent
 
 
 @cache
@@ -101,7 +105,12 @@ def put_knowledge(connection: Connection) -> bool:
 
 @cache
 def _digest() -> str:
-    return hashlib.sha256("\n".join(map(repr, knowledge())).encode()).hexdigest()
+    """Digest of the files that say what is known and of the code that reads them, had sooner than the elements."""
+    digest = hashlib.sha256(__version__.encode())
+    files = (path for path in _FOLDER.rglob("*") if path.suffix in (".csv", ".py", ".toml"))
+    for path in (Path(__file__), *sorted(files)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def knowledge_load(now: datetime) -> dict[str, Any]:

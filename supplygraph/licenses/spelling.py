@@ -27,6 +27,8 @@ _CREATIVE_COMMONS = (
 
 def visible(text: str) -> str:
     """The text without characters that cannot be seen."""
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(character for character in text if character.isspace() or unicodedata.category(character)[0] != "C")
 
 

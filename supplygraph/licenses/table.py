@@ -154,21 +154,27 @@ class Declared:
         return bool(named) and self.license_id not in named and slug(self.raw) not in ("other", "unknown")
 
 
+class Index(NamedTuple):
+    """The entries of a table by id, by the forms of their spellings, and by address; ids in the order of the file."""
+
+    ids: dict[str, LicenseEntry]
+    forms: dict[str, LicenseEntry]
+    addresses: dict[str, LicenseEntry]
+
+
 @functools.cache
 def licenses() -> tuple[LicenseEntry, ...]:
     """Every licence of the table, in the order of the file."""
-    return read_table(data_text(TABLE))
+    return tuple(_index().ids.values())
 
 
-def read_table(text: str) -> tuple[LicenseEntry, ...]:
+def read_table(text: str) -> Index:
     """Read and check a table of licences.
 
     Raises:
         InputError: The text is not TOML, an entry is malformed, or a spelling stands twice.
     """
-    entries = rows(LicenseEntry, text, "license", TABLE, "licence")
-    _indexed(entries)
-    return entries
+    return _indexed(rows(LicenseEntry, text, "license", TABLE, "licence"))
 
 
 def lookup(text: str) -> LicenseEntry | None:
@@ -221,20 +227,14 @@ def license_properties(license: Declared | LicenseEntry) -> dict[str, Any]:
     return {("title" if name == "name" else name): value for name, value in properties.items()}
 
 
-class _Index(NamedTuple):
-    ids: dict[str, LicenseEntry]
-    forms: dict[str, LicenseEntry]
-    addresses: dict[str, LicenseEntry]
-
-
 @functools.cache
-def _index() -> _Index:
-    return _indexed(licenses())
+def _index() -> Index:
+    return read_table(data_text(TABLE))
 
 
-def _indexed(entries: Iterable[LicenseEntry]) -> _Index:
+def _indexed(entries: Iterable[LicenseEntry]) -> Index:
     """Finds entries by their spellings; each stands for one licence, and none is an alias that needs to be none."""
-    index = _Index({}, {}, {})
+    index = Index({}, {}, {})
     for entry in entries:
         _put(index.ids, entry.id, entry)
         for form in {form for text in (entry.id, entry.spdx, entry.name) for form in forms_of_name(text)}:

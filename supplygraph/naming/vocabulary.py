@@ -148,14 +148,15 @@ def vocabulary() -> Vocabulary:
         digest.update(name.encode() + text.encode())
     made = Vocabulary(digest.hexdigest()[:12])
     _add_families(made, tomllib.loads(texts["families.toml"]))
-    _add_tables(made, tomllib.loads(texts["words.toml"]), ("size", "casing", "teacher", "serving", "reuse", "dtype"))
+    tables = tomllib.loads(texts["words.toml"])
+    _add_tables(made, tables, ("size", "casing", "teacher", "serving", "reuse", "dtype"))
     _add_quantisations(made, tomllib.loads(texts["quantisation.toml"]))
     _add_languages(made, texts["languages.tsv"])
     _add_tasks(made, tomllib.loads(texts["tasks.toml"]))
     datasets = tomllib.loads(texts["datasets.toml"])
     for name in datasets["names"]:
         made.words.setdefault(name, Word("D", "dataset", name, name in datasets["unsure"]))
-    _add_tables(made, tomllib.loads(texts["words.toml"]))
+    _add_tables(made, tables)
     _add_types(made, texts["model_types.tsv"])
     made.lists = {name: frozenset(words.split()) for name, words in tomllib.loads(texts["context.toml"]).items()}
     made.prefixes = {word[:end] for word in made.words for end in range(1, len(word) + 1)}

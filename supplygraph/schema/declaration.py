@@ -61,7 +61,7 @@ class Property(NamedTuple):
 class Node(BaseModel):
     """A declared node; the docstring says what it is, one field is its key."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, defer_build=True)
 
     label: ClassVar[str]
     key: ClassVar[str] = "id"
@@ -106,7 +106,7 @@ class Node(BaseModel):
 class Relationship(BaseModel):
     """A declared relationship; `ends` lists the pairs of nodes that it may join."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, defer_build=True)
 
     type_name: ClassVar[str]
     ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]]

@@ -15,7 +15,6 @@ from filelock import FileLock
 from supplygraph.errors import ServerError
 from supplygraph.server import configuration
 from supplygraph.server.aot import cache_file
-from supplygraph.server.download import download
 from supplygraph.server.jars import class_path
 from supplygraph.server.java import Java, find_java
 from supplygraph.server.launch import DATABASE, compiler, write_arguments
@@ -198,5 +197,7 @@ def _parquet_jars(settings: Settings) -> list[Path]:
     jars = read_lock(_LOCK)
     repository = settings.cache / "jars"
     if wrong(jars, repository):
+        from supplygraph.server.download import download
+
         download(jars, repository, "importer")
     return [repository / jar.path for jar in jars]

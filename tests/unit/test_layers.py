@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 
 import pytest
 
@@ -68,6 +69,44 @@ def test_starting_the_command_line_imports_nothing_heavy(name: str) -> None:
     code = f"import sys, {name}; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def imported(code: str) -> set[str]:
+    """The modules that are imported once some code has run."""
+    import subprocess
+    import sys
+
+    text = f"{code}\nimport sys; print('\\n' + ' '.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_a_command_imports_the_driver_without_pandas_and_nothing_that_fetches_jars(tmp_path: Path) -> None:
+    pytest.importorskip("pandas")
+    file = tmp_path / "models.jsonl"
+    file.write_text('{"id": "no id", "tags": [], "downloads": 1}\n')
+    found = imported(
+        f"import sys; sys.argv = ['supplygraph', 'load', 'hub-file', {str(file)!r}]\n"
+        "from supplygraph.cli.main import main\n"
+        "try: main()\n"
+        "except SystemExit: pass"
+    )
+    assert {"neo4j", "supplygraph.load"} <= found
+    assert not {"pandas", "numpy", "pyarrow", "jgo", "httpx2"} & found
+
+
+def test_the_second_process_of_a_first_load_imports_the_driver_without_pandas() -> None:
+    pytest.importorskip("pandas")
+    found = imported("from supplygraph.bulk.second import start; start()\nimport supplygraph.bulk.processes")
+    assert "neo4j" in found
+    assert "pandas" not in found
+
+
+def test_pandas_can_be_imported_behind_the_driver_and_a_library_leaves_the_driver_as_it_is() -> None:
+    pytest.importorskip("pandas")
+    lean = "from supplygraph.lean_driver import import_driver_without_tables as lean; lean(); lean()\nimport neo4j\n"
+    assert "pandas" in imported(lean + "import pandas; assert pandas.DataFrame([1]).size == 1")
+    assert "pandas" in imported("import supplygraph.api")
 
 
 def test_no_module_formats_values_into_statements() -> None:
