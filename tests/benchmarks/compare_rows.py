@@ -1,9 +1,11 @@
-"""Compares the rows that two commits give for the stored queries on the same graph.
+"""Compares the rows that two commits give for the stored queries.
 
-    python -m tests.benchmarks.compare_rows BEFORE AFTER --store FOLDER [--only PREFIX ...]
+    python -m tests.benchmarks.compare_rows BEFORE AFTER --load FILE      # each commit loads the dump of the Hub itself
+    python -m tests.benchmarks.compare_rows BEFORE AFTER --store FOLDER   # each derives in a copy of one loaded graph
 
-Each commit derives and answers in a copy of the store of its own, with every rule set and about some artifacts. Queries
-that only one of the commits has are named; a pull of more rows than any graph has leaves no limit to hide a difference.
+Every query is asked with every rule set and about the same artifacts, through what has stayed the same since the first
+release: the command line and `supplygraph.connect`. Queries and columns that only one of the commits has are named, and
+the others compared; rows are pulled without a limit that could hide a difference.
 """
 
 import argparse
@@ -13,14 +15,23 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from neo4j.graph import Node
+from neo4j.graph import Path as Way
 
 CHECKOUT = Path(__file__).parents[2]
 ROWS = 10_000_000
 #: Artifacts that queries about one are asked about: bases with most children, and what is in conflict furthest down.
 ARTIFACTS = 4
+#: What queries called the artifact that they are about before their headers said which one it is.
+ABOUT = frozenset({"artifact", "model_id", "model_ids"})
+SHOWN = 5
+
+Answers = dict[str, list[dict[str, Any]]]
 
 
 def main() -> None:
@@ -28,104 +39,156 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("before")
     parser.add_argument("after", nargs="?", default="HEAD")
-    parser.add_argument("--store", type=Path)
-    parser.add_argument("--only", nargs="*", default=[""])
+    given = parser.add_mutually_exclusive_group()
+    given.add_argument("--load", type=Path, metavar="FILE")
+    given.add_argument("--store", type=Path, metavar="FOLDER")
+    parser.add_argument("--only", nargs="*", default=[""], metavar="PREFIX")
     parser.add_argument("--answer", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--about", nargs="*", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.answer:
-        answer(chosen.answer, chosen.only)
+        answer(chosen.answer, chosen.store, chosen.only, chosen.about)
         return
+    if not (chosen.load or chosen.store):
+        parser.error("one of --load and --store is needed")
     with tempfile.TemporaryDirectory() as folder:
-        found = [of_commit(one, chosen.store, chosen.only, Path(folder)) for one in (chosen.before, chosen.after)]
-    sys.exit(report(*found))
+        before, about = of_commit(chosen.before, chosen, Path(folder), None)
+        after, _ = of_commit(chosen.after, chosen, Path(folder), about)
+    sys.exit(report(before, after))
 
 
-def of_commit(commit: str, store: Path, only: list[str], folder: Path) -> dict[str, list[Any]]:
-    """The rows of one commit, by query and parameters."""
-    tree, copy = folder / f"tree-{commit}", folder / f"store-{commit}"
-    answers = folder / f"{commit}.json"
+def of_commit(
+    commit: str, chosen: argparse.Namespace, folder: Path, about: list[str] | None
+) -> tuple[Answers, list[str]]:
+    """The rows of one commit by query and parameters, and the artifacts that it was asked about."""
+    tree, store, answers = folder / f"tree-{commit}", folder / f"store-{commit}", folder / f"{commit}.json"
     subprocess.run(["git", "worktree", "add", "--detach", str(tree), commit], cwd=CHECKOUT, check=True)
+    environment = {**os.environ, "PYTHONPATH": str(tree), "SUPPLYGRAPH_STORE": str(store)}
+    supplygraph = [sys.executable, "-m", "supplygraph"]
     try:
-        shutil.copytree(store, copy)
-        (copy / "launch.json").unlink(missing_ok=True)
-        environment = {**os.environ, "PYTHONPATH": str(tree), "SUPPLYGRAPH_STORE": str(copy)}
-        command = [sys.executable, __file__, commit, "--answer", str(answers), "--only", *only]
+        if chosen.load:
+            subprocess.run(
+                [*supplygraph, "load", "hub-file", chosen.load.absolute()], env=environment, cwd=tree, check=True
+            )
+        else:
+            shutil.copytree(chosen.store, store)
+            (store / "launch.json").unlink(missing_ok=True)
+            subprocess.run([*supplygraph, "derive"], env=environment, cwd=tree, check=True)
+        asked = [] if about is None else ["--about", *about]
+        command = [
+            sys.executable,
+            __file__,
+            commit,
+            "--store",
+            store,
+            "--answer",
+            answers,
+            "--only",
+            *chosen.only,
+            *asked,
+        ]
         subprocess.run(command, env=environment, cwd=tree, check=True)
     finally:
+        subprocess.run([*supplygraph, "down"], env=environment, cwd=tree, check=False)
         subprocess.run(["git", "worktree", "remove", "--force", str(tree)], cwd=CHECKOUT, check=True)
-        shutil.rmtree(copy, ignore_errors=True)
-    found: dict[str, list[Any]] = json.loads(answers.read_text(encoding="utf-8"))
-    return found
+        shutil.rmtree(store, ignore_errors=True)
+    found = json.loads(answers.read_text(encoding="utf-8"))
+    return found["answers"], found["about"]
 
 
-def answer(path: Path, only: list[str]) -> None:
-    """Derives, asks every query and writes the rows; runs with the code of the commit that is compared."""
-    from supplygraph.cypher_files import cypher_folder
-    from supplygraph.enrich.derive import derive
+def answer(path: Path, store: Path, only: list[str], about: list[str] | None) -> None:
+    """Asks every query and writes the rows; runs with the code of the commit that is compared."""
+    from supplygraph.api import connect
     from supplygraph.errors import SupplygraphError
     from supplygraph.queries.catalogue import query_paths
-    from supplygraph.queries.run import run
-    from supplygraph.server import local
-    from supplygraph.settings import Settings
-    from supplygraph.store.connection import Connection
 
-    settings = Settings.from_environment(os.environ, store=Path(os.environ["SUPPLYGRAPH_STORE"]))
-    found = {}
-    try:
-        with Connection(local.start(settings)) as connection:
-            derive(connection, cypher_folder() / "derive")
-            for name in (name for name in sorted(query_paths()) if name.startswith(tuple(only))):
-                for parameters in parameter_sets(connection, name):
-                    try:
-                        rows = run(connection, name, parameters).rows
-                    except SupplygraphError as error:
-                        # A question about models that is asked of a dataset.
-                        rows = [{"error": str(error)}]
-                    found[f"{name} {json.dumps(parameters, sort_keys=True)}"] = rows
-    finally:
-        local.stop(settings)
-    path.write_text(json.dumps(found, default=str), encoding="utf-8")
+    found: Answers = {}
+    with connect(store=store) as graph:
+        profiles = [
+            row["name"] for row in graph.connection.read("MATCH (p:Profile) RETURN p.name AS name ORDER BY name")
+        ]
+        ids = artifacts(graph) if about is None else about
+        for name in (name for name in sorted(query_paths()) if name.startswith(tuple(only))):
+            for label, parameters in parameter_sets(name, profiles, ids):
+                try:
+                    rows = graph.query(name, **parameters).rows
+                except SupplygraphError as error:
+                    # A question about models that is asked of a dataset.
+                    rows = [{"error": str(error)}]
+                found[f"{name} {label}".strip()] = rows
+    path.write_text(json.dumps({"answers": found, "about": ids}, default=shown), encoding="utf-8")
 
 
-def parameter_sets(connection: Any, name: str) -> Iterator[dict[str, Any]]:
-    """Each rule set and some artifacts, where the query takes them."""
-    from supplygraph.queries.catalogue import find_query
-    from supplygraph.queries.run import run
+def shown(value: Any) -> str:
+    """A value that JSON does not know: a path by its nodes, and a node by its id, as other properties tell of the load."""
+    if isinstance(value, Way):
+        return " - ".join(map(shown, value.nodes))
+    return str(value.get("id") or value.get("name")) if isinstance(value, Node) else str(value)
 
-    parameters = {one.name: one for one in find_query(name).parameters}
-    limits = {"max_rows": ROWS} if "max_rows" in parameters else {}
-    about = [one for one in parameters.values() if one.artifacts]
-    profiles = connection.read("MATCH (p:Profile) RETURN p.name AS name ORDER BY name")
-    choices = [{"profile": row["name"]} for row in profiles] if "profile" in parameters else [{}]
-    bases = connection.read(
+
+def artifacts(graph: Any) -> list[str]:
+    """What queries about one artifact are asked about."""
+    bases = graph.connection.read(
         "MATCH (m:Model)<-[:DERIVED_FROM]-() WITH m, count(*) AS n ORDER BY n DESC, m.id LIMIT $n RETURN m.id AS id",
         {"n": ARTIFACTS},
     )
-    conflicts = run(connection, "license-conflicts", {"max_rows": ROWS}).rows[-ARTIFACTS:]
-    ids = [row["id"] for row in bases] + [row["artifact"] for row in conflicts]
-    for choice in choices:
-        if not any(one.needed for one in about):
-            yield {**limits, **choice}
+    conflicts = graph.query("license-conflicts", max_rows=ROWS).rows[-ARTIFACTS:]
+    return [row["id"] for row in bases] + [row["artifact"] for row in conflicts]
+
+
+def parameter_sets(name: str, profiles: list[str], ids: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each rule set and artifact, where the query takes them, as both commits call them and as this one takes them."""
+    from supplygraph.queries.catalogue import find_query
+
+    parameters = {one.name: one for one in find_query(name).parameters}
+    limits = {"max_rows": ROWS} if "max_rows" in parameters else {}
+    about = [one for one in parameters.values() if getattr(one, "artifacts", None) or one.name in ABOUT]
+    for profile in profiles if "profile" in parameters else [None]:
+        chosen = {**limits, **({"profile": profile} if profile else {})}
+        label = f"under {profile}" if profile else ""
+        if not any(one.default is not None for one in about):
+            yield label, chosen
         for id_ in ids if about else []:
-            yield {**limits, **choice, **{one.name: [id_] if one.type.startswith("LIST") else id_ for one in about}}
+            values = {one.name: [id_] if one.type.startswith("LIST") else id_ for one in about}
+            yield f"{label} of {id_}".strip(), {**chosen, **values}
 
 
-def report(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> int:
+def report(before: Answers, after: Answers) -> int:
     """Prints what differs; 1 where something does."""
-    different = 0
-    for name in sorted(before.keys() | after.keys()):
-        if name not in before or name not in after:
-            print(f"only {'after' if name in after else 'before'}: {name}")
-        elif before[name] != after[name]:
-            different += 1
-            gone = [row for row in before[name] if row not in after[name]]
-            new = [row for row in after[name] if row not in before[name]]
-            print(f"differs: {name}: {len(before[name])} rows, then {len(after[name])}")
-            for sign, rows in (("-", gone), ("+", new)):
-                print("".join(f"  {sign} {json.dumps(row)}\n" for row in rows[:5]), end="")
-    same = sum(before[name] == after[name] for name in before.keys() & after.keys())
-    print(f"{same} answers are the same, {different} differ, {sum(map(len, before.values())):,} rows before")
-    return 1 if different else 0
+    names = [{key.split(" ")[0] for key in answers} for answers in (before, after)]
+    for sign, only in (("before", names[0] - names[1]), ("after", names[1] - names[0])):
+        if only:
+            print(f"only {sign}: {', '.join(sorted(only))}")
+    same, columns = Counter[str](), dict[str, str]()
+    for key in sorted(before.keys() & after.keys()):
+        name = key.split(" ")[0]
+        both, change = in_common(before[key], after[key])
+        if change:
+            columns[name] = change
+        old, new = (Counter(json.dumps({c: row.get(c) for c in both}, sort_keys=True) for row in rows)
+                    for rows in (before[key], after[key]))  # fmt: skip
+        order = "" if old != new else ", in another order" if not change and before[key] != after[key] else None
+        same[("same rows", "other rows")[order is not None]] += 1
+        if order is None:
+            continue
+        print(f"differs: {key}: {old.total():,} rows, then {new.total():,}{order}")
+        for sign, gone in (("-", old - new), ("+", new - old)):
+            for row in list(gone)[:SHOWN]:
+                print(f"  {sign} {row}")
+    for name, change in columns.items():
+        print(f"columns of {name}: {change}")
+    rows = sum(map(len, before.values()))
+    print(f"{same['same rows']} answers are the same, {same['other rows']} differ; {rows:,} rows before")
+    return 1 if same["other rows"] else 0
+
+
+def in_common(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> tuple[list[str], str]:
+    """The columns that both have, and what one of them has alone; without rows nothing is known of columns."""
+    old, new = (list(rows[0]) if rows else [] for rows in (before, after))
+    if not old or not new:
+        return old or new, ""
+    apart = [f"- {name}" for name in old if name not in new] + [f"+ {name}" for name in new if name not in old]
+    return [name for name in old if name in new], ", ".join(apart)
 
 
 if __name__ == "__main__":
