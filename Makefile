@@ -22,8 +22,9 @@ torture: $(VENV)/.test ## the tests that kill, flood and repeat for minutes, and
 	$(BIN)/python -m pytest -n $(JOBS) -m torture
 	$(BIN)/python -m pytest -n $(JOBS) -m hypothesis --hypothesis-profile thorough
 
+# Types of the tests are a third of the types again, and wait for `make lint`.
 check: $(VENV)/.test ## what to run before each commit: style, types, generated files, unit tests, stored queries
-	@$(MAKE) --no-print-directory -j 2 check-queries lint check-generated check-unit
+	@$(MAKE) --no-print-directory -j 2 check-queries lint check-generated check-unit TYPES='-p supplygraph'
 
 # Neither is shared out among processes, each of which would collect all tests.
 check-queries: $(VENV)/.test
@@ -38,7 +39,7 @@ test-unit: $(VENV)/.test ## the tests that need no Neo4j
 lint: $(VENV)/.test ## style, types, and which room may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy $(TYPES)
 	$(BIN)/lint-imports
 
 generate: $(VENV)/.run ## write the files that are generated from the declarations

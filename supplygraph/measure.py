@@ -73,7 +73,7 @@ def measure(
         ServerError: the server cannot be used.
     """
     with needed("measure"):
-        import networkx  # type: ignore[import-untyped]
+        import networkx
         import scipy  # type: ignore[import-untyped]  # noqa: F401
     clock = monotonic()
     say("reading the supply chain")

@@ -23,7 +23,7 @@ from supplygraph.bulk.way import BulkWay
 from supplygraph.cypher_files import cypher_folder
 from supplygraph.licenses.matrix import matrix_names
 from supplygraph.load import LoadResult, load
-from supplygraph.schema.declaration import declared_properties
+from supplygraph.schema.declaration import Node, Relationship, declared_properties
 from supplygraph.schema.nodes import NODES
 from supplygraph.schema.relationships import RELATIONSHIPS
 from supplygraph.server import configuration, local
@@ -50,7 +50,7 @@ hypothesis.settings.register_profile("quick", deadline=None, max_examples=10)
 hypothesis.settings.load_profile("supplygraph")
 
 # Each client of HTTP would read the certificates of all authorities, of which no two need their own.
-ssl.create_default_context = cache(ssl.create_default_context)
+ssl.create_default_context = cache(ssl.create_default_context)  # type: ignore[assignment]
 
 # Thousands of tests live until the end: to look for garbage among them takes a fifth of a run of the unit tests.
 gc.disable()
@@ -78,7 +78,7 @@ _PROPERTY = re.compile(r"\.([A-Za-z_]\w*)")
 REAL = "real"
 
 
-class ByGraph(LoadFileScheduling):
+class ByGraph(LoadFileScheduling):  # type: ignore[misc]
     """Keeps together each file's tests, and those on the graph of all real models; both ends of the list begin.
 
     The first process begins with the files on the small graph, the others with those that do without it, so that one
@@ -199,7 +199,8 @@ def connection(settings: Settings) -> Iterator[Connection]:
 def _make_names(connection: Connection) -> None:
     """Makes all labels, types and properties: a statement is planned again once one exists that it names."""
     read = {name for path in cypher_folder().rglob("*.cypher") for name in _PROPERTY.findall(path.read_text("utf-8"))}
-    declared = {one.name for element in (*NODES, *RELATIONSHIPS) for one in declared_properties(element)}
+    elements: list[type[Node] | type[Relationship]] = [*NODES, *RELATIONSHIPS]
+    declared = {one.name for element in elements for one in declared_properties(element)}
     for procedure, names in (
         ("createLabel", {node.label for node in NODES}),
         ("createRelationshipType", {one.type_name for one in RELATIONSHIPS}),

@@ -192,7 +192,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif content is None:
             self._refuse(404, None, headers={"X-Error-Code": "EntryNotFound"})
         elif hub.elsewhere and not request.headers["host"].startswith("localhost"):
-            port = self.server.server_address[1]
+            port = request.headers["host"].rpartition(":")[2]
             self._send(302, b"", {"Location": f"http://localhost:{port}{self.path}"})
         elif hub.whole or not (asked := re.fullmatch(r"bytes=(\d+)-(\d+)", request.headers.get("range", ""))):
             self._send(200, content, {"Content-Type": "application/octet-stream"})

@@ -148,8 +148,11 @@ def statement(kind: str, rows: list[dict[str, str | None]], words: Iterable[str]
     ids = sorted({str(row["license"]) for row in rows})
     operators = {row["operator"] for row in rows}
     together, single = (tuple(ids),), tuple((one,) for one in ids)
-    readings = {"and": (together, together), "or": (single, single)}
-    both = readings.get(next(iter(operators)) if len(operators) == 1 else "", (together, single))
+    readings: dict[str | None, tuple[tuple[Branch, ...], tuple[Branch, ...]]] = {
+        "and": (together, together),
+        "or": (single, single),
+    }
+    both = readings.get(next(iter(operators)) if len(operators) == 1 else None, (together, single))
     asked = {imposed.condition for one in ids if one in TABLE for imposed in TABLE[one].terms if imposed.condition}
     unmet = frozenset(name for name in asked if conditions()[name].met_by(words) is False)
     return Statement(both, all(contradicts(row) for row in rows), unmet)
@@ -187,7 +190,7 @@ def kept(upper: str, lower: str, code: str) -> str | None:
         return None
     one, two = TABLE[upper], TABLE[lower]
     own = {imposed.code for imposed in two.terms}
-    found = {satisfied.kind for satisfied in TERMS[code].satisfied_by if satisfied.code in own}
+    found: set[str] = {satisfied.kind for satisfied in TERMS[code].satisfied_by if satisfied.code in own}
     if kind_of(code) == "SA":
         found |= {BECOMES[upper, lower]} if (upper, lower) in BECOMES else set()
         if one.family == two.family and one.or_later_unknown and (two.version or "") > (one.version or "~"):
@@ -396,10 +399,11 @@ class Judge:
         rank = ranks.pop() if len(ranks) == 1 else 1
         if up.contradicted or down.contradicted:
             rank = max(rank, 1)
-        lost = {}
+        lost: dict[str, tuple[set[str], set[str]]] = {}
         for license_id in {license_id for _, one in results for license_id in one}:
-            found = [set(one.get(license_id, ())) for _, one in results]
-            lost[license_id] = set.intersection(*found), set.union(*found) - set.intersection(*found)
+            found: list[set[str]] = [set(one.get(license_id, ())) for _, one in results]
+            every = found[0].intersection(*found)
+            lost[license_id] = every, set[str]().union(*found) - every
         return rank, lost
 
 
@@ -442,8 +446,8 @@ def apart(lost: Iterable[dict[str, tuple[set[str], set[str]]]]) -> dict[tuple[st
         for license_id, (sure, listed) in one.items():
             found[license_id, False] |= sure
             found[license_id, True] |= listed
-    for (license_id, listed), codes in found.items():
-        if listed:
+    for (license_id, some), codes in found.items():
+        if some:
             codes -= found[license_id, False]
     return {key: codes for key, codes in found.items() if codes}
 
@@ -493,7 +497,8 @@ def further(
     for reading in (lower or Statement((((),), ((),)), False)).both:
         judged = []
         for branch in reading:
-            findings, lost = [], set()
+            findings: list[Finding] = []
+            lost: set[str] = set()
             for code in codes:
                 found, level = judge.term(license_id, code, passed, way, branch)
                 findings += [found] if found else []
@@ -505,8 +510,9 @@ def further(
             judged.append((max((one.rank for one in findings), default=0), lost))
         results.append(max(judged, key=lambda one: (one[0], sorted(one[1]))))
     ranks = {rank for rank, _ in results}
-    found = [lost for _, lost in results]
-    lost_so = set.intersection(*found), set.union(*found) - set.intersection(*found)
+    losses = [lost for _, lost in results]
+    every = losses[0].intersection(*losses)
+    lost_so = every, set[str]().union(*losses) - every
     rank = 1 if len(ranks) > 1 else results[0][0]
     return max(rank, 1) if lower and lower.contradicted else rank, lost_so
 
@@ -608,6 +614,7 @@ def conflicts(world: World, profiles: Iterable[ProfileEntry]) -> dict[str, set[t
     found: dict[str, set[tuple[str, str, int]]] = {}
     for judge in judges:
         nearest: dict[tuple[str, object], tuple[int, str]] = {}
+        license_: object
         for edge, stated in reasons(judge, world, dropped):
             for one in stated:
                 if one.rank < 3:

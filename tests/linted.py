@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from supplygraph.queries.catalogue import all_queries
-from supplygraph.schema.declaration import PROVENANCE, SEEN, declared_properties
+from supplygraph.schema.declaration import PROVENANCE, SEEN, Node, Relationship, declared_properties
 from supplygraph.schema.nodes import NODES
 from supplygraph.schema.relationships import RELATIONSHIPS
 
@@ -40,7 +40,7 @@ def stored() -> list[dict[str, Any]]:
 @cache
 def schema() -> dict[str, list[str]]:
     """The names that a query may use."""
-    kinds = [*NODES, *RELATIONSHIPS]
+    kinds: list[type[Node] | type[Relationship]] = [*NODES, *RELATIONSHIPS]
     names = {one.name for kind in kinds for one in declared_properties(kind)}
     return {
         "labels": [node.label for node in NODES],

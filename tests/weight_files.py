@@ -39,7 +39,7 @@ def llama(
     return shapes
 
 
-def qwen2(**sizes: int) -> Shapes:
+def qwen2(**sizes: Any) -> Shapes:
     """Names and shapes of a Qwen2: a Llama with biases."""
     shapes = llama(**sizes)
     for name in list(shapes):
@@ -164,7 +164,8 @@ def write_shards(folder: Path, shapes: Shapes, count: int, stem: str = "model", 
     """Several safetensors files and the index of them."""
     folder.mkdir(parents=True, exist_ok=True)
     names = list(shapes)
-    paths, weight_map = [], {}
+    paths: list[Path] = []
+    weight_map: dict[str, str] = {}
     for number in range(count):
         path = folder / f"{stem}-{number + 1:05d}-of-{count:05d}.safetensors"
         part = {name: shapes[name] for name in names[number::count]}

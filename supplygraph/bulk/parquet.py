@@ -12,7 +12,7 @@ from supplygraph.schema.tables import NodeTable, Table
 from supplygraph.store.rows import Row
 
 if TYPE_CHECKING:
-    import pyarrow  # type: ignore[import-untyped]
+    import pyarrow
 
 #: Rows of one group, which is what a thread of the importer reads at once.
 _GROUP = 20_000
@@ -43,7 +43,7 @@ class ParquetTable:
         used: Sequence[Property],
         odd: list[tuple[Table, tuple[str, ...], Row]],
     ) -> None:
-        import pyarrow.parquet  # type: ignore[import-untyped]
+        import pyarrow.parquet
 
         self._table, self._used, self._odd = table, used, odd
         texts = len(names) - len(used)

@@ -126,7 +126,7 @@ def parquet(settings: Settings, /, folder: Path, **chosen: Any) -> None:
     from supplygraph.extras import needed
 
     with needed("parquet"):
-        import pyarrow  # type: ignore[import-untyped]  # noqa: F401
+        import pyarrow  # noqa: F401
     _into_folder(
         settings, folder, chosen, lambda reader, to: sum(part.rows for part in write_parquet(reader, to)), True
     )

@@ -22,7 +22,7 @@ from supplygraph.store.format import FORMAT
 from supplygraph.version import __version__
 
 if TYPE_CHECKING:
-    import pyarrow  # type: ignore[import-untyped]
+    import pyarrow
 
 #: Version of the layout of such a folder.
 LAYOUT = 1
@@ -76,7 +76,7 @@ def write_tables(reader: Reader, folder: Path) -> list[Part]:
     """Writes the files of all tables, their schema and the headers for `neo4j-admin` into an existing folder."""
     with needed("parquet"):
         import pyarrow
-        import pyarrow.parquet  # type: ignore[import-untyped]
+        import pyarrow.parquet
     parts = []
     for table, rows in reader.tables():
         schema = pyarrow.schema(columns(table, machinery=reader.machinery))

@@ -207,8 +207,8 @@ def _sent(row: Row) -> dict[str, Any]:
 
 def _with_empty_texts(path: Path, table: Table) -> Iterator[dict[str, Any]]:
     """What to set again of each row that has empty texts, which are few; only columns of texts are read."""
-    import pyarrow.compute  # type: ignore[import-untyped]
-    import pyarrow.parquet  # type: ignore[import-untyped]
+    import pyarrow.compute
+    import pyarrow.parquet
 
     texts = [one.name for one in table.properties if one.type == "STRING"]
     file = pyarrow.parquet.ParquetFile(path)

@@ -17,7 +17,7 @@ from supplygraph.queries.stored import Column
 
 if TYPE_CHECKING:
     import pandas
-    import pyarrow  # type: ignore[import-untyped]
+    import pyarrow
 
 Rows = list[dict[str, Any]]
 

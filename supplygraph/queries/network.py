@@ -13,7 +13,7 @@ from supplygraph.queries.frames import native
 from supplygraph.queries.plain import node_name, plain, shown
 
 if TYPE_CHECKING:
-    import networkx  # type: ignore[import-untyped]
+    import networkx
 
 Rows = list[dict[str, Any]]
 

@@ -164,7 +164,7 @@ def _write_parquet(columns: Sequence[Column], rows: Iterable[Row], out: TextIO) 
         raise InputError("Parquet cannot be read on a terminal", "write it to a file: --out rows.parquet")
     found = list(rows)
     table = to_arrow(typed(tuple(columns), found), found)
-    import pyarrow.parquet  # type: ignore[import-untyped]
+    import pyarrow.parquet
 
     out.flush()
     pyarrow.parquet.write_table(table, out.buffer, compression="zstd")

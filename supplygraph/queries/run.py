@@ -14,9 +14,9 @@ from supplygraph.queries.parameters import assignment, complete, untyped
 from supplygraph.queries.stored import Column, StoredQuery
 
 if TYPE_CHECKING:
-    import networkx  # type: ignore[import-untyped]
+    import networkx
     import pandas
-    import pyarrow  # type: ignore[import-untyped]
+    import pyarrow
 
     from supplygraph.store.connection import Connection
 

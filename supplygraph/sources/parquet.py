@@ -95,7 +95,7 @@ class ParquetRows:
 def _pyarrow(path: Path) -> Any:
     """The library, which takes long to import and not everybody needs."""
     try:
-        import pyarrow.parquet  # type: ignore[import-untyped]
+        import pyarrow.parquet
     except ImportError:
         raise InputError(
             f"{path} is a Parquet file, and pyarrow is not installed",

@@ -35,7 +35,7 @@ BATCH = 20_000
 def generate(models: int, seed: int = 1) -> tuple[list[tuple[str, str | None]], list[tuple[str, str, str, str]]]:
     """Models with licences, and about as many derivations: a few hubs with many children, chains, merges."""
     chance = random.Random(seed)
-    names = [f"a{number % 1000}/m{number}" for number in range(models)]
+    names: list[str] = [f"a{number % 1000}/m{number}" for number in range(models)]
     declared = chance.choices(list(WEIGHTS), list(WEIGHTS.values()), k=models)
     relations = chance.choices(CHANNELS, [weight for *_, weight in CHANNELS], k=models)
     hubs = max(1, models // 15_000)
@@ -54,9 +54,9 @@ def generate(models: int, seed: int = 1) -> tuple[list[tuple[str, str | None]], 
     edges = list({(child, base): (child, base, relation, channel) for child, base, relation, channel in edges}.values())
     # Half of the children keep the licence of their base.
     by_name = dict(zip(names, declared, strict=True))
-    for child, base, *_ in edges:
+    for child, of, *_ in edges:
         if chance.random() < 0.5:
-            by_name[child] = by_name[base]
+            by_name[child] = by_name[of]
     return list(by_name.items()), edges
 
 
@@ -80,7 +80,7 @@ def write(connection: Connection, models: list[tuple[str, str | None]], edges: l
         )
 
 
-def timed_derivation(connection: Connection) -> tuple[float, list[tuple[str, float]]]:
+def timed_derivation(connection: Connection) -> tuple[float, list[tuple[str, int]]]:
     """Seconds of the licence derivation, and of its slowest steps."""
     seconds: Counter[str] = Counter()
     last, began = ["start"], [time.perf_counter()]
@@ -130,7 +130,7 @@ def measure(
     rows = [
         {"id": artifact[1], "license": license_id, "terms": sorted(codes)}
         for artifact, losses in dropped.items()
-        for (license_id, _), codes in losses.items()
+        for (license_id, *_), codes in losses.items()
         if codes
     ]
     passing = time.perf_counter() - clock

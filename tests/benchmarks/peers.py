@@ -385,7 +385,7 @@ def of_sqlite(edges: list[tuple[str, str]]) -> Tool:
 def of_duckdb(edges: list[tuple[str, str]]) -> Tool:
     """In memory, with an index for each direction."""
     import duckdb  # type: ignore[import-not-found]
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
 
     database = duckdb.connect()
     table = pa.table({"child": [child for child, _ in edges], "base": [base for _, base in edges]})
@@ -402,7 +402,7 @@ def of_duckdb(edges: list[tuple[str, str]]) -> Tool:
 
 def of_networkx(edges: list[tuple[str, str]]) -> Tool:
     """In memory."""
-    import networkx  # type: ignore[import-untyped]
+    import networkx
 
     graph = networkx.DiGraph((base, child) for child, base in edges)
     return partial(networkx.descendants, graph), partial(networkx.ancestors, graph), lambda: None

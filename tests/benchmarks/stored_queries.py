@@ -123,10 +123,7 @@ def prepare(connection: Connection, models: int) -> None:
     timed("names", lambda: read_names(connection))
     for _ in range(2):
         for topic in ("lineage", "license"):
-            timed(
-                f"derivation of {topic}",
-                lambda topic=topic: derive(connection, cypher_folder() / "derive", topic=topic),
-            )
+            timed(f"derivation of {topic}", partial(derive, connection, cypher_folder() / "derive", topic=topic))
 
 
 def queries(connection: Connection, only: str) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import networkx
 import numpy
@@ -45,7 +46,7 @@ from tests.graph_snapshot import snapshot
 pytestmark = pytest.mark.integration
 
 BASE = "mistralai/Mistral-7B-v0.1"
-NASTY = {
+NASTY: dict[str, Any] = {
     "id": "acme/<b>&\"'=1+1 \u202e\u2028🤗",
     "name": "=cmd|' /C calc'!A0",
     "tags": ["", "a,b", 'quote"d', "zwei\nZeilen", "\r", "\\x1f", "naïve", "x" * 9_000],

@@ -88,7 +88,7 @@ def count(graph: Connection, what: str) -> int:
         "edges": "MATCH ()-[r:HAS_FINGERPRINT]->() RETURN count(r) AS n",
         "models": "MATCH (n:Model) RETURN count(n) AS n",
     }
-    found: int = graph.read(statements[what])[0]["n"]  # type: ignore[arg-type]
+    found: int = graph.read(statements[what])[0]["n"]
     return found
 
 

@@ -229,7 +229,7 @@ def test_every_kind_of_reference_ends_at_the_described_artifact(empty_graph: Con
 
 
 def test_an_old_id_in_other_letters_and_the_first_models(empty_graph: Connection, tmp_path: Path) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"kind": "model", "id": "new/Otter", "aliases": ["Old/Otter"]},
         {"kind": "model", "id": "openai-community/gpt2"},
         {"kind": "model", "id": "mill/a", "derived_from": ["old/otter", "GPT2"]},
@@ -245,12 +245,12 @@ def test_an_old_id_in_other_letters_and_the_first_models(empty_graph: Connection
 
 
 def test_what_two_spellings_say_is_united(empty_graph: Connection, tmp_path: Path) -> None:
-    app = {
+    app: dict[str, Any] = {
         "kind": "repository", "id": "github.com/acme/app",
         "uses": [{"id": "acme/base", "places": ["a.py:1"], "calls": ["load"]},
                  {"id": "Acme/Base", "places": ["b.py:2"], "calls": ["load"]}],
     }  # fmt: skip
-    base = {"kind": "model", "id": "Acme/Base"}
+    base: dict[str, Any] = {"kind": "model", "id": "Acme/Base"}
     for order in ([app, base], [base, app]):
         empty_graph.execute("MATCH (n:Model|Repository) DETACH DELETE n")
         for row in order:

@@ -130,8 +130,8 @@ def test_what_a_verdict_rests_on_decides_how_certain_it_is(known_graph: Connecti
         (row,) = run(known_graph, "license-verdicts", {"artifact": f"a/Llama{number}"}).rows
         assert (row["verdict"], row["certainty"]) == (verdict, certainty), (license_id, base, row)
         assert (code.removeprefix("!") in row["codes"]) == (not code.startswith("!")), (license_id, base, row)
-        above = [Above(base, relation or "undeclared")]
-        found = judge_artifact(known_graph, "model", f"a/Llama{number}", [license_id], above)
+        bases = [Above(base, relation or "undeclared")]
+        found = judge_artifact(known_graph, "model", f"a/Llama{number}", [license_id], bases)
         assert found.edges == [row]
     before = snapshot(known_graph)
     known_graph.execute("MATCH (m:Model {id: 'v/vision'})-[t:HAS_TASK]->() DELETE t")

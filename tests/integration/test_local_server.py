@@ -59,7 +59,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 def ask(address: Address, statement: str, **parameters: Any) -> Any:
     """The single value that a statement gives."""
     with neo4j.GraphDatabase.driver(address.uri, auth=(address.user, address.password or "")) as driver:
-        rows = driver.execute_query(statement, parameters, database_=address.database).records  # type: ignore[arg-type]
+        rows = driver.execute_query(statement, parameters, database_=address.database).records
     return rows[0][0] if rows else None
 
 
@@ -295,7 +295,7 @@ def test_the_users_own_jars_are_run_without_network_and_idle_the_server_stops(
         time.sleep(5)
         # Longer than it would stay without a connection.
         driver.verify_connectivity()
-    until(lambda: local.Store(own.store).read() is None)
+    until(lambda: Store(own.store).read() is None)
     until(lambda: servers_on(own.store) == [])
     assert not (tmp_path / "no cache" / "jars").exists()
 
@@ -362,7 +362,8 @@ def test_a_port_that_another_program_took_meanwhile_is_given_up_for_another(own:
     ],
 )
 def test_memory_that_cannot_be_had_is_one_clear_line(tmp_path: Path, setting: str, value: str, part: str) -> None:
-    settings = replace(local_settings(tmp_path / "store"), **{setting: value})
+    wanted: dict[str, Any] = {setting: value}
+    settings = replace(local_settings(tmp_path / "store"), **wanted)
     with pytest.raises(ServerError) as caught:
         local.start(settings)
     assert "\n" not in caught.value.message

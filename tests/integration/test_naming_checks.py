@@ -474,11 +474,14 @@ def test_small_models_may_be_cut_to_few_words_and_not_count_fewer_than_there_are
 
 
 def test_what_works_on_a_token_of_the_base_is_no_wrong_count(graph: Connection, tmp_path: Path) -> None:
+    def only(base: str) -> list[tuple[str, str | None]]:
+        return [(base, None)]
+
     base = {"kind": "model", "id": "acme/gemma-4-E2B-it", "downloads": 1}
     load(Records([write_lines(tmp_path / "base.jsonl", [base])]), lambda: graph)
     given = [
         given_model("a/gemma-2b-umber", Facts(parameters=5_100_000_000, bases=bases))
-        for bases in ([("acme/gemma-4-E2B-it", None)], [("acme/Llama-3.1-8B", None)])
+        for bases in map(only, ("acme/gemma-4-E2B-it", "acme/Llama-3.1-8B"))
     ]
     verdicts = [[row["verdict"] for row in ask(graph, [one]) if row["check"].check == "parameters"] for one in given]
     assert "conflict" not in verdicts[0]
@@ -1059,7 +1062,7 @@ def test_what_a_check_reads_is_looked_up_only_for_the_models_that_it_is_asked_of
     with graph.driver.session() as session:
         result = session.run(
             f"PROFILE {check.findings(some=False)} RETURN *", {"families": {}, "tongues": {}, "everyday": []}
-        )  # type: ignore[arg-type]
+        )
         list(result)
         profile = result.consume().profile
     assert profile is not None

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Generator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -255,6 +256,7 @@ def test_what_the_server_could_not_read_is_refused_before_it_is_sent(small_graph
 def test_a_connection_serves_after_an_interruption(small_graph: Connection) -> None:
     rows = small_graph.stream("UNWIND range(1, 100000) AS x RETURN x AS x")
     next(rows)
+    assert isinstance(rows, Generator)
     with pytest.raises(KeyboardInterrupt):
         rows.throw(KeyboardInterrupt())
     assert small_graph.read("RETURN 1 AS x") == [{"x": 1}]

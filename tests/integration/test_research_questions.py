@@ -166,7 +166,7 @@ def test_two_rule_sets_compared(ask: Ask, file: File) -> None:
 
 
 def test_publishers_by_the_downloads_of_what_was_made_from_their_models(ask: Ask, file: File) -> None:
-    below = defaultdict(set)
+    below: dict[str, set[str]] = defaultdict(set)
     for base in file.children:
         if publisher := file.publisher(base):
             below[publisher] |= file.below(base).keys()

@@ -68,7 +68,7 @@ def test_every_query_has_a_case_and_every_case_a_query() -> None:
 def given(name: str) -> Given:
     """In which graph a query is asked."""
     case_file = stated(name)
-    return Given(*(case_file.get(key) for key in ("given", "derive", "names", "shown", "after")))
+    return Given(case_file["given"], *(case_file.get(key) for key in ("derive", "names", "shown", "after")))
 
 
 @pytest.fixture(scope="module")

@@ -119,7 +119,7 @@ def test_no_module_formats_values_into_statements() -> None:
             continue
         for node in nodes(module):
             if isinstance(node, ast.JoinedStr):
-                text = "".join(part.value for part in node.values if isinstance(part, ast.Constant))
+                text = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
                 if any(word in text for word in writing):
                     offenders.append(f"{module}:{node.lineno}")
     assert offenders == []

@@ -40,7 +40,7 @@ def validator(version: str) -> jsonschema_rs.Draft7Validator:
     tenth for a document.
     """
     others = jsonschema_rs.Registry([(_SCHEMAS + name, read(path)) for name, path in _OTHERS.items()])
-    schema = read(_res.BOM_JSON_STRICT[SchemaVersion.from_version(version)])
+    schema = read(str(_res.BOM_JSON_STRICT[SchemaVersion.from_version(version)]))
     return jsonschema_rs.Draft7Validator(schema, registry=others, validate_formats=True)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet  # type: ignore[import-untyped]
+import pyarrow.parquet
 import pytest
 
 from supplygraph.bulk.follows import CALLED
@@ -196,7 +196,13 @@ def as_csv(value: Any) -> str:
 
 def test_what_the_importer_leaves_out_of_parquet_is_kept_beside(tmp_path: Path) -> None:
     elsewhere = datetime(2024, 2, 29, 23, 59, 59, tzinfo=timezone(timedelta(hours=2)))
-    stated = [{"tags": []}, {"tags": ["a", ""]}, {"doi": ""}, {"created_at": elsewhere}, {"tags": [SEPARATOR]}]
+    stated: list[dict[str, Any]] = [
+        {"tags": []},
+        {"tags": ["a", ""]},
+        {"doi": ""},
+        {"created_at": elsewhere},
+        {"tags": [SEPARATOR]},
+    ]
     models: list[Element] = [Model(id=f"a/{number}", **one) for number, one in enumerate(stated)]
     files, _ = written(tmp_path, staged(tmp_path, models), parquet=True)
     assert sorted(files.odd, key=lambda one: one[1]) == [

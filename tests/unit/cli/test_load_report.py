@@ -1,5 +1,7 @@
 """The report that a load ends with."""
 
+from typing import Any
+
 from supplygraph.cli.load import report_lines
 from supplygraph.load import LoadResult
 from supplygraph.store.writer import Written
@@ -8,7 +10,7 @@ from supplygraph.tally import Tally
 
 def test_reading_writing_and_deriving_are_reported_apart() -> None:
     tally = Tally(records=236)
-    times = {"seconds": 9.04, "read_seconds": 0.4, "write_seconds": 1.6, "derive_seconds": 5.5}
+    times: dict[str, Any] = {"seconds": 9.04, "read_seconds": 0.4, "write_seconds": 1.6, "derive_seconds": 5.5}
     result = LoadResult("x", "sample", tally, Written(), complete=True, **times)
     lines = list(report_lines(result, "sample.jsonl"))
     assert lines[:2] == [

@@ -1,6 +1,7 @@
 """Fingerprints are blind to what a level says it is blind to, and to nothing else."""
 
 import random
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from tests.weight_files import Shapes, awq, bert, gguf_name, gptq, llama, lora, 
 NAMES = {np.float16: "F16", np.int32: "I32", np.uint32: "U32"}
 
 
-def of(shapes: Shapes, types: dict[str, Any] | None = None, dtype: str = "F16") -> Fingerprint:
+def of(shapes: Mapping[str, tuple[int, ...]], types: dict[str, Any] | None = None, dtype: str = "F16") -> Fingerprint:
     stored = {name: NAMES[kind] for name, kind in (types or {}).items()}
     tensors = [Tensor(name, shape, stored.get(name, dtype)) for name, shape in shapes.items()]
     return fingerprint(Header("safetensors", tensors))

@@ -49,7 +49,7 @@ def test_a_safetensors_file_is_read_as_it_was_written(tmp_path: Path) -> None:
     path = write(tmp_path / "model.safetensors", llama(), {"lm_head.weight": np.float32})
     with LocalBytes(path) as file:
         header = read_safetensors(file)
-    with safe_open(path, "numpy") as opened:  # type: ignore[no-untyped-call]
+    with safe_open(path, "numpy") as opened:
         names = set(opened.keys())
         shapes = {name: tuple(opened.get_slice(name).get_shape()) for name in names}
     assert {tensor.name: tensor.shape for tensor in header.tensors} == shapes
@@ -143,7 +143,7 @@ def test_what_is_read_the_library_would_load(content: dict[str, Any], data: byte
     if any(tensor.dtype == "ODD" for tensor in header.tensors):
         return
     try:
-        loaded = deserialize(file.content)
+        loaded = deserialize(file.content)  # type: ignore[no-untyped-call]
     except SafetensorError as error:
         # Types are read in any letter case; metadata of another form is left out.
         if "metadata" in str(error).lower() or "unknown variant" in str(error):

@@ -195,9 +195,9 @@ def test_radar_lineage_is_that_of_its_tags(data: Path) -> None:
                     typed.add((record["id"], found[2], found[1]))
     derived = of(loaded(path)[0], DerivedFrom)
     tagged = [one for one in derived if "tag" in (one.evidence or ())]
-    found = {(one.start.key, one.end.key, one.relation) for one in tagged}
+    stated = {(one.start.key, one.end.key, one.relation) for one in tagged}
     # One tag writes its base as a folder of the Hub's cache.
-    assert found - typed == {("ppegiosk/vr_hil_combined_30k_lora1", "ppegiosk/vr_all_30hz_30k", "adapter")}
-    assert typed <= found
+    assert stated - typed == {("ppegiosk/vr_hil_combined_30k_lora1", "ppegiosk/vr_all_30hz_30k", "adapter")}
+    assert typed <= stated
     assert len(typed) == 7_398
     assert all(one.evidence == ["card", "inferred"] for one in derived if "tag" not in (one.evidence or ()))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from supplygraph.errors import InputError
-from supplygraph.schema.declaration import Element
+from supplygraph.schema.declaration import Element, Node
 from supplygraph.schema.nodes import Dataset, Model, Space
 from supplygraph.schema.relationships import (
     Declares,
@@ -231,12 +231,12 @@ def test_a_listing_written_by_pandas(tmp_path: Path) -> None:
         ({"id": "a/b", "license": "mit", "base_model": "a/c", "description": "ours"}, "table", Model),
     ],
 )
-def test_listings_are_told_apart(tmp_path: Path, form: str, row: dict[str, Any], dump: str, kind: type) -> None:
+def test_listings_are_told_apart(tmp_path: Path, form: str, row: dict[str, Any], dump: str, kind: type[Node]) -> None:
     if form == "csv":
         row = {name: json.dumps(value) if isinstance(value, list) else value for name, value in row.items()}
     found, elements = load(WRITERS[form](tmp_path / f"rows.{form}", [row]))
     assert found == dump
-    assert [node.id for node in of(elements, kind)] == ["a/b"]
+    assert [node.model_dump()["id"] for node in of(elements, kind)] == ["a/b"]
 
 
 def test_a_record_of_another_kind_is_counted_and_never_taken_for_a_model(tmp_path: Path) -> None:

@@ -13,5 +13,5 @@ def test_the_catalogue_names_every_query_parameter_and_column() -> None:
     text = catalogue_markdown()
     for query in all_queries():
         assert f"### `{query.name}`" in text
-        for named in (*query.parameters, *query.columns):
-            assert f"| `{named.name}` |" in text
+        for name in [one.name for one in query.parameters] + [one.name for one in query.columns]:
+            assert f"| `{name}` |" in text

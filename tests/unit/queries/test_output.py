@@ -17,7 +17,7 @@ from supplygraph.errors import InputError
 from supplygraph.queries.formats import format_of
 from supplygraph.queries.output import write_rows
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"name": "a/b", "count": 12, "tags": ["x", "y"], "gated": None},
     {"name": "é漢", "count": None, "tags": [], "gated": True},
 ]

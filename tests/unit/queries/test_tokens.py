@@ -54,7 +54,7 @@ def test_lines_count_through_strings_and_comments() -> None:
 
 
 words = st.sampled_from(["CREATE", "LOAD", "CSV", "n", "RETURN"])
-pieces = st.one_of(
+pieces: st.SearchStrategy[tuple[str, list[str | None]]] = st.one_of(
     words.map(lambda word: (word, [word])),
     st.text(alphabet="ab'\"/*`\\ \n", max_size=8).map(
         lambda text: ("'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'", [None])

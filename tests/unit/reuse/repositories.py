@@ -52,6 +52,6 @@ def models(folder: Path, files: dict[str, str]) -> set[tuple[str, int, str | Non
 
 def notebook(*cells: str, markdown: tuple[str, ...] = ()) -> str:
     """A notebook of code cells, with Markdown cells before them."""
-    made = [{"cell_type": "markdown", "source": text} for text in markdown]
-    made += [{"cell_type": "code", "source": dedent(text).splitlines(keepends=True)} for text in cells]  # type: ignore[misc]
+    made: list[dict[str, str | list[str]]] = [{"cell_type": "markdown", "source": text} for text in markdown]
+    made += [{"cell_type": "code", "source": dedent(text).splitlines(keepends=True)} for text in cells]
     return json.dumps({"cells": made, "nbformat": 4, "nbformat_minor": 5, "metadata": {}})

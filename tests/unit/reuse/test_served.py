@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from supplygraph.reuse.served import asks_own_server, asks_own_server_in
-from tests.unit.reuse.repositories import write
+from tests.unit.reuse.repositories import models, write
 from tests.unit.reuse.test_places import ids
-from tests.unit.reuse.test_reach import models
 
 OWN = "stillwater/lantern"
 

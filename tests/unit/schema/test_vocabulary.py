@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 
 from supplygraph.cypher_files import cypher_folder
-from supplygraph.licenses import imposed, judge, table
+from supplygraph.licenses import imposed, table
 from supplygraph.queries.vocabularies import vocabularies
 from supplygraph.schema import nodes, relationships, vocabulary
 from supplygraph.store.documentation import schema_page
@@ -21,7 +21,7 @@ from supplygraph.store.documentation import schema_page
         (vocabulary.RELATIONS, nodes.Relation),
         (vocabulary.CHANNELS, imposed.Channel),
         (vocabulary.WHY_UNKNOWN, relationships.WhyUnknown),
-        (vocabulary.CERTAINTIES, judge.Certainty),
+        (vocabulary.CERTAINTIES, relationships.Certainty),
         (table.CLASSES, table.LicenseClass),
     ],
 )
@@ -30,9 +30,8 @@ def test_each_value_has_a_meaning(meanings: Mapping[str, str], values: Any) -> N
 
 
 def test_verdicts_are_those_of_the_relationship() -> None:
-    assert set(vocabulary.VERDICTS) == set(
-        get_args(relationships.Judged.model_fields["verdict"].annotation.__args__[0])
-    )
+    given, *_ = get_args(relationships.Judged.model_fields["verdict"].annotation)
+    assert set(vocabulary.VERDICTS) == set(get_args(given))
 
 
 def test_findings_are_those_that_the_checks_give() -> None:

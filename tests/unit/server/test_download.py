@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -276,7 +277,8 @@ def test_a_folder_of_the_users_is_run_and_nothing_is_fetched(
     for name in ("neo4j-kernel-5.26.30.jar", "neo4j-kernel-api-5.26.30.jar", "other-1.jar"):
         (lib / name).touch()
     folder = lib if setting == "jars" else lib.parent
-    found, paths = class_path(replace(Settings(), cache=tmp_path / "cache", **{setting: folder}))
+    own: dict[str, Any] = {setting: folder}
+    found, paths = class_path(replace(Settings(), cache=tmp_path / "cache", **own))
     assert (found.version, found.least_java) == ("5.26.30", 17)
     assert len(paths) == 3
     assert maven.asked == []

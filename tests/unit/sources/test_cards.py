@@ -188,7 +188,8 @@ def test_license_texts_are_recognised_and_name_a_holder(tmp_path: Path) -> None:
     elements = load(tmp_path)
     found = {
         one.id: (one.license_text, one.license_file, one.copyright_notice)
-        for one in [*of(elements, Model), *of(elements, Dataset)]
+        for one in elements
+        if isinstance(one, Model | Dataset)
     }
     assert found == {
         "orchard/pear": (True, "mit", True),

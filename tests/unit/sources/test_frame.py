@@ -80,7 +80,8 @@ def test_models_of_the_hubs_client() -> None:
         "safetensors": {"parameters": {"BF16": 10}, "total": 10},
         "siblings": [{"rfilename": "adapter_config.json"}],
     }
-    models = [ModelInfo(**answer), ModelInfo(id="orchard/seed", tags=["license:mit"], downloads=1, likes=0)]
+    seed = {"id": "orchard/seed", "tags": ["license:mit"], "downloads": 1, "likes": 0}
+    models = [ModelInfo(**one) for one in (answer, seed)]  # type: ignore[no-untyped-call]
     for rows in (models, pandas.DataFrame([vars(model) for model in models])):
         source, elements = load(rows)
         first, second = of(elements, Model)
@@ -94,7 +95,8 @@ def test_models_of_the_hubs_client() -> None:
 def test_a_listing_that_pandas_wrote_and_read_again(tmp_path: Any) -> None:
     from huggingface_hub import ModelInfo
 
-    model = ModelInfo(id="orchard/pear", tags=["license:mit"], downloads=9, cardData={"base_model": "orchard/seed"})
+    told = {"tags": ["license:mit"], "downloads": 9, "cardData": {"base_model": "orchard/seed"}}
+    model = ModelInfo(id="orchard/pear", **told)  # type: ignore[no-untyped-call]
     path = tmp_path / "listing.csv"
     pandas.DataFrame([vars(model), {"id": "orchard/seed"}]).to_csv(path)
     tally = Tally()

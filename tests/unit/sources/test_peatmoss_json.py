@@ -29,7 +29,7 @@ from supplygraph.sources.peatmoss_json import PeatmossJson
 from supplygraph.sources.peatmoss_values import dataset_of, named_values, parameters_of
 from supplygraph.tally import Tally
 
-ACCURATE = {
+ACCURATE: dict[str, dict[str, Any]] = {
     "pre_processed_metadata": {
         "domain": ["natural-language-processing"],
         "model_task": ["text-generation", "telepathy"],

@@ -1,5 +1,7 @@
 """Publishers are asked of the Hub: organisations first, then users; what it does not say stays unknown."""
 
+from typing import Any
+
 import pytest
 
 from supplygraph.errors import InputError
@@ -24,7 +26,7 @@ def client(endpoint: str | None, on_wait: OnWait) -> HubClient:
 
 
 def test_what_the_hub_says_of_publishers() -> None:
-    told = {
+    told: dict[str, dict[str, Any]] = {
         "organizations/orchard": {"name": "orchard", "isVerified": True},
         "organizations/mill": {"name": "mill", "isVerified": False},
         "organizations/silent": {"name": "silent"},

@@ -8,8 +8,8 @@ from typing import Any, get_args
 import pytest
 
 from supplygraph.licenses.table import declared
+from supplygraph.schema.nodes import Relation
 from supplygraph.schema.record_format import RECORDS
-from supplygraph.schema.relationships import Relation
 
 KEYS = [
     *("kind", "id", "aliases", "author", "status", "gated", "license", "license_name", "license_link"),
