@@ -120,7 +120,7 @@ def answer(path: Path, store: Path, only: list[str], about: list[str] | None) ->
 
 
 def shown(value: Any) -> str:
-    """A value that JSON does not know: a path by its nodes, and a node by its id, as other properties tell of the load."""
+    """What JSON does not know: a path by its nodes, a node by its id, as other properties tell of the load."""
     if isinstance(value, Way):
         return " - ".join(map(shown, value.nodes))
     return str(value.get("id") or value.get("name")) if isinstance(value, Node) else str(value)
