@@ -28,8 +28,10 @@ from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.place import Lines, words
 from supplygraph.reuse.printed import apart
 from supplygraph.reuse.served import asks_own_server_in
+from supplygraph.reuse.whisper import in_command as sizes_in_command
+from supplygraph.reuse.whisper import in_variables, size_mention
 
-_ID = r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?:[:@][\w.-]+)?[\"']?(?=[\s\"'\\;&|,\])]|$)"
+_ID = r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?:[:@#][\w.-]+)?[\"']?(?=[\s\"'\\;&|,\])]|$)"
 _OWNED = r"[A-Za-z0-9][\w.-]*/[\w.-]*\w"
 #: Command lines; the id follows at once or behind options.
 _COMMANDS = tuple(
@@ -44,8 +46,18 @@ _COMMANDS = tuple(
         (r"\bllama(?:-server|-cli|\.cpp| serve)?\b.*?\s-hfr?[\s=]+ID", "llama.cpp -hf", "model"),
         (r"^\s*(?:FROM|ADAPTER)\s+(?:hf\.co|huggingface\.co)/ID", "Modelfile", "model"),
         (r"(?:\b(?:hf|huggingface-cli)|\$\{?\w*(?:HF|HUGGINGFACE)\w*\}?)\"?\s+download\s+"
-         r"(?:--(?!repo-type)[\w-]+(?:[ =]\S+)?\s+)*?ID", "hf download", "model"),
-        (r"\bmlx_(?:lm|vlm)[.\w]*\s.*?--model[\s=]+ID", "mlx_lm", "model"),
+         r"(?:--[\w-]+(?:[ =]\S+)?\s+)*?ID", "hf download", "model"),
+        (r"\b(?:mlx_\w+[.\w]*|mflux-\w+)\s.*?--(?:model|hf-path)[\s=]+ID", "mlx_lm", "model"),
+        # A script that many copy, which says by an option that it is to fetch data.
+        (r"\bhfd(?:\.sh)?\s+ID(?=.*\s--dataset\b)", "hfd", "dataset"),
+        (r"\b(?:hfd(?:\.sh)?|download-model\.py)\s+ID", "hfd", "model"),
+        (r"\blitgpt\s+(?:download|finetune\w*|pretrain|chat|generate|serve|evaluate|convert_\w+)\s+ID",
+         "litgpt", "model"),
+        (r"\baphrodite\s+run\s+ID", "aphrodite run", "model"),
+        (r"\blmdeploy\s+(?:chat|lite\s+\w+|serve\s+api_server)\s+ID", "lmdeploy", "model"),
+        (r"\bmteb\s+run\b.*?\s(?:-m|--model)[\s=]+ID", "mteb run", "model"),
+        (r"\bconvert[-_]hf[-_]to[-_]gguf\.py(?=.*\s--remote\b)\s(?:.*?\s)?ID", "convert_hf_to_gguf", "model"),
+        (r"\bdocker\s+model\s+(?:pull|run)\s+(?:hf\.co|huggingface\.co)/ID", "docker model", "model"),
         (r"\blocal-ai\s+run\s+huggingface://(?P<id>[\w.-]+/[\w.-]+)", "local-ai run", "model"),
         (r"\boptimum-cli\b.*?(?:--model|-m)[\s=]+ID", "optimum-cli", "model"),
         (r"(?:[\w-]*(?:llm|server|cli)(?:\.py)?)\s+(?:serve|download-weights)\s+ID", "serve", "model"),
@@ -61,7 +73,11 @@ _FURTHER = re.compile(rf"[\s,\"']{{1,20}}{_ID}")
 #: `actor.model.path=ID`, `++model=ID`, `pretrained=ID,dtype=float`: settings given in a command line, read as keys are.
 _OVERRIDE = re.compile(rf"(?<![\w.$/-])\+{{0,2}}(?P<key>[a-z_]\w*(?:[./@]\w+)*)={_ID}")
 #: Programs that run scripts.
-_SCRIPTS = re.compile(r"\b(?:python[\d.]*|torchrun|accelerate|deepspeed|uv|poetry|conda|srun|ray|modal)\b|\.py\b")
+_SCRIPTS = re.compile(
+    r"\b(?:python[\d.]*|torchrun|accelerate|deepspeed|uv|poetry|conda|srun|ray|modal|evalplus\.\w+|auto-round|autotrain|oumi|axolotl"
+    r"|trl|swift|llamafactory-cli|lm[-_]eval|lighteval|mteb|ct2-[\w-]+|oneshot|genai-perf|guidellm|evalscope|garak|opencompass"
+    r"|lerobot-\w+|xtuner|gptqmodel|olive|mergekit-\w+)\b|\.py\b"
+)
 _OVER_SSH = re.compile(r"git@(?:hf\.co|huggingface\.co):(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)")
 _SPACY = re.compile(r"\bspacy\s+download\s+(?P<id>[a-z]{2,3}_\w+_(?:sm|md|lg|trf))\b")
 #: `MODEL_ID="a/b"`, `DATASET ?= a/b`, `ENV BASE_MODEL a/b`, `local model_name=a/b`, `$ModelId = "a/b"`: read by the
@@ -74,6 +90,8 @@ _VARIABLE = re.compile(
     r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?(?=[\s\"'};&|)]|$)"
 )
 _OLLAMA = re.compile(r"\bollama[\s\"',]+(?:run|pull)[\s\"',]+(?:--[\w-]+[\s\"',]+)*(?P<id>[\w./:-]*\w)")
+#: A name behind that of the provider, which an option or a variable is given: `--model ollama/llama3.2`.
+_PROVIDED = re.compile(r"(?<=[=\s\"'])ollama(?:_chat)?/(?P<id>[a-z0-9][\w.-]*(?::[\w.-]*\w)?)(?=[\s\"';&|,)]|\Z)")
 #: `OLLAMA_MODELS=llama3,phi3`, `${OLLAMA_MODEL:-llama3}`.
 _OLLAMA_VARIABLE = re.compile(
     r"(?P<name>\w*ollama\w*)(?::-|[ \t]*[?:+]?=[ \t]*)[\"']?(?P<value>[\w.:-]+(?:[ \t]*,[ \t]*[\w.:-]+)*)",
@@ -156,8 +174,22 @@ _ASSIGNED = re.compile(
     r"(?P<value>\([^)]*\)|\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'(]\S*)"
 )
 _LOOP = re.compile(r"\bfor\s+(?P<name>\w+)\s+in\s+(?P<value>[^;\n]+)")
-_USED = re.compile(r"\$\{?(?P<name>\w+)(?:\[[@*]\])?\}?|\{(?P<inner>\w+)\}")
+_USED = re.compile(
+    r"\$\{?(?P<name>\w+)(?:\[(?:[@*]|\"?\$\{?\w+\}?\"?)\])?\}?|\{(?:\{\s*)?(?P<inner>\w+(?:\.\w+)?)(?:\s*\})?\}"
+)
 _USUAL = re.compile(r"\$\{\w+:?[-=]([^}\s]*)\}")
+#: What a task of Ansible does for each of a list, `loop:`, and what it then calls one of them: `{{ item.repo }}`.
+_ITEM = re.compile(r"\{\{\s*item\b")
+_OWN_ITEM = re.compile(r"\{\{\s*item\d")
+_TASK = re.compile(r"(?m)^(?P<indent>[ ]*)- ")
+_ITEMS = re.compile(
+    r"(?m)^(?P<indent>[ ]*)(?:loop|with_items|with_list):[ \t]*"
+    r"(?P<items>\[[^\]\n]*\]|\n(?:(?P=indent)[ ]*-?[ ]+\S[^\n]*(?:\n|\Z))+)"
+)
+_OF_ITEM = re.compile(
+    r"(?:(?:\b(?P<key>\w+):[ \t]+)|(?:-[ \t]+|[\[,][ \t]*))[\"']?(?P<value>[A-Za-z0-9][\w./:-]*\w)[\"']?"
+    r"(?=[ \t]*(?:[,}\]#]|\Z))"
+)
 #: Values of one variable that are followed.
 _MAX_VALUES = 20
 
@@ -171,6 +203,7 @@ def commands(text: str, cell: int | None = None, first: int = 1, known: Variable
         first: The number of its first line.
         known: What variables hold that are set elsewhere.
     """
+    text = _with_own_items(text) if _ITEM.search(text) is not None else text
     variables = assigned(text, cell, first, known)
     done, said = apart(text)
     found = list(_commands(done, cell, first, variables))
@@ -187,10 +220,17 @@ def commands(text: str, cell: int | None = None, first: int = 1, known: Variable
 def assigned(text: str, cell: int | None, first: int, known: Variables | None = None) -> Variables:
     """The ids that variables of a script hold: assigned, in a list, or one after the other in a loop."""
     found: Variables = {name: list(values) for name, values in (known or {}).items()}
+    speaks = ollama.SPOKEN_TO.search(text) is not None
+    for at, match in enumerate(_ITEMS.finditer(text) if _OWN_ITEM.search(text) is not None else ()):
+        for number, line in enumerate(match["items"].split("\n"), first + text.count("\n", 0, match.start("items"))):
+            for part in _OF_ITEM.finditer(line):
+                value = part["value"]
+                if looks_owned(value, frozenset()) or (speaks and _is_served(value)):
+                    name = f"item{at}.{part['key']}" if part["key"] else f"item{at}"
+                    found.setdefault(name, []).append((value, cell, number))
     if "$" not in text:
         return found
     lines = Lines(text)
-    speaks = ollama.SPOKEN_TO.search(text) is not None
     for match in sorted([*_ASSIGNED.finditer(text), *_LOOP.finditer(text)], key=lambda match: match.start()):
         values = found.setdefault(match["name"], [])
         for part in re.finditer(r"[^\s\"'()]+", match["value"]):
@@ -199,9 +239,26 @@ def assigned(text: str, cell: int | None, first: int, known: Variables | None = 
             value = _USUAL.sub(r"\1", part[0])
             if used is not None and used["name"] in found and used["name"] != match["name"]:
                 values += found[used["name"]][:_MAX_VALUES]
-            elif looks_owned(value, frozenset()) or value in one_word_names() or (speaks and _is_served(value)):
+            elif (
+                looks_owned(value, frozenset())
+                or value in one_word_names()
+                or (speaks and _is_served(value))
+                or (value.startswith("http") and hub_url(value) is not None)
+            ):
                 values.append((value, cell, place))
     return found
+
+
+def _with_own_items(text: str) -> str:
+    """Tasks whose loops have names of their own, `item0`, by the places of the loops in the text."""
+    made, at = [], 0
+    for number, loop in enumerate(_ITEMS.finditer(text)):
+        heads = [one.start() for one in _TASK.finditer(text) if len(one["indent"]) < len(loop["indent"])]
+        start = max((head for head in heads if at <= head < loop.start()), default=at)
+        end = min((head for head in heads if head > loop.start()), default=len(text))
+        made += [text[at:start], _ITEM.sub(rf"\g<0>{number}", text[start:end])]
+        at = max(end, at)
+    return "".join([*made, text[at:]])
 
 
 def _is_served(name: str) -> bool:
@@ -215,7 +272,10 @@ def _through_variables(line: str, cell: int | None, variables: Variables, tier: 
             whole = line[: used.start()] + value + line[used.end() :]
             for name, kind, written in _in_line(whole):
                 if written == value and name != "environment":
-                    yield Mention(place, where, value, value, kind, name, tier)
+                    page = hub_url(value) if value.startswith("http") else None
+                    yield Mention(
+                        place, where, value, page[1] if page else value, page[0] if page else kind, name, tier
+                    )
             for written, model_id in _short(whole) if "/" not in value else ():
                 if written == value:
                     yield Mention(place, where, value, model_id, "model", "option", tier)
@@ -249,6 +309,10 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
         if not comment and " #" in whole:
             whole = _without_remark(whole)
         yield from _ollama(whole, joined, first + start, cell, "doc" if comment else "core", speaking)
+        for variable, size, hub_id in in_variables(whole) if not comment else ():
+            yield size_mention(first + start, size, hub_id, variable, cell)
+        for size, hub_id in sizes_in_command(whole) if not comment else ():
+            yield Mention(first + start, cell, size, hub_id, "model", "whisperx", "core")
         if "/v1" in whole and not comment and not own_names and asks_own_server_in(whole):
             yield from _asked(joined, first + start, cell)
         if variables and ("$" in whole or "{" in whole):
@@ -442,6 +506,10 @@ def _ollama(
         if ollama.is_in_library(match["id"]):
             line = first + next((i for i, line in enumerate(joined) if match["id"] in line), 0)
             yield ollama.library_mention(line, match["id"], "request", tier, cell)
+    for match in _PROVIDED.finditer(whole) if "ollama" in whole else ():
+        if ollama.is_in_library(match["id"]):
+            line = first + next((i for i, line in enumerate(joined) if match[0] in line), 0)
+            yield ollama.library_mention(line, match["id"], "ollama", tier, cell)
     for match in _OLLAMA.finditer(whole) if "ollama" in whole else ():
         found = ollama.identity(match["id"])
         if isinstance(found, Rejected) or _in_a_message(match["id"], whole, match.end()):
@@ -453,6 +521,8 @@ def _ollama(
         )
 
 
+#: Commands that fetch what an address leads to.
+_DOWNLOADS = re.compile(r"\b(?:wget|curl|git\s+clone|aria2c|pip3?\s+install|git\s+submodule|ADD)\b")
 #: What only looks at a folder, or removes it.
 _LOOKS = re.compile(r"[ \t]*(?:sudo[ \t]+)?(?:rm|rmdir|ls|du|stat|echo|printf)[ \t]")
 #: Words that follow a command where somebody speaks of it.
@@ -504,7 +574,7 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
         named = keys.kind_of_variable(variable)
         if named is not None and looks_owned(id_, frozenset()) and not keys.is_hosted(id_):
             yield "environment", named, id_
-    downloads = re.search(r"\b(?:wget|curl|git\s+clone|aria2c|pip3?\s+install|git\s+submodule|ADD)\b", line)
+    downloads = _DOWNLOADS.search(line)
     for match in HUB_URL.finditer(line) if "/hf" in line or "huggingface.co" in line else ():
         if (downloads or FETCHED.search(match[0])) and hub_url(match[0]) is not None:
             yield "download", "model", match[0]

@@ -35,7 +35,6 @@ from supplygraph.reuse.expression import (
 )
 from supplygraph.reuse.finding import ScanFinding
 from supplygraph.reuse.identify import (
-    SHOWN,
     Identity,
     Rejected,
     fetched,
@@ -43,6 +42,7 @@ from supplygraph.reuse.identify import (
     identify,
     in_cache,
     is_of_sentences,
+    is_shown,
     known_short,
     looks_owned,
     reads_as_model,
@@ -74,6 +74,7 @@ from supplygraph.reuse.started import (
     runs_program,
 )
 from supplygraph.reuse.told import A_LABEL, SAYING, kind_of_name, names_in, told
+from supplygraph.reuse.whisper import PACKAGES, sized
 
 _SHA = re.compile(r"[0-9a-f]{7,40}\Z")
 #: Names under which ids are given to functions, in keys, keywords, variables and parameters.
@@ -119,6 +120,9 @@ _FOR_DOC = re.compile(r"_FOR_DOC\Z|_DOC(?:S|STRING)?\Z")
 _ARGUMENTS = re.compile(r"(?:pretrained|peft|tokenizer)=[\w.-]+/[\w.-]+(?:,[\w.-]+=|\Z)")
 #: Names under which code gives a command line to what starts it.
 _COMMAND_NAMES = frozenset({"command", "cmd", "entrypoint", "args", "start_command", "docker_args"})
+
+#: An address that a query names: `SELECT * FROM 'hf://datasets/owner/name/data.parquet'`.
+_IN_QUERY = re.compile(r"[\"'](?P<address>hf://datasets/[^\s\"']+)[\"']")
 
 #: How a finding came about of which nothing is known but that it reads as the name of a model.
 READ = "read"
@@ -731,27 +735,9 @@ class Detector:
         asks = not tested and asks_own_server((text, hint) for text, _, hint in module.outline.strings)
         asks = asks and not asks_service(module.outline)
         of_service = is_below_service(module.path)
-        whole = not tested and self.loads
+        whispers = not self.repository.index.imported.isdisjoint(PACKAGES)
         for text, line, hint in _each(module.outline.strings):
-            inside = _GGUF.search(text) if ".gguf" in text and "://" not in text else None
-            if inside is not None and looks_owned(inside["id"], self.folders):
-                self._file_of(text, line, inside["id"], module)
-                continue
-            cached = next(in_cache(text), None) if whole and "s--" in text else None
-            if cached is not None and (module.path, line, text) not in self.reached:
-                self._file_of(text, line, cached[1], module)
-                continue
-            inside = _INSIDE.match(text) if not tested and text.count("/") == 2 and names_on_hub(hint) else None
-            if inside is not None and looks_owned(inside["id"], self.folders) and self.loads:
-                self._file_of(text, line, inside["id"], module)
-                continue
-            within = repository_of_weights(text) if whole and "/" in text else None
-            if within is None and whole and text.count("/") > 1 and module.path in self.open_files:
-                # Code takes a file's place apart before it asks for it.
-                of_model = kind_of_name(self._placed(text, line, module) or hint) == "model"
-                within = repository_of_weights(text, of_id=True) if of_model else None
-            if within is not None:
-                self._file_of(text, line, within, module)
+            if self._of_file(text, line, hint, module, tested=tested):
                 continue
             if (module.path, line, text) in self.reached and not (local and self._has_tag(text, line, module)):
                 continue
@@ -762,6 +748,14 @@ class Detector:
                 continue
             if not tested and (served := self._served_by(text, line, hint, module, speaking, local)) is not None:
                 self._served(served, text, line, hint, module)
+                continue
+            size = sized(key_words(hint), key_words(hint), text) if whispers and hint and not tested else None
+            if size is not None:
+                self._sized(text, line, size, hint, module)
+                continue
+            quoted = _IN_QUERY.search(text) if "hf://" in text and " " in text else None
+            if quoted is not None and hint.lower() not in PROSE:
+                self._address(quoted["address"], line, module)
                 continue
             address = text.startswith("http") or SCHEME.match(text) is not None or text.startswith("hf://")
             short = "/" not in text and bool(hint) and known_short(text, word=names_on_hub(hint)) is not None
@@ -791,6 +785,30 @@ class Detector:
                 self._reading(text, line, hint, module)
             elif owned and (told_by := self._told(text, line, hint, module)) is not None:
                 self._by_place(text, line, *told_by, module)
+
+    def _of_file(self, text: str, line: int, hint: str, module: Module, *, tested: bool) -> bool:
+        """Whether a literal is a file of a repository, or a folder of the cache, as code takes it apart."""
+        whole = not tested and self.loads
+        inside = _GGUF.search(text) if ".gguf" in text and "://" not in text else None
+        cached = next(in_cache(text), None) if whole and "s--" in text else None
+        if inside is not None and looks_owned(inside["id"], self.folders):
+            self._file_of(text, line, inside["id"], module)
+            return True
+        if cached is not None and (module.path, line, text) not in self.reached:
+            self._file_of(text, line, cached[1], module)
+            return True
+        inside = _INSIDE.match(text) if not tested and text.count("/") == 2 and names_on_hub(hint) else None
+        if inside is not None and looks_owned(inside["id"], self.folders) and self.loads:
+            self._file_of(text, line, inside["id"], module)
+            return True
+        within = repository_of_weights(text) if whole and "/" in text else None
+        if within is None and whole and text.count("/") > 1 and module.path in self.open_files:
+            # Code takes a file's place apart before it asks for it.
+            of_model = kind_of_name(self._placed(text, line, module) or hint) == "model"
+            within = repository_of_weights(text, of_id=True) if of_model else None
+        if within is not None:
+            self._file_of(text, line, within, module)
+        return within is not None
 
     def _served_by(self, text: str, line: int, hint: str, module: Module, speaking: str, local: bool) -> str | None:
         """The name of Ollama's that a literal is: by its own name, by its provider, or in a file that speaks to it."""
@@ -848,7 +866,7 @@ class Detector:
         else:
             schemed = identify(text, _ADDRESS, "model", self.folders)
             found = None if isinstance(schemed, Rejected) else (schemed.kind, schemed.model_id, schemed.revision)
-        if found is None or SHOWN.search(text):
+        if found is None or is_shown(text, found[0]):
             return
         kind, name, revision = found
         identity = Identity(name, name, kind, "huggingface", 0.8, revision)
@@ -932,6 +950,13 @@ class Detector:
                 module, line, text, identity, hint or "ollama", _unwritten(line), module, via="named",
                 tier="flow", confidence=0.7, reason="a name of Ollama's library in code that uses a server of it",
             )  # fmt: skip
+
+    def _sized(self, text: str, line: int, hub_id: str, hint: str, module: Module) -> None:
+        """A size of Whisper under a name that says so, where the repository loads such from the Hub."""
+        self._add(
+            module, line, text, Identity(hub_id, hub_id, "model", "huggingface", 0.6), hint, _unwritten(line), module,
+            via="named", tier="flow", confidence=0.6, reason="a size of Whisper, under a name that says so",
+        )  # fmt: skip
 
     def _asked_for(self, text: str, name: str, line: int, module: Module) -> None:
         """The model that a server is asked for which has it from the Hub."""

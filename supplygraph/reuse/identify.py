@@ -52,11 +52,12 @@ _PLACEHOLDER_PARTS = re.compile(
 _MIME = frozenset(["application", "audio", "font", "image", "message", "model", "multipart", "text", "video"])
 
 
-#: Providers of interfaces by whose name a model is written behind it, none of which owns anything on the Hub.
+#: Providers of interfaces by whose name a model is written behind it, none of which owns anything on the Hub; `ai` is
+#: where Docker keeps models.
 _PROVIDERS = words(
     "anthropic azure azure_ai bedrock gemini vertex_ai groq together_ai openrouter ollama ollama_chat xai "
     "vllm hosted_vllm litellm litellm_proxy lm_studio deepinfra fireworks_ai cohere deepseek mistral sambanova "
-    "replicate nvidia_nim watsonx sagemaker sagemaker_chat perplexity dashscope friendliai"
+    "replicate ai nvidia_nim watsonx sagemaker sagemaker_chat perplexity dashscope friendliai"
 )
 #: Models that are only served.
 _SERVED = re.compile(r"gpt-[3-9]|o\d(?:-|\Z)|text-embedding|dall-e|tts-|whisper-1|chatgpt")
@@ -136,10 +137,12 @@ _ANSWERS = re.compile(
     r"(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)"
 )
 #: Files that show something and load nothing.
-SHOWN = re.compile(
+_SHOWN = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|bmp|mp4|avi|mov|webm|wav|mp3|flac|ogg|pdf|md|csv|tsv|jsonl|parquet|html?)(?:\?|\Z)",
     re.IGNORECASE,
 )
+#: Those of them that hold rows, which is what data is fetched for.
+_OF_ROWS = re.compile(r"\.(?:csv|tsv|jsonl|parquet)(?:\?|\Z)", re.IGNORECASE)
 #: Addresses that fetch a file, whatever is done with them.
 FETCHED = re.compile(r"/(?:resolve|raw)/")
 _END = re.compile(r"[\"'`<>)\\]")
@@ -170,12 +173,17 @@ def fetched(text: str) -> Iterator[Fetched]:
     for match in HUB_URL.finditer(text) if FETCHED.search(text) else ():
         # In code the end of a text ends an address.
         address = _END.split(match[0], maxsplit=1)[0]
-        found = hub_url(address) if FETCHED.search(address) and not SHOWN.search(address) else None
-        if found is not None and not is_placeholder(found[1]):
+        found = hub_url(address) if FETCHED.search(address) else None
+        if found is not None and not is_shown(address, found[0]) and not is_placeholder(found[1]):
             yield Fetched(match.start(), address, *found)
     for match in _ANSWERS.finditer(text) if ".huggingface.co" in text else ():
         if not is_placeholder(match["id"]):
             yield Fetched(match.start(), match[0], "model", match["id"], None)
+
+
+def is_shown(address: str, kind: str) -> bool:
+    """Whether an address in a repository of a kind is that of a file that shows something and loads nothing."""
+    return _SHOWN.search(address) is not None and not (kind == "dataset" and _OF_ROWS.search(address))
 
 
 def _address(text: str, signature: Signature, kind: str) -> Identity | Rejected:

@@ -34,6 +34,7 @@ from supplygraph.reuse.ollama import addresses as ollama_addresses
 from supplygraph.reuse.ollama import named as named_in_library
 from supplygraph.reuse.outline import MAX_STRING
 from supplygraph.reuse.place import words
+from supplygraph.reuse.whisper import size_mention, sized
 
 #: Largest file whose structure is read, in characters, and most values of it.
 MAX_STRUCTURE = 500_000
@@ -47,7 +48,7 @@ _HEADS = words(
     "llm llms vlm plm asr tts pretrained embedder embedding embeddings rerank ranker weights unet controlnet tower "
     "draft refiner captioner extractor processor vocoder codec actor critic judge classifier detector segmenter "
     "summarizer translator transcriber diarizer upscaler upsampler clip aligner transformer tokenizers encoders "
-    "embedders rerankers loras adapters controlnets vaes vlms backbones teachers students judges"
+    "embedders rerankers loras adapters controlnets vaes vlms backbones teachers students judges embed"
 )
 _DATASET_HEADS = words("dataset datasets")
 #: The library whose models a key speaks of that has its name.
@@ -181,7 +182,7 @@ def _kind_of_key(key: str) -> str | None:
     given = read[: read.index("for")] if "for" in read[1:] else list(read)
     while len(given) > 1 and (given[-1] in _FORMS or given[-1] in _CHOICES or given[-1].isdigit()):
         given.pop()
-    if (given and given[-1] in _HEADS) or given[-2:] == _SENTENCE_LIBRARY:
+    if (given and given[-1] in _HEADS) or given[-2:] == _SENTENCE_LIBRARY or given == ["tokenizer", "config"]:
         return "model"
     if given and given[-1] in _DATASET_HEADS:
         return "dataset"
@@ -191,7 +192,7 @@ def _kind_of_key(key: str) -> str | None:
         return "model"
     # `repo_id`, `hf_repo`: a repository of the Hub, while a bare `repository` is one of code.
     if read in (["repo", "id"], ["repo", "ids"], ["hf"], ["name", "or", "path"]) or (
-        "hf" in read and read[-1] in ("repo", "id", "name", "url")
+        "hf" in read and read[-1] in ("repo", "id", "name", "url", "path")
     ):
         return "model"
     return "" if read and all(word in _FORMS for word in read) else None
@@ -315,6 +316,8 @@ def kind_of_option(option: str) -> str | None:
 
 #: Keys of the values that what stands above can have.
 _OF_CHOICE = words("options choices enum values allowed pull run preload")
+#: Keys of the parts of a dataset.
+_SPLITS = words("train test val validation eval dev")
 _TABLES = words("models checkpoints tokenizers encoders embedders rerankers llms loras adapters datasets")
 
 
@@ -327,12 +330,16 @@ def kind_of_path(path: tuple[str, ...]) -> str | None:
         if kind is None and key.lower() in _OF_CHOICE and above:
             # What a model is chosen from, or done with: `model: {options: […]}`, `models: {pull: […]}`.
             continue
+        if not number and key.lower() in _SPLITS and above and _kind_of_key(above) == "dataset":
+            return "dataset"
         if kind is None and not elsewhere(key):
             # An entry of a table has a name of one's own: `models: {tiny: {source: …}}`, `models: {tiny: …}`.
             return _kind_of_key(above) if _is_table(above) else None
         if kind is None or number == 3:
             return None
         if kind:
+            if not number and above.lower() == "data" and kind == "model" and not _HUB.isdisjoint(key_words(key)):
+                return "dataset"
             return _by_above(path[:-1]) if not number and names_repository(key) else kind
     return None
 
@@ -441,12 +448,16 @@ def _named(setting: Setting, inner: Inner, *, by_ollama: bool) -> Iterator[Menti
             of_data = kind == "model" and names_repository(key) and reads_as_dataset(written)
             model_id = written if kind != "model" else known_short(written, word=word) or written
             yield Mention(line, None, written, model_id, "dataset" if of_data else kind, key, "config")
-        for name in _several(text) if kind == "model" else ():
+        for name in _several(_VARIABLE.sub(r"\1", text)) if kind == "model" else ():
             tier = _tier_in_library(setting._replace(text=name), by_ollama=by_ollama)
             if tier:
                 yield library_mention(line, name, key, tier)
     elif kind is None and key and _says_model(setting.path, text):
         yield Mention(line, None, text, text, "model", key, "config")
+    around = [word for part in setting.path[-3:] for word in key_words(part)]
+    size = sized(around, key_words(key), text)
+    if size is not None:
+        yield size_mention(line, text, size, key)
     of_id = kind == "model" and key_words(key)[-1:] == ["id"]
     within = repository_of_weights(text, of_id=of_id) if text.count("/") > 1 else None
     if within is not None and not is_made(key):
@@ -828,6 +839,8 @@ _NAMED_SECTION = re.compile(r"([A-Za-z][\w-]*)\s+\"")
 _PAIR = re.compile(r"\s*(?P<mark>[\"']?)(?P<key>[A-Za-z_][\w.-]{0,80})(?P=mark)\s*[=:]\s*(?P<value>.+)\Z")
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|[#;].*")
 _INLINE = re.compile(r"[\"']([A-Za-z_][\w.-]{0,80})[\"']\s*:\s*[\"']([^\"']*)[\"']")
+#: An entry of a table in one line of TOML or HCL: `environment = { MODEL_ID = "owner/name" }`.
+_IN_TABLE = re.compile(r"[\"']?([A-Za-z_][\w.-]{0,80})[\"']?\s*[=:]\s*[\"']([^\"']*)[\"']")
 _REMARK = re.compile(r"(?:\A|\s)[#;].*")
 
 
@@ -886,6 +899,9 @@ def line_settings(text: str) -> Iterator[Setting]:
             while at < len(lines) and lines[at].strip() != here[1]:
                 at += 1
             yield Setting(path, "\n".join(lines[first:at]) + _WHOLE, first, block=True)
+            continue
+        if rest.startswith("{") and (inside := list(_IN_TABLE.finditer(rest))):
+            yield from (Setting((*path, match[1]), match[2], at) for match in inside)
             continue
         quoted = [match[1] or match[2] for match in _QUOTED.finditer(rest) if match[1] or match[2]]
         arguments += [(value, at) for value in quoted]

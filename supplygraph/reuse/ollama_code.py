@@ -27,21 +27,35 @@ _DECLARED = re.compile(
     r"|\{\s*get;[^{}\n]{0,40}\}\s*=|,\s*\w{1,60}\s*\]\s*=|[:=]|=>|:=)\s*"
     r"(?:&?[\w.:]{1,40}(?:<[\w.<>| ]{1,40}>)?!?\(\s*)?\Z"
 )
+#: The libraries that speak to nothing else than Ollama.
+_OWN_LIBRARY = re.compile(
+    r"(?:\bfrom|\brequire\()\s*[\"']ollama[\"'/]|github\.com/(?:ollama/ollama/api|tmc/langchaingo/llms/ollama)|OllamaSharp|OllamaKit"
+    r"|\bollama_rs\b|ollama4j|langchain4j\.model\.ollama|ollama_dart|chat_ollama|library\(ollamar\)"
+)
+#: What says that code asks services for their models.
+SERVICES = re.compile(
+    r"(?i:openai(?![\w-]*(?:/|compatible))|anthropic|openrouter|\bgroq\b|together\.?(?:ai|xyz)|replicate|cohere|mistral\.ai|bedrock)"
+)
 #: What is taken where a setting is missing: `getEnv("OLLAMA_MODEL", `, `System.getenv("OLLAMA_MODEL") ?: `,
 #: `env::var("OLLAMA_MODEL").unwrap_or_else(|_| `, `flag.String("model", `.
 _MISSING = re.compile(
-    r"[\"'](?P<name>[A-Za-z][\w.:-]{1,60})[\"']\s*(?:,\s*(?:[\"'][a-z]?[\"']\s*,\s*)?|[)\]]\s*(?:\|\||\?\?|\?:|\bor\b)\s*"
+    r"[\"'](?P<name>[A-Za-z][\w.:-]{1,60})[\"']\s*(?:,\s*(?:[\"'][a-z]?[\"']\s*,\s*)?(?:\w{2,30}\s*[:=]\s*)?|[)\]]\s*(?:\|\||\?\?|\?:|\bor\b)\s*"
     r"|[)\]]\s*\.\s*\w{2,30}\(\s*(?:\|[^|\n]{0,10}\|\s*)?)(?:[\w.:]{1,30}\(\s*)?\Z"
 )
 #: The same of a name of the code: `model ?? `, `settings.model || `.
-_OR = re.compile(r"(?P<name>[A-Za-z_]\w{1,60})[)\]!?\"']*\s*(?:\|\||\?\?=?|\?:|\bor\b)\s*\Z")
+_OR = re.compile(
+    r"(?P<name>[A-Za-z_]\w{1,60})[)\]!?\"']*\s*(?:(?:\|\||\?\?=?|\?:|\bor\b)\s*"
+    r"|\.\s*(?:as_deref\(\)\s*\.\s*|clone\(\)\s*\.\s*)?(?:unwrap_or(?:_else)?|or_?[eE]lse(?:_get|Get)?|getOrElse|getOrDefault|ifEmpty|presence)"
+    r"\s*[({]\s*(?:\|[^|\n]{0,10}\|\s*|\(\)\s*->\s*|\{\s*)?(?:[\w:]{1,30}\(\s*)?)\Z"
+)
 #: The default of a field, in what is written behind or above it: `Model string `default:"`, `#[arg(default_value = `.
 _FIELD = re.compile(r"(?P<name>[A-Za-z_]\w{1,60})\s+\*?\w+\s+`[^`\n]{0,80}\b(?:default|envDefault):\Z")
-_ABOVE = re.compile(r"\bdefault_value(?:_t)?\s*=\s*\Z")
-_BELOW = re.compile(r"\"[^\"\n]*\"[^\n\]]{0,80}\)\]\s*(?:pub\s+)?(?P<name>[a-z_]\w{1,60})\s*:")
-#: What makes a client for a model: `new OllamaApiClient(uri, `.
+_ABOVE = re.compile(r"\bdefault_value(?:_t)?\s*=\s*(?:[\w:]{1,30}\(\s*)?\Z")
+_BELOW = re.compile(r"\"[^\"\n]*\"[^\n\]]{0,80}\)\](?:\s*///?[^\n]*)?\s*(?:pub\s+)?(?P<name>[a-z_]\w{1,60})\s*:")
+#: What makes a client for a model, or asks one: `new OllamaApiClient(uri, `, `Provider::Ollama, `, `pull_model(`.
 _IN_CALL = re.compile(
-    r"(?i:ollama\w*)\s*\((?:[^()\"']|\"[^\"]*\"|\((?:[^()\"']|\"[^\"]*\")*\))*,\s*\Z|(?i:(?:generat\w*|chat|embed\w*|pull)request(?:::new|\.builder)?)\s*\(\s*\Z"
+    r"\b(?i:ollama)[\"'`]?\s*,\s*\Z|\b(?:(?i:pull(?:_?model)?(?:_?async)?)|generate|chat|embed|agent)\s*\(\s*\Z"
+    r"|(?i:ollama\w*)\s*\((?:[^()\"']|\"[^\"]*\"|\((?:[^()\"']|\"[^\"]*\")*\))*,\s*\Z|(?i:(?:generat\w*|chat|embed\w*|pull)request(?:::new|\.builder)?)\s*\(\s*\Z"
 )
 #: A setting inside of a text: `@Value("${ollama.model:llama3.2}")`.
 _INSIDE = re.compile(r"\$\{(?P<name>[\w.-]{3,80}):(?P<id>[a-z][\w.-]*(?::[\w.-]*\w)?)\}")
@@ -113,7 +127,9 @@ def of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:
         name = next((name for name in names if keys.names_model(name) or "ollama" in name.lower()), "")
         if name or _IN_CALL.search(bare, max(0, start - 200), start):
             # In a test only what a server is asked for is more than said.
-            if (tagged or ollama.is_meant(id_, name, bare)) and not _only_said(bare, match):
+            alone = name.lower() in ("model", "modelname", "model_name") and _OWN_LIBRARY.search(bare) is not None
+            alone = alone and SERVICES.search(bare) is None
+            if (tagged or alone or ollama.is_meant(id_, name, bare)) and not _only_said(bare, match):
                 yield _mention(lines.of(start), id_, name or "ollama", tier)
             continue
         if _only_said(bare, match):

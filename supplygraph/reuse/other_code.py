@@ -10,7 +10,7 @@ from supplygraph.reuse.commands import in_texts
 from supplygraph.reuse.identify import fetched, in_cache, is_owner_of_models, known_short, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.ollama import is_own
-from supplygraph.reuse.ollama_code import CODE, given_to, instead_of, of_ollama
+from supplygraph.reuse.ollama_code import CODE, SERVICES, given_to, instead_of, of_ollama
 from supplygraph.reuse.place import Lines, words
 from supplygraph.reuse.served import asks_own_server_in
 
@@ -34,9 +34,9 @@ _LIST = re.compile(r"=\s*(?:&|new\s+)?(?:\w*(?:\[\w*\])+[\w.<>]*\s*)?(?P<value>[
 _NAME_OF_LIST = re.compile(r"(?P<name>[A-Za-z_]\w{1,60})\s*(?::[^=\n;(){}]{0,60})?\Z")
 #: Calls that load a model by the text that they are given, and what Elixir writes before one of the Hub.
 _LOADS = re.compile(
-    r"(?:\b(?:pipeline|from_pretrained|fromPretrained|hf_hub_download|snapshot_download|loadModelFromHF|embed"
-    r"|[dD]ownload_?[mM]odel|ModelConfiguration|Repo::(?:new|model|with_revision)|\w*Pipeline::new|Hub\.Repo|Add\w*HuggingFace\w+)!?\s*\("
-    r"[^()\"'`]{0,40}(?:[\"'`][\w-]+[\"'`]\s*,\s*)?|@\w*model(?:_id|_name)?\s+|\{:hf,\s*|\bhgf)\Z"
+    r"(?:\b(?:pipeline|from_pretrained|fromPretrained|hf_hub_download|snapshot_download|loadModelFromHF|loadModel|embed"
+    r"|[dD]ownload_?[mM]odel|ModelConfiguration|Repo::(?:new|model|with_revision)|\w*(?:Pipeline|ModelBuilder)::new|Hub\.Repo|configuration:\s*\.init|\w*Tokenizer\.newInstance|Add\w*HuggingFace\w+)!?\s*\("
+    r"[^()\"'`]{0,40}(?:[\"'`][\w-]+[\"'`]\s*,\s*)?|@\w*(?:model|repo|tokenizer)(?:_id|_name)?\s+|\{:hf,\s*|\bhgf)\Z"
 )
 #: The key of a request: `"model": `, `'model' => `.
 _MODEL_KEY = re.compile(r"\bmodel[\"'`\\]*\s*(?:[:=(,]|=>)\s*\\?\Z")
@@ -48,6 +48,12 @@ _COMMENT = re.compile(
 _GIVEN_TO = re.compile(
     r"(?P<name>[A-Za-z_]\w{1,60})\s*(?::\s*&?(?:'static\s+)?\w+\??\s*=|[:=(]|=>|:=|<-|\?\?=)\s*(?:[\w.:]{1,40}\(\s*|&\s*|Some\(\s*)*\Z"
 )
+
+#: An option that stands before in a list of arguments: `["--model-id", "a/b"]`, `.arg("--model").arg("a/b")`.
+_ARGUMENT = re.compile(r"[\"'`](?P<option>--?[A-Za-z][\w-]{1,60})[\"'`]\s*(?:,|\)\s*\.\s*\w{2,20}\()?\s*\Z")
+#: Options of llama.cpp for a repository of the Hub, and the command of vLLM that is given one.
+_OF_LAUNCHERS = words("-hf -hfr -hfd -hfv --hf-repo --hf-repo-draft")
+_SERVE = re.compile(r"[\"'`]vllm[\"'`]\s*,\s*[\"'`]serve[\"'`]\s*,\s*\Z")
 
 #: A setting inside of a text: `@Value("${app.embedding.model:owner/name}")`.
 _INSIDE = re.compile(r"\$\{(?P<name>[\w.-]{3,80}):(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)\}")
@@ -93,7 +99,8 @@ def beside_weights(bare: str, match: re.Match[str]) -> bool:
 
 def other_code(text: str) -> list[Mention]:
     """Ids in the texts of code that are given under a name of models, or read as the name of one."""
-    found = list(_named(with_hosts(_COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text))))
+    bare = with_hosts(_COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text))
+    found = list(_named(_REQUEST.sub(r' "\1" \2 "\3" ', bare)))
     tested = _TESTS_INSIDE.search(text) if "#[cfg(test)]" in text else None
     if tested is not None:
         first = text.count("\n", 0, tested.start()) + 1
@@ -102,6 +109,8 @@ def other_code(text: str) -> list[Mention]:
     return found
 
 
+#: The model of a request that a text holds: `"{\\"model\\": \\"llama3.2\\"}"`.
+_REQUEST = re.compile(r"\\\"(model)\\\"(\s*:\s*)\\\"([\w./:-]{2,100})\\\"")
 #: A name for the address of the Hub: `const val HF_BASE = "https://huggingface.co"`.
 _HUB_NAMED = re.compile(
     r"\b(?P<name>[A-Za-z_]\w{1,60})(?:\s*:\s*[\w&' ]{1,30})?\s*:?=\s*[\"'`](?P<host>https?://(?:huggingface\.co|hf\.co))/?[\"'`]"
@@ -152,12 +161,15 @@ def _named(bare: str) -> Iterator[Mention]:
             continue
         given = _GIVEN_TO.search(bare, max(0, match.start() - 120), match.start())
         name = given["name"] if given is not None else ""
-        kind = keys.kind_of_option(name) if name else None
+        option = _ARGUMENT.search(bare, max(0, match.start() - 90), match.start())
+        name = option["option"] if option is not None else name
+        kind = "model" if name in _OF_LAUNCHERS else keys.kind_of_option(name) if name else None
         if kind is None and asks is not False:
             given_names = (one for one in given_to(bare, match.start()) if one.lower() != "model")
             # Under `model` alone services are asked for theirs, too; what is taken where one is missing is said so.
             others = (*instead_of(bare, match.start()), *given_names)
-            kind, name = next(((said, one) for one in others if (said := keys.kind_of_option(one))), (None, name))
+            told = ((keys.kind_of_option(one) or keys.kind_of_option(one.replace(".", "_")), one) for one in others)
+            kind, name = next((pair for pair in told if pair[0]), (None, name))
         if (
             (asks or (of_hub_alone and asks is None))
             and kind is None
@@ -167,7 +179,8 @@ def _named(bare: str) -> Iterator[Mention]:
         elif asks is False and name == "model":
             # What a service is asked for is its own.
             kind = None
-        loads = _LOADS.search(bare, max(0, match.start() - 120), match.start()) is not None
+        before = max(0, match.start() - 120)
+        loads = any(pattern.search(bare, before, match.start()) for pattern in (_LOADS, _SERVE))
         reads = reads_as_model(id_) or match.start() in listed or beside_weights(bare, match)
         of_hub = reads and keys.is_repository(name) and is_owner_of_models(id_)
         if loads or kind is not None or of_hub or (reads and not keys.elsewhere(name)):
@@ -183,18 +196,15 @@ _LOADS_SHORT = re.compile(
     r"(?:\b(?:from_pretrained|fromPretrained|from|load_?(?:model|tokenizer|tokeniser|config|processor)|newInstance|textEmbed"
     r"|hf_load_\w+|hf_hub_download)!?\s*\(\s*(?:pretrained:\s*)?(?:model\s*=\s*)?|\bfrom_pretrained\s+|\{:hf,\s*|\bhgf)\Z"
 )
-#: What says that code uses models of the Hub, and what that it asks services for theirs.
+#: What says that code uses models of the Hub.
 _ON_HUB = re.compile(
     r"(?i:hugging_?face|hf[-_]?hub|hf_?inference|transformers|tokenizers|bumblebee|informers|pgml|reticulate|textEmbed|hf_load_)"
-)
-_SERVICES = re.compile(
-    r"(?i:openai(?![\w-]*(?:/|compatible))|anthropic|openrouter|\bgroq\b|together\.?(?:ai|xyz)|replicate|cohere|mistral\.ai|bedrock)"
 )
 
 
 def asks_hub(bare: str) -> bool:
     """Whether code without its comments speaks of the Hub or its libraries, and of no service with its own models."""
-    return _ON_HUB.search(bare) is not None and _SERVICES.search(bare) is None
+    return _ON_HUB.search(bare) is not None and SERVICES.search(bare) is None
 
 
 def short_names(bare: str, lines: Lines) -> Iterator[Mention]:
@@ -228,7 +238,11 @@ _GIVES = re.compile(
     r"\b(?:fn|func|fun|def|var|let|String|string)\s+(?:\([^()\n]{0,60}\)\s*)?(?P<name>[A-Za-z_]\w{1,60})\s*(?=[({:])[^\n{}=;\"]{0,120}\{"
 )
 _ENUM = re.compile(r"\benum\s+(?:class\s+|struct\s+)?(?P<name>[A-Za-z_]\w{1,60})\b[^\n{}=;\"]{0,120}\{")
-_GIVEN_BACK = re.compile(r"(?:=>|->|\breturn|:)\s*\Z")
+#: What a variable is chosen from: `let model_id = match kind {`.
+_CHOSEN = re.compile(
+    r"\b(?:let|val|var|const|final)\s+(?:mut\s+)?(?P<name>[A-Za-z_]\w{1,60})[^=\n;{}\"]{0,60}=\s*(?:match|when|switch)\b[^\n{}\"]{0,120}\{"
+)
+_GIVEN_BACK = re.compile(r"(?:=>|->|\breturn|:|\)\s*\{|\b(?:String|string)\??\s*\{)\s*\Z")
 _IS_CASE = re.compile(r"(?:=|\(|:)\s*\Z")
 _MAX_FUNCTION = 6_000
 
@@ -237,6 +251,7 @@ def _in_functions(bare: str) -> Iterator[int]:
     """Where the ids stand that functions give back which a name of models has."""
     heads = (
         *((head, _GIVEN_BACK) for head in _GIVES.finditer(bare)),
+        *((head, _GIVEN_BACK) for head in _CHOSEN.finditer(bare)),
         *((one, _IS_CASE) for one in _ENUM.finditer(bare)),
     )
     for head, before in heads:

@@ -47,7 +47,7 @@ _EXAMPLES = words(
 #: Folders of code that others wrote or that was built.
 SKIPPED = words(
     "site-packages third_party thirdparty third-party vendor vendored _vendor vendors node_modules build .venv "
-    "venv .tox .git .hg .svn .eggs __pycache__ .mypy_cache .pytest_cache bower_components .ipynb_checkpoints "
+    "venv .tox .git .hg .svn .eggs __pycache__ .mypy_cache .pytest_cache bower_components "
     ".next .cache"
 )
 

@@ -130,7 +130,7 @@ _SETTING = words_of(
 _SCRIPT = words_of(
     "huggingface hf.co vllm sglang llama infinity lmdeploy ollama mlx_ optimum local-ai spacy model "
     "text-generation-launcher dataset _model -model repo_id repo-id from_pretrained sentence_transformers "
-    "snapshot_download :11434"
+    "snapshot_download :11434 hfd embed litgpt aphrodite mteb convert_hf download-model"
 ) | {b"hf download", b'hf" download', b'hf}" download', b"serve ", b"tune download"}
 #: What makes a cell of a notebook a script or a file.
 _IN_CELLS = (b"%%", b"--model", b"--dataset")
@@ -160,7 +160,7 @@ _OF_SPLIT = re.compile(rb"\w/[\w.-]*\w[@\[][a-z]")
 _CODE = words_of(
     "huggingface hf.co hf_hub hf-hub hf:// :hf, from_pretrained tokenizers transformers candle mlx fastembed gguf onnx "
     "ollama informers bumblebee hf_ pgml. :11434 model_id modelid model_name modelname modelrepo whisperkit mlx hugot "
-    "mistralrs /v1 models--"
+    "mistralrs /v1 models-- --model repo_id"
 )
 _FIRST_LOOK = {
     "settings": _SETTING, "yaml": _SETTING, "shell": _SCRIPT, "modelfile": words_of("from adapter"), "code": _CODE,

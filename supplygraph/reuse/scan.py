@@ -7,7 +7,7 @@ import itertools
 import logging
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +32,7 @@ from supplygraph.reuse.place import role
 from supplygraph.reuse.read import Read
 from supplygraph.reuse.settings_file import values_kind
 from supplygraph.reuse.tree import UNOPENED, Tree
+from supplygraph.reuse.whisper import PACKAGES, SIZED
 from supplygraph.reuse.workers import Part, Reader, Workers
 
 _LOG = logging.getLogger(__name__)
@@ -352,7 +353,8 @@ def _scan_part(part: Part, reader: Reader, on_read: Callable[[int], None]) -> Sc
     result.counts.update(detector.rejected)
     if repository.too_deep:
         result.counts["calls_too_deep"] += repository.too_deep
-    mentioned = list(_mentioned(files.mentions, found, javascript=files.javascript, loads=detector.loads))
+    used = repository.index.imported
+    mentioned = list(_mentioned(files.mentions, found, used, javascript=files.javascript, loads=detector.loads))
     sure = {_key(finding) for finding in mentioned if finding.tier != "doc"}
     result.findings = [*(f for f in found if _is_sure(f) or _key(f) not in sure), *mentioned]
     return result
@@ -372,7 +374,7 @@ def _key(finding: ScanFinding) -> tuple[str, int | None, int, str | None]:
 
 
 def _mentioned(
-    mentions: dict[str, list[Mention]], found: list[ScanFinding], *, javascript: bool, loads: bool
+    mentions: dict[str, list[Mention]], found: list[ScanFinding], imported: Set[str], *, javascript: bool, loads: bool
 ) -> Iterator[ScanFinding]:
     loaded = {_key(finding) for finding in found if finding.kind != "unresolved" and _is_sure(finding)}
     named = {_key(finding) for finding in found}
@@ -387,6 +389,10 @@ def _mentioned(
                 continue
             if mention.tier == SERVED:
                 if not (served and ":" in mention.text) and "ollama" not in path.rpartition("/")[2].lower():
+                    continue
+                mention.tier = "config" if kind_of(path) in ("yaml", "settings") else CODE
+            if mention.tier == SIZED:
+                if imported.isdisjoint(PACKAGES):
                     continue
                 mention.tier = "config" if kind_of(path) in ("yaml", "settings") else CODE
             if mention.tier in (CODE, WAITING) and mention.call != "address" and is_below_service(path):

@@ -16,6 +16,8 @@ _FUNCTION = re.compile(
     r"(?m)^(?P<indent>[ \t]*)(?:function[ \t]+(?P<named>[\w-]+)[ \t]*(?:\([ \t]*\))?"
     r"|(?P<name>[\w-]+)[ \t]*\([ \t]*\))[ \t]*\n?[ \t]*\{"
 )
+#: The rest of a function that ends in the line of its head: `get() { ollama pull "$1"; }`.
+_ONE_LINE = re.compile(r"(?P<body>[^\n]*;[ \t]*)\}[ \t]*(?:#[^\n]*)?(?=\n|\Z)")
 #: A variable of a function that holds one of its arguments: `local model="$1"`, `id=${2:-x}`.
 _LOCAL = re.compile(r"(?m)(?:^|;|\blocal[ \t])[ \t]*(?P<name>[A-Za-z_]\w*)=\"?\$\{?(?P<at>[1-9])\b[^}\s\"]*\}?\"?")
 #: A word of a command.
@@ -48,7 +50,8 @@ def given_to_functions(text: str, script: Script) -> Iterator[Mention]:
         if number == _MAX_FUNCTIONS:
             return
         name = head["named"] or head["name"]
-        end = text.find(f"\n{head['indent']}}}", head.end())
+        whole = _ONE_LINE.match(text, head.end())
+        end = whole.end("body") if whole is not None else text.find(f"\n{head['indent']}}}", head.end())
         body = text[head.end() : end if end >= 0 else head.end()][:_MAX_BODY]
         if "$" not in body:
             continue

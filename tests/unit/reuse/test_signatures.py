@@ -120,6 +120,42 @@ CALLS = {
         "from torchmetrics.multimodal import CLIPScore\nCLIPScore('openai/clip-vit-base-patch16')",
         ("openai/clip-vit-base-patch16",) * 2 + ("model", "huggingface"),
     ),
+    "happy transformer": (
+        "from happytransformer import HappyTextToText\nHappyTextToText('T5', 'acme/t5')",
+        ("acme/t5",) * 2 + ("model", "huggingface"),
+    ),
+    "doctr": (
+        "from doctr.models import from_hub\nfrom_hub('acme/ocr')",
+        ("acme/ocr",) * 2 + ("model", "huggingface"),
+    ),
+    "guidance": (
+        "from guidance import models\nmodels.Transformers('acme/chat')",
+        ("acme/chat",) * 2 + ("model", "huggingface"),
+    ),
+    "bentoml": (
+        "import bentoml\nbentoml.transformers.import_model('x', 'acme/chat')",
+        ("acme/chat",) * 2 + ("model", "huggingface"),
+    ),
+    "agno": (
+        "from agno.models.huggingface import HuggingFace\nHuggingFace(id='acme/chat')",
+        ("acme/chat",) * 2 + ("model", "huggingface"),
+    ),
+    "semantic router": (
+        "from semantic_router.encoders import HuggingFaceEncoder\nHuggingFaceEncoder(name='acme/embed')",
+        ("acme/embed",) * 2 + ("model", "huggingface"),
+    ),
+    "redisvl": (
+        "from redisvl.utils.rerank import HFCrossEncoderReranker\nHFCrossEncoderReranker('acme/rank')",
+        ("acme/rank",) * 2 + ("model", "huggingface"),
+    ),
+    "qdrant": (
+        "from qdrant_client import QdrantClient\nQdrantClient(':memory:').set_model('acme/embed')",
+        ("acme/embed",) * 2 + ("model", "huggingface"),
+    ),
+    "ctranslate2": (
+        "import ctranslate2\nctranslate2.converters.TransformersConverter('acme/t5')",
+        ("acme/t5",) * 2 + ("model", "huggingface"),
+    ),
     "faster whisper": (
         "from faster_whisper import WhisperModel\nWhisperModel('large-v3')",
         ("Systran/faster-whisper-large-v3",) * 2 + ("model", "huggingface"),
