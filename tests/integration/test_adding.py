@@ -83,6 +83,21 @@ def test_following_a_guide_works(guide: str, copy: Path, settings: Settings) -> 
     assert SHOWN[guide] in done.stdout + done.stderr
 
 
+def test_what_the_guides_write_keeps_to_the_style(copy: Path) -> None:
+    written = {block["path"] for guide in GUIDES for block in blocks(guide) if block["path"]}
+    modules = sorted(path for path in written if path.endswith(".py") and path.startswith("supplygraph/"))
+    assert len(modules) == 2
+    for words in (["check"], ["format", "--check"]):
+        command = [sys.executable, "-m", "ruff", *words, "--no-cache", "--config", CHECKOUT / "pyproject.toml", *modules]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=copy, check=False, timeout=60)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_command_of_the_guide_shows_how_it_is_typed(copy: Path, settings: Settings) -> None:
+    shown = run(copy, settings, "supplygraph", "load", "successors", "--help").stdout.splitlines()
+    assert "supplygraph load successors replaced.csv" in map(str.strip, shown)
+
+
 def test_what_is_generated_can_be_generated_again(copy: Path, settings: Settings) -> None:
     assert run(copy, settings, "supplygraph.generated").returncode == 0
     assert "quality-gated-bases" in (copy / "cypher" / "README.md").read_text(encoding="utf-8")
