@@ -49,7 +49,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 assert path.exists() == (block["how"] == "Append to"), path
                 with path.open("a", encoding="utf-8", newline="\n") as stream:
-                    stream.write(textwrap.dedent(block["text"]))
+                    apart = "\n\n" if block["how"] == "Append to" and path.suffix == ".py" else ""
+                    stream.write(apart + textwrap.dedent(block["text"]))
     return folder
 
 
@@ -88,7 +89,8 @@ def test_what_the_guides_write_keeps_to_the_style(copy: Path) -> None:
     modules = sorted(path for path in written if path.endswith(".py") and path.startswith("supplygraph/"))
     assert len(modules) == 2
     for words in (["check"], ["format", "--check"]):
-        command = [sys.executable, "-m", "ruff", *words, "--no-cache", "--config", CHECKOUT / "pyproject.toml", *modules]
+        rules = ["--no-cache", "--config", str(CHECKOUT / "pyproject.toml")]
+        command = [sys.executable, "-m", "ruff", *words, *rules, *modules]
         done = subprocess.run(command, capture_output=True, text=True, cwd=copy, check=False, timeout=60)
         assert done.returncode == 0, done.stdout + done.stderr
 
