@@ -982,7 +982,9 @@ class Detector:
         waited = waited or (hint.isupper() and module.path in self.open_files)
         known = waited or text in self.loaded
         reads = (not known and ("/" in text and self._says_itself(text, hint))) or self._is_of_sentences(text, module)
-        reads = reads or ("/" not in text and names_on_hub(hint))
+        # A name without owner that only one model has, in a repository that loads models.
+        only = "-" in text and self.loads and names_model(hint) and text in self.table.tables["legacy"]
+        reads = reads or ("/" not in text and (names_on_hub(hint) or only))
         told_by = None if known or reads or "/" not in text else self._told(text, line, hint, module)
         if told_by is not None:
             self._by_place(text, line, *told_by, module)

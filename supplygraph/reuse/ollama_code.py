@@ -16,6 +16,8 @@ CODE = "code"
 _LIBRARY = re.compile(
     r"(?P<mark>[\"'`])(?P<id>(?:(?:x|library|[A-Za-z0-9][\w.-]*(?=/[\w.-]+:))/)?[A-Za-z][\w.-]*(?::[\w.-]*\w)?)(?P=mark)"
 )
+#: A name behind that of the provider: `ollama:nomic-embed-text:v1.5`, `ollama/llama3.2`.
+_PROVIDED = re.compile(r"(?P<mark>[\"'`])(?P<id>ollama(?:_chat)?[:/][a-z][\w./:-]{1,100}\w)(?P=mark)")
 #: What a text is given to.
 _BEFORE = re.compile(
     r"(?P<name>[A-Za-z_]\w{1,60})[\"']?\s*(?:[:=(]|=>|:=|<-)\s*(?:[\w.?\[\]!]{1,60}(?:\([^()]{0,80}\))?\s*(?:\|\||\?\?)\s*)?\Z"
@@ -117,6 +119,10 @@ def of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:
         return
     asks = _CLIENT.search(bare) or (_OWN_CLIENT.search(bare) and _LIVE.search(bare))
     tier = "flow" if asks and not _STAND_IN.search(bare) else CODE
+    for match in _PROVIDED.finditer(bare):
+        behind = ollama.named(match["id"])
+        if behind is not None and not _only_said(bare, match):
+            yield _mention(lines.of(match.start()), behind, next(given_to(bare, match.start()), "ollama"), CODE)
     listed: list[tuple[int, int]] | None = None
     for match in _LIBRARY.finditer(bare):
         id_, start = match["id"], match.start()

@@ -134,6 +134,9 @@ def test_settings_name_models_and_datasets(
         ("a.go", 'import "github.com/ollama/ollama/api"\nvar r = api.GenerateRequest{Model: "llava"}', "llava"),
         ("A.java", 'OllamaAPI api; void f() { api.generate("phi3", "x", false); }', "phi3"),
         ("A.java", '// ollama\nString url = "http://x:11434", b = "{\\"model\\": \\"tinyllama\\"}";', "tinyllama"),
+        ("a.ts", "const list = [{ value: 'ollama:nomic-embed-text:v1.5' }];", "nomic-embed-text:v1.5"),
+        ("a.ts", "const model = 'ollama/llama3.2';", "llama3.2"),
+        ("a.go", 'var m = "ollama_chat/qwen3:8b"', "qwen3:8b"),
         ("a.php", "<?php Prism::text()->using(Provider::Ollama, 'phi4');", "phi4"),
         ("a.R", 'library(ollamar)\ngenerate("llama3.2", "x")', "llama3.2"),
     ],
@@ -165,6 +168,14 @@ def test_files_of_rows_are_their_dataset(code: str, line: int, tmp_path: Path) -
 def test_rows_in_a_repository_of_a_model_load_nothing(tmp_path: Path) -> None:
     code = "import requests\nrequests.get('https://huggingface.co/river/delta/resolve/main/results.csv')\n"
     assert named(tmp_path, {"a.py": code}) == set()
+
+
+def test_names_without_owner_that_one_model_has_count_under_names_of_models_where_models_are_loaded(
+    tmp_path: Path,
+) -> None:
+    code = "from transformers import AutoModel\nAutoModel.from_pretrained(x)\n"
+    files = {"a.py": f"{code}class Data:\n    tokenizer_name: str = 'bert-base-uncased'\n    kind = 'roberta-base'\n"}
+    assert named(tmp_path, files) == {("a.py", 4, "bert-base-uncased", "model")}
 
 
 _SIZES = {
