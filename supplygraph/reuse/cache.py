@@ -8,44 +8,20 @@ import io
 import pickle
 import sqlite3
 import zlib
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from supplygraph.ids import reading
-from supplygraph.reuse import (
-    commands,
-    expression,
-    identify,
-    inline,
-    javascript,
-    keys,
-    kinds,
-    launchers,
-    markup,
-    mention,
-    modules,
-    ollama,
-    ollama_code,
-    other_code,
-    other_shells,
-    outline,
-    place,
-    printed,
-    read,
-    served,
-    settings_file,
-    shell_functions,
-    signatures,
-)
+from supplygraph.reuse import expression, mention, outline, read
 
 #: Rows that are kept; the oldest go first.
 MAX_ROWS = 200_000
 #: Rows of one transaction.
 BATCH = 500
 _MAKERS: tuple[Any, ...] = (
-    read.Read, mention.Mention, outline.Outline, outline.Scope, outline.bound, outline.contexts_of,
+    read.Read, mention.Mention, outline.Outline, outline.Scope, outline.Guard, outline.bound, outline.contexts_of,
     *expression.KINDS, *expression.MAKERS.values(),
 )  # fmt: skip
 _ALLOWED = {(made_by.__module__, made_by.__qualname__): made_by for made_by in _MAKERS}
@@ -71,37 +47,19 @@ class _Unpickler(pickle.Unpickler):
 
 @cache
 def _version() -> bytes:
-    """Changes whenever the code or the table does that a cached reading depends on."""
+    """Changes whenever the code or a table does that a cached reading may depend on."""
     digest = hashlib.sha256()
-    for module in (
-        commands,
-        expression,
-        identify,
-        inline,
-        javascript,
-        keys,
-        kinds,
-        launchers,
-        markup,
-        mention,
-        modules,
-        ollama,
-        ollama_code,
-        other_code,
-        other_shells,
-        outline,
-        place,
-        printed,
-        read,
-        reading,
-        served,
-        settings_file,
-        shell_functions,
-        signatures,
-    ):
-        digest.update(Path(str(module.__file__)).read_bytes())
-    digest.update(signatures.TABLE.read_bytes())
+    for path in dependencies():
+        digest.update(path.read_bytes())
     return digest.digest()
+
+
+def dependencies() -> Iterator[Path]:
+    """The files that a cached reading may depend on: all of the scanner, and what it asks about ids and words."""
+    package = Path(__file__).parents[1]
+    for folder in ("reuse", "ids"):
+        yield from sorted(path for path in (package / folder).rglob("*") if path.suffix in (".py", ".toml"))
+    yield from (package / "missing.py", package / "text.py")
 
 
 class Cache:

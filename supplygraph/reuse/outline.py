@@ -7,7 +7,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from supplygraph.reuse.expression import (
     UNKNOWN,
@@ -44,9 +44,26 @@ MAX_DEPTH = 60
 CELL = 1_000_000
 
 Path = tuple[tuple[int, int], ...]
-#: What a test says of a name: (name, `in`, `is`, `starts` or `ends`, strings, whether it holds, whether letter case is
-#: ignored, line of the test).
-Guard = tuple[str, str, tuple[str, ...], bool, bool, int]
+
+
+class Guard(NamedTuple):
+    """What a test says of a name.
+
+    Attributes:
+        name: The name.
+        kind: How it is compared: `in`, `is`, `starts` or `ends`.
+        given: The strings that it is compared with.
+        holds: Whether the comparison holds where the guard stands.
+        lowered: Whether letter case is ignored.
+        line: Line of the test.
+    """
+
+    name: str
+    kind: str
+    given: tuple[str, ...]
+    holds: bool
+    lowered: bool
+    line: int
 
 
 @never_changed
@@ -776,7 +793,7 @@ def _guard(subject: ast.expr, kind: str, given: ast.expr, holds: bool) -> list[G
     name = _dotted(subject)
     if not name or not strings or len(strings) < len(items):
         return []
-    return [(name, kind, tuple(strings), holds, lowered, subject.lineno)]
+    return [Guard(name, kind, tuple(strings), holds, lowered, subject.lineno)]
 
 
 def _case_guards(subject: ast.expr, case: ast.match_case) -> list[Guard]:
@@ -806,16 +823,15 @@ def _dotted(node: ast.expr) -> str:
 
 def passes(text: str, guard: Guard) -> bool:
     """Whether a string can be what a name holds where a test holds, or does not."""
-    _, kind, given, holds, lowered, _ = guard
-    if lowered:
+    if guard.lowered:
         text = text.lower()
-    match kind:
+    match guard.kind:
         case "is":
-            found = text in given
+            found = text in guard.given
         case "in":
-            found = given[0] in text
+            found = guard.given[0] in text
         case "starts":
-            found = text.startswith(given)
+            found = text.startswith(guard.given)
         case _:
-            found = text.endswith(given)
-    return found == holds
+            found = text.endswith(guard.given)
+    return found == guard.holds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,21 +82,26 @@ def _merged(dictionaries: list[Any], added: Any) -> Pairs:
 
 def keyed(engine: Engine, value: Thing, keys: list[Value]) -> list[Value]:
     """The values of a dictionary under keys; all of them where the keys are not known."""
-    wanted = [k.text for k in keys if isinstance(k, Text)]
-    constants = [k.data for k in keys if isinstance(k, Thing) and k.kind == "constant"]
-    if (wanted or constants) and len(wanted) + len(constants) == len(keys):
-        found: list[Value] = []
-        plain = plain_keys(engine, value.data)
-        for name in wanted or constants:
-            if plain is None or name in plain:
-                found += under_key(engine, value, name)
-        if found and not (plain is not None and any(map(_may_be_another, keys)) and _names_only(value)):
-            return found
-        if not found and (constants or plain is not None):
-            return []
+    known = _under_known(engine, value, keys)
+    if known is not None:
+        return known
     if value.module is not None and value.module.settings and not _names_only(value):
         return []
     return [through(v, "dict") for v in elements(engine, [value], of_dict="values")]
+
+
+def _under_known(engine: Engine, value: Thing, keys: list[Value]) -> list[Value] | None:
+    """The values under keys that are known; None where the key may be another one."""
+    wanted = [k.text for k in keys if isinstance(k, Text)]
+    constants = [k.data for k in keys if isinstance(k, Thing) and k.kind == "constant"]
+    names = wanted or constants
+    if not names or len(wanted) + len(constants) != len(keys):
+        return None
+    plain = plain_keys(engine, value.data)
+    found = [one for name in names if plain is None or name in plain for one in under_key(engine, value, name)]
+    if found:
+        return None if plain is not None and any(map(_may_be_another, keys)) and _names_only(value) else found
+    return [] if constants or plain is not None else None
 
 
 def _names_only(value: Thing) -> bool:
@@ -183,7 +189,8 @@ def elements(engine: Engine, values: list[Value], of_dict: str = "keys") -> list
     try:
         for value in values:
             start = len(found)
-            _add_elements(engine, value, of_dict, found)
+            if isinstance(value, Thing) and value.kind in _ELEMENTS:
+                found += _ELEMENTS[value.kind](engine, value, of_dict)
             if isinstance(value, Thing) and value.flow:
                 found[start:] = [flowing(one, "list") for one in found[start:]]
             if len(found) > MAX_VALUES:
@@ -193,33 +200,64 @@ def elements(engine: Engine, values: list[Value], of_dict: str = "keys") -> list
     return found
 
 
-def _add_elements(engine: Engine, value: Value, of_dict: str, found: list[Value]) -> None:
-    if isinstance(value, Text):
-        return
-    if value.kind == "list" and value.module is not None:
-        for item in value.data[:MAX_VALUES]:
-            found += [through(v, "list") for v in engine.values(item, value.module)]
-    elif value.kind == "dict" and value.module is not None:
-        for key, inner in value.data[:MAX_VALUES]:
-            if key is None:
-                found += elements(engine, engine.values(inner, value.module), of_dict)
-            elif of_dict == "values":
-                found += [through(v, "dict") for v in engine.values(inner, value.module)]
-            elif not (isinstance(key, String) and key.line == 0):
-                found += [through(v, "dict") for v in engine.values(key, value.module)]
-    elif value.kind == "pairs" and value.module is not None:
-        found += [
-            Thing("list", (key, inner), value.module)
-            for key, inner in value.data
-            if key is not None and not (isinstance(key, String) and key.line == 0)
-        ]
-    elif value.kind == "row":
-        # The parts of a text; those of an id alone are none.
-        found += [one for part in value.data for one in part if isinstance(one, Text) and "/" in one.text]
-    elif value.kind == "rows":
-        found += [Thing("row", row) for row in value.data]
-    elif value.kind == "scope" and value.module is not None:
-        found += classes.members(engine, value.module.outline.scopes[value.data], value.module)
+def _of_list(engine: Engine, value: Thing, of_dict: str) -> list[Value]:
+    module = value.module
+    if module is None:
+        return []
+    return [through(v, "list") for item in value.data[:MAX_VALUES] for v in engine.values(item, module)]
+
+
+def _of_dict(engine: Engine, value: Thing, of_dict: str) -> list[Value]:
+    found: list[Value] = []
+    if value.module is None:
+        return found
+    for key, inner in value.data[:MAX_VALUES]:
+        if key is None:
+            found += elements(engine, engine.values(inner, value.module), of_dict)
+        elif of_dict == "values":
+            found += [through(v, "dict") for v in engine.values(inner, value.module)]
+        elif _is_written(key):
+            found += [through(v, "dict") for v in engine.values(key, value.module)]
+    return found
+
+
+def _of_pairs(engine: Engine, value: Thing, of_dict: str) -> list[Value]:
+    if value.module is None:
+        return []
+    return [
+        Thing("list", (key, inner), value.module) for key, inner in value.data if key is not None and _is_written(key)
+    ]
+
+
+def _is_written(key: Expression) -> bool:
+    """Whether a key stands in the code, and was not added to it in passing."""
+    return not (isinstance(key, String) and key.line == 0)
+
+
+def _of_row(engine: Engine, value: Thing, of_dict: str) -> list[Value]:
+    """The parts of a text; those of an id alone are none."""
+    return [one for part in value.data for one in part if isinstance(one, Text) and "/" in one.text]
+
+
+def _of_rows(engine: Engine, value: Thing, of_dict: str) -> list[Value]:
+    return [Thing("row", row) for row in value.data]
+
+
+def _of_scope(engine: Engine, value: Thing, of_dict: str) -> list[Value]:
+    if value.module is None:
+        return []
+    return [*classes.members(engine, value.module.outline.scopes[value.data], value.module)]
+
+
+#: What each kind of thing holds.
+_ELEMENTS: dict[str, Callable[[Engine, Thing, str], list[Value]]] = {
+    "list": _of_list,
+    "dict": _of_dict,
+    "pairs": _of_pairs,
+    "row": _of_row,
+    "rows": _of_rows,
+    "scope": _of_scope,
+}
 
 
 def unpacked(engine: Engine, values: list[Value], index: int) -> list[Value]:

@@ -93,7 +93,7 @@ def _tested(found: list[Value], e: Attribute, module: Module) -> list[Value]:
         names.append(base.name)
         base = base.base
     dotted = ".".join([root.name, *reversed(names)])
-    tests = [guard for guard in guards if guard[0] == dotted]
+    tests = [guard for guard in guards if guard.name == dotted]
     return [v for v in found if not isinstance(v, Text) or all(passes(v.text, guard) for guard in tests)]
 
 

@@ -8,9 +8,9 @@ from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.members import member
 from supplygraph.reuse.evaluate.registry import rule
 from supplygraph.reuse.evaluate.values import Text, Thing, Value, flowing, through
-from supplygraph.reuse.expression import Defined, Expression, Imported, Name, Parameter
+from supplygraph.reuse.expression import Defined, Imported, Name, Parameter
 from supplygraph.reuse.modules import Module
-from supplygraph.reuse.outline import passes
+from supplygraph.reuse.outline import Binding, Guard, passes
 
 
 @rule(Name)
@@ -22,26 +22,28 @@ def name(engine: Engine, e: Name, module: Module) -> list[Value]:
     if not bindings:
         return _from_anywhere(engine, e.name, module)
     found: list[Value] = []
-    guards = [guard for guard in module.outline.guards.get(e.context, ()) if guard[0] == e.name]
+    guards = [guard for guard in module.outline.guards.get(e.context, ()) if guard.name == e.name]
     via = "variable" if local else "notebook_global" if module.notebook else "constant"
     for binding in bindings:
-
-        def compute(value: Expression = binding.value) -> list[Value]:
-            return engine.values(value, module)
-
-        values = engine.slot(binding, compute)
-        # What is put into the name behind a test was not tested.
-        tests = [guard for guard in guards if binding.line <= guard[5]]
-        if tests:
-            values = [v for v in values if not isinstance(v, Text) or all(passes(v.text, one) for one in tests)]
-        kind = type(binding.value)
-        own = kind is Parameter or kind is Imported or kind is Defined
+        values = _tested(_bound(engine, binding, module), [guard for guard in guards if binding.line <= guard.line])
+        own = isinstance(binding.value, Parameter | Imported | Defined)
         if own and not conditional_only:
             found += values
         else:
             step = None if own else via
             found += [through(value, step, conditional=conditional_only) for value in values]
     return contents.with_items(engine, found, e.name, module)
+
+
+def _bound(engine: Engine, binding: Binding, module: Module) -> list[Value]:
+    return engine.slot(binding, lambda: engine.values(binding.value, module))
+
+
+def _tested(values: list[Value], tests: list[Guard]) -> list[Value]:
+    """The values that pass the tests between the name and its use; what is put into it behind a test was not tested."""
+    if not tests:
+        return values
+    return [v for v in values if not isinstance(v, Text) or all(passes(v.text, one) for one in tests)]
 
 
 def _from_anywhere(engine: Engine, name: str, module: Module) -> list[Value]:

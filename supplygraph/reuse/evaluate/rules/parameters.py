@@ -63,14 +63,19 @@ def _parameter(engine: Engine, scope_index: int, name: str, module: Module) -> I
     if engine.is_far():
         engine.cut()
         return
+    # What the method is called on takes the first place.
+    place = position if owner is None or static else position - 1
     with engine.hop():
-        if owner is not None and not static:
-            # What the method is called on takes the first place.
-            position -= 1
-        yield from controls.wired(engine, scope.name, scope_index, module, position)
-        for caller, call in engine.answer(Callers(module, scope_index)):
-            for value in argument_for(engine, call, scope, name, position, caller):
-                yield flowing(value, "wrapper_call")
+        yield from _given(engine, scope_index, name, place, module)
+
+
+def _given(engine: Engine, scope_index: int, name: str, place: int, module: Module) -> Iterator[Value]:
+    """What callers give for a parameter, by its name or at its place."""
+    scope = module.outline.scopes[scope_index]
+    yield from controls.wired(engine, scope.name, scope_index, module, place)
+    for caller, call in engine.answer(Callers(module, scope_index)):
+        for value in argument_for(engine, call, scope, name, place, caller):
+            yield flowing(value, "wrapper_call")
 
 
 def _rest(engine: Engine, scope_index: int, module: Module) -> Iterator[Value]:
