@@ -51,7 +51,7 @@ def edge_elements(
         tally: Where to count.
         place: Where the edge stands.
         source: Whose statement it is.
-        known_licences: Licences whose nodes were yielded before in this load; grows.
+        known_licenses: Licences whose nodes were yielded before in this load; grows.
     """
     word = row.get("edge_type") or row.get("type") or row.get("label")
     if not isinstance(word, str):

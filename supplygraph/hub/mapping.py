@@ -64,7 +64,7 @@ def model_elements(
         record: One model as the Hub API gives it; `_extra` may hold `removed_at` and `requested_id`.
         tally: Where to count what cannot be used.
         source: Whose statement it is.
-        known_licences: Licences whose nodes were yielded before in this load; grows. None yields them each time.
+        known_licenses: Licences whose nodes were yielded before in this load; grows. None yields them each time.
     """
     values = _values(record, tally)
     if values is None:

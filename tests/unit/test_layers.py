@@ -1,6 +1,7 @@
 """Knowledge flows one way: who may import whom, and what no module may do."""
 
 import ast
+import re
 import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
@@ -58,6 +59,21 @@ def test_a_circle_is_found_however_long_it_is() -> None:
 def test_every_module_says_in_one_sentence_what_it_is_for() -> None:
     first = {module: (ast.get_docstring(tree(module)) or "").split("\n\n")[0] for module in MODULES}
     assert {module: text for module, text in first.items() if not text.endswith(".")} == {}
+
+
+def test_docstrings_tell_of_the_arguments_that_a_function_takes() -> None:
+    wrong = {}
+    for module in MODULES:
+        for node in nodes(module):
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            told = re.search(r"^Args:\n((?: +.*\n?|\n)+)", ast.get_docstring(node) or "", re.M)
+            taken = node.args
+            given = [*taken.posonlyargs, *taken.args, *taken.kwonlyargs, *filter(None, (taken.vararg, taken.kwarg))]
+            names = {one.arg for one in given} - {"self", "cls"}
+            if told and set(re.findall(r"^    \*{0,2}(\w+):", told[1], re.M)) != names:
+                wrong[f"{module}:{node.name}"] = names
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("name", ["supplygraph.cli.main", "supplygraph.cli.load", "supplygraph"])
