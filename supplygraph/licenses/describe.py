@@ -5,7 +5,8 @@ from difflib import get_close_matches
 
 from supplygraph.errors import InputError
 from supplygraph.licenses.compatibility import may_become
-from supplygraph.licenses.imposed import MATERIAL, Channel, Imposed
+from supplygraph.licenses.imposed import MATERIAL, Imposed
+from supplygraph.licenses.rules import Channel
 from supplygraph.licenses.table import LicenseEntry, licenses, lookup
 from supplygraph.licenses.terms import Term, conditions, terms
 

@@ -7,11 +7,11 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from supplygraph.errors import InputError
+from supplygraph.licenses.rules import Channel
 from supplygraph.toml_rows import data_text, rows
 
 TERM_SETS = "term_sets.toml"
 
-Channel = Literal["copy", "deriv", "adapter", "combine", "transfer", "output", "data", "use"]
 #: The channels in which the work itself moves on, which a data file may call `material`.
 MATERIAL: tuple[Channel, ...] = ("copy", "deriv", "adapter", "combine")
 

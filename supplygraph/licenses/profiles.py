@@ -8,8 +8,8 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from supplygraph.errors import InputError
-from supplygraph.licenses.imposed import Channel
 from supplygraph.licenses.matrix import matrix_names
+from supplygraph.licenses.rules import Channel
 from supplygraph.licenses.terms import terms
 from supplygraph.toml_rows import checked, data_text, parsed
 

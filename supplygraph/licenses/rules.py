@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
-CHANNELS = ("copy", "deriv", "adapter", "combine", "transfer", "output", "data", "use")
+#: Ways along which a term may reach what was made.
+Channel = Literal["copy", "deriv", "adapter", "combine", "transfer", "output", "data", "use"]
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
 #: Ways in which the work itself moves on; a `quantized` work is a copy in another form.
 MATERIAL_WAYS = frozenset({"copy", "quantized", "deriv", "adapter", "combine"})
 #: Certainties of a licence under which whatever rests on it is contested.

@@ -77,7 +77,8 @@ CLASSES: dict[LicenseClass, str] = {
     "research": "a vendor's own terms for research, evaluation or other non-commercial use",
     "unknown": "not known which licence is meant",
 }
-Certainty = Literal["firm", "contested", "uncertain", "secondary", "unread"]
+#: How well the terms of a licence are known; how certain a verdict is has two values only.
+LicenseCertainty = Literal["firm", "contested", "uncertain", "secondary", "unread"]
 Operator = Literal["single", "list", "and", "or"]
 
 #: What stands between licences outside of expressions, and what it means; the first that fits is taken.
@@ -108,7 +109,7 @@ class LicenseEntry(BaseModel):
     cls: LicenseClass = Field(alias="class")
     family_only: bool = False
     or_later_unknown: bool = False
-    certainty: Certainty
+    certainty: LicenseCertainty
     text_date: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
     aliases: tuple[str, ...] = Field(default=(), strict=False)
     addresses: tuple[str, ...] = Field(default=(), strict=False)

@@ -40,8 +40,6 @@ _COPYRIGHT_NOTICE = (
     "Whether a licence text or notice among its files says who holds the copyright; none where no text was read."
 )
 
-_AUTHOR = "Namespace that publishes it, as a source says; else the part of its id before the slash."
-
 
 class Model(Node):
     """A pre-trained model package published on a hub."""

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 
 from supplygraph.cypher_files import cypher_folder
-from supplygraph.licenses import imposed, table
+from supplygraph.licenses import rules, table
 from supplygraph.queries.vocabularies import vocabularies
 from supplygraph.schema import nodes, relationships, vocabulary
 from supplygraph.store.documentation import schema_page
@@ -19,7 +19,7 @@ from supplygraph.store.documentation import schema_page
     [
         (vocabulary.STATUSES, nodes.Status),
         (vocabulary.RELATIONS, nodes.Relation),
-        (vocabulary.CHANNELS, imposed.Channel),
+        (vocabulary.CHANNELS, rules.Channel),
         (vocabulary.WHY_UNKNOWN, relationships.WhyUnknown),
         (vocabulary.CERTAINTIES, relationships.Certainty),
         (table.CLASSES, table.LicenseClass),
@@ -27,6 +27,24 @@ from supplygraph.store.documentation import schema_page
 )
 def test_each_value_has_a_meaning(meanings: Mapping[str, str], values: Any) -> None:
     assert set(meanings) == set(get_args(values))
+
+
+def test_relations_of_edges_are_called_alike_in_every_stored_query() -> None:
+    words = {"TRAINED_ON": "trained_on", "GENERATED_FROM": "generated_from", "REUSES": "uses"}
+    assert set(words.values()) == {word for said in rules.RELATIONS_OF_WAY.values() for word in said} - set(
+        get_args(nodes.Relation)
+    )
+    told = 0
+    for path in sorted(cypher_folder().rglob("*.cypher")):
+        for edge, arms in re.findall(r"CASE type\((\w+)\)(.+?)\bEND\b", path.read_text(encoding="utf-8"), re.S):
+            if "DERIVED_FROM" not in arms or "relation" not in arms:
+                continue
+            told += 1
+            for kind, word in re.findall(r'WHEN "(\w+)" THEN (?:"(\w+)"|coalesce)', arms):
+                assert words.get(kind, "") == word, path
+            assert f'coalesce({edge}.relation, "undeclared")' in arms, path
+            assert set(re.findall(r'ELSE "(\w+)"', arms)) <= set(words.values()), path
+    assert told >= 9
 
 
 def test_verdicts_are_those_of_the_relationship() -> None:
