@@ -35,6 +35,7 @@ from supplygraph.store.connection import Connection
 from supplygraph.store.constraints import ensure_schema
 from supplygraph.store.format import mark_format
 from tests.as_process import run_command
+from tests.real_data import DATA
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -297,10 +298,9 @@ def _delete(connection: Connection, what: str) -> None:
 @pytest.fixture(scope="session")
 def data() -> Path:
     """The folder of real data; the test is skipped where it is not at hand."""
-    folder = Path(os.environ.get("SUPPLYGRAPH_DATA") or CHECKOUT.parent / "shared" / "data")
-    if not (folder / "hub").is_dir():
-        pytest.skip(f"no real data at {folder}; set SUPPLYGRAPH_DATA")
-    return folder
+    if not (DATA / "hub").is_dir():
+        pytest.skip(f"no real data at {DATA}; set SUPPLYGRAPH_DATA")
+    return DATA
 
 
 @pytest.fixture

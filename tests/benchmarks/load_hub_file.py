@@ -33,8 +33,8 @@ from supplygraph.store.rows import properties
 from supplygraph.store.writer import Writer
 from supplygraph.tally import Tally
 from tests.conftest import empty
+from tests.real_data import DATA
 
-DATA = Path(os.environ.get("SUPPLYGRAPH_DATA") or Path(__file__).parents[3] / "shared" / "data")
 NodeRows = dict[type[Node], dict[str, dict[str, Any]]]
 EdgeRows = dict[tuple[str, type[Node], type[Node]], list[tuple[str, dict[str, Any], str]]]
 

@@ -2,14 +2,11 @@
 
 import gzip
 import json
-import os
 import time
-from pathlib import Path
 
 from supplygraph.naming.claims import claims
 from supplygraph.naming.reader import read_name
-
-DATA = Path(os.environ.get("SUPPLYGRAPH_DATA") or Path(__file__).parents[3] / "shared" / "data")
+from tests.real_data import DATA
 
 
 def real_names() -> list[str]:

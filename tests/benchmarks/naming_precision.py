@@ -22,8 +22,8 @@ from supplygraph.report.name import given_model
 from supplygraph.server.opening import open_connection
 from supplygraph.settings import Settings
 from supplygraph.store.connection import Connection
-from tests.benchmarks.naming import DATA
 from tests.labelled_names import interval, labelled_findings, labelled_names, score_names, total
+from tests.real_data import DATA
 
 
 def main() -> None:

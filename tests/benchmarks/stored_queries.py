@@ -8,7 +8,6 @@ loaded again; with `--only` it is not derived again either.
 """
 
 import argparse
-import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -25,8 +24,8 @@ from supplygraph.server import local
 from supplygraph.settings import Settings
 from supplygraph.sources.hub_file import HubFile
 from supplygraph.store.connection import Connection
+from tests.real_data import DATA
 
-DATA = Path(os.environ.get("SUPPLYGRAPH_DATA") or Path(__file__).parents[3] / "shared" / "data")
 HUB_FILE = DATA / "hub" / "models_open.jsonl.gz"
 #: A base with more children than this keeps them all.
 POPULAR = 300

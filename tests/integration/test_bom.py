@@ -1,7 +1,6 @@
 """Bills of materials out of a real graph and in again: valid, the same bytes, and the same facts."""
 
 import json
-import os
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from supplygraph.sources.code import Code
 from supplygraph.sources.records import Records
 from supplygraph.store.connection import Connection
 from tests.conftest import CHECKOUT, empty_but_knowledge, write_lines
+from tests.real_data import DATA
 
 pytestmark = pytest.mark.integration
 
@@ -151,8 +151,7 @@ def schema_faults(document: dict[str, Any]) -> list[str]:
         version = {"1.6": SchemaVersion.V1_6, "1.7": SchemaVersion.V1_7}[document["specVersion"]]
         found = JsonStrictValidator(version).validate_str(json.dumps(document), all_errors=True) or ()
         return [*map(str, found), *problems(document)]
-    data = Path(os.environ.get("SUPPLYGRAPH_DATA") or CHECKOUT.parent / "shared" / "data")
-    schema = data / "spdx3" / "schema.json"
+    schema = DATA / "spdx3" / "schema.json"
     if not schema.is_file():
         pytest.skip(f"no schema of SPDX at {schema}; set SUPPLYGRAPH_DATA")
     validator = jsonschema_rs.validator_for(json.loads(schema.read_text(encoding="utf-8")))

@@ -1,7 +1,6 @@
 """SPDX documents: valid, in the profiles that they claim, the same every time, and read again without loss."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,9 @@ from supplygraph.bom.spdx import spdx_document
 from supplygraph.bom.spdx_profiles import REQUIRED, missing
 from supplygraph.bom.spdx_reader import read_spdx
 from supplygraph.tally import Tally
-from tests.conftest import CHECKOUT
+from tests.real_data import DATA
 from tests.unit.bom.bills import code, lineage, with_code
 
-DATA = Path(os.environ.get("SUPPLYGRAPH_DATA") or CHECKOUT.parent / "shared" / "data")
 SCHEMA = DATA / "spdx3" / "schema.json"
 
 

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -17,11 +16,11 @@ from supplygraph.sources.hub_file import HubFile
 from supplygraph.sources.records import Records
 from supplygraph.tally import Tally
 from tests.benchmarks.hub_graph import DEEPEST, HUB, LARGEST, MOST_MERGED, Hub, write
+from tests.real_data import DATA
 
 # Of what no part of the package uses.
 pytestmark = pytest.mark.slow
 
-DATA = Path(os.environ.get("SUPPLYGRAPH_DATA") or Path(__file__).parents[4] / "shared" / "data")
 REAL = DATA / "hub" / "models_open.jsonl.gz"
 MODELS = 20_000
 _ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?")

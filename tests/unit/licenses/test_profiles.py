@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 from collections import Counter
 from pathlib import Path
 
@@ -12,13 +11,13 @@ from supplygraph.errors import InputError
 from supplygraph.licenses.matrix import VERDICTS, matrix_cells
 from supplygraph.licenses.profiles import profile, profiles, read_profile
 from supplygraph.licenses.table import lookup
+from tests.real_data import DATA
 
 LEAST = "title = 'T'\nmeaning = 'M'\nsource = 'S'\nterms = true\n"
 
 
 def data(name: str) -> Path:
-    folder = Path(os.environ.get("SUPPLYGRAPH_DATA") or Path(__file__).parents[4] / "shared" / "data")
-    path = folder / "peatmoss" / name
+    path = DATA / "peatmoss" / name
     if not path.exists():
         pytest.skip(f"{path} is not there (SUPPLYGRAPH_DATA names the folder)")
     return path

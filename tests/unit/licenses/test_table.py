@@ -2,10 +2,8 @@
 
 import gzip
 import json
-import os
 import unicodedata
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +11,7 @@ from hypothesis import strategies as st
 
 from supplygraph.errors import InputError
 from supplygraph.licenses.table import Declared, declared, license_properties, licenses, lookup, read_table
+from tests.real_data import DATA
 
 HUB_IDS = """
 apache-2.0 mit openrail bigscience-openrail-m creativeml-openrail-m bigscience-bloom-rail-1.0 bigcode-openrail-m afl-3.0
@@ -458,8 +457,7 @@ def test_a_faulty_table_is_refused_with_the_name_of_the_entry(text: str, words: 
 
 
 def test_real_cards() -> None:
-    folder = Path(os.environ.get("SUPPLYGRAPH_DATA") or Path(__file__).parents[4] / "shared" / "data")
-    path = folder / "hub" / "models_open.jsonl.gz"
+    path = DATA / "hub" / "models_open.jsonl.gz"
     if not path.exists():
         pytest.skip(f"{path} is not there (SUPPLYGRAPH_DATA names the folder)")
     found: Counter[tuple[str, str]] = Counter()
