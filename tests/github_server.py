@@ -109,7 +109,7 @@ class GitHubServer:
         self.url = f"http://127.0.0.1:{self.server.server_port}/graphql"
 
     def __enter__(self) -> "GitHubServer":
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -20,14 +20,14 @@ def test_parquet_is_imported_where_what_reads_it_is_there_or_can_be_fetched(
     caplog.set_level("INFO", logger="supplygraph.server.bulk")
     settings = replace(Settings.from_environment({}, store=tmp_path), cache=tmp_path)
     fetched: list[str] = []
-    monkeypatch.setattr(bulk, "download", lambda jars, repository, what: fetched.append(what))
+    monkeypatch.setattr("supplygraph.server.download.download", lambda jars, repository, what: fetched.append(what))
     assert bulk.takes_parquet(settings)
     assert fetched == ["importer"]
 
     def offline(*_: object) -> None:
         raise ServerError("no network", "wait")
 
-    monkeypatch.setattr(bulk, "download", offline)
+    monkeypatch.setattr("supplygraph.server.download.download", offline)
     assert not bulk.takes_parquet(settings)
     assert "CSV instead of Parquet, whose jars could not be fetched: no network" in caplog.text
     # Jars of the user's own need not have it.

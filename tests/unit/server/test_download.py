@@ -84,7 +84,7 @@ def maven(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Maven]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         made.url = f"http://127.0.0.1:{server.server_port}"
         use_repository(monkeypatch, tmp_path, made.url)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield made
         server.shutdown()
@@ -122,7 +122,10 @@ def test_a_jar_with_another_checksum_is_refused_and_not_kept(maven: Maven, tmp_p
     assert "beta-1.0.jar" not in files(tmp_path / "jars")
 
 
-def test_an_interrupted_download_leaves_no_half_file_and_is_continued(maven: Maven, tmp_path: Path) -> None:
+def test_an_interrupted_download_leaves_no_half_file_and_is_continued(
+    maven: Maven, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("supplygraph.server.download._MAX_BACKOFF", 0.01)
     repository = tmp_path / "jars"
     maven.broken.add(f"/{JARS[2].path.as_posix()}")
     with pytest.raises(ServerError, match="cannot fetch") as caught:
@@ -193,14 +196,14 @@ def test_a_repository_that_fails_for_a_moment_or_limits_the_rate_is_asked_again(
     maven: Maven, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     maven.refusals[f"/{JARS[0].path.as_posix()}"] = [(502, {}), (522, {})]
-    maven.refusals[f"/{JARS[1].path.as_posix()}"] = [(429, {"Retry-After": "2"})]
+    maven.refusals[f"/{JARS[1].path.as_posix()}"] = [(429, {"Retry-After": "1"})]
     caplog.set_level(NOTICE)
     start = time.monotonic()
     download(JARS, tmp_path / "jars", "1.0")
-    assert time.monotonic() - start >= 3
+    assert time.monotonic() - start >= 2
     assert len(files(tmp_path / "jars")) == 3
     assert len(maven.asked) == len(JARS) + 3
-    assert f"{maven.url}: waiting 3 s, rate limit" in caplog.text
+    assert f"{maven.url}: waiting 2 s, rate limit" in caplog.text
 
 
 def test_a_file_that_no_repository_has_ends_the_waits_for_the_others(maven: Maven, tmp_path: Path) -> None:
@@ -214,6 +217,7 @@ def test_a_file_that_no_repository_has_ends_the_waits_for_the_others(maven: Mave
 
 def test_no_network_is_one_clear_line_with_the_way_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     use_repository(monkeypatch, tmp_path, "http://127.0.0.1:9")
+    monkeypatch.setattr("supplygraph.server.download._MAX_BACKOFF", 0.01)
     with pytest.raises(ServerError, match=r"cannot fetch Neo4j's jars: http://127\.0\.0\.1:9") as caught:
         class_path(replace(Settings(), cache=tmp_path / "cache"))
     assert "\n" not in caught.value.message
