@@ -10,9 +10,13 @@ import textwrap
 from pathlib import Path
 
 import pytest
+import yaml
 
+from supplygraph.checks.check import checks_of
 from supplygraph.settings import Settings
+from supplygraph.store.connection import Connection
 from tests.conftest import CHECKOUT
+from tests.integration.test_checks import fill
 
 pytestmark = pytest.mark.integration
 
@@ -82,6 +86,16 @@ def test_following_a_guide_works(guide: str, copy: Path, settings: Settings) -> 
         done = run(copy, settings, *shlex.split(line.strip()))
         assert done.returncode == 0, done.stderr
     assert SHOWN[guide] in done.stdout + done.stderr
+
+
+def test_the_case_that_the_guide_writes_down_is_what_its_check_finds(copy: Path, empty_graph: Connection) -> None:
+    (check,) = checks_of("quality", copy / "cypher" / "checks")
+    case = yaml.safe_load((copy / "tests" / "checks" / "quality.yaml").read_text(encoding="utf-8"))
+    fill(empty_graph, case["given"])
+    finding = "artifact.id AS artifact, class, severity, base, path"
+    rows = empty_graph.read(f"{check.findings(some=False)}\nRETURN {finding}, evidence ORDER BY artifact")
+    assert case["expect"] == {check.name: [list(row.values())[:5] for row in rows]}
+    assert all(case["texts"][check.name] in row["evidence"] for row in rows)
 
 
 def test_what_the_guides_write_keeps_to_the_style(copy: Path) -> None:
