@@ -58,6 +58,11 @@ class Property(NamedTuple):
         return self.name.startswith(WORKING)
 
 
+#: What is derived from what sources state: lineages, verdicts on licences, what is known of these, which artifact an id
+#: names, and names and publishers of artifacts.
+Follows = Literal["lineage", "licenses", "knowledge", "ids", "publishers"]
+
+
 class Node(BaseModel):
     """A declared node; the docstring says what it is, one field is its key."""
 
@@ -72,6 +77,8 @@ class Node(BaseModel):
     #: The expression for `name` where it follows from the other properties of a node `n`. Every label has a `name` that
     #: people recognise: Neo4j's own tools write it on the node, and take any other property where there is none.
     called: ClassVar[str | None] = None
+    #: What follows from such nodes, and is worked out again whenever a source describes one.
+    triggers: ClassVar[frozenset[Follows]] = frozenset()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -119,6 +126,9 @@ class Relationship(BaseModel):
     indexed: ClassVar[tuple[str, ...]] = ()
     #: Required properties that tell apart several relationships between the same two nodes.
     keyed_by: ClassVar[tuple[str, ...]] = ()
+    #: What follows from such relationships, and is worked out again whenever one is stated, or only when one is new.
+    triggers: ClassVar[frozenset[Follows]] = frozenset()
+    triggers_new: ClassVar[frozenset[Follows]] = frozenset()
 
     start: InstanceOf[Ref]
     end: InstanceOf[Ref]

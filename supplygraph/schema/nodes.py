@@ -302,6 +302,8 @@ class Dataset(Node):
 class Space(Node):
     """An application hosted on the Hub."""
 
+    triggers: ClassVar = frozenset({"publishers"})
+
     id: Key = Field(description="Hub id of the Space.")
     name: Text | None = derived("Its id without the namespace.")
     author: Text | None = Field(None, description=_AUTHOR)
@@ -403,6 +405,7 @@ class Profile(Node):
     """A rule set that says what makes a licence conflict; a published method or a reading of contested rules."""
 
     key: ClassVar = "name"
+    triggers: ClassVar = frozenset({"licenses", "knowledge"})
 
     name: Key = Field(description="Name, as `--profile` takes it.")
     own: bool | None = Field(None, description="Whether it is the user's and not the package's.")

@@ -100,6 +100,7 @@ class DerivedFrom(Relationship):
     """(:Model|Dataset)-[:DERIVED_FROM]->(the artifact of the same kind that it was made from)."""
 
     ends: ClassVar = ((Model, Model), (Dataset, Dataset))
+    triggers_new: ClassVar = frozenset({"lineage", "licenses"})
     by_source: ClassVar = ("claim_sources", "claim_evidence", "claim_relations")
 
     relation: Relation | None = Field(None, description="How it was derived; `undeclared` where no source says.")
@@ -162,6 +163,7 @@ class TrainedOn(Relationship):
     """(:Model)-[:TRAINED_ON]->(:Dataset)."""
 
     ends: ClassVar = ((Model, Dataset),)
+    triggers_new: ClassVar = frozenset({"licenses"})
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
     raw: Text | None = Field(None, description=_RAW)
@@ -180,6 +182,7 @@ class GeneratedFrom(Relationship):
     """(:Dataset)-[:GENERATED_FROM]->(:Model): the data are outputs of the model."""
 
     ends: ClassVar = ((Dataset, Model),)
+    triggers_new: ClassVar = frozenset({"licenses"})
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
     raw: Text | None = Field(None, description=_RAW)
@@ -198,6 +201,7 @@ class Declares(Relationship):
     """(:Model|Dataset|Repository|Space)-[:DECLARES]->(:License): what its publisher says of its licence."""
 
     ends: ClassVar = ((Model, License), (Dataset, License), (Repository, License), (Space, License))
+    triggers: ClassVar = frozenset({"licenses"})
     indexed: ClassVar = ("contradicted",)
 
     raw: Text | None = Field(None, description="The licence as it was written, before any alias was resolved.")
@@ -215,6 +219,7 @@ class Reuses(Relationship):
     """(:Repository)-[:REUSES]->(:Model|Dataset): code of the repository loads it."""
 
     ends: ClassVar = ((Repository, Model), (Repository, Dataset))
+    triggers_new: ClassVar = frozenset({"licenses"})
     parallel: ClassVar = ("places", "calls")
 
     places: list[Text] | None = Field(None, description="`file:line` of each call; `file` where no line is known.")
@@ -292,6 +297,7 @@ class PublishedBy(Relationship):
     """(:Model|Dataset|Space)-[:PUBLISHED_BY]->(:Publisher); of the source `id` where the id alone names it."""
 
     ends: ClassVar = ((Model, Publisher), (Dataset, Publisher), (Space, Publisher))
+    triggers: ClassVar = frozenset({"publishers"})
 
 
 class HasLibrary(Relationship):
@@ -497,6 +503,7 @@ class AliasOf(Relationship):
     """(:Alias)-[:ALIAS_OF]->(the artifact that the old id names now)."""
 
     ends: ClassVar = ((Alias, Model), (Alias, Dataset), (Alias, Space), (Alias, Repository))
+    triggers_new: ClassVar = frozenset({"ids"})
 
     evidence: list[Text] | None = Field(None, description="How it is known: `redirect`, `record` …")
 
@@ -538,6 +545,7 @@ class Matrix(Relationship):
     """
 
     ends: ClassVar = ((License, License),)
+    triggers: ClassVar = frozenset({"licenses", "knowledge"})
     keyed_by: ClassVar = ("profile",)
 
     profile: Text = Field(description="Matrix that says so.")
@@ -551,6 +559,7 @@ class ListedIn(Relationship):
     """(:License)-[:LISTED_IN]->(:CompatibilityMatrix): it has the licence, and says this of the licence with itself."""
 
     ends: ClassVar = ((License, CompatibilityMatrix),)
+    triggers: ClassVar = frozenset({"licenses", "knowledge"})
 
     verdict: Text | None = Field(None, description="What it says, in its own words; mostly `same`.")
     written_upstream: Text | None = Field(None, description="Name of its column in a sheet of the user.")

@@ -24,7 +24,7 @@ from supplygraph.store.statements import read_around
 FEW = 2_000
 
 #: Verdicts on licences follow from all of these but the last.
-_FOLLOWED = (Declares, DerivedFrom, TrainedOn, GeneratedFrom, Reuses, HasTask, OfType, PublishedBy)
+FOLLOWED = (Declares, DerivedFrom, TrainedOn, GeneratedFrom, Reuses, HasTask, OfType, PublishedBy)
 #: Says who stated something and when, which nothing follows from but for publishers.
 _PROVENANCE = ("source", "sources", "last_seen")
 
@@ -50,7 +50,7 @@ def stated(transaction: neo4j.ManagedTransaction, keys: Mapping[type[Node], Iter
     licenses: dict[tuple[str, str], Any] = {}
     publishers: dict[tuple[str, str], Any] = {}
     for node, asked in keys.items():
-        for row in transaction.run(statement(read_around(node, _FOLLOWED)), {"keys": sorted(asked)}):
+        for row in transaction.run(statement(read_around(node, FOLLOWED)), {"keys": sorted(asked)}):
             at = node.label, row["key"]
             ids[at] = row["status"], row["github_id"]
             published = [one for one in row["around"] if one[0] == PublishedBy.type_name]

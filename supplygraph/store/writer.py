@@ -5,24 +5,13 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 import neo4j
 
-from supplygraph.schema.declaration import Described, Element, Node, Relationship
-from supplygraph.schema.nodes import NODES, Profile, Space
-from supplygraph.schema.relationships import (
-    AliasOf,
-    Declares,
-    DerivedFrom,
-    GeneratedFrom,
-    ListedIn,
-    Matrix,
-    PublishedBy,
-    Reuses,
-    TrainedOn,
-)
-from supplygraph.store.changes import FEW, stated
+from supplygraph.schema.declaration import Described, Element, Follows, Node, Relationship
+from supplygraph.schema.nodes import NODES
+from supplygraph.store.changes import FEW, FOLLOWED, stated
 from supplygraph.store.connection import Connection, Row, statement
 from supplygraph.store.folding import ARTIFACTS, moved_ids, named_ends, united
 from supplygraph.store.rows import properties, take_node, take_relationship
@@ -37,8 +26,6 @@ from supplygraph.store.statements import (
 BATCH = 20_000
 #: Word nodes (licences, tasks …) known to exist are not sent again; more than this many are forgotten.
 REMEMBERED = 200_000
-#: Relationships that verdicts on licences are about.
-JUDGED = (DerivedFrom, TrainedOn, GeneratedFrom, Reuses)
 
 
 @dataclass
@@ -85,7 +72,7 @@ class Written:
         self.nodes_sent += other.nodes_sent
         self.relationships_sent += other.relationships_sent
         self.self_references += other.self_references
-        for name in ("lineage", "licenses", "knowledge", "ids", "publishers"):
+        for name in get_args(Follows):
             changed = f"{name}_changed"
             setattr(self, changed, getattr(self, changed) or getattr(other, changed))
         if self.touched is not None and other.touched is not None:
@@ -106,10 +93,7 @@ class Written:
             self.ids_changed = self.publishers_changed = True
             # What a source describes for the first time may be known now to declare nothing, and when it was made.
             self.licenses_changed |= any("status" in row for row in rows)
-        if node is Space:
-            self.publishers_changed = True
-        if node is Profile:
-            self.licenses_changed = self.knowledge_changed = True
+        self._note(node.triggers)
 
     def met_ends(self, node: type[Node], created: int) -> None:
         """Notes what may follow from nodes that were made because something names them."""
@@ -119,13 +103,14 @@ class Written:
 
     def met_relationships(self, kind: type[Relationship], created: int, *, compared: bool = False) -> None:
         """Notes what may follow from relationships, of which some were made; `compared` as for `met_nodes`."""
-        self.lineage_changed |= kind is DerivedFrom and created > 0
-        self.ids_changed |= kind is AliasOf and created > 0
-        # What a declaration says may change without a new relationship.
-        self.licenses_changed |= (kind is Declares and not compared) or (kind in JUDGED and created > 0)
-        self.publishers_changed |= kind is PublishedBy and not compared
-        if kind in (Matrix, ListedIn):
-            self.licenses_changed = self.knowledge_changed = True
+        if not (compared and kind in FOLLOWED):
+            self._note(kind.triggers)
+        if created:
+            self._note(kind.triggers_new)
+
+    def _note(self, follows: Iterable[Follows]) -> None:
+        for name in follows:
+            setattr(self, f"{name}_changed", True)
 
 
 @dataclass
