@@ -246,6 +246,7 @@ def test_labels_are_facts_of_whole_commits() -> None:
             "seventeenth",
             "eighteenth",
             "nineteenth",
+            "twentieth",
         )
         for *_, kind, registry, tier in label["sites"]:
             assert kind in ("model", "dataset")
