@@ -52,7 +52,8 @@ _SELF_NAMED = (
 #: Whether no word of the name says that layers or experts were added or removed.
 _KEPT = (
     "WITH *, NOT any(word IN ['stitch', 'depth', 'upscal', 'upcycl', 'expan', 'frank', 'mosaic', 'prun', 'whittle', "
-    "'puzzle', 'reap', 'layer', 'minitron', 'shear', 'compress'] WHERE toLower(model.id) CONTAINS word) AS kept"
+    "'puzzle', 'reap', 'layer', 'minitron', 'shear', 'compress', 'svd'] "
+    "WHERE toLower(split(model.id, '/')[-1]) CONTAINS word) AS kept"
 )
 #: Whether the base is a part of what was put together: the tower that sees, of which the name says nothing.
 _PART = (
@@ -322,11 +323,20 @@ def _families() -> dict[str, dict[str, Any]]:
     for family in known.values():
         for one in () if family.line else family.on:
             siblings.setdefault(one, set()).add(family.name)
+    # Weights of their own, of the other's architecture.
+    foreign: dict[str, set[str]] = {name: set() for name in known}
+    for name, family in known.items():
+        for one in above[name] - {name} if family.pretrained else ():
+            foreign[name].add(one)
+            foreign[one].add(name)
     for name, family in known.items():
         near[name].update(*(siblings[one] for one in family.on if not family.line))
     return {
         name: {
             "line": family.line,
+            # What is made of other makers' models, on changing architectures.
+            "made": family.line and not family.pretrained,
+            "foreign": sorted(foreign[name]),
             "modality": family.modality,
             "on": list(family.on),
             "near": sorted(near[name]),

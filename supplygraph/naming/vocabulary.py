@@ -77,6 +77,7 @@ class Family:
         trained_from: Generations that were trained from an earlier one, with that one.
         tuned: Generations whose models tuned for instructions bear a word for it, which those only pretrained do not.
         typed: Model types that were made for some of its generations, with these.
+        pretrained: Whether its makers trained it from nothing, though its architecture is that of others.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Family:
     tuned: tuple[str, ...] = ()
     counted: tuple[tuple[str, tuple[float, ...]], ...] = ()
     named: tuple[tuple[str, float], ...] = ()
+    pretrained: bool = False
 
 
 @dataclass
@@ -188,6 +190,7 @@ def _add_families(made: Vocabulary, table: dict[str, dict[str, Any]]) -> None:
             tuple(row.get("tuned", ())),
             tuple((one, tuple(counts)) for one, counts in row.get("counted", {}).items()),
             tuple(row.get("named", {}).items()),
+            row.get("pretrained", False),
         )
         unsure = set(row.get("ambiguous_aliases", ()))
         own = row.get("own", False)

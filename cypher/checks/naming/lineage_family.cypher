@@ -18,6 +18,17 @@ WITH model, base, relation, others, parents, types, sized, base_sized, self_name
 WITH *, names + CASE WHEN size(names) = 0 AND relation.relation = "quantized"
   THEN COLLECT { MATCH (:Model {id: base.id})-[:OF_TYPE]->(type:ModelType) WHERE type.family IS NOT NULL RETURN type.family }
   ELSE [] END AS named
+WITH *,
+  // A line of fine-tunes is made of many families; what stands beside it says which.
+  CASE WHEN all(family IN sure WHERE $families[family].made) THEN sure ELSE [family IN sure WHERE NOT $families[family].made] END AS firm,
+  any(family IN sure WHERE NOT $families[family].made AND (family IN sized
+    OR any(claim IN coalesce(model.name_generations, []) WHERE claim IN $families[family].generations)))
+    AND any(family IN named WHERE NOT $families[family].made AND (family IN base_sized
+      OR any(claim IN coalesce(base.name_generations, []) WHERE split(claim, " ")[0] = family)))
+    // DeepSeek-R1 was distilled into models of others.
+    AND NOT toLower(model.id + base.id) CONTAINS "r1"
+    AND split(model.id, "/")[0] <> split(base.id, "/")[0]
+    AND coalesce(relation.relation, "") IN ["finetune", "adapter", "quantized", "copy"] AS both_clear
 WHERE coalesce(relation.relation, "") <> "distilled"
   AND NOT any(word IN told WHERE word IN ["distilled", "draft", "serves"])
   AND CASE
@@ -27,8 +38,10 @@ WHERE coalesce(relation.relation, "") <> "distilled"
       // The publisher of the base in front is no family: `deepseek-ai_janus`.
       AND NOT (toLower(split(model.id, "/")[-1]) STARTS WITH toLower(split(base.id, "/")[0]) + "_"
         AND all(family IN sure WHERE toLower(split(base.id, "/")[0]) CONTAINS family))
-      // What another base names, what a model type further up allows, and what is built on the other, agrees.
-      AND NOT any(family IN sure WHERE any(near IN $families[family].built WHERE near IN named))
+      // What another base names, what a model type further up allows, and what is built on the other, agrees; but not
+      // models of two makers on one architecture, each with its version or size.
+      AND NOT any(family IN firm WHERE any(near IN $families[family].built WHERE near IN named
+        AND NOT (both_clear AND near IN $families[family].foreign)))
       AND NOT any(parent IN parents WHERE any(family IN sure WHERE family IN coalesce(parent.name_families, [])
         OR family IN coalesce(parent.name_families_unsure, [])))
       AND NOT any(other IN others WHERE EXISTS {
@@ -36,20 +49,20 @@ WHERE coalesce(relation.relation, "") <> "distilled"
         WHERE any(family IN sure WHERE family IN coalesce(above.name_families, [])
           OR family IN coalesce(above.name_families_unsure, []))
       })
-      AND NOT any(other IN others WHERE EXISTS {
+      AND (both_clear OR NOT any(other IN others WHERE EXISTS {
         MATCH (other)-[:DERIVED_FROM]->{0,2}(:Model)-[:OF_TYPE]->(type:ModelType)
         WHERE any(family IN sure WHERE family IN type._name_agrees OR family IN type._name_related)
-      })
+      }))
     ELSE size(unsure) = 0 AND size(theirs) > 0
   END
 // What speaks for each side beside a word in a name: a version or a size that models of the family have, and configs.
-WITH model, base, relation, parents, sure, named, theirs, told, self_named, sized,
+WITH model, base, relation, parents, sure, named, theirs, told, self_named, sized, base_sized, both_clear,
   any(family IN sure WHERE family IN sized
     OR any(claim IN coalesce(model.name_generations, []) WHERE split(claim, " ")[0] = family)
     // So many experts of so many parameters (`8x7B`).
     OR family = "mixtral" AND model.name_parameters IS NOT NULL AND "mixture" IN told)
     OR coalesce(model.name_size, "") IN ["base", "large"] AS own_clear,
-  any(family IN theirs WHERE family IN base_sized
+  any(family IN named WHERE family IN base_sized
     OR any(claim IN coalesce(base.name_generations, []) WHERE split(claim, " ")[0] = family)) AS base_clear,
   EXISTS {
     MATCH (:Model {id: base.id})-[:OF_TYPE]->(type:ModelType)
@@ -59,7 +72,7 @@ WITH model, base, relation, parents, sure, named, theirs, told, self_named, size
     <> any(family IN named WHERE family IN type._name_agrees)) AS own_config,
   coalesce(relation.relation, "undeclared") AS declared,
   split(model.id, "/")[0] = split(base.id, "/")[0] AS same_maker,
-  size(named) > 0 AND all(family IN named WHERE family IN coalesce(base.name_families_unsure, [])) AS unsure_only
+  size(named) > 0 AND all(family IN named WHERE family IN coalesce(base.name_families_unsure, []) AND NOT family IN base_sized) AS unsure_only
 WITH *, declared IN ["finetune", "quantized", "copy"] AS weights
 WITH *,
   CASE
@@ -74,8 +87,8 @@ RETURN
   CASE
     WHEN size(sure) = 0 THEN "missing"
     // A line of fine-tunes goes from architecture to architecture; what stands beside it with its version and size does not.
-    WHEN all(family IN sure WHERE $families[family].line) THEN "related"
-    WHEN any(family IN sure WHERE $families[family].line) AND NOT any(family IN sure WHERE NOT $families[family].line AND family IN sized
+    WHEN all(family IN sure WHERE $families[family].made) THEN "related"
+    WHEN NOT both_clear AND any(family IN sure WHERE $families[family].made) AND NOT any(family IN sure WHERE NOT $families[family].made AND family IN sized
       AND any(claim IN coalesce(model.name_generations, []) WHERE split(claim, " ")[0] = family)) THEN "related"
     WHEN any(one IN sure WHERE any(other IN named WHERE one CONTAINS other OR other CONTAINS one)) THEN "related"
     // A detector may be named after its backbone.

@@ -12,11 +12,16 @@ WITH model, base, relation, parents, merged_in, part, coalesce(model.name_relati
   coalesce(base._name_stem, base._name_key) AS key,
   coalesce(model._name_stem, model._name_key) AS own,
   // Where its maker gave the first of a family no number, the size stands right behind the family, and both bear it.
-  CASE WHEN base.name_generations IS NULL AND model.name_parameters = base.name_parameters
-    THEN [family IN coalesce(base.name_families, []) WHERE base._name_key =~ family + "\\d+[bm].*" | family + " 1"]
+  // so does a size that only models of the first have.
+  CASE WHEN base.name_generations IS NULL
+    THEN [family IN coalesce(base.name_families, []) WHERE base._name_key =~ family + "\\d+[bm].*"
+      AND (model.name_parameters = base.name_parameters OR any(count IN $families[family].counted[family + " 1"]
+        WHERE abs(base.name_parameters[0] - count * 1000000000) < 1000)) | family + " 1"]
     ELSE coalesce(base.name_generations, []) END AS theirs
 WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"] AND NOT coalesce(part, false)
-  AND NOT any(word IN told WHERE word IN ["draft", "serves"] OR word = "merge" AND NOT merged_in)
+  AND NOT any(word IN told WHERE word = "draft" OR word = "merge" AND NOT merged_in
+    // `verifier-for-Qwen3-8B`; what serves otherwise has a generation of its own.
+    OR word = "serves" AND (size(model.name_families) <> 1 OR toLower(model.id) =~ ".*[-_]for[-_].*"))
   AND any(claim IN mine WHERE
     any(other IN theirs WHERE split(claim, " ")[0] = split(other, " ")[0])
     AND NOT any(other IN theirs WHERE claim = other OR NOT $families[split(claim, " ")[0]].apart AND (

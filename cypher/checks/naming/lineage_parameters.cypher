@@ -25,7 +25,9 @@ WITH *, CASE
   END AS theirs
 WHERE size(mine) = 1 AND size(theirs) = 1 AND NOT coalesce(part, false)
   AND NOT coalesce(relation.relation, "") IN ["distilled", "merge"]
-  AND NOT any(word IN told WHERE word IN ["draft", "serves"]
+  AND NOT any(word IN told WHERE word = "draft"
+    // `verifier-for-Qwen-7B`; what serves otherwise has a size of its own.
+    OR word = "serves" AND (size(sized) <> 1 OR toLower(model.id) =~ ".*[-_]for[-_].*")
     // What both names say to be distilled was distilled before; to sizes that nobody published it was grown or cut.
     OR word = "distilled" AND NOT (size(sized) > 0 AND coalesce(relation.relation, "") IN ["finetune", "adapter", "quantized"]
       // What R1 was distilled into bears the word as part of its name, as what is made of it does.
@@ -47,10 +49,11 @@ WITH *,
 WITH *,
   // Names round small counts: 1.5 billion to two, and not 27 to 32.
   mine[0] >= 10000000000 AND theirs[0] >= 10000000000 AS large,
-  // Families of the base that have models of both sizes, in the generation of the base where these are known.
+  // Families of the base that have models of both sizes, in the generation of the base where these are known, unless
+  // the name says the family alone.
   [family IN base_sized WHERE any(count IN $families[family].counts WHERE abs(mine[0] - count * 1000000000) < 1000)
-    AND all(claim IN coalesce(base.name_generations, []) WHERE $families[family].counted[claim] IS NULL
-      OR any(count IN $families[family].counted[claim] WHERE abs(mine[0] - count * 1000000000) < 1000))] AS fits
+    AND (model.name_generations IS NULL AND family IN model.name_families OR all(claim IN coalesce(base.name_generations, []) WHERE $families[family].counted[claim] IS NULL
+      OR any(count IN $families[family].counted[claim] WHERE abs(mine[0] - count * 1000000000) < 1000)))] AS fits
 WITH *
 // Names round, and leave out embeddings and towers; what is far more than the files hold may stand in others.
 WHERE NOT coalesce(held, false) OR kept AND factor > 1.9 AND 4 * theirs[0] > mine[0]
@@ -61,7 +64,7 @@ WITH *,
       AND all(one IN own WHERE $families[one].line AND one IN $families[family].near)) AS both,
   // Nobody grows or cuts a model as far as that without a word of it; fewer bits are no reason to. What is part of a word (`for4b`) or goes on with
   // a number (`2_1_5b`) may be no size, and a factor of ten is a point that was left out.
-  (kept OR declared = "quantized") AND model.id =~ ".*([-/]|[^\\d]_)\\d+([.]\\d+)?[bBmM]([-_.].*)?"
+  (kept OR declared = "quantized") AND model.id =~ ".*([-/]|[^\\d]_|[A-Za-z]\\d_)\\d+([.]\\d+)?[bBmM]([-_.].*)?"
     AND NOT 1.0 * mine[0] / theirs[0] IN [0.1, 10.0] AS stated
 WITH *,
   // From three billion on, names round to whole ones: nine are no seven.
@@ -101,7 +104,11 @@ RETURN
     // Ten times as many, and a size that no model of the family has: perhaps of the model that made the data.
     WHEN declared = "finetune" AND mine[0] > 10 * theirs[0] AND size(sized) = 0
       AND any(family IN own WHERE size($families[family].counts) > 0) THEN "related"
-    WHEN stated AND declared = "finetune" AND factor > 2 THEN "conflict"
+    // A size that nobody published: cut, where the files hold no more, or grown beyond those of the family.
+    WHEN declared = "finetune" AND size(sized) = 0 AND size(fits) = 0 AND factor < 4 AND CASE WHEN mine[0] < theirs[0]
+      THEN coalesce(abs(1.0 * model.parameters / mine[0] - 1) < 0.2, false)
+      ELSE any(family IN own WHERE size($families[family].counts) > 0) END THEN "related"
+    WHEN stated AND declared = "finetune" AND (factor > 2 OR factor > 1.6 AND size(fits) > 0) THEN "conflict"
     // A name rounds, and an edge without relation may be a distillation, as small models and those that embed often are.
     WHEN declared = "undeclared" THEN CASE
       WHEN stated AND factor > 1.9 AND mine[0] >= 1000000000 AND theirs[0] >= 1000000000
