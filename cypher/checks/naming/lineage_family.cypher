@@ -21,7 +21,7 @@ WITH *, names + CASE WHEN size(names) = 0 AND relation.relation = "quantized"
 WITH *,
   // A line of fine-tunes is made of many families; what stands beside it says which.
   CASE WHEN all(family IN sure WHERE $families[family].made) THEN sure ELSE [family IN sure WHERE NOT $families[family].made] END AS firm,
-  any(family IN sure WHERE NOT $families[family].made AND (family IN sized
+  size(named) > 0 AND NOT any(family IN sure WHERE family IN named) AND any(family IN sure WHERE NOT $families[family].made AND (family IN sized
     OR any(claim IN coalesce(model.name_generations, []) WHERE claim IN $families[family].generations)))
     AND any(family IN named WHERE NOT $families[family].made AND (family IN base_sized
       OR any(claim IN coalesce(base.name_generations, []) WHERE split(claim, " ")[0] = family)))

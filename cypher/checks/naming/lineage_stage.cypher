@@ -9,8 +9,7 @@ WITH model, base, relation,
   // A template for chats is written for any model.
   replace("-" + replace(toLower(split(model.id, "/")[-1]), "_", "-") + "-", "-chat-template-", "-") AS mine,
   replace(replace("-" + replace(toLower(split(base.id, "/")[-1]), "_", "-") + "-", "-hf-", "-"), "-meta-llama-", "-llama-") AS theirs,
-  ["pt", "base"] AS before, ["it", "instruct", "chat", "sft", "dpo", "thinking", "think"] AS after,
-  coalesce(model._name_stem, model._name_key) AS own
+  ["pt", "base"] AS before, ["it", "instruct", "chat", "sft", "dpo", "thinking", "think"] AS after
 WHERE relation.relation IN ["quantized", "copy"]
   OR coalesce(relation.relation, "undeclared") = "undeclared" AND "quantized" IN model.name_relations
     AND NOT "quantized" IN coalesce(base.name_relations, [])
@@ -25,11 +24,11 @@ WITH *,
     WHERE all(one IN coalesce(base.name_generations, [family + " 1"]) WHERE one IN $families[family].tuned))
     AND NOT any(word IN after + before WHERE theirs CONTAINS "-" + word + "-") AND coalesce(base.name_parameters, []) = coalesce(model.name_parameters, [])
     // So it is where its publisher has another of the same name with such a word.
-    OR any(word IN after WHERE EXISTS {
+    OR any(word IN after WHERE mine CONTAINS "-" + word + "-" AND EXISTS {
       MATCH (sibling:Model {_name_key: base._name_key + word}) WHERE split(sibling.id, "/")[0] = split(base.id, "/")[0] AND sibling.id <> model.id
     }) AS plain,
   // Of later ones it is that of the model tuned for instructions.
-  any(claim IN base.name_generations WHERE claim IN $families[split(claim, " ")[0]].generations
+  any(word IN before WHERE mine CONTAINS "-" + word + "-") AND any(claim IN base.name_generations WHERE claim IN $families[split(claim, " ")[0]].generations
     AND size($families[split(claim, " ")[0]].tuned) > 0 AND NOT claim IN $families[split(claim, " ")[0]].tuned)
     AND NOT any(word IN after + before WHERE theirs CONTAINS "-" + word + "-") AS plainly_tuned
 WITH *,
@@ -37,7 +36,7 @@ WITH *,
       // What stands in front of the word says which model it is.
       OR mine CONTAINS "-" + word + "-" AND split(theirs, "-" + pair[0] + "-")[0] =~ "-.*\\d+(\\.\\d+)?[bm]"
         AND NOT mine CONTAINS "-" + pair[0] + "-"
-        AND own CONTAINS replace(replace(split(theirs, "-" + pair[0] + "-")[0], "-", ""), ".", "") + word])
+        AND coalesce(model._name_stem, model._name_key) CONTAINS replace(replace(split(theirs, "-" + pair[0] + "-")[0], "-", ""), ".", "") + word])
     + [word IN after WHERE plain AND mine CONTAINS "-" + word + "-"
       AND (replace(mine, "-" + word + "-", "-") CONTAINS theirs
         // `LLaMa3.1-Instruct-70b`.
@@ -47,8 +46,9 @@ WITH *,
     + [word IN ["coder", "math", "vl", "omni"] WHERE mine =~ ".*-" + word + "-\\d+(\\.\\d+)?b-.*" AND NOT theirs CONTAINS "-" + word + "-"
       AND replace(mine, "-" + word + "-", "-") CONTAINS theirs]
     // Two versions of one model.
-    + [one IN coalesce(model.name_versions, []) WHERE size(model.name_versions) = 1 AND size(base.name_versions) = 1 AND one <> base.name_versions[0]
-      AND replace(own, "v" + replace(one, ".", ""), "v" + replace(base.name_versions[0], ".", "")) = base._name_key] AS claimed
+    + [one IN CASE WHEN mine =~ ".*v\\d.*" AND theirs =~ ".*v\\d.*" THEN coalesce(model.name_versions, []) ELSE [] END
+      WHERE size(model.name_versions) = 1 AND size(base.name_versions) = 1 AND one <> base.name_versions[0]
+      AND replace(coalesce(model._name_stem, model._name_key), "v" + replace(one, ".", ""), "v" + replace(base.name_versions[0], ".", "")) = base._name_key] AS claimed
 WHERE size(claimed) > 0
 RETURN
   model, base, relation,
