@@ -178,6 +178,20 @@ _USED = re.compile(
     r"\$\{?(?P<name>\w+)(?:\[(?:[@*]|\"?\$\{?\w+\}?\"?)\])?\}?|\{(?:\{\s*)?(?P<inner>\w+(?:\.\w+)?)(?:\s*\})?\}"
 )
 _USUAL = re.compile(r"\$\{\w+:?[-=]([^}\s]*)\}")
+#: `while IFS='|' read -r repo file; do …; done <<EOF`, and the rows of the document.
+_READ = (
+    r"(?:IFS=\$?(?:'(?P<ifs>[^'\n]{1,4})'|\"[^\"\n]{0,4}\"|\S?)[ \t]+)?"
+    r"read[ \t]+(?:-\w+[ \t]+)*(?P<names>\w+(?:[ \t]+\w+)*)"
+)
+_READ_DOCUMENT = re.compile(
+    rf"\bwhile[ \t]+{_READ}[^\n;]*[;\n][ \t\n]*do\b(?:(?!\bdone\b).){{0,2000}}?\bdone[ \t]*<<-?[ \t]*"
+    r"[\"']?(?P<end>\w+)[\"']?[^\n]*\n(?P<rows>(?:(?![ \t]*(?P=end)\b)[^\n]*\n)*)",
+    re.DOTALL,
+)
+#: `IFS='|' read -r repo part <<< "$entry"`, and an entry of a list.
+_READ_ENTRY = re.compile(rf"{_READ}[ \t]*<<<[ \t]*\"?\$\{{?(?P<entry>\w+)")
+_ENTRY = re.compile(r"(?P<mark>[\"'])(?P<value>[^\"'\n]*)(?P=mark)")
+_MAX_ROWS = 500
 #: What a task of Ansible does for each of a list, `loop:`, and what it then calls one of them: `{{ item.repo }}`.
 _ITEM = re.compile(r"\{\{\s*item\b")
 _OWN_ITEM = re.compile(r"\{\{\s*item\d")
@@ -231,6 +245,9 @@ def assigned(text: str, cell: int | None, first: int, known: Variables | None = 
     if "$" not in text:
         return found
     lines = Lines(text)
+    for name, value, at in _read_rows(text) if "read" in text and "<<" in text else ():
+        if looks_owned(value, frozenset()) or (speaks and _is_served(value)):
+            found.setdefault(name, []).append((value, cell, first - 1 + lines.of(at)))
     for match in sorted([*_ASSIGNED.finditer(text), *_LOOP.finditer(text)], key=lambda match: match.start()):
         values = found.setdefault(match["name"], [])
         for part in re.finditer(r"[^\s\"'()]+", match["value"]):
@@ -247,6 +264,28 @@ def assigned(text: str, cell: int | None, first: int, known: Variables | None = 
             ):
                 values.append((value, cell, place))
     return found
+
+
+def _read_rows(text: str) -> Iterator[tuple[str, str, int]]:
+    """(variable, value, place) of what `read` takes from the rows of a document, or from the entries of a list."""
+    for loop in _READ_DOCUMENT.finditer(text):
+        at = loop.start("rows")
+        for row in loop["rows"].split("\n")[:_MAX_ROWS]:
+            yield from _columns(loop["names"], loop["ifs"], row, at)
+            at += len(row) + 1
+    lists = {match["name"]: match for match in _ASSIGNED.finditer(text) if match["value"].startswith("(")}
+    through = {loop["name"]: used["name"] for loop in _LOOP.finditer(text) if (used := _USED.search(loop["value"]))}
+    for split in _READ_ENTRY.finditer(text) if "<<<" in text else ():
+        entries = lists.get(through.get(split["entry"], split["entry"]))
+        for entry in _ENTRY.finditer(entries["value"]) if entries is not None else ():
+            at = entries.start("value") + entry.start("value") if entries is not None else 0
+            yield from _columns(split["names"], split["ifs"], entry["value"], at)
+
+
+def _columns(names: str, separators: str | None, row: str, at: int) -> Iterator[tuple[str, str, int]]:
+    """What the columns of a row are called, each with its value and the place of the row."""
+    values = re.split(f"[{re.escape(separators)}]", row) if separators else row.split()
+    yield from ((name, value.strip(), at) for name, value in zip(names.split(), values, strict=False))
 
 
 def _with_own_items(text: str) -> str:

@@ -42,6 +42,7 @@ from supplygraph.reuse.identify import (
     identify,
     in_cache,
     is_of_sentences,
+    is_owner_of_models,
     is_shown,
     known_short,
     looks_owned,
@@ -124,6 +125,9 @@ _COMMAND_NAMES = frozenset({"command", "cmd", "entrypoint", "args", "start_comma
 #: An address that a query names: `SELECT * FROM 'hf://datasets/owner/name/data.parquet'`.
 _IN_QUERY = re.compile(r"[\"'](?P<address>hf://datasets/[^\s\"']+)[\"']")
 
+#: What a table of anything else has, which is called models, too: `Events/Field`.
+_TWO_WORDS = re.compile(r"[A-Z][a-z]+/(?:[A-Z][a-z]+|[A-Z]+)")
+
 #: How a finding came about of which nothing is known but that it reads as the name of a model.
 READ = "read"
 _ADDRESS = Signature(("*",), (), -1, ())
@@ -178,10 +182,11 @@ class Detector:
     Args:
         repository: Its parsed files.
         folders: All its folders, relative.
+        served: Whether a file that is not Python speaks to a server of Ollama.
     """
 
-    def __init__(self, repository: Evaluator, folders: frozenset[str]) -> None:
-        self.repository, self.folders = repository, folders
+    def __init__(self, repository: Evaluator, folders: frozenset[str], *, served: bool = False) -> None:
+        self.repository, self.folders, self._asks_ollama = repository, folders, served
         self.table = signatures()
         self.found: dict[tuple[object, ...], ScanFinding] = {}
         self.rejected: Counter[str] = Counter()
@@ -222,7 +227,9 @@ class Detector:
         self.loaded = {f.model_id for f in self.found.values() if f.kind == "model"}
         known = {package for rows in self.table.by_name.values() for row in rows for package in row.packages}
         #: Whether anything says that the repository loads models at all.
-        self._asks_ollama = any(finding.registry == ollama.REGISTRY for finding in self.found.values())
+        self._asks_ollama |= any(finding.registry == ollama.REGISTRY for finding in self.found.values()) or any(
+            ollama.LISTENS in text for module in index.modules.values() for text, _, _ in module.outline.strings
+        )
         self.loads = bool(self.loaded or self.open_names) or not index.imported.isdisjoint(known | self.table.packages)
         pairs = {(row.pairs, row.packages) for rows in self.table.by_name.values() for row in rows if row.pairs}
         for module in self.repository.index.modules.values():
@@ -823,6 +830,8 @@ class Detector:
             elsewhere_named = elsewhere(hint) or hint.lower() in PROSE
             alone = local and not elsewhere_named and (bool(hint) or self._is_given(text, line, module))
             alone = alone or (self._asks_ollama and names_model(hint) and ollama.has_tag(text))
+        if not alone and self._asks_ollama and names_model(hint) and ollama.is_of_embedder(text):
+            alone = True
         return ollama.named(text, anywhere=alone)
 
     def _is_given(self, text: str, line: int, module: Module) -> bool:
@@ -920,6 +929,8 @@ class Detector:
     def _told(self, text: str, line: int, hint: str, module: Module) -> tuple[str, str] | None:
         """(what a literal is named, its kind) where its own name, or that of its table or option, says it."""
         if is_hosted(text) or _FOR_DOC.search(hint) or _LISTED.search(hint):
+            return None
+        if _TWO_WORDS.fullmatch(text) is not None and not is_owner_of_models(text):
             return None
         for name in (hint if hint not in _PLAIN else "", self._placed(text, line, module)):
             kind = kind_of_name(name) if name else None

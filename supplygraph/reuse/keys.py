@@ -27,6 +27,7 @@ from supplygraph.reuse.ollama import (
     has_tag,
     is_field_for,
     is_in_library,
+    is_of_embedder,
     is_tagged,
     library_mention,
 )
@@ -498,7 +499,7 @@ def _tier_in_library(setting: Setting, *, by_ollama: bool) -> str:
         return ""
     if any("ollama" in part.lower() for part in setting.path):
         return "config"
-    return SERVED if has_tag(setting.text) and not by_ollama else ""
+    return SERVED if (has_tag(setting.text) and not by_ollama) or is_of_embedder(setting.text) else ""
 
 
 def _several(text: str) -> list[str]:
@@ -509,9 +510,16 @@ def _several(text: str) -> list[str]:
     return parts if known and any(map(is_tagged, parts)) else [text]
 
 
+_IN_REQUEST = re.compile(r"\bmodel\\?[\"']?\s*:\s*\\?[\"'](?P<name>[\w./-]+(?::[\w.-]*\w)?)\\?[\"']")
+
+
 def _names_of_ollama(setting: Setting, *, by_ollama: bool) -> Iterator[str]:
     """The models of Ollama's that a value names by itself."""
     yield from ollama_addresses(setting.text)
+    if by_ollama and "model" in setting.text and setting.text.lstrip("= \n")[:1] == "{":
+        # The body of a request that stands in a value.
+        asked = (match["name"] for match in _IN_REQUEST.finditer(setting.text))
+        yield from (name for name in asked if is_tagged(name) or is_in_library(name))
     for name in _several(setting.text):
         tagged = by_ollama and (is_tagged(name) or name != setting.text) and not _is_elsewhere(setting.path)
         provided = named_in_library(name, anywhere=tagged)
@@ -520,7 +528,11 @@ def _names_of_ollama(setting: Setting, *, by_ollama: bool) -> Iterator[str]:
 
 
 def _is_elsewhere(path: tuple[str, ...]) -> bool:
-    return kind_of_path(path) != "model" and any(elsewhere(part) for part in path[-2:])
+    """Whether the keys of a name with a tag say that it is something else, and none of them a part of a model."""
+    parts = path[-2:]
+    return kind_of_path(path) != "model" and any(
+        elsewhere(part) and _HEADS.isdisjoint(key_words(part)) for part in parts
+    )
 
 
 def _says_model(path: tuple[str, ...], text: str) -> bool:

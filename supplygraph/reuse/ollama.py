@@ -83,9 +83,18 @@ def is_field_for(read: list[str], text: str) -> bool:
 
 #: The port that Ollama listens on.
 _PORT_NUMBER = "11434"
-_PORT = f":{_PORT_NUMBER}"
+LISTENS = f":{_PORT_NUMBER}"
+#: Names without a tag that nothing else calls a model so.
+_OF_EMBEDDERS = re.compile(r"(?:nomic|mxbai|snowflake-arctic|granite|qwen3)-embed[\w.-]*|all-minilm|embeddinggemma")
+
+
+def is_of_embedder(name: str) -> bool:
+    """Whether a name without a tag is one of the library's for an embedder, which no other place calls so."""
+    return _OF_EMBEDDERS.fullmatch(name) is not None and is_in_library(name)
+
+
 #: What tells that code speaks to Ollama: its name, or that port.
-SPOKEN_TO = re.compile(rf"(?i:ollama)|{_PORT}\b")
+SPOKEN_TO = re.compile(rf"(?i:ollama)|{LISTENS}\b")
 #: Names that are those of whole families: an application can call a choice of its own so.
 _FAMILIES = words(
     "qwen gemma phi falcon llava mistral mixtral vicuna zephyr starcoder solar aya cogito nemotron meditron moondream"

@@ -182,6 +182,7 @@ def may_load(kind: str, content: bytes) -> bool:
                 and _NAMED_TEXT.search(content) is not None
             )
             or (b"DATA" in content and _DATA_OF_CLASS.search(content) is not None)
+            or (b"model" in content and _TAGGED.search(content) is not None)
         )
     if kind == "prose":
         return any(word in content for word in _TEXT)
@@ -367,6 +368,8 @@ def _loads(content: bytes, code: bytes) -> bool:
     if any(_names_loader(name, content, code, names) for name in _loaders().keys() & names):
         return True
     if b"/" in code and _OWNED_TEXT.search(code):
+        return True
+    if b"model" in code and _TAGGED.search(code):
         return True
     # What is left of texts between triple quotes is not a docstring.
     if any(mark in code for mark in _QUOTES) and _OWNED_VALUE.search(code):

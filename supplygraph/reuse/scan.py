@@ -26,7 +26,7 @@ from supplygraph.reuse.kinds import kind_of
 from supplygraph.reuse.left_out import KEPT, UNREAD
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import Module, dotted_name
-from supplygraph.reuse.ollama import REGISTRY, SERVED
+from supplygraph.reuse.ollama import REGISTRY, SERVED, is_of_embedder
 from supplygraph.reuse.ollama_code import CODE
 from supplygraph.reuse.place import role
 from supplygraph.reuse.read import Read
@@ -347,7 +347,8 @@ def _scan_part(part: Part, reader: Reader, on_read: Callable[[int], None]) -> Sc
     python = [path for path in part.paths if path.endswith((".py", ".pyw"))]
     settings = [path for path in part.paths if values_kind(path)]
     repository = Evaluator(modules, python, settings, files)
-    detector = Detector(repository, part.folders)
+    served = any(_is_served(one) for rows in files.mentions.values() for one in rows)
+    detector = Detector(repository, part.folders, served=served)
     found = detector.run()
     result.parsed = sum(not module.settings for module in repository.index.modules.values())
     result.counts.update(detector.rejected)
@@ -369,6 +370,11 @@ def _is_sure(finding: ScanFinding) -> bool:
     return finding.tier != "doc" and finding.via not in ("named", READ)
 
 
+def _is_served(mention: Mention) -> bool:
+    """Whether a file names a model of Ollama's, and that by itself."""
+    return mention.registry == REGISTRY and mention.tier not in ("doc", SERVED)
+
+
 def _key(finding: ScanFinding) -> tuple[str, int | None, int, str | None]:
     return finding.file, finding.cell, finding.line, finding.model_id
 
@@ -379,16 +385,19 @@ def _mentioned(
     loaded = {_key(finding) for finding in found if finding.kind != "unresolved" and _is_sure(finding)}
     named = {_key(finding) for finding in found}
     seen: set[tuple[str, int | None, int, str]] = set()
-    served = any(
-        one.registry == REGISTRY and one.tier not in ("doc", SERVED) for rows in mentions.values() for one in rows
-    ) or any(finding.registry == REGISTRY for finding in found)
+    served = any(_is_served(one) for rows in mentions.values() for one in rows) or any(
+        finding.registry == REGISTRY for finding in found
+    )
     for path, rows in mentions.items():
         for mention in rows:
             key = (path, mention.cell, mention.line, mention.model_id)
             if key in loaded or key in seen or (mention.tier == "doc" and key in named):
                 continue
             if mention.tier == SERVED:
-                if not (served and ":" in mention.text) and "ollama" not in path.rpartition("/")[2].lower():
+                if (
+                    not (served and (":" in mention.text or is_of_embedder(mention.text)))
+                    and "ollama" not in path.rpartition("/")[2].lower()
+                ):
                     continue
                 mention.tier = "config" if kind_of(path) in ("yaml", "settings") else CODE
             if mention.tier == SIZED:

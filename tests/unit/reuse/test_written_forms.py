@@ -57,6 +57,16 @@ def test_docker_keeps_models_of_its_own(tmp_path: Path) -> None:
             'for k in "${!M[@]}"; do hf download "${M[$k]}"; done\n',
             {(1, "river/delta"), (1, "river/mouth")},
         ),
+        ('while read -r m; do ollama pull "$m"; done <<EOF\nmistral\nEOF\n', {(2, "mistral")}),
+        (
+            "while IFS='|' read -r repo file; do\n  hf download $repo $file\ndone <<'END'\nriver/delta|x.gguf\nEND\n",
+            {(4, "river/delta")},
+        ),
+        (
+            'SETS=(\n  "river/delta|en"\n)\nfor one in "${SETS[@]}"; do\n'
+            "  IFS='|' read -r id part <<< \"$one\"\n  hf download $id\ndone\n",
+            {(2, "river/delta")},
+        ),
         ('PAGE="https://huggingface.co/river/delta"\ngit clone $PAGE\n', {(1, "river/delta")}),
     ],
 )
@@ -176,6 +186,35 @@ def test_names_without_owner_that_one_model_has_count_under_names_of_models_wher
     code = "from transformers import AutoModel\nAutoModel.from_pretrained(x)\n"
     files = {"a.py": f"{code}class Data:\n    tokenizer_name: str = 'bert-base-uncased'\n    kind = 'roberta-base'\n"}
     assert named(tmp_path, files) == {("a.py", 4, "bert-base-uncased", "model")}
+
+
+def test_what_is_called_models_need_not_be_such(tmp_path: Path) -> None:
+    code = (
+        "from transformers import AutoModel\nGROWTH_MODELS = [Row(mix={'Events/Field': 0.1, 'Organic/Search': 0.2})]\n"
+    )
+    assert named(tmp_path, {"a.py": code}) == set()
+
+
+def test_names_of_ollama_count_in_files_that_say_nothing_of_it_where_another_file_asks_a_server(tmp_path: Path) -> None:
+    files = {
+        "ask.py": "import urllib.request\nURL = 'http://127.0.0.1:11434'\n",
+        "conf.py": "DEFAULTS = {'chat_model': 'llama3.1:8b', 'embed_model': 'nomic-embed-text', 'other': 'mistral'}\n",
+        "conf.json": '{"chat_model": "llama3.1:8b",\n"embed_model": "nomic-embed-text"}\n',
+        "run.sh": "ollama pull llama3.1:8b\n",
+        "pipe.toml": '# Ollama\nllm_script = "qwen3:8b"\nscript = "build:8b"\n',
+        "flow.json": '{"url": "http://x:11434/api/generate",\n"body": "={{ f({ model: \'qwen2.5:7b\' }) }}"}\n',
+    }
+    assert named(tmp_path, files) == {
+        ("conf.py", 1, "llama3.1:8b", "model"), ("conf.py", 1, "nomic-embed-text", "model"),
+        ("conf.json", 1, "llama3.1:8b", "model"), ("conf.json", 2, "nomic-embed-text", "model"),
+        ("run.sh", 1, "llama3.1:8b", "model"), ("pipe.toml", 2, "qwen3:8b", "model"),
+        ("flow.json", 2, "qwen2.5:7b", "model"),
+    }  # fmt: skip
+
+
+def test_names_of_embedders_are_not_ollama_s_where_nothing_asks_a_server(tmp_path: Path) -> None:
+    files = {"conf.json": '{"embed_model": "nomic-embed-text"}\n', "a.py": "EMBED_MODEL = 'nomic-embed-text'\n"}
+    assert named(tmp_path, files) == set()
 
 
 _SIZES = {
