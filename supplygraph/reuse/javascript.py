@@ -10,7 +10,17 @@ from supplygraph.reuse.commands import in_texts
 from supplygraph.reuse.identify import Rejected, fetched, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.ollama_code import CODE, instead_of, of_ollama
-from supplygraph.reuse.other_code import BY_WHOM, KEY, OPENS, QUOTED, beside_weights, in_table, short_names
+from supplygraph.reuse.other_code import (
+    BY_WHOM,
+    ENUM,
+    KEY,
+    OPENS,
+    QUOTED,
+    beside_weights,
+    in_table,
+    short_names,
+    with_hosts,
+)
 from supplygraph.reuse.place import Lines
 from supplygraph.reuse.served import asks_own_server_in
 
@@ -20,8 +30,13 @@ WAITING = "waiting"
 _STRING = rf"[\"'`](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w){BY_WHOM}[\"'`]"
 #: The page of a model: an address under a name of models is asked for its files.
 _PAGE = re.compile(r"[\"'`]https://(?:huggingface\.co|hf\.co)/(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?=[\"'`/])")
+#: What is taken where the setting before it is missing: `process.env.MODEL || "a/b"`.
+_OR = r"(?:[\w.?!\[\]]{1,80}\s*(?:\|\||\?\?)\s*)?"
 _CALLS = (
-    (re.compile(r"\bpipeline\s*(?:<[^<>()]{1,80}>\s*)?\(\s*[\"'`][\w-]+[\"'`]\s*,\s*" + _STRING), "pipeline"),
+    (
+        re.compile(r"\bpipeline\s*(?:<[^<>()]{1,80}>\s*)?\(\s*(?:[\"'`][\w-]+[\"'`]|[\w.]+)\s*,\s*" + _OR + _STRING),
+        "pipeline",
+    ),
     (re.compile(r"\b(\w+)\.from_pretrained\s*\(\s*" + _STRING), "from_pretrained"),
     (re.compile(r"\b(?:loadModelFromHF|huggingface(?:\.\w+)?)\s*\(\s*" + _STRING), "named"),
     (re.compile(r"\b(?:model|modelId|modelName|model_id|repo)\s*:\s*" + _STRING), "inference"),
@@ -39,8 +54,6 @@ _NAMED = (
     ),
     (re.compile(r"\.from_pretrained\s*\(\s*(?:this\.)?(?P<name>\w+)"), "from_pretrained"),
 )
-#: What is taken where the setting before it is missing: `process.env.MODEL || "a/b"`.
-_OR = r"(?:[\w.?!\[\]]{1,80}\s*(?:\|\||\?\?)\s*)?"
 _CONSTANT = r"\b{name}\s*(?::\s*\w+\s*)?=\s*" + _OR.replace("{", "{{").replace("}", "}}") + _STRING
 #: A name that is given a string, or a list or table: `MODEL = "a/b"`, `modelId: "a/b"`, `MODELS: Model[] = [`.
 _GIVEN = re.compile(
@@ -78,6 +91,7 @@ def javascript(text: str) -> list[Mention]:
 def _javascript(text: str) -> Iterator[Mention]:
     bare = re.sub(r"/\*.*?\*/", lambda m: re.sub(r"[^\n]", " ", m[0]), text, flags=re.DOTALL)
     bare = re.sub(r"(?m)(^|\s)//[^\n]*", lambda m: m[1] + " " * (len(m[0]) - len(m[1])), bare)
+    bare = with_hosts(bare)
     seen: set[tuple[int, str]] = set()
     lines = Lines(bare)
     library = uses_library(text)
@@ -160,6 +174,9 @@ def _in_a_sentence(bare: str, match: re.Match[str]) -> bool:
 
 def _named_strings(bare: str) -> Iterator[tuple[str, re.Match[str]]]:
     """The ids that are given to names of models, and all of a table in which one is."""
+    for head in ENUM.finditer(bare) if "enum" in bare else ():
+        if keys.names_model(head["name"]):
+            yield from ((head["name"], one) for one in in_table(bare, head.end() - 1))
     for given in _GIVEN.finditer(bare):
         at = given.start("value")
         if not keys.names_model(given["name"]):

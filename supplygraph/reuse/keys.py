@@ -121,7 +121,10 @@ class Setting(NamedTuple):
 
 def key_words(key: str) -> list[str]:
     """The words of a key in snake, kebab or camel case."""
-    return [word.lower() for word in _KEY_WORDS.findall(key)]
+    read = [word.lower() for word in _KEY_WORDS.findall(key)]
+    if "face" in read and "hugging" in read:
+        return " ".join(read).replace("hugging face", "huggingface").split()
+    return read
 
 
 #: Options that mean a part of a model to every program that takes them.
@@ -193,7 +196,8 @@ def _kind_of_key(key: str) -> str | None:
         return "model"
     # `repo_id`, `hf_repo`: a repository of the Hub, while a bare `repository` is one of code.
     if read in (["repo", "id"], ["repo", "ids"], ["hf"], ["name", "or", "path"]) or (
-        "hf" in read and read[-1] in ("repo", "id", "name", "url", "path")
+        (not _HUB.isdisjoint(read) and {"git", "docker"}.isdisjoint(read))
+        and read[-1] in ("repo", "id", "name", "url", "path")
     ):
         return "model"
     return "" if read and all(word in _FORMS for word in read) else None

@@ -85,12 +85,15 @@ def is_field_for(read: list[str], text: str) -> bool:
 _PORT_NUMBER = "11434"
 LISTENS = f":{_PORT_NUMBER}"
 #: Names without a tag that nothing else calls a model so.
-_OF_EMBEDDERS = re.compile(r"(?:nomic|mxbai|snowflake-arctic|granite|qwen3)-embed[\w.-]*|all-minilm|embeddinggemma")
+_OF_EMBEDDERS = words(
+    "nomic-embed-text nomic-embed-text-v2-moe mxbai-embed-large snowflake-arctic-embed snowflake-arctic-embed2 "
+    "granite-embedding qwen3-embedding all-minilm embeddinggemma"
+)
 
 
 def is_of_embedder(name: str) -> bool:
     """Whether a name without a tag is one of the library's for an embedder, which no other place calls so."""
-    return _OF_EMBEDDERS.fullmatch(name) is not None and is_in_library(name)
+    return name in _OF_EMBEDDERS
 
 
 #: What tells that code speaks to Ollama: its name, or that port.

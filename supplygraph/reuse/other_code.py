@@ -25,16 +25,19 @@ _MAX_STRINGS = 500
 _MAX_TABLE = 20_000
 QUOTED = re.compile(r"[\"'`](?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"'`]")
 #: The brackets of a table, and how each is closed.
-OPENS = {"[": "]", "{": "}"}
-_BRACKET = re.compile(r"[\[\]{}]")
+OPENS = {"[": "]", "{": "}", "(": ")"}
+_BRACKET = re.compile(r"[\[\]{}()]")
 #: What a text is the value of.
 KEY = re.compile(r"([A-Za-z_$][\w$]*)[\"']?\s*[:=]\s*\Z")
 #: A list that a name is given, and the name: `var ModelList = []string{`, `let models: [String] = [`.
-_LIST = re.compile(r"=\s*(?:&|new\s+)?(?:\w*(?:\[\w*\])+[\w.<>]*\s*)?(?P<value>[\[{])")
-_NAME_OF_LIST = re.compile(r"(?P<name>[A-Za-z_]\w{1,60})\s*(?::[^=\n;(){}]{0,60})?\Z")
+_LIST = re.compile(
+    r"=\s*(?:&|new\s+)?(?:\w*(?:\[\w*\])+[\w.<>]*\s*|(?=\w[\w.]*(?:Of|\.of|from|\.ofEntries)\())?"
+    r"(?P<value>[\[{]|\w[\w.]*(?:Of|\.of|from|\.ofEntries)\()"
+)
+_NAME_OF_LIST = re.compile(r"(?P<name>[A-Za-z_]\w{1,60})\s*(?::[^=\n;{}]{0,60})?\Z")
 #: Calls that load a model by the text that they are given, and what Elixir writes before one of the Hub.
 _LOADS = re.compile(
-    r"(?:\b(?:pipeline|from_pretrained|fromPretrained|hf_hub_download|snapshot_download|loadModelFromHF|loadModel|embed"
+    r"(?:\b(?:pipeline|from_pretrained|fromPretrained|hf_hub_download|snapshot_download|loadModelFromHF|loadModel|snapshot|embed"
     r"|[dD]ownload_?[mM]odel|ModelConfiguration|Repo::(?:new|model|with_revision)|\w*(?:Pipeline|ModelBuilder)::new|Hub\.Repo|configuration:\s*\.init|\w*Tokenizer\.newInstance|Add\w*HuggingFace\w+)!?\s*\("
     r"[^()\"'`]{0,40}(?:[\"'`][\w-]+[\"'`]\s*,\s*)?|@\w*(?:model|repo|tokenizer)(?:_id|_name)?\s+|\{:hf,\s*|\bhgf)\Z"
 )
@@ -61,9 +64,9 @@ _INSIDE = re.compile(r"\$\{(?P<name>[\w.-]{3,80}):(?P<id>[A-Za-z0-9][\w.-]*/[\w.
 
 def in_table(bare: str, start: int) -> Iterator[re.Match[str]]:
     """The ids of a list or an object, but for what stands under keys of something else."""
-    depth, end = 0, min(len(bare), start + _MAX_TABLE)
+    opened, depth, end = bare[start], 0, min(len(bare), start + _MAX_TABLE)
     for bracket in _BRACKET.finditer(bare, start, end):
-        depth += 1 if bracket[0] in OPENS else -1
+        depth += (bracket[0] == opened) - (bracket[0] == OPENS[opened])
         if depth == 0:
             end = bracket.end()
             break
@@ -95,6 +98,30 @@ def beside_weights(bare: str, match: re.Match[str]) -> bool:
         return False
     ends = [at for mark in "})]" if (at := bare.find(mark, match.end(), match.end() + _ROW)) >= 0]
     return bool(ends) and _WEIGHTS.search(bare, start, min(ends)) is not None
+
+
+#: What an object or a call with fields is, or is kept as: `ModelInfo X { get; } = new() {`, `val model = Spec(`.
+_OF_MODEL = re.compile(
+    r"\b(?:\w*[a-z])?Model(?:s|Info|Spec|Config|Entry|Definition|Descriptor|Card|Option|Preset|Metadata)?\b"
+    r"(?:\{\s*get;[^{}]{0,30}\}|[^;{}\"'`]){0,80}\Z"
+)
+#: Fields of such that say who it is.
+_WHO = words("id repo repository repoid hub source")
+
+
+def in_row_of_model(bare: str, match: re.Match[str], name: str) -> bool:
+    """Whether an id is that of a row which is said to be a model's: `new ModelInfo { Id = "a/b" }`."""
+    if name.lower() not in _WHO:
+        return False
+    depth = 0
+    for at in range(match.start() - 1, max(-1, match.start() - _ROW), -1):
+        if bare[at] in "})":
+            depth += 1
+        elif bare[at] in "{(":
+            depth -= 1
+        if depth < 0:
+            return _OF_MODEL.search(bare, max(0, at - 140), at) is not None
+    return False
 
 
 def other_code(text: str) -> list[Mention]:
@@ -155,6 +182,7 @@ def _named(bare: str) -> Iterator[Mention]:
     yield from short_names(bare, lines)
     listed = frozenset((*_in_lists(bare), *_in_functions(bare)))
     of_hub_alone = asks_hub(bare)
+    speaks = _ON_HUB.search(bare) is not None
     for match in _TEXT.finditer(bare):
         id_ = match["id"]
         if not looks_owned(id_, frozenset()) or keys.is_hosted(id_) or is_own(id_):
@@ -180,9 +208,14 @@ def _named(bare: str) -> Iterator[Mention]:
             # What a service is asked for is its own.
             kind = None
         before = max(0, match.start() - 120)
+        if kind is None and in_row_of_model(bare, match, name):
+            kind = "model"
         loads = any(pattern.search(bare, before, match.start()) for pattern in (_LOADS, _SERVE))
         reads = reads_as_model(id_) or match.start() in listed or beside_weights(bare, match)
         of_hub = reads and keys.is_repository(name) and is_owner_of_models(id_)
+        of_hub = of_hub or (
+            speaks and kind is None and keys.key_words(name)[1:][-1:] == ["repo"] and not keys.elsewhere(name)
+        )
         if loads or kind is not None or of_hub or (reads and not keys.elsewhere(name)):
             # What a call loads counts in a test, too.
             tier = "flow" if loads else CODE
@@ -237,7 +270,7 @@ def _is_asked_for(bare: str, match: re.Match[str]) -> bool:
 _GIVES = re.compile(
     r"\b(?:fn|func|fun|def|var|let|String|string)\s+(?:\([^()\n]{0,60}\)\s*)?(?P<name>[A-Za-z_]\w{1,60})\s*(?=[({:])[^\n{}=;\"]{0,120}\{"
 )
-_ENUM = re.compile(r"\benum\s+(?:class\s+|struct\s+)?(?P<name>[A-Za-z_]\w{1,60})\b[^\n{}=;\"]{0,120}\{")
+ENUM = re.compile(r"\benum\s+(?:class\s+|struct\s+)?(?P<name>[A-Za-z_]\w{1,60})\b[^\n{}=;\"]{0,120}\{")
 #: What a variable is chosen from: `let model_id = match kind {`.
 _CHOSEN = re.compile(
     r"\b(?:let|val|var|const|final)\s+(?:mut\s+)?(?P<name>[A-Za-z_]\w{1,60})[^=\n;{}\"]{0,60}=\s*(?:match|when|switch)\b[^\n{}\"]{0,120}\{"
@@ -252,7 +285,7 @@ def _in_functions(bare: str) -> Iterator[int]:
     heads = (
         *((head, _GIVEN_BACK) for head in _GIVES.finditer(bare)),
         *((head, _GIVEN_BACK) for head in _CHOSEN.finditer(bare)),
-        *((one, _IS_CASE) for one in _ENUM.finditer(bare)),
+        *((one, _IS_CASE) for one in ENUM.finditer(bare)),
     )
     for head, before in heads:
         if not keys.names_model(head["name"]) and head["name"] not in ("repo", "repository"):
@@ -275,4 +308,4 @@ def _in_lists(bare: str) -> Iterator[int]:
     for given in _LIST.finditer(bare):
         named = _NAME_OF_LIST.search(bare, max(0, given.start() - 130), given.start())
         if named is not None and keys.names_model(named["name"]) and named["name"].lower() not in ("model", "path"):
-            yield from (one.start() for one in in_table(bare, given.start("value")))
+            yield from (one.start() for one in in_table(bare, given.end("value") - 1))

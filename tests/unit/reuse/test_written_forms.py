@@ -144,6 +144,24 @@ def test_settings_name_models_and_datasets(
         ("a.go", 'import "github.com/ollama/ollama/api"\nvar r = api.GenerateRequest{Model: "llava"}', "llava"),
         ("A.java", 'OllamaAPI api; void f() { api.generate("phi3", "x", false); }', "phi3"),
         ("A.java", '// ollama\nString url = "http://x:11434", b = "{\\"model\\": \\"tinyllama\\"}";', "tinyllama"),
+        ("a.cs", 'ModelInfo A { get; } = new() { Id = "river/delta", Size = 3 };', "river/delta"),
+        ("a.cs", 'var hub = new HuggingFace();\nconst string DefaultRepo = "river/delta";', "river/delta"),
+        ("a.cs", 'public string HuggingFaceRepo => "river/delta";', "river/delta"),
+        ("a.rs", 'static MODELS: &[(&str, &str)] = &[("small", "river/delta")];', "river/delta"),
+        ("A.java", 'static final Map<String, String> MODELS = Map.of("a", "river/delta");', "river/delta"),
+        ("a.swift", 'let x = try await hub.snapshot(from: "river/delta", matching: "*.json")', "river/delta"),
+        ("a.ts", "import '@huggingface/transformers';\nexport enum ModelId { A = 'river/delta' }", "river/delta"),
+        (
+            "a.ts",
+            "import '@huggingface/transformers';\nawait pipeline('x', process.env.M || 'river/delta');",
+            "river/delta",
+        ),
+        ("a.ts", "import '@huggingface/transformers';\nstatic x = pipeline(this.task, 'river/delta');", "river/delta"),
+        (
+            "a.ts",
+            "const HOST = 'https://huggingface.co';\nfetch(`${HOST}/river/delta/resolve/main/x.onnx`);",
+            "river/delta",
+        ),
         ("a.ts", "const list = [{ value: 'ollama:nomic-embed-text:v1.5' }];", "nomic-embed-text:v1.5"),
         ("a.ts", "const model = 'ollama/llama3.2';", "llama3.2"),
         ("a.go", 'var m = "ollama_chat/qwen3:8b"', "qwen3:8b"),
@@ -186,6 +204,12 @@ def test_names_without_owner_that_one_model_has_count_under_names_of_models_wher
     code = "from transformers import AutoModel\nAutoModel.from_pretrained(x)\n"
     files = {"a.py": f"{code}class Data:\n    tokenizer_name: str = 'bert-base-uncased'\n    kind = 'roberta-base'\n"}
     assert named(tmp_path, files) == {("a.py", 4, "bert-base-uncased", "model")}
+
+
+@pytest.mark.parametrize("name", ["repo", "gitHubRepo", "GITHUB_REPO", "DOCKER_HUB_REPO"])
+def test_a_repository_of_code_is_no_model(name: str, tmp_path: Path) -> None:
+    assert named(tmp_path, {"a.swift": f'// huggingface\nlet {name} = "river/delta"\n'}) == set()
+    assert named(tmp_path, {"a.env": f"{name}=river/delta\n", "a.yml": f"{name}: river/delta\n"}) == set()
 
 
 def test_what_is_called_models_need_not_be_such(tmp_path: Path) -> None:
