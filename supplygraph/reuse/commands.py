@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -192,6 +193,8 @@ _READ_DOCUMENT = re.compile(
 _READ_ENTRY = re.compile(rf"{_READ}[ \t]*<<<[ \t]*\"?\$\{{?(?P<entry>\w+)")
 _ENTRY = re.compile(r"(?P<mark>[\"'])(?P<value>[^\"'\n]*)(?P=mark)")
 _MAX_ROWS = 500
+#: Loops of one file of tasks that are followed.
+_MAX_LOOPS = 200
 #: What a task of Ansible does for each of a list, `loop:`, and what it then calls one of them: `{{ item.repo }}`.
 _ITEM = re.compile(r"\{\{\s*item\b")
 _OWN_ITEM = re.compile(r"\{\{\s*item\d")
@@ -291,8 +294,9 @@ def _columns(names: str, separators: str | None, row: str, at: int) -> Iterator[
 def _with_own_items(text: str) -> str:
     """Tasks whose loops have names of their own, `item0`, by the places of the loops in the text."""
     made, at = [], 0
-    for number, loop in enumerate(_ITEMS.finditer(text)):
-        heads = [one.start() for one in _TASK.finditer(text) if len(one["indent"]) < len(loop["indent"])]
+    tasks = [(one.start(), len(one["indent"])) for one in _TASK.finditer(text)]
+    for number, loop in enumerate(itertools.islice(_ITEMS.finditer(text), _MAX_LOOPS)):
+        heads = [at for at, indent in tasks if indent < len(loop["indent"])]
         start = max((head for head in heads if at <= head < loop.start()), default=at)
         end = min((head for head in heads if head > loop.start()), default=len(text))
         made += [text[at:start], _ITEM.sub(rf"\g<0>{number}", text[start:end])]
