@@ -115,7 +115,7 @@ def is_meant(name: str, given: str, text: str) -> bool:
 def is_in_library(name: str) -> bool:
     """Whether a name is one of the library that the table knows, with whatever tag."""
     name, _, tag = name.strip().partition(":")
-    if tag.endswith(_OF_COPIES):
+    if tag.endswith(_OF_COPIES) or " " in tag:
         return False
     if name in _library():
         return True

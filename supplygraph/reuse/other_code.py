@@ -288,7 +288,7 @@ def _in_functions(bare: str) -> Iterator[int]:
         *((one, _IS_CASE) for one in ENUM.finditer(bare)),
     )
     for head, before in heads:
-        if not keys.names_model(head["name"]) and head["name"] not in ("repo", "repository"):
+        if not keys.names_model(head["name"]) and head["name"] not in ("repo", "repository", "repoName", "repoId"):
             continue
         depth, end = 0, min(len(bare), head.end() + _MAX_FUNCTION)
         for bracket in re.finditer(r"[{}]", bare[head.end() - 1 : end]):

@@ -241,6 +241,11 @@ def test_names_of_embedders_are_not_ollama_s_where_nothing_asks_a_server(tmp_pat
     assert named(tmp_path, files) == set()
 
 
+def test_a_name_with_words_behind_its_tag_is_a_label(tmp_path: Path) -> None:
+    text = "models:\n  - name: codellama:7b 16k context\n    provider: ollama\n    model: codellama:7b\n"
+    assert named(tmp_path, {"a.yaml": text}) == {("a.yaml", 4, "codellama:7b", "model")}
+
+
 _SIZES = {
     ".env": "WHISPER_MODEL=base\nWHISPER_MODE=small\nSIZE=small\n",
     "a.yml": "whisper:\n  model: large-v3\nstt:\n  model_size: distil-large-v3\n  size: small\nimage:\n  size: large\n",
