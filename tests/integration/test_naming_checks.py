@@ -988,6 +988,16 @@ def test_contradictions_that_a_third_person_met_are_found_no_less_than_at_first(
     assert found[False] <= 3
 
 
+def test_contradictions_that_a_fourth_person_met_are_found_no_less_than_at_first(graph: Connection) -> None:
+    found = reported(graph, "elsewhere_four")
+    assert found[True] >= 67
+    assert found[False] <= 17
+
+
+def test_facts_of_other_models_are_told_from_names_no_less_than_at_first(graph: Connection) -> None:
+    assert reported(graph, "exchanged")[True] >= 117
+
+
 def test_labelled_models_are_judged_alike_by_name_and_facts_and_in_the_graph(graph: Connection, tmp_path: Path) -> None:
     """Asked with facts before anything of them is loaded, where their bases are only names, and then of the graph."""
     labelled: dict[str, Facts] = {}
