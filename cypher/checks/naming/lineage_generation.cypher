@@ -12,7 +12,7 @@ WITH model, base, relation, parents, merged_in, part, coalesce(model.name_relati
   coalesce(base._name_stem, base._name_key) AS key,
   coalesce(model._name_stem, model._name_key) AS own,
   // Where its maker gave the first of a family no number, the size stands right behind the family, and both bear it.
-  // so does a size that only models of the first have.
+  // A size that only models of the first have says so, too.
   CASE WHEN base.name_generations IS NULL
     THEN [family IN coalesce(base.name_families, []) WHERE base._name_key =~ family + "\\d+[bm].*"
       AND (model.name_parameters = base.name_parameters OR any(count IN $families[family].counted[family + " 1"]
