@@ -144,7 +144,7 @@ def _statuses(connection: Connection, refs: Iterable[Ref]) -> dict[Ref, str | No
 
 
 def _near(connection: Connection, refs: list[Ref]) -> list[str]:
-    """Ids that the writer may have meant, the most alike and most downloaded first."""
+    """Ids that the writer may have meant: those that go on where the text ends, then the most alike and downloaded."""
     scored: dict[str, tuple[float, int]] = {}
     refs = [ref for ref in refs if len(ref.key) >= PART]
     for node, key in refs:
@@ -158,10 +158,11 @@ def _near(connection: Connection, refs: list[Ref]) -> list[str]:
         }
         matcher = SequenceMatcher(b=fold(key), autojunk=False)
         for row in connection.read(spelt_like(node), asked):
-            matcher.set_seq1(fold(row["id"]))
+            matcher.set_seq1(folded := fold(row["id"]))
             same_name = bool(name) and row["same_name"]
             if same_name or (matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE):
-                scored[row["id"]] = (round(matcher.ratio(), 1) if owner else 1.0, row["downloads"])
+                goes_on = not owner or folded.startswith(fold(key))
+                scored[row["id"]] = (1.0 if goes_on else round(matcher.ratio(), 1), row["downloads"])
     if not scored:
         return _containing(connection, refs)
     return sorted(scored, key=lambda id_: (-scored[id_][0], -scored[id_][1], id_))[:PROPOSED]
