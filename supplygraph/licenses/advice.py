@@ -34,16 +34,18 @@ def place(candidate: LicenseFacts, base: LicenseFacts | None) -> int | None:
     """Where a licence stands among the proposals for what is made from a work under another one.
 
     Returns:
-        Its place, the lower the better; None for a licence that only another vendor can grant.
+        Its place, the lower the better; None for a licence that only another vendor can grant, or that the same
+        vendor gave to earlier or other works.
     """
     if base and candidate.id == base.id:
         return DECLARED
     one_family = base is not None and candidate.family is not None and candidate.family == base.family
     if candidate.class_ in PERMISSIVE_CLASSES and (one_family or not candidate.own_text):
         return PERMISSIVE
-    if one_family and base and _version(candidate) > _version(base):
+    of_vendor = candidate.class_ in VENDOR_CLASSES
+    if one_family and base and _is_later(candidate, base, dated=of_vendor):
         return LATER
-    if not one_family and (candidate.class_ in VENDOR_CLASSES or candidate.own_text):
+    if of_vendor or (candidate.own_text and not one_family):
         return None
     return OTHER
 
@@ -83,9 +85,15 @@ def proposals(
     return [proposal for _, proposal in sorted(ranked, key=lambda one: one[0])]
 
 
-def _version(license: LicenseFacts) -> tuple[str, str]:
-    """What orders the versions of a family: the date of the text where it is known, then the version as written."""
-    return license.text_date or "", license.version or ""
+def _is_later(candidate: LicenseFacts, base: LicenseFacts, dated: bool) -> bool:
+    """Whether a licence is a later version of another of its family: by the date of the text, then as it is written.
+
+    Of a vendor, whose licences for several works need not be versions of one another, both have to be `dated`.
+    """
+    dates = candidate.text_date or "", base.text_date or ""
+    if dated and not all(dates):
+        return False
+    return (dates[0], candidate.version or "") > (dates[1], base.version or "")
 
 
 def _order(license_id: str) -> tuple[int, str]:

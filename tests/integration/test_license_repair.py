@@ -87,16 +87,18 @@ def test_what_is_promised_is_what_is_judged(
 
 
 def foreign(connection: Connection, name: str, license_id: str) -> bool:
-    """Whether only a vendor of nothing above can grant it."""
+    """Whether only a vendor of nothing above can grant it, or one that gave that another and gave this no later."""
     entries = {entry.id: entry for entry in licenses()}
-    families = {
-        entries[row["id"]].family
+    above = [
+        entries[row["id"]]
         for row in connection.read(
             "MATCH (:Model {id: $id})-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM]->{1,9}()-[:DECLARES]->(l:License) "
             "RETURN DISTINCT l.id AS id",
             {"id": identifier(name)},
         )
-    }
+    ]
     entry = entries[license_id]
-    vendors = entry.cls in ("community", "research") or entry.spdx.startswith("LicenseRef-")
-    return vendors and entry.family not in families
+    if entry.cls in ("community", "research"):
+        dates = [one.text_date for one in above if one.family == entry.family and one.text_date]
+        return entry not in above and not (entry.text_date and dates and entry.text_date > min(dates))
+    return entry.spdx.startswith("LicenseRef-") and entry.family not in {one.family for one in above}

@@ -25,10 +25,15 @@ def test_what_is_above_comes_first_then_what_is_permissive() -> None:
 def test_a_vendors_family_goes_forward_in_time() -> None:
     found = list(proposed("llama3.1"))
     assert found[0] == "llama3.1"
-    later = [one for one in found if one in ("llama3.2", "llama3.3", "llama4")]
-    earlier = [one for one in found if one in ("llama2", "llama3")]
-    assert found[1:4] == later
-    assert not earlier or found.index(earlier[0]) > found.index(later[-1])
+    assert set(found[1:4]) == {"llama3.2", "llama3.3", "llama4"}
+    assert not {"llama1", "llama2", "llama3"} & set(found)
+
+
+def test_what_a_vendor_gave_to_another_work_is_never_proposed() -> None:
+    assert "qwen-research" not in proposed("qwen")
+    assert "kimi-k3" not in proposed("modified-mit")
+    # Neither says when it was written.
+    assert "minimax-music3-community-license" not in proposed("minimax-community-license")
 
 
 def test_no_other_vendor_is_ever_proposed() -> None:
@@ -47,5 +52,8 @@ def test_places() -> None:
     assert of("gpl-3.0", "gpl-2.0") == LATER
     assert of("gpl-2.0", "gpl-3.0") == OTHER
     assert of("gemma", "llama3.1") is None
+    assert of("llama3.1", "llama2") == LATER
+    assert of("llama2", "llama3.1") is None
+    assert of("minimax-m2.7-non-commercial", "minimax-community-license") is None
     assert of("apple-ascl", "mit") is None
     assert of("apple-ascl", "apple-ascl") == DECLARED
