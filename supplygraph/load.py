@@ -12,10 +12,9 @@ from typing import Any
 from supplygraph.bulk.at_once import AtOnce, is_empty, load_at_once
 from supplygraph.bulk.way import BEFORE_IMPORT, BulkWay, Made
 from supplygraph.checks.keep import Change
-from supplygraph.enrich import lineage
-from supplygraph.enrich.attributes import put_checklists
-from supplygraph.enrich.freshness import Topics, derive_after, sign_of_life
-from supplygraph.enrich.license_knowledge import judge_again, put_knowledge
+from supplygraph.enrich.freshness import sign_of_life
+from supplygraph.enrich.steps import put_known
+from supplygraph.enrich.work import work_out
 from supplygraph.errors import InputError, StoppedError
 from supplygraph.schema.declaration import Element
 from supplygraph.schema.nodes import Dataset, Model
@@ -23,7 +22,6 @@ from supplygraph.sources.admitted import admitted
 from supplygraph.sources.source import Source
 from supplygraph.store.connection import Connection
 from supplygraph.store.constraints import await_indexes, ensure_schema, finish_schema
-from supplygraph.store.derivation import drop_unused
 from supplygraph.store.folding import fold_ids
 from supplygraph.store.statements import count_new_stubs
 from supplygraph.store.writer import BATCH, Writer, Written
@@ -149,7 +147,7 @@ def load(
             result.written = made.written
         if ensure_schema(connection, wait=made is None):
             # Whatever is in the graph was never looked at with these indexes.
-            result.written.ids_changed = result.written.publishers_changed = True
+            result.written.changed |= {"ids", "publishers"}
         if bulk is not None and made is not None:
             bulk.finish(connection, made)
         rest = _timed(rest, result)
@@ -221,46 +219,35 @@ def _derive(
     made: Made | AtOnce | None,
 ) -> None:
     """What follows from a load, once all of it is read."""
+    written = result.written
+    changed, done = set(written.changed), made.done if made is not None else ()
     if not isinstance(made, AtOnce):
         # Behind what is loaded, for Neo4j gives the nodes that were made first to who asks for any.
-        put_knowledge(connection)
-        if put_checklists(connection):
-            # All models answer others.
-            result.written.touched = None
+        changed |= put_known(connection)
+    result.complete = source.complete()
+    clock = monotonic()
     if isinstance(made, Made):
         # What is known has no need of the indexes, which were filled meanwhile.
         finish_schema(connection)
-    if result.written.knowledge_changed:
-        judge_again(connection)
-    if result.written.relationships_deleted:
-        drop_unused(connection)
-    result.complete = source.complete()
-    folded = _fold(connection, result, made)
-    result.stubs = _stubs(connection, started) if result.written.stubs_created else {}
-    clock = monotonic()
-    topics: Topics = "license" if result.written.licenses_changed else "none"
-    if made is not None or result.written.lineage_changed or folded:
-        topics = "all"
-    done = made.done if made is not None else ()
-    if made is not None and lineage.STEP not in done:
-        say(lineage.STEP)
-        lineage.put_lineages(connection)
-        done = (*done, lineage.STEP)
-    all_names = made is not None or bool(folded)
-    publishers = result.written.publishers_changed
-    touched = result.written.touched
-    derived = derive_after(
-        connection, topics, say, result.id, all_names=all_names, publishers=publishers, touched=touched, done=done
+        # The import has met all ids there are, and moved nothing.
+        changed.discard("ids")
+        if made.moving:
+            fold_ids(connection, made.moving, moved_before=False)
+    if made is not None:
+        changed.add("lineage")
+    derived = work_out(
+        connection,
+        changed,
+        say,
+        result.id,
+        whole=made is not None,
+        touched=written.touched,
+        first=made is not None,
+        done=done,
     )
+    result.stubs = _stubs(connection, started) if written.stubs_created else {}
     result.health = derived.health
     result.derive_seconds = monotonic() - clock
-
-
-def _fold(connection: Connection, result: LoadResult, made: Made | AtOnce | None) -> int:
-    if isinstance(made, Made):
-        # The import has met all ids there are, and moved nothing.
-        return fold_ids(connection, made.moving, moved_before=False) if made.moving else 0
-    return fold_ids(connection) if result.written.ids_changed else 0
 
 
 def _kept(result: LoadResult, stage: str, *, in_bulk: bool) -> tuple[str, str]:

@@ -22,10 +22,10 @@ from supplygraph.bulk.staging import Staging
 from supplygraph.enrich import lineage
 from supplygraph.enrich.attributes import SOURCE as CHECKLISTS
 from supplygraph.enrich.attributes import checklists_load
-from supplygraph.enrich.derive import PUBLISHERS
 from supplygraph.enrich.license_knowledge import SOURCE as LICENSES
 from supplygraph.enrich.license_knowledge import knowledge, knowledge_load
 from supplygraph.enrich.names import FAMILIES
+from supplygraph.enrich.steps import PUBLISHERS
 from supplygraph.errors import QueryError
 from supplygraph.schema.declaration import Element
 from supplygraph.schema.nodes import Dataset, Load, Model, Profile
@@ -97,7 +97,7 @@ def load_at_once(connection: Connection, elements: Iterable[Element], load: Row)
     clock = monotonic()
     rows = _Rows()
     own = _put(rows, elements, About(load["source"], load["started"]))
-    if own.left.moving or own.written.knowledge_changed:
+    if own.left.moving or "knowledge" in own.written.changed:
         _LOG.info("%s: not made at once, as only the graph can tell what an id of it names", load["id"])
         return None
     write_rest(rows, load, own.left)
@@ -112,7 +112,7 @@ def load_at_once(connection: Connection, elements: Iterable[Element], load: Row)
         return None
     sent = sum(map(len, rows.tables.values()))
     _LOG.info("%s: %d nodes and relationships made at once in %.2f s", load["id"], sent, monotonic() - clock)
-    own.written.ids_changed = own.written.publishers_changed = False
+    own.written.changed -= {"ids", "publishers"}
     return AtOnce(own.written)
 
 

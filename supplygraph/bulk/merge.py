@@ -24,9 +24,9 @@ from supplygraph.bulk.follows import (
     published_by,
 )
 from supplygraph.bulk.staging import Chunk, Staged, chunks_of
-from supplygraph.enrich.derive import PUBLISHERS
 from supplygraph.enrich.names import FAMILIES
 from supplygraph.enrich.names import SOURCE as NAMING
+from supplygraph.enrich.steps import PUBLISHERS
 from supplygraph.schema.declaration import Node
 from supplygraph.schema.nodes import Dataset, Model, Publisher, Repository
 from supplygraph.schema.tables import EDGE_TABLES, NODE_TABLES, EdgeTable, NodeTable, Table

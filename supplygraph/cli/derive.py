@@ -9,7 +9,8 @@ import click
 from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
-    from supplygraph.enrich.freshness import Derived, Freshness
+    from supplygraph.enrich.freshness import Freshness
+    from supplygraph.enrich.work import Derived
     from supplygraph.store.connection import Connection
 
 FORMAT = click.option(
@@ -27,7 +28,8 @@ def derive(settings: Settings, form: str) -> int:
     load that was cut off left open. Commands that judge do it by themselves where they may write. The exit code is 5
     while a load still runs.
     """
-    from supplygraph.enrich.freshness import bring_up_to_date, freshness
+    from supplygraph.enrich.freshness import freshness
+    from supplygraph.enrich.work import bring_up_to_date
     from supplygraph.exit_codes import Exit
     from supplygraph.server.opening import open_connection
 
@@ -55,7 +57,7 @@ def finish_pending(connection: Connection) -> None:
         ServerError: the server cannot be used.
         QueryError: a step of the derivation fails.
     """
-    from supplygraph.enrich.freshness import bring_up_to_date
+    from supplygraph.enrich.work import bring_up_to_date
     from supplygraph.errors import AccessError
     from supplygraph.text import safe
 

@@ -11,27 +11,15 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from supplygraph.cypher_files import cypher_folder
+from supplygraph.enrich.steps import STEPS
 from supplygraph.load import Progress
 from supplygraph.sources.source import Source
 
-#: What people call the derivations, by the name of their folder or file.
-_TOPICS = {
-    "license": "judging licences",
-    "lineage": "following lineages",
-    "naming": "reading names",
-    "publishers": "naming publishers",
-    "shown": "collecting facts",
-}
-#: The same for steps that are not files, by how they begin.
+#: What people call the rest of a load, beside `STEPS`, by how its titles begin.
 _OTHERS = (
     ("merging", "merging records"),
     ("importing", "importing"),
-    ("lineage", "following lineages"),
     ("indexes", "making indexes"),
-    ("names", "reading names"),
-    ("datasets in names", "reading names"),
-    ("checks", "running checks"),
     ("waiting", "waiting for another load to end"),
 )
 _STEP = re.compile(r"^// (?:once|repeat|cycle): (.+)$", re.MULTILINE)
@@ -40,13 +28,9 @@ _STEP = re.compile(r"^// (?:once|repeat|cycle): (.+)$", re.MULTILINE)
 @cache
 def _steps() -> dict[str, str]:
     """The stage of each step of the derivations, by its title."""
-    root = cypher_folder() / "derive"
-    found = {}
-    for path in sorted(root.rglob("*.cypher")):
-        topic = path.stem if path.parent == root else path.parent.name
-        for title in _STEP.findall(path.read_text(encoding="utf-8")):
-            found[title] = _TOPICS.get(topic, "working out what follows")
-    return found
+    called = {path: step.called for step in STEPS for path in step.files()}
+    titles = {path: _STEP.findall(path.read_text(encoding="utf-8")) for path in sorted(called)}
+    return {title: called[path] for path, found in titles.items() for title in found}
 
 
 def stage_of(step: str, before: str) -> str:
@@ -57,7 +41,8 @@ def stage_of(step: str, before: str) -> str:
         before: The stage before it, to which a step belongs that nothing else says it of.
     """
     known = _steps().get(step)
-    return known or next((stage for start, stage in _OTHERS if step.startswith(start)), before)
+    others = (*_OTHERS, *((one.name, one.called) for one in STEPS))
+    return known or next((stage for start, stage in others if step.startswith(start)), before)
 
 
 class Stages:

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
+from supplygraph.cypher_files import cypher_folder
 from supplygraph.errors import QueryError
 from supplygraph.licenses.judge import (
     BESIDE,
@@ -47,14 +47,11 @@ BATCH = 1_000
 VENDOR = "vendor"
 
 
-def derive_licenses(
-    connection: Connection, folder: Path, on_step: Say | None = None, done: Collection[str] = ()
-) -> None:
+def derive_licenses(connection: Connection, on_step: Say | None = None, done: Collection[str] = ()) -> None:
     """Judges every edge under every rule set; running it again changes nothing.
 
     Args:
         connection: The graph.
-        folder: Where the steps are.
         on_step: Told the title of each step as it begins.
         done: Names of steps whose results are in the graph already.
 
@@ -62,7 +59,7 @@ def derive_licenses(
         ServerError: the server cannot be used.
         QueryError: a step fails, or what is dropped does not come to rest.
     """
-    _Derivation(connection, folder, on_step or (lambda title: None)).run(done)
+    _Derivation(connection, on_step or (lambda title: None)).run(done)
 
 
 @dataclass(frozen=True)
@@ -120,10 +117,11 @@ class _Pairs:
 
 
 class _Derivation:
-    def __init__(self, connection: Connection, folder: Path, say: Say) -> None:
+    def __init__(self, connection: Connection, say: Say) -> None:
         self.connection = connection
         self.say = say
-        self.steps = {path.stem.split("_", 1)[1]: read_steps(path)[0] for path in sorted(folder.glob("*.cypher"))}
+        steps = sorted((cypher_folder() / "derive" / "license").glob("*.cypher"))
+        self.steps = {path.stem.split("_", 1)[1]: read_steps(path)[0] for path in steps}
 
     def run(self, done: Collection[str]) -> None:
         for name in ("conditions", "declared", "declared_no_more"):

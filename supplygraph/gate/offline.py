@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from supplygraph.checks.run import graph_topics, run_before, run_checks
-from supplygraph.enrich.freshness import bring_up_to_date, freshness
+from supplygraph.enrich.freshness import freshness
+from supplygraph.enrich.work import bring_up_to_date
 from supplygraph.errors import InputError
 from supplygraph.extras import needed
 from supplygraph.load import load

@@ -58,9 +58,10 @@ class Property(NamedTuple):
         return self.name.startswith(WORKING)
 
 
-#: What is derived from what sources state: lineages, verdicts on licences, what is known of these, which artifact an id
-#: names, and names and publishers of artifacts.
-Follows = Literal["lineage", "licenses", "knowledge", "ids", "publishers"]
+#: What may have changed so that something follows from it: derivations, what verdicts on licences rest on, what is
+#: known of licences, which artifact an id names, names and publishers of artifacts, which fingerprints are in use, and
+#: what checklists ask. The steps of `enrich/steps.py` say which of them ask for each.
+Follows = Literal["lineage", "licenses", "knowledge", "ids", "publishers", "fingerprints", "checklists"]
 
 
 class Node(BaseModel):
@@ -126,9 +127,11 @@ class Relationship(BaseModel):
     indexed: ClassVar[tuple[str, ...]] = ()
     #: Required properties that tell apart several relationships between the same two nodes.
     keyed_by: ClassVar[tuple[str, ...]] = ()
-    #: What follows from such relationships, and is worked out again whenever one is stated, or only when one is new.
+    #: What follows from such relationships, and is worked out again whenever one is stated, or only when one is new, or
+    #: when no source states one any more.
     triggers: ClassVar[frozenset[Follows]] = frozenset()
     triggers_new: ClassVar[frozenset[Follows]] = frozenset()
+    triggers_gone: ClassVar[frozenset[Follows]] = frozenset()
 
     start: InstanceOf[Ref]
     end: InstanceOf[Ref]

@@ -771,7 +771,9 @@ class GraphFormat(Node):
     id: Key = Field(description="Always `supplygraph`.")
     name: Text | None = Field(None, description="The same, as what a picture shows.")
     format: Integer | None = Field(None, description="Number of the form in which facts are stored.")
-    derivations: Text | None = derived("Digest of the rules that derived facts follow, as they last ran to the end.")
+    derivations: Text | None = derived(
+        "Names and versions of the steps by which derived facts were worked out when that last came to its end."
+    )
 
 
 NODES: tuple[type[Node], ...] = (

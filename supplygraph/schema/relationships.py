@@ -101,6 +101,7 @@ class DerivedFrom(Relationship):
 
     ends: ClassVar = ((Model, Model), (Dataset, Dataset))
     triggers_new: ClassVar = frozenset({"lineage", "licenses"})
+    triggers_gone: ClassVar = frozenset({"lineage"})
     by_source: ClassVar = ("claim_sources", "claim_evidence", "claim_relations")
 
     relation: Relation | None = Field(None, description="How it was derived; `undeclared` where no source says.")
@@ -474,6 +475,7 @@ class HasFingerprint(Relationship):
     """(:Model)-[:HAS_FINGERPRINT]->(:Fingerprint): what the headers of its weight files show."""
 
     ends: ClassVar = ((Model, Fingerprint),)
+    triggers_gone: ClassVar = frozenset({"fingerprints"})
 
     components: list[Text] | None = Field(
         None, description="Parts of the model that it is of: `model`, `adapter`, `mmproj`, or a folder such as `unet`."

@@ -1,12 +1,12 @@
 """Sees what a small batch changes of the artifacts it is about, so that only what follows from that is worked out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import neo4j
 
-from supplygraph.schema.declaration import Node
+from supplygraph.schema.declaration import Follows, Node
 from supplygraph.schema.relationships import (
     Declares,
     DerivedFrom,
@@ -42,6 +42,15 @@ class Stated:
     ids: Mapping[tuple[str, str], Any]
     licenses: Mapping[tuple[str, str], Any]
     publishers: Mapping[tuple[str, str], Any]
+
+    def other_than(self, before: "Stated") -> Iterator[Follows]:
+        """What changed since it was like that."""
+        if self.ids != before.ids:
+            yield "ids"
+        if self.licenses != before.licenses:
+            yield "licenses"
+        if self.publishers != before.publishers:
+            yield "publishers"
 
 
 def stated(transaction: neo4j.ManagedTransaction, keys: Mapping[type[Node], Iterable[str]]) -> Stated:

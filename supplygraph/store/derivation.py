@@ -99,12 +99,3 @@ def _pass(step: Step, number: int) -> Callable[[neo4j.ManagedTransaction], int]:
         return int(record["changed"])
 
     return work
-
-
-def drop_unused(connection: Connection) -> None:
-    """Deletes the fingerprints that no model has any more.
-
-    Raises:
-        ServerError: the server cannot be used.
-    """
-    connection.execute("MATCH (f:Fingerprint) WHERE NOT EXISTS { (f)<-[:HAS_FINGERPRINT]-() } DETACH DELETE f")

@@ -149,7 +149,7 @@ def withdraw_relationships(types: tuple[type[Relationship], ...], start: type[No
     """Takes back what `$source` said of the owners in `$keys` in an earlier load and did not say again in this one.
 
     A relationship that another source still states stays, without this source; one that nobody states is deleted.
-    Returns one row: `derivations`, the number of derivations that were deleted.
+    Returns one row: `gone`, the types of those that were deleted.
     """
     said = {relationship.by_source for relationship in types if relationship.by_source}
     kept = "".join(
@@ -167,7 +167,7 @@ def withdraw_relationships(types: tuple[type[Relationship], ...], start: type[No
         f"{kept}"
         f"WITH r, type(r) AS kind WHERE size(r.sources) = 0\n"
         f"DELETE r\n"
-        f"RETURN count(CASE kind WHEN 'DERIVED_FROM' THEN 1 END) AS derivations"
+        f"RETURN collect(DISTINCT kind) AS gone"
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any
 
 import neo4j
 
@@ -40,12 +40,7 @@ class Written:
         nodes_sent: Described nodes sent.
         relationships_sent: Relationships sent.
         self_references: Relationships left out because an alias made both ends the same artifact.
-        lineage_changed: Whether any derivation was made or taken back.
-        licenses_changed: Whether anything may have changed that verdicts on licences rest on.
-        knowledge_changed: Whether anything was said of what licences ask for, so that all is judged again.
-        ids_changed: Whether an id may name another artifact than before: one came to be, was described, or is known
-            by an old id.
-        publishers_changed: Whether anything may have changed that names and publishers of artifacts follow from.
+        changed: What may have changed so that something follows from it.
         touched: Ids of the artifacts that anything was said of, by label; None where they are too many to remember.
     """
 
@@ -56,11 +51,7 @@ class Written:
     nodes_sent: int = 0
     relationships_sent: int = 0
     self_references: int = 0
-    lineage_changed: bool = False
-    licenses_changed: bool = False
-    knowledge_changed: bool = False
-    ids_changed: bool = False
-    publishers_changed: bool = False
+    changed: set[Follows] = field(default_factory=set)
     touched: dict[str, set[str]] | None = field(default_factory=dict)
 
     def add(self, other: "Written") -> None:
@@ -72,9 +63,7 @@ class Written:
         self.nodes_sent += other.nodes_sent
         self.relationships_sent += other.relationships_sent
         self.self_references += other.self_references
-        for name in get_args(Follows):
-            changed = f"{name}_changed"
-            setattr(self, changed, getattr(self, changed) or getattr(other, changed))
+        self.changed |= other.changed
         if self.touched is not None and other.touched is not None:
             for label, keys in other.touched.items():
                 self.touched.setdefault(label, set()).update(keys)
@@ -90,27 +79,24 @@ class Written:
             compared: Whether what is stated of artifacts is read before and after, which says more.
         """
         if node in ARTIFACTS and not compared:
-            self.ids_changed = self.publishers_changed = True
+            self.changed |= {"ids", "publishers"}
             # What a source describes for the first time may be known now to declare nothing, and when it was made.
-            self.licenses_changed |= any("status" in row for row in rows)
-        self._note(node.triggers)
+            if any("status" in row for row in rows):
+                self.changed.add("licenses")
+        self.changed |= node.triggers
 
     def met_ends(self, node: type[Node], created: int) -> None:
         """Notes what may follow from nodes that were made because something names them."""
         if node.has_status() and created:
             self.stubs_created += created
-            self.ids_changed = self.publishers_changed = True
+            self.changed |= {"ids", "publishers"}
 
     def met_relationships(self, kind: type[Relationship], created: int, *, compared: bool = False) -> None:
         """Notes what may follow from relationships, of which some were made; `compared` as for `met_nodes`."""
         if not (compared and kind in FOLLOWED):
-            self._note(kind.triggers)
+            self.changed |= kind.triggers
         if created:
-            self._note(kind.triggers_new)
-
-    def _note(self, follows: Iterable[Follows]) -> None:
-        for name in follows:
-            setattr(self, f"{name}_changed", True)
+            self.changed |= kind.triggers_new
 
 
 @dataclass
@@ -286,9 +272,7 @@ class Writer:
                 self._withdraw(transaction, batch, written, compared=bool(about))
             if before is not None:
                 after = stated(transaction, about)
-                written.ids_changed |= before.ids != after.ids
-                written.licenses_changed |= before.licenses != after.licenses
-                written.publishers_changed |= before.publishers != after.publishers
+                written.changed.update(after.other_than(before))
             return written
 
         written = self.connection.write(work)
@@ -345,10 +329,11 @@ class Writer:
         common = {"source": self.source, "now": self.now}
         for (types, start), keys in batch.described.items():
             result = transaction.run(statement(withdraw_relationships(types, start)), {**common, "keys": sorted(keys)})
-            written.lineage_changed |= bool(result.single(strict=True)["derivations"])
+            gone = set(result.single(strict=True)["gone"])
+            written.changed.update(*(kind.triggers_gone for kind in types if kind.type_name in gone))
             written.relationships_deleted += result.consume().counters.relationships_deleted
         if written.relationships_deleted and not compared:
-            written.licenses_changed = written.ids_changed = written.publishers_changed = True
+            written.changed |= {"licenses", "ids", "publishers"}
 
     def _remember(self, batch: _Batch) -> None:
         if len(self._words) > REMEMBERED:

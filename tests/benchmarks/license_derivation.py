@@ -10,9 +10,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from supplygraph.cypher_files import cypher_folder
-from supplygraph.enrich.derive import derive
 from supplygraph.enrich.license_knowledge import put_knowledge
+from supplygraph.enrich.licenses import derive_licenses
 from supplygraph.licenses.profiles import profiles
 from supplygraph.queries.catalogue import query_paths
 from supplygraph.queries.run import run
@@ -91,7 +90,7 @@ def timed_derivation(connection: Connection) -> tuple[float, list[tuple[str, int
         last[0], began[0] = title, now
 
     clock = time.perf_counter()
-    derive(connection, cypher_folder() / "derive", on_step, topic="license")
+    derive_licenses(connection, on_step)
     on_step("end")
     return time.perf_counter() - clock, seconds.most_common(8)
 

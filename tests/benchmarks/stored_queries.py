@@ -14,9 +14,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from supplygraph.cypher_files import cypher_folder
-from supplygraph.enrich.derive import derive
 from supplygraph.enrich.names import read_names
+from supplygraph.enrich.steps import LICENSES, LINEAGE, STEPS, Work
 from supplygraph.load import load
 from supplygraph.queries.catalogue import find_query, query_paths
 from supplygraph.queries.run import Result, run
@@ -121,8 +120,9 @@ def prepare(connection: Connection, models: int) -> None:
         timed(f"copies to {models:,} models", lambda: copy(connection, models))
     timed("names", lambda: read_names(connection))
     for _ in range(2):
-        for topic in ("lineage", "license"):
-            timed(f"derivation of {topic}", partial(derive, connection, cypher_folder() / "derive", topic=topic))
+        for step in STEPS:
+            if step.name in (LINEAGE, LICENSES):
+                timed(step.called, partial(step.run, Work(connection, lambda title: None, set())))
 
 
 def queries(connection: Connection, only: str) -> None:

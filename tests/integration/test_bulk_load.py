@@ -194,7 +194,7 @@ def test_a_bulk_load_makes_the_graph_of_an_ordinary_one(
     if not parquet:
         monkeypatch.setattr("supplygraph.bulk.way.can_write", lambda: False)
     # Ids are folded once: the knowledge of licences, which is put behind the import, names no artifact.
-    monkeypatch.setattr("supplygraph.enrich.freshness.fold_ids", lambda connection: pytest.fail("folded again"))
+    monkeypatch.setattr("supplygraph.enrich.steps.fold_ids", lambda connection: pytest.fail("folded again"))
     # Nothing has moved in the graph before.
     monkeypatch.setattr("supplygraph.store.folding._give_back", lambda connection: pytest.fail("looked for what moved"))
     with caplog.at_level(logging.INFO, "supplygraph.bulk.way"):

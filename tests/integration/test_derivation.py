@@ -6,10 +6,9 @@ from collections import defaultdict
 import pytest
 
 from supplygraph.cypher_files import cypher_folder
-from supplygraph.enrich.derive import derive
 from supplygraph.errors import QueryError
 from supplygraph.store.connection import Connection
-from supplygraph.store.derivation import Step, run_steps
+from supplygraph.store.derivation import Step, read_steps, run_steps
 
 pytestmark = pytest.mark.integration
 Edges = set[tuple[str, str]]
@@ -67,7 +66,7 @@ def found(connection: Connection, label: str = "Model") -> Derived:
 
 
 def run(connection: Connection) -> None:
-    derive(connection, cypher_folder() / "derive")
+    run_steps(connection, read_steps(cypher_folder() / "derive" / "lineage.cypher"))
 
 
 GRAPHS: dict[str, Edges] = {

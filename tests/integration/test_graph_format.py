@@ -6,7 +6,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from supplygraph.enrich.freshness import bring_up_to_date, freshness
+from supplygraph.enrich.freshness import freshness
+from supplygraph.enrich.work import bring_up_to_date
 from supplygraph.errors import InputError
 from supplygraph.load import load
 from supplygraph.queries.run import run

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from supplygraph.enrich.freshness import bring_up_to_date
+from supplygraph.enrich.work import bring_up_to_date
 from supplygraph.errors import InputError, QueryError
 from supplygraph.export.records import export_records
 from supplygraph.load import load

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from supplygraph.cypher_files import cypher_folder
-from supplygraph.enrich.derive import derive
+from supplygraph.enrich.licenses import derive_licenses
 from supplygraph.export.records import export_records
 from supplygraph.load import load
 from supplygraph.queries.run import run
@@ -72,7 +71,7 @@ def rows_by_id() -> dict[str, dict[str, Any]]:
 
 
 def again(connection: Connection) -> None:
-    derive(connection, cypher_folder() / "derive", topic="license")
+    derive_licenses(connection)
 
 
 def kept(connection: Connection) -> list[dict[str, Any]]:

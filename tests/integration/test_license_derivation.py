@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from supplygraph.cypher_files import cypher_folder
-from supplygraph.enrich.derive import derive
+from supplygraph.enrich.licenses import derive_licenses
 from supplygraph.load import load
 from supplygraph.queries.run import run
 from supplygraph.report.hypothetical import Above, judge_artifact
@@ -62,7 +62,7 @@ def test_only_what_is_new_is_judged(known_graph: Connection, tmp_path: Path) -> 
     def say(step: str) -> None:
         judged.append(step)
 
-    derive(known_graph, cypher_folder() / "derive", say, topic="license")
+    derive_licenses(known_graph, say)
     assert not [step for step in judged if step.startswith(("pairs with", "combinations of", "which terms"))]
     row = {
         "kind": "model",
@@ -86,7 +86,7 @@ def test_a_run_that_was_cut_off_does_not_spoil_the_next(known_graph: Connection,
         "MATCH (:Model {id: 'a/three'})-[e:DERIVED_FROM]->() REMOVE e.license_verdict_id, e._license_also"
     )
     known_graph.execute("MATCH (p:_LicensePair) WHERE p.license IS NOT NULL DETACH DELETE p")
-    derive(known_graph, cypher_folder() / "derive", topic="license")
+    derive_licenses(known_graph)
     assert snapshot(known_graph) == before
     assert run(known_graph, "license-unjudged", {}).rows == []
 
@@ -95,7 +95,7 @@ def test_few_statements_judge_a_graph(known_graph: Connection, tmp_path: Path) -
     steps: list[str] = []
     load(Records([write_lines(tmp_path / "chain.jsonl", CHAIN)]), lambda: known_graph)
     known_graph.execute("MATCH (p:Profile) SET p._ready = false")
-    derive(known_graph, cypher_folder() / "derive", steps.append, topic="license")
+    derive_licenses(known_graph, steps.append)
     assert len(set(steps)) <= 18
 
 
@@ -135,7 +135,7 @@ def test_what_a_verdict_rests_on_decides_how_certain_it_is(known_graph: Connecti
         assert found.edges == [row]
     before = snapshot(known_graph)
     known_graph.execute("MATCH (m:Model {id: 'v/vision'})-[t:HAS_TASK]->() DELETE t")
-    derive(known_graph, cypher_folder() / "derive", topic="license")
+    derive_licenses(known_graph)
     (row,) = run(known_graph, "license-verdicts", {"artifact": "a/Llama1"}).rows
     assert (row["verdict"], row["certainty"]) == ("conflict", "contested")
     assert snapshot(known_graph) != before

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from supplygraph.enrich.work import bring_up_to_date
 from supplygraph.load import load
 from supplygraph.queries.run import run
 from supplygraph.sources.records import Records
@@ -108,10 +109,7 @@ def test_every_edge_is_judged(judged: Connection) -> None:
 
 def test_deriving_again_changes_nothing(judged: Connection) -> None:
     before = snapshot(judged)
-    from supplygraph.cypher_files import cypher_folder
-    from supplygraph.enrich.derive import derive
-
-    derive(judged, cypher_folder() / "derive")
+    bring_up_to_date(judged)
     assert snapshot(judged) == before
 
 

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from supplygraph.cypher_files import cypher_folder
-from supplygraph.enrich.derive import derive
+from supplygraph.enrich.licenses import derive_licenses
 from supplygraph.licenses.profiles import profiles
 from supplygraph.queries.run import run
 from supplygraph.store.connection import Connection
@@ -84,7 +83,7 @@ def test_every_edge_is_judged(real: Connection) -> None:
 
 
 def test_a_second_run_changes_nothing(real: Connection, derived: list[Any]) -> None:
-    derive(real, cypher_folder() / "derive", topic="license")
+    derive_licenses(real)
     assert snapshot(real) == derived
 
 
@@ -95,7 +94,7 @@ def test_one_changed_license_is_followed_down_and_back(real: Connection, derived
         "MATCH (nc:License {id: 'cc-by-nc-4.0'}) CREATE (m)-[n:DECLARES]->(nc) SET n = kept, n.raw = old DELETE d",
         {"id": model},
     )
-    derive(real, cypher_folder() / "derive", topic="license")
+    derive_licenses(real)
     assert snapshot(real) != derived
     compare(real)
     real.execute(
@@ -103,5 +102,5 @@ def test_one_changed_license_is_followed_down_and_back(real: Connection, derived
         "MATCH (old:License {id: d.raw}) CREATE (m)-[n:DECLARES]->(old) SET n = kept DELETE d",
         {"id": model},
     )
-    derive(real, cypher_folder() / "derive", topic="license")
+    derive_licenses(real)
     assert snapshot(real) == derived

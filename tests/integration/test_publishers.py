@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from supplygraph.enrich.freshness import bring_up_to_date
+from supplygraph.enrich.work import bring_up_to_date
 from supplygraph.load import load
 from supplygraph.sources.records import Records
 from supplygraph.store.connection import Connection

@@ -10,6 +10,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from supplygraph.enrich.steps import LICENSES, LINEAGE, PUBLISHERS, STEPS
 from supplygraph.export.records import export_records
 from supplygraph.load import load
 from supplygraph.schema.declaration import Element
@@ -144,7 +145,8 @@ PROVENANCE = ("first_seen", "last_seen", "source", "sources", "moved_from")
 @pytest.fixture
 def underived(monkeypatch: pytest.MonkeyPatch) -> None:
     """Loads without the derivation steps: what they add follows from what is compared here."""
-    monkeypatch.setattr("supplygraph.enrich.freshness.derive", lambda *_, **__: None)
+    kept = [step for step in STEPS if step.name not in (LICENSES, LINEAGE, PUBLISHERS)]
+    monkeypatch.setattr("supplygraph.enrich.work.STEPS", kept)
 
 
 def contents(connection: Connection) -> tuple[Counter[str], Counter[str]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from supplygraph.enrich.freshness import derive_after
+from supplygraph.enrich.work import work_out
 from supplygraph.load import load
 from supplygraph.sources.hub_file import HubFile
 from supplygraph.sources.records import Records
@@ -79,7 +79,7 @@ def test_a_changed_record_gives_what_deriving_everything_gives(
     before = snapshot(graph)
     fold_ids(graph)
     graph.execute("MERGE (g:_GraphFormat {id: 'supplygraph'}) SET g.derivations = 'older'")
-    derive_after(graph, "all")
+    work_out(graph, {"lineage"})
     assert snapshot(graph) == before
 
 
@@ -105,5 +105,5 @@ def test_what_is_said_of_a_dataset_answers_for_the_models_trained_on_it(graph: C
             load(Records([write_lines(tmp_path / "one.jsonl", [row])]), lambda: graph)
         assert graph.read(of_data) == [shown]
     before = snapshot(graph)
-    derive_after(graph, "all")
+    work_out(graph, {"lineage"})
     assert snapshot(graph) == before

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from supplygraph.checks.check import checks_of
-from supplygraph.enrich.freshness import bring_up_to_date
 from supplygraph.enrich.names import read_names
 from supplygraph.enrich.shown import derive_shown
+from supplygraph.enrich.work import bring_up_to_date
 from supplygraph.errors import InputError
 from supplygraph.queries.catalogue import find_query, query_paths
 from supplygraph.queries.parameters import complete

@@ -39,7 +39,8 @@ def test_what_is_open_is_said() -> None:
     from datetime import UTC, datetime
 
     started = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
-    found = Freshness([OpenLoad("a", "hub", started, True), OpenLoad("b", "records", started, False)], True, True)
+    loads = [OpenLoad("a", "hub", started, True), OpenLoad("b", "records", started, False)]
+    found = Freshness(loads, True, frozenset({"names"}))
     assert not found.fresh
     assert found.busy
     lines = list(found.lines())

@@ -12,8 +12,7 @@ from tests.code import tree
 
 
 def noted(written: Written) -> set[str]:
-    names = ("lineage", "licenses", "knowledge", "ids", "publishers")
-    return {name for name in names if getattr(written, f"{name}_changed")}
+    return set(written.changed)
 
 
 @pytest.mark.parametrize(
