@@ -145,7 +145,7 @@ PROVENANCE = ("first_seen", "last_seen", "source", "sources", "moved_from")
 @pytest.fixture
 def underived(monkeypatch: pytest.MonkeyPatch) -> None:
     """Loads without the derivation steps: what they add follows from what is compared here."""
-    kept = [step for step in STEPS if step.name not in (LICENSES, LINEAGE, PUBLISHERS)]
+    kept = [step for step in STEPS if step.name not in (LICENSES, LINEAGE, PUBLISHERS, "shown")]
     monkeypatch.setattr("supplygraph.enrich.work.STEPS", kept)
 
 
