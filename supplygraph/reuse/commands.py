@@ -81,21 +81,22 @@ _SCRIPTS = re.compile(
 )
 _OVER_SSH = re.compile(r"git@(?:hf\.co|huggingface\.co):(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)")
 _SPACY = re.compile(r"\bspacy\s+download\s+(?P<id>[a-z]{2,3}_\w+_(?:sm|md|lg|trf))\b")
-#: `MODEL_ID="a/b"`, `DATASET ?= a/b`, `ENV BASE_MODEL a/b`, `local model_name=a/b`, `$ModelId = "a/b"`: read by the
-#: head of the name.
+#: `MODEL_ID="a/b"`, `DATASET ?= a/b`, `ENV BASE_MODEL a/b`, `-eMODEL_ID=a/b`, `local model_name=a/b`,
+#: `$ModelId = "a/b"`, `HF_REPO=a/b:q4_k_m`: read by the head of the name.
 _VARIABLE = re.compile(
-    r"(?:(?:\b(?P<name>[A-Z][A-Z\d_]*)(?::-|\s*[?:+]?=\s*|\s*:\s*)"
+    r"(?:(?:(?:\b|(?<=\s-e))(?P<name>[A-Z][A-Z\d_]*)(?::-|\s*[?:+]?=\s*|\s*:\s*)"
     r"|\b(?:ENV|setenv|set)\s+(?:-\w+\s+)*(?P<spaced>[A-Z][A-Z\d_]*)\s+)"
     r"|(?:\A|[;&]|\b(?:export|local|readonly|set)\s)\s*(?P<own>[a-z]\w*)(?:=|\s*:=\s*)"
     r"|(?:\A|[\s\](,])\$(?:env:)?(?P<dollar>[A-Za-z]\w*)\s*=\s*(?=[\"']))"
-    r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)[\"']?(?=[\s\"'};&|)]|$)"
+    r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?:(?i::(?:[\w.]+-)*(?:i?q\d\w*|b?f(?:16|32)|mxfp4\w*)))?"
+    r"[\"']?(?=[\s\"'};&|)]|$)"
 )
 _OLLAMA = re.compile(r"\bollama[\s\"',]+(?:run|pull)[\s\"',]+(?:--[\w-]+[\s\"',]+)*(?P<id>[\w./:-]*\w)")
 #: A name behind that of the provider, which an option or a variable is given: `--model ollama/llama3.2`.
 _PROVIDED = re.compile(r"(?<=[=\s\"'])ollama(?:_chat)?/(?P<id>[a-z0-9][\w.-]*(?::[\w.-]*\w)?)(?=[\s\"';&|,)]|\Z)")
 #: `OLLAMA_MODELS=llama3,phi3`, `${OLLAMA_MODEL:-llama3}`.
 _OLLAMA_VARIABLE = re.compile(
-    r"(?P<name>\w*ollama\w*)(?::-|[ \t]*[?:+]?=[ \t]*)[\"']?(?P<value>[\w.:-]+(?:[ \t]*,[ \t]*[\w.:-]+)*)",
+    r"(?P<name>\w*ollama\w*)(?::-|[ \t]*[?:+]?=[ \t]*)[\"']?(?P<value>[\w./:-]+(?:[ \t]*,[ \t]*[\w./:-]+)*)",
     re.IGNORECASE,
 )
 #: Names of Ollama's in one variable: `CHAT_MODEL=llama3.2`, `AGENT_MODELS=qwen3:8b,llama3.2:3b`.
@@ -540,8 +541,8 @@ def _ollama(
     for match in _OLLAMA_VARIABLE.finditer(whole) if "ollama" in whole.lower() else ():
         named = keys.kind_of_variable(match["name"]) == "model"
         for name in re.split(r"[ \t]*,[ \t]*", match["value"]) if named else ():
-            if ollama.is_in_library(name):
-                yield ollama.library_mention(first, name, match["name"], tier, cell)
+            if ollama.is_in_library(name) or _is_its_own(match["name"], name):
+                yield ollama.mention_of(first, name, match["name"], tier, cell)
     if "=" in whole or ":-" in whole:
         yield from _in_variables(whole, first, cell, tier, speaking)
     server = (":11434" in whole or "/api/" in whole) and _SERVER.search(whole) is not None
@@ -562,6 +563,11 @@ def _ollama(
         yield Mention(
             line, cell, written, found.model_id, "model", "ollama", tier, registry=found.registry, hub_id=found.hub_id
         )
+
+
+def _is_its_own(variable: str, name: str) -> bool:
+    """Whether a name with an owner is one of Ollama's, for the variable says so: `OLLAMA_MODEL=owner/name`."""
+    return "/" in name and ollama.is_field_for(keys.key_words(variable), name)
 
 
 #: Commands that fetch what an address leads to.
@@ -615,7 +621,9 @@ def _in_line(line: str) -> Iterator[tuple[str, str, str]]:
         yield "spacy download", "model", f"spacy/{match['id']}"
     for variable, id_ in _set_in(line):
         named = keys.kind_of_variable(variable)
-        if named is not None and looks_owned(id_, frozenset()) and not keys.is_hosted(id_):
+        if named is None or _is_its_own(variable, id_):
+            continue
+        if looks_owned(id_, frozenset()) and not keys.is_hosted(id_):
             yield "environment", named, id_
     downloads = _DOWNLOADS.search(line)
     for match in HUB_URL.finditer(line) if "/hf" in line or "huggingface.co" in line else ():

@@ -821,7 +821,7 @@ class Detector:
         """The name of Ollama's that a literal is: by its own name, by its provider, or in a file that speaks to it."""
         if ("/" in text or ":" in text) and ollama.is_field_for(key_words(hint), text):
             return text
-        placed = self._placed(text, line, module) if ":" in text else ""
+        placed = self._placed(text, line, module) if ":" in text or ollama.is_in_library(text) else ""
         said_ollama = says_ollama(hint) or says_ollama(placed)
         named = names_model(hint) or said_ollama or (local and names_model(placed))
         alone = (local or said_ollama) and named and ollama.is_meant(text, hint, speaking)
@@ -829,7 +829,8 @@ class Detector:
         if not alone and ollama.is_tagged(text):
             elsewhere_named = elsewhere(hint) or hint.lower() in PROSE
             alone = local and not elsewhere_named and (bool(hint) or self._is_given(text, line, module))
-            alone = alone or (self._asks_ollama and names_model(hint) and ollama.has_tag(text))
+            of_model = names_model(hint) or (not elsewhere_named and names_model(placed))
+            alone = alone or (self._asks_ollama and of_model and (ollama.has_tag(text) or ollama.is_in_library(text)))
         if not alone and self._asks_ollama and names_model(hint) and ollama.is_of_embedder(text):
             alone = True
         return ollama.named(text, anywhere=alone)

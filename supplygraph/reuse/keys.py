@@ -13,6 +13,7 @@ from supplygraph.reuse.identify import (
     hub_url,
     in_cache,
     is_of_family,
+    is_owner_of_models,
     known_short,
     looks_owned,
     reads_as_dataset,
@@ -30,6 +31,7 @@ from supplygraph.reuse.ollama import (
     is_of_embedder,
     is_tagged,
     library_mention,
+    mention_of,
 )
 from supplygraph.reuse.ollama import addresses as ollama_addresses
 from supplygraph.reuse.ollama import named as named_in_library
@@ -443,8 +445,8 @@ def _named(setting: Setting, inner: Inner, *, by_ollama: bool) -> Iterator[Menti
     of_splits = list(with_split(".".join(setting.path[-2:]), text))
     for written, model_id in of_splits:
         yield Mention(line, None, written, model_id, "dataset", key, "config")
-    if key and ("/" in text or ":" in text) and is_field_for(key_words(key), text):
-        yield library_mention(line, text, key, "config")
+    if key and ("/" in text or ":" in text) and _is_its_own(setting.path, key, text):
+        yield mention_of(line, text, key, "config")
         return
     kind = kind_of_path(setting.path) if not of_splits else ""
     if kind:
@@ -476,6 +478,20 @@ def _named(setting: Setting, inner: Inner, *, by_ollama: bool) -> Iterator[Menti
         yield library_mention(line, name, "address", "config")
     if "/hf" in text or "huggingface.co" in text:
         yield from _addresses(setting, whole=bool(kind) or setting.path == ("submodule", "url"))
+
+
+def _is_its_own(path: tuple[str, ...], key: str, text: str) -> bool:
+    """Whether a key says Ollama, or one of models has a name with an owner beside `provider: ollama`."""
+    read = key_words(key)
+    if is_field_for(read, text):
+        return True
+    beside = "/" in text and "ollama" in path and _OF_ITS_KEYS.issuperset(read) and read[-1:] in (["model"], ["name"])
+    own = beside and is_field_for(["ollama", "model"], text)
+    return own and not text.startswith("ollama") and not is_owner_of_models(text)
+
+
+#: Words of the keys under which what is said to be Ollama's stands.
+_OF_ITS_KEYS = words("model name id default chat llm")
 
 
 def _addresses(setting: Setting, *, whole: bool) -> Iterator[Mention]:

@@ -22,7 +22,7 @@ _KINDS = {
     ".r": "code", ".jl": "code", ".lua": "code", ".cpp": "code", ".cc": "code", ".dart": "code", ".php": "code",
     ".scala": "code", ".ex": "code", ".exs": "code", ".livemd": "code", ".c": "code", ".h": "code", ".hpp": "code",
     ".m": "code", ".mm": "code", ".kts": "code", ".gradle": "code", ".groovy": "code", ".clj": "code", ".fs": "code",
-    ".nix": "code", ".zig": "code", ".sql": "code", ".pbtxt": "settings", ".cmake": "shell",
+    ".nix": "code", ".zig": "code", ".sql": "code", ".pbtxt": "settings", ".pipeline": "settings", ".cmake": "shell",
     ".md": "prose", ".mdx": "prose", ".rst": "prose", ".qmd": "prose", ".rmd": "prose",
 }  # fmt: skip
 #: Endings of files from which another one is made, which has the name before them.
@@ -76,7 +76,7 @@ def kind_of(path: str) -> str:
     named = _NAMES.get(name)
     if named is not None:
         return named
-    if name == "Modelfile" or name.startswith(_MODELFILES) or name.lower().endswith(".modelfile"):
+    if name == "Modelfile" or name.startswith(_MODELFILES) or name.lower().endswith("modelfile"):
         return "modelfile"
     dot = name.rfind(".")
     kind = _KINDS.get(name[dot:].lower()) if dot > 0 else None

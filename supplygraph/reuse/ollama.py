@@ -195,6 +195,14 @@ def library_mention(line: int, name: str, call: str, tier: str, cell: int | None
     return Mention(line, cell, name, name, "model", call, tier, registry=REGISTRY, hub_id=_hub_id(name))
 
 
+def mention_of(line: int, name: str, call: str, tier: str, cell: int | None = None) -> Mention:
+    """What a field that says Ollama names: a model of its library, or one of the Hub: `hf.co/owner/name:Q4_K_M`."""
+    found = identity(name)
+    if isinstance(found, Rejected) or found.registry == REGISTRY:
+        return library_mention(line, name, call, tier, cell)
+    return Mention(line, cell, found.model_id, found.model_id, "model", call, tier)
+
+
 def _hub_id(name: str) -> str | None:
     """The repository of the Hub that a name of the library stands for, where it is known."""
     return _known().get(name.removesuffix(":latest"))

@@ -111,21 +111,17 @@ def _plain(value: str) -> str:
     )
 
 
-def _names(inside: str) -> str:
-    """The values of a table that name its entry."""
-    pairs = list(_PAIR.finditer(inside))
-    named = [
-        pair["value"]
-        for pair in pairs
-        if pair["key"].lower() in ("name", "id", "repo", "tag") or keys.names_model(pair["key"])
-    ]
-    # What has none of such keys is a table from names of one's own to what they mean.
-    return " ".join(named) if named else inside
-
-
 def _entry(table: re.Match[str]) -> str:
-    names = _names(table["inside"])
-    return names + "\n" * (table[0].count("\n") - names.count("\n"))
+    """The values of a table that name its entry, each on its line and with its key where that is one of models."""
+    inside, made, at = table["inside"], [], 0
+    for pair in _PAIR.finditer(inside):
+        of_model = keys.names_model(pair["key"])
+        if of_model or pair["key"].lower() in ("name", "id", "repo", "tag"):
+            between = "\n" * inside.count("\n", at, pair.start())
+            made += [between or " ", f"; {pair['key'].lower()}=" if of_model else "", pair["value"]]
+            at = pair.end()
+    # What has none of such keys is a table from names of one's own to what they mean.
+    return "".join([*made, "\n" * inside.count("\n", at)]) if made else inside
 
 
 def _function(head: re.Match[str]) -> str:

@@ -102,6 +102,7 @@ class Read:
         called: Names that it may call, with spaces between them, where it was not outlined for it loads nothing.
         library: Whether it is JavaScript that loads models of the Hub.
         left: Whether it loads something, and is still to be outlined.
+        by_ollama: Whether it is code or settings that speak of a server of Ollama.
     """
 
     outline: Outline | None = None
@@ -110,6 +111,7 @@ class Read:
     called: bytes = b""
     library: bool = False
     left: bool = False
+    by_ollama: bool = False
 
 
 def words_of(text: str) -> frozenset[bytes]:
@@ -476,11 +478,11 @@ def _documents(text: str) -> Iterator[Mention]:
     lines: Lines | None = None
     for start, end in _triple_quoted(text):
         inner = text[start + 3 : end]
-        if "\n" not in inner:
-            continue
         before = text[max(0, start - 400) : start]
         prefix = _PREFIX.search(before)
         before = before[: prefix.start()] if prefix else before
+        if "\n" not in inner and not before.endswith("json.loads("):
+            continue
         if not before.rpartition("\n")[2].strip() and not before.rstrip().endswith(_OPENS):
             # A docstring.
             continue
@@ -875,6 +877,12 @@ def _read_text(kind: str, text: str) -> Read:
         return _read_values(kind, text)
     if kind == "prose":
         return Read(mentions=_written(text, None, "doc"))
+    read = _read_code(kind, text)
+    read.by_ollama = ("llama" in text or "LLAMA" in text or ollama.LISTENS in text) and keys.speaks_to_ollama(text)
+    return read
+
+
+def _read_code(kind: str, text: str) -> Read:
     if kind == "javascript":
         return Read(mentions=[*javascript(text), *in_forms(text)], library=uses_library(text))
     if kind == "page":

@@ -286,6 +286,8 @@ class _Files:
         self.mentions: dict[str, list[Mention]] = {}
         #: Whether any JavaScript loads models of the Hub.
         self.javascript = False
+        #: Whether any code or settings other than Python speak of a server of Ollama.
+        self.by_ollama = False
 
     def first(self, on_read: Callable[[int], None]) -> list[Module]:
         """What files hold that may load something."""
@@ -327,6 +329,7 @@ class _Files:
             self._problems.add((path, reading.problem))
             self._result.count(reading.problem, path)
         self.javascript = self.javascript or reading.library
+        self.by_ollama = self.by_ollama or reading.by_ollama
         if reading.mentions:
             self.mentions[path] = reading.mentions
         if reading.outline is None:
@@ -347,7 +350,7 @@ def _scan_part(part: Part, reader: Reader, on_read: Callable[[int], None]) -> Sc
     python = [path for path in part.paths if path.endswith((".py", ".pyw"))]
     settings = [path for path in part.paths if values_kind(path)]
     repository = Evaluator(modules, python, settings, files)
-    served = any(_is_served(one) for rows in files.mentions.values() for one in rows)
+    served = files.by_ollama or any(_is_served(one) for rows in files.mentions.values() for one in rows)
     detector = Detector(repository, part.folders, served=served)
     found = detector.run()
     result.parsed = sum(not module.settings for module in repository.index.modules.values())
@@ -355,7 +358,10 @@ def _scan_part(part: Part, reader: Reader, on_read: Callable[[int], None]) -> Sc
     if repository.too_deep:
         result.counts["calls_too_deep"] += repository.too_deep
     used = repository.index.imported
-    mentioned = list(_mentioned(files.mentions, found, used, javascript=files.javascript, loads=detector.loads))
+    served = served or any(finding.registry == REGISTRY for finding in found)
+    mentioned = list(
+        _mentioned(files.mentions, found, used, javascript=files.javascript, loads=detector.loads, served=served)
+    )
     sure = {_key(finding) for finding in mentioned if finding.tier != "doc"}
     result.findings = [*(f for f in found if _is_sure(f) or _key(f) not in sure), *mentioned]
     return result
@@ -380,14 +386,17 @@ def _key(finding: ScanFinding) -> tuple[str, int | None, int, str | None]:
 
 
 def _mentioned(
-    mentions: dict[str, list[Mention]], found: list[ScanFinding], imported: Set[str], *, javascript: bool, loads: bool
+    mentions: dict[str, list[Mention]],
+    found: list[ScanFinding],
+    imported: Set[str],
+    *,
+    javascript: bool,
+    loads: bool,
+    served: bool,
 ) -> Iterator[ScanFinding]:
     loaded = {_key(finding) for finding in found if finding.kind != "unresolved" and _is_sure(finding)}
     named = {_key(finding) for finding in found}
     seen: set[tuple[str, int | None, int, str]] = set()
-    served = any(_is_served(one) for rows in mentions.values() for one in rows) or any(
-        finding.registry == REGISTRY for finding in found
-    )
     for path, rows in mentions.items():
         for mention in rows:
             key = (path, mention.cell, mention.line, mention.model_id)

@@ -46,7 +46,7 @@ def told(outline: Outline) -> dict[tuple[int, str], str]:
     """The names that say what literals of a module are, by the literal's line and text."""
     found: dict[tuple[int, str], str] = {}
     for literal, name in _told(outline):
-        if "/" in literal.text or ":" in literal.text:
+        if "/" in literal.text or ":" in literal.text or ollama.is_in_library(literal.text):
             for text in names_in(literal.text):
                 found.setdefault((literal.line, text), name)
     return found
@@ -75,9 +75,11 @@ def _told(outline: Outline) -> Iterator[tuple[String, str]]:
     for scope in outline.scopes:
         chosen = scope.kind == "class" and any(last_name(base).endswith("Enum") for base in scope.bases)
         own = scope.name if chosen and kind_of_name(scope.name) else ""
+        rows = scope.name if scope.kind == "function" and _gives_rows(scope.name) else ""
         for name, bindings in scope.names.items():
             for binding in bindings:
-                yield from _within(binding.value, own or name, left)
+                of_rows = rows if isinstance(binding.value, Items) and not kind_of_name(name) else ""
+                yield from _within(binding.value, own or of_rows or name, left)
         for name, bindings in scope.attributes.items():
             for binding in bindings:
                 yield from _within(binding.value, name, left)
@@ -98,6 +100,11 @@ def _told(outline: Outline) -> Iterator[tuple[String, str]]:
             for argument in call.arguments:
                 if isinstance(argument, Mapping | Items):
                     yield from _within(argument, "", left)
+
+
+def _gives_rows(function: str) -> bool:
+    """Whether a function is named after the models that it gives, so that its lists are of them: `get_all_models`."""
+    return kind_of_name(function) == "model" and keys.key_words(function)[-1].endswith("s")
 
 
 def _within(value: Expression, name: str, left: list[int]) -> Iterator[tuple[String, str]]:

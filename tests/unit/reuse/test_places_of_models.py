@@ -1,0 +1,164 @@
+"""Models where other tools keep them: options, tables and nodes beside a server of Ollama, pipelines, shells."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.reuse.repositories import models, notebook
+
+ASKS = "from openai import OpenAI\n\nclient = OpenAI(base_url='http://localhost:11434/v1')\n"
+
+
+def in_file(
+    folder: Path, name: str, text: str, others: dict[str, str] | None = None
+) -> set[tuple[int, str | None, str]]:
+    """(line, id, registry) of what one file claims, with others beside it."""
+    return {
+        (line, model, registry) for file, line, model, registry in models(folder, {name: text, **(others or {})})
+        if file == name
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "option", ['"--model", default="llama3"', '"-m", "--model", default="llama3"', '"--chat-model", default="llama3"']
+)
+def test_the_default_of_an_option_for_models_is_ollamas_where_code_asks_its_server(option: str, tmp_path: Path) -> None:
+    code = f"{ASKS}import argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument({option}, help='which')\n"
+    assert (7, "llama3", "ollama") in in_file(tmp_path, "main.py", code)
+
+
+def test_the_default_of_another_option_is_no_model(tmp_path: Path) -> None:
+    code = f"{ASKS}import argparse\n\nargparse.ArgumentParser().add_argument('--style', default='llama3')\n"
+    assert not in_file(tmp_path, "main.py", code)
+
+
+def test_the_default_of_an_input_of_a_node_is_a_model_where_its_code_pulls_it(tmp_path: Path) -> None:
+    code = """
+    import subprocess
+
+
+    class PullModel:
+        @classmethod
+        def INPUT_TYPES(cls):
+            return {"required": {"model_name": ("STRING", {"default": "llama3.2"})}}
+
+        def pull(self, model_name):
+            subprocess.Popen(f"ollama pull {model_name}", shell=True)
+    """
+    assert (8, "llama3.2", "ollama") in in_file(tmp_path, "nodes.py", code)
+
+
+@pytest.mark.parametrize("given", ["return [", "rows = [", "more: list[dict] = ["])
+def test_the_rows_of_a_function_named_after_its_models_are_models(given: str, tmp_path: Path) -> None:
+    code = f"""
+    def get_all_models():
+        {given}
+            {{"name": "qwen3:8b", "description": "a model such as llama3.1:8b"}},
+            {{"name": "phi3:mini", "size": "2 GB"}},
+        ]
+    """
+    found = in_file(tmp_path, "catalog.py", code, {"ask.py": "import ollama\n\nollama.chat(model='llama3.2:1b')\n"})
+    assert found == {(4, "qwen3:8b", "ollama"), (5, "phi3:mini", "ollama")}
+
+
+def test_names_with_tags_in_settings_are_ollamas_where_code_of_another_language_speaks_to_it(tmp_path: Path) -> None:
+    settings = (
+        '{\n  "Options": {\n    "ChatModel": "qwen3:1.7b",\n    "EmbeddingModel": "nomic-embed-text:latest"\n  }\n}\n'
+    )
+    host = {"Host.cs": 'builder.AddOllama("ollama", 11434);\n'}
+    assert in_file(tmp_path / "with", "appsettings.json", settings, host) == {
+        (3, "qwen3:1.7b", "ollama"),
+        (4, "nomic-embed-text:latest", "ollama"),
+    }
+    assert not in_file(tmp_path / "without", "appsettings.json", settings, {"Host.cs": "builder.Run();\n"})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "model"),
+    [
+        (".env", "OLLAMA_MODEL=river/delta-instruct-v0.3\n", 1, "river/delta-instruct-v0.3"),
+        ("config.yaml", "models:\n  - name: Delta\n    provider: ollama\n    model: river/delta-instruct:latest\n", 4,
+         "river/delta-instruct:latest"),
+    ],
+)  # fmt: skip
+def test_a_name_with_an_owner_is_ollamas_where_that_is_said(
+    name: str, text: str, line: int, model: str, tmp_path: Path
+) -> None:
+    assert in_file(tmp_path, name, text) == {(line, model, "ollama")}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "model"),
+    [
+        (".env", "OLLAMA_MODEL=hf.co/river/delta-7b-GGUF:Q4_K_M\n", "river/delta-7b-GGUF"),
+        ("c.yaml", "llm:\n  provider: ollama\n  embedding_model: sentence-transformers/all-MiniLM-L6-v2\n",
+         "sentence-transformers/all-MiniLM-L6-v2"),
+        ("c.yaml", "ollama_model: hf.co/river/delta-7b-GGUF:Q4_K_M\n", "river/delta-7b-GGUF"),
+    ],
+)  # fmt: skip
+def test_what_is_of_the_hub_stays_so_beside_ollama(name: str, text: str, model: str, tmp_path: Path) -> None:
+    assert {(one, registry) for _, one, registry in in_file(tmp_path, name, text)} == {(model, "huggingface")}
+
+
+def test_a_repository_with_the_precision_of_its_file_is_the_value_of_a_variable(tmp_path: Path) -> None:
+    text = "LLAMA_ARG_HF_REPO=river/delta-7b-GGUF:q4_k_m\n# LLAMA_ARG_HF_REPO=river/other-7b-GGUF:q8_0\n"
+    assert in_file(tmp_path, ".env", text) == {(1, "river/delta-7b-GGUF", "huggingface")}
+
+
+def test_a_variable_of_docker_run_may_follow_its_option_without_a_blank(tmp_path: Path) -> None:
+    text = "run:\n\tdocker run --rm -ePORT=8080 -eMODEL_ID=river/tiny-sd -p8080:8080 quay.io/river/runtime:latest\n"
+    assert in_file(tmp_path, "Makefile", text) == {(2, "river/tiny-sd", "huggingface")}
+
+
+def test_a_model_of_a_table_of_powershell_stands_where_it_is_written(tmp_path: Path) -> None:
+    text = """
+    $definitions = @{
+        legacy = @{
+            Service = "api-legacy"
+            Model = "BAAI/bge-reranker-v2-m3"
+            Kind = "cross_encoder"
+        }
+        own = @{ Model = "river/delta-reranker-v3"; Kind = "listwise" }
+    }
+    $env:RERANKER_MODEL_NAME = $definitions[$Backend].Model
+    """
+    assert {(line, model) for line, model, _ in in_file(tmp_path, "select.ps1", text)} == {
+        (5, "BAAI/bge-reranker-v2-m3"),
+        (8, "river/delta-reranker-v3"),
+    }
+
+
+def test_entries_of_a_list_of_tables_stand_where_they_are_written(tmp_path: Path) -> None:
+    text = """
+    $models = @(
+        @{
+            Size = 3
+            Name = "river/delta-7b"
+        },
+        @{
+            Name = "river/other-7b"
+        }
+    )
+    foreach ($model in $models) {
+        huggingface-cli download $model.Name
+    }
+    """
+    assert {(line, model) for line, model, _ in in_file(tmp_path, "get.ps1", text)} == {
+        (5, "river/delta-7b"),
+        (8, "river/other-7b"),
+    }
+
+
+def test_settings_that_a_cell_reads_from_a_text_in_one_line_are_settings(tmp_path: Path) -> None:
+    cell = """import json, transformers
+CONFIG = json.loads(r'''{"base_model_id":"river/delta-7b","data":{"dataset_id":"river/questions"}}''')
+"""
+    files = {"run.ipynb": notebook(cell)}
+    assert {(line, model) for _, line, model, _ in models(tmp_path, files)} == {
+        (2, "river/delta-7b"), (2, "river/questions"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["MyModelFile", "chat.Modelfile", "delta-modelfile"])
+def test_a_modelfile_may_have_another_name(name: str, tmp_path: Path) -> None:
+    assert in_file(tmp_path, name, "FROM dolphin-mistral:latest\n") == {(1, "dolphin-mistral:latest", "ollama")}
