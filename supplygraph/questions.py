@@ -1152,7 +1152,7 @@ class Questions:
         What an artifact above declares comes first, then permissive licences, then later versions of what is
         declared above. Licences of other vendors, families, and licences whose terms are not known are not
         proposed. No row means that no licence can help: an act is forbidden, or two parents cannot be
-        reconciled. Not legal advice.
+        reconciled; or that the licence of nothing above is known. Not legal advice.
 
         Args:
             artifact: The model, dataset or repository.

@@ -13,7 +13,8 @@
 // notes: >-
 //   What an artifact above declares comes first, then permissive licences, then later versions of what is declared above.
 //   Licences of other vendors, families, and licences whose terms are not known are not proposed. No row means that no
-//   licence can help: an act is forbidden, or two parents cannot be reconciled. Not legal advice.
+//   licence can help: an act is forbidden, or two parents cannot be reconciled; or that the licence of nothing above is
+//   known. Not legal advice.
 :param artifact => "deepseek-ai/DeepSeek-R1-Distill-Llama-8B";
 :param profile => "default";
 :param max_rows => 200;
@@ -86,11 +87,7 @@ CALL (imposing, profile, channels, only, spared, way, channel) {
 WITH DISTINCT artifact, profile, way, imposing, asked, only IS NULL AS direct
 ORDER BY imposing.id, way, direct
 WITH artifact, profile, collect([imposing, asked, way, direct]) AS above
-// Where nothing above is known, that is where proposals for what is not known stand.
-OPTIONAL MATCH (none:License {id: "unknown"})
-WITH artifact, profile, above, [one IN above WHERE size(one[0].proposals) > 0 | one[0]] AS known, none
-WITH artifact, profile, above, CASE WHEN size(known) > 0 THEN known ELSE [none] END AS bases
-UNWIND bases AS base
+UNWIND [one IN above WHERE size(one[0].proposals) > 0 | one[0]] AS base
 UNWIND range(0, size(base.proposals) - 1) AS i
 WITH artifact, profile, above, base.proposals[i] AS id, min(base.places[i]) AS place, min(i) AS turn
 MATCH (license:License {id: id})

@@ -196,7 +196,10 @@ def _lines(report: LicenseReport) -> Iterator[str]:
     yield from _pending_lines(report)
     if report.alternatives:
         yield ""
-        yield "Licences without conflict:" if report.verdict == "conflict" else "Licences that resolve it:"
+        if all(row["verdict_if_chosen"] == "unknown" for row in report.alternatives):
+            yield "Licences without conflict, as far as those above are known:"
+        else:
+            yield "Licences without conflict:" if report.verdict == "conflict" else "Licences that resolve it:"
         for row in report.alternatives:
             mark = "" if row["verdict_if_chosen"] == "compatible" else f" ({row['verdict_if_chosen']})"
             yield f"  - {row['license']}{mark}"

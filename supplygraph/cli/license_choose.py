@@ -145,6 +145,9 @@ def _choice_lines(found: Choice, every: bool) -> Iterator[str]:
         yield from reason_lines(found.why_none)
         return
     yield from (f"Not derived yet: {one}" for one in found.open)
+    if not found.licenses:
+        yield "No licence above is known, so that none can be proposed."
+        return
     if found.verdict == "unknown":
         yield "Not everything above is known. As far as the rest goes, it may declare:"
     else:

@@ -27,7 +27,7 @@ class Proposal:
 def candidates(knowledge: Knowledge) -> list[LicenseFacts]:
     """Licences whose terms are known, in the order of the table."""
     found = (one for one in knowledge.licenses.values() if one.terms_known and not one.family_only)
-    return sorted((one for one in found if one.class_ != "unknown"), key=lambda one: _order(one.id))
+    return sorted(filter(_is_known, found), key=lambda one: _order(one.id))
 
 
 def place(candidate: LicenseFacts, base: LicenseFacts | None) -> int | None:
@@ -57,7 +57,12 @@ def best_place(candidate: LicenseFacts, bases: Iterable[LicenseFacts]) -> int | 
 
 
 def places(knowledge: Knowledge, base: LicenseFacts) -> list[tuple[str, int]]:
-    """The licences to propose for what is made from a work under a licence, with their places, the best first."""
+    """The licences to propose for what is made from a work under a licence, with their places, the best first.
+
+    None where nothing is known of that licence.
+    """
+    if not _is_known(base):
+        return []
     found = [(where, one.id) for one in candidates(knowledge) if (where := place(one, base)) is not None]
     return [(license_id, where) for where, license_id in sorted(found, key=lambda one: one[0])]
 
@@ -65,16 +70,16 @@ def places(knowledge: Knowledge, base: LicenseFacts) -> list[tuple[str, int]]:
 def proposals(
     knowledge: Knowledge, above: Sequence[str], judge_one: Callable[[str], tuple[int, list[str]]]
 ) -> list[Proposal]:
-    """The licences without conflict, the best first.
+    """The licences without conflict, the best first; none where no licence above is known.
 
     Args:
         knowledge: What is known of licences.
         above: Ids of the licences above.
         judge_one: The rank that an artifact would get that declares a licence, and the reasons.
     """
-    bases = [knowledge.license(one) for one in above] or [LicenseFacts("unknown")]
+    bases = [one for one in map(knowledge.license, above) if _is_known(one)]
     ranked = []
-    for turn, candidate in enumerate(candidates(knowledge)):
+    for turn, candidate in enumerate(candidates(knowledge) if bases else ()):
         where = best_place(candidate, bases)
         if where is None:
             continue
@@ -83,6 +88,10 @@ def proposals(
             proposal = Proposal(candidate.id, VERDICTS[rank], codes)
             ranked.append(((where, rank, len(candidate.restrictions), turn), proposal))
     return [proposal for _, proposal in sorted(ranked, key=lambda one: one[0])]
+
+
+def _is_known(base: LicenseFacts) -> bool:
+    return base.class_ != "unknown"
 
 
 def _is_later(candidate: LicenseFacts, base: LicenseFacts, dated: bool) -> bool:

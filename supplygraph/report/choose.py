@@ -41,7 +41,7 @@ class Choice:
         profile: The rule set.
         above: What it is made from: id, relation, licence, and whether a source describes it.
         verdict: `conflict` where no licence can help, `unknown` where something above is not known, or `compatible`.
-        licenses: Those without conflict, the best first.
+        licenses: Those without conflict, the best first; none where no licence above is known.
         why_none: Reasons that hold whatever it declares; only where no licence can help.
         open: What of the graph is not derived yet, which leaves the verdict open.
     """
@@ -109,7 +109,9 @@ def choose(
     found = Choice(named, profile, [_above(one) for one in uppers])
     found.open = list(freshness(connection).lines())
     found.licenses = proposals(knowledge, _licenses(uppers), judge_one)
-    if not found.licenses:
+    if not judged:
+        found.verdict = "unknown"
+    elif not found.licenses:
         found.verdict = "conflict"
         codes = [set(one.edges[0]["codes"]) for one in judged.values() if one.edges]
         found.why_none = sorted(set.intersection(*codes)) if codes else []

@@ -113,6 +113,8 @@ RECORDS = [
     {"kind": "model", "id": "r/arrow", "license": {"id": "house, v1 -> v2", "raw": "house, v1 -> v2"},
      "derived_from": ["r/research"]},
     {"kind": "model", "id": "r/free-below", "derived_from": ["u/root"]},
+    {"kind": "model", "id": "r/below-stub-only", "derived_from": ["gone/away"]},
+    {"kind": "model", "id": "r/below-both", "derived_from": ["u/root", "gone/away"]},
     {"kind": "dataset", "id": "r/data"},
     {"kind": "repository", "id": "github.com/r/app", "license": "mit", "uses": ["gone/away"]},
 ]  # fmt: skip
@@ -126,6 +128,8 @@ EXPECTED: dict[str, tuple[int, set[str]]] = {
     "r/below-data": (5, {"UPSTREAM_DATASET_NOT_LOADED"}),
     "r/conflict": (1, {"BASE_UNREADABLE", "UPSTREAM_NOT_LOADED"}),
     "r/free-below": (5, {"LICENSE_MISSING"}),
+    "r/below-stub-only": (5, {"LICENSE_MISSING", "UPSTREAM_NOT_LOADED"}),
+    "r/below-both": (5, {"LICENSE_MISSING", "UPSTREAM_NOT_LOADED"}),
     "r/data": (5, {"LICENSE_MISSING"}),
     "github.com/r/app": (5, {"UPSTREAM_NOT_LOADED"}),
     "gone/away": (5, {"NOT_LOADED"}),
@@ -168,6 +172,13 @@ def test_unknown_is_no_dead_end(records: Connection, command: Command) -> None:
     assert "Licences that resolve it:\n" in text
     text = command("license", "check", "r/free-below").stdout
     assert "Nothing is pending:" in text
+
+
+def test_nothing_is_proposed_below_what_nobody_knows(records: Connection, command: Command) -> None:
+    text = command("license", "check", "r/below-stub-only").stdout
+    assert "apache-2.0" not in text
+    text = command("license", "check", "r/below-both").stdout
+    assert "Licences without conflict, as far as those above are known:\n  - mit (unknown)" in text
 
 
 def test_all_at_once_says_the_same_as_one_by_one(records: Connection) -> None:

@@ -46,7 +46,10 @@ def test_no_license_helps_where_an_act_is_forbidden(graph: Connection) -> None:
 
 def test_an_unknown_base_leaves_it_open(graph: Connection) -> None:
     for base in ("u/none", "nobody/nothing"):
-        assert choose(graph, [Above(base, "finetune")]).verdict == "unknown"
+        found = choose(graph, [Above(base, "finetune")])
+        assert (found.verdict, found.licenses) == ("unknown", [])
+    found = choose(graph, [Above("u/none", "merge"), Above("u/apache", "merge")])
+    assert (found.verdict, found.licenses[0].license) == ("unknown", "apache-2.0")
 
 
 def test_a_base_is_named_with_or_without_its_relation() -> None:
@@ -67,6 +70,8 @@ def test_the_command_says_it_and_ends_with_a_code(
     assert "its name does not begin as the licence above asks" in done.stdout
     done = command("license", "choose", "--base", "u/nd", "--format", "json")
     assert (done.returncode, json.loads(done.stdout)["why_none"]) == (1, ["ND_DERIVATIVE"])
+    done = command("license", "choose", "--base", "u/none")
+    assert (done.returncode, "No licence above is known, so that none can be proposed." in done.stdout) == (5, True)
     done = command("license", "choose")
     assert done.returncode == 2
 

@@ -1,6 +1,6 @@
 """Which licences are proposed, and in which order."""
 
-from supplygraph.licenses.advice import DECLARED, LATER, OTHER, PERMISSIVE, place, proposals
+from supplygraph.licenses.advice import DECLARED, LATER, OTHER, PERMISSIVE, place, places, proposals
 from supplygraph.licenses.judge import judge, meeting
 from supplygraph.licenses.statement import Statement
 from tests.unit.licenses.known import knowledge
@@ -41,6 +41,13 @@ def test_no_other_vendor_is_ever_proposed() -> None:
         families = {knowledge().license(base).family}
         for one in map(knowledge().license, proposed(base)):
             assert one.class_ not in ("community", "research") or one.family in families, (base, one.id)
+
+
+def test_nothing_is_proposed_where_nothing_above_is_known() -> None:
+    for above in (["other"], ["unknown", "no-such-licence"], []):
+        assert proposals(knowledge(), above, lambda _: (0, [])) == []
+    assert places(knowledge(), knowledge().license("other")) == []
+    assert proposals(knowledge(), ["other", "mit"], lambda _: (0, []))[0].license == "mit"
 
 
 def test_places() -> None:
