@@ -191,4 +191,4 @@ FOR (n:Model) ON EACH [n.weight_hashes]
 OPTIONS {indexConfig: {`fulltext.analyzer`: 'keyword'}};
 
 CREATE FULLTEXT INDEX artifact_search IF NOT EXISTS
-FOR (n:Model|Dataset|License|Repository|Publisher) ON EACH [n.id, n.name, n.title, n.spdx];
+FOR (n:Model|Dataset|Repository|License|Publisher) ON EACH [n.id, n.name, n.title, n.spdx];

@@ -83,10 +83,10 @@ def ids(*labels: str) -> Complete:
 
 
 def _ids(settings: object, labels: tuple[str, ...], incomplete: str) -> list[str]:
+    from supplygraph.queries.selected import ids_beginning
     from supplygraph.server import local
     from supplygraph.server.opening import open_connection
     from supplygraph.settings import Settings
-    from supplygraph.store.selected import ids_beginning
 
     assert isinstance(settings, Settings)  # noqa: S101 (the caller gives them)
     if settings.uri is None and local.running(settings) is None:

@@ -461,9 +461,9 @@ def fingerprints(
     """
     from supplygraph.cli.progress import say_waiting
     from supplygraph.ids.reading import is_id
+    from supplygraph.queries.selected import models_that_are_gone, models_with_unread_weights
     from supplygraph.server.opening import open_connection
     from supplygraph.sources.fingerprints import Fingerprints
-    from supplygraph.store.selected import models_that_are_gone, models_with_unread_weights
 
     if limit is not None and not from_graph:
         raise InputError("--limit says how many models of the graph are read", "give --from-graph, too")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, InstanceOf, StringConstraints
@@ -80,6 +81,22 @@ class Node(BaseModel):
     called: ClassVar[str | None] = None
     #: What follows from such nodes, and is worked out again whenever a source describes one.
     triggers: ClassVar[frozenset[Follows]] = frozenset()
+    #: The same where such a property is stated.
+    triggers_with: ClassVar[Mapping[str, Follows]] = MappingProxyType({})
+    #: What follows from such properties alone, so that before and after tell where few nodes are described.
+    watched: ClassVar[Mapping[Follows, tuple[str, ...]]] = MappingProxyType({})
+    #: Properties in which a search by words looks.
+    searched: ClassVar[tuple[str, ...]] = ()
+    #: Lists of which single items are looked up.
+    items_indexed: ClassVar[tuple[str, ...]] = ()
+    #: The property that counts how much it is used.
+    use: ClassVar[str] = "downloads"
+    #: The property that only the place has where it is published; a described node without it may bear an old id.
+    known_by: ClassVar[str | None] = None
+    #: Properties that an artifact takes over from an old id of its own that others described.
+    taken_over: ClassVar[tuple[str, ...]] = ()
+    #: Whether who says that it is `missing` has asked where it is published, which counts against others who know it.
+    asked_itself: ClassVar[bool] = False
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -92,6 +109,20 @@ class Node(BaseModel):
     def ref(cls, key: str) -> Ref:
         """Names the node of this class with that key."""
         return Ref(cls, key)
+
+    @classmethod
+    def old_ids(cls) -> Mapping[str, str]:
+        """Today's ids by ids of earlier times that no source tells."""
+        return {}
+
+    @classmethod
+    def read_name(cls, text: str) -> str | None:
+        """The key that a text stands for where nothing of another class can be meant; None where it is none of these.
+
+        Args:
+            text: What somebody writes.
+        """
+        return None
 
     @property
     def key_value(self) -> str:
@@ -132,6 +163,12 @@ class Relationship(BaseModel):
     triggers: ClassVar[frozenset[Follows]] = frozenset()
     triggers_new: ClassVar[frozenset[Follows]] = frozenset()
     triggers_gone: ClassVar[frozenset[Follows]] = frozenset()
+    #: What follows from how such relationships are, so that before and after tell where few nodes are described.
+    watched: ClassVar[frozenset[Follows]] = frozenset()
+    #: Whether it matters to that which sources state one.
+    watches_sources: ClassVar[bool] = False
+    #: Whether it follows from the name of an artifact, so that it is not moved to what the name is an old name of.
+    of_the_name: ClassVar[bool] = False
 
     start: InstanceOf[Ref]
     end: InstanceOf[Ref]

@@ -1,17 +1,28 @@
 """The nodes of the graph: artifacts, licences, people and the words that describe artifacts."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from supplygraph.schema.declaration import Count, Integer, Key, Node, Text, derived, working
+from supplygraph.ids.first_models import moved
+from supplygraph.ids.repositories import repository_of_name
+from supplygraph.schema.declaration import Count, Follows, Integer, Key, Node, Text, derived, working
 from supplygraph.schema.vocabulary import STATUSES, listed
 
 Relation = Literal["finetune", "adapter", "quantized", "merge", "distilled", "copy", "undeclared"]
 Status = Literal["present", "stub", "removed", "disabled", "private", "missing"]
 
 _STATUS = listed(STATUSES)
+#: What follows from artifacts; what a source describes for the first time may be known now to declare nothing.
+_TRIGGERS: frozenset[Follows] = frozenset({"ids", "publishers"})
+_TRIGGERS_WITH: dict[str, Follows] = {"status": "licenses"}
+_WATCHED: dict[Follows, tuple[str, ...]] = {
+    "ids": ("status",),
+    "licenses": ("status", "created_at"),
+    "publishers": ("author",),
+}
 
 _PAGERANK = "Its PageRank among models and datasets, by what they were made from and trained on; the sum of all is 1."
 _BETWEENNESS = "Share of the shortest ways along the same edges that lead over it; estimated in large graphs."
@@ -44,6 +55,11 @@ _COPYRIGHT_NOTICE = (
 class Model(Node):
     """A pre-trained model package published on a hub."""
 
+    triggers: ClassVar = _TRIGGERS
+    triggers_with: ClassVar = _TRIGGERS_WITH
+    watched: ClassVar = _WATCHED
+    searched: ClassVar = ("id", "name")
+    items_indexed: ClassVar = ("weight_hashes",)
     indexed: ClassVar = (
         "status",
         "_folded",
@@ -241,10 +257,19 @@ class Model(Node):
     name_look: Text | None = working("What its name looks like: similar letters, vowels, repetitions folded.")
     name_stem: Text | None = working("`_name_key` without the marks of format and quantisation at its ends.")
 
+    @classmethod
+    def old_ids(cls) -> Mapping[str, str]:
+        """Those of the Hub's first models."""
+        return moved()
+
 
 class Dataset(Node):
     """A dataset published on a hub or named by a card."""
 
+    triggers: ClassVar = _TRIGGERS
+    triggers_with: ClassVar = _TRIGGERS_WITH
+    watched: ClassVar = _WATCHED
+    searched: ClassVar = ("id", "name")
     indexed: ClassVar = ("status", "_folded", "_name_key", "license_file")
 
     id: Key = Field(description="Hub id as the Hub writes it (`allenai/c4`), or the name a card uses.")
@@ -317,6 +342,14 @@ class Space(Node):
 class Repository(Node):
     """A source-code repository that reuses or mentions models or datasets."""
 
+    triggers: ClassVar = _TRIGGERS
+    triggers_with: ClassVar = _TRIGGERS_WITH
+    watched: ClassVar[Mapping[Follows, tuple[str, ...]]] = {**_WATCHED, "ids": ("status", "github_id")}
+    searched: ClassVar = ("id", "name")
+    use: ClassVar = "stars"
+    known_by: ClassVar = "github_id"
+    taken_over: ClassVar = ("issues", "pull_requests")
+    asked_itself: ClassVar = True
     indexed: ClassVar = ("_folded",)
     called: ClassVar = "coalesce(nullIf(substring(n.id, size(split(n.id, '/')[0]) + 1), ''), n.id)"
 
@@ -351,6 +384,11 @@ class Repository(Node):
     license_missing: bool | None = derived(_LICENSE_MISSING)
     license_key: Text | None = working("Key of its `_LicenseStatement`, where it is not that text.")
 
+    @classmethod
+    def read_name(cls, text: str) -> str | None:
+        """The repository of GitHub that `owner/name` or an address names."""
+        return repository_of_name(text)
+
 
 class Package(Node):
     """A software package that a repository depends on."""
@@ -365,6 +403,7 @@ class License(Node):
     """A licence, a licence family without a member, or a text that a card gives as its licence."""
 
     indexed: ClassVar = ("class",)
+    searched: ClassVar = ("id", "name", "title", "spdx")
     called: ClassVar = "n.id"
 
     id: Key = Field(description="Hub id (`apache-2.0`), or our own slug for a licence the Hub has no id for.")
@@ -500,6 +539,7 @@ class Publisher(Node):
     """A user or organisation that publishes artifacts."""
 
     key: ClassVar = "name"
+    searched: ClassVar = ("name",)
 
     name: Key = Field(description="Name of the namespace.")
     kind: Literal["user", "organisation"] | None = Field(None, description="What the namespace is.")

@@ -100,6 +100,7 @@ class DerivedFrom(Relationship):
     """(:Model|Dataset)-[:DERIVED_FROM]->(the artifact of the same kind that it was made from)."""
 
     ends: ClassVar = ((Model, Model), (Dataset, Dataset))
+    watched: ClassVar = frozenset({"licenses"})
     triggers_new: ClassVar = frozenset({"lineage", "licenses"})
     triggers_gone: ClassVar = frozenset({"lineage"})
     by_source: ClassVar = ("claim_sources", "claim_evidence", "claim_relations")
@@ -164,6 +165,7 @@ class TrainedOn(Relationship):
     """(:Model)-[:TRAINED_ON]->(:Dataset)."""
 
     ends: ClassVar = ((Model, Dataset),)
+    watched: ClassVar = frozenset({"licenses"})
     triggers_new: ClassVar = frozenset({"licenses"})
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
@@ -183,6 +185,7 @@ class GeneratedFrom(Relationship):
     """(:Dataset)-[:GENERATED_FROM]->(:Model): the data are outputs of the model."""
 
     ends: ClassVar = ((Dataset, Model),)
+    watched: ClassVar = frozenset({"licenses"})
     triggers_new: ClassVar = frozenset({"licenses"})
 
     evidence: list[Text] | None = Field(None, description=_EVIDENCE)
@@ -202,6 +205,7 @@ class Declares(Relationship):
     """(:Model|Dataset|Repository|Space)-[:DECLARES]->(:License): what its publisher says of its licence."""
 
     ends: ClassVar = ((Model, License), (Dataset, License), (Repository, License), (Space, License))
+    watched: ClassVar = frozenset({"licenses"})
     triggers: ClassVar = frozenset({"licenses"})
     indexed: ClassVar = ("contradicted",)
 
@@ -220,6 +224,7 @@ class Reuses(Relationship):
     """(:Repository)-[:REUSES]->(:Model|Dataset): code of the repository loads it."""
 
     ends: ClassVar = ((Repository, Model), (Repository, Dataset))
+    watched: ClassVar = frozenset({"licenses"})
     triggers_new: ClassVar = frozenset({"licenses"})
     parallel: ClassVar = ("places", "calls")
 
@@ -298,6 +303,8 @@ class PublishedBy(Relationship):
     """(:Model|Dataset|Space)-[:PUBLISHED_BY]->(:Publisher); of the source `id` where the id alone names it."""
 
     ends: ClassVar = ((Model, Publisher), (Dataset, Publisher), (Space, Publisher))
+    watched: ClassVar = frozenset({"publishers"})
+    watches_sources: ClassVar = True
     triggers: ClassVar = frozenset({"publishers"})
 
 
@@ -311,6 +318,7 @@ class HasTask(Relationship):
     """(:Model|Dataset)-[:HAS_TASK]->(:Task)."""
 
     ends: ClassVar = ((Model, Task), (Dataset, Task))
+    watched: ClassVar = frozenset({"licenses"})
 
 
 class InDomain(Relationship):
@@ -337,12 +345,14 @@ class OfType(Relationship):
     """(:Model)-[:OF_TYPE]->(:ModelType)."""
 
     ends: ClassVar = ((Model, ModelType),)
+    watched: ClassVar = frozenset({"licenses"})
 
 
 class Names(Relationship):
     """(:Model)-[:NAMES]->(:Family|Dataset): what its name claims, surely or not."""
 
     ends: ClassVar = ((Model, Family), (Model, Dataset))
+    of_the_name: ClassVar = True
 
     sure: bool | None = derived("Whether the name can hardly mean anything else.")
     config: Literal["agrees", "related", "differs"] | None = derived(
@@ -415,6 +425,7 @@ class HasFinding(Relationship):
     """(:Model|Dataset|Repository)-[:HAS_FINDING]->(:Check): what a check finds; its class is `verdict`."""
 
     ends: ClassVar = ((Model, Check), (Dataset, Check), (Repository, Check))
+    of_the_name: ClassVar = True
     keyed_by: ClassVar = ("about",)
 
     about: Text = Field(description="What it was held against: the base, or the value of the metadata.")
@@ -437,6 +448,7 @@ class Shows(Relationship):
     """(:Model)-[:SHOWS]->(:_Facts): what of all that checklists ask is known of the model."""
 
     ends: ClassVar = ((Model, Facts),)
+    of_the_name: ClassVar = True
 
 
 class Imputed(Relationship):

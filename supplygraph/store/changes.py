@@ -1,77 +1,50 @@
 """Sees what a small batch changes of the artifacts it is about, so that only what follows from that is worked out."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, get_args
 
 import neo4j
 
 from supplygraph.schema.declaration import Follows, Node
-from supplygraph.schema.relationships import (
-    Declares,
-    DerivedFrom,
-    GeneratedFrom,
-    HasTask,
-    OfType,
-    PublishedBy,
-    Reuses,
-    TrainedOn,
-)
+from supplygraph.schema.declared import RELATIONSHIPS
 from supplygraph.store.connection import Row, statement
 from supplygraph.store.statements import read_around
 
 #: Artifacts of a batch up to which what is stated of them is read before and after it; above, all may have changed.
 FEW = 2_000
 
-#: Verdicts on licences follow from all of these but the last.
-FOLLOWED = (Declares, DerivedFrom, TrainedOn, GeneratedFrom, Reuses, HasTask, OfType, PublishedBy)
-#: Says who stated something and when, which nothing follows from but for publishers.
-_PROVENANCE = ("source", "sources", "last_seen")
+_WATCHED = {kind.type_name: kind for kind in RELATIONSHIPS if kind.watched}
+#: Says when something was stated last, which nothing follows from, and by whom.
+_SEEN, _SOURCES = ("last_seen",), ("source", "sources")
 
-
-@dataclass(frozen=True)
-class Stated:
-    """What is stated of artifacts, by label and key, as far as something follows from it.
-
-    Attributes:
-        ids: Whether an id is that of a described artifact, and of a repository that GitHub knows.
-        licenses: What verdicts on licences rest on.
-        publishers: The author, and the publishers with those who name them.
-    """
-
-    ids: Mapping[tuple[str, str], Any]
-    licenses: Mapping[tuple[str, str], Any]
-    publishers: Mapping[tuple[str, str], Any]
-
-    def other_than(self, before: "Stated") -> Iterator[Follows]:
-        """What changed since it was like that."""
-        if self.ids != before.ids:
-            yield "ids"
-        if self.licenses != before.licenses:
-            yield "licenses"
-        if self.publishers != before.publishers:
-            yield "publishers"
+#: What is stated of artifacts by label and key, for each that something follows from.
+Stated = dict[Follows, dict[tuple[str, str], Any]]
 
 
 def stated(transaction: neo4j.ManagedTransaction, keys: Mapping[type[Node], Iterable[str]]) -> Stated:
     """What the graph states now of the artifacts with these keys."""
-    ids: dict[tuple[str, str], Any] = {}
-    licenses: dict[tuple[str, str], Any] = {}
-    publishers: dict[tuple[str, str], Any] = {}
+    found: Stated = {follows: {} for follows in get_args(Follows)}
     for node, asked in keys.items():
-        for row in transaction.run(statement(read_around(node, FOLLOWED)), {"keys": sorted(asked)}):
-            at = node.label, row["key"]
-            ids[at] = row["status"], row["github_id"]
-            published = [one for one in row["around"] if one[0] == PublishedBy.type_name]
-            others = [one for one in row["around"] if one[0] != PublishedBy.type_name]
-            licenses[at] = row["status"], row["created_at"], _sorted(others, without=_PROVENANCE)
-            publishers[at] = row["author"], _sorted(published, without=("last_seen",))
-    return Stated(ids, licenses, publishers)
+        text = read_around(node, _WATCHED.values())
+        for row in transaction.run(statement(text), {"keys": sorted(asked)}):
+            for follows, held in found.items():
+                own = [row["own"][name] for name in node.watched.get(follows, ())]
+                held[node.label, row["key"]] = own, _around(row["around"], follows)
+    return found
 
 
-def _sorted(found: list[tuple[str, str, Row]], without: tuple[str, ...]) -> list[tuple[str, str, str]]:
-    """The relationships as they compare, whatever their order."""
-    return sorted(
-        (kind, other, repr(sorted((name, value) for name, value in properties.items() if name not in without)))
-        for kind, other, properties in found
-    )
+def changes(before: Stated, after: Stated) -> set[Follows]:
+    """What may have changed so that something follows from it."""
+    return {follows for follows, held in after.items() if held != before[follows]}
+
+
+def _around(found: list[tuple[str, str, Row]], follows: Follows) -> list[tuple[str, str, str]]:
+    """The relationships that something follows from, as they compare, whatever their order."""
+    compared = []
+    for type_name, other, properties in found:
+        kind = _WATCHED[type_name]
+        if follows in kind.watched:
+            left_out = _SEEN if kind.watches_sources else (*_SEEN, *_SOURCES)
+            kept = sorted((name, value) for name, value in properties.items() if name not in left_out)
+            compared.append((type_name, other, repr(kept)))
+    return sorted(compared)

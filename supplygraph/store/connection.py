@@ -24,7 +24,7 @@ from neo4j.exceptions import (
 
 from supplygraph.errors import AccessError, QueryError, ServerError
 from supplygraph.store.address import Address
-from supplygraph.store.statements import HASH_INDEX, SEARCH_INDEX
+from supplygraph.store.statements import full_text_indexes
 from supplygraph.version import __version__
 
 T = TypeVar("T")
@@ -119,7 +119,7 @@ def _statement_error(error: Neo4jError, seconds: float | None) -> Exception:
         return ServerError(
             f"the server failed: {text}", "see its logs (`supplygraph status` says where); is the disk full?"
         )
-    if "no such fulltext" in text and any(index in text for index in (SEARCH_INDEX, HASH_INDEX)):
+    if "no such fulltext" in text and any(index in text for index in full_text_indexes()):
         return QueryError(
             "the graph has no full-text index of this version of supplygraph",
             "`supplygraph derive` makes it, as the next load does",

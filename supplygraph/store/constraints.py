@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import neo4j
 
 from supplygraph.errors import QueryError
-from supplygraph.schema.nodes import NODES
+from supplygraph.schema.declared import NODES
 from supplygraph.store.connection import Connection, statement
 from supplygraph.store.format import mark_format
 from supplygraph.store.statements import SEARCH_INDEX, fold_older_nodes, index_of, schema_statements

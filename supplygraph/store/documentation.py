@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from supplygraph.schema.declaration import PROVENANCE, SEEN, WORKING, Node, Property, Relationship, declared_properties
-from supplygraph.schema.nodes import NODES
-from supplygraph.schema.relationships import RELATIONSHIPS
+from supplygraph.schema.declared import NODES, RELATIONSHIPS
 from supplygraph.schema.vocabulary import Vocabulary
 from supplygraph.store.statements import schema_statements
 

@@ -8,12 +8,11 @@ from typing import NamedTuple
 from supplygraph.errors import InputError
 from supplygraph.ids.artifacts import key_of
 from supplygraph.ids.reading import fold
-from supplygraph.ids.repositories import repository_of_name
 from supplygraph.naming.claims import name_key, name_look
 from supplygraph.schema.declaration import Node, Ref
-from supplygraph.schema.nodes import Repository
+from supplygraph.schema.declared import ARTIFACTS
 from supplygraph.store.connection import Connection
-from supplygraph.store.folding import ARTIFACTS, asked_for, borne, containing, moved_ids, same_but_for_case, spelt_like
+from supplygraph.store.folding import asked_for, borne, containing, moved_ids, same_but_for_case, spelt_like
 from supplygraph.text import safe
 
 #: Labels of what can be asked for.
@@ -30,7 +29,7 @@ class Artifact(NamedTuple):
     """An artifact of the graph.
 
     Attributes:
-        label: `Model`, `Dataset` or `Repository`.
+        label: One of `LABELS`.
         id: Its id, or the name of a repository.
     """
 
@@ -134,9 +133,8 @@ def find_artifacts(connection: Connection, refs: Iterable[Ref]) -> dict[Ref, Ref
 
 
 def _key(node: type[Node], text: str, labels: tuple[str, ...]) -> str:
-    if node is Repository and labels == (Repository.label,):
-        return repository_of_name(text) or key_of(node.label, text)
-    return key_of(node.label, text.strip())
+    only = node.read_name(text) if labels == (node.label,) else None
+    return only or key_of(node.label, text.strip())
 
 
 def _statuses(connection: Connection, refs: Iterable[Ref]) -> dict[Ref, str | None]:

@@ -8,18 +8,12 @@ from itertools import islice
 import neo4j
 
 from supplygraph.errors import QueryError
-from supplygraph.ids.first_models import moved
 from supplygraph.ids.reading import fold
 from supplygraph.schema.declaration import Node, Relationship, declared_properties
-from supplygraph.schema.nodes import Dataset, Model, Repository
-from supplygraph.schema.relationships import RELATIONSHIPS, HasFinding, Names, Shows
+from supplygraph.schema.declared import ARTIFACTS, RELATIONSHIPS
 from supplygraph.store.connection import Connection, Row, statement
 from supplygraph.store.statements import folded, merge_ends, places_apart
 
-#: What is found by its id in any letter case, and by its old ids.
-ARTIFACTS: tuple[type[Node], ...] = (Model, Dataset, Repository)
-#: What follows from an artifact's own name, or from what was said of it under that name, goes with the name.
-OF_THE_NAME = (Names, HasFinding, Shows)
 #: Ids that are folded in one transaction.
 BATCH = 2_000
 #: An old id may lead to another old id, and so on.
@@ -29,13 +23,12 @@ _STATED = "coalesce(n.status, '') <> 'stub'"
 #: How the other end was written and what its key was, of a relationship that moves to the artifact `pair.id`.
 _RAW = "nullIf(coalesce(r.raw, pair.key), pair.id)"
 _MOVED_FROM = "nullIf(coalesce(r.moved_from, pair.key), pair.id)"
-_BY_GITHUB = "n.github_id IS NOT NULL"
 
 
 @functools.cache
 def moved_ids() -> dict[str, str]:
-    """Today's ids of the Hub's first models, by their old ids in small letters; the `$moved` of the statements."""
-    return {fold(old): new for old, new in moved().items()}
+    """Today's ids by those of earlier times in small letters; the `$moved` of the statements."""
+    return {fold(old): new for node in ARTIFACTS for old, new in node.old_ids().items()}
 
 
 def _named_beside(node: type[Node], described: str = _STATED, spelling: str = "stub < key") -> str:
@@ -53,7 +46,7 @@ def _named_beside(node: type[Node], described: str = _STATED, spelling: str = "s
     key = f"n.{node.key}"
     today = (
         f"OPTIONAL MATCH (today:{node.label} {{{node.key}: $moved[folded]}}) WHERE today.{node.key} <> key\n"
-        if node is Model
+        if node.old_ids()
         else "WITH *, null AS today\n"
     )
     return (
@@ -110,8 +103,7 @@ def same_but_for_case(node: type[Node]) -> str:
 
 def spelt_like(node: type[Node]) -> str:
     """Artifacts that `$name_key`, `$name_look`, `$owner` or `$start` lead to, at most `$most` of each."""
-    downloads = "coalesce(n.downloads, 0)" if node is not Repository else "coalesce(n.stars, 0)"
-    given = f"n.{node.key} AS id, {downloads} AS downloads"
+    given = f"n.{node.key} AS id, coalesce(n.{node.use}, 0) AS downloads"
     ways = [
         f"MATCH (n:{node.label}) WHERE n._folded STARTS WITH ${way} RETURN {given}, false AS same_name LIMIT $most"
         for way in ("owner", "start")
@@ -125,19 +117,20 @@ def spelt_like(node: type[Node]) -> str:
 
 def containing(node: type[Node]) -> str:
     """The artifacts whose ids contain `$part`, at most `$most`, those of most use first."""
-    downloads = "coalesce(n.downloads, 0)" if node is not Repository else "coalesce(n.stars, 0)"
     return (
         f"MATCH (n:{node.label}) WHERE toLower(n.{node.key}) CONTAINS $part\n"
-        f"RETURN n.{node.key} AS id, {downloads} AS downloads ORDER BY downloads DESC, id LIMIT $most"
+        f"RETURN n.{node.key} AS id, coalesce(n.{node.use}, 0) AS downloads ORDER BY downloads DESC, id LIMIT $most"
     )
 
 
 def other_names(node: type[Node]) -> list[str]:
-    """Which artifacts bear an id that names another one: stubs, and repositories that GitHub itself does not know."""
+    """Which artifacts bear an id that names another one: stubs, and those that only others know than who is asked."""
     found = [f"MATCH (n:{node.label} {{status: 'stub'}})\nWITH n.{node.key} AS key\n{_named_beside(node)}"]
-    if node is Repository:
-        unknown = "MATCH (n:Repository) WHERE n.github_id IS NULL AND n.status <> 'stub'\nWITH n.id AS key\n"
-        found.append(unknown + _named_beside(node, _BY_GITHUB, "false"))
+    if node.known_by:
+        unknown = f"MATCH (n:{node.label}) WHERE n.{node.known_by} IS NULL AND n.status <> 'stub'\n"
+        found.append(
+            f"{unknown}WITH n.{node.key} AS key\n{_named_beside(node, f'n.{node.known_by} IS NOT NULL', 'false')}"
+        )
     return found
 
 
@@ -157,7 +150,7 @@ def _mistaken(node: type[Node]) -> str:
         f"  MATCH (n:{label} {{_folded: small}}), (old:{label} {{{key}: $moved[small]}})\n"
         f"  WHERE {_STATED} AND n <> old AND EXISTS {{ ()-[r]->(old) WHERE r.moved_from = n.{key} }}\n"
         f"  RETURN old.{key} AS key, n.{key} AS id\n"
-        if node is Model
+        if node.old_ids()
         else ""
     )
     return (
@@ -213,16 +206,12 @@ def move_statements(node: type[Node], said: Collection[tuple[str, bool]]) -> lis
         # What is derived is worked out anew; of what tells several apart only claims are stated by sources.
         if kind.keyed_by and "moved_from" not in kind.model_fields:
             continue
-        if kind not in OF_THE_NAME and (kind.type_name, True) in said:
+        if not kind.of_the_name and (kind.type_name, True) in said:
             statements.append(_move(node, kind, f"(old)-[r:{kind.type_name}]->(x)", "(n)-[m:{}]->(x)"))
         if (kind.type_name, False) in said:
             statements.append(_move(node, kind, f"(x)-[r:{kind.type_name}]->(old)", "(x)-[m:{}]->(n)"))
-    kept = (
-        "SET n.issues = coalesce(n.issues, old.issues),\n"
-        "    n.pull_requests = coalesce(n.pull_requests, old.pull_requests)\n"
-        if node is Repository
-        else ""
-    )
+    taken = ", ".join(f"n.{name} = coalesce(n.{name}, old.{name})" for name in node.taken_over)
+    kept = f"SET {taken}\n" if taken else ""
     statements.append(f"{_pairs(node)}{kept}DETACH DELETE old\nRETURN count(*) AS changed")
     return statements
 

@@ -4,7 +4,6 @@ from functools import cache
 from typing import Any
 
 from supplygraph.schema.declaration import Node, Relationship
-from supplygraph.schema.nodes import Repository
 
 Row = dict[str, Any]
 
@@ -30,7 +29,7 @@ def take_node(kind: type[Node], held: Row, row: Row) -> None:
     """Adds what is said later of a node to what was said before, as `merge_nodes` does in the graph."""
     before = held.get("status")
     held.update(row)
-    if row.get("status") == "missing" and before not in (None, "stub") and kind is not Repository:
+    if row.get("status") == "missing" and before not in (None, "stub") and not kind.asked_itself:
         held["status"] = before
 
 

@@ -4,15 +4,10 @@ import re
 from collections.abc import Iterable
 
 from supplygraph.schema.declaration import Node, Relationship
-from supplygraph.schema.nodes import NODES, Dataset, License, Model, Publisher, Repository
-from supplygraph.schema.relationships import RELATIONSHIPS
+from supplygraph.schema.declared import NODES, RELATIONSHIPS
 
-#: The full-text index of names, what it holds, and the properties in which it looks.
+#: The full-text index of names.
 SEARCH_INDEX = "artifact_search"
-_SEARCHED = (Model, Dataset, License, Repository, Publisher)
-_SEARCHED_IN = ("id", "name", "title", "spdx")
-#: The full-text index of the hashes of weight files: other indexes do not look into lists.
-HASH_INDEX = "model_weight_hashes"
 
 
 def _snake(name: str) -> str:
@@ -41,14 +36,22 @@ def schema_statements() -> list[str]:
         for kind in RELATIONSHIPS
         for name in kind.indexed
     ]
-    searched = "|".join(node.label for node in _SEARCHED)
-    names = ", ".join(f"n.{name}" for name in _SEARCHED_IN)
+    searched = "|".join(node.label for node in NODES if node.searched)
+    names = ", ".join(f"n.{name}" for name in dict.fromkeys(name for node in NODES for name in node.searched))
     search = f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS\nFOR (n:{searched}) ON EACH [{names}]"
-    hashes = (
-        f"CREATE FULLTEXT INDEX {HASH_INDEX} IF NOT EXISTS\nFOR (n:{Model.label}) ON EACH [n.weight_hashes]\n"
+    # Other indexes do not look into lists.
+    items = [
+        f"CREATE FULLTEXT INDEX {index_of(node, name)} IF NOT EXISTS\nFOR (n:{node.label}) ON EACH [n.{name}]\n"
         "OPTIONS {indexConfig: {`fulltext.analyzer`: 'keyword'}}"
-    )
-    return [*constraints, *indexes, *of_relationships, hashes, search]
+        for node in NODES
+        for name in node.items_indexed
+    ]
+    return [*constraints, *indexes, *of_relationships, *items, search]
+
+
+def full_text_indexes() -> list[str]:
+    """The names of the full-text indexes."""
+    return [SEARCH_INDEX, *(index_of(node, name) for node in NODES for name in node.items_indexed)]
 
 
 def folded(key: str) -> str:
@@ -75,12 +78,12 @@ def merge_nodes(node: type[Node]) -> str:
     """Merges described nodes; `$rows` are maps with `key` and `properties` (no nulls).
 
     `$now` is the load's start. That a source does not find an artifact (`missing`) says nothing against another source
-    that describes it; only of a repository it is asked where the repository itself would be.
+    that describes it, but where it was asked itself.
     """
     before = "WITH n, row, n.status AS before\n" if node.has_status() else ""
     status = (
         ",\n    n.status = coalesce(row.properties.status, before)"
-        if node is Repository
+        if node.asked_itself
         else ",\n    n.status = CASE WHEN row.properties.status = 'missing' AND before <> 'stub' THEN before"
         " ELSE coalesce(row.properties.status, before) END"
     )
@@ -172,13 +175,13 @@ def withdraw_relationships(types: tuple[type[Relationship], ...], start: type[No
 
 
 def read_around(node: type[Node], kinds: Iterable[type[Relationship]]) -> str:
-    """Reads what nodes in `$keys` state that others follow from, and `around` them what they have of some types."""
+    """Reads what is `watched` of the nodes in `$keys`, and `around` them what they have of some types."""
     types = "|".join(kind.type_name for kind in kinds)
+    names = ", ".join(f".{name}" for name in sorted({name for names in node.watched.values() for name in names}))
     return (
         f"UNWIND $keys AS key\n"
         f"MATCH (n:{node.label} {{{node.key}: key}})\n"
-        f"RETURN key, n.status AS status, n.created_at AS created_at, n.author AS author,\n"
-        f"  n.github_id AS github_id,\n"
+        f"RETURN key, n {{{names}}} AS own,\n"
         f"  COLLECT {{ MATCH (n)-[r:{types}]->(x) RETURN [type(r), elementId(x), properties(r)] AS one }} AS around"
     )
 

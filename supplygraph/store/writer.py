@@ -10,10 +10,10 @@ from typing import Any
 import neo4j
 
 from supplygraph.schema.declaration import Described, Element, Follows, Node, Relationship
-from supplygraph.schema.nodes import NODES
-from supplygraph.store.changes import FEW, FOLLOWED, stated
+from supplygraph.schema.declared import ARTIFACTS, NODES
+from supplygraph.store.changes import FEW, changes, stated
 from supplygraph.store.connection import Connection, Row, statement
-from supplygraph.store.folding import ARTIFACTS, moved_ids, named_ends, united
+from supplygraph.store.folding import moved_ids, named_ends, united
 from supplygraph.store.rows import properties, take_node, take_relationship
 from supplygraph.store.statements import (
     merge_ends,
@@ -78,25 +78,30 @@ class Written:
             rows: What is said of them.
             compared: Whether what is stated of artifacts is read before and after, which says more.
         """
-        if node in ARTIFACTS and not compared:
-            self.changed |= {"ids", "publishers"}
-            # What a source describes for the first time may be known now to declare nothing, and when it was made.
-            if any("status" in row for row in rows):
-                self.changed.add("licenses")
-        self.changed |= node.triggers
+        if not (compared and node.watched):
+            self.changed |= node.triggers
+            self.changed.update(
+                follows for name, follows in node.triggers_with.items() if any(name in row for row in rows)
+            )
 
     def met_ends(self, node: type[Node], created: int) -> None:
         """Notes what may follow from nodes that were made because something names them."""
         if node.has_status() and created:
             self.stubs_created += created
-            self.changed |= {"ids", "publishers"}
+            self.changed |= node.triggers
 
     def met_relationships(self, kind: type[Relationship], created: int, *, compared: bool = False) -> None:
         """Notes what may follow from relationships, of which some were made; `compared` as for `met_nodes`."""
-        if not (compared and kind in FOLLOWED):
+        if not (compared and kind.watched):
             self.changed |= kind.triggers
         if created:
             self.changed |= kind.triggers_new
+
+    def lost_relationships(self, kind: type[Relationship], *, compared: bool = False) -> None:
+        """Notes what may follow from relationships that no source states any more; `compared` as for `met_nodes`."""
+        self.changed |= kind.triggers_gone
+        if not (compared and kind.watched):
+            self.changed |= kind.triggers | kind.triggers_new | kind.watched
 
 
 @dataclass
@@ -272,7 +277,7 @@ class Writer:
                 self._withdraw(transaction, batch, written, compared=bool(about))
             if before is not None:
                 after = stated(transaction, about)
-                written.changed.update(after.other_than(before))
+                written.changed |= changes(before, after)
             return written
 
         written = self.connection.write(work)
@@ -330,10 +335,9 @@ class Writer:
         for (types, start), keys in batch.described.items():
             result = transaction.run(statement(withdraw_relationships(types, start)), {**common, "keys": sorted(keys)})
             gone = set(result.single(strict=True)["gone"])
-            written.changed.update(*(kind.triggers_gone for kind in types if kind.type_name in gone))
+            for kind in (kind for kind in types if kind.type_name in gone):
+                written.lost_relationships(kind, compared=compared)
             written.relationships_deleted += result.consume().counters.relationships_deleted
-        if written.relationships_deleted and not compared:
-            written.changed |= {"licenses", "ids", "publishers"}
 
     def _remember(self, batch: _Batch) -> None:
         if len(self._words) > REMEMBERED:

@@ -3,9 +3,10 @@
 import pytest
 
 from supplygraph.schema.declaration import Node
+from supplygraph.schema.declared import ARTIFACTS
 from supplygraph.schema.nodes import NODES, Dataset, License, Model
 from supplygraph.schema.relationships import RELATIONSHIPS, Declares, DerivedFrom
-from supplygraph.store.folding import ARTIFACTS, move_statements, named_ends, other_names
+from supplygraph.store.folding import move_statements, named_ends, other_names
 from supplygraph.store.statements import (
     merge_ends,
     merge_nodes,

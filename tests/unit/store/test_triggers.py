@@ -47,6 +47,24 @@ def test_what_is_compared_itself_says_more_than_that_it_was_stated() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "follows", "compared"),
+    [
+        (relationships.DerivedFrom, {"lineage", "licenses"}, {"lineage"}),
+        (relationships.HasFingerprint, {"fingerprints"}, {"fingerprints"}),
+        (relationships.HasTask, {"licenses"}, set()),
+        (relationships.HasLanguage, set(), set()),
+    ],
+)
+def test_what_follows_from_relationships_that_are_gone(
+    kind: type[Relationship], follows: set[str], compared: set[str]
+) -> None:
+    for seen, expected in ((False, follows), (True, compared)):
+        written = Written()
+        written.lost_relationships(kind, compared=seen)
+        assert noted(written) == expected
+
+
+@pytest.mark.parametrize(
     ("node", "follows"),
     [(nodes.Space, {"publishers"}), (nodes.Profile, {"licenses", "knowledge"}), (nodes.Task, set())],
 )
@@ -63,4 +81,4 @@ def test_the_writer_names_no_declaration() -> None:
         if isinstance(statement, ast.ImportFrom) and (statement.module or "").startswith("supplygraph.schema")
         for name in statement.names
     }
-    assert imported == {"Described", "Element", "Follows", "NODES", "Node", "Relationship"}
+    assert imported == {"ARTIFACTS", "Described", "Element", "Follows", "NODES", "Node", "Relationship"}
