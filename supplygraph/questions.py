@@ -1150,9 +1150,9 @@ class Questions:
         Which licences could an artifact declare without a conflict with what is above it?
 
         What an artifact above declares comes first, then permissive licences, then later versions of what is
-        declared above. Licences of other vendors, families, and licences whose terms are not known are not
-        proposed. No row means that no licence can help: an act is forbidden, or two parents cannot be
-        reconciled; or that the licence of nothing above is known. Not legal advice.
+        declared above. Licences of vendors of nothing that it is made from, families, and licences whose terms
+        are not known are not proposed. No row means that no licence can help: an act is forbidden, or two
+        parents cannot be reconciled; or that the licence of nothing above is known. Not legal advice.
 
         Args:
             artifact: The model, dataset or repository.

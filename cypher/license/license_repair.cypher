@@ -12,7 +12,7 @@
 // source: The repair suggestion of Jewitt et al., License Drift, arXiv 2509.09873.
 // notes: >-
 //   What an artifact above declares comes first, then permissive licences, then later versions of what is declared above.
-//   Licences of other vendors, families, and licences whose terms are not known are not proposed. No row means that no
+//   Licences of vendors of nothing that it is made from, families, and licences whose terms are not known are not proposed. No row means that no
 //   licence can help: an act is forbidden, or two parents cannot be reconciled; or that the licence of nothing above is
 //   known. Not legal advice.
 :param artifact => "deepseek-ai/DeepSeek-R1-Distill-Llama-8B";
@@ -84,13 +84,18 @@ CALL (imposing, profile, channels, only, spared, way, channel) {
     ELSE "carry"
   END] END) AS asked
 }
-WITH DISTINCT artifact, profile, way, imposing, asked, only IS NULL AS direct
-ORDER BY imposing.id, way, direct
-WITH artifact, profile, collect([imposing, asked, way, direct]) AS above
-UNWIND [one IN above WHERE size(one[0].proposals) > 0 | one[0]] AS base
+// A vendor's licence is for what is made from its works, not for what is only trained on them or uses them.
+WITH DISTINCT
+  artifact, profile, way, imposing, asked, only IS NULL AS direct,
+  any(one IN channels WHERE one IN ["data", "output", "use"]) AS used
+ORDER BY imposing.id, way, direct, used
+WITH artifact, profile, collect([imposing, asked, way, direct, used]) AS above
+UNWIND [one IN above WHERE size(one[0].proposals) > 0] AS one
+WITH artifact, profile, above, one[0] AS base, one[4] AS used
 UNWIND range(0, size(base.proposals) - 1) AS i
-WITH artifact, profile, above, base.proposals[i] AS id, min(base.places[i]) AS place, min(i) AS turn
-MATCH (license:License {id: id})
+MATCH (license:License {id: base.proposals[i]})
+WHERE NOT (used AND license.class IN ["community", "research"])
+WITH artifact, profile, above, license, min(base.places[i]) AS place, min(i) AS turn
 CALL (artifact, license, above, profile) {
   UNWIND above AS one
   WITH artifact, license, profile, one[0] AS imposing, one[1] AS asked, one[2] AS way, one[3] AS direct
@@ -150,13 +155,7 @@ WITH
   license,
   place,
   turn,
-  CASE WHEN rank > 0 THEN rank
-    // A vendor's licence on what nothing above has from that vendor.
-    WHEN license.class IN ["community", "research"]
-      AND EXISTS { MATCH (artifact)-[edge:DERIVED_FROM]->() WHERE edge.channel <> "transfer" }
-      AND NOT any(one IN above WHERE one[0].family = license.family) THEN 1
-    ELSE 0
-  END AS rank,
+  rank,
   COUNT { (license)-[:IMPOSES]->(:LicenseTerm {level: "restriction"}) } AS restrictions
 WHERE rank < 3
 RETURN

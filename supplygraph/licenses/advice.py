@@ -1,7 +1,7 @@
 """Which licences to propose for what is made from other works, and in which order."""
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from supplygraph.licenses.judge import VERDICTS
@@ -50,9 +50,17 @@ def place(candidate: LicenseFacts, base: LicenseFacts | None) -> int | None:
     return OTHER
 
 
-def best_place(candidate: LicenseFacts, bases: Iterable[LicenseFacts]) -> int | None:
-    """The best of its places for several works."""
-    found = [where for base in bases if (where := place(candidate, base)) is not None]
+def best_place(candidate: LicenseFacts, bases: Mapping[LicenseFacts, bool]) -> int | None:
+    """The best of its places for several works.
+
+    Args:
+        candidate: The licence.
+        bases: The licences of the works, each with whether the artifact is made from such a work itself. A vendor's
+            licence is not for what is only trained on its works or uses them.
+    """
+    of_vendor = candidate.class_ in VENDOR_CLASSES
+    asked = (base for base, made_from in bases.items() if made_from or not of_vendor)
+    found = [where for base in asked if (where := place(candidate, base)) is not None]
     return min(found) if found else None
 
 
@@ -68,16 +76,18 @@ def places(knowledge: Knowledge, base: LicenseFacts) -> list[tuple[str, int]]:
 
 
 def proposals(
-    knowledge: Knowledge, above: Sequence[str], judge_one: Callable[[str], tuple[int, list[str]]]
+    knowledge: Knowledge, above: Mapping[str, bool], judge_one: Callable[[str], tuple[int, list[str]]]
 ) -> list[Proposal]:
     """The licences without conflict, the best first; none where no licence above is known.
 
     Args:
         knowledge: What is known of licences.
-        above: Ids of the licences above.
+        above: Ids of the licences above, each with whether the artifact is made from something under it, and not only
+            trained on it or using it.
         judge_one: The rank that an artifact would get that declares a licence, and the reasons.
     """
-    bases = [one for one in map(knowledge.license, above) if _is_known(one)]
+    asked = ((knowledge.license(one), made_from) for one, made_from in above.items())
+    bases = {base: made_from for base, made_from in asked if _is_known(base)}
     ranked = []
     for turn, candidate in enumerate(candidates(knowledge) if bases else ()):
         where = best_place(candidate, bases)

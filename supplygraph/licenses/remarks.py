@@ -7,6 +7,8 @@ from supplygraph.licenses.rules import CHANNELS, Knowledge, RuleSet, channel_of
 
 #: Ways from an artifact to another of its kind along which a vendor's licence has to come from somewhere.
 DERIVED_WAYS = frozenset({"copy", "quantized", "deriv", "adapter", "combine"})
+#: Ways to works that an artifact is made from; along the others it is trained on them or uses them.
+MADE_WAYS = DERIVED_WAYS | {"transfer"}
 #: Classes of licences that only a vendor or a funder can grant.
 VENDOR_CLASSES = frozenset({"community", "research"})
 

@@ -22,6 +22,7 @@ from supplygraph.report.hypothetical import (
     find_rule_set,
     judge_artifact,
     judge_below,
+    licenses_above,
     read_above,
     read_knowledge,
 )
@@ -108,7 +109,7 @@ def choose(
 
     found = Choice(named, profile, [_above(one) for one in uppers])
     found.open = list(freshness(connection).lines())
-    found.licenses = proposals(knowledge, _licenses(uppers), judge_one)
+    found.licenses = proposals(knowledge, licenses_above(uppers), judge_one)
     if not judged:
         found.verdict = "unknown"
     elif not found.licenses:
@@ -153,9 +154,3 @@ def _above(upper: Upper) -> dict[str, str | bool | None]:
         "license": upper.statement.text,
         "loaded": upper.known,
     }
-
-
-def _licenses(uppers: Sequence[Upper]) -> list[str]:
-    """The licences that are declared above, and those from further up that were dropped on the way."""
-    declared = [license_id for one in uppers for license_id in one.statement.licenses]
-    return list(dict.fromkeys([*declared, *(loss["license"] for one in uppers for loss in one.losses)]))

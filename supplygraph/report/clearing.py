@@ -10,7 +10,7 @@ from typing import Any
 from supplygraph.licenses.advice import proposals
 from supplygraph.licenses.judge import VERDICTS
 from supplygraph.licenses.rules import Knowledge, RuleSet
-from supplygraph.report.hypothetical import Above, Upper, all_of
+from supplygraph.report.hypothetical import Above, Upper, all_of, licenses_above
 from supplygraph.report.what_if import Artifact, Cone, Lower, artifact_of
 
 #: Licences that are tried for one artifact, the best first.
@@ -204,9 +204,7 @@ class Family:
             return next((rank for rank, name in VERDICTS.items() if name == verdict), 2), []
 
         if (artifact.kind, key) not in self._proposed:
-            declared = [id_ for one in uppers for id_ in one.statement.licenses]
-            named = dict.fromkeys([*declared, *(loss["license"] for one in uppers for loss in one.losses)])
-            found = proposals(self._knowledge, list(named), judge_one)[:TRIED]
+            found = proposals(self._knowledge, licenses_above(uppers), judge_one)[:TRIED]
             self._proposed[artifact.kind, key] = [one.license for one in found]
         return self._proposed[artifact.kind, key]
 

@@ -9,7 +9,7 @@ from supplygraph.errors import InputError
 from supplygraph.ids.artifacts import key_of
 from supplygraph.licenses.judge import PairInput, beside, dropped, judge, meeting
 from supplygraph.licenses.name_duty import begins_with
-from supplygraph.licenses.remarks import DERIVED_WAYS, NAME_MISSING, VENDOR_FOREIGN, names_asked, vendors
+from supplygraph.licenses.remarks import MADE_WAYS, NAME_MISSING, VENDOR_FOREIGN, names_asked, vendors
 from supplygraph.licenses.rules import DEFAULT, Knowledge, RuleSet
 from supplygraph.licenses.statement import Statement, joined
 from supplygraph.licenses.stored import knowledge_of, statement_of
@@ -136,6 +136,11 @@ class Upper:
         """Whether it declares any licence."""
         return bool(self.statement.licenses)
 
+    @property
+    def is_made_into(self) -> bool:
+        """Whether the artifact below is made from it, and not only trained on it or using it."""
+        return self.above.way in MADE_WAYS
+
 
 @dataclass
 class ArtifactJudgement:
@@ -248,6 +253,23 @@ def read_above(connection: Connection, kind: Kind, above: Iterable[Above | tuple
     for row in connection.read(_ABOVE, {"above": wanted}):
         by_id.setdefault(row["asked"], row)
     return [_upper(one, by_id.get(id_)) for one, id_ in zip(asked, ids, strict=True)]
+
+
+def licenses_above(uppers: Sequence[Upper]) -> dict[str, bool]:
+    """The licences that are declared above, then those from further up that were dropped on the way.
+
+    Each with whether the artifact below is made from something under it, and not only trained on it or using it.
+    """
+    declared = [(license_id, one.is_made_into) for one in uppers for license_id in one.statement.licenses]
+    dropped = [
+        (loss["license"], one.is_made_into and MADE_WAYS.issuperset(loss["channels"]))
+        for one in uppers
+        for loss in one.losses
+    ]
+    found: dict[str, bool] = {}
+    for license_id, made_from in (*declared, *dropped):
+        found[license_id] = found.get(license_id, False) or made_from
+    return found
 
 
 def _meant(connection: Connection, kind: Kind, asked: Sequence[Above]) -> list[str]:
@@ -387,7 +409,7 @@ class _Lower:
 
     def _foreign(self, family: str) -> bool:
         """Whether nothing that it is made from comes from that vendor."""
-        parents = [one for one in self.uppers if one.above.way in {*DERIVED_WAYS, "transfer"}]
+        parents = [one for one in self.uppers if one.is_made_into]
         return all(one.declared and family not in one.families for one in parents)
 
     def _conflict(

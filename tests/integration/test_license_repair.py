@@ -23,6 +23,7 @@ ABOVE: list[dict[str, Any]] = [
     {"kind": "dataset", "id": "u/data", "license": "cc-by-sa-4.0"},
     {"kind": "dataset", "id": "u/synthetic", "license": "mit", "generated_from": ["u/vendor2"]},
     {"kind": "model", "id": "u/vendor2", "license": "llama2"},
+    {"kind": "model", "id": "u/zephyr", "license": "mit", "trained_on": ["u/synthetic"]},
     {"kind": "model", "id": "u/none"},
 ]
 ARTIFACTS: dict[str, dict[str, Any]] = {
@@ -34,6 +35,7 @@ ARTIFACTS: dict[str, dict[str, Any]] = {
     "changed": {"derived_from": [{"id": "u/nd", "relation": "finetune"}]},
     "trained": {"trained_on": ["u/data"]},
     "trained on outputs": {"trained_on": ["u/synthetic"]},
+    "of one trained on outputs": {"derived_from": [{"id": "u/zephyr", "relation": "finetune"}]},
     "distilled": {"derived_from": [{"id": "u/vendor2", "relation": "distilled"}]},
     "of none": {"derived_from": ["u/none"]},
     "partly known": {"derived_from": [{"id": "u/none", "relation": "merge"}, {"id": "u/apache", "relation": "merge"}]},
@@ -89,18 +91,19 @@ def test_what_is_promised_is_what_is_judged(
 
 
 def foreign(connection: Connection, name: str, license_id: str) -> bool:
-    """Whether only a vendor of nothing above can grant it, or one that gave that another and gave this no later."""
+    """Whether only a vendor of nothing it is made from can grant it, or one that gave another, and this no later."""
     entries = {entry.id: entry for entry in licenses()}
+    entry = entries[license_id]
+    of_vendor = entry.cls in ("community", "research")
+    ways = "DERIVED_FROM" if of_vendor else "DERIVED_FROM|TRAINED_ON|GENERATED_FROM"
     above = [
         entries[row["id"]]
         for row in connection.read(
-            "MATCH (:Model {id: $id})-[:DERIVED_FROM|TRAINED_ON|GENERATED_FROM]->{1,9}()-[:DECLARES]->(l:License) "
-            "RETURN DISTINCT l.id AS id",
+            f"MATCH (:Model {{id: $id}})-[:{ways}]->{{1,9}}()-[:DECLARES]->(l:License) RETURN DISTINCT l.id AS id",
             {"id": identifier(name)},
         )
     ]
-    entry = entries[license_id]
-    if entry.cls in ("community", "research"):
+    if of_vendor:
         dates = [one.text_date for one in above if one.family == entry.family and one.text_date]
         return entry not in above and not (entry.text_date and dates and entry.text_date > min(dates))
     return entry.spdx.startswith("LicenseRef-") and entry.family not in {one.family for one in above}

@@ -6,14 +6,14 @@ from supplygraph.licenses.statement import Statement
 from tests.unit.licenses.known import knowledge
 
 
-def proposed(base: str) -> dict[str, str]:
+def proposed(base: str, made_from: bool = True) -> dict[str, str]:
     rules = knowledge().rule_set("default")
     assert rules
     pairs = {
         one: judge(meeting("deriv", Statement((base,)), Statement((one,))), rules, knowledge())[0].rank
         for one in knowledge().licenses
     }
-    return {one.license: one.verdict for one in proposals(knowledge(), [base], lambda one: (pairs[one], []))}
+    return {one.license: one.verdict for one in proposals(knowledge(), {base: made_from}, lambda one: (pairs[one], []))}
 
 
 def test_what_is_above_comes_first_then_what_is_permissive() -> None:
@@ -43,11 +43,17 @@ def test_no_other_vendor_is_ever_proposed() -> None:
             assert one.class_ not in ("community", "research") or one.family in families, (base, one.id)
 
 
+def test_what_a_vendor_grants_is_proposed_only_for_what_is_made_from_its_works() -> None:
+    assert "llama2" in proposed("llama2")
+    assert "llama2" not in proposed("llama2", made_from=False)
+    assert next(iter(proposed("cc-by-sa-4.0", made_from=False))) == "cc-by-sa-4.0"
+
+
 def test_nothing_is_proposed_where_nothing_above_is_known() -> None:
     for above in (["other"], ["unknown", "no-such-licence"], []):
-        assert proposals(knowledge(), above, lambda _: (0, [])) == []
+        assert proposals(knowledge(), dict.fromkeys(above, True), lambda _: (0, [])) == []
     assert places(knowledge(), knowledge().license("other")) == []
-    assert proposals(knowledge(), ["other", "mit"], lambda _: (0, []))[0].license == "mit"
+    assert proposals(knowledge(), {"other": True, "mit": True}, lambda _: (0, []))[0].license == "mit"
 
 
 def test_places() -> None:
