@@ -31,8 +31,27 @@ class Lazy(NamedTuple):
     help: str
 
 
-class LazyGroup(click.Group):
+class Listed(click.Group):
     """A group whose list of commands is shown without importing any of them."""
+
+    def summaries(self) -> list[tuple[str, str]]:
+        """Each command with its line in the list."""
+        raise NotImplementedError
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(self.summaries())
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands that begin so, without importing any; options where a dash stands."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        found = self.summaries()
+        return [CompletionItem(name, help=text) for name, text in found if name.startswith(incomplete)]
+
+
+class LazyGroup(Listed):
+    """A group of commands that are imported on use."""
 
     def __init__(self, *args: Any, lazy: dict[str, Lazy], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,20 +67,9 @@ class LazyGroup(click.Group):
         module, attribute = entry.where.split(":")
         return finished(getattr(import_module(module), attribute), cmd_name)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, short_of(name, entry.help)) for name, entry in self.lazy.items()])
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Commands that begin so, without importing any; options where a dash stands."""
-        if incomplete.startswith("-"):
-            return super().shell_complete(ctx, incomplete)
-        found = self.lazy.items()
-        return [
-            CompletionItem(name, help=short_of(name, entry.help))
-            for name, entry in found
-            if name.startswith(incomplete)
-        ]
+    def summaries(self) -> list[tuple[str, str]]:
+        """Each command with its line in the list."""
+        return [(name, short_of(name, entry.help)) for name, entry in self.lazy.items()]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -1,15 +1,19 @@
-"""The `load` commands: one a source."""
+"""The `load` commands: those that sources declare, and those that ask the graph first or remember where they were."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from supplygraph.cli.lazy import Listed
+from supplygraph.cli.lines import SHORT, short_of
 from supplygraph.errors import InputError
 from supplygraph.settings import Settings
+from supplygraph.sources.command import Argument, Option, command_names, declared_command
 
 if TYPE_CHECKING:
     from supplygraph.load import LoadResult
@@ -17,7 +21,6 @@ if TYPE_CHECKING:
 
 #: Columns that were not used that a report names.
 _COLUMNS = 12
-FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How the report is printed."
 )
@@ -30,7 +33,30 @@ BULK = click.option(
 )
 
 
-@click.group()
+class LoadGroup(Listed):
+    """The commands below, and those of the sources that declare one, which are imported on use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *command_names()})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        own = super().get_command(ctx, cmd_name)
+        return own if own is not None else _of_source(cmd_name)
+
+    def summaries(self) -> list[tuple[str, str]]:
+        """The line of each command, for which those are imported alone that have none in `lines.py`."""
+        context = click.Context(self)
+        return [(name, self._summary(context, name)) for name in self.list_commands(context)]
+
+    def _summary(self, context: click.Context, name: str) -> str:
+        known = SHORT.get(f"load {name}")
+        if known is not None:
+            return known
+        command = self.get_command(context, name)
+        return short_of(f"load {name}", command.help if command else "")
+
+
+@click.group(cls=LoadGroup)
 def load() -> None:
     """Load models, datasets and repositories into the graph.
 
@@ -46,26 +72,6 @@ def sample(settings: Settings, form: str) -> None:
     from supplygraph.sources.records import sample_records
 
     run(settings, sample_records(), form)
-
-
-@load.command()
-@FILES
-@BULK
-@FORMAT
-@click.pass_obj
-def records(settings: Settings, files: tuple[Path, ...], bulk: bool | None, form: str) -> None:
-    """Load files in the plain record format: one artifact a line, as JSON.
-
-    `supplygraph schema records` prints its JSON Schema. Files may be compressed (.gz, .zst).
-
-    \b
-    Example line:
-      {"kind": "model", "id": "acme/foo-7b", "license": "apache-2.0",
-       "derived_from": [{"id": "meta-llama/Llama-2-7b-hf", "relation": "finetune"}]}
-    """
-    from supplygraph.sources.records import Records
-
-    run(settings, Records(files), form, bulk=bulk)
 
 
 @load.command()
@@ -103,65 +109,6 @@ def snapshot(settings: Settings, place: str, bulk: bool | None) -> None:
     imported = restore(found, settings, say, bulk)
     way = "bulk import" if imported else "transactions"
     click.echo(f"Loaded {found.rows:,} nodes and relationships in {time.monotonic() - clock:.1f} s, by {way}")
-
-
-@load.command("hub-file")
-@FILES
-@click.option("--dump", metavar="NAME", help="Which dump it is; found by looking at its columns when not given.")
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="NAME=COLUMN",
-    help="Read COLUMN as NAME (`id=model`); may be repeated.",
-)
-@BULK
-@FORMAT
-@click.pass_obj
-def hub_file(
-    settings: Settings,
-    files: tuple[Path, ...],
-    dump: str | None,
-    columns: tuple[str, ...],
-    bulk: bool | None,
-    form: str,
-) -> None:
-    """Load listings and dumps of the Hugging Face Hub, and tables of models of your own.
-
-    JSON (an array or an object a line) and CSV, each also as .gz or .zst, and Parquet are read. A table needs a column
-    `id` and, as far as it has them, `license`, `base_model`, `base_model_relation`, `datasets`, `downloads`, `library`,
-    `task`, `language`, `tags`, `model_type` or `parameters`; lists may be written as JSON, Python or pandas write them.
-    Columns that were not used are named in the report.
-
-    \b
-    Examples:
-      supplygraph load hub-file models.parquet
-      supplygraph load hub-file ours.csv --column id=model_name --column license=terms
-    """
-    from supplygraph.sources.hub_file import HubFile
-
-    named = dict(column.partition("=")[::2] for column in columns)
-    if unnamed := next((column for column in columns if not all(column.partition("="))), None):
-        raise InputError(f"--column {unnamed} names no column", "write it as NAME=COLUMN, such as id=model_name")
-    run(settings, HubFile(files, dump, named), form, bulk=bulk)
-
-
-@load.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR...")
-@BULK
-@FORMAT
-@click.pass_obj
-def cards(settings: Settings, folders: tuple[Path, ...], bulk: bool | None, form: str) -> None:
-    """Load the cards of models and datasets in folders on disk.
-
-    DIR holds owner/name/README.md with a YAML header, is such a folder, or is the cache of a Hub. It is kept what the
-    text of a card and the names of the files beside it document; `config.json`, `adapter_config.json`, the results in
-    `.eval_results/` and the texts of licence files (which licence, and whether they name who holds the copyright) are
-    read, too.
-    """
-    from supplygraph.sources.cards import Cards
-
-    run(settings, Cards(folders), form, bulk=bulk)
 
 
 @load.command()
@@ -222,6 +169,41 @@ def hub(
         raise InputError(f"the crawl was cut off: {source.problem}", "go on with the same command and --resume")
 
 
+def _of_source(name: str) -> click.Command | None:
+    """The command that a source declares."""
+    found = declared_command(name)
+    if found is None:
+        return None
+    source, declared = found
+
+    def callback(settings: Settings, form: str, bulk: bool | None = None, **values: Any) -> None:
+        for one in declared.parameters:
+            if isinstance(one, Option) and one.read is not None:
+                values[one.name] = one.read(values[one.name])
+        run(settings, source(**values), form, bulk=bulk)
+
+    command = click.command(name, help=cleandoc(declared.help))(click.pass_obj(callback))
+    for decorate in [*([BULK] if declared.many else []), FORMAT]:
+        command = decorate(command)
+    command.params[:0] = [_parameter(one) for one in declared.parameters]
+    return command
+
+
+def _parameter(one: Argument | Option) -> click.Parameter:
+    if isinstance(one, Argument):
+        path = click.Path(path_type=Path)
+        return click.Argument([one.name], type=path, metavar=one.metavar, nargs=-1 if one.several else 1, required=True)
+    return click.Option(
+        [one.flag, one.name],
+        type=click.Path(path_type=Path) if one.path else None,
+        metavar=one.metavar,
+        help=one.help,
+        multiple=one.several,
+        default=one.default,
+        show_default=one.default is not None,
+    )
+
+
 def _checkpoint(settings: Settings, what: str = "hub") -> Path:
     """Where a crawl into this graph remembers its place; another graph has another one."""
     if settings.uri is None:
@@ -230,51 +212,6 @@ def _checkpoint(settings: Settings, what: str = "hub") -> Path:
 
     graph = sha256(f"{settings.uri} {settings.database}".encode()).hexdigest()[:12]
     return settings.store / f"{what}-crawl-{graph}.json"
-
-
-@load.command()
-@click.argument("file", type=click.Path(path_type=Path), metavar="DB.sqlite")
-@BULK
-@FORMAT
-@click.pass_obj
-def peatmoss(settings: Settings, file: Path, bulk: bool | None, form: str) -> None:
-    """Load the PeaTMOSS database: models of two hubs, what is known of them, and the repositories that load them.
-
-    Both published versions are read, with and without the metadata that a language model extracted.
-    """
-    from supplygraph.sources.peatmoss import Peatmoss
-
-    run(settings, Peatmoss(file), form, bulk=bulk)
-
-
-@load.command("peatmoss-json")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE.json")
-@BULK
-@FORMAT
-@click.pass_obj
-def peatmoss_json(settings: Settings, file: Path, bulk: bool | None, form: str) -> None:
-    """Load the metadata that the language-model pipelines of PeaTMOSS extracted from model cards."""
-    from supplygraph.sources.peatmoss_json import PeatmossJson
-
-    run(settings, PeatmossJson(file), form, bulk=bulk)
-
-
-@load.command("peatmoss-links")
-@click.argument("mapping", type=click.Path(path_type=Path), metavar="MAPPING.csv")
-@click.option(
-    "--repo-licenses",
-    type=click.Path(path_type=Path),
-    metavar="FILE.json",
-    help="Licences that ScanCode found in each repository (`all_gh_licenses.json`).",
-)
-@BULK
-@FORMAT
-@click.pass_obj
-def peatmoss_links(settings: Settings, mapping: Path, repo_licenses: Path | None, bulk: bool | None, form: str) -> None:
-    """Load which repository uses which model, from the PeaTMOSS artifact (License-Analysis)."""
-    from supplygraph.sources.peatmoss_links import PeatmossLinks
-
-    run(settings, PeatmossLinks(mapping, repo_licenses), form, bulk=bulk)
 
 
 @load.command()
@@ -374,20 +311,6 @@ def github(
         raise InputError(f"the run was cut off: {source.problem}", "go on with the same command and --resume")
 
 
-@load.command("github-licenses")
-@click.argument("path", type=click.Path(path_type=Path), metavar="DIR|FILE")
-@FORMAT
-@click.pass_obj
-def github_licenses(settings: Settings, path: Path, form: str) -> None:
-    """Load licences of repositories from checkouts or from a list, without asking GitHub.
-
-    DIR is a checkout or holds checkouts; FILE has `owner/name` and an SPDX id, as JSON by name or as CSV.
-    """
-    from supplygraph.sources.github_licenses import GitHubLicenses
-
-    run(settings, GitHubLicenses(path), form)
-
-
 @load.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--from-graph", is_flag=True, help="Ask for those on whose works most works of others rest.")
@@ -485,77 +408,6 @@ def fingerprints(
     run(settings, source, form, batch=None if folder is not None else 500)
     if source.problem is not None:
         raise InputError(f"the run was cut off: {source.problem}", "check the network, then run it again to go on")
-
-
-@load.command("bom")
-@FILES
-@FORMAT
-@click.pass_obj
-def bom(settings: Settings, files: tuple[Path, ...], form: str) -> None:
-    """Load bills of materials of models: CycloneDX as JSON, SPDX 3 as JSON-LD, SPDX 2 as JSON.
-
-    Files of any tool are read: what they say of models, datasets and code goes onto the same nodes as what other
-    sources say, with the evidence `bom`. What is odd in a file is counted. Those of `export bom` come back without
-    loss.
-
-    \b
-    Example:
-      supplygraph load bom model.cdx.json vendor.spdx.json
-    """
-    from supplygraph.sources.bom import Bom
-
-    run(settings, Bom(files), form)
-
-
-@load.command()
-@FILES
-@FORMAT
-@click.pass_obj
-def croissant(settings: Settings, files: tuple[Path, ...], form: str) -> None:
-    """Load Croissant descriptions of datasets (JSON-LD): licence, and what they are based on.
-
-    Its licence is a second statement beside that of the dataset's card: `query quality-disagreements` compares them.
-
-    \b
-    Example:
-      supplygraph load croissant squad.croissant.json
-    """
-    from supplygraph.sources.croissant import Croissant
-
-    run(settings, Croissant(files), form)
-
-
-@load.command("license-matrix")
-@click.argument("sheet", type=click.Path(path_type=Path), metavar="SHEET.csv")
-@click.option(
-    "--name",
-    default="linux-foundation",
-    show_default=True,
-    metavar="NAME",
-    help="Name under which rule sets consult it.",
-)
-@click.option("--date", metavar="DATE", help="Date of the sheet, such as 2023-05-01.")
-@FORMAT
-@click.pass_obj
-def license_matrix(settings: Settings, sheet: Path, name: str, date: str | None, form: str) -> None:
-    """Load a licence compatibility sheet: a row per downstream and a column per upstream licence.
-
-    The rule set `peatmoss` consults the sheet of the Linux Foundation, which is not shipped.
-    """
-    from supplygraph.sources.license_matrix import LicenseMatrix
-
-    run(settings, LicenseMatrix(sheet, name, date), form)
-
-
-@load.command("license-profile")
-@click.argument("file", type=click.Path(path_type=Path), metavar="NAME.toml")
-@FORMAT
-@click.pass_obj
-def license_profile(settings: Settings, file: Path, form: str) -> None:
-    """Load a rule set for licences of your own; its name is that of the file."""
-    from supplygraph.sources.license_profile import LicenseProfile
-
-    run(settings, LicenseProfile(file), form)
 
 
 def run(settings: Settings, source: Source, form: str, batch: int | None = None, bulk: bool | None = None) -> None:

@@ -14,6 +14,7 @@ from supplygraph.bom.reading import Reading
 from supplygraph.bom.spdx_reader import read_spdx, read_spdx2
 from supplygraph.errors import InputError
 from supplygraph.schema.declaration import Element, clean_text
+from supplygraph.sources.command import Argument, Command
 from supplygraph.sources.records import record_elements
 from supplygraph.tally import Tally
 
@@ -42,6 +43,19 @@ class Bom:
 
     name = "bom"
     read_ahead = True
+    command = Command(
+        """Load bills of materials of models: CycloneDX as JSON, SPDX 3 as JSON-LD, SPDX 2 as JSON.
+
+        Files of any tool are read: what they say of models, datasets and code goes onto the same nodes as what other
+        sources say, with the evidence `bom`. What is odd in a file is counted. Those of `export bom` come back without
+        loss.
+
+        \b
+        Example:
+          supplygraph load bom model.cdx.json vendor.spdx.json
+        """,
+        (Argument("paths", "FILE...", several=True),),
+    )
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self.arguments = clean_text(", ".join(path.name for path in paths)).replace("\n", " ")

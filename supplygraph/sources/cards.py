@@ -21,6 +21,7 @@ from supplygraph.hub.recipes import RECIPE, RECIPE_FILES, recipe_of
 from supplygraph.ids.reading import is_id
 from supplygraph.reuse.license_file import MAX_BYTES, recognised
 from supplygraph.schema.declaration import Element, clean_text
+from supplygraph.sources.command import Argument, Command
 from supplygraph.sources.weight_folders import newest_snapshot
 from supplygraph.tally import Tally
 
@@ -72,6 +73,17 @@ class Cards:
 
     name = "cards"
     read_ahead = True
+    command = Command(
+        """Load the cards of models and datasets in folders on disk.
+
+        DIR holds owner/name/README.md with a YAML header, is such a folder, or is the cache of a Hub. It is kept what
+        the text of a card and the names of the files beside it document; `config.json`, `adapter_config.json`, the
+        results in `.eval_results/` and the texts of licence files (which licence, and whether they name who holds the
+        copyright) are read, too.
+        """,
+        (Argument("paths", "DIR...", several=True),),
+        many=True,
+    )
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self._folders: list[CardFolder] = []

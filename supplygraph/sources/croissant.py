@@ -12,6 +12,7 @@ from supplygraph.licenses.table import declared
 from supplygraph.schema.declaration import Described, Element, Ref, Relationship, clean_text
 from supplygraph.schema.nodes import Dataset
 from supplygraph.schema.relationships import CHANNELS, Declares, DerivedFrom
+from supplygraph.sources.command import Argument, Command
 from supplygraph.tally import Tally
 
 #: Largest file that is read, in bytes, and values of one field that are looked at.
@@ -32,6 +33,18 @@ class Croissant:
 
     name = "croissant"
     read_ahead = True
+    command = Command(
+        """Load Croissant descriptions of datasets (JSON-LD): licence, and what they are based on.
+
+        Its licence is a second statement beside that of the dataset's card: `query quality-disagreements` compares
+        them.
+
+        \b
+        Example:
+          supplygraph load croissant squad.croissant.json
+        """,
+        (Argument("paths", "FILE...", several=True),),
+    )
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self.arguments = clean_text(", ".join(path.name for path in paths)).replace("\n", " ")

@@ -14,6 +14,7 @@ from supplygraph.reuse.repository_name import remote_name
 from supplygraph.schema.declaration import Described, Element, clean_text
 from supplygraph.schema.nodes import Repository
 from supplygraph.schema.relationships import Declares
+from supplygraph.sources.command import Argument, Command
 from supplygraph.sources.peatmoss_values import items_of, license_elements, text_of
 from supplygraph.tally import Tally
 
@@ -32,6 +33,13 @@ class GitHubLicenses:
 
     name = "github-licenses"
     read_ahead = True
+    command = Command(
+        """Load licences of repositories from checkouts or from a list, without asking GitHub.
+
+        DIR is a checkout or holds checkouts; FILE has `owner/name` and an SPDX id, as JSON by name or as CSV.
+        """,
+        (Argument("path", "DIR|FILE"),),
+    )
 
     def __init__(self, path: Path) -> None:
         if not path.exists():

@@ -1,6 +1,6 @@
 """Reads listings and dumps of the Hub, and tables of own models, from files and from memory."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -9,6 +9,7 @@ from supplygraph.hub.cells import is_gap
 from supplygraph.hub.columns import READABLE
 from supplygraph.hub.dump_formats import DUMP_FORMATS, DumpFormat, fitting
 from supplygraph.schema.declaration import Element, clean_text
+from supplygraph.sources.command import Argument, Command, Option
 from supplygraph.sources.files import Record, RecordFile
 from supplygraph.sources.source import stretches
 from supplygraph.tally import Tally
@@ -41,6 +42,14 @@ class Rows(Protocol):
     def skipped(self, columns: Collection[str]) -> dict[str, int]: ...
 
 
+def _named_columns(texts: Iterable[str]) -> dict[str, str]:
+    """Which column is read as which, of texts such as `id=model_name`."""
+    for text in texts:
+        if not all(text.partition("=")):
+            raise InputError(f"--column {text} names no column", "write it as NAME=COLUMN, such as id=model_name")
+    return dict(text.partition("=")[::2] for text in texts)
+
+
 class HubFile:
     """One or more files or tables of one source, read in their order.
 
@@ -54,6 +63,33 @@ class HubFile:
     """
 
     read_ahead = True
+    command = Command(
+        """Load listings and dumps of the Hugging Face Hub, and tables of models of your own.
+
+        JSON (an array or an object a line) and CSV, each also as .gz or .zst, and Parquet are read. A table needs a
+        column `id` and, as far as it has them, `license`, `base_model`, `base_model_relation`, `datasets`,
+        `downloads`, `library`, `task`, `language`, `tags`, `model_type` or `parameters`; lists may be written as JSON,
+        Python or pandas write them. Columns that were not used are named in the report.
+
+        \b
+        Examples:
+          supplygraph load hub-file models.parquet
+          supplygraph load hub-file ours.csv --column id=model_name --column license=terms
+        """,
+        (
+            Argument("files", "FILE...", several=True),
+            Option("dump", "--dump", "NAME", "Which dump it is; found by looking at its columns when not given."),
+            Option(
+                "columns",
+                "--column",
+                "NAME=COLUMN",
+                "Read COLUMN as NAME (`id=model`); may be repeated.",
+                several=True,
+                read=_named_columns,
+            ),
+        ),
+        many=True,
+    )
 
     def __init__(
         self, files: Sequence[Path | Rows], dump: str | None = None, columns: Mapping[str, str] | None = None

@@ -9,6 +9,7 @@ from supplygraph.licenses.table import license_properties, named
 from supplygraph.schema.declaration import Described, Element, clean_text
 from supplygraph.schema.nodes import CompatibilityMatrix, License
 from supplygraph.schema.relationships import ListedIn, Matrix
+from supplygraph.sources.command import Argument, Command, Option
 from supplygraph.tally import Tally
 
 
@@ -22,6 +23,17 @@ class LicenseMatrix:
     """
 
     read_ahead = True
+    command = Command(
+        """Load a licence compatibility sheet: a row per downstream and a column per upstream licence.
+
+        The rule set `peatmoss` consults the sheet of the Linux Foundation, which is not shipped.
+        """,
+        (
+            Argument("path", "SHEET.csv"),
+            Option("name", "--name", "NAME", "Name under which rule sets consult it.", default="linux-foundation"),
+            Option("date", "--date", "DATE", "Date of the sheet, such as 2023-05-01."),
+        ),
+    )
 
     def __init__(self, path: Path, name: str, date: str | None = None) -> None:
         self.name = f"matrix-{name}"

@@ -7,6 +7,7 @@ from supplygraph.errors import InputError
 from supplygraph.licenses.profile_node import profile_node
 from supplygraph.licenses.profiles import profile, profiles
 from supplygraph.schema.declaration import Element, clean_text
+from supplygraph.sources.command import Argument, Command
 from supplygraph.tally import Tally
 
 
@@ -22,6 +23,10 @@ class LicenseProfile:
 
     name = "license-profile"
     read_ahead = True
+    command = Command(
+        "Load a rule set for licences of your own; its name is that of the file.",
+        (Argument("path", "NAME.toml"),),
+    )
 
     def __init__(self, path: Path) -> None:
         self.arguments = clean_text(path.name)

@@ -42,6 +42,7 @@ from supplygraph.schema.relationships import (
     Reuses,
     TrainedOn,
 )
+from supplygraph.sources.command import Argument, Command
 from supplygraph.sources.peatmoss_database import HUGGING_FACE, PYTORCH, Database, Grouped, ModelRow
 from supplygraph.sources.peatmoss_values import (
     FRAMEWORKS,
@@ -128,6 +129,14 @@ class Peatmoss:
 
     name = "peatmoss"
     read_ahead = True
+    command = Command(
+        """Load the PeaTMOSS database: models of two hubs, what is known of them, and the repositories that load them.
+
+        Both published versions are read, with and without the metadata that a language model extracted.
+        """,
+        (Argument("path", "DB.sqlite"),),
+        many=True,
+    )
 
     def __init__(self, path: Path) -> None:
         self.arguments = clean_text(path.name)

@@ -31,6 +31,7 @@ from supplygraph.schema.relationships import (
     InDomain,
     TrainedOn,
 )
+from supplygraph.sources.command import Argument, Command
 from supplygraph.sources.peatmoss_values import (
     MAX_ITEMS,
     base_element,
@@ -73,6 +74,11 @@ class PeatmossJson:
 
     name = "peatmoss-json"
     read_ahead = True
+    command = Command(
+        "Load the metadata that the language-model pipelines of PeaTMOSS extracted from model cards.",
+        (Argument("path", "FILE.json"),),
+        many=True,
+    )
 
     def __init__(self, path: Path) -> None:
         self.arguments = clean_text(path.name)

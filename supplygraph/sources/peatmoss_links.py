@@ -13,6 +13,7 @@ from supplygraph.licenses.table import declared
 from supplygraph.schema.declaration import Described, Element, Ref, clean_text
 from supplygraph.schema.nodes import Alias, Model, Repository
 from supplygraph.schema.relationships import AliasOf, Declares, Reuses
+from supplygraph.sources.command import Argument, Command, Option
 from supplygraph.tally import Tally
 
 HOST = "github.com/"
@@ -32,6 +33,20 @@ class PeatmossLinks:
 
     name = "peatmoss-links"
     read_ahead = True
+    command = Command(
+        "Load which repository uses which model, from the PeaTMOSS artifact (License-Analysis).",
+        (
+            Argument("mapping", "MAPPING.csv"),
+            Option(
+                "repository_licenses",
+                "--repo-licenses",
+                "FILE.json",
+                "Licences that ScanCode found in each repository (`all_gh_licenses.json`).",
+                path=True,
+            ),
+        ),
+        many=True,
+    )
 
     def __init__(self, mapping: Path, repository_licenses: Path | None = None) -> None:
         self.arguments = clean_text(", ".join(path.name for path in (mapping, repository_licenses) if path))

@@ -24,6 +24,7 @@ from supplygraph.schema.record_format import (
     stated_properties,
 )
 from supplygraph.schema.relationships import Declares
+from supplygraph.sources.command import Argument, Command
 from supplygraph.sources.files import RecordFile
 from supplygraph.sources.source import stretches
 from supplygraph.tally import Tally
@@ -46,6 +47,19 @@ class Records:
     """
 
     read_ahead = True
+    command = Command(
+        """Load files in the plain record format: one artifact a line, as JSON.
+
+        `supplygraph schema records` prints its JSON Schema. Files may be compressed (.gz, .zst).
+
+        \b
+        Example line:
+          {"kind": "model", "id": "acme/foo-7b", "license": "apache-2.0",
+           "derived_from": [{"id": "meta-llama/Llama-2-7b-hf", "relation": "finetune"}]}
+        """,
+        (Argument("paths", "FILE...", several=True),),
+        many=True,
+    )
 
     def __init__(self, paths: Sequence[Path], name: str = "records") -> None:
         self.name = name
