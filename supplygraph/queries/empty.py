@@ -35,7 +35,7 @@ _ALSO = {
 _KNOWN = {
     "license": "MATCH (l:License) WHERE EXISTS { (l)<-[:DECLARES]-() } RETURN l.id AS known",
     "family": "MATCH (l:License) WHERE l.family IS NOT NULL RETURN DISTINCT l.family AS known",
-    "hub": "MATCH (m:Model) RETURN DISTINCT m.hub AS known",
+    "hub": "MATCH (m:Model) WHERE m.hub IS NOT NULL RETURN DISTINCT m.hub AS known",
     "publisher": "MATCH (p:Publisher) RETURN p.name AS known",
     "checklist": "MATCH (a:Attribute) RETURN DISTINCT a.checklist AS known",
     "check": "MATCH (c:Check) RETURN DISTINCT c.name AS known",
@@ -105,21 +105,20 @@ def _unknown_values(connection: Connection, given: Mapping[str, Any]) -> Iterato
     for name, value in given.items():
         values = [str(one) for one in value] if isinstance(value, list) else [str(value)]
         if name in _FIXED:
-            known = list(_FIXED[name])
+            known, where, have = list(_FIXED[name]), "", "there are"
         elif name in _KNOWN:
-            known = [str(row["known"]) for row in connection.read(_KNOWN[name])]
+            known, where = [str(row["known"]) for row in connection.read(_KNOWN[name])], " in the graph"
+            have = "the graph has"
         else:
             continue
         for one in values:
             if one not in known:
                 close = get_close_matches(one, known, n=1)
-                yield f"No rows: there is no {name.removesuffix('es')} {safe(one)}" + (
-                    " in the graph." if name in _KNOWN else "."
-                )
+                yield f"No rows: there is no {name.removesuffix('es')} {safe(one)}{where}."
                 if close:
                     yield f"hint: did you mean {safe(close[0])}?"
                 elif len(known) <= 12:
-                    yield f"hint: there are {safe(', '.join(sorted(known)))}"
+                    yield f"hint: {have} {safe(', '.join(sorted(known)) or 'none')}"
 
 
 def _about_artifacts(connection: Connection, query: StoredQuery, question: Question) -> Iterator[str]:

@@ -10,7 +10,9 @@ import pytest
 
 from supplygraph.licenses.table import licenses
 from supplygraph.load import load
-from supplygraph.queries.run import run_own
+from supplygraph.queries.catalogue import find_query
+from supplygraph.queries.empty import why_empty
+from supplygraph.queries.run import run_own, stored_question
 from supplygraph.sources.records import Records as RecordFiles
 from supplygraph.store.connection import Connection
 from tests.conftest import empty, write_lines
@@ -152,3 +154,18 @@ def test_downloads_by_family_count_every_model_once(graph: Connection, sample: R
     assert rows(graph, """
         MATCH (m:Model)-[of:OF_FAMILY]->(:Family {name: 'whisper'}) WHERE 'type' IN of.basis RETURN m.id AS model
     """) == sorted((model,) for model in typed)  # fmt: skip
+
+
+def test_a_hub_that_no_model_is_of_is_pointed_out(graph: Connection) -> None:
+    """Whether all models name other hubs, or none names any."""
+
+    def lines() -> list[str]:
+        given = {"hub": "moonhub"}
+        query = find_query("reuse-downloads-vs-dependents")
+        return list(why_empty(graph, query, stored_question(query, given), given))
+
+    graph.execute("MATCH (m:Model {hub: 'huggingface'}) SET m._hub = m.hub, m.hub = null")
+    assert lines() == ["No rows: there is no hub moonhub in the graph.", "hint: the graph has none"]
+    graph.execute("MATCH (m:Model) WITH m LIMIT 1 SET m.hub = 'huggingface'")
+    assert lines()[1] == "hint: the graph has huggingface"
+    graph.execute("MATCH (m:Model) WHERE m._hub IS NOT NULL SET m.hub = m._hub REMOVE m._hub")

@@ -12,7 +12,7 @@ from supplygraph.schema.nodes import Relation
 from supplygraph.schema.record_format import RECORDS
 
 KEYS = [
-    *("kind", "id", "aliases", "author", "status", "gated", "license", "license_name", "license_link"),
+    *("kind", "id", "aliases", "hub", "author", "status", "gated", "license", "license_name", "license_link"),
     *("task", "library", "architecture", "model_type", "language", "parameters", "downloads", "likes"),
     *("derived_from", "trained_on", "generated_from", "uses", "succeeded_by"),
 ]
