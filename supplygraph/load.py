@@ -232,7 +232,8 @@ def _derive(
         # The import has met all ids there are, and moved nothing.
         changed.discard("ids")
         if made.moving:
-            fold_ids(connection, made.moving, moved_before=False)
+            moved = fold_ids(connection, made.moving, moved_before=False)
+            written.touched = {node.label: keys | moved.get(node.label, set()) for node, keys in made.moving.items()}
     if made is not None:
         changed.add("lineage")
     derived = work_out(

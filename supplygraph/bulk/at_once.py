@@ -18,6 +18,7 @@ from supplygraph.attributes.checklists import attributes
 from supplygraph.bulk.declared import STEPS
 from supplygraph.bulk.merge import About, PartWriter, merged
 from supplygraph.bulk.rest import write_rest
+from supplygraph.bulk.shown import SHOWN, SHOWS, TRAINED_ON, Around, Data, kinds_of, shown_by
 from supplygraph.bulk.staging import Staging
 from supplygraph.enrich import lineage
 from supplygraph.enrich.attributes import SOURCE as CHECKLISTS
@@ -25,11 +26,12 @@ from supplygraph.enrich.attributes import checklists_load
 from supplygraph.enrich.license_knowledge import SOURCE as LICENSES
 from supplygraph.enrich.license_knowledge import knowledge, knowledge_load
 from supplygraph.enrich.names import FAMILIES
+from supplygraph.enrich.shown import FACTS
 from supplygraph.enrich.steps import PUBLISHERS
 from supplygraph.errors import QueryError
 from supplygraph.schema.declaration import Element
 from supplygraph.schema.nodes import Dataset, Load, Model, Profile
-from supplygraph.schema.relationships import DerivedFrom
+from supplygraph.schema.relationships import DerivedFrom, GeneratedFrom
 from supplygraph.schema.tables import EDGE_TABLES, NODE_TABLES, EdgeTable, NodeTable, Table
 from supplygraph.store.connection import Connection, Row, statement
 from supplygraph.store.writer import Written
@@ -66,7 +68,7 @@ class AtOnce:
     """
 
     written: Written
-    done: tuple[str, ...] = (*STEPS, lineage.STEP, PUBLISHERS, FAMILIES)
+    done: tuple[str, ...] = (*STEPS, lineage.STEP, PUBLISHERS, FAMILIES, FACTS)
 
 
 def is_empty(connection: Connection) -> bool:
@@ -102,6 +104,8 @@ def load_at_once(connection: Connection, elements: Iterable[Element], load: Row)
         return None
     write_rest(rows, load, own.left)
     _put_lineages(rows)
+    if own.left.facts_wait:
+        _put_shown(rows)
     _put_knowledge(rows, load)
     try:
         connection.write(partial(rows.send, load["started"]))
@@ -178,6 +182,26 @@ def _put_knowledge(rows: _Rows, load: Row) -> None:
     # What follows from them is worked out with what follows from the load.
     loads = [{**knowledge_load(now), "derived": True}, checklists_load(now)]
     rows.write(NodeTable(Load), (((one["id"],), one) for one in loads))
+
+
+def _put_shown(rows: _Rows) -> None:
+    """Gives models what they show, where datasets say something that the facts of models rest on."""
+    generated = {
+        start
+        for table, edges in rows.tables.items()
+        if isinstance(table, EdgeTable) and table.relationship is GeneratedFrom and table.start is Dataset
+        for start, *_ in edges
+    }
+    datasets = rows.tables[NodeTable(Dataset)]
+    trained_on: dict[str, list[Data]] = defaultdict(list)
+    for model, dataset, *_ in rows.tables[TRAINED_ON]:
+        trained_on[model].append(Data(datasets[dataset,], dataset in generated))
+    below = rows.tables[EdgeTable(DerivedFrom, Model, Model)]
+    quantized = {base for (_, base, *_), row in below.items() if row.get("relation") == "quantized"}
+    around = Around(kinds_of(rows.tables.items()), quantized, trained_on)
+    for id_, key, row in shown_by(((key, row) for (key,), row in rows.tables[NodeTable(Model)].items()), around):
+        rows.write(SHOWN, [((key,), row)])
+        rows.write(SHOWS, [((id_, key), {})])
 
 
 def _put_lineages(rows: _Rows) -> None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Protocol
 
 from supplygraph.bulk.declared import DECLARING, STEPS, WORDS, declare, declares
@@ -23,9 +24,11 @@ from supplygraph.bulk.follows import (
     keeps_its_id,
     published_by,
 )
+from supplygraph.bulk.shown import SHOWS, TRAINED_ON, Around, Data, kinds_of, says_of_data, shown_by
 from supplygraph.bulk.staging import Chunk, Staged, chunks_of
 from supplygraph.enrich.names import FAMILIES
 from supplygraph.enrich.names import SOURCE as NAMING
+from supplygraph.enrich.shown import FACTS
 from supplygraph.enrich.steps import PUBLISHERS
 from supplygraph.schema.declaration import Node
 from supplygraph.schema.nodes import Dataset, Model, Publisher, Repository
@@ -49,6 +52,7 @@ class Statements:
     nodes: dict[int, dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
     edges: dict[int, dict[tuple[str, ...], Row]] = field(default_factory=lambda: defaultdict(dict))
     ends: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    below: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
 
 def merged(chunks: Iterable[Chunk], source: str) -> Statements:
@@ -68,6 +72,8 @@ def merged(chunks: Iterable[Chunk], source: str) -> Statements:
                 take_relationship(kind, source, held, sent)
         for number, key in chunk.ends:
             found.ends[number].add(key)
+        for start, end, relation in chunk.below:
+            found.below[start, end] = relation or found.below.get((start, end))
     return found
 
 
@@ -94,8 +100,10 @@ class Left:
         owners: Publishers that ids name.
         expressions: What artifacts declare, each different expression once.
         declarations_move: Whether what is declared may move to another artifact, so that it is worked out in the graph.
-        moving: The labels of which some id may name another artifact, so that what is said of it may move there.
+        moving: The ids that may name another artifact, so that what is said of them may move there, by label.
         families_move: The same of what tells the family of a model.
+        facts: The different combinations of facts that models show.
+        facts_wait: Whether what models show rests on what other parts say, so that it is worked out in the graph.
     """
 
     families: set[str] = field(default_factory=set)
@@ -103,8 +111,10 @@ class Left:
     owners: set[str] = field(default_factory=set)
     expressions: dict[str, Row] = field(default_factory=dict)
     declarations_move: bool = False
-    moving: set[type[Node]] = field(default_factory=set)
+    moving: dict[type[Node], set[str]] = field(default_factory=dict)
     families_move: bool = False
+    facts: dict[str, Row] = field(default_factory=dict)
+    facts_wait: bool = False
 
     def add(self, other: "Left") -> None:
         """Adds what another process needs."""
@@ -113,14 +123,18 @@ class Left:
         self.owners |= other.owners
         self.expressions |= other.expressions
         self.declarations_move |= other.declarations_move
-        self.moving |= other.moving
+        for node, keys in other.moving.items():
+            self.moving.setdefault(node, set()).update(keys)
         self.families_move |= other.families_move
+        self.facts |= other.facts
+        self.facts_wait |= other.facts_wait
 
     def done(self) -> tuple[str, ...]:
         """Names of the steps of derivations whose results the rows of all parts have."""
         declared = () if self.declarations_move else STEPS
         published = () if self.moving else (PUBLISHERS,)
-        return (*declared, *published, *(() if self.families_move else (FAMILIES,)))
+        shown = () if self.facts_wait else (FACTS,)
+        return (*declared, *published, *shown, *(() if self.families_move else (FAMILIES,)))
 
 
 class PartWriter:
@@ -139,6 +153,8 @@ class PartWriter:
         self._about = about
         self._writer = writer
         self._other_ids = {*moved_ids(), *(one for part in staged for one in part.other_ids)}
+        # Models answer for the datasets that they were trained on, of which other parts may say something.
+        self.left.facts_wait = any(says_of_data(table) for one in staged for table in one.columns)
 
     def write(self, part: int) -> None:
         """Writes the rows of one part."""
@@ -167,7 +183,7 @@ class PartWriter:
                 row["name"] = called(key, row)
         moving = self._moving(table, rows, stubs) if node.has_status() else set()
         if moving:
-            self.left.moving.add(node)
+            self.left.moving.setdefault(node, set()).update(moving)
         if node in DECLARING:
             self._add_declared(table, rows, moving, found)
         if node in PUBLISHED:
@@ -229,12 +245,27 @@ class PartWriter:
                 related.update({(key, family): {"basis": basis} for family, basis in kinship.basis.items()})
             elif table.node is Dataset:
                 add_dataset_key(key, row)
+        if table.node is Model and not self.left.facts_wait:
+            self._write_shown({key: row for key, row in rows.items() if key not in moving}, found, owners)
         self.left.owners |= {owner for _, owner in owners}
         self.left.families |= {family for edges in (named, related) for _, family in edges}
         self._writer.write(published_by(table.node), self._provided(owners, BY_ID))
         if table.node is Model:
             self._writer.write(NAMES, self._provided(named, NAMING))
             self._writer.write(OF_FAMILY, self._provided(related, NAMING))
+
+    def _write_shown(self, models: dict[str, Row], found: Statements, owners: Iterable[tuple[str, ...]]) -> None:
+        stated = ((EDGE_TABLES[number], edges) for number, edges in found.edges.items())
+        around = Around(
+            kinds_of(chain(stated, [(published_by(Model), owners)])),
+            {base for (_, base), relation in found.below.items() if relation == "quantized"},
+            {start: [Data({"status": "stub"})] for start, *_ in found.edges[EDGE_TABLES.index(TRAINED_ON)]},
+        )
+        shows: list[tuple[tuple[str, ...], Row]] = []
+        for id_, key, row in shown_by(models.items(), around):
+            self.left.facts.setdefault(key, row)
+            shows.append(((id_, key), {}))
+        self._writer.write(SHOWS, shows)
 
     def _provided(self, edges: Mapping[tuple[str, ...], Row], source: str) -> Iterator[tuple[tuple[str, ...], Row]]:
         now = self._about.now

@@ -2,6 +2,7 @@
 
 from supplygraph.bulk.follows import publishers
 from supplygraph.bulk.merge import Left, Rows
+from supplygraph.bulk.shown import SHOWN
 from supplygraph.enrich.names import SOURCE as NAMING
 from supplygraph.enrich.names import vocabulary_load, with_bases
 from supplygraph.schema.nodes import Family, License, LicenseStatement, Load, Publisher
@@ -11,7 +12,7 @@ from supplygraph.store.rows import Row
 
 
 def write_rest(writer: Rows, load: Row, left: Left) -> None:
-    """Writes the load itself, and the publishers, families and expressions that its artifacts name."""
+    """Writes the load itself, and the publishers, families, expressions and facts that its artifacts have."""
     now = load["started"]
     seen = {"first_seen": now, "last_seen": now}
     families = with_bases(left.families)
@@ -29,6 +30,7 @@ def write_rest(writer: Rows, load: Row, left: Left) -> None:
     )
     writer.write(EdgeTable(BuiltOn, Family, Family), built_on)
     writer.write(NodeTable(LicenseStatement), (((key,), row) for key, row in left.expressions.items()))
+    writer.write(SHOWN, (((key,), row) for key, row in left.facts.items()))
     writer.write(
         EdgeTable(Includes, LicenseStatement, License),
         (((key, one), {}) for key, row in left.expressions.items() for one in row["licenses"]),

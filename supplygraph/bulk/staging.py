@@ -13,8 +13,8 @@ from zlib import crc32
 
 from supplygraph.ids.reading import fold
 from supplygraph.schema.declaration import Described, Element, Node, Ref, Relationship
-from supplygraph.schema.nodes import NODES
-from supplygraph.schema.relationships import AliasOf
+from supplygraph.schema.nodes import NODES, Model
+from supplygraph.schema.relationships import AliasOf, DerivedFrom
 from supplygraph.schema.tables import EDGE_TABLES, NODE_TABLES, Table
 from supplygraph.store.rows import Row, properties
 
@@ -36,11 +36,13 @@ class Chunk:
         nodes: Number of the table, key and properties of each described node.
         edges: Number of the table, ends, properties and lists by source of each relationship.
         ends: Number of the table and key of each node that a relationship names.
+        below: Ends of each derivation of a model, and its relation, where the part is that of the base.
     """
 
     nodes: list[tuple[int, str, Row]] = field(default_factory=list)
     edges: list[tuple[int, str, str, Row, Row]] = field(default_factory=list)
     ends: list[tuple[int, str]] = field(default_factory=list)
+    below: list[tuple[str, str, str | None]] = field(default_factory=list)
 
 
 @dataclass
@@ -84,7 +86,7 @@ class Staging:
     def add(self, number: int, elements: Iterable[Element]) -> None:
         """Puts the elements of some records on disk; those of a higher number were stated later."""
         for part, chunk in self.sorted(elements).items():
-            pickle.dump((number, chunk.nodes, chunk.edges, chunk.ends), self._files[part], protocol=5)
+            pickle.dump((number, chunk.nodes, chunk.edges, chunk.ends, chunk.below), self._files[part], protocol=5)
         if len(self._known) > REMEMBERED:
             self._known.clear()
 
@@ -119,6 +121,8 @@ class Staging:
         self.staged.columns[EDGE_TABLES[number]].update(row)
         by_source = {name: row.pop(name) for name in kind.by_source if name in row}
         chunks[part_of(start.key)].edges.append((number, start.key, end.key, row, by_source))
+        if kind is DerivedFrom and end.node is Model:
+            chunks[part_of(end.key)].below.append((start.key, end.key, row.get("relation")))
         self._add_end(chunks, start)
         self._add_end(chunks, end)
         if kind is AliasOf:

@@ -19,6 +19,7 @@ from supplygraph.bulk.merge import About, Left
 from supplygraph.bulk.parquet import can_write
 from supplygraph.bulk.processes import processes, second_process, stage_share, write_share
 from supplygraph.bulk.rest import write_rest
+from supplygraph.bulk.shown import COLUMNS as SHOWN
 from supplygraph.bulk.staging import PARTS, Staged, Staging
 from supplygraph.bulk.tables import Files, TableWriter, import_arguments
 from supplygraph.errors import InputError, ServerError
@@ -61,13 +62,13 @@ class Made:
     Attributes:
         written: What it made.
         odd: Values that the importer cannot take, which are still to be set.
-        moving: The labels of which some id may name another artifact.
+        moving: The ids that may name another artifact, by label.
         done: Names of the steps of derivations whose results it has.
     """
 
     written: Written
     odd: list[tuple[Table, tuple[str, ...], Row]]
-    moving: set[type[Node]]
+    moving: dict[type[Node], set[str]]
     done: tuple[str, ...]
 
 
@@ -271,7 +272,7 @@ def _columns(staged: Iterable[Staged], load: Row) -> dict[Table, set[str]]:
         NodeTable(GraphFormat): {"name", "format"},
         NodeTable(Family): {"modality", "line"},
     }
-    for columns in (FOLLOWING, DECLARED, *(one.columns for one in staged)):
+    for columns in (FOLLOWING, DECLARED, SHOWN, *(one.columns for one in staged)):
         for table, names in columns.items():
             found.setdefault(table, set()).update(names)
     return found

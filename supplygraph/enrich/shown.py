@@ -9,6 +9,8 @@ from supplygraph.store.derivation import read_steps, run_steps
 
 #: The file of the steps.
 STEP = "shown"
+#: The part of it that a first load does, but for what is said of other ids than it names.
+FACTS = "facts"
 #: How the first step finds all models, and those that something was said of; a quantised model answers for its base,
 #: and datasets for the models that were trained on them.
 _EVERY = "MATCH (node:Model)\n"

@@ -16,7 +16,8 @@ from supplygraph.enrich.attributes import put_checklists
 from supplygraph.enrich.license_knowledge import judge_again, put_knowledge
 from supplygraph.enrich.licenses import derive_licenses
 from supplygraph.enrich.names import read_names
-from supplygraph.enrich.shown import derive_shown
+from supplygraph.enrich.shown import FACTS, derive_shown
+from supplygraph.enrich.shown import STEP as SHOWN
 from supplygraph.schema.declaration import Follows
 from supplygraph.store.connection import Connection
 from supplygraph.store.derivation import read_steps, run_steps
@@ -133,8 +134,8 @@ def _publishers(work: Work) -> None:
 
 def _shown(work: Work) -> None:
     # A quantised model answers for its base, and all models answer what a checklist asks.
-    everything = work.changed & {"lineage", "checklists"} or "shown" in work.outdated
-    derive_shown(work.connection, work.say, None if everything else work.touched)
+    everything = work.changed & {"lineage", "checklists"} or SHOWN in work.outdated
+    derive_shown(work.connection, work.say, None if everything and FACTS not in work.done else work.touched)
 
 
 def _names(work: Work) -> None:
@@ -174,7 +175,7 @@ STEPS = (
         ("derive/publishers.cypher",),
         frozenset({"publishers", "lineage"}),
     ),
-    Step("shown", "collecting facts", _shown, ("derive/shown.cypher",)),
+    Step(SHOWN, "collecting facts", _shown, ("derive/shown.cypher",)),
     Step("names", "reading names", _names, ("derive/naming/*.cypher", "checks/naming/*.cypher")),
     Step("checks", "running checks", _checks, ("checks/*/*.cypher",)),
 )

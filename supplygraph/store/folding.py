@@ -287,8 +287,10 @@ def united(kind: type[Relationship], first: Row, second: Row) -> Row:
     return both
 
 
-def fold_ids(connection: Connection, among: Collection[type[Node]] = ARTIFACTS, *, moved_before: bool = True) -> int:
-    """Moves what is said of ids in another letter case, and of old ids, to the artifact they name; returns the changes.
+def fold_ids(
+    connection: Connection, among: Collection[type[Node]] = ARTIFACTS, *, moved_before: bool = True
+) -> dict[str, set[str]]:
+    """Moves what is said of ids in another letter case, and of old ids, to the artifact they name.
 
     Exact ids of described artifacts stay: two of them that differ in letter case are two artifacts, each with what
     names it, whichever was described first.
@@ -298,39 +300,45 @@ def fold_ids(connection: Connection, among: Collection[type[Node]] = ARTIFACTS, 
         among: The labels of which some id may name another artifact.
         moved_before: Whether anything may have moved before that is to be given back.
 
+    Returns:
+        By label the ids of the artifacts that something moved to or was given back by.
+
     Raises:
         ServerError: the server cannot be used.
         QueryError: old ids lead to each other without an end.
     """
-    changed = _give_back(connection) if moved_before else 0
+    changed: dict[str, set[str]] = _give_back(connection) if moved_before else {}
     for node in (node for node in ARTIFACTS if node in among):
         for _ in range(MAX_STEPS):
-            now = sum(_fold(connection, node, text) for text in other_names(node))
-            changed += now
-            if not now:
+            now = {id_ for text in other_names(node) for id_ in _fold(connection, node, text)}
+            if now:
+                changed.setdefault(node.label, set()).update(now)
+            else:
                 break
         else:
             raise QueryError(f"old ids of {node.label} lead to each other without an end")
     return changed
 
 
-def _fold(connection: Connection, node: type[Node], text: str) -> int:
+def _fold(connection: Connection, node: type[Node], text: str) -> set[str]:
     rows = iter(connection.read(text, {"moved": moved_ids()}))
-    changed = 0
+    changed: set[str] = set()
     while pairs := list(islice(rows, BATCH)):
-        changed += connection.write(_folding(node, pairs))
+        if connection.write(_folding(node, pairs)):
+            changed.update(pair["id"] for pair in pairs)
     return changed
 
 
-def _give_back(connection: Connection) -> int:
+def _give_back(connection: Connection) -> dict[str, set[str]]:
     found = connection.read(mistaken_ends(), {"moved": moved_ids()})
-    changed = 0
+    changed: dict[str, set[str]] = {}
     for node in ARTIFACTS:
         rows = (row for row in found if row["label"] == node.label)
         while pairs := list(islice(rows, BATCH)):
             # An id that two artifacts may be meant by is one that nobody describes.
             stubs = {"keys": sorted({pair["id"] for pair in pairs}), "now": datetime.now(UTC)}
-            changed += connection.write(_moving(give_back_statements(node), pairs, (merge_ends(node), stubs)))
+            if connection.write(_moving(give_back_statements(node), pairs, (merge_ends(node), stubs))):
+                changed.setdefault(node.label, set()).update(id_ for pair in pairs for id_ in (pair["key"], pair["id"]))
     return changed
 
 

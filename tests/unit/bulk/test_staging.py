@@ -12,9 +12,11 @@ import pytest
 from supplygraph.bulk.follows import CALLED
 from supplygraph.bulk.merge import About
 from supplygraph.bulk.processes import stage_share, write_share
+from supplygraph.bulk.shown import SHOWS
 from supplygraph.bulk.staging import PARTS, Staged, Staging
 from supplygraph.bulk.tables import SEPARATOR, Files, column_names, file_name, import_arguments
 from supplygraph.bulk.way import _columns
+from supplygraph.enrich.shown import FACTS
 from supplygraph.schema.declaration import Element
 from supplygraph.schema.nodes import NODES, Dataset, License, Model
 from supplygraph.schema.relationships import DerivedFrom, TrainedOn
@@ -149,7 +151,7 @@ def test_an_import_says_of_which_labels_an_id_may_name_another_artifact(tmp_path
         ],
     )
     _, _, left = write_share(range(PARTS), found, About("test", NOW), tmp_path / "rows", _columns(found, {"id": "x"}))
-    assert left.moving == {Dataset}
+    assert left.moving.keys() == {Dataset}
 
 
 def test_times_are_written_short_and_mean_the_same(tmp_path: Path) -> None:
@@ -222,3 +224,36 @@ def test_rows_are_written_in_groups_however_many_parts_there_are(tmp_path: Path)
     models: list[Element] = [Model(id=f"a/{number}") for number in range(2 * PARTS)]
     files, _ = written(tmp_path, staged(tmp_path, models), parquet=True)
     assert pyarrow.parquet.ParquetFile(files.folder / file_name(MODELS, parquet=True)).num_row_groups == 1
+
+
+def test_what_models_show_is_known_of_bases_in_other_parts_and_of_datasets_that_nobody_describes(
+    tmp_path: Path,
+) -> None:
+    base, fine, data = Model.ref("acme/base"), Model.ref("acme/fine"), Dataset.ref("acme/data")
+    elements: list[Element] = [Model(id=base.key, task="text-generation"), TrainedOn(start=fine, end=data)]
+    for number in range(9):
+        elements.append(DerivedFrom(start=Model.ref(f"acme/few-bits-{number}"), end=base, relation="quantized"))
+    # What is stated last of how it was made counts, and says nothing where it is silent.
+    for relation in ("finetune", "quantized", None, "finetune"):
+        elements.append(DerivedFrom(start=Model.ref("acme/tuned"), end=fine, relation=relation))
+    found = staged(tmp_path, elements)
+    columns = _columns(found, {"id": "x"})
+    files, _, left = write_share(range(PARTS), found, About("test", NOW), tmp_path / "rows", columns)
+    shows = dict(rows(files, SHOWS, columns))
+    facts = {model: left.facts[key]["facts"] for model, key in shows}
+    assert {model for model, names in facts.items() if "quantized_child" in names} == {base.key}
+    read = {model: left.facts[key]["read"] for model, key in shows}
+    assert (read[base.key], read[fine.key]) == (["metadata", "data"], [])
+    assert FACTS in left.done()
+
+
+def test_what_models_show_waits_for_the_graph_where_a_dataset_is_described(tmp_path: Path) -> None:
+    elements: list[Element] = [
+        Dataset(id="acme/data", doi="10.1/x"),
+        TrainedOn(start=Model.ref("acme/a"), end=Dataset.ref("acme/data")),
+    ]
+    found = staged(tmp_path, elements)
+    columns = _columns(found, {"id": "x"})
+    files, _, left = write_share(range(PARTS), found, About("test", NOW), tmp_path / "rows", columns)
+    assert SHOWS not in files.rows
+    assert FACTS not in left.done()
