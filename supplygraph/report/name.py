@@ -320,9 +320,17 @@ def _candidates(name: str, wrong: set[str], prefixes: list[str], facts: Facts) -
     bases = [claims(base) for base, _ in facts.bases]
     bodies = [rest] if wrong else [name]
     for body in bodies:
-        for front in (_front(prefix, bases, claims(body)), prefix):
-            yield _hyphenated([front, body])
+        behind = _behind(prefix, body)
+        for front in (_front(prefix, bases, claims(behind)), prefix):
+            yield _hyphenated([front, behind])
     yield _hyphenated([_front(prefix, bases, None), rest if rest != name else ""])
+
+
+def _behind(prefix: str, body: str) -> str:
+    """What stands in a name behind words that it begins with, in any letter case; the name where it does not."""
+    if not body.lower().startswith(prefix.lower()) or body[len(prefix) : len(prefix) + 1] not in ("", *"-_"):
+        return body
+    return body[len(prefix) :].lstrip("-_")
 
 
 def _front(prefix: str, bases: Sequence[Claims], body: Claims | None) -> str:

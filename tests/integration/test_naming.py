@@ -130,6 +130,8 @@ def test_a_name_is_checked_before_it_is_published(graph: Connection, command: Co
     done = command("name", "check", "me/Llama-3.1-8B-mine", "--base", "v/Llama-3.1-8B", "--relation", "finetune")
     assert done.returncode == 0, done.stdout
     assert "show 'Built with Llama'" in done.stdout
+    wrong = ("name", "check", "me/llama-70b-mine-AWQ", "--base", "v/Llama-3.1-8B", "--relation", "quantized")
+    assert "Suggested name: me/Llama-3.1-8B-mine-AWQ" in command(*wrong).stdout
     record = {
         "kind": "model",
         "id": "me/Qwen2-7B-x",
