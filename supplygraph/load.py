@@ -42,6 +42,7 @@ class LoadResult:
         bulk: Whether the graph was made by bulk import.
         stubs: Artifacts first named in this load that no source has described, by label.
         complete: Whether everything asked for was read.
+        brought_up: Whether what an earlier version wrote was brought up to date.
         health: What changed among the findings of each topic whose checks ran.
         seconds: Wall time of the whole load.
         read_seconds: Wall time of reading in it.
@@ -56,6 +57,7 @@ class LoadResult:
     bulk: bool = False
     stubs: dict[str, int] = field(default_factory=dict)
     complete: bool = False
+    brought_up: bool = False
     health: list[Change] = field(default_factory=list)
     seconds: float = 0.0
     read_seconds: float = 0.0
@@ -145,7 +147,9 @@ def load(
         if bulk is not None and made is not None:
             say("indexes")
             result.written = made.written
-        if ensure_schema(connection, wait=made is None):
+        schema = ensure_schema(connection, wait=made is None)
+        result.brought_up = schema.added
+        if schema.made:
             # Whatever is in the graph was never looked at with these indexes.
             result.written.changed |= {"ids", "publishers"}
         if bulk is not None and made is not None:
@@ -248,6 +252,7 @@ def _derive(
     )
     result.stubs = _stubs(connection, started) if written.stubs_created else {}
     result.health = derived.health
+    result.brought_up |= derived.rules
     result.derive_seconds = monotonic() - clock
 
 

@@ -101,7 +101,8 @@ def note_unchecked(never: list[str]) -> None:
 def _report(done: Derived) -> str:
     what = [f"{len(done.loads):,} load{'' if len(done.loads) == 1 else 's'}"] if done.loads else []
     what += ["new knowledge of licences"] if done.knowledge else []
-    what += ["everything, by the rules of this version"] if done.rules else []
+    what += ["what other rules gave, by those of this version"] if done.rules else []
+    what += ["constraints and indexes of this version"] if done.schema else []
     return f"derived: {', '.join(what) or 'nothing was open'} ({done.seconds:.1f} s)"
 
 

@@ -442,6 +442,7 @@ def as_json(result: LoadResult) -> dict[str, Any]:
         "source": result.source,
         "complete": result.complete,
         "bulk": result.bulk,
+        "brought_up": result.brought_up,
         "seconds": round(result.seconds, 3),
         "counts": result.counts(),
         "health": {one.topic: {"new": one.new, "gone": one.gone} for one in result.health},
@@ -461,6 +462,8 @@ def report_lines(result: LoadResult, arguments: str) -> Iterator[str]:
     yield f"  created   {written.nodes_created:,} nodes, {written.relationships_created:,} relationships"
     if written.relationships_deleted:
         yield f"  removed   {written.relationships_deleted:,} relationships that are no longer stated"
+    if result.brought_up:
+        yield "  renewed   what an earlier version of supplygraph wrote, to the form and the rules of this one"
     if result.health:
         from supplygraph.report.health import change_line
 

@@ -37,6 +37,7 @@ class Derived:
         loads: Loads that are derived now.
         knowledge: Whether the knowledge of licences was brought up to date.
         rules: Whether facts were derived again, by the rules of this version.
+        schema: Whether constraints or indexes of this version were added to those of an earlier one.
         names: Models whose name was read.
         health: What changed among the findings of each topic whose checks ran.
         seconds: Wall time.
@@ -45,6 +46,7 @@ class Derived:
     loads: list[str] = field(default_factory=list)
     knowledge: bool = False
     rules: bool = False
+    schema: bool = False
     names: int = 0
     health: list[Change] = field(default_factory=list)
     seconds: float = 0.0
@@ -64,13 +66,14 @@ def bring_up_to_date(connection: Connection, say: Say | None = None) -> Derived:
     """
     clock = time.monotonic()
     try:
-        ensure_schema(connection)
+        schema = ensure_schema(connection)
         changed = put_known(connection)
         done = work_out(connection, {*changed, "lineage"}, say)
     except KeyboardInterrupt as stop:
         kept = "what the loads stated is kept, but what follows from it is not worked out"
         raise StoppedError(kept, "go on with: supplygraph derive") from stop
     done.knowledge = "knowledge" in changed
+    done.schema = schema.added
     done.seconds = time.monotonic() - clock
     return done
 

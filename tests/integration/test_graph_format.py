@@ -13,7 +13,9 @@ from supplygraph.load import load
 from supplygraph.queries.run import run
 from supplygraph.sources.records import Records
 from supplygraph.store.connection import Connection
+from supplygraph.store.constraints import ensure_schema, missing_schema
 from supplygraph.store.format import FORMAT, require_format
+from supplygraph.store.statements import SEARCH_INDEX
 from tests.conftest import empty
 from tests.graph_snapshot import snapshot
 from tests.kept_graph import kept, path_of, put_back, write_records
@@ -105,3 +107,40 @@ def test_facts_derived_by_other_rules_are_derived_again(
     assert command("license", "check", "brook/base-7b-chat").returncode == 1
     assert snapshot(empty_graph) == right
     assert freshness(empty_graph).fresh
+
+
+def test_an_index_of_an_earlier_version_is_made_anew_and_the_load_says_so(
+    empty_graph: Connection, command: Command, tmp_path: Path
+) -> None:
+    loaded(empty_graph, tmp_path)
+    assert missing_schema(empty_graph) == {}
+    # One that is gone, one of other properties, and facts of other rules.
+    empty_graph.execute("DROP INDEX dataset__name_key")
+    empty_graph.execute(f"DROP INDEX {SEARCH_INDEX}")
+    empty_graph.execute(f"CREATE FULLTEXT INDEX {SEARCH_INDEX} FOR (n:Model) ON EACH [n.id]")
+    empty_graph.execute("MATCH (g:_GraphFormat) SET g.derivations = 'of another version'")
+    try:
+        assert set(missing_schema(empty_graph)) == {"dataset__name_key", SEARCH_INDEX}
+        done = command("load", "records", str(write_records(tmp_path)))
+        assert "  renewed   what an earlier version of supplygraph wrote" in done.stdout
+        assert missing_schema(empty_graph) == {}
+        assert "renewed" not in command("load", "records", str(write_records(tmp_path))).stdout
+    finally:
+        ensure_schema(empty_graph)
+
+
+@pytest.mark.parametrize("number", kept())
+def test_what_is_done_to_a_kept_graph_is_said_in_one_line(
+    empty_graph: Connection, command: Command, number: int
+) -> None:
+    put_back(empty_graph, path_of(number))
+    empty_graph.execute("MATCH (g:_GraphFormat|GraphFormat) SET g.derivations = 'of another version'")
+    asked, derived = command("license", "check", "pond/merged"), command("derive")
+    lines = asked.stderr.splitlines()
+    if number != FORMAT:
+        assert asked.returncode == derived.returncode == 2
+        assert [line.split(":")[0] for line in lines] == ["Error", "hint"]
+        return
+    assert lines[0] == "note: facts were derived by the rules of another version of supplygraph"
+    assert "what other rules gave, by those of this version" in lines[1]
+    assert derived.stdout.startswith("derived: nothing was open")
