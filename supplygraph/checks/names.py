@@ -66,11 +66,36 @@ _MERGED_IN = (
     "AND toLower(model.id) =~ '.*[-_]merged([-_].*)?' AND NOT toLower(model.id) "
     "=~ '.*(slerp|ties|dare|linear|stock|soup|franken|passthrough|moe).*' AS merged_in"
 )
+#: Whether the name begins with the student, its size and then the teacher: `Qwen2.5-1.5B-Open-R1-Distill`.
+_TAUGHT = (
+    "WITH *, 'distilled' IN model.name_relations AND size(model.name_families) = 1 AND "
+    "toLower(replace(split(model.id, '/')[-1], '_', '-')) =~ "
+    "'[a-z]+-?\\\\d*(\\\\.\\\\d)?-?\\\\d+(\\\\.\\\\d+)?b(-a\\\\d+b)?-(.*-)?"
+    "(open-)?(r1|opus|claude|sonnet|gpt|gemini|deepseek|kimi|glm|fable|grok)[^-]*(-[\\\\d.]+)?-distil.*' AS taught"
+)
 #: Whether the name says no task but that it classifies, and not that words were filled in, before or instead.
 _CLASSIFIES = (
     "WITH *, model.name_tasks IS NULL AND toLower(split(model.id, '/')[-1]) CONTAINS 'classif' AND NOT "
     "toLower(model.id) =~ '.*(mlm|mask|pre[-_]?train|adapt|further|domain|(no|without|for)[-_]?classif).*' "
     "AS classifies"
+)
+#: Tags of what reads text alone.
+_READS = (
+    '["fill-mask", "sentence-similarity", "token-classification", "text-classification", "question-answering", '
+    '"summarization"]'
+)
+#: What the families of a name say of its task where it tells none, or another modality: to translate, write or hear.
+_MADE_FOR = (
+    "WITH *, CASE\n"
+    "  WHEN size(model.name_families) > 0 AND model.name_families_unsure IS NULL "
+    "AND all(family IN model.name_families WHERE $families[family].modality = 'audio') "
+    f"AND task.name IN {_READS} THEN ['audio']\n"
+    "  WHEN model.name_tasks IS NOT NULL THEN []\n"
+    "  WHEN any(family IN model.name_families WHERE $families[family].translates) THEN ['translation']\n"
+    "  WHEN task.name = 'fill-mask' AND size(model.name_families) = 1 AND $families[model.name_families[0]].writes "
+    "AND NOT toLower(model.id) =~ '.*(mask|mlm|mntp|2vec|bert|bidirect|encoder|diffus|dllm).*' "
+    "THEN ['text-generation']\n"
+    "  ELSE [] END AS made_for"
 )
 #: The model type of a config that is known by tags only: the Hub writes it right behind the formats of the weights.
 _FIRST_TAG = (
@@ -143,7 +168,9 @@ _BOUND: dict[str, tuple[str, str]] = {
         "RETURN CASE WHEN seen._name_key IS NULL THEN given.claims ELSE seen END AS parent } AS parents",
     ),
     "classifies": (_CLASSIFIES, _CLASSIFIES),
+    "made_for": (_MADE_FOR, _MADE_FOR),
     "kept": (_KEPT, _KEPT),
+    "taught": (_TAUGHT, _TAUGHT),
     "merged_in": (_MERGED_IN, _MERGED_IN),
     "part": (_PART, _PART),
     "namesake": (NAMESAKE, NAMESAKE),
@@ -308,6 +335,17 @@ def read_check(path: Path) -> NamingCheck:
     )
 
 
+#: Families that do nothing but translate.
+_TRANSLATORS = frozenset(("marian", "nllb", "m2m100"))
+#: Families that go on with a text, and have no mask to fill in.
+_WRITERS = frozenset(
+    (
+        "bloom", "codegen", "falcon", "gemma", "gpt2", "gptj", "gptneo", "gptneox", "llama", "mistral", "mpt", "olmo",
+        "opt", "phi", "pythia", "qwen", "smollm", "stablelm", "starcoder",
+    )
+)  # fmt: skip
+
+
 @cache
 def _families() -> dict[str, dict[str, Any]]:
     """What checks know of families: whether they are lines of fine-tunes, and which are near by their architecture."""
@@ -349,6 +387,8 @@ def _families() -> dict[str, dict[str, Any]]:
             "generations": [f"{name} {one}" for one in family.generations],
             "tuned": [f"{name} {one}" for one in family.tuned],
             "composite": family.composite,
+            "writes": name in _WRITERS,
+            "translates": name in _TRANSLATORS,
             "trained": [f"{name} {one} from {earlier}" for one, earlier in family.trained_from],
             "typed": {kind: [f"{name} {one}" for one in told] for kind, told in family.typed},
         }
@@ -376,6 +416,7 @@ def _known() -> dict[str, Any]:
         "everyday": sorted(known.lists["everyday_codes"]),
         "tasks": tasks,
         "labelled": known.labelled,
+        "totals": known.totals,
         "formats": formats,
         "in_front": in_front,
     }

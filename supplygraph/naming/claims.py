@@ -151,7 +151,7 @@ def claims(model: str) -> Claims:
 def claims_of(reading: Reading) -> Claims:
     """What a name that was read claims."""
     made = Claims(reading.components, reading.convention)
-    tokens = reading.tokens
+    tokens = _without_makers(reading.tokens)
     counted: Token | None = None
     for i, token in enumerate(tokens):
         kind = token.kind
@@ -201,6 +201,7 @@ def claims_of(reading: Reading) -> Claims:
     if "mistral" in made.families and "mixture" in made.relations:
         # A mixture of Mistrals is a Mixtral.
         _add(made.families_unsure, "mixtral")
+    _take_untold_task(made, tokens)
     if made.parameters:
         _doubt_sizes(made)
         _doubt_others(made, tokens)
@@ -210,6 +211,32 @@ def claims_of(reading: Reading) -> Claims:
     made.look = _look(made.key)
     made.stem = _stem(reading, made.key)
     return made
+
+
+def _without_makers(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The tokens but for the model that made the data, with its size: `100k_annotated_QwQ-32B`."""
+    words = vocabulary().lists["made_by"]
+    data = False
+    for i, token in enumerate(tokens):
+        data = data or token.kind == "dataset"
+        if not i or token.text.lower() not in words:
+            continue
+        before = i - 1
+        while before and tokens[before].kind in ("version", "parameters"):
+            before -= 1
+        if before < i - 1 and tokens[before].kind == "architecture" and token.kind == "unknown":
+            # `code-qwen3-32b-annotated`.
+            return tokens[:before] + tokens[i:]
+        # Behind a dataset a word may stand between: `OpenThoughts-114k-Rewrite-Thoughts-Llama-3.2-3B`.
+        near = range(i + 1, min(i + (3 if data else 2), len(tokens)))
+        first = next((j for j in near if tokens[j].kind == "architecture" and not tokens[j].ambiguous), None)
+        if first is None or not (data or token.kind == "unknown"):
+            continue
+        last = first + 1
+        while last < len(tokens) and tokens[last].kind in ("version", "parameters"):
+            last += 1
+        return tokens[:first] + tokens[last:]
+    return tokens
 
 
 #: How far a count in a name may be from that of the published model: names round.
@@ -397,11 +424,48 @@ def _not_its_task(tokens: Sequence[Token], i: int) -> bool:
     task = tokens[i].normal
     if i and tokens[i - 1].text.lower() in vocabulary().not_after.get(task, ()):
         return True
+    if (
+        i > 1
+        and tokens[i - 1].end == tokens[i].start
+        and tokens[i - 1].kind in ("unknown", "detail", "name")
+        and any(token.kind == "architecture" and not token.ambiguous for token in tokens[: i - 1])
+    ):
+        # `whisper-small-UmberTTS`: of data with a name.
+        return True
     if i + 1 == len(tokens):
         return False
+    after = tokens[i + 1]
+    if after.text.lower() in vocabulary().not_before.get(task, ()):
+        return True
+    if after.text.lower() in vocabulary().lists["rewards"] and task not in ("text-classification", "text-generation"):
+        return True
     # `mlm-finetuned-ner`: how it was trained before; `sentiment-mlm-skep`: words masked in texts with a sentiment.
-    masked = task == "fill-mask" or (tokens[i + 1].normal == "fill-mask" and i + 2 < len(tokens))
-    return masked or tokens[i + 1].text.lower() in _detectors()
+    masked = task == "fill-mask" or (after.normal == "fill-mask" and i + 2 < len(tokens))
+    return masked or after.text.lower() in _detectors()
+
+
+def _take_untold_task(made: Claims, tokens: Sequence[Token]) -> None:
+    """Takes a task that no single word surely names."""
+    if any(_environment(tokens, i) for i in range(len(tokens))):
+        _add(made.tasks, "reinforcement-learning")
+    if not made.tasks and _classifies(tokens):
+        made.tasks.append("text-classification")
+
+
+def _classifies(tokens: Sequence[Token]) -> bool:
+    """Whether an encoder of text alone is said to classify: `modernbert-flow-classifier`."""
+    at = next((i for i, token in enumerate(tokens) if token.text.lower() in ("classifier", "classification")), 0)
+    if not at or tokens[at - 1].text.lower() in _LACKING:
+        return False
+    known = [vocabulary().families.get(token.normal) for token in tokens if token.component == "A"]
+    its = [family for family in known if family is not None]
+    return bool(its) and all(one.modality == "text" and not one.number and not one.generic for one in its)
+
+
+def _environment(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a task is an environment of Gym, which bears its version: `q-Taxi-v3`."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    return tokens[i].normal == "reinforcement-learning" and after is not None and after.text[:1] == "v"
 
 
 def _detectors() -> frozenset[str]:
@@ -637,6 +701,16 @@ _APART = frozenset(
 _NEAR = frozenset(
     (("forecast", "generate-text"), ("generate-video", "act"), ("generate-image", "act"), ("image-text", "act"))
 )
+#: Tasks that a name claims, with the tags that say another one of the same modality.
+_CONTRARY = {
+    "automatic-speech-recognition": frozenset(("text-to-speech", "text-to-audio")),
+    "text-to-speech": frozenset(("automatic-speech-recognition",)),
+    "summarization": frozenset(("translation", "token-classification", "question-answering")),
+    "translation": frozenset(("summarization", "token-classification", "question-answering")),
+    "text-classification": frozenset(("summarization", "translation", "question-answering")),
+    "token-classification": frozenset(("summarization", "translation", "question-answering")),
+    "question-answering": frozenset(("summarization", "translation", "token-classification")),
+}
 #: What ranks texts is a classifier of pairs, or compares embeddings.
 _RANKS_BY = frozenset(("classify-text", "embed"))
 
@@ -650,6 +724,8 @@ def task_kin(task: str) -> tuple[list[str], list[str]] | None:
         return None
     agrees, related = [], []
     for other, its in groups.items():
+        if task in _CONTRARY.get(other, ()):
+            continue
         if its == group or (its == "rank-text" and group in _RANKS_BY):
             agrees.append(other)
         elif (its, group) not in _APART and (

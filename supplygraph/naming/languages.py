@@ -69,7 +69,11 @@ class Languages:
             if late and lower in self._initials and piece.shape == "upper" and not self._formed(pieces, i):
                 # `14B-ES-MATH`: evolution strategies.
                 return None
-            return make_word("language", code, self._foreign(pieces, i, tokens))
+            # `PubMed-UMLS-EL` links entities.
+            capital = lower in self._initials and piece.shape == "upper"
+            linked = capital and before is not None and before.kind == "dataset"
+            doubtful = linked or self._studied(lower, tokens) or self._foreign(pieces, i, tokens)
+            return make_word("language", code, doubtful)
         if late:
             stage = lower in self._stages and before is not None and before.kind in (*_CHECKPOINT, "version")
             known = lower in self._late and not stage and self._closes(pieces, i)
@@ -135,6 +139,10 @@ class Languages:
             return True
         after = pieces[i + 1]
         return after.lower[0].isdecimal() or (after.word is not None and after.word.component in "TFRVWPSCD")
+
+    def _studied(self, lower: str, tokens: list[Token]) -> bool:
+        """Whether `cs` may be computer science: after a family of language models with its generation."""
+        return lower == "cs" and len(tokens) > 1 and tokens[-1].kind == "version" and tokens[-2].kind == "architecture"
 
     def _formed(self, pieces: list[Piece], i: int) -> bool:
         """Whether nothing but format, quantisation or version stands after a code."""

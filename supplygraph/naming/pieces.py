@@ -14,9 +14,9 @@ LONGEST = 6
 
 _WORD = re.compile(r"[^\W_]+(?:(?<=\d)\.\d+[^\W_]*)*")
 _PIECE = re.compile(
-    r"(?<=[A-Za-z]{2})[vV]\d+(?:\.\d+)*(?![A-Za-z0-9])"
-    r"|\d+(?:\.\d+)*(?:x\d+(?:\.\d+)*)?(?:[bBmMkKtT](?![A-Za-z])|[bB](?=[vV]\d|(?i:instruct|chat|base)))?"
-    r"|[^\W\d_]+?(?=(?<=[^\W\d_]{2})[vV]\d+(?:\.\d+)*(?![A-Za-z0-9]))"
+    r"(?<=[A-Za-z]{2})[vV]\d+(?:\.\d+)*(?:[nsmlx](?=[-_.]|\Z)|(?![A-Za-z0-9]))|(?<=[a-z])T5(?![A-Za-z0-9])"
+    r"|\d+(?:\.\d+)*(?:x\d+(?:\.\d+)*)?(?:[bBmMkKtT](?![A-Za-z])|[bB](?=[vV]\d|I(?![A-Za-z])|(?i:instruct|chat|base)))?"
+    r"|[^\W\d_]+?(?=(?<=[^\W\d_]{2})[vV]\d+(?:\.\d+)*(?:[nsmlx](?=[-_.]|\Z)|(?![A-Za-z0-9]))|(?<=[a-z])T5(?![A-Za-z0-9]))"
     r"|[^\W\d_]+"
 )
 _ENDS_IN_V = re.compile(r"([A-Za-z]+[vV])\d")
@@ -129,7 +129,12 @@ class Cutter:
             # `en-pt-t5` has a pair of languages, no PTT5.
             return False
         first = pieces[i].word
-        if first is not None and first.kind == "architecture" and first.normal == found.normal:
+        if first is not None and first.kind == "architecture" and first.normal != found.normal:
+            family = self._families.get(first.normal)
+            if pieces[i + 1].shape == "letter" and family is not None and family.number == "size":
+                # `ViT-S` is a small ViT, no VITS.
+                return False
+        elif first is not None and first.kind == "architecture":
             last = pieces[end - 1]
             if last.shape == "number" or (last.word is not None and last.word.kind in ("version", "date")):
                 return False

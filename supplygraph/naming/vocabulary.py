@@ -13,7 +13,7 @@ from supplygraph.ids.model_words import table_text
 
 FOLDER = Path(__file__).with_name("vocabulary")
 #: Raised by hand when the rules of the reader change; the files of the folder count by themselves.
-RULES = 19
+RULES = 20
 
 #: Component of the study by kind of word, plus W for formats and number formats and M for organisations.
 COMPONENTS = {
@@ -118,9 +118,11 @@ class Vocabulary:
         labelled: Datasets to the task whose labels they hold.
         task_words: Words that surely name their task.
         not_after: Tasks to the words after which their words mean something else.
+        not_before: Tasks to the words before which their words mean something else.
         class_types: Class names in configs to model types.
         lists: Lists of words by which the reader decides in context.
         quantisations: Labels of quantisation to what they say.
+        totals: Parameters that the headers of published models hold.
     """
 
     version: str
@@ -135,9 +137,11 @@ class Vocabulary:
     labelled: dict[str, str] = field(default_factory=dict)
     task_words: set[str] = field(default_factory=set)
     not_after: dict[str, frozenset[str]] = field(default_factory=dict)
+    not_before: dict[str, frozenset[str]] = field(default_factory=dict)
     class_types: dict[str, str] = field(default_factory=dict)
     lists: dict[str, frozenset[str]] = field(default_factory=dict)
     quantisations: dict[str, Quantisation] = field(default_factory=dict)
+    totals: list[int] = field(default_factory=list)
 
 
 @cache
@@ -160,6 +164,7 @@ def vocabulary() -> Vocabulary:
         made.words.setdefault(name, Word("D", "dataset", name, name in datasets["unsure"]))
     _add_tables(made, tables)
     _add_types(made, texts["model_types.tsv"])
+    made.totals = [int(line.partition("\t")[0]) for line in _rows(texts["totals.tsv"])]
     made.lists = {name: frozenset(words.split()) for name, words in tomllib.loads(texts["context.toml"]).items()}
     made.prefixes = {word[:end] for word in made.words for end in range(1, len(word) + 1)}
     return made
@@ -263,6 +268,7 @@ def _add_tasks(made: Vocabulary, tables: dict[str, dict[str, Any]]) -> None:
         made.groups[task] = row["group"]
         made.task_words.update(row.get("claims", ()))
         made.not_after[task] = frozenset(row.get("not_after", ()))
+        made.not_before[task] = frozenset(row.get("not_before", ()))
         made.heads.update(dict.fromkeys(row.get("heads", ()), task))
         made.labelled.update(dict.fromkeys(row.get("datasets", ()), task))
         for word in (task.replace("-", ""), *row.get("claims", ()), *row["words"]):

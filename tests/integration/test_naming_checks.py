@@ -328,6 +328,18 @@ def test_checking_a_name_writes_nothing(graph: Connection) -> None:
         ("a/Qwen3-8B-Base-GGUF", "b/Qwen3-8B", "quantized", [], "stage", "conflict"),
         ("a/Qwen2.5-Coder-7B-GGUF", "b/Qwen2.5-7B", "quantized", [], "stage", "conflict"),
         ("a/umber-v0.5-GGUF", "b/umber-v0.4", "quantized", [], "stage", "conflict"),
+        ("a/Umber-Chat-v0.5-7B-AWQ", "b/Umber-7B-Chat-v0.4", "quantized", [], "stage", "conflict"),
+        # A word for what was trained on both sides, whatever else the names say.
+        ("a/UM-9b-Instruct-exl2", "b/Ochre-Umber-9B-Base", "quantized", [], "stage", "conflict"),
+        ("a/umber-7b-math-chat-GGUF", "b/umber-7b-math-base-8k", "quantized", [], "stage", "conflict"),
+        ("a/ochre_Qwen2.5-Umber-7B-SFT-AWQ", "b/Qwen2.5-7B", "quantized", [], "stage", "conflict"),
+        ("a/Umber-Gemma-2.1-9B-GGUF", "b/Umber-Gemma-2-9B", "quantized", [], "generation", "conflict"),
+        # The student and its size stand first, then the teacher.
+        ("a/Qwen2.5-7B-Opus-Distill", "b/Qwen2.5-3B-Instruct", None, [], "parameters", "conflict"),
+        ("a/Qwen3-8B-Open-R1-Distill", "b/Qwen2.5-7B", "finetune", [], "generation", "conflict"),
+        # Word by word the same but for the count.
+        ("a/Umber-6B-Chat-ochre", "b/Umber-7B-Chat", None, [], "parameters", "conflict"),
+        ("a/umber-270B-chat-GGUF", "b/umber-270M-chat", None, [], "parameters", "conflict"),
     ],
 )
 def test_the_evidence_makes_the_class(
@@ -373,6 +385,9 @@ def test_a_base_without_a_generation_is_the_first_only_where_the_size_is_all_tha
         ("a/umber-8B", "b/Qwen2.5-7B", "finetune"),
         ("a/umber_gemma_1m", "b/gemma-7b", "finetune"),
         ("a/mistral-3-7b-umber", "b/mistral-7b-instruct-v0.3", "finetune"),
+        ("a/Umber-7B-v2-GGUF", "b/Umber-7B-v2.0", "quantized"),
+        ("a/InternVL2-2B-umber", "b/internlm2-chat-1_8b", None),
+        ("a/umber_20k_annotated_Qwen3-32B", "b/Qwen2.5-7B-Instruct", None),
     ],
 )
 def test_what_another_model_or_a_part_is_called_is_no_conflict(
@@ -463,6 +478,11 @@ def test_sixteen_beside_few_bits_are_parameters_where_the_files_hold_as_many(
         ("a/umber-131M", Facts(parameters=170_000_000, bases=[("b/ochre", "finetune")]), None),
         ("a/gemma-3-270m-umber", Facts(parameters=436_000_000), "related"),
         ("a/umber-5B", Facts(parameters=3_820_000_000), None),
+        # Exactly what a published model of 1.5 billion holds; `15b` may mean that.
+        ("a/umber-32B", Facts(parameters=1_543_714_304), "conflict"),
+        ("a/umber-32B", Facts(parameters=1_500_000_000), "missing"),
+        ("a/umber-15b", Facts(parameters=1_543_714_304), "missing"),
+        ("a/umber-32B-AWQ", Facts(parameters=1_543_714_304), None),
         ("a/umber-17B-16E-GGUF", Facts(parameters=107_000_000_000), "related"),
         ("a/umber-12B", Facts(parameters=110_000_000, bases=[("b/ochre", "adapter")]), None),
     ],
@@ -552,6 +572,22 @@ def test_the_config_against_the_name_and_itself(
         ("a/umber-reranker", "text-classification", None),
         ("a/umber-reranker", "text-ranking", None),
         ("a/umber-reranker", "reinforcement-learning", "conflict"),
+        ("a/umber-tts", "automatic-speech-recognition", "conflict"),
+        ("a/umber-asr", "text-to-speech", "conflict"),
+        ("a/umber-ner", "question-answering", "conflict"),
+        ("a/umber-summarization", "translation", "conflict"),
+        ("a/umber-summarization", "text2text-generation", None),
+        ("a/umber-sentiment", "translation", "conflict"),
+        ("a/umber-classifier", "summarization", "conflict"),
+        ("a/umber-classifier", "text-generation", None),
+        # What translates, writes or hears, although the name says no task.
+        ("a/opus-mt-en-umber", "summarization", "conflict"),
+        ("a/opus-mt-en-umber", "text2text-generation", None),
+        ("a/gptj-umber", "fill-mask", "conflict"),
+        ("a/gptj-umber-bidirectional", "fill-mask", None),
+        ("a/bert-umber", "fill-mask", None),
+        ("a/whisper-small-umber", "sentence-similarity", "conflict"),
+        ("a/whisper-small-umber", "audio-classification", None),
         ("a/umber-timeseries-forecasting", "text-generation", "related"),
         ("a/umber-timeseries-forecasting", "image-classification", "conflict"),
         ("a/umber-rerank-large", "text-generation", "conflict"),

@@ -4,10 +4,10 @@
 // says: the name says {claimed}, its base {base} says {actual}
 // remedy: Write the version of the base, or declare the base that was used.
 // source: N7 of the checks on metadata and lineage.
-// reads: model, base, relation, parents, merged_in, part
+// reads: model, base, relation, parents, merged_in, part, taught
 // only: model.name_generations IS NOT NULL
 // hands: name_generations
-WITH model, base, relation, parents, merged_in, part, coalesce(model.name_relations, []) AS told,
+WITH model, base, relation, parents, merged_in, part, taught, coalesce(model.name_relations, []) AS told,
   coalesce(model.name_generations, []) AS mine,
   coalesce(base._name_stem, base._name_key) AS key,
   coalesce(model._name_stem, model._name_key) AS own,
@@ -35,6 +35,8 @@ WHERE NOT coalesce(relation.relation, "") IN ["distilled", "merge"] AND NOT coal
         coalesce(relation.relation, "") IN ["finetune", "quantized"]
         AND (claim IN $families[split(claim, " ")[0]].generations
           AND key =~ "(meta)?" + replace(replace(other, " ", ""), ".", "") + "(\\d+[bm]|mini|small|medium)(\\d+k)?(instruct|chat|it|hf|base|pt)*"
+          // Nor does that of what is kept in fewer bits where all else is the same.
+          OR relation.relation = "quantized" AND replace(own, replace(replace(claim, " ", ""), ".", ""), replace(other, " ", "")) = key
           OR EXISTS { MATCH (known:Model {id: base.id}) WHERE known.status <> "stub" AND NOT (known)-[:DERIVED_FROM]->() })))))
   AND NOT any(parent IN parents WHERE any(claim IN mine WHERE claim IN coalesce(parent.name_generations, [])))
   // `mistral-3-7b` of a Mistral-7B-v0.3.
@@ -46,7 +48,7 @@ RETURN
   model, base, relation,
   CASE
     // Its name says where the generation comes from; that of what was made from it may not.
-    WHEN "distilled" IN told THEN "borne"
+    WHEN "distilled" IN told AND NOT taught THEN "borne"
     // Makers count what they train themselves, but not the generations of another maker.
     WHEN split(model.id, "/")[0] = split(base.id, "/")[0] AND NOT (
       coalesce(relation.relation, "") IN ["finetune", "adapter", "quantized"]

@@ -4,10 +4,10 @@
 // says: the name says {claimed} parameters, its base {base} {actual}
 // remedy: Write the size of the base; where layers were added or removed, say so in the card.
 // source: N4 and N7 of the checks on metadata and lineage.
-// reads: model, base, relation, parents, sized, base_sized, kept, merged_in, part
+// reads: model, base, relation, parents, sized, base_sized, kept, merged_in, part, taught
 // only: model.name_parameters IS NOT NULL
 // hands: name_parameters
-WITH model, base, relation, parents, sized, base_sized, kept, merged_in, part, coalesce(model.name_relations, []) AS told,
+WITH model, base, relation, parents, sized, base_sized, kept, merged_in, part, taught, coalesce(model.name_relations, []) AS told,
   coalesce(model.name_parameters, []) AS mine,
   // Where its name counts none, the files of what was quantised do, unless they are an adapter or packed.
   base.name_parameters IS NULL AND relation.relation = "quantized" AND base.parameters > 0 AND base.quantization IS NULL
@@ -29,7 +29,7 @@ WHERE size(mine) = 1 AND size(theirs) = 1 AND NOT coalesce(part, false)
     // `verifier-for-Qwen-7B`; what serves otherwise has a size of its own.
     OR word = "serves" AND (size(sized) <> 1 OR toLower(model.id) =~ ".*[-_]for[-_].*")
     // What both names say to be distilled was distilled before; to sizes that nobody published it was grown or cut.
-    OR word = "distilled" AND NOT (size(sized) > 0 AND coalesce(relation.relation, "") IN ["finetune", "adapter", "quantized"]
+    OR word = "distilled" AND NOT taught AND NOT (size(sized) > 0 AND coalesce(relation.relation, "") IN ["finetune", "adapter", "quantized"]
       // What R1 was distilled into bears the word as part of its name, as what is made of it does.
       AND ("distilled" IN coalesce(base.name_relations, []) OR toLower(model.id) =~ ".*r1[-_]?distill-?(qwen|llama).*"))
     // What was merged is quantised as it is.
@@ -80,15 +80,22 @@ WITH *,
         // Who cuts a model cuts more, or says so.
         OR declared = "finetune" AND theirs[0] - mine[0] < 2000000000 AND size(base_sized) > 0
           AND (size(own) = 0 OR any(family IN base_sized WHERE family IN own))) AS other,
-  stated AND declared = "finetune" AND mine[0] >= 7000000000 AND abs(mine[0] - theirs[0]) >= 2000000000 AS far
+  stated AND declared = "finetune" AND mine[0] >= 7000000000 AND abs(mine[0] - theirs[0]) >= 2000000000 AS far,
+  // The name of the base word by word, but for the count; what was cut or grown to a size that nobody published holds it.
+  [word IN split(replace(toLower(split(model.id, "/")[-1]), "_", "-"), "-") WHERE NOT word =~ "\\d+([.]\\d+)?[bm]"] AS my_words,
+  [word IN split(replace(toLower(split(base.id, "/")[-1]), "_", "-"), "-") WHERE NOT word =~ "\\d+([.]\\d+)?[bm]"] AS base_words
+WITH *, kept AND size(base_words) > 1 AND my_words[0..size(base_words)] = base_words
+  AND (size(fits) > 0 OR declared = "quantized" OR mine[0] < theirs[0] OR factor > 10)
+  AND NOT (size(sized) = 0 AND coalesce(abs(1.0 * model.parameters / mine[0] - 1) < 0.2, false)) AS namesakes
 RETURN
   model, base, relation,
   CASE
     WHEN factor <= 1.3 AND NOT both AND NOT (stated AND large AND factor > 1.15 AND declared IN ["adapter", "quantized", "copy"])
-      AND NOT rounded AND NOT other AND NOT far THEN null
+      AND NOT rounded AND NOT other AND NOT far AND NOT namesakes THEN null
     // Makers scale what they train, but keep what they quantise, and train on what they published in several sizes.
     WHEN split(model.id, "/")[0] = split(base.id, "/")[0]
       AND NOT (stated AND (declared = "quantized" OR (both OR rounded) AND kept AND declared = "finetune")) THEN "related"
+    WHEN namesakes AND split(model.id, "/")[0] <> split(base.id, "/")[0] THEN "conflict"
     // The files hold what the name of the base says.
     WHEN factor > 1.5 AND abs(1.0 * model.parameters / theirs[0] - 1) < 0.1 AND declared IN ["finetune", "copy"] THEN "conflict"
     // `4b` and `16b` beside a base of few bits may be bits, where the files do not hold as many.

@@ -33,12 +33,18 @@ WITH *,
     AND NOT any(word IN after + before WHERE theirs CONTAINS "-" + word + "-") AS plainly_tuned
 WITH *,
   reduce(found = [], pair IN pairs | found + [word IN pair[1] WHERE mine CONTAINS replace(theirs, "-" + pair[0] + "-", "-" + word + "-")
+      // Weights of few bits are those of the base, so that two words for it on both sides contradict each other.
+      OR relation.relation = "quantized" AND pair[0] = "base" AND word IN ["instruct", "chat"] AND mine CONTAINS "-" + word + "-"
+        AND NOT mine CONTAINS "-base-" AND base.name_size IS NULL
       // What stands in front of the word says which model it is.
-      OR mine CONTAINS "-" + word + "-" AND split(theirs, "-" + pair[0] + "-")[0] =~ "-.*\\d+(\\.\\d+)?[bm]"
+      OR mine CONTAINS "-" + word + "-" AND split(theirs, "-" + pair[0] + "-")[0] =~ "-.*\\d+(\\.\\d+)?[bm](-.*)?"
         AND NOT mine CONTAINS "-" + pair[0] + "-"
         AND coalesce(model._name_stem, model._name_key) CONTAINS replace(replace(split(theirs, "-" + pair[0] + "-")[0], "-", ""), ".", "") + word])
     + [word IN after WHERE plain AND mine CONTAINS "-" + word + "-"
       AND (replace(mine, "-" + word + "-", "-") CONTAINS theirs
+        // Nothing but family and size: whatever was tuned before is no quantised form of that.
+        OR relation.relation = "quantized" AND coalesce(base.name_parameters, []) = coalesce(model.name_parameters, [])
+          AND theirs =~ "-(meta-)?[a-z]+(-?\\d+(\\.\\d+)?)?-\\d+(\\.\\d+)?b-(hf-|v0\\.\\d-)?"
         // `LLaMa3.1-Instruct-70b`.
         OR size(word) > 3 AND replace(model._name_key, word, "") STARTS WITH replace(replace(replace(theirs, "-", ""), ".", ""), "_", ""))]
     + [word IN before WHERE plainly_tuned AND mine CONTAINS "-" + word + "-" AND replace(mine, "-" + word + "-", "-") CONTAINS theirs]
@@ -47,8 +53,12 @@ WITH *,
       AND replace(mine, "-" + word + "-", "-") CONTAINS theirs]
     // Two versions of one model.
     + [one IN CASE WHEN mine =~ ".*v\\d.*" AND theirs =~ ".*v\\d.*" THEN coalesce(model.name_versions, []) ELSE [] END
-      WHERE size(model.name_versions) = 1 AND size(base.name_versions) = 1 AND one <> base.name_versions[0]
-      AND replace(coalesce(model._name_stem, model._name_key), "v" + replace(one, ".", ""), "v" + replace(base.name_versions[0], ".", "")) = base._name_key] AS claimed
+      WHERE size(model.name_versions) = 1 AND size(base.name_versions) = 1
+      AND coalesce(toFloat(one) <> toFloat(base.name_versions[0]), one <> base.name_versions[0])
+      AND (replace(coalesce(model._name_stem, model._name_key), "v" + replace(one, ".", ""), "v" + replace(base.name_versions[0], ".", "")) = base._name_key
+        // The same words in another order.
+        OR relation.relation = "quantized" AND size(coalesce(model._name_stem, model._name_key)) = size(base._name_key)
+          AND all(word IN split(theirs, "-") WHERE word = "" OR word =~ "v\\d.*" OR mine CONTAINS "-" + word + "-"))] AS claimed
 WHERE size(claimed) > 0
 RETURN
   model, base, relation,

@@ -36,12 +36,19 @@ WITH *,
     AND NOT coalesce(model.task, "") =~ ".*(speech|audio|image|video|any-to-any).*"
     // The header of a GGUF file counts what is not packed.
     AND (NOT fewer OR more <= less AND all(mark IN model.name_quantization WHERE mark = "gguf")) AS exact
+WITH *,
+  less < more AND ratio >= 3.2 AND NOT "mixture" IN told
+    // `15b` may be 1.5 billion.
+    AND NOT 9.4 < ratio < 10.6 AND (NOT fewer OR all(mark IN coalesce(model.name_quantization, [""]) WHERE mark = "gguf"))
+    AND any(total IN $totals WHERE abs(1.0 * total / model.parameters - 1) < 0.001) AS published
 // The base was named so, too: only what is far beyond is no way of counting.
-WHERE NOT fewer OR exact OR more <= less AND more > CASE WHEN inherited THEN 2.5 ELSE 2.1 END AND all(claim IN counts WHERE claim >= 1000000000)
+WHERE NOT fewer OR exact OR published OR more <= less AND more > CASE WHEN inherited THEN 2.5 ELSE 2.1 END AND all(claim IN counts WHERE claim >= 1000000000)
 RETURN
   model,
   CASE
     // As many as its base has, and the base is not said to have the number of the name.
+    // Files with exactly the parameters of a published model are that model, and no part of a larger one.
+    WHEN published THEN "conflict"
     WHEN unchanged AND NOT inherited AND ratio > 1.3 AND all(claim IN counts WHERE claim >= 1000000000) THEN "conflict"
     WHEN exact AND ratio > 1.25 AND (more <= less OR ratio < 2.1) THEN "conflict"
     WHEN ratio <= 1.35 OR fewer AND exact THEN null

@@ -4,11 +4,16 @@
 // says: the name says {claimed}, the pipeline tag {actual}
 // remedy: Set the pipeline tag in the card, or leave the task out of the name.
 // source: Jiang et al., arXiv 2310.01642 (an inconsistency is an identifier that disagrees with the metadata).
-// reads: model, task, classifies
-// only: model.name_tasks IS NOT NULL OR toLower(model.id) CONTAINS "classif"
-WITH model, task, coalesce(model.name_relations, []) AS told,
-  // What classifies, whatever that is, fills in no words.
-  CASE WHEN classifies AND task.name = "fill-mask" THEN ["text-classification"] ELSE coalesce(model.name_tasks, []) END AS claims
+// reads: model, task, classifies, made_for
+// only: model.name_tasks IS NOT NULL OR model.name_families IS NOT NULL OR toLower(model.id) CONTAINS "classif"
+WITH model, task, made_for, coalesce(model.name_relations, []) AS told,
+  CASE
+    // What classifies, whatever that is, fills in no words and writes, speaks or draws nothing.
+    WHEN classifies AND task.name IN ["fill-mask", "summarization", "translation", "automatic-speech-recognition", "text-to-speech", "text-to-image"]
+      THEN ["text-classification"]
+    WHEN size(made_for) > 0 THEN made_for
+    ELSE coalesce(model.name_tasks, [])
+  END AS claims
 WHERE size(task._name_agrees) > 0 AND size(claims) > 0
   AND NOT any(claim IN claims WHERE claim IN task._name_agrees)
 RETURN

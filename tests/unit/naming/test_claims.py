@@ -26,6 +26,47 @@ def test_what_is_detected_and_what_data_asks_is_no_task_of_the_model() -> None:
     assert claims("a/distilbert-qa").tasks == ["question-answering"]
 
 
+def test_how_data_were_filtered_or_a_task_rewarded_is_no_task_of_the_model() -> None:
+    assert claims("a/umber_embedding_filtering_top").tasks == []
+    assert claims("a/umber-embedding").tasks == ["feature-extraction"]
+    assert claims("a/roberta-utterance-segmentation").tasks == []
+    assert claims("a/Llama-2-13b-translation-reward").tasks == []
+    assert claims("a/whisper-small-OchreASR").tasks == []
+    assert claims("a/ochre-whisper-ASR").tasks == ["automatic-speech-recognition"]
+
+
+def test_what_made_the_data_is_no_family_of_the_model() -> None:
+    one = claims("a/dolly_10k_generated_Llama-3.1-70B_umber")
+    assert (one.families, one.generations, one.parameters) == (["dolly"], [], [])
+    two = claims("a/squad-Rewritten-Umber-Qwen2.5-72B-Instruct")
+    assert (two.families, two.generations, two.parameters) == ([], [], [])
+    three = claims("a/umber-gemma-2-27b-labeled-8k_Llama-3.1-8B")
+    assert (three.families, three.generations, three.parameters) == (["llama"], ["llama 3.1"], [8 * 10**9])
+    # What rewrites is named after itself.
+    assert claims("a/umber-rewrite-Qwen2.5-7B").parameters == [7 * 10**9]
+
+
+def test_an_encoder_of_text_that_classifies_classifies_text() -> None:
+    assert claims("a/modernbert-umber-classifier").tasks == ["text-classification"]
+    assert claims("a/roberta-umber-no-classifier").tasks == []
+    assert claims("a/vit-umber-classifier").tasks == claims("a/umber-classifier").tasks == []
+
+
+def test_an_environment_with_its_version_is_a_task() -> None:
+    assert claims("a/q-Pong-v5").tasks == ["reinforcement-learning"]
+    assert claims("a/umber-pong").tasks == []
+
+
+def test_letters_and_years_beside_families_are_neither_generation_nor_another_family() -> None:
+    assert claims("a/sdxl-90s-umber").generations == claims("a/flux-1970s").generations == []
+    assert claims("a/Qwen2.5-7BI-umber").parameters == [7 * 10**9]
+    assert claims("a/DeiT-S-umber").families == ["deit"]
+    assert claims("a/umberT5-small").families + claims("a/umberT5-small").families_unsure == ["t5"]
+    assert claims("a/yolov8s-umber").families_unsure == ["yolo"]
+    assert claims("a/Llama-3-cs-umber").languages == claims("a/bert-umber-PubMed-EL").languages == []
+    assert claims("a/mt5-base-cs").languages == ["cs"]
+
+
 def test_a_stage_of_training_is_no_count_and_a_light_form_has_the_size_of_its_model() -> None:
     assert claims("a/umber-stage2b").parameters == []
     assert claims("a/umber-2b").parameters == [2_000_000_000]
