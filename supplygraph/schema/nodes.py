@@ -52,13 +52,69 @@ _COPYRIGHT_NOTICE = (
 )
 
 
-class Model(Node):
-    """A pre-trained model package published on a hub."""
+class HubArtifact(Node):
+    """What a model and a dataset have in common: both are published on a hub, made from others, and licensed."""
 
     triggers: ClassVar = _TRIGGERS
     triggers_with: ClassVar = _TRIGGERS_WITH
     watched: ClassVar = _WATCHED
     searched: ClassVar = ("id", "name")
+
+    id: Key = Field(description="Its id.")
+    hub: Text | None = Field(None, description="Hub that publishes it: `huggingface`, `pytorch` …")
+    hub_id: Text | None = Field(None, description="The Hub's own number of the repository, stable over renames.")
+    name: Text | None = derived("Its id without the namespace.")
+    author: Text | None = Field(None, description=_AUTHOR)
+    sha: Text | None = Field(None, description="Commit of the described revision.")
+    created_at: datetime | None = Field(None, description="When the repository was made (UTC).")
+    last_modified: datetime | None = Field(None, description="When the repository last changed (UTC).")
+    downloads: Count | None = Field(None, description="Downloads in the last 30 days, as the Hub counts them.")
+    downloads_all_time: Count | None = Field(None, description="Downloads since publication, as the Hub counts them.")
+    likes: Count | None = Field(None, description="Likes on the Hub.")
+    gated: bool | None = Field(None, description="Whether files need an accepted request.")
+    gating: Text | None = Field(None, description="How requests are answered: `auto` or `manual`.")
+    tags: list[Text] | None = Field(None, description="Tags that no other property or relationship holds.")
+    doi: Text | None = Field(None, description="DOI of the repository itself.")
+    license_text: bool | None = Field(None, description=_LICENSE_TEXT)
+    license_file: Text | None = Field(None, description=_LICENSE_FILE)
+    copyright_notice: bool | None = Field(None, description=_COPYRIGHT_NOTICE)
+    status: Status | None = Field(None, description=_STATUS)
+    removed_at: datetime | None = Field(None, description="When a source saw it go (UTC).")
+    folded: Text | None = working(
+        "Its id in small letters, for it is named in any case; ids of other hubs as they are."
+    )
+    lineage_depth: Integer | None = derived(
+        "Derivation steps on the longest chain from a root down to it; none without lineage, and on or below a cycle."
+    )
+    lineage_component: Text | None = derived("Smallest id in its weakly connected lineage; none without lineage.")
+    lineage_descendants: Count | None = derived(
+        "Number of distinct artifacts below it at any depth, by `DERIVED_FROM` alone; none without lineage."
+    )
+    lineage_ancestors: Count | None = derived(
+        "Number of distinct artifacts above it at any depth, by `DERIVED_FROM` alone; none without lineage."
+    )
+    pagerank: float | None = derived(_PAGERANK, command="measure")
+    betweenness: float | None = derived(_BETWEENNESS, command="measure")
+    community: Text | None = derived(_COMMUNITY, command="measure")
+    license_statement: Text | None = derived(
+        "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
+    )
+    license_id: Text | None = derived(_LICENSE_ID)
+    license_ids: list[Text] | None = derived(_LICENSE_IDS)
+    license_class: Text | None = derived(_LICENSE_CLASS)
+    license_missing: bool | None = derived(_LICENSE_MISSING)
+    license_inherited: Text | None = derived(_LICENSE_INHERITED)
+    license_inherited_from: Key | None = derived(_LICENSE_INHERITED_FROM)
+    license_key: Text | None = working("Key of its `_LicenseStatement`, where it is not that text.")
+    license_conditions: list[Text] | None = derived(
+        "Conditions of terms of its licences that its tasks and type tell it meets (`multimodal`) or not (`not …`)."
+    )
+    name_key: Text | None = working("Its name in small letters without namespace and separators.")
+
+
+class Model(HubArtifact):
+    """A pre-trained model package published on a hub."""
+
     items_indexed: ClassVar = ("weight_hashes",)
     indexed: ClassVar = (
         "status",
@@ -82,20 +138,8 @@ class Model(Node):
     )
 
     id: Key = Field(description="Hub id as the Hub writes it (`google-bert/bert-base-uncased`); other hubs prefixed.")
-    hub: Text | None = Field(None, description="Hub that publishes it: `huggingface`, `pytorch` …")
-    hub_id: Text | None = Field(None, description="The Hub's own number of the repository, stable over renames.")
-    name: Text | None = derived("Its id without the namespace.")
-    author: Text | None = Field(None, description=_AUTHOR)
-    sha: Text | None = Field(None, description="Commit of the described revision.")
-    created_at: datetime | None = Field(None, description="When the repository was made (UTC).")
-    last_modified: datetime | None = Field(None, description="When the repository last changed (UTC).")
-    downloads: Count | None = Field(None, description="Downloads in the last 30 days, as the Hub counts them.")
-    downloads_all_time: Count | None = Field(None, description="Downloads since publication, as the Hub counts them.")
-    likes: Count | None = Field(None, description="Likes on the Hub.")
     task: Text | None = Field(None, description="Pipeline tag: the task the model is published for.")
     library: Text | None = Field(None, description="Library that loads it.")
-    gated: bool | None = Field(None, description="Whether files need an accepted request.")
-    gating: Text | None = Field(None, description="How requests are answered: `auto` or `manual`.")
     parameters: Count | None = Field(None, description="Number of parameters.")
     dtype: Text | None = Field(None, description="Data type of most parameters.")
     quantization: list[Text] | None = Field(
@@ -121,9 +165,6 @@ class Model(Node):
     template_hash: Text | None = Field(
         None, description="SHA-256 of its chat templates, which are programs that run when text is prepared."
     )
-    license_text: bool | None = Field(None, description=_LICENSE_TEXT)
-    license_file: Text | None = Field(None, description=_LICENSE_FILE)
-    copyright_notice: bool | None = Field(None, description=_COPYRIGHT_NOTICE)
     signed: bool | None = Field(
         None,
         description="Whether a signature (`model.sig`, Sigstore) is among its files, which nobody has verified; none "
@@ -138,8 +179,6 @@ class Model(Node):
         None, description="Relations by which others are made from it, as the Hub counts them."
     )
     children_counts: list[Count] | None = Field(None, description="How many the Hub counts of each, in the same order.")
-    tags: list[Text] | None = Field(None, description="Tags that no other property or relationship holds.")
-    doi: Text | None = Field(None, description="DOI of the repository itself.")
     unusable_bases: list[Text] | None = Field(
         None, description="Bases on its card that are not a repository id: local paths, URLs, free text."
     )
@@ -189,43 +228,12 @@ class Model(Node):
     topic_files: list[Text] | None = Field(
         None, description="Of each of them, in the same order, the file that answers it."
     )
-    status: Status | None = Field(None, description=_STATUS)
-    removed_at: datetime | None = Field(None, description="When a source saw it go (UTC).")
     weights_status: Literal["read", "none", "unreadable", "gated", "missing"] | None = Field(
         None,
         description="What came of reading the headers of its weights: `read`; `none`: no safetensors or GGUF file; "
         "`unreadable`: no header that can be used; `gated` or `missing`: not shown.",
     )
     weights_revision: Text | None = Field(None, description="Commit of which that is said.")
-    folded: Text | None = working(
-        "Its id in small letters, for it is named in any case; ids of other hubs as they are."
-    )
-    lineage_depth: Integer | None = derived(
-        "Derivation steps on the longest chain from a root down to it; none without lineage, and on or below a cycle."
-    )
-    lineage_component: Text | None = derived("Smallest id in its weakly connected lineage; none without lineage.")
-    lineage_descendants: Count | None = derived(
-        "Number of distinct artifacts below it at any depth, by `DERIVED_FROM` alone; none without lineage."
-    )
-    lineage_ancestors: Count | None = derived(
-        "Number of distinct artifacts above it at any depth, by `DERIVED_FROM` alone; none without lineage."
-    )
-    pagerank: float | None = derived(_PAGERANK, command="measure")
-    betweenness: float | None = derived(_BETWEENNESS, command="measure")
-    community: Text | None = derived(_COMMUNITY, command="measure")
-    license_statement: Text | None = derived(
-        "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
-    )
-    license_id: Text | None = derived(_LICENSE_ID)
-    license_ids: list[Text] | None = derived(_LICENSE_IDS)
-    license_class: Text | None = derived(_LICENSE_CLASS)
-    license_missing: bool | None = derived(_LICENSE_MISSING)
-    license_inherited: Text | None = derived(_LICENSE_INHERITED)
-    license_inherited_from: Key | None = derived(_LICENSE_INHERITED_FROM)
-    license_key: Text | None = working("Key of its `_LicenseStatement`, where it is not that text.")
-    license_conditions: list[Text] | None = derived(
-        "Conditions of terms of its licences that its tasks and type tell it meets (`multimodal`) or not (`not …`)."
-    )
     family: Text | None = derived(
         "Family by its model type; else by its class; else the one that its name surely claims, and none where it "
         "claims several. `OF_FAMILY` has all of them. Missing for many models that are known only by name."
@@ -253,7 +261,6 @@ class Model(Node):
         "what is part of a family's name (`distilgpt2`)."
     )
     name_quantization: list[Text] | None = derived("Marks of quantisation in its name.")
-    name_key: Text | None = working("Its name in small letters without namespace and separators.")
     name_look: Text | None = working("What its name looks like: similar letters, vowels, repetitions folded.")
     name_stem: Text | None = working("`_name_key` without the marks of format and quantisation at its ends.")
 
@@ -263,65 +270,12 @@ class Model(Node):
         return moved()
 
 
-class Dataset(Node):
+class Dataset(HubArtifact):
     """A dataset published on a hub or named by a card."""
 
-    triggers: ClassVar = _TRIGGERS
-    triggers_with: ClassVar = _TRIGGERS_WITH
-    watched: ClassVar = _WATCHED
-    searched: ClassVar = ("id", "name")
     indexed: ClassVar = ("status", "_folded", "_name_key", "license_file")
 
     id: Key = Field(description="Hub id as the Hub writes it (`allenai/c4`), or the name a card uses.")
-    hub: Text | None = Field(None, description="Hub that publishes it.")
-    hub_id: Text | None = Field(None, description="The Hub's own number of the repository, stable over renames.")
-    name: Text | None = derived("Its id without the namespace.")
-    author: Text | None = Field(None, description=_AUTHOR)
-    sha: Text | None = Field(None, description="Commit of the described revision.")
-    created_at: datetime | None = Field(None, description="When the repository was made (UTC).")
-    last_modified: datetime | None = Field(None, description="When the repository last changed (UTC).")
-    downloads: Count | None = Field(None, description="Downloads in the last 30 days, as the Hub counts them.")
-    downloads_all_time: Count | None = Field(None, description="Downloads since publication, as the Hub counts them.")
-    likes: Count | None = Field(None, description="Likes on the Hub.")
-    gated: bool | None = Field(None, description="Whether files need an accepted request.")
-    gating: Text | None = Field(None, description="How requests are answered: `auto` or `manual`.")
-    tags: list[Text] | None = Field(None, description="Tags that no other property or relationship holds.")
-    doi: Text | None = Field(None, description="DOI of the repository itself.")
-    license_text: bool | None = Field(None, description=_LICENSE_TEXT)
-    license_file: Text | None = Field(None, description=_LICENSE_FILE)
-    copyright_notice: bool | None = Field(None, description=_COPYRIGHT_NOTICE)
-    status: Status | None = Field(None, description=_STATUS)
-    removed_at: datetime | None = Field(None, description="When a source saw it go (UTC).")
-    folded: Text | None = working(
-        "Its id in small letters, for it is named in any case; ids of other hubs as they are."
-    )
-    lineage_depth: Integer | None = derived(
-        "Derivation steps on the longest chain from a root down to it; none without lineage, and on or below a cycle."
-    )
-    lineage_component: Text | None = derived("Smallest id in its weakly connected lineage; none without lineage.")
-    lineage_descendants: Count | None = derived(
-        "Number of distinct artifacts below it at any depth, by `DERIVED_FROM` alone; none without lineage."
-    )
-    lineage_ancestors: Count | None = derived(
-        "Number of distinct artifacts above it at any depth, by `DERIVED_FROM` alone; none without lineage."
-    )
-    pagerank: float | None = derived(_PAGERANK, command="measure")
-    betweenness: float | None = derived(_BETWEENNESS, command="measure")
-    community: Text | None = derived(_COMMUNITY, command="measure")
-    license_statement: Text | None = derived(
-        "What it declares as one expression (`mit OR apache-2.0`; `mit, gpl-3.0` is a list without operator)."
-    )
-    license_id: Text | None = derived(_LICENSE_ID)
-    license_ids: list[Text] | None = derived(_LICENSE_IDS)
-    license_class: Text | None = derived(_LICENSE_CLASS)
-    license_missing: bool | None = derived(_LICENSE_MISSING)
-    license_inherited: Text | None = derived(_LICENSE_INHERITED)
-    license_inherited_from: Key | None = derived(_LICENSE_INHERITED_FROM)
-    license_key: Text | None = working("Key of its `_LicenseStatement`, where it is not that text.")
-    license_conditions: list[Text] | None = derived(
-        "Conditions of terms of its licences that its tasks and type tell it meets (`multimodal`) or not (`not …`)."
-    )
-    name_key: Text | None = working("Its name in small letters without namespace and separators.")
 
 
 class Space(Node):
