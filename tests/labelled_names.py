@@ -9,7 +9,7 @@ from pathlib import Path
 
 from supplygraph.naming.claims import Claims, claims
 from supplygraph.naming.vocabulary import vocabulary
-from supplygraph.report.name import Facts
+from supplygraph.report.name import KnownFacts
 
 FOLDER = Path(__file__).parent / "fixtures" / "naming"
 #: Kinds of claims by their letter in `names.tsv`.
@@ -131,7 +131,7 @@ def total(tallies: dict[str, Tally]) -> Counter[str]:
     )
 
 
-def labelled_findings(half: str) -> Iterator[tuple[str, str, Facts, bool]]:
+def labelled_findings(half: str) -> Iterator[tuple[str, str, KnownFacts, bool]]:
     """Check, id, what is known beside the name, and whether a person calls it a conflict."""
     for line in (FOLDER / "findings.tsv").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
@@ -143,7 +143,7 @@ def labelled_findings(half: str) -> Iterator[tuple[str, str, Facts, bool]]:
         yield (
             check.removeprefix("lineage-").replace("-", "_"),
             model,
-            Facts(
+            KnownFacts(
                 types=[values["model_type"]] if "model_type" in values else [],
                 classes=[values["class"]] if "class" in values else [],
                 task=values.get("task"),

@@ -13,7 +13,7 @@ from supplygraph.settings import Settings
 
 if TYPE_CHECKING:
     from supplygraph.naming.reader import Reading
-    from supplygraph.report.name import Facts, NameReport
+    from supplygraph.report.name import KnownFacts, NameReport
     from supplygraph.store.connection import Connection
 
 #: Names of one piece of work for a second process.
@@ -186,12 +186,12 @@ def check(
     from supplygraph.cli.derive import finish_pending
     from supplygraph.errors import InputError
     from supplygraph.exit_codes import Exit
-    from supplygraph.report.name import Facts, name_report
+    from supplygraph.report.name import KnownFacts, name_report
     from supplygraph.server.opening import open_connection
 
     if (model is None) == (file is None):
         raise InputError("give an id, or records with --file", "for example: supplygraph name check org/model-7b")
-    given = Facts(types=[model_type] if model_type else [], task=task, bases=[(base, relation) for base in bases])
+    given = KnownFacts(types=[model_type] if model_type else [], task=task, bases=[(base, relation) for base in bases])
     wanted = [(model, given)] if model is not None else list(_records(file)) if file is not None else []
     with open_connection(settings) as connection:
         finish_pending(connection)
@@ -210,7 +210,7 @@ def check(
     return Exit.UNKNOWN if any(report.gaps for report in reports) else Exit.DONE
 
 
-def _with_ids(connection: Connection, facts: Facts) -> Facts:
+def _with_ids(connection: Connection, facts: KnownFacts) -> KnownFacts:
     """The facts with the ids that the graph has of the bases, which may be named in any way."""
     import dataclasses
 
@@ -220,12 +220,12 @@ def _with_ids(connection: Connection, facts: Facts) -> Facts:
     return dataclasses.replace(facts, bases=[(id_, how) for id_, (_, how) in zip(ids, facts.bases, strict=True)])
 
 
-def _records(file: Path) -> Iterator[tuple[str, Facts]]:
+def _records(file: Path) -> Iterator[tuple[str, KnownFacts]]:
     """Models of a file of records, with what the records say of them."""
     import json
 
     from supplygraph.errors import InputError
-    from supplygraph.report.name import Facts
+    from supplygraph.report.name import KnownFacts
 
     for number, line in enumerate(_lines(file), start=1):
         try:
@@ -248,7 +248,7 @@ def _records(file: Path) -> Iterator[tuple[str, Facts]]:
             )
         yield (
             record["id"],
-            Facts(
+            KnownFacts(
                 types=_texts(record.get("model_types", record.get("model_type"))),
                 classes=_texts(record.get("architectures")),
                 task=record.get("task") if isinstance(record.get("task"), str) else None,

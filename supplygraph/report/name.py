@@ -50,7 +50,7 @@ LIMIT 20
 
 
 @dataclass
-class Facts:
+class KnownFacts:
     """What is known of a model beside its name; empty where nothing is.
 
     Attributes:
@@ -131,7 +131,7 @@ class NameReport:
         return sum(one.level == "conflict" for one in self.findings)
 
 
-def name_report(connection: Connection, model: str, given: Facts | None = None) -> NameReport:
+def name_report(connection: Connection, model: str, given: KnownFacts | None = None) -> NameReport:
     """Checks one name against the graph and what is given beside it; writes nothing.
 
     Args:
@@ -145,10 +145,10 @@ def name_report(connection: Connection, model: str, given: Facts | None = None) 
     """
     if not model.strip("/ "):
         raise InputError("the name is empty", "give an id such as org/model-7b")
-    known, facts = facts_of(connection, model, given or Facts())
+    known, facts = facts_of(connection, model, given or KnownFacts())
     one = claims(model)
     report = NameReport(model, known, one.convention, _words(one))
-    if known and given in (None, Facts()):
+    if known and given in (None, KnownFacts()):
         rows = list(ask(connection, ids=[model]))
     else:
         rows = list(ask(connection, [given_model(model, facts)]))
@@ -169,10 +169,10 @@ def name_report(connection: Connection, model: str, given: Facts | None = None) 
     return report
 
 
-def facts_of(connection: Connection, model: str, given: Facts) -> tuple[bool, Facts]:
+def facts_of(connection: Connection, model: str, given: KnownFacts) -> tuple[bool, KnownFacts]:
     """Whether the graph describes a model, and what is given of it; where nothing is, what the graph says."""
     row = connection.read(_FACTS, {"id": model})[0]
-    return bool(row["described"]), Facts(
+    return bool(row["described"]), KnownFacts(
         given.types or row["types"],
         given.classes or row["classes"],
         given.task or row["task"],
@@ -187,7 +187,7 @@ def facts_of(connection: Connection, model: str, given: Facts) -> tuple[bool, Fa
     )
 
 
-def given_model(model: str, facts: Facts) -> Row:
+def given_model(model: str, facts: KnownFacts) -> Row:
     """A model as checks read it where it is not in the graph."""
     tasks = [
         {"name": facts.task, "_name_agrees": near[0], "_name_related": near[1]}
@@ -287,7 +287,9 @@ _AT_FAULT = {
 }
 
 
-def _suggestion(connection: Connection, model: str, facts: Facts, prefixes: list[str], rows: list[Row]) -> str | None:
+def _suggestion(
+    connection: Connection, model: str, facts: KnownFacts, prefixes: list[str], rows: list[Row]
+) -> str | None:
     """The first of some names that has no conflict itself and is not the name of a popular model."""
     namespace, slash, name = model.rpartition("/")
     wrong = {kind for row in rows if row["verdict"] == "conflict" for kind in _AT_FAULT.get(row["check"].check, ())}
@@ -313,7 +315,7 @@ def _suggestion(connection: Connection, model: str, facts: Facts, prefixes: list
     return None
 
 
-def _candidates(name: str, wrong: set[str], prefixes: list[str], facts: Facts) -> Iterator[str]:
+def _candidates(name: str, wrong: set[str], prefixes: list[str], facts: KnownFacts) -> Iterator[str]:
     """Names to try: with what the duties ask and what the base is in front, and without the words at fault."""
     rest = _without(name, wrong)
     prefix = max(prefixes, key=len, default="").replace(" ", "-")

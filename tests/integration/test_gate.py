@@ -18,7 +18,7 @@ from supplygraph.exit_codes import Exit
 from supplygraph.licenses.gaps import GAPS, Gap
 from supplygraph.load import load
 from supplygraph.report.license import license_report
-from supplygraph.report.name import Facts, name_report
+from supplygraph.report.name import KnownFacts, name_report
 from supplygraph.report.status import status, statuses
 from supplygraph.settings import Settings
 from supplygraph.sources.hub_file import HubFile
@@ -270,7 +270,7 @@ class OnlyReads(ReadOnly):
 
 
 def test_a_name_is_checked_without_writing(records: Connection) -> None:
-    new = Facts(bases=[("r/conflict", "finetune")], types=["llama"])
+    new = KnownFacts(bases=[("r/conflict", "finetune")], types=["llama"])
     asked = [("r/mistral-7b-lora", new), ("u/root", None), ("r/conflict", None)]
     reports = [name_report(records, *one) for one in asked]
     assert any(one.findings for one in reports)

@@ -13,7 +13,8 @@ from supplygraph.enrich.names import read_names
 from supplygraph.errors import QueryError
 from supplygraph.load import load
 from supplygraph.queries.run import run
-from supplygraph.report.name import Facts, facts_of, given_model, name_report
+from supplygraph.report.name import KnownFacts as Facts
+from supplygraph.report.name import facts_of, given_model, name_report
 from supplygraph.sources.records import Records
 from supplygraph.store.connection import Connection
 from tests.conftest import empty, write_lines
