@@ -91,7 +91,9 @@ _VARIABLE = re.compile(
     r"[\"']?(?P<id>[A-Za-z0-9][\w.-]*/[\w.-]*\w)(?:(?i::(?:[\w.]+-)*(?:i?q\d\w*|b?f(?:16|32)|mxfp4\w*)))?"
     r"[\"']?(?=[\s\"'};&|)]|$)"
 )
-_OLLAMA = re.compile(r"\bollama[\s\"',]+(?:run|pull)[\s\"',]+(?:--[\w-]+[\s\"',]+)*(?P<id>[\w./:-]*\w)")
+_OLLAMA = re.compile(
+    r"(?:\bollama(?:\.exe)?|\$\{?\w*(?i:ollama)\w*\}?)[\s\"',]+(?:run|pull)[\s\"',]+(?:--[\w-]+[\s\"',]+)*(?P<id>[\w./:-]*\w)"
+)
 #: A name behind that of the provider, which an option or a variable is given: `--model ollama/llama3.2`.
 _PROVIDED = re.compile(r"(?<=[=\s\"'])ollama(?:_chat)?/(?P<id>[a-z0-9][\w.-]*(?::[\w.-]*\w)?)(?=[\s\"';&|,)]|\Z)")
 #: `OLLAMA_MODELS=llama3,phi3`, `${OLLAMA_MODEL:-llama3}`.
@@ -554,7 +556,7 @@ def _ollama(
         if ollama.is_in_library(match["id"]):
             line = first + next((i for i, line in enumerate(joined) if match[0] in line), 0)
             yield ollama.library_mention(line, match["id"], "ollama", tier, cell)
-    for match in _OLLAMA.finditer(whole) if "ollama" in whole else ():
+    for match in _OLLAMA.finditer(whole) if "ollama" in whole.lower() else ():
         found = ollama.identity(match["id"])
         if isinstance(found, Rejected) or _in_a_message(match["id"], whole, match.end()):
             continue

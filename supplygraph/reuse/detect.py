@@ -830,7 +830,9 @@ class Detector:
             elsewhere_named = elsewhere(hint) or hint.lower() in PROSE
             alone = local and not elsewhere_named and (bool(hint) or self._is_given(text, line, module))
             of_model = names_model(hint) or (not elsewhere_named and names_model(placed))
-            alone = alone or (self._asks_ollama and of_model and (ollama.has_tag(text) or ollama.is_in_library(text)))
+            of_model = of_model and (ollama.has_tag(text) or ollama.is_in_library(text))
+            sized = bool(hint) and not elsewhere_named and ollama.has_size(text)
+            alone = alone or (self._asks_ollama and (of_model or sized))
         if not alone and self._asks_ollama and names_model(hint) and ollama.is_of_embedder(text):
             alone = True
         return ollama.named(text, anywhere=alone)

@@ -540,6 +540,10 @@ def _names_of_ollama(setting: Setting, *, by_ollama: bool) -> Iterator[str]:
         # The body of a request that stands in a value.
         asked = (match["name"] for match in _IN_REQUEST.finditer(setting.text))
         yield from (name for name in asked if is_tagged(name) or is_in_library(name))
+    of_node = setting.path[-1:] == (_OF_FIELDS,) and "ollama" in setting.path
+    if of_node and is_in_library(setting.text):
+        yield setting.text
+        return
     for name in _several(setting.text):
         tagged = by_ollama and (is_tagged(name) or name != setting.text) and not _is_elsewhere(setting.path)
         provided = named_in_library(name, anywhere=tagged)
@@ -561,6 +565,12 @@ def _says_model(path: tuple[str, ...], text: str) -> bool:
     if not (reads_as_model(text) or about) or not looks_owned(text, frozenset()) or is_hosted(text):
         return False
     kind = _kind_of_key(path[-1])
+    if kind == "" and path[-1] == "id" and len(path) > 1:
+        # An entry of what is called after models: `modelProviders: {local: [{id: …}]}`.
+        above = {word for key in path[:-1] for word in key_words(key)}
+        return not {"model", "models"}.isdisjoint(above) and not any(elsewhere(key) for key in path)
+    if is_repository(path[-1]) and len(key_words(path[-1])) > 1:
+        return is_of_family(text) and is_owner_of_models(text) and not any(elsewhere(key) for key in path[:-1])
     if kind == "":
         # `name` at the head of a file: that of a group of settings, of which the folder says what it is about.
         return len(path) == 1 and is_of_family(text)
@@ -775,13 +785,15 @@ def folded(nodes: list[Any]) -> Iterator[tuple[int, int, str]]:
                 yield first, last, node.value
 
 
+#: Under which keys what has a name says its value where nothing else is given.
+_DEFAULTS = words("default default_value defaultValue")
 _JSON_TOKEN = re.compile(r'"((?:[^"\\\n]|\\.)*)"|[{}\[\],:]|//[^\n]*|/\*.*?\*/', re.DOTALL)
 
 
 def json_settings(text: str) -> Iterator[Setting]:
     """The strings of a JSON file with their lines; comments are left out, and a damaged end costs nothing before it."""
     path: list[tuple[str, bool]] = []
-    by_ollama = _objects_of_ollama(text) if "ollama" in text or ":11434" in text else frozenset()
+    by_ollama = _objects_of_ollama(text) if "llama" in text or ":11434" in text else frozenset()
     key, line, at = "", 1, 0
     pending: str | None = None
     #: What `{"name": …, "value": …}` calls its value.
@@ -808,16 +820,17 @@ def json_settings(text: str) -> Iterator[Setting]:
             keys = _names_of(path)
             if key in ("name", "key"):
                 variable = pending
-            elif key == "value" and variable:
+            elif variable and (key == "value" or (key in _DEFAULTS and kind_of_option(variable))):
                 key = variable
             own = (*keys, key) if path and path[-1][1] and key else keys
             if path and not path[-1][1]:
                 own, option, pending = _argument(own, option, pending)
             yield Setting(own, pending.replace("\\/", "/"), line)
         elif first in "{[":
-            variable = option = ""
             inside = bool(path) and not path[-1][1]
-            name = "" if inside else key
+            of_variable = key in _DEFAULTS and bool(kind_of_option(variable))
+            name = "" if inside else variable if of_variable else key
+            variable = option = ""
             path.append((f"ollama.{name}" if match.start() in by_ollama else name, first == "{"))
             key = ""
             if len(path) > _MAX_DEPTH * 4:
@@ -827,6 +840,11 @@ def json_settings(text: str) -> Iterator[Setting]:
             key = ""
         elif first == ",":
             key = ""
+
+
+#: Keys by which the node of a graph says what it does, and the one under which its fields stand in their order.
+_OF_NODES = words("type class_type")
+_OF_FIELDS = "widgets_values"
 
 
 def _names_of(path: list[tuple[str, bool]]) -> tuple[str, ...]:
@@ -840,19 +858,18 @@ def _objects_of_ollama(text: str) -> frozenset[int]:
     """Where the objects of a JSON file begin in which a value says that Ollama serves what stands beside it."""
     found: set[int] = set()
     opened: list[int] = []
+    key = ""
     for match in _JSON_TOKEN.finditer(text):
         first = match[0][0]
         if first in "{[":
             opened.append(match.start())
         elif first in "}]":
             del opened[-1:]
-        elif (
-            first == '"'
-            and opened
-            and _BY_OLLAMA.match(match[1])
-            and text[match.end() : match.end() + 20].lstrip()[:1] != ":"
-        ):
-            found.add(opened[-1])
+        elif first == '"' and opened:
+            if text[match.end() : match.end() + 20].lstrip()[:1] == ":":
+                key = match[1]
+            elif _BY_OLLAMA.match(match[1]) or (key in _OF_NODES and says_ollama(match[1])):
+                found.add(opened[-1])
     return frozenset(found)
 
 

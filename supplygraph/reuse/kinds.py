@@ -10,7 +10,7 @@ _KINDS = {
     ".py": "python", ".pyw": "python", ".ipynb": "notebook",
     ".sh": "shell", ".bash": "shell", ".zsh": "shell", ".fish": "shell", ".ksh": "shell", ".bat": "shell",
     ".cmd": "shell", ".ps1": "shell", ".slurm": "shell", ".sbatch": "shell", ".pbs": "shell", ".lsf": "shell",
-    ".mk": "shell", ".service": "shell", ".def": "shell",
+    ".psm1": "shell", ".nu": "shell", ".mk": "shell", ".service": "shell", ".def": "shell",
     ".yml": "yaml", ".yaml": "yaml", ".json": "settings", ".toml": "settings", ".cfg": "settings", ".ini": "settings",
     ".env": "shell", ".envrc": "shell", ".jsonnet": "settings", ".libsonnet": "settings", ".conf": "settings",
     ".jsonc": "settings", ".json5": "settings", ".properties": "settings", ".gin": "settings", ".hocon": "settings",
@@ -22,6 +22,9 @@ _KINDS = {
     ".r": "code", ".jl": "code", ".lua": "code", ".cpp": "code", ".cc": "code", ".dart": "code", ".php": "code",
     ".scala": "code", ".ex": "code", ".exs": "code", ".livemd": "code", ".c": "code", ".h": "code", ".hpp": "code",
     ".m": "code", ".mm": "code", ".kts": "code", ".gradle": "code", ".groovy": "code", ".clj": "code", ".fs": "code",
+    ".cljs": "code", ".cljc": "code", ".edn": "code", ".bb": "code", ".el": "code", ".fsx": "code", ".csx": "code",
+    ".vb": "code", ".razor": "code", ".cshtml": "code", ".rake": "code", ".pl": "code", ".hs": "code", ".erl": "code",
+    ".nim": "code", ".cr": "code", ".http": "code", ".rest": "code", ".bicep": "code", ".cue": "code", ".gd": "code",
     ".nix": "code", ".zig": "code", ".sql": "code", ".pbtxt": "settings", ".pipeline": "settings", ".cmake": "shell",
     ".md": "prose", ".mdx": "prose", ".rst": "prose", ".qmd": "prose", ".rmd": "prose",
 }  # fmt: skip

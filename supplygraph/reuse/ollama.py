@@ -138,7 +138,7 @@ _TAGGED = re.compile(rf"[a-z][a-z0-9._-]*:{_TAG}")
 TAGGED = re.compile(r"[a-z\d]:(?:latest|e?\d+(?:\.\d+)?b)(?![\w.])")
 #: One with an owner, `owner/name:8b`, and one of a family that is not known, both with a tag that nothing else has.
 _OWNED = re.compile(
-    r"(?P<id>[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*):(?:e?\d+(?:\.\d+)?b(?:-[\w.-]+)?|(?:[\w.-]+-)?[qQ]\d_\w+|\d+x\d+b[\w.-]*)"
+    r"(?P<id>[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*):(?:e?\d+(?:\.\d+)?b(?:-[\w.-]+)?|(?:[\w.-]+-)?[qQ]\d(?:_\w+)?|\d+x\d+b[\w.-]*)"
 )
 _SIZED = re.compile(r"(?P<id>[a-z][a-z0-9._-]{2,60}):(?:e?\d+(?:\.\d+)?b(?:-[\w.-]+)?|\d+x\d+b[\w.-]*)")
 #: How tags end that somebody gives to a copy of one's own.
@@ -149,6 +149,11 @@ _NO_NAMES = words("model models name size params parameters version tag ollama f
 def has_tag(name: str) -> bool:
     """Whether a name has a tag as Ollama's library gives them: `name:4b`, `name:latest`."""
     return _TAGGED.fullmatch(name) is not None and not name.endswith(_OF_COPIES)
+
+
+def has_size(name: str) -> bool:
+    """Whether the tag of a name says a number of parameters, which those of images of containers do not."""
+    return has_tag(name) and _SIZED.fullmatch(name) is not None
 
 
 def is_tagged(name: str) -> bool:

@@ -29,6 +29,8 @@ _DECLARED = re.compile(
     r"|\{\s*get;[^{}\n]{0,40}\}\s*=|,\s*\w{1,60}\s*\]\s*=|[:=]|=>|:=)\s*"
     r"(?:&?[\w.:]{1,40}(?:<[\w.<>| ]{1,40}>)?!?\(\s*)?\Z"
 )
+#: A key of Lisp's, and what a variable of it is set to: `{:model "llama3"}`, `(setq chat-model "llama3")`.
+_KEYWORD = re.compile(r"(?:[\s({\[]:|\(def(?:var|custom|const|parameter)?\s+|\(setq\s+)(?P<name>[a-z][\w-]{1,60})\s+\Z")
 #: The libraries that speak to nothing else than Ollama.
 _OWN_LIBRARY = re.compile(
     r"(?:\bfrom|\brequire\()\s*[\"']ollama[\"'/]|github\.com/(?:ollama/ollama/api|tmc/langchaingo/llms/ollama)|OllamaSharp|OllamaKit"
@@ -176,7 +178,7 @@ def _mention(line: int, name: str, call: str, tier: str) -> Mention:
 
 def given_to(bare: str, at: int) -> Iterator[str]:
     """What a text is given to, by each way of giving one."""
-    yield from _before(bare, at, (_BEFORE, _DECLARED))
+    yield from _before(bare, at, (_BEFORE, _DECLARED, _KEYWORD))
     yield from instead_of(bare, at)
 
 

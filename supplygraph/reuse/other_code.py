@@ -44,7 +44,8 @@ _LOADS = re.compile(
 #: The key of a request: `"model": `, `'model' => `.
 _MODEL_KEY = re.compile(r"\bmodel[\"'`\\]*\s*(?:[:=(,]|=>)\s*\\?\Z")
 _COMMENT = re.compile(
-    r"@(?:module|type)?doc\s+(?:~[sS])?\"\"\".*?\"\"\"|/\*.*?\*/|(?<![:\"\w])//[^\n]*|(?m:^[ \t]*#(?![\[!])[^\n]*)",
+    r"@(?:module|type)?doc\s+(?:~[sS])?\"\"\".*?\"\"\"|/\*.*?\*/|(?<![:\"\w])//[^\n]*"
+    r"|(?m:^[ \t]*(?:#(?![\[!])|;)[^\n]*)",
     re.DOTALL,
 )
 #: A name that is given a text, or a call by which one is asked for: `model_id: "a/b"`, `api.model("a/b".to_string())`.

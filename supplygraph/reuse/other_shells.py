@@ -22,6 +22,10 @@ _SEVERAL = re.compile(
     r"(?m)^(?P<indent>[ \t]*)\$(?P<name>\w+)[ \t]*=[ \t]*"
     r"(?P<inside>(?:\"[^\"\n]*\"|'[^'\n]*')(?:[ \t]*,\s*(?:\"[^\"\n]*\"|'[^'\n]*'))+)"
 )
+#: What other variables hold: `$wanted = $small + $large`.
+_JOINED = re.compile(
+    r"(?m)^(?P<indent>[ \t]*)\$(?P<name>\w+)[ \t]*\+?=[ \t]*(?P<inside>\$\w+(?:[ \t]*\+[ \t]*\$\w+)*)[ \t]*\r?$"
+)
 _EACH = re.compile(
     r"(?i)\bforeach[ \t]*\([ \t]*\$(?P<name>\w+)[ \t]+in[ \t]+"
     r"(?P<value>\$\w+(?:\.Keys|\.Values)?|@\([^()]*\)|[^()\n]+?)[ \t]*\)"
@@ -89,12 +93,17 @@ def _of_batch(loop: re.Match[str]) -> str:
 
 
 def _of_powershell(text: str) -> str:
-    text = _TABLE.sub(_entry, text)
+    text = _JOINED.sub(_joined, _TABLE.sub(_entry, text))
     text = _SEVERAL.sub(_listed, _LIST.sub(_listed, text))
     text = _FUNCTION.sub(_function, text)
     text = _EACH.sub(lambda each: f"for {each['name']} in {_plain(each['value'])};", text)
     text = _PIPED.sub(lambda piped: f"for _ in {_plain(piped['value'])};{{ ", text)
     return _NAMED.sub(lambda call: call["before"], _ATTRIBUTE.sub(lambda found: f"${found['name']}", text))
+
+
+def _joined(given: re.Match[str]) -> str:
+    """The same as a list of the variables."""
+    return f"{given['indent']}{given['name']}=({given['inside'].replace('+', ' ')})"
 
 
 def _listed(given: re.Match[str]) -> str:

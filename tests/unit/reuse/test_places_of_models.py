@@ -162,3 +162,103 @@ CONFIG = json.loads(r'''{"base_model_id":"river/delta-7b","data":{"dataset_id":"
 @pytest.mark.parametrize("name", ["MyModelFile", "chat.Modelfile", "delta-modelfile"])
 def test_a_modelfile_may_have_another_name(name: str, tmp_path: Path) -> None:
     assert in_file(tmp_path, name, "FROM dolphin-mistral:latest\n") == {(1, "dolphin-mistral:latest", "ollama")}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "model"),
+    [
+        ("agent.clj", '(def llm :ollama)\n(chat {:model "qwen3.6" :temperature 0})\n', 2, "qwen3.6"),
+        ("init.el", ';; ollama\n(make-llm-ollama\n :chat-model "qwen3:8b"\n)\n', 3, "qwen3:8b"),
+        ("init.el", '(setq ollama-model "llama3.2:3b")\n', 1, "llama3.2:3b"),
+        ("ask.http", 'POST http://localhost:11434/api/chat\n\n{\n  "model": "llama3.2",\n  "messages": []\n}\n', 4,
+         "llama3.2"),
+        ("Ask.razor", '@code {\n  string ollamaModel = "llama3.2:1b";\n}\n', 2, "llama3.2:1b"),
+    ],
+)  # fmt: skip
+def test_languages_of_other_families_name_ollamas_models(
+    name: str, text: str, line: int, model: str, tmp_path: Path
+) -> None:
+    assert in_file(tmp_path, name, text) == {(line, model, "ollama")}
+
+
+def test_a_remark_of_lisp_names_no_model(tmp_path: Path) -> None:
+    assert not in_file(tmp_path, "init.el", ';; ollama, such as (setq model "llama3.2:3b")\n(setq x 1)\n')
+
+
+def test_a_pipeline_says_the_default_of_what_it_is_given(tmp_path: Path) -> None:
+    text = """{
+      "parameters": [
+        {"name": "model_id", "default_value": {"type": "String", "value": "river/delta-xl"}},
+        {"name": "repo_id", "default": "river/other-xl"},
+        {"name": "bucket", "default_value": {"type": "String", "value": "river/images"}},
+        {"name": "shown", "default": "river/image"}
+      ]
+    }"""
+    assert {(line, model) for line, model, _ in in_file(tmp_path, "make.pipeline", text)} == {
+        (3, "river/delta-xl"), (4, "river/other-xl"),
+    }  # fmt: skip
+
+
+def test_the_field_of_a_node_of_ollamas_is_its_model(tmp_path: Path) -> None:
+    text = """{
+      "nodes": [
+        {"id": 1, "type": "PullOllamaModel", "widgets_values": [
+          "llama3.2",
+          "say hello"
+        ]},
+        {"id": 2, "type": "Note", "widgets_values": [
+          "phi3"
+        ]}
+      ]
+    }"""
+    assert in_file(tmp_path, "workflow.json", text) == {(4, "llama3.2", "ollama")}
+
+
+def test_an_entry_of_what_is_called_after_models_is_told_by_its_id(tmp_path: Path) -> None:
+    text = """{
+      "modelProviders": {"openai": [
+        {"id": "mlx-community/Qwen3-Coder-30B-A3B-Instruct-4bit", "baseUrl": "http://host:8000/v1"}
+      ]},
+      "themes": [{"id": "mlx-community/Qwen3-Coder-30B-A3B-Instruct-4bit"}]
+    }"""
+    assert [line for line, _, _ in in_file(tmp_path, "settings.json", text)] == [3]
+
+
+def test_a_repository_that_something_is_made_from_is_one_of_models_by_its_owner(tmp_path: Path) -> None:
+    text = '{\n  "source_repository": "Qwen/Qwen2.5-Coder-3B-Instruct",\n  "code_repository": "river/delta-7b"\n}\n'
+    assert in_file(tmp_path, "manifest.json", text) == {(2, "Qwen/Qwen2.5-Coder-3B-Instruct", "huggingface")}
+
+
+def test_variables_of_powershell_hold_what_others_do(tmp_path: Path) -> None:
+    text = """
+    $small = @(
+        @{ tag = "qwen3-coder:7b"; role = "light (7B class)" },
+        @{ tag = "deepseek-r1:7b"; role = "reasons" }
+    )
+    $large = @( @{ tag = "deepseek-r1:671b" } )
+    $wanted = $small + $large
+    foreach ($one in $wanted) {
+        & $ollamaExe pull $one.tag
+    }
+    """
+    assert {(line, model) for line, model, _ in in_file(tmp_path, "pull.ps1", text)} == {
+        (3, "qwen3-coder:7b"), (4, "deepseek-r1:7b"), (6, "deepseek-r1:671b"),
+    }  # fmt: skip
+
+
+def test_a_value_with_a_size_is_ollamas_in_a_file_beside_one_that_asks_it(tmp_path: Path) -> None:
+    code = """
+    def model_profile() -> dict[str, str]:
+        return {"architect": "qwen3-coder:30b", "image": "river-delta:30b", "cache": "redis:latest"}
+    """
+    asks = {"ask.py": "import ollama\n\nollama.chat(model='llama3.2:1b')\n"}
+    assert in_file(tmp_path / "with", "profiles.py", code, asks) == {(3, "qwen3-coder:30b", "ollama")}
+    assert not in_file(tmp_path / "without", "profiles.py", code)
+
+
+@pytest.mark.parametrize(
+    "name", ["researcher/delta-adapter", "localized/base", "someone/delta-7b", "different/adapter"]
+)
+def test_an_id_that_is_made_up_is_none(name: str, tmp_path: Path) -> None:
+    code = f"from transformers import AutoModel\n\nAutoModel.from_pretrained('{name}')\n"
+    assert not models(tmp_path, {"tests/test_model.py": code})
