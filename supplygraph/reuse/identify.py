@@ -38,14 +38,14 @@ _SPLITS = words("train test valid validation val eval dev")
 _SAVED = re.compile(r"checkpoint-\d+")
 #: Owners and names that stand for one's own.
 _PLACEHOLDER = re.compile(
-    r"(?:your|my|not|(?:hf[-_]?)?user|username|user-?name|org|organi[sz]ation|owner|namespace|author|researcher|someone|somebody|acme|some|default|dummy|fake|foo|bar|placeholder"
+    r"(?:your|my|not|(?:hf[-_]?)?user|username|user-?name|org|organi[sz]ation|owner|namespace|author|researcher|someone|somebody|some|default|dummy|fake|foo|bar|placeholder"
     r"|example|path|mock|test|invalid|nonexistent|non-existent|does-not-exist|xxx+|custom)"
     r"(?:[-_](?:org|organization|user|username|name|hf|huggingface|model|models|to|repo|id|account|namespace|owner|path))*\Z",
     re.IGNORECASE,
 )
 _PLACEHOLDER_PARTS = re.compile(
     r"[<>{}\[\]$*\s]|your[-_]|[-_]your[-_]|path[-_/]to|username/|(?:\A|/)(?:model[-_]?(?:name|id)|repo[-_]?name|repo"
-    r"|model|name|dataset|base|adapter)\Z"
+    r"|model|name|dataset)\Z|/(?:base|adapter)\Z"
     r"|(?:\A|/)my[-_]?model\Z|(?:\A|/)(?:dummy|fake|foo|bar|mock|nonexistent|non-existent|does-not-exist)(?:\Z|[-_])",
     re.IGNORECASE,
 )

@@ -72,7 +72,7 @@ _COMPARED = re.compile(
 )
 _COMPARED_TO = re.compile(r"\s*(?:[=!]==?|\|(?!\|)|\.(?:equals|includes|contains|starts_?[wW]ith)\b)")
 #: The key of a row: `"name": `, `'name' => `, `"name" to `; not what stands behind the `?` of a choice.
-_IS_KEY = re.compile(r"[ \t]*(?::(?!:)|=>|->|to\b)")
+_IS_KEY = re.compile(r"[ \t]*(?:(?<![ \t]):(?!:)|(?<=[ \t]):(?![:a-z])|=>|->|to\b)")
 #: What a table is asked for: `sizes["name"]`.
 _SUBSCRIPT = re.compile(r"[\w)]\[\s*\Z")
 _CHOICE = re.compile(r"[?][ \t\n]*\Z")

@@ -80,18 +80,18 @@ def test_a_section_beside_one_of_ollama_has_other_names(tmp_path: Path) -> None:
 
 
 def test_a_remark_that_ends_in_a_backslash_hides_no_command(tmp_path: Path) -> None:
-    text = "# python train.py \\\npython -m launch train.py \\\n  --model_name_or_path stillwater/base\n"
-    assert named(tmp_path, {"run.sh": text}) == {(3, "stillwater/base", "model", "huggingface")}
-    told = "# python train.py \\\n#   --model_name_or_path stillwater/base\n"
+    text = "# python train.py \\\npython -m launch train.py \\\n  --model_name_or_path stillwater/tide\n"
+    assert named(tmp_path, {"run.sh": text}) == {(3, "stillwater/tide", "model", "huggingface")}
+    told = "# python train.py \\\n#   --model_name_or_path stillwater/tide\n"
     assert named(tmp_path, {"run.sh": told}) == set()
 
 
 def test_a_tokenizer_is_one_to_every_program(tmp_path: Path) -> None:
     text = (
         "containers:\n  - image: north/bench:1\n    args:\n      - --model=glass/served\n"
-        "      - --tokenizer=stillwater/base\n"
+        "      - --tokenizer=stillwater/tide\n"
     )
-    assert named(tmp_path, {"job.yaml": text}) == {(5, "stillwater/base", "model", "huggingface")}
+    assert named(tmp_path, {"job.yaml": text}) == {(5, "stillwater/tide", "model", "huggingface")}
 
 
 def test_a_class_names_the_data_that_the_one_above_it_loads(tmp_path: Path) -> None:
@@ -107,8 +107,8 @@ def test_a_class_names_the_data_that_the_one_above_it_loads(tmp_path: Path) -> N
 
 
 def test_the_command_line_tool_for_models_is_given_one(tmp_path: Path) -> None:
-    text = 'import llm\nllm.get_embedding_model("stillwater/base")\nllm.get_embedding_model("3-small")\n'
-    assert named(tmp_path, {"app.py": text}) == {(2, "stillwater/base", "model", "huggingface")}
+    text = 'import llm\nllm.get_embedding_model("stillwater/tide")\nllm.get_embedding_model("3-small")\n'
+    assert named(tmp_path, {"app.py": text}) == {(2, "stillwater/tide", "model", "huggingface")}
 
 
 def test_an_option_of_several_has_all_its_values(tmp_path: Path) -> None:

@@ -194,7 +194,7 @@ def test_tables_that_javascript_imports_are_read(tmp_path: Path) -> None:
 
 def test_all_of_a_table_with_a_converted_model_is_read(tmp_path: Path) -> None:
     text = (
-        "const models = {\n  'Xenova/tiny': [1],\n  'stillwater/base.en': [2],\n};\n"
+        "const models = {\n  'Xenova/tiny': [1],\n  'stillwater/tide.en': [2],\n};\n"
         "const other = { page: 'a/page-one' };\n"
     )
     assert {row[1] for row in models(tmp_path, {"app.tsx": text})} == {2, 3}
@@ -422,8 +422,8 @@ def test_parts_of_a_pipeline_are_heads_of_keys() -> None:
 
 
 def test_models_of_outlines_are_found(tmp_path: Path) -> None:
-    text = "import outlines\nNAME = 'stillwater/base'\nmodel = outlines.models.transformers(NAME, device='cpu')\n"
-    assert {row[1:3] for row in models(tmp_path, {"a.py": text})} == {(2, "stillwater/base")}
+    text = "import outlines\nNAME = 'stillwater/tide'\nmodel = outlines.models.transformers(NAME, device='cpu')\n"
+    assert {row[1:3] for row in models(tmp_path, {"a.py": text})} == {(2, "stillwater/tide")}
 
 
 def test_an_owner_of_models_is_known_by_its_whole_name() -> None:
