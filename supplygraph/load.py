@@ -247,6 +247,7 @@ def _derive(
         result.id,
         whole=made is not None,
         touched=written.touched,
+        differs=None if made is not None else written.differs,
         first=made is not None,
         done=done,
     )

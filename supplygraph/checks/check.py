@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ SEVERITIES = ("high", "medium", "low")
 #: Labels of what a check may be about.
 LABELS = ("Model", "Dataset", "Repository")
 _FIELDS = ("meaning", "severity", "remedy", "source")
+_WORD = re.compile(r"\w+")
 _ALL = "MATCH (artifact:"
 _SOME = "UNWIND $ids AS id\nMATCH (artifact:"
 
@@ -93,6 +95,11 @@ def graded(severity: str, columns: str) -> str:
 def read_in(statement: str, parameters: Row) -> Row:
     """The parameters that a statement reads: the server takes apart all that it is sent, also what nothing reads."""
     return {name: value for name, value in parameters.items() if f"${name}" in statement}
+
+
+def mentions(statement: str, names: Set[str]) -> bool:
+    """Whether any of the names of properties and relationships stands in a statement, so that it may read that."""
+    return not names.isdisjoint(_WORD.findall(statement))
 
 
 def _text(name: str) -> str:

@@ -43,8 +43,8 @@ RETURN count(*) AS gone
 """
 _GONE_OF_SOME = """
 UNWIND $ids AS id
-MATCH (:Model|Dataset|Repository {id: id})-[finding:HAS_FINDING]->(:Check {topic: $topic})
-WHERE finding.last_seen < $now
+MATCH (:Model|Dataset|Repository {id: id})-[finding:HAS_FINDING]->(check:Check {topic: $topic})
+WHERE finding.last_seen < $now AND check.name IN $names
 CALL (finding) { DELETE finding } IN TRANSACTIONS OF 10000 ROWS
 RETURN count(*) AS gone
 """
@@ -113,6 +113,7 @@ def keep(
     now: datetime,
     ids: Iterable[str] | None = None,
     parameters: Row | None = None,
+    among: Iterable[str] | None = None,
 ) -> Change:
     """Keeps the findings of the checks of a topic, and forgets those of earlier runs.
 
@@ -123,13 +124,15 @@ def keep(
         now: Time of the run.
         ids: What was looked at; None for everything.
         parameters: What the statements take beside `$ids`.
+        among: Names of the checks whose earlier findings of these ids hold no more; those of the statements where None.
 
     Raises:
         ServerError: the server cannot be used, or the login may not write.
         QueryError: a check fails.
     """
     some = None if ids is None else list(ids)
-    about = {**(parameters or {}), "now": now, "topic": topic, "ids": some or []}
+    names = list(statements if among is None else among)
+    about = {**(parameters or {}), "now": now, "topic": topic, "ids": some or [], "names": names}
     kept, new = _keep_all(connection, statements, about)
     gone = connection.execute_in_batches(_GONE if some is None else _GONE_OF_SOME, about)
     return Change(topic, kept, new, gone[0]["gone"] if gone else 0)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from supplygraph.checks.check import Check, graded, read_head, read_in
+from supplygraph.checks.check import Check, graded, mentions, read_head, read_in
 from supplygraph.checks.handed import CLAIMS, FARTHEST, bearers, borne
 from supplygraph.checks.keep import Change, keep, mark_run, state
 from supplygraph.cypher_files import cypher_folder
@@ -21,6 +21,15 @@ from supplygraph.naming.vocabulary import Family, vocabulary
 from supplygraph.store.connection import Connection, Row
 
 TOPIC = "naming"
+#: For what a check reads: the condition on a model of the graph without which the check finds nothing of it.
+_NEEDS = {
+    "type": "EXISTS { (model)-[:OF_TYPE]->(:ModelType) }",
+    "class": "EXISTS { (model)-[:HAS_ARCHITECTURE]->(:Architecture) }",
+    "task": "model.task IS NOT NULL",
+    "base": "EXISTS { (model)-[:DERIVED_FROM]->(:Model) }",
+    "baseless": "NOT EXISTS { (model)-[:DERIVED_FROM]->(:Model) }",
+    "tagged": "model.tags IS NOT NULL",
+}
 #: Models of one load beyond which all are judged again rather than those that it touched.
 MANY = 50_000
 
@@ -264,6 +273,17 @@ class NamingCheck(Check):
             + graded(self.severity, "artifact, base, relation, path")
         )
 
+    @property
+    def needs(self) -> str:
+        """The condition on a `model` without which the check finds nothing of it."""
+        own = ["true"] if self.hands else ["own"]
+        told = [f"({self.only})"] if self.only else []
+        return " AND ".join([*own, *told, *(_NEEDS[name] for name in self.reads if name in _NEEDS)])
+
+    def rests_on(self, names: Set[str]) -> bool:
+        """Whether it may find something else where models differ in any of these properties or relationships."""
+        return mentions(self.findings(some=True), names)
+
     def _inner(self, start: str, given: bool) -> str:
         only = [f"WITH model\nWHERE {self.only}"] if self.only else []
         lines = [start, *only, *(text for name in self.reads if (text := _BOUND[name][given])), self.body]
@@ -432,17 +452,34 @@ def of_family(name: str, near: Kin | None) -> Row:
     }
 
 
-def _parameters(connection: Connection, ids: Iterable[str] | None, given: list[Row] | None = None) -> dict[str, Any]:
+def _parameters(
+    connection: Connection,
+    checks: Iterable[NamingCheck],
+    ids: Iterable[str] | None,
+    given: list[Row] | None = None,
+) -> dict[str, Any]:
     """What the checks take: the models that they are asked of, what is known, and the types that their tags tell.
 
     Whether a graph has seen a type says nothing of the tag, so that only types count that the vocabulary lists.
     """
     asked = {"ids": list(ids or ()), "models": given or [], **_known()}
+    if not any("tagged" in check.reads for check in checks):
+        return asked
     start = _GIVEN if given is not None else _ALL if ids is None else _SOME
     told = f"{start}\nWITH model\nWHERE {_CLAIMS_TYPE}\n{_FIRST_TAG}\nRETURN DISTINCT first"
     first = connection.read(told, read_in(told, asked))
     declared = [name for row in first if (name := row["first"]).lower() in vocabulary().type_families]
     return {**asked, "tagged": {name: of_family(name, kin(name)) for name in declared}}
+
+
+def _met(connection: Connection, checks: Sequence[NamingCheck], ids: Sequence[str]) -> list[NamingCheck]:
+    """The checks that may find something of these models: to plan one takes longer than to ask it of a few."""
+    if not checks:
+        return []
+    needs = ",\n  ".join(f"coalesce({check.needs}, false)" for check in checks)
+    text = f"{_ABOVE}\nWITH model, model.id IN $ids AS own\nRETURN DISTINCT [\n  {needs}\n] AS met"
+    rows = connection.read(text, {"ids": ids})
+    return [check for number, check in enumerate(checks) if any(row["met"][number] for row in rows)]
 
 
 def _two_steps(known: Mapping[str, Family], family: Family) -> set[str]:
@@ -462,7 +499,7 @@ def ask(connection: Connection, models: Iterable[Row] | None = None, ids: Iterab
         ServerError: the server cannot be used.
     """
     given = list(models) if models is not None else None
-    parameters = _parameters(connection, list(ids), given)
+    parameters = _parameters(connection, naming_checks(), list(ids), given)
     for check in naming_checks():
         text = check.findings(some=True, given=given is not None) + (
             "\nRETURN artifact.id AS model, base, relation, class AS verdict, severity, claimed, actual, evidence, path"
@@ -472,13 +509,15 @@ def ask(connection: Connection, models: Iterable[Row] | None = None, ids: Iterab
             yield {"check": check, **row}
 
 
-def judge(connection: Connection, now: datetime, *, everything: bool) -> Change:
+def judge(connection: Connection, now: datetime, *, everything: bool, differs: Set[str] | None = None) -> Change:
     """Keeps the findings of all names, or of those that open loads touched, and forgets those that are no more.
 
     Args:
         connection: The graph.
         now: Time of the run.
         everything: Whether all models have to be judged again.
+        differs: The properties and relationships in which models that loads touched differ from when they were judged;
+            None where that may be all.
 
     Returns:
         What that changed.
@@ -488,13 +527,18 @@ def judge(connection: Connection, now: datetime, *, everything: bool) -> Change:
     """
     fresh = state(connection, TOPIC, naming_checks(), now)
     ids: list[str] | None = None
+    checks: Sequence[NamingCheck] = naming_checks()
     if not (everything or fresh):
-        touched = connection.read(_TOUCHED, {"limit": MANY})
+        if differs is not None:
+            checks = [check for check in checks if check.rests_on(differs)]
+        touched = connection.read(_TOUCHED, {"limit": MANY}) if checks else []
         ids = [row["id"] for row in touched] if len(touched) < MANY else None
         if not touched:
             return Change(TOPIC)
-    texts = {check.name: check.findings(some=ids is not None) for check in naming_checks()}
-    change = keep(connection, TOPIC, texts, now, ids, _parameters(connection, ids))
+    asked = checks if ids is None else _met(connection, checks, ids)
+    texts = {check.name: check.findings(some=ids is not None) for check in asked}
+    parameters = _parameters(connection, asked, ids)
+    change = keep(connection, TOPIC, texts, now, ids, parameters, among=[check.name for check in checks])
     if fresh:
         mark_run(connection, naming_checks())
     return change

@@ -1,6 +1,6 @@
 """Stores what the names of models claim in the graph, and what types, classes and tasks let a name claim."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import neo4j
 
+from supplygraph.checks.check import mentions
 from supplygraph.checks.keep import Change
 from supplygraph.checks.names import MANY, judge
 from supplygraph.cypher_files import cypher_folder
@@ -16,7 +17,7 @@ from supplygraph.enrich.known import MARK, is_known, known_load
 from supplygraph.naming.claims import Claims, claims, class_kin, class_task, kin, name_key, name_look, task_kin
 from supplygraph.naming.vocabulary import Family, vocabulary
 from supplygraph.store.connection import Connection, Row, statement
-from supplygraph.store.derivation import read_steps
+from supplygraph.store.derivation import Step, read_steps
 
 #: Whose statements they are in the graph.
 SOURCE = "naming"
@@ -150,6 +151,7 @@ def read_names(
     *,
     everything: bool = False,
     done: Collection[str] = (),
+    differs: Set[str] | None = None,
 ) -> NamesRead:
     """Reads the names of models that were not read yet, or with another vocabulary, and judges what a load touched.
 
@@ -158,6 +160,8 @@ def read_names(
         on_step: Told the title of each step as it begins.
         everything: Whether all names are judged again, also those that no load touched.
         done: Names of steps whose results are in the graph already.
+        differs: The properties and relationships in which what loads touched differs from before; None where that may
+            be all.
 
     Raises:
         ServerError: the server cannot be used.
@@ -191,22 +195,26 @@ def read_names(
     if loaded or read.models or read.words or new or everything:
         # Where no load says what it touched, all names are judged.
         everything = everything or new or not loaded
-        if not everything:
+        if not everything and (differs is None or mentions(_families_step().text, differs)):
             ids.update(row["id"] for row in connection.read(_DESCRIBED, {"limit": MANY}))
-        unjoined = FAMILIES not in done
+        unjoined = everything and FAMILIES not in done
         if ids or unjoined:
-            _join_families(connection, now, say, None if (everything and unjoined) or len(ids) >= MANY else ids)
+            _join_families(connection, now, say, None if unjoined or len(ids) >= MANY else ids)
         say("names against metadata and lineage")
-        read.findings = judge(connection, now, everything=everything)
+        read.findings = judge(connection, now, everything=everything, differs=differs)
     return read
 
 
 def _join_families(connection: Connection, now: datetime, say: Callable[[str], None], ids: set[str] | None) -> None:
     """Brings the families of models up to date, of all where `ids` is None."""
-    step = read_steps(cypher_folder() / "derive" / "naming" / f"10_{FAMILIES}.cypher")[0]
+    step = _families_step()
     say(step.title)
     text = step.text if ids is None else step.text.replace(_EVERY, _SOME, 1)
     connection.execute_in_batches(text, {"now": now, "ids": sorted(ids or ())})
+
+
+def _families_step() -> Step:
+    return read_steps(cypher_folder() / "derive" / "naming" / f"10_{FAMILIES}.cypher")[0]
 
 
 def _steps(batch: list[Row], about: Row, written: set[str]) -> list[tuple[str, Row] | None]:

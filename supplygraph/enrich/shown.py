@@ -1,7 +1,10 @@
 """Works out what models show of what checklists ask, for those that a small load touched."""
 
 from collections.abc import Callable, Mapping, Set
+from functools import cache
 
+from supplygraph.attributes.checklists import attributes
+from supplygraph.checks.check import mentions
 from supplygraph.cypher_files import cypher_folder
 from supplygraph.schema.nodes import Dataset, Model
 from supplygraph.store.connection import Connection
@@ -26,10 +29,17 @@ _SOME = """CALL () {
 """
 
 
+@cache
+def facts() -> frozenset[str]:
+    """What answers an attribute of any checklist: properties, relationships, and words behind what they stand in."""
+    return frozenset(fact.rpartition(":")[2] for one in attributes() for fact in one.answered_by or ())
+
+
 def derive_shown(
     connection: Connection,
     on_step: Callable[[str], None] | None = None,
     touched: Mapping[str, Set[str]] | None = None,
+    differs: Set[str] | None = None,
 ) -> None:
     """Brings up to date what models show; running it again changes nothing.
 
@@ -37,6 +47,7 @@ def derive_shown(
         connection: The graph.
         on_step: Told the title of each step as it begins.
         touched: Ids of artifacts by label, where nothing was said of others; None for all.
+        differs: The properties and relationships in which these differ from before; None where that may be all.
 
     Raises:
         ServerError: the server cannot be used.
@@ -45,6 +56,8 @@ def derive_shown(
     first, *rest = read_steps(cypher_folder() / "derive" / f"{STEP}.cypher")
     if touched is None:
         run_steps(connection, [first, *rest], on_step)
+        return
+    if differs is not None and not mentions(first.text, differs) and facts().isdisjoint(differs):
         return
     models, datasets = (sorted(touched.get(node.label, ())) for node in (Model, Dataset))
     if models or datasets:

@@ -46,6 +46,7 @@ class Work:
         outdated: Names of the steps whose results are those of other rules.
         whole: Whether names and checks judge everything, whatever was touched.
         touched: Ids of the artifacts that something was said of, by label; None where that may be all.
+        differs: The properties and relationships in which these differ from before; None where that may be all.
         first: Whether the graph has just been made, so that nothing of it was worked out before.
         done: Names of steps, and of parts of steps, whose results are in the graph already.
         ran: Names of the steps that ran.
@@ -59,6 +60,7 @@ class Work:
     outdated: Set[str] = frozenset()
     whole: bool = False
     touched: Mapping[str, Set[str]] | None = None
+    differs: Set[str] | None = None
     first: bool = False
     done: Collection[str] = ()
     ran: set[str] = field(default_factory=set)
@@ -135,11 +137,13 @@ def _publishers(work: Work) -> None:
 def _shown(work: Work) -> None:
     # A quantised model answers for its base, and all models answer what a checklist asks.
     everything = work.changed & {"lineage", "checklists"} or SHOWN in work.outdated
-    derive_shown(work.connection, work.say, None if everything and FACTS not in work.done else work.touched)
+    derive_shown(
+        work.connection, work.say, None if everything and FACTS not in work.done else work.touched, work.differs
+    )
 
 
 def _names(work: Work) -> None:
-    read = read_names(work.connection, work.say, everything=work.whole, done=work.done)
+    read = read_names(work.connection, work.say, everything=work.whole, done=work.done, differs=work.differs)
     work.names = read.models
     if read.findings is not None:
         work.health.append(read.findings)

@@ -86,6 +86,7 @@ def work_out(
     *,
     whole: bool = False,
     touched: Mapping[str, Set[str]] | None = None,
+    differs: Set[str] | None = None,
     first: bool = False,
     done: Collection[str] = (),
 ) -> Derived:
@@ -98,6 +99,7 @@ def work_out(
         own: Key of a load that counts as read, though it has not ended.
         whole: Whether names are judged again everywhere, as where relationships have moved from old ids to others.
         touched: Ids of the artifacts that something was said of, by label; None where that may be all.
+        differs: The properties and relationships in which these differ from before; None where that may be all.
         first: Whether the graph has just been made, so that nothing of it was worked out before.
         done: Names of steps, and of parts of them, whose results are in the graph already.
 
@@ -116,6 +118,7 @@ def work_out(
             found.rules,
             whole or bool(left or found.rules),
             touched,
+            differs,
             first,
             done,
         )

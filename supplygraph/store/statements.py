@@ -1,7 +1,6 @@
 """Turns declarations into Cypher: constraints and indexes, merges of nodes and relationships, stale removal."""
 
 import re
-from collections.abc import Iterable
 
 from supplygraph.schema.declaration import Node, Relationship
 from supplygraph.schema.declared import NODES, RELATIONSHIPS
@@ -174,15 +173,13 @@ def withdraw_relationships(types: tuple[type[Relationship], ...], start: type[No
     )
 
 
-def read_around(node: type[Node], kinds: Iterable[type[Relationship]]) -> str:
-    """Reads what is `watched` of the nodes in `$keys`, and `around` them what they have of some types."""
-    types = "|".join(kind.type_name for kind in kinds)
-    names = ", ".join(f".{name}" for name in sorted({name for names in node.watched.values() for name in names}))
+def read_around(node: type[Node]) -> str:
+    """Reads the properties of the nodes in `$keys`, and `around` them what leads from them."""
     return (
         f"UNWIND $keys AS key\n"
         f"MATCH (n:{node.label} {{{node.key}: key}})\n"
-        f"RETURN key, n {{{names}}} AS own,\n"
-        f"  COLLECT {{ MATCH (n)-[r:{types}]->(x) RETURN [type(r), elementId(x), properties(r)] AS one }} AS around"
+        f"RETURN key, properties(n) AS own,\n"
+        f"  COLLECT {{ MATCH (n)-[r]->(x) RETURN [type(r), elementId(x), properties(r)] AS one }} AS around"
     )
 
 

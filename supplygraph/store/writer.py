@@ -11,7 +11,7 @@ import neo4j
 
 from supplygraph.schema.declaration import Described, Element, Follows, Node, Relationship
 from supplygraph.schema.declared import ARTIFACTS, NODES
-from supplygraph.store.changes import FEW, changes, stated
+from supplygraph.store.changes import FEW, changes, differences, stated
 from supplygraph.store.connection import Connection, Row, statement
 from supplygraph.store.folding import moved_ids, named_ends, united
 from supplygraph.store.rows import properties, take_node, take_relationship
@@ -42,6 +42,8 @@ class Written:
         self_references: Relationships left out because an alias made both ends the same artifact.
         changed: What may have changed so that something follows from it.
         touched: Ids of the artifacts that anything was said of, by label; None where they are too many to remember.
+        differs: The properties, and the types of relationships, in which these differ from before; None where they were
+            not compared, or one of them is new.
     """
 
     nodes_created: int = 0
@@ -53,6 +55,7 @@ class Written:
     self_references: int = 0
     changed: set[Follows] = field(default_factory=set)
     touched: dict[str, set[str]] | None = field(default_factory=dict)
+    differs: set[str] | None = field(default_factory=set)
 
     def add(self, other: "Written") -> None:
         """Adds the counts of another batch."""
@@ -69,6 +72,7 @@ class Written:
                 self.touched.setdefault(label, set()).update(keys)
         if other.touched is None or sum(map(len, (self.touched or {}).values())) > FEW:
             self.touched = None
+        self.differs = None if self.differs is None or other.differs is None else self.differs | other.differs
 
     def met_nodes(self, node: type[Node], rows: Iterable[Row], *, compared: bool = False) -> None:
         """Notes what may follow from nodes that are described.
@@ -278,6 +282,9 @@ class Writer:
             if before is not None:
                 after = stated(transaction, about)
                 written.changed |= changes(before, after)
+                written.differs = differences(before, after)
+            else:
+                written.differs = None
             return written
 
         written = self.connection.write(work)
