@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import Any
 
 from supplygraph.cypher_files import cypher_folder
@@ -144,11 +145,11 @@ class _Derivation:
         used = self._add_verdicts()
         self._write("verdict_of_edge")
         self._write("conflicts", now=datetime.now(UTC))
-        self._forget((self.known_pairs - self.pairs.used.keys()) | (self.known_verdicts - used))
+        self._forget(pairs=self.known_pairs - self.pairs.used.keys(), verdicts=self.known_verdicts - used)
 
     def _judge_all_again(self) -> None:
         """What was judged by other knowledge is forgotten."""
-        self._forget(self.known_pairs | self.known_verdicts)
+        self._forget(pairs=self.known_pairs, verdicts=self.known_verdicts)
         self.known_pairs, self.known_verdicts = set(), set()
         self._write(
             "reach",
@@ -261,7 +262,7 @@ class _Derivation:
         }
         # A verdict rests on its pairs, so one whose pairs a run that was cut off had forgotten is written anew.
         known = {key for key in self.known_verdicts & combinations.keys() if self._rests(combinations[key])}
-        self._forget((self.known_verdicts & combinations.keys()) - known)
+        self._forget(verdicts=(self.known_verdicts & combinations.keys()) - known)
         for batch in _batches(key for key in combinations if key not in known):
             self._write("write_verdicts", rows=[self._verdict_row(key, combinations[key]) for key in batch])
         return set(combinations)
@@ -278,9 +279,9 @@ class _Derivation:
             judged.append({"profile": rules.name, "properties": verdict_properties(verdict)})
         return {**row, "id": key, "judged": judged}
 
-    def _forget(self, keys: Iterable[str]) -> None:
-        for batch in _batches(sorted(keys)):
-            self._write("forget", ids=batch)
+    def _forget(self, *, pairs: Iterable[str] = (), verdicts: Iterable[str] = ()) -> None:
+        for some, others in zip_longest(_batches(sorted(pairs)), _batches(sorted(verdicts)), fillvalue=()):
+            self._write("forget", pairs=list(some), verdicts=list(others))
 
     def _read(self, name: str, **parameters: Any) -> list[Row]:
         step = self._step(name)
