@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from supplygraph.checks import names
+from supplygraph.checks.keep import Change, keep
 from supplygraph.enrich.work import work_out
 from supplygraph.load import load
 from supplygraph.sources.hub_file import HubFile
@@ -81,6 +83,59 @@ def test_a_changed_record_gives_what_deriving_everything_gives(
     graph.execute("MERGE (g:_GraphFormat {id: 'supplygraph'}) SET g.derivations = 'older'")
     work_out(graph, {"lineage"})
     assert snapshot(graph) == before
+
+
+def gguf(downloads: int) -> list[dict[str, Any]]:
+    """A copy that declares no base, and two models of which it bears the name."""
+    bases = [model("marsh/crane-9b", downloads=5), model("reed/crane-9b", downloads=downloads)]
+    return [*bases, {**model("fen/crane-9b-GGUF"), "tags": ["gguf"]}]
+
+
+def judged_by(graph: Connection, file: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[set[str], dict[str, int]]:
+    """The checks of names that a load asks, and what it changes of the findings."""
+    asked: set[str] = set()
+
+    def watched(connection: Connection, topic: str, statements: dict[str, str], *more: Any, **others: Any) -> Change:
+        asked.update(statements)
+        return keep(connection, topic, statements, *more, **others)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(names, "keep", watched)
+        result = load(HubFile([file]), lambda: graph)
+    return asked, {"new": sum(one.new for one in result.health), "gone": sum(one.gone for one in result.health)}
+
+
+def test_only_checks_that_read_what_a_record_changes_are_asked_and_the_findings_are_all_there_are(
+    graph: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "some.jsonl"
+    chat = model("brook/heron-7b-chat", "brook/heron-7b", license="apache-2.0")
+    rows: list[list[dict[str, Any]]] = [
+        gguf(1),
+        gguf(9),
+        [{**chat, "config": {"model_type": "bert", "architectures": ["BertModel"]}}],
+        [{**chat, "config": {"model_type": "llama"}, "safetensors": {"total": 30_000_000_000}}],
+        [{**chat, "likes": 77}],
+        [{**chat, "tags": ["fr"], "safetensors": {"total": 7_000_000_000}}],
+        [model("brook/heron-7b-chat", "marsh/crane-9b", license="apache-2.0")],
+        [chat],
+    ]
+    asked = []
+    for number, some in enumerate(rows):
+        checks, changed = judged_by(graph, write_lines(file, some), monkeypatch)
+        asked.append(checks)
+        if number in (1, 2):
+            assert changed["new"] > 0, number
+    assert asked[1] == {"naming-lineage-base-undeclared"}
+    assert asked[4] == set()
+    assert not any("type" in name or "task" in name for name in asked[6])
+    assert "naming-lineage-parameters" in asked[6]
+    before = snapshot(graph)
+    graph.execute("MATCH (g:_GraphFormat {id: 'supplygraph'}) SET g.derivations = 'older'")
+    work_out(graph, {"lineage"})
+    after = snapshot(graph)
+    assert sorted((before - after).elements()) == []
+    assert sorted((after - before).elements()) == []
 
 
 def test_what_is_said_of_a_dataset_answers_for_the_models_trained_on_it(graph: Connection, tmp_path: Path) -> None:
