@@ -172,6 +172,8 @@ _ASKING = SAYING | frozenset(
 _ASKS = frozenset(
     {"generate", "chat", "pull", "embed", "embeddings", "ask", "complete", "query", "invoke", "ollama", "llm"}
 )
+#: Words of names for what models are only compared with.
+_PATTERNS = frozenset({"pattern", "patterns", "regex", "prefix", "match", "matches", "contains", "known"})
 #: Heads of names of lists from which a model is chosen.
 _LISTS = frozenset({"models", "checkpoints", "tokenizers", "encoders", "backbones", "embedders", "rerankers", "llms"})
 
@@ -832,6 +834,7 @@ class Detector:
             of_model = names_model(hint) or (not elsewhere_named and names_model(placed))
             of_model = of_model and (ollama.has_tag(text) or ollama.is_in_library(text))
             sized = bool(hint) and not elsewhere_named and ollama.has_size(text)
+            sized = sized and _PATTERNS.isdisjoint(key_words(hint))
             alone = alone or (self._asks_ollama and (of_model or sized))
         if not alone and self._asks_ollama and names_model(hint) and ollama.is_of_embedder(text):
             alone = True

@@ -9,7 +9,7 @@ from supplygraph.reuse import keys
 from supplygraph.reuse.commands import in_texts
 from supplygraph.reuse.identify import fetched, in_cache, is_owner_of_models, known_short, looks_owned, reads_as_model
 from supplygraph.reuse.mention import Mention
-from supplygraph.reuse.ollama import is_own
+from supplygraph.reuse.ollama import SERVED, is_own
 from supplygraph.reuse.ollama_code import CODE, SERVICES, given_to, instead_of, of_ollama
 from supplygraph.reuse.place import Lines, words
 from supplygraph.reuse.served import asks_own_server_in
@@ -133,7 +133,8 @@ def other_code(text: str) -> list[Mention]:
     if tested is not None:
         first = text.count("\n", 0, tested.start()) + 1
         for mention in found:
-            mention.tier = "doc" if mention.tier == CODE and mention.line > first else mention.tier
+            inside = mention.tier in (CODE, SERVED) and mention.line > first
+            mention.tier = "doc" if inside else mention.tier
     return found
 
 

@@ -408,7 +408,8 @@ def _mentioned(
                     and "ollama" not in path.rpartition("/")[2].lower()
                 ):
                     continue
-                mention.tier = "config" if kind_of(path) in ("yaml", "settings") else CODE
+                setting = kind_of(path) in ("yaml", "settings") and role(path) != "test"
+                mention.tier = "config" if setting else CODE
             if mention.tier == SIZED:
                 if imported.isdisjoint(PACKAGES):
                     continue

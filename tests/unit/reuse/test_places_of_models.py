@@ -249,10 +249,11 @@ def test_variables_of_powershell_hold_what_others_do(tmp_path: Path) -> None:
 def test_a_value_with_a_size_is_ollamas_in_a_file_beside_one_that_asks_it(tmp_path: Path) -> None:
     code = """
     def model_profile() -> dict[str, str]:
-        return {"architect": "qwen3-coder:30b", "image": "river-delta:30b", "cache": "redis:latest"}
+        rows = [{"pattern": "deepseek-r1:7b"}]
+        return {"architect": "qwen3-coder:30b", "image": "river-delta:30b", "cache": "redis:latest", "rows": rows}
     """
     asks = {"ask.py": "import ollama\n\nollama.chat(model='llama3.2:1b')\n"}
-    assert in_file(tmp_path / "with", "profiles.py", code, asks) == {(3, "qwen3-coder:30b", "ollama")}
+    assert in_file(tmp_path / "with", "profiles.py", code, asks) == {(4, "qwen3-coder:30b", "ollama")}
     assert not in_file(tmp_path / "without", "profiles.py", code)
 
 
@@ -262,3 +263,12 @@ def test_a_value_with_a_size_is_ollamas_in_a_file_beside_one_that_asks_it(tmp_pa
 def test_an_id_that_is_made_up_is_none(name: str, tmp_path: Path) -> None:
     code = f"from transformers import AutoModel\n\nAutoModel.from_pretrained('{name}')\n"
     assert not models(tmp_path, {"tests/test_model.py": code})
+
+
+def test_a_name_in_a_test_is_none_of_what_is_used_where_only_other_files_ask_ollama(tmp_path: Path) -> None:
+    files = {
+        "ask.py": "import ollama\n\nollama.chat(model='llama3.2:1b')\n",
+        "tests/fixtures/valid.json": '{"loaded_model": "llama3:70b"}\n',
+        "src/models.rs": '#[cfg(test)]\nmod tests {\n    let model = "qwen3:8b";\n}\n',
+    }
+    assert {file for file, _, _, _ in models(tmp_path, files)} == {"ask.py"}
