@@ -1,7 +1,7 @@
 """Measures how right names are read: `python -m tests.benchmarks.naming_precision [HALF]`.
 
 Halves are tuned, untouched, looked, seen, judged, drawn, screened, rounds, read, elsewhere, elsewhere_two,
-elsewhere_three, elsewhere_four and exchanged; `tests/fixtures/naming/` says whose labels they are.
+elsewhere_three, elsewhere_four, elsewhere_five and exchanged; `tests/fixtures/naming/` says whose labels they are.
 
 Precision and recall by kind of claim on names that were labelled by hand before they were read, and agreement with what
 thousands of records say of themselves: model types of configs, parameters of safetensors files. Where a graph can be

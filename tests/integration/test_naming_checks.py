@@ -1031,6 +1031,12 @@ def test_contradictions_that_a_fourth_person_met_are_found_no_less_than_at_first
     assert found[False] <= 17
 
 
+def test_contradictions_that_a_fifth_person_met_are_found_no_less_than_at_first(graph: Connection) -> None:
+    found = reported(graph, "elsewhere_five")
+    assert found[True] >= 41
+    assert found[False] <= 24
+
+
 def test_facts_of_other_models_are_told_from_names_no_less_than_at_first(graph: Connection) -> None:
     assert reported(graph, "exchanged")[True] >= 117
 

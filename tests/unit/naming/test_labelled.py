@@ -62,6 +62,13 @@ def test_names_that_a_fourth_person_labelled_are_read_no_worse_than_at_first() -
     assert whole["right"] / (whole["right"] + whole["missed"]) >= 0.975
 
 
+def test_names_that_a_fifth_person_labelled_are_read_no_worse_than_at_first() -> None:
+    whole = total(score_names("elsewhere_five"))
+    assert whole["right"] + whole["missed"] > 400
+    assert whole["right"] / (whole["right"] + whole["wrong"]) >= 0.98
+    assert whole["right"] / (whole["right"] + whole["missed"]) >= 0.98
+
+
 def test_intervals_are_those_of_wilson() -> None:
     assert interval(45, 50) == pytest.approx((0.786, 0.957), abs=0.001)
     assert interval(0, 0) == (0.0, 1.0)
