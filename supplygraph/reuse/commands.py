@@ -29,6 +29,7 @@ from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.place import Lines, words
 from supplygraph.reuse.printed import apart
 from supplygraph.reuse.served import asks_own_server_in
+from supplygraph.reuse.signatures import signatures
 from supplygraph.reuse.whisper import in_command as sizes_in_command
 from supplygraph.reuse.whisper import in_variables, size_mention
 
@@ -367,7 +368,7 @@ def _commands(text: str, cell: int | None, first: int, variables: Variables) -> 
             for where in _places(joined, written):
                 tier = "doc" if comment else "core"
                 yield Mention(first + start + where, cell, written, model_id, "model", "option", tier)
-        if "/" not in whole and "spacy" not in whole:
+        if "/" not in whole and "spacy" not in whole and "--dataset_name" not in whole:
             continue
         for written, model_id in _with_splits(whole):
             for where in _places(joined, written)[:1]:
@@ -458,9 +459,23 @@ _VALUE_OF = re.compile(
 
 
 def _with_splits(line: str) -> Iterator[tuple[str, str]]:
-    """(as written, id) of the datasets that options and settings name with a part of each."""
+    """(as written, id) of the datasets that options and settings name with a part of each, or without an owner."""
+    yield from ((name, name) for name in _bare_datasets(line))
     for match in _VALUE_OF.finditer(line[:5_000]) if "@" in line or "[" in line else ():
         yield from keys.with_split(match["key"], match["value"])
+
+
+#: Options that only the Hub's own scripts for training have, and the one for a dataset, which may have no owner.
+_OF_HUB_SCRIPTS = ("--model_name_or_path", "--dataset_config")
+_OF_DATA = re.compile(r"--dataset_name[ \t]*[ \t=][ \t]*[\"']?(?P<id>[a-z][a-z\d_-]*[a-z\d])[\"']?(?=\s|\Z)")
+
+
+def _bare_datasets(line: str) -> Iterator[str]:
+    """The datasets without owner that a script of the Hub's is given: `--dataset_name squad --model_name_or_path …`."""
+    if "--dataset_name" in line and any(option in line for option in _OF_HUB_SCRIPTS):
+        for match in _OF_DATA.finditer(line):
+            if match["id"] not in signatures().tables["builders"]:
+                yield match["id"]
 
 
 def _goes_on(joined: list[str]) -> bool:
@@ -476,7 +491,8 @@ def _asked(joined: list[str], first: int, cell: int | None) -> Iterator[Mention]
     for at, line in enumerate(joined):
         for match in _ASKED.finditer(line):
             name = match["id"].partition(":")[0]
-            if "model" in match[0][: match.start("id") - match.start()] and looks_owned(name, frozenset()):
+            of_hub = looks_owned(name, frozenset()) and not ollama.is_own(name)
+            if "model" in match[0][: match.start("id") - match.start()] and of_hub:
                 yield Mention(first + at, cell, match["id"], name, "model", "request", "core")
 
 

@@ -203,6 +203,8 @@ class Detector:
         self._places: dict[str, dict[tuple[int, str], str]] = {}
         #: Literals that are given to calls by their places, by file.
         self._given_literals: dict[str, frozenset[tuple[int, str]]] = {}
+        #: The variables of the environment that literals are taken for, by file.
+        self._environments: dict[str, dict[tuple[int, str], str]] = {}
         #: Those of them that are known to be an id, or to be none.
         self.settled: set[tuple[str, int, str]] = set()
 
@@ -768,6 +770,9 @@ class Detector:
                 continue
             address = text.startswith("http") or SCHEME.match(text) is not None or text.startswith("hf://")
             short = "/" not in text and bool(hint) and known_short(text, word=names_on_hub(hint)) is not None
+            if tested and not address and (name := self._of_environment(text, line, module)):
+                self._live(text, line, name, module)
+                continue
             if not address and (tested or not ("/" in text or short)):
                 continue
             cell, inner = _place(module, line)
@@ -839,6 +844,20 @@ class Detector:
         if not alone and self._asks_ollama and names_model(hint) and ollama.is_of_embedder(text):
             alone = True
         return ollama.named(text, anywhere=alone)
+
+    def _of_environment(self, text: str, line: int, module: Module) -> str:
+        """The variable of the environment that a literal is taken for where that is missing; empty for any other."""
+        known = self._environments.get(module.path)
+        if known is None:
+            known = self._environments[module.path] = dict(_environment_defaults(module))
+        return known.get((line, text), "")
+
+    def _live(self, text: str, line: int, name: str, module: Module) -> None:
+        """What a test takes where its environment names no other model: it asks a server or loads it."""
+        if ollama.has_size(text) or (says_ollama(name) and "/" not in text and ollama.is_in_library(text)):
+            self._served(text, text, line, name, module)
+        elif looks_owned(text, self.folders) and not is_hosted(text):
+            self._by_place(text, line, name, kind_of_name(name) or "model", module)
 
     def _is_given(self, text: str, line: int, module: Module) -> bool:
         """Whether a literal is given to a call by its place."""
@@ -1047,6 +1066,16 @@ def _given_to_calls(module: Module) -> Iterator[tuple[int, str]]:
     for call in module.outline.calls:
         if last_name(call.callee) not in _ASKING:
             yield from ((value.line, value.text) for value in call.arguments if isinstance(value, String))
+
+
+def _environment_defaults(module: Module) -> Iterator[tuple[tuple[int, str], str]]:
+    """(line and text, variable) of the models that are taken where an environment names none."""
+    for call in module.outline.calls:
+        if len(call.arguments) != 2 or not spelling(call.callee).endswith(("environ.get", "getenv")):
+            continue
+        name, default = call.arguments
+        if isinstance(name, String) and isinstance(default, String) and kind_of_name(name.text):
+            yield (default.line, default.text), name.text
 
 
 def _says_rows(call: Call) -> bool:

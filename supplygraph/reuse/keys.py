@@ -178,7 +178,7 @@ def names_model(key: str) -> bool:
 def _kind_of_key(key: str) -> str | None:
     """`model`, `dataset`, `output_model`; empty where a key says only a form, None where it names something else."""
     read = key_words(key)
-    if is_of_service(key):
+    if is_of_service(key) or not _REFUSED.isdisjoint(read):
         return None
     if read[-3:] == ["hub", "model", "id"] or _MADE.intersection(read):
         return "output_model"
@@ -214,6 +214,8 @@ _ELSEWHERE = words(
 )
 
 
+#: Words of keys for what is not to be used.
+_REFUSED = words("denylist deny denied blocklist blacklist blocked exclude excluded ignore ignored unsupported")
 _FOLDERS = words("dir directory folder file")
 #: Words of an image, and what stands behind them in names of tasks, which are about pictures: `ImageToText`.
 _IMAGES = words("image images")
@@ -275,7 +277,7 @@ def elsewhere(key: str) -> bool:
     read = key_words(key)
     return (
         is_made(key)
-        or not _ELSEWHERE.isdisjoint(read)
+        or not (_ELSEWHERE | _REFUSED).isdisjoint(read)
         or _is_image(read)
         or read[-1:] in _PARTS_OF_PLACES
         or read[-2:] in _OF_SERVER
@@ -430,7 +432,7 @@ def speaks_to_ollama(text: str) -> bool:
 def _named(setting: Setting, inner: Inner, *, by_ollama: bool) -> Iterator[Mention]:
     text, line = setting.text, setting.line
     key = setting.path[-1] if setting.path else ""
-    if key.lower() in PROSE or ("/" in text and repeats(key, text)):
+    if key.lower() in PROSE or ("/" in text and repeats(key, text)) or _is_of_interface(setting.path):
         return
     script = _script_in(setting, key)
     if script is not None:
@@ -478,6 +480,16 @@ def _named(setting: Setting, inner: Inner, *, by_ollama: bool) -> Iterator[Menti
         yield library_mention(line, name, "address", "config")
     if "/hf" in text or "huggingface.co" in text:
         yield from _addresses(setting, whole=bool(kind) or setting.path == ("submodule", "url"))
+
+
+def _is_of_interface(path: tuple[str, ...]) -> bool:
+    """Whether a value stands in an example by which an interface is described: `paths: {…: {example: {…}}}`."""
+    return not _OF_INTERFACES.isdisjoint(path[:2]) and not _SHOWN.isdisjoint(path)
+
+
+#: Keys of the parts of a description of an interface, and of the examples in it.
+_OF_INTERFACES = words("paths components definitions")
+_SHOWN = words("example examples x-codeSamples x-code-samples")
 
 
 def _is_its_own(path: tuple[str, ...], key: str, text: str) -> bool:
@@ -554,6 +566,8 @@ def _names_of_ollama(setting: Setting, *, by_ollama: bool) -> Iterator[str]:
 def _is_elsewhere(path: tuple[str, ...]) -> bool:
     """Whether the keys of a name with a tag say that it is something else, and none of them a part of a model."""
     parts = path[-2:]
+    if any(not _REFUSED.isdisjoint(key_words(part)) for part in parts):
+        return True
     return kind_of_path(path) != "model" and any(
         elsewhere(part) and _HEADS.isdisjoint(key_words(part)) for part in parts
     )

@@ -43,7 +43,7 @@ SERVICES = re.compile(
 #: What is taken where a setting is missing: `getEnv("OLLAMA_MODEL", `, `System.getenv("OLLAMA_MODEL") ?: `,
 #: `env::var("OLLAMA_MODEL").unwrap_or_else(|_| `, `flag.String("model", `.
 _MISSING = re.compile(
-    r"[\"'](?P<name>[A-Za-z][\w.:-]{1,60})[\"']\s*(?:,\s*(?:[\"'][a-z]?[\"']\s*,\s*)?(?:\w{2,30}\s*[:=]\s*)?|[)\]]\s*(?:\|\||\?\?|\?:|\bor\b)\s*"
+    r"[\"'](?P<name>[A-Za-z][\w.:-]{1,60})[\"']\s*(?:,\s*(?:[\"'][a-z]?[\"']\s*,\s*)?(?:(?:default|fallback|value|otherwise|initial)\w{0,20}\s*[:=]\s*)?|[)\]]\s*(?:\|\||\?\?|\?:|\bor\b)\s*"
     r"|[)\]]\s*\.\s*\w{2,30}\(\s*(?:\|[^|\n]{0,10}\|\s*)?)(?:[\w.:]{1,30}\(\s*)?\Z"
 )
 #: The same of a name of the code: `model ?? `, `settings.model || `.
@@ -138,7 +138,9 @@ def of_ollama(bare: str, lines: Lines) -> Iterator[Mention]:
             alone = name.lower() in ("model", "modelname", "model_name") and _OWN_LIBRARY.search(bare) is not None
             alone = alone and SERVICES.search(bare) is None
             if (tagged or alone or ollama.is_meant(id_, name, bare)) and not _only_said(bare, match):
-                yield _mention(lines.of(start), id_, name or "ollama", tier)
+                # What a test takes where its environment names none is what it asks for.
+                live = name.isupper() and name in instead_of(bare, start)
+                yield _mention(lines.of(start), id_, name or "ollama", "flow" if live else tier)
             continue
         if _only_said(bare, match):
             continue

@@ -42,7 +42,7 @@ _LOADS = re.compile(
     r"[^()\"'`]{0,40}(?:[\"'`][\w-]+[\"'`]\s*,\s*)?|@\w*(?:model|repo|tokenizer)(?:_id|_name)?\s+|\{:hf,\s*|\bhgf)\Z"
 )
 #: The key of a request: `"model": `, `'model' => `.
-_MODEL_KEY = re.compile(r"\bmodel[\"'`\\]*\s*(?:[:=(,]|=>)\s*\\?\Z")
+_MODEL_KEY = re.compile(r"(?:\bmodel[\"'`\\]*\s*(?:[:=(]|=>)|(?<![.\w])model[\"'`\\]*\s*,)\s*\\?\Z")
 _COMMENT = re.compile(
     r"@(?:module|type)?doc\s+(?:~[sS])?\"\"\".*?\"\"\"|/\*.*?\*/|(?<![:\"\w])//[^\n]*"
     r"|(?m:^[ \t]*(?:#(?![\[!])|;)[^\n]*)",
@@ -220,7 +220,8 @@ def _named(bare: str) -> Iterator[Mention]:
         )
         if loads or kind is not None or of_hub or (reads and not keys.elsewhere(name)):
             # What a call loads counts in a test, too.
-            tier = "flow" if loads else CODE
+            live = any(one.isupper() for one in instead_of(bare, match.start()))
+            tier = "flow" if loads or live else CODE
             yield Mention(lines.of(match.start()), None, id_, id_, kind or "model", name or "named", tier)
 
 

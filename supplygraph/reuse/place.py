@@ -74,6 +74,15 @@ def role(path: str) -> str:
     return "src"
 
 
+#: Folders in which tests keep what servers once answered.
+_RECORDED = frozenset({"cassettes", "vcr_cassettes", "__recordings__"})
+
+
+def is_recorded(path: str) -> bool:
+    """Whether a file holds what a server once answered, which tests play back."""
+    return not _RECORDED.isdisjoint(path.lower().split("/")[:-1])
+
+
 class Lines:
     """The lines of a text, counted once."""
 

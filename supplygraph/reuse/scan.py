@@ -9,7 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 
@@ -28,7 +28,7 @@ from supplygraph.reuse.mention import Mention
 from supplygraph.reuse.modules import Module, dotted_name
 from supplygraph.reuse.ollama import REGISTRY, SERVED, is_of_embedder
 from supplygraph.reuse.ollama_code import CODE
-from supplygraph.reuse.place import role
+from supplygraph.reuse.place import is_recorded, role
 from supplygraph.reuse.read import Read
 from supplygraph.reuse.settings_file import values_kind
 from supplygraph.reuse.tree import UNOPENED, Tree
@@ -398,7 +398,7 @@ def _mentioned(
     named = {_key(finding) for finding in found}
     seen: set[tuple[str, int | None, int, str]] = set()
     for path, rows in mentions.items():
-        for mention in rows:
+        for mention in [replace(row, tier="doc") for row in rows] if is_recorded(path) else rows:
             key = (path, mention.cell, mention.line, mention.model_id)
             if key in loaded or key in seen or (mention.tier == "doc" and key in named):
                 continue

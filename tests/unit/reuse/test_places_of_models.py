@@ -272,3 +272,47 @@ def test_a_name_in_a_test_is_none_of_what_is_used_where_only_other_files_ask_oll
         "src/models.rs": '#[cfg(test)]\nmod tests {\n    let model = "qwen3:8b";\n}\n',
     }
     assert {file for file, _, _, _ in models(tmp_path, files)} == {"ask.py"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "model", "registry"),
+    [
+        ("tests/conftest.py", 'import os\n\nPATH = os.environ.get("RIVER_CHECKPOINT", "river/delta-reranker")\n', 3,
+         "river/delta-reranker", "huggingface"),
+        ("tests/test_live.py", 'import os, ollama\n\nname = os.getenv("OLLAMA_MODEL", "llama3.2")\n', 3, "llama3.2",
+         "ollama"),
+        ("tests/LiveTests.cs", 'class A {\n  string Ollama => Get("OLLAMA_TEST_MODEL", "llama3.2:1b");\n}\n', 2,
+         "llama3.2:1b", "ollama"),
+    ],
+)  # fmt: skip
+def test_what_a_test_takes_where_its_environment_names_no_model_is_used(
+    name: str, text: str, line: int, model: str, registry: str, tmp_path: Path
+) -> None:
+    loads = {"main.py": "from transformers import AutoModel\n\nAutoModel.from_pretrained(PATH)\n"}
+    assert in_file(tmp_path, name, text, loads) == {(line, model, registry)}
+
+
+def test_a_dataset_without_owner_is_one_of_the_hub_beside_options_of_its_scripts(tmp_path: Path) -> None:
+    text = (
+        "python run_qa.py --model_name_or_path bert-base-uncased --dataset_name squad --do_train\n"
+        "python train.py --dataset_name cifar10 --epochs 3\n"
+        "python run_qa.py --model_name_or_path bert-base-uncased --dataset_name json --train_file a.json\n"
+    )
+    assert {(line, model) for line, model, _ in in_file(tmp_path, "run.sh", text)} == {
+        (1, "google-bert/bert-base-uncased"), (1, "squad"), (3, "google-bert/bert-base-uncased"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("spec/cassettes/chat.yml", "requests:\n- body: '{\"model\":\"llama3.2\"}'\n  uri: http://localhost:11434\n"),
+        ("openapi.yaml", "info: Ollama\npaths:\n  /api/chat:\n    example:\n      model: llama3.2:1b\n"),
+        ("appsettings.json", '{"Ollama": {"Denylist": ["qwen3:0.6b"], "ExcludedModels": ["qwen3:8b"]}}'),
+        ("demo.sh", "# ollama\ncurl http://localhost:8085/v1/chat -d '{\"model\": \"library/granite3.1-dense\"}'\n"),
+        ("Loader.java", '// tokenizers\nString m = source.meta("tokenizer.ggml.model", "gpt2");\n'),
+        ("registry.ts", "// transformers\nconst r = {\n  key: 'embedding',\n  title: 'all-MiniLM-L6-v2',\n}\n"),
+    ],
+)  # fmt: skip
+def test_what_is_played_back_shown_or_refused_is_not_used(name: str, text: str, tmp_path: Path) -> None:
+    assert not {one for one in in_file(tmp_path, name, text) if one[2] == "huggingface" or name != "demo.sh"}
