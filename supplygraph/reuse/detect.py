@@ -11,7 +11,7 @@ from supplygraph.reuse import ollama
 from supplygraph.reuse.commands import LOADING_COMMAND, commands
 from supplygraph.reuse.evaluate.evaluator import Evaluator
 from supplygraph.reuse.evaluate.questions import Callee
-from supplygraph.reuse.evaluate.values import Text, class_of
+from supplygraph.reuse.evaluate.values import FileValue, ParentsValue, PathValue, Text, class_of
 from supplygraph.reuse.expression import (
     UNKNOWN,
     Attribute,
@@ -565,7 +565,7 @@ class Detector:
         values = [
             value
             for value in self.repository.ask(expression, module)
-            if isinstance(value, Text) or value.kind not in ("path", "parents", "file")
+            if isinstance(value, Text) or not isinstance(value, PathValue | ParentsValue | FileValue)
         ]
         return bool(values) and not any(isinstance(value, Text) for value in values)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from supplygraph.reuse.commands import BY_NAME, commands
 from supplygraph.reuse.evaluate.engine import Engine
-from supplygraph.reuse.evaluate.values import Text, Thing, Value
+from supplygraph.reuse.evaluate.values import ListValue, Text, Value
 from supplygraph.reuse.expression import Attribute, Call, Expression, Joined, Name, Spread, String, last_name, spelling
 from supplygraph.reuse.keys import key_words
 from supplygraph.reuse.mention import Mention
@@ -141,7 +141,7 @@ def _words(engine: Engine, expression: Expression, module: Module, depth: int = 
         yield from _words(engine, split, module, depth + 1)
         return
     values = engine.values(expression, module)
-    lists = [value for value in values if isinstance(value, Thing) and value.kind == "list"]
+    lists = [value for value in values if isinstance(value, ListValue)]
     if lists:
         for value in lists:
             yield from _of_list(engine, value, depth)
@@ -149,9 +149,7 @@ def _words(engine: Engine, expression: Expression, module: Module, depth: int = 
         yield _texts(values)
 
 
-def _of_list(engine: Engine, value: Thing, depth: int) -> Iterator[_Word]:
-    if value.module is None:
-        return
+def _of_list(engine: Engine, value: ListValue, depth: int) -> Iterator[_Word]:
     for item in value.data[:_MAX_WORDS]:
         inner = item.given if isinstance(item, Spread) else item
         for word in _words(engine, inner, value.module, depth + 1):

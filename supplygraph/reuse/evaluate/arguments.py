@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from supplygraph.reuse.evaluate import contents
 from supplygraph.reuse.evaluate.engine import Engine
-from supplygraph.reuse.evaluate.values import Thing, Value
+from supplygraph.reuse.evaluate.values import DictValue, Value
 from supplygraph.reuse.expression import Attribute, Call, Expression, Spread, Unpacked, last_name
 from supplygraph.reuse.modules import Module
 from supplygraph.reuse.outline import Scope
@@ -21,7 +21,7 @@ def argument_for(engine: Engine, call: Call, scope: Scope, name: str, position: 
     for keyword, value in call.keywords:
         if keyword == "**":
             for thing in engine.values(value, caller):
-                if isinstance(thing, Thing) and thing.kind == "dict":
+                if isinstance(thing, DictValue):
                     yield from contents.under_key(engine, thing, name)
 
 

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from supplygraph.reuse.evaluate import classes
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.questions import ClassAttribute, Option
-from supplygraph.reuse.evaluate.values import MAX_DEPTH, MAX_VALUES, Text, Thing, Value, flowing, through
+from supplygraph.reuse.evaluate.values import (
+    MAX_DEPTH,
+    MAX_VALUES,
+    ConstantValue,
+    DictValue,
+    InstanceValue,
+    ListValue,
+    OptionsValue,
+    PairsValue,
+    ParsedValue,
+    RowsValue,
+    RowValue,
+    ScopeValue,
+    Text,
+    Value,
+    flowing,
+    through,
+)
 from supplygraph.reuse.expression import Constant, Expression, Mapping, Pairs, String, plain_key
 from supplygraph.reuse.identify import OWNED
 from supplygraph.reuse.modules import Module
@@ -39,19 +55,19 @@ def with_items(engine: Engine, found: list[Value], name: str, module: Module) ->
     added = module.items.get(name)
     if not added:
         return found
-    own: list[Thing] = [v for v in found if isinstance(v, Thing) and v.kind == "dict" and v.module is module]
-    others = [v for v in found if not (isinstance(v, Thing) and v.kind == "dict" and v.module is module)]
-    made = engine.remember(("set", module, name), lambda: [Thing("dict", _merged([], added), module)])
+    own = [v for v in found if isinstance(v, DictValue) and v.module is module]
+    others = [v for v in found if not (isinstance(v, DictValue) and v.module is module)]
+    made: list[DictValue] = engine.remember(("set", module, name), lambda: [DictValue(_merged([], added), module)])
     rows = [v for v in own if v.data is not made[0].data]
     if len(rows) > 1 and _are_rows(rows):
         # The fields of each row belong together; what is set on any of them stands beside them.
         return [*others, *rows, *made]
     # One list for the same parts: values that are the same are told by it.
     key = ("items", module, name, *(id(v.data) for v in own))
-    return [*others, *engine.remember(key, lambda: [Thing("dict", _merged([v.data for v in own], added), module)])]
+    return [*others, *engine.remember(key, lambda: [DictValue(_merged([v.data for v in own], added), module)])]
 
 
-def _are_rows(dictionaries: list[Thing]) -> bool:
+def _are_rows(dictionaries: list[DictValue]) -> bool:
     """Whether dictionaries are rows of one table: keys in common, under which each has a text that is written out."""
     common: set[str] | None = None
     for one in dictionaries:
@@ -70,7 +86,7 @@ def _from_other_files(engine: Engine, name: str, module: Module) -> list[Value]:
         for where, imported, key, value in engine.index.added[name][:MAX_VALUES]:
             if where is not module and engine.index.module_of(imported.module, imported.level, where) is module:
                 pairs.setdefault(where.path, (where, []))[1].append((key, value))
-        return [Thing("dict", tuple(entries), where, flow=True) for where, entries in pairs.values()]
+        return [DictValue(tuple(entries), where, flow=True) for where, entries in pairs.values()]
 
     return engine.slot(("added", module, name), compute)
 
@@ -80,20 +96,20 @@ def _merged(dictionaries: list[Any], added: Any) -> Pairs:
     return tuple({id(entry): entry for entries in (*dictionaries, added) for entry in entries}.values())
 
 
-def keyed(engine: Engine, value: Thing, keys: list[Value]) -> list[Value]:
+def keyed(engine: Engine, value: DictValue, keys: list[Value]) -> list[Value]:
     """The values of a dictionary under keys; all of them where the keys are not known."""
     known = _under_known(engine, value, keys)
     if known is not None:
         return known
-    if value.module is not None and value.module.settings and not _names_only(value):
+    if value.module.settings and not _names_only(value):
         return []
     return [through(v, "dict") for v in elements(engine, [value], of_dict="values")]
 
 
-def _under_known(engine: Engine, value: Thing, keys: list[Value]) -> list[Value] | None:
+def _under_known(engine: Engine, value: DictValue, keys: list[Value]) -> list[Value] | None:
     """The values under keys that are known; None where the key may be another one."""
     wanted = [k.text for k in keys if isinstance(k, Text)]
-    constants = [k.data for k in keys if isinstance(k, Thing) and k.kind == "constant"]
+    constants = [k.data for k in keys if isinstance(k, ConstantValue)]
     names = wanted or constants
     if not names or len(wanted) + len(constants) != len(keys):
         return None
@@ -104,7 +120,7 @@ def _under_known(engine: Engine, value: Thing, keys: list[Value]) -> list[Value]
     return [] if constants or plain is not None else None
 
 
-def _names_only(value: Thing) -> bool:
+def _names_only(value: DictValue) -> bool:
     """Whether a dictionary is a choice between names with an owner, or between entries that each have one."""
     return all(_is_name(inner) or _has_name(inner) for _, inner in value.data)
 
@@ -129,18 +145,18 @@ def _may_be_another(key: Value) -> bool:
     return isinstance(key, Text) and (key.flow or not _USUAL.isdisjoint(key.via))
 
 
-def under_key(engine: Engine, value: Thing, name: Any) -> list[Value]:
+def under_key(engine: Engine, value: DictValue, name: Any) -> list[Value]:
     """The values under one key of a dictionary."""
     module = value.module
     plain = plain_keys(engine, value.data)
-    if module is None or (plain is not None and name not in plain):
+    if plain is not None and name not in plain:
         return []
     key = ("key", id(value.data), type(name), name)
     found = engine.slot(key, lambda: _under_key(engine, value, module, name))
     return [flowing(one, "dict") for one in found] if value.flow else found
 
 
-def _under_key(engine: Engine, value: Thing, module: Module, name: Any) -> list[Value]:
+def _under_key(engine: Engine, value: DictValue, module: Module, name: Any) -> list[Value]:
     found: list[Value] = []
     if engine.depth > MAX_DEPTH:
         engine.cut()
@@ -168,13 +184,11 @@ def _in_merged(engine: Engine, values: list[Value], name: Any) -> list[Value]:
     """The values under a key of what is put into a dictionary as a whole."""
     found: list[Value] = []
     for value in values:
-        if not isinstance(value, Thing):
-            continue
-        if value.kind == "dict":
+        if isinstance(value, DictValue):
             found += under_key(engine, value, name)
-        elif value.kind == "instance" and value.module is not None and isinstance(name, str):
+        elif isinstance(value, InstanceValue) and isinstance(name, str):
             found += engine.answer(ClassAttribute(value.module, value.data, name))
-        elif value.kind == "options" and value.module is not None and isinstance(name, str):
+        elif isinstance(value, OptionsValue) and isinstance(name, str):
             found += engine.answer(Option(value.module, name))
     return found
 
@@ -189,9 +203,8 @@ def elements(engine: Engine, values: list[Value], of_dict: str = "keys") -> list
     try:
         for value in values:
             start = len(found)
-            if isinstance(value, Thing) and value.kind in _ELEMENTS:
-                found += _ELEMENTS[value.kind](engine, value, of_dict)
-            if isinstance(value, Thing) and value.flow:
+            found += _held_by(engine, value, of_dict)
+            if not isinstance(value, Text) and value.flow:
                 found[start:] = [flowing(one, "list") for one in found[start:]]
             if len(found) > MAX_VALUES:
                 break
@@ -200,17 +213,27 @@ def elements(engine: Engine, values: list[Value], of_dict: str = "keys") -> list
     return found
 
 
-def _of_list(engine: Engine, value: Thing, of_dict: str) -> list[Value]:
-    module = value.module
-    if module is None:
-        return []
-    return [through(v, "list") for item in value.data[:MAX_VALUES] for v in engine.values(item, module)]
+def _held_by(engine: Engine, value: Value, of_dict: str) -> list[Value]:
+    """What a value holds."""
+    match value:
+        case ListValue():
+            return [through(v, "list") for item in value.data[:MAX_VALUES] for v in engine.values(item, value.module)]
+        case DictValue():
+            return _of_dict(engine, value, of_dict)
+        case PairsValue():
+            return _of_pairs(value)
+        case RowValue():
+            # The parts of a text; those of an id alone are none.
+            return [one for part in value.data for one in part if isinstance(one, Text) and "/" in one.text]
+        case RowsValue():
+            return [RowValue(row) for row in value.data]
+        case ScopeValue():
+            return [*classes.members(engine, value.module.outline.scopes[value.data], value.module)]
+    return []
 
 
-def _of_dict(engine: Engine, value: Thing, of_dict: str) -> list[Value]:
+def _of_dict(engine: Engine, value: DictValue, of_dict: str) -> list[Value]:
     found: list[Value] = []
-    if value.module is None:
-        return found
     for key, inner in value.data[:MAX_VALUES]:
         if key is None:
             found += elements(engine, engine.values(inner, value.module), of_dict)
@@ -221,43 +244,13 @@ def _of_dict(engine: Engine, value: Thing, of_dict: str) -> list[Value]:
     return found
 
 
-def _of_pairs(engine: Engine, value: Thing, of_dict: str) -> list[Value]:
-    if value.module is None:
-        return []
-    return [
-        Thing("list", (key, inner), value.module) for key, inner in value.data if key is not None and _is_written(key)
-    ]
+def _of_pairs(value: PairsValue) -> list[Value]:
+    return [ListValue((key, inner), value.module) for key, inner in value.data if key is not None and _is_written(key)]
 
 
 def _is_written(key: Expression) -> bool:
     """Whether a key stands in the code, and was not added to it in passing."""
     return not (isinstance(key, String) and key.line == 0)
-
-
-def _of_row(engine: Engine, value: Thing, of_dict: str) -> list[Value]:
-    """The parts of a text; those of an id alone are none."""
-    return [one for part in value.data for one in part if isinstance(one, Text) and "/" in one.text]
-
-
-def _of_rows(engine: Engine, value: Thing, of_dict: str) -> list[Value]:
-    return [Thing("row", row) for row in value.data]
-
-
-def _of_scope(engine: Engine, value: Thing, of_dict: str) -> list[Value]:
-    if value.module is None:
-        return []
-    return [*classes.members(engine, value.module.outline.scopes[value.data], value.module)]
-
-
-#: What each kind of thing holds.
-_ELEMENTS: dict[str, Callable[[Engine, Thing, str], list[Value]]] = {
-    "list": _of_list,
-    "dict": _of_dict,
-    "pairs": _of_pairs,
-    "row": _of_row,
-    "rows": _of_rows,
-    "scope": _of_scope,
-}
 
 
 def unpacked(engine: Engine, values: list[Value], index: int) -> list[Value]:
@@ -266,13 +259,13 @@ def unpacked(engine: Engine, values: list[Value], index: int) -> list[Value]:
     for value in values:
         if isinstance(value, Text):
             continue
-        if value.kind == "list" and value.module is not None:
+        if isinstance(value, ListValue):
             if index < len(value.data):
                 found += engine.values(value.data[index], value.module)
-        elif value.kind == "row":
+        elif isinstance(value, RowValue):
             found += value.data[index] if index < len(value.data) else []
-        elif value.kind == "options" and index == 0:
+        elif isinstance(value, OptionsValue) and index == 0:
             found.append(value)
-        elif value.kind == "parsed":
+        elif isinstance(value, ParsedValue):
             found += [value.data[index]] if index < len(value.data) else []
     return found

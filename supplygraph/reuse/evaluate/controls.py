@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from supplygraph.reuse.evaluate import contents
 from supplygraph.reuse.evaluate.engine import Engine
-from supplygraph.reuse.evaluate.values import Thing, Value, flowing, through
+from supplygraph.reuse.evaluate.values import (
+    InstanceValue,
+    ListValue,
+    OfferedValue,
+    ScopeValue,
+    Value,
+    flowing,
+    through,
+)
 from supplygraph.reuse.expression import Call, last_name
 from supplygraph.reuse.modules import Module
 from supplygraph.reuse.place import words
@@ -22,10 +30,10 @@ def offers(call: Call) -> bool:
     return last_name(call.callee) in _CONTROLS or any(keyword in CHOICES for keyword, _ in call.keywords)
 
 
-def offered(engine: Engine, made: Thing, name: str = "value") -> Iterator[Value]:
+def offered(engine: Engine, made: OfferedValue, name: str = "value") -> Iterator[Value]:
     """What an object that offers choices holds: `Setting(value="a", values=["a", "b"]).value`."""
     call, module = made.data, made.module
-    if module is None or name not in ("value", "default", "selected"):
+    if name not in ("value", "default", "selected"):
         return
     for keyword, expression in call.keywords:
         if keyword in CHOICES:
@@ -42,7 +50,7 @@ def _any_of(engine: Engine, lists: list[Value]) -> list[Value]:
     """The elements of lists; of a pair of a label and a value both, for only one is an id."""
     found: list[Value] = []
     for value in contents.elements(engine, lists):
-        inner = contents.elements(engine, [value]) if isinstance(value, Thing) and value.kind == "list" else [value]
+        inner = contents.elements(engine, [value]) if isinstance(value, ListValue) else [value]
         found += [through(one, "choices", conditional=True) for one in inner]
     return found
 
@@ -65,16 +73,12 @@ def wired(engine: Engine, name: str, scope_index: int, module: Module, position:
         if function is None or inputs is None:
             continue
         if not any(
-            isinstance(v, Thing) and v.data == scope_index and v.module is module
+            isinstance(v, ScopeValue | InstanceValue) and v.data == scope_index and v.module is module
             for v in engine.values(function, where)
         ):
             continue
         for value in engine.values(inputs, where):
-            one = (
-                contents.unpacked(engine, [value], position)
-                if isinstance(value, Thing) and value.kind == "list"
-                else [value]
-            )
+            one = contents.unpacked(engine, [value], position) if isinstance(value, ListValue) else [value]
             for control in one:
-                if isinstance(control, Thing) and control.kind == "offered":
+                if isinstance(control, OfferedValue):
                     yield from (flowing(v, "wrapper_call") for v in offered(engine, control))

@@ -15,6 +15,7 @@ from supplygraph.reuse.evaluate.values import (
     MAX_HOPS,
     MAX_STEPS,
     MAX_VALUES,
+    ListValue,
     Text,
     Value,
     unique,
@@ -113,7 +114,7 @@ class Engine:
         for value in values:
             if isinstance(value, Text):
                 yield value
-            elif value.kind == "list" and depth < 2 and value.module is not None:
+            elif isinstance(value, ListValue) and depth < 2 and value.module is not None:
                 for item in value.data:
                     yield from self.strings(self.values(item, value.module), depth + 1)
 

@@ -8,7 +8,7 @@ from supplygraph.reuse.evaluate import contents
 from supplygraph.reuse.evaluate.bindings import bindings_of
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.rules import REGISTERED
-from supplygraph.reuse.evaluate.values import Text, Thing, Value
+from supplygraph.reuse.evaluate.values import DictValue, ExternalValue, ScopeValue, Text, Value
 from supplygraph.reuse.expression import Expression, Name, Parameter
 from supplygraph.reuse.modules import Module
 
@@ -43,7 +43,7 @@ class Evaluator(Engine):
 
     def texts_under(self, value: Value, keys: tuple[str, ...]) -> Iterator[Text]:
         """The strings under keys of a value, where it is a dictionary."""
-        if isinstance(value, Thing) and value.kind == "dict":
+        if isinstance(value, DictValue):
             for key in keys:
                 yield from self.strings(contents.under_key(self, value, key))
 
@@ -62,7 +62,7 @@ class Evaluator(Engine):
             for value in self.values(base, module):
                 if isinstance(value, Text):
                     continue
-                if value.kind == "external":
+                if isinstance(value, ExternalValue):
                     yield value.data
-                elif value.kind == "scope" and value.module is not None and depth < 5:
+                elif isinstance(value, ScopeValue) and depth < 5:
                     yield from self.base_names(value.module, value.data, depth + 1)

@@ -8,7 +8,22 @@ from supplygraph.reuse.evaluate import contents, controls
 from supplygraph.reuse.evaluate.bindings import bindings_of
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.questions import Option
-from supplygraph.reuse.evaluate.values import Text, Thing, Value, instance_of, through
+from supplygraph.reuse.evaluate.values import (
+    DictValue,
+    InstanceValue,
+    LambdaValue,
+    ListValue,
+    OfferedValue,
+    OptionsValue,
+    PairsValue,
+    ParsedValue,
+    RowsValue,
+    ScopeValue,
+    Text,
+    Value,
+    instance_of,
+    through,
+)
 from supplygraph.reuse.expression import Attribute, Call, Expression, Items, Name, Spread, String, spelling
 from supplygraph.reuse.modules import Module
 
@@ -30,9 +45,9 @@ def _get(engine: Engine, call: Call, named: dict[str, Expression], module: Modul
     if call.arguments:
         keys = engine.values(call.arguments[0], module)
         for value in engine.values(call.callee.base, module):
-            if isinstance(value, Thing) and value.kind == "dict":
+            if isinstance(value, DictValue):
                 yield from contents.keyed(engine, value, keys)
-            elif isinstance(value, Thing) and value.kind == "options" and value.module is not None:
+            elif isinstance(value, OptionsValue):
                 for one in keys:
                     if isinstance(one, Text):
                         yield from engine.answer(Option(value.module, one.text))
@@ -66,7 +81,7 @@ def _text(engine: Engine, call: Call, named: dict[str, Expression], module: Modu
 def _input(engine: Engine, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     """`Input(default="a", choices=["a", "b"])`: one of several."""
     if "default" in named or "choices" in named:
-        yield from controls.offered(engine, Thing("offered", call, module), "default")
+        yield from controls.offered(engine, OfferedValue(call, module), "default")
 
 
 def _getattr(engine: Engine, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
@@ -102,7 +117,7 @@ def _field_default(engine: Engine, call: Call, named: dict[str, Expression], mod
     factory = named.get("default_factory")
     if factory is not None:
         for value in engine.values(factory, module):
-            if isinstance(value, Thing) and value.kind == "lambda" and value.module is not None:
+            if isinstance(value, LambdaValue):
                 yield from (through(v, "dataclass_default") for v in engine.values(value.data, value.module))
                 continue
             yield from instance_of(value)
@@ -115,49 +130,49 @@ def _mapping(engine: Engine, call: Call, named: dict[str, Expression], module: M
     pairs += [(None, value) for key, value in call.keywords if key == "**"]
     for argument in call.arguments[:1]:
         for value in engine.values(argument, module):
-            if isinstance(value, Thing) and value.kind == "dict":
+            if isinstance(value, DictValue):
                 yield value
-            elif isinstance(value, Thing) and value.kind == "list" and value.module is not None:
+            elif isinstance(value, ListValue):
                 rows = [item.items for item in value.data if isinstance(item, Items) and len(item.items) == 2]
-                yield Thing("dict", tuple(rows), value.module)
+                yield DictValue(tuple(rows), value.module)
     if pairs:
-        yield Thing("dict", tuple(pairs), module)
+        yield DictValue(tuple(pairs), module)
 
 
-def _dictionaries(engine: Engine, call: Call, module: Module) -> Iterator[Thing]:
+def _dictionaries(engine: Engine, call: Call, module: Module) -> Iterator[DictValue]:
     """The dictionaries that a method is called of."""
     if isinstance(call.callee, Attribute):
         for value in engine.values(call.callee.base, module):
-            if isinstance(value, Thing) and value.kind == "dict":
+            if isinstance(value, DictValue):
                 yield value
 
 
 def _items(engine: Engine, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     for value in _dictionaries(engine, call, module):
-        yield Thing("pairs", value.data, value.module)
+        yield PairsValue(value.data, value.module)
 
 
 def _dict_values(engine: Engine, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     for value in _dictionaries(engine, call, module):
-        yield Thing("list", tuple([inner for _, inner in value.data]), value.module)
+        yield ListValue(tuple([inner for _, inner in value.data]), value.module)
 
 
 def _dict_keys(engine: Engine, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     for value in _dictionaries(engine, call, module):
-        yield Thing("list", tuple([key for key, _ in value.data if key is not None]), value.module)
+        yield ListValue(tuple([key for key, _ in value.data if key is not None]), value.module)
 
 
 def _enumerate(engine: Engine, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     if call.arguments:
-        yield Thing("rows", [[[], [v]] for v in contents.elements(engine, engine.values(call.arguments[0], module))])
+        yield RowsValue([[[], [v]] for v in contents.elements(engine, engine.values(call.arguments[0], module))])
 
 
 def _zip(engine: Engine, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
     columns = [contents.elements(engine, engine.values(argument, module)) for argument in call.arguments[:8]]
     if columns and spelling(call.callee) == "zip" and len({len(column) for column in columns}) == 1:
-        yield Thing("rows", [[[value] for value in row] for row in zip(*columns, strict=True)])
+        yield RowsValue([[[value] for value in row] for row in zip(*columns, strict=True)])
     elif columns:
-        yield Thing("rows", [columns])
+        yield RowsValue([columns])
 
 
 def _options(engine: Engine, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
@@ -171,7 +186,7 @@ def _dataclass_parser(engine: Engine, call: Call, named: dict[str, Expression], 
     """`HfArgumentParser((A, B)).parse_args_into_dataclasses()`."""
     classes = [value for maker in _makers(call, module) for value in _parsed_into(engine, maker, module)]
     if classes:
-        yield Thing("parsed", classes)
+        yield ParsedValue(classes)
 
 
 def _makers(call: Call, module: Module) -> list[Call]:
@@ -187,8 +202,8 @@ def _parsed_into(engine: Engine, maker: Call, module: Module) -> Iterator[Value]
     for argument in maker.arguments[:1] or [value for key, value in maker.keywords if key == "dataclass_types"]:
         for item in argument.items if isinstance(argument, Items) else [argument]:
             for value in engine.values(item, module):
-                if isinstance(value, Thing) and value.kind == "scope" and value.module is not None:
-                    yield Thing("instance", value.data, value.module)
+                if isinstance(value, ScopeValue):
+                    yield InstanceValue(value.data, value.module)
 
 
 def _picked(engine: Engine, call: Call, named: dict[str, Expression], module: Module) -> Iterator[Value]:
@@ -200,7 +215,7 @@ def _row(engine: Engine, call: Call, named: dict[str, Expression], module: Modul
     if len(call.arguments) == 1:
         yield from engine.values(call.arguments[0], module)
     else:
-        yield Thing("list", call.arguments, module)
+        yield ListValue(call.arguments, module)
 
 
 KNOWN_CALLS = {

@@ -6,17 +6,23 @@ from collections.abc import Iterator, Sequence
 from posixpath import dirname, join
 
 from supplygraph.reuse.evaluate.engine import Engine
-from supplygraph.reuse.evaluate.values import Text, Thing, Value, flowing
+from supplygraph.reuse.evaluate.values import (
+    ConstantValue,
+    ExternalValue,
+    FileValue,
+    ParentsValue,
+    PathValue,
+    Text,
+    Value,
+    flowing,
+)
 from supplygraph.reuse.expression import Attribute, Call, Divided, Expression
 from supplygraph.reuse.modules import Module
 
-# A `path` holds (whether it starts at the root of the tree, text); a relative one has the module it is written in.
-# A `file` holds the path of a settings file of the tree: what is open, or its content.
 
-
-def own_path(module: Module) -> Thing:
+def own_path(module: Module) -> PathValue:
     """`__file__`."""
-    return Thing("path", (True, module.path), module)
+    return PathValue((True, module.path), module)
 
 
 def divided(engine: Engine, e: Divided, module: Module) -> Iterator[Value]:
@@ -36,48 +42,48 @@ def appended(parts: list[list[Value]]) -> Iterator[Value]:
             yield base._replace(data=(rooted, text + "".join(texts[0] for texts in rest)))
 
 
-def path_attribute(path: Thing, name: str) -> list[Value]:
+def path_attribute(path: PathValue, name: str) -> list[Value]:
     """`path.parent`, `path.parents`."""
     if name == "parent":
         return [_parent(path)]
-    return [path._replace(kind="parents")] if name == "parents" else []
+    return [ParentsValue(*path)] if name == "parents" else []
 
 
-def ancestor(parents: Thing, keys: list[Value]) -> list[Value]:
+def ancestor(parents: ParentsValue, keys: list[Value]) -> list[Value]:
     """`path.parents[number]`."""
-    if len(keys) != 1 or not isinstance(keys[0], Thing) or not isinstance(keys[0].data, int):
+    if len(keys) != 1 or not isinstance(keys[0], ConstantValue) or not isinstance(keys[0].data, int):
         return []
-    path = parents._replace(kind="path")
+    path = PathValue(*parents)
     for _ in range(min(keys[0].data, 50) + 1):
         path = _parent(path)
     return [path]
 
 
-def _parent(path: Thing) -> Thing:
+def _parent(path: PathValue) -> PathValue:
     rooted, text = path.data
     return path._replace(data=(rooted, dirname(text.rstrip("/"))))
 
 
-def _paths(values: list[Value], *, texts: bool = True) -> list[Thing]:
+def _paths(values: list[Value], *, texts: bool = True) -> list[PathValue]:
     """The paths among values; strings are paths, too, where one is wanted."""
     found = []
     for value in values:
         if isinstance(value, Text):
             if texts and not value.text.startswith(("/", "~")):
-                found.append(Thing("path", (False, value.text), value.module, value.flow))
-        elif value.kind == "path":
+                found.append(PathValue((False, value.text), value.module, value.flow))
+        elif isinstance(value, PathValue):
             found.append(value)
     return found
 
 
-def _below(base: Thing, names: list[Value]) -> Iterator[Thing]:
+def _below(base: PathValue, names: list[Value]) -> Iterator[PathValue]:
     rooted, text = base.data
     for name in names:
         if isinstance(name, Text) and not name.text.startswith(("/", "~")):
             yield base._replace(data=(rooted, join(text, name.text)))
 
 
-def _joined(engine: Engine, bases: list[Thing], arguments: Sequence[Expression], module: Module) -> list[Thing]:
+def _joined(engine: Engine, bases: list[PathValue], arguments: Sequence[Expression], module: Module) -> list[PathValue]:
     for argument in arguments[:8]:
         names = engine.values(argument, module)
         bases = [path for base in bases for path in _below(base, names)][:20]
@@ -117,7 +123,7 @@ def _same(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
 
 
 def _working_folder(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
-    yield Thing("path", (False, ""), module)
+    yield PathValue((False, ""), module)
 
 
 def _package_folder(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
@@ -125,7 +131,7 @@ def _package_folder(engine: Engine, call: Call, module: Module) -> Iterator[Valu
     for argument in call.arguments[:1]:
         for name in engine.values(argument, module):
             if isinstance(name, Text):
-                yield Thing("path", (False, name.text.replace(".", "/")), module)
+                yield PathValue((False, name.text.replace(".", "/")), module)
 
 
 def _open(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
@@ -180,7 +186,7 @@ def hydra_config(engine: Engine, call: Call, module: Module) -> Iterator[Value]:
         if isinstance(name, Text):
             for place in folders[:5]:
                 path = join(place, f"{name.text.removesuffix('.yaml')}.yaml")
-                for file in _file(engine, Thing("path", (True, path), module), module):
+                for file in _file(engine, PathValue((True, path), module), module):
                     yield from _content(engine, file.data)
 
 
@@ -192,24 +198,24 @@ def _content(engine: Engine, path: str) -> list[Value]:
     return [flowing(value, "config_file") for value in engine.values(file.outline.scopes[0].returns[0], file)]
 
 
-def _file(engine: Engine, path: Thing, module: Module) -> list[Thing]:
+def _file(engine: Engine, path: PathValue, module: Module) -> list[FileValue]:
     rooted, text = path.data
     near = () if rooted else (path.module or module, module)
     found = engine.index.settings_at(text.lstrip("/"), *near)
-    return [Thing("file", found)] if found is not None else []
+    return [FileValue(found)] if found is not None else []
 
 
-def _files(values: list[Value]) -> list[Thing]:
-    return [value for value in values if isinstance(value, Thing) and value.kind == "file"]
+def _files(values: list[Value]) -> list[FileValue]:
+    return [value for value in values if isinstance(value, FileValue)]
 
 
-def _receiver(engine: Engine, call: Call, module: Module) -> list[Thing]:
+def _receiver(engine: Engine, call: Call, module: Module) -> list[PathValue]:
     if not isinstance(call.callee, Attribute):
         return []
     return _paths(engine.values(call.callee.base, module), texts=False)
 
 
-def _argument_paths(engine: Engine, call: Call, module: Module) -> list[Thing]:
+def _argument_paths(engine: Engine, call: Call, module: Module) -> list[PathValue]:
     # Of an object that is not known, a file can be opened inside of something else.
     if isinstance(call.callee, Attribute) and not _names(engine, call, module):
         return []
@@ -225,7 +231,7 @@ def _argument(call: Call, *names: str) -> Sequence[Expression]:
 
 def _names(engine: Engine, call: Call, module: Module) -> set[str]:
     """Names outside the repository that a call may mean."""
-    return {v.data for v in engine.values(call.callee, module) if isinstance(v, Thing) and v.kind == "external"}
+    return {v.data for v in engine.values(call.callee, module) if isinstance(v, ExternalValue)}
 
 
 CALLS = {

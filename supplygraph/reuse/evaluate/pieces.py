@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from supplygraph.reuse.evaluate.bindings import bindings_of
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.rows import rows
-from supplygraph.reuse.evaluate.values import MAX_VALUES, Text, Value
+from supplygraph.reuse.evaluate.values import MAX_VALUES, ConstantValue, Text, Value
 from supplygraph.reuse.expression import Expression, Joined, Name, String
 from supplygraph.reuse.identify import HUB_FILE, looks_owned
 from supplygraph.reuse.modules import Module
@@ -94,7 +94,8 @@ def _texts(values: list[Value], module: Module, line: int) -> _Pieces:
     return [
         v if isinstance(v, Text) else Text(str(v.data), module, line)
         for v in values
-        if isinstance(v, Text) or (v.kind == "constant" and isinstance(v.data, int) and not isinstance(v.data, bool))
+        if isinstance(v, Text)
+        or (isinstance(v, ConstantValue) and isinstance(v.data, int) and not isinstance(v.data, bool))
     ]
 
 

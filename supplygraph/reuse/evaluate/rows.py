@@ -11,7 +11,17 @@ from supplygraph.reuse.evaluate.bindings import bindings_of
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.held import held_rows, identity
 from supplygraph.reuse.evaluate.questions import Callers, Constructions
-from supplygraph.reuse.evaluate.values import MAX_VALUES, Text, Thing, Value, flowing, through
+from supplygraph.reuse.evaluate.values import (
+    MAX_VALUES,
+    DictValue,
+    InstanceValue,
+    ListValue,
+    RowValue,
+    Text,
+    Value,
+    flowing,
+    through,
+)
 from supplygraph.reuse.expression import (
     Attribute,
     Call,
@@ -29,6 +39,8 @@ from supplygraph.reuse.outline import Scope
 #: How far a field is from what it is a field of.
 _MAX_STEPS = 6
 Step = str | int
+#: What is a row by itself.
+_Row = DictValue | ListValue | RowValue
 
 
 class _Base(NamedTuple):
@@ -156,22 +168,20 @@ def _plain(key: String | Constant) -> Step | None:
     return key.text if isinstance(key, String) else key.value
 
 
-def _rows_of(engine: Engine, base: _Base, module: Module) -> list[Thing | _Made]:
+def _rows_of(engine: Engine, base: _Base, module: Module) -> list[_Row | _Made]:
     """The rows that something can be."""
     if base.of is None:
         return _calls(engine, int(base.steps[0]), module)
-    found: list[Thing | _Made] = []
+    found: list[_Row | _Made] = []
     for value in engine.values(base.of, module):
-        if not isinstance(value, Thing):
-            continue
-        if value.kind == "instance":
+        if isinstance(value, InstanceValue):
             found += _constructions(engine, value)
-        elif value.kind in ("dict", "list", "row"):
+        elif isinstance(value, DictValue | ListValue | RowValue):
             found.append(value)
     return found
 
 
-def _calls(engine: Engine, index: int, module: Module) -> list[Thing | _Made]:
+def _calls(engine: Engine, index: int, module: Module) -> list[_Row | _Made]:
     """The calls of a function."""
     if engine.is_far():
         return []
@@ -184,10 +194,10 @@ def _calls(engine: Engine, index: int, module: Module) -> list[Thing | _Made]:
     return [_Made(call, caller, scope, module, shift) for caller, call in calls]
 
 
-def _constructions(engine: Engine, value: Thing) -> list[Thing | _Made]:
+def _constructions(engine: Engine, value: InstanceValue) -> list[_Row | _Made]:
     """The calls that make instances of a class of the repository."""
     module = value.module
-    if module is None or engine.is_far():
+    if engine.is_far():
         return []
     scopes = module.outline.scopes
     own = next((scope for scope in scopes if scope.parent == value.data and scope.name == "__init__"), None)
@@ -200,9 +210,9 @@ def _constructions(engine: Engine, value: Thing) -> list[Thing | _Made]:
     return [_Made(call, caller, scope, module, int(own is not None)) for caller, call in calls]
 
 
-def _fields(engine: Engine, row: Thing | _Made, steps: dict[int, tuple[Step, ...]]) -> list[dict[int, list[Value]]]:
+def _fields(engine: Engine, row: _Row | _Made, steps: dict[int, tuple[Step, ...]]) -> list[dict[int, list[Value]]]:
     """What a row has at the end of each of some ways; several times where a call stands in a loop of its own."""
-    if isinstance(row, Thing):
+    if not isinstance(row, _Made):
         return [{at: _at_end(engine, [row], way) for at, way in steps.items()}]
     # A function's steps begin with its number.
     ways = {at: way[1:] if isinstance(way[0], int) else way for at, way in steps.items()}
@@ -215,12 +225,12 @@ def _fields(engine: Engine, row: Thing | _Made, steps: dict[int, tuple[Step, ...
 def _at_end(engine: Engine, values: list[Value], steps: tuple[Step, ...]) -> list[Value]:
     """What values have at the end of some steps."""
     for step in steps:
-        values = [inner for value in values if isinstance(value, Thing) for inner in _taken(engine, value, step)]
+        values = [inner for value in values for inner in _taken(engine, value, step)]
     return values
 
 
-def _taken(engine: Engine, value: Thing, step: Step) -> list[Value]:
-    if value.kind == "dict":
+def _taken(engine: Engine, value: Value, step: Step) -> list[Value]:
+    if isinstance(value, DictValue):
         return contents.under_key(engine, value, step)
     return contents.unpacked(engine, [value], step) if isinstance(step, int) else []
 

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.pieces import joined_texts
-from supplygraph.reuse.evaluate.values import Text, Thing, Value
+from supplygraph.reuse.evaluate.values import RowValue, Text, Thing, Value
 from supplygraph.reuse.expression import (
     Attribute,
     Call,
@@ -123,4 +123,4 @@ def _taken_apart(engine: Engine, value: Text, call: Call, module: Module) -> Ite
             parts: Sequence[str] = getattr(value.text, method)(
                 mark.text, *([limit] if method.endswith("split") else ())
             )
-            yield Thing("row", [[value._replace(text=part)] for part in parts])
+            yield RowValue([[value._replace(text=part)] for part in parts])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
+from supplygraph.reuse.expression import Call, Expression, Pairs
 from supplygraph.reuse.modules import Module
 
 #: Limits on one question, so that hostile code costs no more than other code.
@@ -30,30 +31,170 @@ class Text(NamedTuple):
     pieces: tuple[tuple[str, int, str], ...] = ()
 
 
-#: Kinds of values other than strings: of the language, of a parser of options, of the way to a settings file.
-Kind = Literal[
-    "constant", "dict", "external", "instance", "lambda", "list", "module", "object", "pairs", "row", "rows", "scope",
-    "offered", "options", "parsed",
-    "file", "parents", "path",
-]  # fmt: skip
+# Values of other kinds than strings; of each, `flow` says whether it came through a function or from another file.
 
 
-class Thing(NamedTuple):
-    """A value of another kind than a string."""
+class ConstantValue(NamedTuple):
+    """A number, True, False or None."""
 
-    kind: Kind
-    data: Any
-    module: Module | None = None
-    #: Whether it came through a function or from another file.
+    data: bool | int | None
     flow: bool = False
 
 
+class DictValue(NamedTuple):
+    """A dictionary, by its entries."""
+
+    data: Pairs
+    module: Module
+    flow: bool = False
+
+
+class ListValue(NamedTuple):
+    """A list or tuple, by its elements."""
+
+    data: tuple[Expression, ...]
+    module: Module
+    flow: bool = False
+
+
+class PairsValue(NamedTuple):
+    """What `items()` of a dictionary gives."""
+
+    data: Pairs
+    module: Module
+    flow: bool = False
+
+
+class RowValue(NamedTuple):
+    """A row of values that belong together, by the values of each place."""
+
+    data: list[list[Value]]
+    flow: bool = False
+
+
+class RowsValue(NamedTuple):
+    """Several such rows."""
+
+    data: list[list[list[Value]]]
+    flow: bool = False
+
+
+class LambdaValue(NamedTuple):
+    """A function without a name, by what it gives."""
+
+    data: Expression
+    module: Module
+    flow: bool = False
+
+
+class ScopeValue(NamedTuple):
+    """A class or function of the repository, by its number in its module."""
+
+    data: int
+    module: Module
+    flow: bool = False
+
+
+class InstanceValue(NamedTuple):
+    """An instance of a class of the repository, by the number of the class."""
+
+    data: int
+    module: Module
+    flow: bool = False
+
+
+class ModuleValue(NamedTuple):
+    """A module of the repository."""
+
+    module: Module
+    flow: bool = False
+
+
+class ExternalValue(NamedTuple):
+    """Something of a package outside the repository, by its dotted name."""
+
+    data: str
+    flow: bool = False
+
+
+class ObjectValue(NamedTuple):
+    """What calling something of such a package gives, by its dotted name."""
+
+    data: str
+    flow: bool = False
+
+
+class OfferedValue(NamedTuple):
+    """An object that offers choices, by the call that makes it."""
+
+    data: Call
+    module: Module
+    flow: bool = False
+
+
+class OptionsValue(NamedTuple):
+    """The options of a command line, of a parser of the module."""
+
+    module: Module
+    flow: bool = False
+
+
+class ParsedValue(NamedTuple):
+    """What a parser gives beside the rest: one value for each place."""
+
+    data: list[Value]
+    flow: bool = False
+
+
+class PathValue(NamedTuple):
+    """A path: whether it starts at the root of the tree, and its text."""
+
+    data: tuple[bool, str]
+    module: Module
+    flow: bool = False
+
+
+class ParentsValue(NamedTuple):
+    """The folders above a path."""
+
+    data: tuple[bool, str]
+    module: Module
+    flow: bool = False
+
+
+class FileValue(NamedTuple):
+    """A settings file of the tree, open or read, by its path."""
+
+    data: str
+    flow: bool = False
+
+
+Thing = (
+    ConstantValue
+    | DictValue
+    | ListValue
+    | PairsValue
+    | RowValue
+    | RowsValue
+    | LambdaValue
+    | ScopeValue
+    | InstanceValue
+    | ModuleValue
+    | ExternalValue
+    | ObjectValue
+    | OfferedValue
+    | OptionsValue
+    | ParsedValue
+    | PathValue
+    | ParentsValue
+    | FileValue
+)
 Value = Text | Thing
 
 
 def class_of(value: Value) -> tuple[Module, int] | None:
     """The class of the repository that a value is."""
-    if not isinstance(value, Thing) or value.kind not in ("scope", "instance") or value.module is None:
+    if not isinstance(value, ScopeValue | InstanceValue):
         return None
     return (value.module, value.data) if value.module.outline.scopes[value.data].kind == "class" else None
 
@@ -61,7 +202,7 @@ def class_of(value: Value) -> tuple[Module, int] | None:
 def instance_of(value: Value) -> list[Value]:
     """An instance of the class that a value is; nothing of other values."""
     found = class_of(value)
-    return [Thing("instance", found[1], found[0])] if found is not None else []
+    return [InstanceValue(found[1], found[0])] if found is not None else []
 
 
 def through(value: Value, via: str | None, *, conditional: bool = False) -> Value:
@@ -80,7 +221,7 @@ def through(value: Value, via: str | None, *, conditional: bool = False) -> Valu
 def flowing(value: Value, via: str) -> Value:
     """A value that came through a function or from another file."""
     if not isinstance(value, Text):
-        return value if value.flow else Thing(value.kind, value.data, value.module, True)
+        return value if value.flow else value._replace(flow=True)
     steps = value.via
     if via not in steps and len(steps) < 6:
         steps = (*steps, via)
@@ -101,7 +242,12 @@ def unique(values: list[Value]) -> list[Value]:
             if known is None or (isinstance(known, Text) and known.flow and not value.flow):
                 seen[key] = value
         else:
-            # A path is told by what it says, what holds other values by which one it is.
-            data = id(value.data) if isinstance(value.data, list | tuple) and value.kind != "path" else value.data
-            seen.setdefault((value.kind, data, id(value.module)), value)
+            seen.setdefault(_identity(value), value)
     return list(seen.values())[:MAX_VALUES]
+
+
+def _identity(value: Thing) -> tuple[Any, ...]:
+    """What tells a value from others: a path what it says, what holds other values which one it is."""
+    if isinstance(value, PathValue | ParentsValue):
+        return type(value), value.data, id(value.module)
+    return (type(value), *(one if isinstance(one, str | int | None) else id(one) for one in value[:-1]))

@@ -10,7 +10,21 @@ from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.members import member
 from supplygraph.reuse.evaluate.questions import ClassAttribute, Constructions, Option, Returned
 from supplygraph.reuse.evaluate.registry import answers, rule
-from supplygraph.reuse.evaluate.values import Text, Thing, Value, flowing, through, unique
+from supplygraph.reuse.evaluate.values import (
+    DictValue,
+    ExternalValue,
+    InstanceValue,
+    ModuleValue,
+    OfferedValue,
+    OptionsValue,
+    PathValue,
+    ScopeValue,
+    Text,
+    Value,
+    flowing,
+    through,
+    unique,
+)
 from supplygraph.reuse.expression import Attribute, Defined, Expression, Name, String, last_name, root_of
 from supplygraph.reuse.modules import Module
 from supplygraph.reuse.outline import Scope, passes
@@ -34,26 +48,24 @@ def _of(engine: Engine, value: Value, name: str, module: Module) -> tuple[list[V
     """What a value has under a name, and whether it is known to be all there is."""
     if isinstance(value, Text):
         return ([value] if name in ("value", "name") else []), False
-    if value.kind == "external":
+    if isinstance(value, ExternalValue):
         if value.data.endswith("flags.FLAGS"):
             return engine.answer(Option(module, name)), True
-        return [Thing("external", f"{value.data}.{name}"), *_set_outside(engine, value.data, name, module)], True
-    if value.kind == "dict":
+        return [ExternalValue(f"{value.data}.{name}"), *_set_outside(engine, value.data, name, module)], True
+    if isinstance(value, DictValue):
         inner = contents.under_key(engine, value, name)
         # Settings can be completed from elsewhere.
-        return inner, bool(inner) or value.module is None or not value.module.settings
-    if value.kind == "path":
+        return inner, bool(inner) or not value.module.settings
+    if isinstance(value, PathValue):
         return paths.path_attribute(value, name), False
-    if value.module is None:
-        return [], False
-    if value.kind == "module":
+    if isinstance(value, ModuleValue):
         return _of_module(engine, value.module, name), True
-    if value.kind in ("scope", "instance"):
+    if isinstance(value, ScopeValue | InstanceValue):
         return _of_class(engine, value, value.module, name)
-    if value.kind == "offered":
+    if isinstance(value, OfferedValue):
         inner = list(controls.offered(engine, value, name))
         return inner, bool(inner)
-    if value.kind == "options":
+    if isinstance(value, OptionsValue):
         return ([value] if name == "__dict__" else engine.answer(Option(value.module, name))), True
     return [], False
 
@@ -62,11 +74,11 @@ def _of_module(engine: Engine, module: Module, name: str) -> list[Value]:
     found = [flowing(v, "imported_constant") for v in member(engine, module, name)]
     if not found and module.path.endswith("__init__.py"):
         inner = engine.index.module_of(name, 1, module)
-        return [Thing("module", None, inner)] if inner is not None else []
+        return [ModuleValue(inner)] if inner is not None else []
     return found
 
 
-def _of_class(engine: Engine, value: Thing, module: Module, name: str) -> tuple[list[Value], bool]:
+def _of_class(engine: Engine, value: ScopeValue | InstanceValue, module: Module, name: str) -> tuple[list[Value], bool]:
     if module.outline.scopes[value.data].kind != "class":
         return [], False
     inner = engine.answer(ClassAttribute(module, value.data, name))
@@ -104,7 +116,7 @@ def _set_outside(engine: Engine, owner: str, name: str, module: Module) -> list[
     return [
         flowing(value, "attribute")
         for where, base, inner in engine.index.set_outside.get(name, ())[:20]
-        if any(isinstance(v, Thing) and (v.kind, v.data) == ("external", owner) for v in engine.values(base, where))
+        if any(isinstance(v, ExternalValue) and v.data == owner for v in engine.values(base, where))
         for value in engine.values(inner, where)
     ]
 
@@ -113,7 +125,7 @@ def _through_properties(engine: Engine, values: list[Value]) -> list[Value]:
     """What reading an attribute gives: for a property, what it returns."""
     found: list[Value] = []
     for value in values:
-        if isinstance(value, Thing) and value.kind == "scope" and value.module is not None:
+        if isinstance(value, ScopeValue):
             scope = value.module.outline.scopes[value.data]
             if scope.kind == "function" and any(last_name(d).endswith("property") for d in scope.decorators):
                 found += [flowing(v, "return_value") for v in engine.answer(Returned(value.module, value.data))]
@@ -154,10 +166,10 @@ def _own_attribute(engine: Engine, scope: Scope, name: str, module: Module) -> I
 def _of_bases(engine: Engine, scope: Scope, name: str, module: Module) -> Iterator[Value]:
     for base in scope.bases:
         for value in engine.values(base, module):
-            if isinstance(value, Thing) and value.kind == "scope" and value.module is not None:
+            if isinstance(value, ScopeValue):
                 yield from engine.answer(ClassAttribute(value.module, value.data, name))
-            elif isinstance(value, Thing) and value.kind == "external":
-                yield Thing("external", f"{value.data}.{name}")
+            elif isinstance(value, ExternalValue):
+                yield ExternalValue(f"{value.data}.{name}")
 
 
 def _of_subclasses(engine: Engine, question: ClassAttribute, scope: Scope) -> Iterator[Value]:

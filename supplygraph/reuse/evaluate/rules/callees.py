@@ -6,7 +6,7 @@ from supplygraph.reuse.evaluate.bindings import bindings_of
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.questions import Called, Callee
 from supplygraph.reuse.evaluate.registry import answers
-from supplygraph.reuse.evaluate.values import Text, Thing
+from supplygraph.reuse.evaluate.values import ExternalValue, ObjectValue, ScopeValue, Text
 from supplygraph.reuse.expression import Attribute, Expression, Name
 from supplygraph.reuse.modules import Module
 
@@ -20,9 +20,9 @@ def called(engine: Engine, question: Called) -> list[Callee]:
     for value in engine.values(expression, module):
         if isinstance(value, Text):
             continue
-        if value.kind == "external":
+        if isinstance(value, ExternalValue):
             names.append(value.data)
-        elif value.kind == "scope" and value.module is not None:
+        elif isinstance(value, ScopeValue):
             scopes.append((value.module, value.data))
     unbound = receiver = False
     if not names and not scopes:
@@ -36,8 +36,4 @@ def called(engine: Engine, question: Called) -> list[Callee]:
 def _of_object(engine: Engine, expression: Attribute, module: Module) -> list[str]:
     """The method's name behind the names of what made the object."""
     base: Expression = expression.base
-    return [
-        f"{v.data}.{expression.name}"
-        for v in engine.values(base, module)
-        if isinstance(v, Thing) and v.kind == "object"
-    ]
+    return [f"{v.data}.{expression.name}" for v in engine.values(base, module) if isinstance(v, ObjectValue)]

@@ -9,7 +9,21 @@ from supplygraph.reuse.evaluate.known_calls import KNOWN_CALLS
 from supplygraph.reuse.evaluate.questions import Returned
 from supplygraph.reuse.evaluate.registry import answers, rule
 from supplygraph.reuse.evaluate.text_methods import TAKEN_APART, TEXT_METHODS, text_method
-from supplygraph.reuse.evaluate.values import MAX_VALUES, Text, Thing, Value, flowing, unique
+from supplygraph.reuse.evaluate.values import (
+    MAX_VALUES,
+    ExternalValue,
+    InstanceValue,
+    LambdaValue,
+    ObjectValue,
+    OfferedValue,
+    OptionsValue,
+    ScopeValue,
+    Text,
+    Thing,
+    Value,
+    flowing,
+    unique,
+)
 from supplygraph.reuse.expression import Attribute, Call, Defined, Expression, Imported, Name, String, last_name
 from supplygraph.reuse.modules import Module
 
@@ -30,9 +44,9 @@ def call(engine: Engine, e: Call, module: Module) -> list[Value]:
         if not isinstance(value, Text):
             found += _made_by(engine, value, e, module)
     if controls.offers(e):
-        found.append(Thing("offered", e, module))
+        found.append(OfferedValue(e, module))
     if not found and last in ("parse_args", "parse_known_args"):
-        return [Thing("options", None, module)]
+        return [OptionsValue(module)]
     opening = paths.CALLS.get(last) if engine.index.settings else None
     if opening is not None:
         found += engine.remember(("opened", e), lambda: list(opening(engine, e, module))[:MAX_VALUES])
@@ -41,19 +55,17 @@ def call(engine: Engine, e: Call, module: Module) -> list[Value]:
 
 def _made_by(engine: Engine, value: Thing, e: Call, module: Module) -> list[Value]:
     """What calling a value gives."""
-    if value.kind == "external":
-        return [Thing("object", value.data)]
-    if value.module is None:
-        return []
-    if value.kind == "lambda":
+    if isinstance(value, ExternalValue):
+        return [ObjectValue(value.data)]
+    if isinstance(value, LambdaValue):
         return engine.values(value.data, value.module)
-    if value.kind != "scope":
+    if not isinstance(value, ScopeValue):
         return []
     scope = value.module.outline.scopes[value.data]
     if scope.kind == "class":
         member = e.arguments[:1] if classes.is_enumeration(scope) else ()
         found = [one for argument in member for one in engine.values(argument, module)]
-        return [*found, Thing("instance", value.data, value.module)]
+        return [*found, InstanceValue(value.data, value.module)]
     if engine.is_far():
         return []
     return [flowing(v, "return_value") for v in engine.answer(Returned(value.module, value.data))]
@@ -73,7 +85,7 @@ def _is_own(engine: Engine, callee: Expression, last: str, module: Module) -> bo
         return False
     if isinstance(callee, Attribute) and not _is_module_or_self(callee.base, module):
         return False
-    return any(isinstance(v, Thing) and v.kind == "scope" for v in engine.values(callee, module))
+    return any(isinstance(v, ScopeValue) for v in engine.values(callee, module))
 
 
 def _is_module_or_self(e: Expression, module: Module) -> bool:

@@ -7,7 +7,7 @@ from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.pieces import joined_texts
 from supplygraph.reuse.evaluate.registry import rule
 from supplygraph.reuse.evaluate.text_methods import cut
-from supplygraph.reuse.evaluate.values import Text, Thing, Value
+from supplygraph.reuse.evaluate.values import ListValue, Text, Value
 from supplygraph.reuse.expression import Expression, Items, Joined, Percent
 from supplygraph.reuse.modules import Module
 
@@ -16,7 +16,7 @@ from supplygraph.reuse.modules import Module
 def joined(engine: Engine, e: Joined, module: Module) -> list[Value]:
     """Constants joined by `+` or an f-string; lists joined by `+`."""
     parts = [engine.values(part, module) for part in e.parts]
-    lists: list[Value] = [v for part in parts for v in part if isinstance(v, Thing) and v.kind == "list"]
+    lists: list[Value] = [v for part in parts for v in part if isinstance(v, ListValue)]
     if lists:
         return lists
     return [*paths.appended(parts), *joined_texts(engine, e.parts, module, e.line)]

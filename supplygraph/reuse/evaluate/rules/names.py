@@ -7,7 +7,7 @@ from supplygraph.reuse.evaluate.bindings import bindings_of
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.members import member
 from supplygraph.reuse.evaluate.registry import rule
-from supplygraph.reuse.evaluate.values import Text, Thing, Value, flowing, through
+from supplygraph.reuse.evaluate.values import ExternalValue, Text, Value, flowing, through
 from supplygraph.reuse.expression import Defined, Imported, Name, Parameter
 from supplygraph.reuse.modules import Module
 from supplygraph.reuse.outline import Binding, Guard, passes
@@ -54,5 +54,5 @@ def _from_anywhere(engine: Engine, name: str, module: Module) -> list[Value]:
         if target is not None:
             found += [flowing(v, "imported_constant") for v in member(engine, target, name)]
         elif not star.startswith("."):
-            found.append(Thing("external", f"{star}.{name}"))
+            found.append(ExternalValue(f"{star}.{name}"))
     return found

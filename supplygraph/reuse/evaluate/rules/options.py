@@ -8,7 +8,7 @@ from supplygraph.reuse.evaluate.command_words import declared, spellings, words_
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.questions import Option
 from supplygraph.reuse.evaluate.registry import answers
-from supplygraph.reuse.evaluate.values import Thing, Value, flowing, unique
+from supplygraph.reuse.evaluate.values import ListValue, Value, flowing, unique
 from supplygraph.reuse.modules import Module
 
 
@@ -44,5 +44,5 @@ def _parsed(engine: Engine, module: Module, spelt: set[str]) -> Iterator[Value]:
         given += [(where, value) for where, _, value in engine.index.set_outside.get("argv", ())[:20]]
         for where, argument in given:
             for value in engine.values(argument, where):
-                if isinstance(value, Thing) and value.kind == "list" and value.module is not None:
+                if isinstance(value, ListValue):
                     yield from words_given(engine, value.data, value.module, spelt)

@@ -10,7 +10,16 @@ from supplygraph.reuse.evaluate.classes import annotated
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.questions import Callers, Returned
 from supplygraph.reuse.evaluate.registry import rule
-from supplygraph.reuse.evaluate.values import Text, Thing, Value, flowing, through
+from supplygraph.reuse.evaluate.values import (
+    DictValue,
+    InstanceValue,
+    ListValue,
+    ScopeValue,
+    Text,
+    Value,
+    flowing,
+    through,
+)
 from supplygraph.reuse.expression import Attribute, Call, Name, Parameter, String, last_name, spelling
 from supplygraph.reuse.modules import Module
 from supplygraph.reuse.outline import Scope
@@ -48,7 +57,7 @@ def _parameter(engine: Engine, scope_index: int, name: str, module: Module) -> I
     position = next((i for i, parameter in enumerate(scope.parameters) if parameter[0] == name), -1)
     static = any(last_name(decorator) == "staticmethod" for decorator in scope.decorators)
     if owner is not None and position == 0 and not static and name in ("self", "cls", "mcs"):
-        yield Thing("scope" if name == "cls" else "instance", owner, module)
+        yield ScopeValue(owner, module) if name == "cls" else InstanceValue(owner, module)
         return
     _, default, annotation = scope.parameters[position]
     if default is not None:
@@ -85,7 +94,7 @@ def _rest(engine: Engine, scope_index: int, module: Module) -> Iterator[Value]:
     for caller, call in engine.answer(Callers(module, scope_index)):
         pairs = tuple([(String(k, call.line), v) for k, v in call.keywords if k != "**" and k not in declared])
         if pairs:
-            yield Thing("dict", pairs, caller)
+            yield DictValue(pairs, caller)
         for key, value in call.keywords:
             if key == "**":
                 yield from engine.values(value, caller)
@@ -116,7 +125,7 @@ def _invoked(engine: Engine, scope: Scope, spelt: set[str], module: Module) -> I
         if len(call.arguments) < 2 or last_name(call.arguments[0]) != scope.name:
             continue
         for value in engine.values(call.arguments[1], caller):
-            if isinstance(value, Thing) and value.kind == "list" and value.module is not None:
+            if isinstance(value, ListValue):
                 yield from command_words.words_given(engine, value.data, value.module, spelt)
 
 
@@ -130,7 +139,7 @@ def _decorating(engine: Engine, scope_index: int, module: Module) -> Iterator[Va
     )
     for where, index in engine.index.decorated.get(outer.name if made else scope.name, ())[:200]:
         if where.outline.scopes[index].kind == "class":
-            yield Thing("scope", index, where, flow=True)
+            yield ScopeValue(index, where, flow=True)
 
 
 def _parametrized(engine: Engine, call: Call, name: str, module: Module) -> Iterator[Value]:
@@ -138,7 +147,7 @@ def _parametrized(engine: Engine, call: Call, name: str, module: Module) -> Iter
     for value in engine.values(call.arguments[0], module):
         if isinstance(value, Text):
             names += [part.strip() for part in value.text.split(",")]
-        elif value.kind == "list":
+        elif isinstance(value, ListValue):
             names += [item.text for item in value.data if isinstance(item, String)]
     if name not in names:
         return

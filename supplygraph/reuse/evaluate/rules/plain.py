@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from supplygraph.reuse.evaluate.engine import Engine
 from supplygraph.reuse.evaluate.registry import rule
-from supplygraph.reuse.evaluate.values import Text, Thing, Value
+from supplygraph.reuse.evaluate.values import (
+    ConstantValue,
+    DictValue,
+    LambdaValue,
+    ListValue,
+    ScopeValue,
+    Text,
+    Value,
+)
 from supplygraph.reuse.expression import Constant, Defined, Held, Items, Lambda, Mapping, String
 from supplygraph.reuse.modules import Module
 
@@ -18,31 +26,31 @@ def string(engine: Engine, e: String, module: Module) -> list[Value]:
 @rule(Constant)
 def constant(engine: Engine, e: Constant, module: Module) -> list[Value]:
     """A number, True, False or None."""
-    return [Thing("constant", e.value)]
+    return [ConstantValue(e.value)]
 
 
 @rule(Items)
 def items(engine: Engine, e: Items, module: Module) -> list[Value]:
     """A list, tuple or set."""
-    return [Thing("list", e.items, module)]
+    return [ListValue(e.items, module)]
 
 
 @rule(Mapping)
 def mapping(engine: Engine, e: Mapping, module: Module) -> list[Value]:
     """A dictionary."""
-    return [Thing("dict", e.pairs, module)]
+    return [DictValue(e.pairs, module)]
 
 
 @rule(Defined)
 def defined(engine: Engine, e: Defined, module: Module) -> list[Value]:
     """A function or class."""
-    return [Thing("scope", e.scope, module)]
+    return [ScopeValue(e.scope, module)]
 
 
 @rule(Lambda)
 def function(engine: Engine, e: Lambda, module: Module) -> list[Value]:
     """A function without a name."""
-    return [Thing("lambda", e.body, module)]
+    return [LambdaValue(e.body, module)]
 
 
 @rule(Held)
