@@ -111,6 +111,18 @@ def _clear(settings: Settings, artifact: str, profile: str, form: str) -> int:
 
 
 def _lines(found: WhatIf) -> Iterator[str]:
+    yield from _of_artifact(found)
+    yield ""
+    for one in found.flips:
+        if not one.hops:
+            yield from _reasons(one)
+    yield from _of_those_below(found)
+    yield ""
+    yield DISCLAIMER
+
+
+def _of_artifact(found: WhatIf) -> Iterator[str]:
+    """What changes for the artifact itself, and what is not known of it."""
     yield found.artifact
     if found.license_after != found.license_before:
         yield f"  licence: {found.license_before or 'none'} → {found.license_after or 'none'}"
@@ -123,11 +135,11 @@ def _lines(found: WhatIf) -> Iterator[str]:
     yield from (f"  by {one.profile}: {one.before} → {one.after}" for one in others)
     yield from (f"  not loaded: {one}" for one in found.not_loaded)
     yield from (f"  not derived yet: {one}" for one in found.open)
-    yield ""
+
+
+def _of_those_below(found: WhatIf) -> Iterator[str]:
+    """Which verdicts below it change: first those that get worse."""
     below = [one for one in found.flips if one.hops]
-    own = [one for one in found.flips if not one.hops]
-    for one in own:
-        yield from _reasons(one)
     if not below:
         yield f"No verdict on the {found.reached:,} artifacts below it would be another one."
     worse = [one for one in below if one.worse]
@@ -141,8 +153,6 @@ def _lines(found: WhatIf) -> Iterator[str]:
                 yield from _reasons(one)
             if len(flips) > SHOWN:
                 yield f"  … and {len(flips) - SHOWN:,} more; --format json lists them"
-    yield ""
-    yield DISCLAIMER
 
 
 def _reasons(one: Flip) -> Iterator[str]:

@@ -120,27 +120,17 @@ def fingerprint(header: Header) -> Fingerprint:
     listed = list(stacks)[:MAX_STACKS]
     inner = [one for stack in stacks.values() for one in stack]
     bodies = {name: _body(stack) for name, stack in stacks.items()}
-    pattern = [(one.place.rest, one.parameter) for one in inner]
-    if not pattern:
-        named = [(one.name, one) for one in outer]
-        pattern = [pair for pair in named if not is_head(pair[0])] or named
-    types = Counter[str]()
-    for tensor in header.tensors:
-        types[tensor.dtype] += product(tensor.shape)
+    pattern = _pattern(inner, outer)
+    types = _elements_by_type(header)
     main = max(stacks, key=lambda name: (_elements(stacks[name]), name), default=None)
     largest = stacks[main] if main is not None else []
     likely = _likely(header, inner, outer, adapter is not None)
-    tensors = sorted(
-        {(one.place.rest, _dimensions(one.parameter), at) for at, name in enumerate(listed) for one in stacks[name]}
-    )
-    within = tensors if len(tensors) <= MAX_LISTED else None
+    within = _layer_tensors([stacks[name] for name in listed])
     return Fingerprint(
         exact=_digest("exact", header.format, *sorted(f"{t.name}\t{t.shape}\t{t.dtype}" for t in header.tensors)),
         structure=_digest("structure", *sorted(f"{one.name}\t{_dimensions(one)}" for one in found)),
         body=_digest("body", *sorted(bodies.values())) if bodies else _lines("body", pattern),
-        family=_digest("family", *sorted(_family(stack) for stack in stacks.values()))
-        if stacks
-        else _digest("family", *sorted({name for name, _ in pattern})),
+        family=_digest("family", *sorted(map(_family, stacks.values()) if stacks else {name for name, _ in pattern})),
         volumes=_volumes(pattern),
         format=header.format,
         kind="adapter" if adapter else "model",
@@ -165,6 +155,28 @@ def fingerprint(header: Header) -> Fingerprint:
         layer_stacks=tuple(at for _, _, at in within) if within is not None else None,
         outer_tensors=_listed([(one.name, one) for one in outer]),
     )
+
+
+def _pattern(inner: list[Layered], outer: list[Parameter]) -> list[tuple[str, Parameter]]:
+    """What it is made of, by names inside a layer; without layers all but heads, or all where there are only heads."""
+    if inner:
+        return [(one.place.rest, one.parameter) for one in inner]
+    named = [(one.name, one) for one in outer]
+    return [pair for pair in named if not is_head(pair[0])] or named
+
+
+def _elements_by_type(header: Header) -> Counter[str]:
+    """How many numbers there are of each type."""
+    types = Counter[str]()
+    for tensor in header.tensors:
+        types[tensor.dtype] += product(tensor.shape)
+    return types
+
+
+def _layer_tensors(stacks: list[list[Layered]]) -> list[tuple[str, str, int]] | None:
+    """Name, shape and number of the stack of each different tensor of stacks; None where there are too many."""
+    tensors = {(one.place.rest, _dimensions(one.parameter), at) for at, stack in enumerate(stacks) for one in stack}
+    return sorted(tensors) if len(tensors) <= MAX_LISTED else None
 
 
 def layers_and_outer(found: list[Parameter]) -> tuple[dict[str, list[Layered]], list[Parameter]]:

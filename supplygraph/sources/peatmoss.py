@@ -189,19 +189,15 @@ class Peatmoss:
     def _model(
         self, owner: Ref, row: ModelRow, rows: dict[str, list[tuple[Any, ...]]], tally: Tally
     ) -> Iterator[Element]:
-        def first(name: str) -> list[Any]:
-            return [values[0] for values in rows.get(name, ())]
-
-        words = lines_of(first("tag"))
-        tasks = distinct([*(word for word in words if word in PIPELINE_TAGS), *map(_slug, texts_of(first("task")))])
-        kinds = texts_of(first("framework"))
-        libraries = distinct([*texts_of(first("library")), *(kind for kind in kinds if kind.lower() in FRAMEWORKS)])
+        words = lines_of(_first(rows, "tag"))
+        tags = [word for word in words if word in PIPELINE_TAGS]
+        tasks = distinct([*tags, *map(_slug, texts_of(_first(rows, "task")))])
+        kinds = texts_of(_first(rows, "framework"))
+        own_kinds = [kind for kind in kinds if kind.lower() in FRAMEWORKS]
+        libraries = distinct([*texts_of(_first(rows, "library")), *own_kinds])
         namespace = (row.context_id or "").rpartition("/")[0].partition("/")[0] or None
-        authors = [key_text(name) for name in lines_of(first("author"))] or ([namespace] if namespace else [])
-        commits = rows["commits"][0] if rows.get("commits") else (None, None, None)
-        talks, pulls = rows["discussions"][0] if rows.get("discussions") else (None, None)
+        authors = [key_text(name) for name in lines_of(_first(rows, "author"))] or ([namespace] if namespace else [])
         bases, unresolved = self._bases(owner, rows.get("base", []), tally)
-        moved = row.hub == HUGGING_FACE and owner.key != row.context_id
         yield Model(
             id=owner.key,
             hub=row.hub,
@@ -213,41 +209,28 @@ class Peatmoss:
             library=libraries[0] if len(libraries) == 1 else None,
             tags=_kept_tags(owner, [word for word in words if word not in tasks], tally) if self._tagged else None,
             snapshot=None if row.has_snapshot is None else bool(row.has_snapshot),
-            commits=commits[0],
-            first_commit_at=moment_of(commits[1]),
-            last_commit_at=moment_of(commits[2]),
-            discussions=talks,
-            issues=row.issues if row.hub != HUGGING_FACE else None,
-            pull_requests=pulls if row.hub == HUGGING_FACE else row.pull_requests,
             unresolved_bases=unresolved or None,
             status="present",
+            **_activity(row, rows),
             **_card(rows),
         )
-        if moved and row.context_id:
+        if row.hub == HUGGING_FACE and row.context_id and owner.key != row.context_id:
             yield AliasOf(start=Ref(Alias, row.context_id), end=owner, evidence=["table"])
         for author in authors:
             yield PublishedBy(start=owner, end=Ref(Publisher, author))
-        yield from license_elements(owner, first("license"), HUB, self._known_licenses)
-        if "license" in rows and len(lines_of(first("license"))) < len(rows["license"]):
+        yield from license_elements(owner, _first(rows, "license"), HUB, self._known_licenses)
+        if "license" in rows and len(lines_of(_first(rows, "license"))) < len(rows["license"]):
             tally.count("licences_without_name", owner.key)
         for library in libraries:
             yield HasLibrary(start=owner, end=Ref(Library, key_text(library)))
         for task in tasks:
             yield HasTask(start=owner, end=Ref(Task, task))
-        for kind in kinds:
-            if kind.lower() not in FRAMEWORKS:
-                yield OfType(start=owner, end=Ref(ModelType, key_text(kind)))
-        for name in texts_of(first("architecture")):
-            yield HasArchitecture(start=owner, end=Ref(Architecture, key_text(name)))
-        for domain in texts_of(first("domain")):
-            yield InDomain(start=owner, end=Ref(Domain, _slug(domain)), evidence=[LLM])
+        for kind in (kind for kind in kinds if kind not in own_kinds):
+            yield OfType(start=owner, end=Ref(ModelType, key_text(kind)))
+        yield from _described(owner, rows)
         yield from _named(owner, rows, tally)
         yield from bases
-        for repository, raw in _code(row, rows.get("github", [])).items():
-            evidence = [HUB if raw == row.repo_url else LLM]
-            yield HasCode(
-                start=owner, end=Ref(Repository, repository), evidence=evidence, raw=raw if raw != repository else None
-            )
+        yield from _lives_in(owner, row, rows)
 
     def _bases(self, owner: Ref, rows: list[tuple[Any, ...]], tally: Tally) -> tuple[list[Element], list[str]]:
         """The derivations that the extracted base names state, and the texts that name no known model."""
@@ -294,6 +277,43 @@ class Peatmoss:
             # A row that was cut short only counts issues; the row of the full name states the rest.
             yield Described(repository, states if longer is None else ())
         _count_orphans(tally, present)
+
+
+def _first(rows: dict[str, list[tuple[Any, ...]]], name: str) -> list[Any]:
+    """The first column of what is related to a model."""
+    return [values[0] for values in rows.get(name, ())]
+
+
+def _activity(row: ModelRow, rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, Any]:
+    """What was done in its repository; issues of a model of another hub are those of its GitHub repository."""
+    commits = rows["commits"][0] if rows.get("commits") else (None, None, None)
+    talks, pulls = rows["discussions"][0] if rows.get("discussions") else (None, None)
+    on_the_hub = row.hub == HUGGING_FACE
+    return {
+        "commits": commits[0],
+        "first_commit_at": moment_of(commits[1]),
+        "last_commit_at": moment_of(commits[2]),
+        "discussions": talks,
+        "issues": None if on_the_hub else row.issues,
+        "pull_requests": pulls if on_the_hub else row.pull_requests,
+    }
+
+
+def _described(owner: Ref, rows: dict[str, list[tuple[Any, ...]]]) -> Iterator[Element]:
+    """Its classes and domains."""
+    for name in texts_of(_first(rows, "architecture")):
+        yield HasArchitecture(start=owner, end=Ref(Architecture, key_text(name)))
+    for domain in texts_of(_first(rows, "domain")):
+        yield InDomain(start=owner, end=Ref(Domain, _slug(domain)), evidence=[LLM])
+
+
+def _lives_in(owner: Ref, row: ModelRow, rows: dict[str, list[tuple[Any, ...]]]) -> Iterator[Element]:
+    """The repositories of its code."""
+    for repository, raw in _code(row, rows.get("github", [])).items():
+        evidence = [HUB if raw == row.repo_url else LLM]
+        yield HasCode(
+            start=owner, end=Ref(Repository, repository), evidence=evidence, raw=raw if raw != repository else None
+        )
 
 
 def model_key(context_id: str | None, hub: str) -> str | None:

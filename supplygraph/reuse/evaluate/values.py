@@ -190,6 +190,8 @@ Thing = (
     | FileValue
 )
 Value = Text | Thing
+#: What a value is told by, where it holds nothing else.
+_TOLD = (str, int, type(None))
 
 
 def class_of(value: Value) -> tuple[Module, int] | None:
@@ -248,6 +250,6 @@ def unique(values: list[Value]) -> list[Value]:
 
 def _identity(value: Thing) -> tuple[Any, ...]:
     """What tells a value from others: a path what it says, what holds other values which one it is."""
-    if isinstance(value, PathValue | ParentsValue):
-        return type(value), value.data, id(value.module)
-    return (type(value), *(one if isinstance(one, str | int | None) else id(one) for one in value[:-1]))
+    first, *rest = value
+    told = first if isinstance(first, _TOLD) or isinstance(value, PathValue | ParentsValue) else id(first)
+    return type(value), told, id(rest[0]) if len(rest) > 1 else None
