@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -95,18 +95,19 @@ def write_with_py2neo(connection: Connection, nodes: NodeRows, edges: EdgeRows) 
             )
 
 
-def write_ours(connection: Connection, file: Path, most: int) -> None:
-    """Our writer on the same elements, reading and mapping included."""
+def first_elements(file: Path, most: int) -> Iterator[Element]:
+    """The first elements of a file, read and mapped as they are asked for."""
+    count = 0
+    for element in HubFile([file]).elements(Tally()):
+        count += not isinstance(element, Described)
+        yield element
+        if count == most:
+            return
 
-    def elements() -> Iterator[Element]:
-        count = 0
-        for element in HubFile([file]).elements(Tally()):
-            count += not isinstance(element, Described)
-            yield element
-            if count == most:
-                return
 
-    for _ in Writer(connection, "hub", datetime.now(UTC)).write(elements()):
+def write_ours(connection: Connection, elements: Iterable[Element]) -> None:
+    """Our writer."""
+    for _ in Writer(connection, "hub", datetime.now(UTC)).write(elements):
         pass
 
 
@@ -167,7 +168,7 @@ def measure(settings: Settings, options: argparse.Namespace, folder: Path) -> No
             ("py2neo's bulk functions", write_with_py2neo, options.rows),
         ):
             nodes, edges, count = rows_of(HubFile([options.file]).elements(Tally()), most)
-            ours = timed(connection, partial(write_ours, connection, options.file, count))
+            ours = timed(connection, partial(write_ours, connection, first_elements(options.file, count)))
             theirs = timed(connection, partial(peer, connection, nodes, edges))
             print(
                 f"{count:7,} elements: supplygraph {ours:6.2f} s, {title} {theirs:6.2f} s:"
