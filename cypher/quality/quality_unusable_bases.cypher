@@ -10,9 +10,17 @@
 //   downloads (INTEGER): downloads of the model in the last 30 days
 :param max_rows => 100;
 
-MATCH (m:Model)
-WHERE m.names_itself OR m.unusable_bases IS NOT NULL
-UNWIND coalesce(m.unusable_bases, []) + CASE WHEN m.names_itself THEN [m.id] ELSE [] END AS value
+// Few models do, and each of the two has an index.
+CALL () {
+  MATCH (m:Model)
+  WHERE m.unusable_bases IS NOT NULL
+  UNWIND m.unusable_bases AS value
+  RETURN m, value
+  UNION ALL
+  MATCH (m:Model)
+  WHERE m.names_itself = true
+  RETURN m, m.id AS value
+}
 RETURN
   m.id AS model,
   value AS value,

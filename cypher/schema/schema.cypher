@@ -138,6 +138,9 @@ FOR (n:Model) ON (n.license_file);
 CREATE INDEX model_names_itself IF NOT EXISTS
 FOR (n:Model) ON (n.names_itself);
 
+CREATE INDEX model_unusable_bases IF NOT EXISTS
+FOR (n:Model) ON (n.unusable_bases);
+
 CREATE INDEX dataset_status IF NOT EXISTS
 FOR (n:Dataset) ON (n.status);
 

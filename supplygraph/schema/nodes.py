@@ -135,6 +135,7 @@ class Model(HubArtifact):
         "weights_digest",
         "license_file",
         "names_itself",
+        "unusable_bases",
     )
 
     id: Key = Field(description="Hub id as the Hub writes it (`google-bert/bert-base-uncased`); other hubs prefixed.")
