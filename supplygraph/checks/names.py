@@ -80,7 +80,8 @@ _TAUGHT = (
     "WITH *, 'distilled' IN model.name_relations AND size(model.name_families) = 1 AND "
     "toLower(replace(split(model.id, '/')[-1], '_', '-')) =~ "
     "'[a-z]+-?\\\\d*(\\\\.\\\\d)?-?\\\\d+(\\\\.\\\\d+)?b(-a\\\\d+b)?-(.*-)?"
-    "(open-)?(r1|opus|claude|sonnet|gpt|gemini|deepseek|kimi|glm|fable|grok)[^-]*(-[\\\\d.]+)?-distil.*' AS taught"
+    "(open-)?(r1|opus|claude|sonnet|gpt|gemini|deepseek|kimi|glm|fable|grok|qwen|llama|gemma)"
+    "[^-]*(-[\\\\d.]+)?-distil.*' AS taught"
 )
 #: Whether the name says no task but that it classifies, and not that words were filled in, before or instead.
 _CLASSIFIES = (
@@ -360,8 +361,8 @@ _TRANSLATORS = frozenset(("marian", "nllb", "m2m100"))
 #: Families that go on with a text, and have no mask to fill in.
 _WRITERS = frozenset(
     (
-        "bloom", "codegen", "falcon", "gemma", "gpt2", "gptj", "gptneo", "gptneox", "llama", "mistral", "mpt", "olmo",
-        "opt", "phi", "pythia", "qwen", "smollm", "stablelm", "starcoder",
+        "bloom", "codegen", "distilgpt2", "falcon", "gemma", "gpt2", "gptj", "gptneo", "gptneox", "llama", "mistral",
+        "mpt", "olmo",         "opt", "phi", "pythia", "qwen", "smollm", "stablelm", "starcoder",
     )
 )  # fmt: skip
 

@@ -335,15 +335,21 @@ class _Reader:
             if after.word is not None and after.word.component in "SPVCYW":
                 return word
             later = pieces[following + 1] if following + 1 < len(pieces) else None
+            spoken = after.lower in self._codes or (after.word is not None and after.word.kind == "language")
             if (
                 not tokens
-                and after.word is not None
-                and (after.word.kind == "other" or after.word.normal == "text-generation")
+                and (
+                    spoken
+                    or (
+                        after.word is not None
+                        and (after.word.kind == "other" or after.word.normal == "text-generation")
+                    )
+                )
                 and later is not None
                 and later.word is not None
                 and later.word.kind == "parameters"
             ):
-                # `Janus-Pro-7B`, `Yi-Coder-9B`.
+                # `Janus-Pro-7B`, `Yi-Coder-9B`, `Yi-Ko-6B`.
                 return word
             if not tokens and after.word is not None and after.word.component in "ADF":
                 # First in the name, and trained on something: `ast-finetuned-gtzan`, `donut-cord`.

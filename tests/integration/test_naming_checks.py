@@ -335,7 +335,15 @@ def test_checking_a_name_writes_nothing(graph: Connection) -> None:
         ("a/umber-7b-math-chat-GGUF", "b/umber-7b-math-base-8k", "quantized", [], "stage", "conflict"),
         ("a/ochre_Qwen2.5-Umber-7B-SFT-AWQ", "b/Qwen2.5-7B", "quantized", [], "stage", "conflict"),
         ("a/Umber-Gemma-2.1-9B-GGUF", "b/Umber-Gemma-2-9B", "quantized", [], "generation", "conflict"),
+        ("a/ochre-mixtral-8x7b-chat-AWQ", "b/Mixtral-8x7B-v0.1", "quantized", [], "stage", "conflict"),
+        ("a/UM-24b-Instruct-AWQ", "b/Ochre-Small-24B-Base-2501", "quantized", [], "stage", "conflict"),
+        # Families of speech are no everyday words; fewer bits make no other line of a line.
+        ("a/hubert-umber", "b/whisper-small", "finetune", [], "family", "conflict"),
+        ("a/gte-umber-base-GGUF", "b/bge-base-en", "quantized", [], "family", "conflict"),
+        ("a/gte-umber-base", "b/bge-base-en", "finetune", [], "family", "related"),
+        ("a/Llama-3-umber-Ko-8B", "b/Yi-Ko-6B", "finetune", [], "family", "conflict"),
         # The student and its size stand first, then the teacher.
+        ("a/Qwen3.5-4B-umber-Qwen3.8-Distill", "b/Qwen3.5-9B", "finetune", [], "parameters", "conflict"),
         ("a/Qwen2.5-7B-Opus-Distill", "b/Qwen2.5-3B-Instruct", None, [], "parameters", "conflict"),
         ("a/Qwen3-8B-Open-R1-Distill", "b/Qwen2.5-7B", "finetune", [], "generation", "conflict"),
         # Word by word the same but for the count.
@@ -481,6 +489,8 @@ def test_sixteen_beside_few_bits_are_parameters_where_the_files_hold_as_many(
         ("a/umber-5B", Facts(parameters=3_820_000_000), None),
         # Exactly what a published model of 1.5 billion holds; `15b` may mean that.
         ("a/umber-32B", Facts(parameters=1_543_714_304), "conflict"),
+        ("a/umber-70b", Facts(parameters=6_738_415_616), "conflict"),
+        ("a/umber-8B", Facts(parameters=16_060_522_496), "conflict"),
         ("a/umber-32B", Facts(parameters=1_500_000_000), "missing"),
         ("a/umber-15b", Facts(parameters=1_543_714_304), "missing"),
         ("a/umber-32B-AWQ", Facts(parameters=1_543_714_304), None),

@@ -73,11 +73,15 @@ WITH model, base, relation, parents, sure, named, theirs, told, self_named, size
   coalesce(relation.relation, "undeclared") AS declared,
   split(model.id, "/")[0] = split(base.id, "/")[0] AS same_maker,
   size(named) > 0 AND all(family IN named WHERE family IN coalesce(base.name_families_unsure, []) AND NOT family IN base_sized) AS unsure_only
-WITH *, declared IN ["finetune", "quantized", "copy"] AS weights
+WITH *, declared IN ["finetune", "quantized", "copy"] AS weights,
+  // Fewer bits make no other line of a line.
+  declared = "quantized" AND size(theirs) > 0 AND all(family IN theirs WHERE $families[family].made) AND size(sure) = 1 AS lines
 WITH *,
   CASE
     WHEN own_config AND (own_clear OR base_clear OR base_config) THEN true
     WHEN weights AND NOT same_maker AND NOT "merge" IN told THEN own_clear OR base_clear OR base_config
+      // Families of speech are no everyday words.
+      OR all(family IN sure + theirs WHERE $families[family].modality = "audio")
     WHEN weights AND NOT "merge" IN told AND base_clear AND base_config THEN true
     // An adapter, an unknown relation, what makers build on their own and what is merged need both names to be clear.
     ELSE own_clear AND (base_clear OR base_config) AND size(parents) < 2
@@ -87,8 +91,8 @@ RETURN
   CASE
     WHEN size(sure) = 0 THEN "missing"
     // A line of fine-tunes goes from architecture to architecture; what stands beside it with its version and size does not.
-    WHEN all(family IN sure WHERE $families[family].made) THEN "related"
-    WHEN NOT both_clear AND any(family IN sure WHERE $families[family].made) AND NOT any(family IN sure WHERE NOT $families[family].made AND family IN sized
+    WHEN all(family IN sure WHERE $families[family].made) AND NOT lines THEN "related"
+    WHEN NOT both_clear AND NOT lines AND any(family IN sure WHERE $families[family].made) AND NOT any(family IN sure WHERE NOT $families[family].made AND family IN sized
       AND any(claim IN coalesce(model.name_generations, []) WHERE split(claim, " ")[0] = family)) THEN "related"
     WHEN any(one IN sure WHERE any(other IN named WHERE one CONTAINS other OR other CONTAINS one)) THEN "related"
     // A detector may be named after its backbone.

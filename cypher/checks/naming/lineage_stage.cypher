@@ -35,7 +35,7 @@ WITH *,
   reduce(found = [], pair IN pairs | found + [word IN pair[1] WHERE mine CONTAINS replace(theirs, "-" + pair[0] + "-", "-" + word + "-")
       // Weights of few bits are those of the base, so that two words for it on both sides contradict each other.
       OR relation.relation = "quantized" AND pair[0] = "base" AND word IN ["instruct", "chat"] AND mine CONTAINS "-" + word + "-"
-        AND NOT mine CONTAINS "-base-" AND base.name_size IS NULL
+        AND NOT mine CONTAINS "-base-" AND coalesce(base.name_size, "") <> "base"
       // What stands in front of the word says which model it is.
       OR mine CONTAINS "-" + word + "-" AND split(theirs, "-" + pair[0] + "-")[0] =~ "-.*\\d+(\\.\\d+)?[bm](-.*)?"
         AND NOT mine CONTAINS "-" + pair[0] + "-"
@@ -44,7 +44,7 @@ WITH *,
       AND (replace(mine, "-" + word + "-", "-") CONTAINS theirs
         // Nothing but family and size: whatever was tuned before is no quantised form of that.
         OR relation.relation = "quantized" AND coalesce(base.name_parameters, []) = coalesce(model.name_parameters, [])
-          AND theirs =~ "-(meta-)?[a-z]+(-?\\d+(\\.\\d+)?)?-\\d+(\\.\\d+)?b-(hf-|v0\\.\\d-)?"
+          AND theirs =~ "-(meta-)?[a-z]+(-?\\d+(\\.\\d+)?)?-(\\d+x)?\\d+(\\.\\d+)?b-(hf-|v0\\.\\d-)?"
         // `LLaMa3.1-Instruct-70b`.
         OR size(word) > 3 AND replace(model._name_key, word, "") STARTS WITH replace(replace(replace(theirs, "-", ""), ".", ""), "_", ""))]
     + [word IN before WHERE plainly_tuned AND mine CONTAINS "-" + word + "-" AND replace(mine, "-" + word + "-", "-") CONTAINS theirs]

@@ -39,7 +39,7 @@ WITH *,
 WITH *,
   less < more AND ratio >= 3.2 AND NOT "mixture" IN told
     // `15b` may be 1.5 billion.
-    AND NOT 9.4 < ratio < 10.6 AND (NOT fewer OR all(mark IN coalesce(model.name_quantization, [""]) WHERE mark = "gguf"))
+    AND NOT (9.4 < ratio < 10.6 AND any(claim IN counts WHERE claim / 1000000000 % 10 <> 0)) AND (NOT fewer OR all(mark IN coalesce(model.name_quantization, [""]) WHERE mark = "gguf"))
     AND any(total IN $totals WHERE abs(1.0 * total / model.parameters - 1) < 0.001) AS published
 // The base was named so, too: only what is far beyond is no way of counting.
 WHERE NOT fewer OR exact OR published OR more <= less AND more > CASE WHEN inherited THEN 2.5 ELSE 2.1 END AND all(claim IN counts WHERE claim >= 1000000000)
@@ -49,6 +49,9 @@ RETURN
     // As many as its base has, and the base is not said to have the number of the name.
     // Files with exactly the parameters of a published model are that model, and no part of a larger one.
     WHEN published THEN "conflict"
+    // And files with exactly twice as many hold it twice.
+    WHEN more <= less AND NOT fewer AND NOT "mixture" IN told AND ratio > 1.7 AND ratio < 2.2 AND all(claim IN counts WHERE claim >= 3000000000)
+      AND any(total IN $totals WHERE abs(2.0 * total / model.parameters - 1) < 0.001 AND abs(1.0 * total / counts[0] - 1) < 0.15) THEN "conflict"
     WHEN unchanged AND NOT inherited AND ratio > 1.3 AND all(claim IN counts WHERE claim >= 1000000000) THEN "conflict"
     WHEN exact AND ratio > 1.25 AND (more <= less OR ratio < 2.1) THEN "conflict"
     WHEN ratio <= 1.35 OR fewer AND exact THEN null
