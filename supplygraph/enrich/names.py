@@ -172,21 +172,9 @@ def read_names(
     read = NamesRead()
     new = _put_vocabulary(connection, now)
     written: set[str] = set()
-    ids: set[str] = set()
     read.words = _read_words(connection, about, written)
     say("names")
-    with ThreadPoolExecutor(1) as pool:
-        writing: Future[None] | None = None
-        # The database writes one batch while the next one is read.
-        for batch in _batches(connection.stream(_UNREAD), BATCH):
-            steps = _steps(batch, about, written)
-            if writing is not None:
-                writing.result()
-            writing = pool.submit(_write, connection, *steps)
-            read.models += len(batch)
-            ids.update(row["id"] for row in batch if len(ids) < MANY)
-        if writing is not None:
-            writing.result()
+    read.models, ids = _read_models(connection, about, written)
     if read.models or read.words or everything:
         say("datasets in names")
         _write(connection, (_NAME_DATASETS, about))
@@ -203,6 +191,24 @@ def read_names(
         say("names against metadata and lineage")
         read.findings = judge(connection, now, everything=everything, differs=differs)
     return read
+
+
+def _read_models(connection: Connection, about: Row, written: set[str]) -> tuple[int, set[str]]:
+    """Reads the names that were not read yet, and returns how many they are, and the ids of at most about `MANY`."""
+    count, ids = 0, set[str]()
+    with ThreadPoolExecutor(1) as pool:
+        writing: Future[None] | None = None
+        # The database writes one batch while the next one is read.
+        for batch in _batches(connection.stream(_UNREAD), BATCH):
+            steps = _steps(batch, about, written)
+            if writing is not None:
+                writing.result()
+            writing = pool.submit(_write, connection, *steps)
+            count += len(batch)
+            ids.update(row["id"] for row in batch if len(ids) < MANY)
+        if writing is not None:
+            writing.result()
+    return count, ids
 
 
 def _join_families(connection: Connection, now: datetime, say: Callable[[str], None], ids: set[str] | None) -> None:
