@@ -98,7 +98,7 @@ _READS = (
 _MADE_FOR = (
     "WITH *, CASE\n"
     "  WHEN size(model.name_families) > 0 AND model.name_families_unsure IS NULL "
-    "AND all(family IN model.name_families WHERE $families[family].modality = 'audio') "
+    "AND all(family IN model.name_families WHERE $families[family].modality = 'audio' AND family <> 'hubert') "
     f"AND task.name IN {_READS} THEN ['audio']\n"
     "  WHEN model.name_tasks IS NOT NULL THEN []\n"
     "  WHEN any(family IN model.name_families WHERE $families[family].translates) THEN ['translation']\n"

@@ -42,7 +42,7 @@ _BEFORE_DATASET = frozenset(("architecture", "size", "casing", "language"))
 #: Mixtures of transformers, which take one of several whole models for a token: `8B-MoT` holds 16.
 _WITH_EXPERTS = frozenset(("mot",))
 #: Words for steps of a training that are counted with letters.
-_STEPS = frozenset(("stage", "phase", "step", "part", "round"))
+_STEPS = frozenset(("stage", "phase", "step", "part", "round", "task", "subtask"))
 #: Widths of numbers that are not quantised.
 _FULL = frozenset(("16bit", "16bits", "32bit", "fp16", "bf16"))
 #: `4x8B`: several models of one size in a mixture.
@@ -422,6 +422,8 @@ def _not_its_task(tokens: Sequence[Token], i: int) -> bool:
     if tokens[i].text[-1].isdecimal() and i + 1 < len(tokens) and tokens[i + 1].start == tokens[i].end:
         return True
     task = tokens[i].normal
+    if _of_the_data(tokens, i):
+        return True
     if i and tokens[i - 1].text.lower() in vocabulary().not_after.get(task, ()):
         return True
     if (
@@ -442,6 +444,20 @@ def _not_its_task(tokens: Sequence[Token], i: int) -> bool:
     # `mlm-finetuned-ner`: how it was trained before; `sentiment-mlm-skep`: words masked in texts with a sentiment.
     masked = task == "fill-mask" or (after.normal == "fill-mask" and i + 2 < len(tokens))
     return masked or after.text.lower() in _detectors()
+
+
+def _of_the_data(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a task is of other data, or of what was trained before: `squad2-with-ner`, `ner-finetuned-cola`."""
+    if i and tokens[i - 1].text.lower() == "with":
+        return True
+    later = (j for j in range(i + 1, len(tokens) - 1) if tokens[j].normal == "finetune")
+    if any(tokens[j + 1].kind in ("dataset", "task") for j in later):
+        return True
+    if tokens[i].normal != "image-segmentation":
+        return False
+    known = [vocabulary().families.get(token.normal) for token in tokens if token.component == "A"]
+    # `umber-segmentation-MiniLM` cuts texts.
+    return any(known) and all(family is None or family.modality == "text" for family in known)
 
 
 def _take_untold_task(made: Claims, tokens: Sequence[Token]) -> None:
@@ -709,7 +725,7 @@ _CONTRARY = {
     "translation": frozenset(("summarization", "token-classification", "question-answering")),
     "text-classification": frozenset(("summarization", "translation", "question-answering")),
     "token-classification": frozenset(("summarization", "translation", "question-answering")),
-    "question-answering": frozenset(("summarization", "translation", "token-classification")),
+    "question-answering": frozenset(("summarization", "translation", "token-classification", "text-classification")),
 }
 #: What ranks texts is a classifier of pairs, or compares embeddings.
 _RANKS_BY = frozenset(("classify-text", "embed"))

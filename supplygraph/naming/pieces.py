@@ -15,7 +15,7 @@ LONGEST = 6
 _WORD = re.compile(r"[^\W_]+(?:(?<=\d)\.\d+[^\W_]*)*")
 _PIECE = re.compile(
     r"(?<=[A-Za-z]{2})[vV]\d+(?:\.\d+)*(?:[nsmlx](?=[-_.]|\Z)|(?![A-Za-z0-9]))|(?<=[a-z])T5(?![A-Za-z0-9])"
-    r"|\d+(?:\.\d+)*(?:x\d+(?:\.\d+)*)?(?:[bBmMkKtT](?![A-Za-z])|[bB](?=[vV]\d|I(?![A-Za-z])|(?i:instruct|chat|base)))?"
+    r"|\d+(?:\.\d+)*(?:x\d+(?:\.\d+)*)?(?:[bBmMkKtT](?![A-Za-z])|[bB](?=[vV]\d|[iI](?![A-Za-z])|(?i:instruct|chat|base)))?"
     r"|[^\W\d_]+?(?=(?<=[^\W\d_]{2})[vV]\d+(?:\.\d+)*(?:[nsmlx](?=[-_.]|\Z)|(?![A-Za-z0-9]))|(?<=[a-z])T5(?![A-Za-z0-9]))"
     r"|[^\W\d_]+"
 )

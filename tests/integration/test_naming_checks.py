@@ -342,6 +342,8 @@ def test_checking_a_name_writes_nothing(graph: Connection) -> None:
         ("a/gte-umber-base-GGUF", "b/bge-base-en", "quantized", [], "family", "conflict"),
         ("a/gte-umber-base", "b/bge-base-en", "finetune", [], "family", "related"),
         ("a/Llama-3-umber-Ko-8B", "b/Yi-Ko-6B", "finetune", [], "family", "conflict"),
+        # Experts were left out.
+        ("a/Umber-16B-A3B", "b/Umber-30B-A3B", "finetune", [], "parameters", "related"),
         # The student and its size stand first, then the teacher.
         ("a/Qwen3.5-4B-umber-Qwen3.8-Distill", "b/Qwen3.5-9B", "finetune", [], "parameters", "conflict"),
         ("a/Qwen2.5-7B-Opus-Distill", "b/Qwen2.5-3B-Instruct", None, [], "parameters", "conflict"),
@@ -591,6 +593,12 @@ def test_the_config_against_the_name_and_itself(
         ("a/umber-sentiment", "translation", "conflict"),
         ("a/umber-classifier", "summarization", "conflict"),
         ("a/umber-classifier", "text-generation", None),
+        # A classifier may label words; what corrects recognised speech reads text; huBERT is Hungarian, too.
+        ("a/roberta-umber-classifier", "token-classification", "related"),
+        ("a/umber-qa", "text-classification", "conflict"),
+        ("a/umber-qa-relevance", "text-classification", "related"),
+        ("a/umber-T5-ASR", "text2text-generation", "related"),
+        ("a/umber-hubert", "token-classification", None),
         # What translates, writes or hears, although the name says no task.
         ("a/opus-mt-en-umber", "summarization", "conflict"),
         ("a/opus-mt-en-umber", "text2text-generation", None),

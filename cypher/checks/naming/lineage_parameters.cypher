@@ -82,10 +82,10 @@ WITH *,
           AND (size(own) = 0 OR any(family IN base_sized WHERE family IN own))) AS other,
   stated AND declared = "finetune" AND mine[0] >= 7000000000 AND abs(mine[0] - theirs[0]) >= 2000000000 AS far,
   // The name of the base word by word, but for the count; what was cut or grown to a size that nobody published holds it.
-  [word IN split(replace(toLower(split(model.id, "/")[-1]), "_", "-"), "-") WHERE NOT word =~ "\\d+([.]\\d+)?[bm]"] AS my_words,
-  [word IN split(replace(toLower(split(base.id, "/")[-1]), "_", "-"), "-") WHERE NOT word =~ "\\d+([.]\\d+)?[bm]"] AS base_words
+  [word IN split(replace(toLower(split(model.id, "/")[-1]), "_", "-"), "-") WHERE NOT word =~ "[ae]?\\d+([.]\\d+)?[bm]"] AS my_words,
+  [word IN split(replace(toLower(split(base.id, "/")[-1]), "_", "-"), "-") WHERE NOT word =~ "[ae]?\\d+([.]\\d+)?[bm]"] AS base_words
 WITH *, kept AND size(base_words) > 1 AND my_words[0..size(base_words)] = base_words
-  AND (size(fits) > 0 OR declared = "quantized" OR mine[0] < theirs[0] OR factor > 10)
+  AND (size(fits) > 0 OR declared = "quantized" OR factor < 1.3 OR factor > 10)
   AND NOT (size(sized) = 0 AND coalesce(abs(1.0 * model.parameters / mine[0] - 1) < 0.2, false)) AS namesakes
 RETURN
   model, base, relation,

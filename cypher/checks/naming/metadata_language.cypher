@@ -13,7 +13,7 @@ WHERE size(codes) > 0
   // A code of the card that the name writes, too, whatever it was read as (`da-et_en`).
   AND NOT any(code IN codes WHERE "-" + replace(toLower(split(model.id, "/")[-1]), "_", "-") + "-" CONTAINS "-" + code + "-")
   // Pairs that are one language to many, or so close that either is right.
-  AND NOT any(pair IN [["no", "nb"], ["no", "nn"], ["nb", "nn"], ["id", "ms"], ["sr", "hr"], ["hr", "bs"], ["sr", "bs"]]
+  AND NOT any(pair IN [["no", "nb"], ["no", "nn"], ["nb", "nn"], ["id", "ms"], ["ak", "tw"], ["sr", "hr"], ["hr", "bs"], ["sr", "bs"]]
     WHERE (pair[0] IN codes AND pair[1] IN model.name_languages)
       OR (pair[1] IN codes AND pair[0] IN model.name_languages))
 RETURN

@@ -20,6 +20,13 @@ RETURN
   model,
   CASE
     WHEN any(claim IN claims WHERE claim IN task._name_related) THEN "related"
+    // A classifier may label words, and one of pairs judges answers.
+    WHEN task.name = "token-classification" AND all(claim IN claims WHERE claim = "text-classification") THEN "related"
+    WHEN task.name = "text-classification" AND all(claim IN claims WHERE claim = "question-answering")
+      AND toLower(model.id) =~ ".*(classif|rank|nli|verif|relev|detect|quality|eval|reward|faithful|halluc|match|pair).*" THEN "related"
+    // What corrects speech that was recognised reads text.
+    WHEN task.name = "text2text-generation" AND all(claim IN claims WHERE claim IN ["automatic-speech-recognition", "text-to-speech"])
+      AND any(family IN model.name_families WHERE $families[family].modality = "text") THEN "related"
     // What converters write where they do not know better.
     WHEN "serves" IN told OR task.name = "feature-extraction" THEN "related"
     // Speech and pictures have a sentiment and a gender, too.

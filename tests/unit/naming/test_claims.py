@@ -32,6 +32,12 @@ def test_how_data_were_filtered_or_a_task_rewarded_is_no_task_of_the_model() -> 
     assert claims("a/roberta-utterance-segmentation").tasks == []
     assert claims("a/Llama-2-13b-translation-reward").tasks == []
     assert claims("a/whisper-small-OchreASR").tasks == []
+    assert claims("a/electra-ner-finetuned-mrpc").tasks == claims("a/bert-squad-with-ner-umber").tasks == []
+    assert claims("a/bert-finetuned-ner").tasks == ["token-classification"]
+    assert claims("a/umber_asr_error_correction").tasks == claims("a/umber-sentiment-extraction").tasks == []
+    assert claims("a/umber-segmentation-MiniLM").tasks == claims("a/llama-reward-summarize").tasks == []
+    assert claims("a/umber-segmentation").tasks == ["image-segmentation"]
+    assert claims("a/umber-task7b").parameters == []
     assert claims("a/ochre-whisper-ASR").tasks == ["automatic-speech-recognition"]
 
 
