@@ -174,6 +174,8 @@ _ASKS = frozenset(
 )
 #: Words of names for what models are only compared with.
 _PATTERNS = frozenset({"pattern", "patterns", "regex", "prefix", "match", "matches", "contains", "known"})
+#: What tests import to put in the place of what code calls.
+_MOCKS = frozenset({"Mock", "MagicMock", "AsyncMock", "mock", "patch", "create_autospec"})
 #: Heads of names of lists from which a model is chosen.
 _LISTS = frozenset({"models", "checkpoints", "tokenizers", "encoders", "backbones", "embedders", "rerankers", "llms"})
 
@@ -577,6 +579,9 @@ class Detector:
         if "s--" in text.text and role(text.module.path) == "test" and next(in_cache(text.text), None) is not None:
             # Tests take folders of the cache apart.
             self.rejected["local_path"] += 1
+            return True
+        if text.flow and role(text.module.path) == "test" and module is not text.module and _stands_in(text.module):
+            self.rejected["stand_in"] += 1
             return True
         if kind != "output_model" and self._is_on_card(text.module, text.line, text.text):
             self.rejected["model_card"] += 1
@@ -1066,6 +1071,14 @@ def _given_to_calls(module: Module) -> Iterator[tuple[int, str]]:
     for call in module.outline.calls:
         if last_name(call.callee) not in _ASKING:
             yield from ((value.line, value.text) for value in call.arguments if isinstance(value, String))
+
+
+def _stands_in(module: Module) -> bool:
+    """Whether a test puts something else in the place of what code calls: it uses mocks, or patches modules."""
+    scopes = module.outline.scopes
+    return not _MOCKS.isdisjoint(scopes[0].names) or any(
+        name in ("monkeypatch", "mocker") for scope in scopes for name, _, _ in scope.parameters
+    )
 
 
 def _environment_defaults(module: Module) -> Iterator[tuple[tuple[int, str], str]]:

@@ -316,3 +316,21 @@ def test_a_dataset_without_owner_is_one_of_the_hub_beside_options_of_its_scripts
 )  # fmt: skip
 def test_what_is_played_back_shown_or_refused_is_not_used(name: str, text: str, tmp_path: Path) -> None:
     assert not {one for one in in_file(tmp_path, name, text) if one[2] == "huggingface" or name != "demo.sh"}
+
+
+@pytest.mark.parametrize(
+    ("head", "given", "used"),
+    [
+        ("from unittest.mock import patch", "", False),
+        ("import pytest", "monkeypatch", False),
+        ("import unittest", "", True),
+    ],
+)
+def test_what_a_test_gives_to_code_is_used_unless_it_puts_mocks_in_its_place(
+    head: str, given: str, used: bool, tmp_path: Path
+) -> None:
+    files = {
+        "app/load.py": "import transformers\n\ndef load(name):\n    transformers.AutoModel.from_pretrained(name)\n",
+        "tests/test_load.py": f"{head}\nfrom app.load import load\n\n\ndef test_it({given}):\n    load('river/tide')\n",
+    }
+    assert models(tmp_path, files) == ({("tests/test_load.py", 6, "river/tide", "huggingface")} if used else set())
