@@ -1,6 +1,6 @@
 """How many models the scanner finds at a first look at repositories of styles that it was not written for.
 
-    python -m tests.benchmarks.scan_reach FOLDER [--set first|second|…|twentieth] [--places]
+    python -m tests.benchmarks.scan_reach FOLDER [--set first|second|…|twenty-first] [--places]
 
 FOLDER holds the repositories, each as `owner__name`, or as `owner+name/repo`: a work tree or a bare repository. The
 labels are in `scan_reach.json`: facts about public repositories (repository, commit, file, cell, line, id, kind,
@@ -221,6 +221,25 @@ name, an option `-eMODEL_ID=`, a dataset's bare name in an option and a computed
 eight stand in JSON within one line of a notebook, two behind a prefix `peft:`, two in the values of a pipeline's
 parameters. Of the ten claims without a label four are made-up ids in tests, three are the rows in PowerShell, three are
 names of Ollama's with an owner that were taken for the Hub's; the three hidden ones are names shown for such models.
+
+After its kinds were mended the sixty-eight of `twenty-first` were looked at (training, RAG, agents, speech, diffusion,
+vision, safety, steering, courses, evaluations, notebooks, a service on Modal, SageMaker, Pulumi, Terraform, Helm,
+containers, shells, PowerShell, Go, Java, C#, PHP, Lua, JavaScript, TypeScript, ComfyUI and tables of models), drawn
+with fixed seeds from lists by about sixty words of names and labelled by somebody who neither wrote the scanner nor
+read its code; they are small, 31 have one or two sites, none more than 9 % of them. At the first look core recall was
+94.7 % of 341 (95 % interval by drawing repositories: 90 to 98), core and flow 93.3 % of 356 (88 to 97), precision 99.1
+% of 333 (98 to 100); in Python and notebooks 95.8 % of 216 (90 to 99), 95.9 % of 222 (91 to 99) and 100 % of 211; over
+repositories on average 93.5 %, 91.3 % and 98.6 %, in Python and notebooks 94.6 %, 94.7 % and 100 %. Two datasets were
+overlooked when they were labelled and are counted, three settings are read by nothing and became `either`, two rows of
+`either` hid false claims and are gone: then core recall is 95.6 % of 340, core and flow 94.1 % of 355, precision 99.1 %
+of 337, in Python and notebooks 95.8 % of 216, 95.9 % of 222 and 99.1 % of 215. Further 26 claims fall on the ids of
+another hub beside those of a table, which are `either`; were they false, precision would be 92.0 % of 363. Of the 18
+core sites that were missed four are a service's own model in calls of its client, four a dataset in environments (three
+of which nothing reads), three a name without an owner in an environment and options, one each a clone's argument,
+`mistral` beside a name that is found, a repository that a notebook's `git clone` gets, a page's first model, values of
+Helm in a template of Terraform, an Ollama name with an owner in a table and a model given to a class of a plugin. Of
+the six of flow four are suggestions of a page, one is `mistral` in a list and one is put together in Helm. Of the false
+claims one is a folder and two are keys of a table of datasets that were called models.
 
 Eleven places of older sets that were overlooked count since: four reads of `hf://datasets/…` by pandas in
 `seventeenth`, an address of a dataset's rows and two sizes of Whisper in settings in `first`, and, by the rule for
