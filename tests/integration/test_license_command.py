@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from supplygraph.licenses.reasons import REASONS
 from supplygraph.load import load
 from supplygraph.sources.records import Records
 from supplygraph.store.connection import Connection
@@ -106,16 +105,3 @@ def test_a_license_is_shown_in_plain_words(command: Command) -> None:
     done = command("license", "show", "llama3.1")
     assert done.returncode == 0
     assert "not legal advice" in done.stdout
-
-
-def test_every_reason_that_a_step_gives_has_words() -> None:
-    import re
-
-    from supplygraph.cypher_files import cypher_folder
-
-    text = "".join(path.read_text(encoding="utf-8") for path in (cypher_folder() / "derive").glob("license*.cypher"))
-    codes = set(re.findall(r"'(?:[0-3][fc][a-] )?([A-Z]{1,2}_[A-Z_]+|[A-Z]{3,}_[A-Z_]+)'", text))
-    parts = {code for code in codes if code.startswith("_")}
-    assert {code for code in codes - parts if not code.endswith("_") and "FROM" not in code} <= REASONS.keys() | {
-        "TRAINED_ON", "REUSES"
-    }  # fmt: skip
