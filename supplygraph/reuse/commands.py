@@ -16,6 +16,7 @@ from supplygraph.reuse.identify import (
     fetched,
     hub_url,
     in_cache,
+    is_checkpoint,
     is_owner_of_models,
     is_placeholder,
     known_short,
@@ -442,7 +443,9 @@ def _short(line: str) -> Iterator[tuple[str, str]]:
         if found is None or given is None:
             continue
         path = (given["option"],) if given["option"] else tuple(re.split(r"[./@]", given["name"]))
-        if keys.kind_of_path(path) == "model" and ("-" in match[0] or keys.names_by_library(path[-1])):
+        if keys.kind_of_path(path) == "model" and (
+            "-" in match[0] or is_checkpoint(match[0]) or keys.names_by_library(path[-1])
+        ):
             yield match[0], found
 
 

@@ -45,7 +45,7 @@ _PLACEHOLDER = re.compile(
 )
 _PLACEHOLDER_PARTS = re.compile(
     r"[<>{}\[\]$*\s]|your[-_]|[-_]your[-_]|path[-_/]to|username/|(?:\A|/)(?:model[-_]?(?:name|id)|repo[-_]?name|repo"
-    r"|model|name|dataset)\Z|/(?:base|adapter)\Z"
+    r"|model|name|dataset)\Z|/(?:base|adapter|datasets)\Z"
     r"|(?:\A|/)my[-_]?model\Z|(?:\A|/)(?:dummy|fake|foo|bar|mock|nonexistent|non-existent|does-not-exist)(?:\Z|[-_])",
     re.IGNORECASE,
 )
@@ -379,12 +379,17 @@ def known_short(text: str, *, word: bool = False) -> str | None:
         text: The name.
         word: Whether one of a single word counts, `gpt2`, which elsewhere is that of an architecture.
     """
-    if "-" not in text and not word:
+    if "-" not in text and not word and not is_checkpoint(text):
         return None
     known = signatures().tables["legacy"].get(text)
     if known is None and is_of_sentences(text):
         return f"sentence-transformers/{text}"
     return known
+
+
+def is_checkpoint(text: str) -> bool:
+    """Whether a name of a single word is that of one model, not of an architecture: `distilgpt2`."""
+    return text.startswith("distil")
 
 
 @cache

@@ -1006,7 +1006,7 @@ def _given_to_options(arguments: list[tuple[str, int]]) -> Iterator[Setting]:
 
 def worth_reading(text: str) -> bool:
     """Whether anything in a text could be an id."""
-    return "/" in text or "-" in text or "llama" in text or TAGGED.search(text) is not None
+    return "/" in text or "-" in text or "llama" in text or "distil" in text or TAGGED.search(text) is not None
 
 
 def settings(text: str, inner: Inner) -> list[Mention]:

@@ -334,3 +334,19 @@ def test_what_a_test_gives_to_code_is_used_unless_it_puts_mocks_in_its_place(
         "tests/test_load.py": f"{head}\nfrom app.load import load\n\n\ndef test_it({given}):\n    load('river/tide')\n",
     }
     assert models(tmp_path, files) == ({("tests/test_load.py", 6, "river/tide", "huggingface")} if used else set())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        (".env.example", "MODEL_NAME=distilgpt2\n", 1),
+        ("matrix.json", '{"runs": [{"model_id": "distilgpt2"}]}', 1),
+        ("run.sh", "python train.py --model-id distilgpt2\n", 1),
+    ],
+)
+def test_a_word_that_only_one_model_is_called_needs_no_owner(name: str, text: str, line: int, tmp_path: Path) -> None:
+    assert in_file(tmp_path, name, text) == {(line, "distilbert/distilgpt2", "huggingface")}
+
+
+def test_a_folder_of_datasets_is_none(tmp_path: Path) -> None:
+    assert not in_file(tmp_path, "Makefile", "BENCH_DATASETS := bench/datasets\n")
