@@ -32,6 +32,8 @@ RETURN
     WHEN "serves" IN coalesce(model.name_relations, []) THEN "related"
     // Where the data alone is named, its texts may have been what it was trained on.
     WHEN class.task = "fill-mask" AND size(tasks) = 0 AND NOT "finetune" IN coalesce(model.name_relations, []) THEN "related"
+    // Answers are also judged: yes or no, or whether there is one.
+    WHEN class.task = "text-classification" AND all(claim IN claims WHERE claim = "question-answering") THEN "related"
     WHEN class.task = "token-classification" AND size(datasets) = 0 AND all(task IN tasks WHERE task = "text-classification") THEN "related"
     // Speech and pictures have a sentiment and a gender, too, and languages are told word by word.
     WHEN size(datasets) = 0 AND all(task IN tasks WHERE task =~ "(text|image|audio|video)-classification")
