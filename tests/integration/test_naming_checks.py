@@ -105,7 +105,7 @@ def test_a_check_reads_the_same_from_nodes_and_from_maps(graph: Connection) -> N
         ("xlm-roberta-one", {("architecture", "related")}),
         ("roberta-one", {("architecture", "related")}),
         ("GLM-4.5-x", set()),
-        ("whisper-asr", {("task", "conflict")}),
+        ("whisper-asr", {("task", "related")}),
         ("asr-refiner", set()),
         ("bert-base-squad", {("dataset", "missing")}),
         ("Llama-3.1-8B-GGUF", {("base_undeclared", "missing")}),
@@ -137,7 +137,7 @@ def test_a_suggested_name_has_no_conflict_itself(graph: Connection, command: Com
     cases: tuple[tuple[str, Facts], ...] = (
         ("me/Qwen2-7B-x", Facts(bases=[("acme/Llama-3.1-8B", "finetune")])),
         ("me/phi-70B-story-GGUF", Facts(bases=[("acme/Llama-3.1-8B", "finetune")], types=["llama"])),
-        ("me/whisper-asr", Facts(task="text-generation")),
+        ("me/whisper-asr", Facts(types=["bert"])),
         ("me/thing", Facts(bases=[("acme/Llama-3.1-8B", "finetune")])),
         ("me/gemma-3-12b-it-fp8", Facts(bases=[("acme/gemma-3-12b-pt", "quantized")])),
         ("me/umber-story-BF16", Facts(tags=["umber"], quantization=["8-bit", "fp8"])),
@@ -491,7 +491,7 @@ def test_sixteen_beside_few_bits_are_parameters_where_the_files_hold_as_many(
         ("a/umber-5B", Facts(parameters=3_820_000_000), None),
         # Exactly what a published model of 1.5 billion holds; `15b` may mean that.
         ("a/umber-32B", Facts(parameters=1_543_714_304), "conflict"),
-        ("a/umber-70b", Facts(parameters=6_738_415_616), "conflict"),
+        ("a/umber-70b", Facts(parameters=8_030_261_248), "conflict"),
         ("a/umber-8B", Facts(parameters=16_060_522_496), "conflict"),
         ("a/umber-32B", Facts(parameters=1_500_000_000), "missing"),
         ("a/umber-15b", Facts(parameters=1_543_714_304), "missing"),
@@ -576,43 +576,43 @@ def test_the_config_against_the_name_and_itself(
 @pytest.mark.parametrize(
     ("model", "task", "expected"),
     [
-        ("a/umber-embedding-4bit", "text-generation", "conflict"),
+        ("a/umber-embedding-4bit", "text-generation", "related"),
         ("a/umber-dutch-embeddings", "text-generation", None),
-        ("a/umber-reranker-AWQ", "text-generation", "conflict"),
-        ("a/umber-reranker", "image-text-to-text", "conflict"),
+        ("a/umber-reranker-AWQ", "text-generation", "related"),
+        ("a/umber-reranker", "image-text-to-text", "related"),
         ("a/umber-music-generation", "text-generation", "related"),
-        ("a/umber-tts", "text-generation", "conflict"),
+        ("a/umber-tts", "text-generation", "related"),
         ("a/umber-reranker", "text-classification", None),
         ("a/umber-reranker", "text-ranking", None),
-        ("a/umber-reranker", "reinforcement-learning", "conflict"),
-        ("a/umber-tts", "automatic-speech-recognition", "conflict"),
-        ("a/umber-asr", "text-to-speech", "conflict"),
-        ("a/umber-ner", "question-answering", "conflict"),
-        ("a/umber-summarization", "translation", "conflict"),
+        ("a/umber-reranker", "reinforcement-learning", "related"),
+        ("a/umber-tts", "automatic-speech-recognition", "related"),
+        ("a/umber-asr", "text-to-speech", "related"),
+        ("a/umber-ner", "question-answering", "related"),
+        ("a/umber-summarization", "translation", "related"),
         ("a/umber-summarization", "text2text-generation", None),
-        ("a/umber-sentiment", "translation", "conflict"),
-        ("a/umber-classifier", "summarization", "conflict"),
+        ("a/umber-sentiment", "translation", "related"),
+        ("a/umber-classifier", "summarization", "related"),
         ("a/umber-classifier", "text-generation", None),
         # A classifier may label words; what corrects recognised speech reads text; huBERT is Hungarian, too.
         ("a/roberta-umber-classifier", "token-classification", "related"),
-        ("a/umber-qa", "text-classification", "conflict"),
+        ("a/umber-qa", "text-classification", "related"),
         ("a/umber-qa-relevance", "text-classification", "related"),
         ("a/umber-T5-ASR", "text2text-generation", "related"),
         ("a/umber-hubert", "token-classification", None),
         # What translates, writes or hears, although the name says no task.
-        ("a/opus-mt-en-umber", "summarization", "conflict"),
+        ("a/opus-mt-en-umber", "summarization", "related"),
         ("a/opus-mt-en-umber", "text2text-generation", None),
-        ("a/gptj-umber", "fill-mask", "conflict"),
+        ("a/gptj-umber", "fill-mask", "related"),
         ("a/gptj-umber-bidirectional", "fill-mask", None),
         ("a/bert-umber", "fill-mask", None),
-        ("a/whisper-small-umber", "sentence-similarity", "conflict"),
+        ("a/whisper-small-umber", "sentence-similarity", "related"),
         ("a/whisper-small-umber", "audio-classification", None),
         ("a/umber-timeseries-forecasting", "text-generation", "related"),
-        ("a/umber-timeseries-forecasting", "image-classification", "conflict"),
-        ("a/umber-rerank-large", "text-generation", "conflict"),
-        ("a/umber-summarization", "text-classification", "conflict"),
-        ("a/umber-ner", "fill-mask", "conflict"),
-        ("a/umber-classifier", "fill-mask", "conflict"),
+        ("a/umber-timeseries-forecasting", "image-classification", "related"),
+        ("a/umber-rerank-large", "text-generation", "related"),
+        ("a/umber-summarization", "text-classification", "related"),
+        ("a/umber-ner", "fill-mask", "related"),
+        ("a/umber-classifier", "fill-mask", "related"),
         ("a/umber-classifier", "image-classification", None),
         ("a/umber-pretrained-classifier", "fill-mask", None),
         ("a/umber-ner", "text-generation", "related"),
@@ -984,7 +984,8 @@ def test_a_whole_merged_model_is_no_adapter(
 def test_findings_are_as_people_read_them(graph: Connection, half: str) -> None:
     right: Counter[tuple[str, bool]] = Counter()
     known = 0
-    labelled = list(labelled_findings(half))
+    # A task is never called a conflict: at a first look less than nine of ten were.
+    labelled = [one for one in labelled_findings(half) if one[0] != "task"]
     rows = ask(graph, [given_model(model, facts) for _, model, facts, _ in labelled])
     conflicts = {(row["check"].check, row["model"]) for row in rows if row["verdict"] == "conflict"}
     for check, model, _, conflict in labelled:
@@ -1007,7 +1008,10 @@ def test_names_that_only_look_wrong_are_not_reported_and_contradictions_that_oth
 
 
 def reported(graph: Connection, half: str) -> Counter[bool]:
-    """How many of the conflicts that are reported on a half are labelled so, and how many are not."""
+    """How many of the conflicts that are reported on a half are labelled so, and how many are not.
+
+    Floors are what a first look found, less the tasks, which are related since.
+    """
     labelled = list(labelled_findings(half))
     rows = ask(graph, [given_model(model, facts) for _, model, facts, _ in labelled])
     conflicts = {(row["check"].check, row["model"]) for row in rows if row["verdict"] == "conflict"}
@@ -1016,25 +1020,25 @@ def reported(graph: Connection, half: str) -> Counter[bool]:
 
 def test_conflicts_drawn_at_random_are_right(graph: Connection) -> None:
     found = reported(graph, "drawn")
-    assert found.total() >= 80
+    assert found.total() >= 71
     assert found[True] / found.total() >= 0.95
 
 
 def test_contradictions_that_nobody_mended_on_are_found_no_less_than_at_first(graph: Connection) -> None:
     found = reported(graph, "read")
-    assert found[True] >= 38
+    assert found[True] >= 34
     assert found[False] == 0
 
 
 def test_contradictions_of_other_sources_are_found(graph: Connection) -> None:
     found = reported(graph, "elsewhere")
-    assert found[True] >= 146
+    assert found[True] >= 143
     assert found[False] == 0
 
 
 def test_contradictions_that_a_second_person_met_are_found_no_less_than_at_first(graph: Connection) -> None:
     found = reported(graph, "elsewhere_two")
-    assert found[True] >= 104
+    assert found[True] >= 102
     assert found[False] <= 1
 
 
@@ -1052,8 +1056,8 @@ def test_contradictions_that_a_fourth_person_met_are_found_no_less_than_at_first
 
 def test_contradictions_that_a_fifth_person_met_are_found_no_less_than_at_first(graph: Connection) -> None:
     found = reported(graph, "elsewhere_five")
-    assert found[True] >= 41
-    assert found[False] <= 24
+    assert found[True] >= 31
+    assert found[False] <= 5
 
 
 def test_facts_of_other_models_are_told_from_names_no_less_than_at_first(graph: Connection) -> None:
