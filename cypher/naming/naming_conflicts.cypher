@@ -18,8 +18,8 @@
 //   Reads the findings that each load keeps; `checks/naming/` holds one file for each check, with meaning and remedy.
 //   type, architecture, type_tag: families in the name against the model type, or where the config gives none the class,
 //   or the type that the Hub put among the tags. type_architecture: the class against the model type. task, task_head:
-//   the task in the name against the pipeline tag, and against the head of the class. task_architecture: the task that
-//   the class is for against the pipeline tag. parameters: the count in the name against the files; quantised models and
+//   the task in the name against the pipeline tag, which is related at most, and against the head of the class.
+//   task_architecture: the task that the class is for against the pipeline tag. parameters: the count in the name against the files; quantised models and
 //   adapters are left out, whose files count otherwise. language, dataset: against what the card declares.
 //   type with class missing: the name tells no family. name with class uninformative: the name says nothing at all.
 //   Words that may mean something else never make a conflict.

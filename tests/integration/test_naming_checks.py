@@ -984,7 +984,7 @@ def test_a_whole_merged_model_is_no_adapter(
 def test_findings_are_as_people_read_them(graph: Connection, half: str) -> None:
     right: Counter[tuple[str, bool]] = Counter()
     known = 0
-    # A task is never called a conflict: at a first look less than nine of ten were.
+    # A task is never called a conflict: at a first look fewer than nine in ten were one.
     labelled = [one for one in labelled_findings(half) if one[0] != "task"]
     rows = ask(graph, [given_model(model, facts) for _, model, facts, _ in labelled])
     conflicts = {(row["check"].check, row["model"]) for row in rows if row["verdict"] == "conflict"}

@@ -18,7 +18,7 @@ WHERE size(task._name_agrees) > 0 AND size(claims) > 0
   AND NOT any(claim IN claims WHERE claim IN task._name_agrees)
 RETURN
   model,
-  // A word of a name may also serve another task, or tell of the data: less than nine of ten were contradictions.
+  // A word of a name may also serve another task, or tell of the data: fewer than nine in ten were contradictions.
   "related" AS verdict,
   claims AS claimed,
   [task.name] AS actual,
