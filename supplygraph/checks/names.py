@@ -362,7 +362,7 @@ _TRANSLATORS = frozenset(("marian", "nllb", "m2m100"))
 _WRITERS = frozenset(
     (
         "bloom", "codegen", "distilgpt2", "falcon", "gemma", "gpt2", "gptj", "gptneo", "gptneox", "llama", "mistral",
-        "mpt", "olmo",         "opt", "phi", "pythia", "qwen", "smollm", "stablelm", "starcoder",
+        "mpt", "olmo", "opt", "phi", "pythia", "qwen", "smollm", "stablelm", "starcoder",
     )
 )  # fmt: skip
 

@@ -30,20 +30,20 @@ def candidates(knowledge: Knowledge) -> list[LicenseFacts]:
     return sorted(filter(_is_known, found), key=lambda one: _order(one.id))
 
 
-def place(candidate: LicenseFacts, base: LicenseFacts | None) -> int | None:
+def place(candidate: LicenseFacts, base: LicenseFacts) -> int | None:
     """Where a licence stands among the proposals for what is made from a work under another one.
 
     Returns:
         Its place, the lower the better; None for a licence that only another vendor can grant, or that the same
         vendor gave to earlier or other works.
     """
-    if base and candidate.id == base.id:
+    if candidate.id == base.id:
         return DECLARED
-    one_family = base is not None and candidate.family is not None and candidate.family == base.family
+    one_family = candidate.family is not None and candidate.family == base.family
     if candidate.class_ in PERMISSIVE_CLASSES and (one_family or not candidate.own_text):
         return PERMISSIVE
     of_vendor = candidate.class_ in VENDOR_CLASSES
-    if one_family and base and _is_later(candidate, base, dated=of_vendor):
+    if one_family and _is_later(candidate, base, dated=of_vendor):
         return LATER
     if of_vendor or (candidate.own_text and not one_family):
         return None

@@ -282,7 +282,6 @@ _AT_FAULT = {
     "quantization": ("quantisation", "dtype"),
     "stage": ("task", "process"),
     "relation": ("reuse",),
-    "task": ("task",),
     "language": ("language",),
 }
 

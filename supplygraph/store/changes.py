@@ -68,7 +68,7 @@ def differences(before: Stated, after: Stated) -> set[str] | None:
         found |= {name for name in now.own.keys() | was.own.keys() if now.own.get(name) != was.own.get(name)}
         own, earlier = _by_type(now), _by_type(was)
         found |= {name for name in own.keys() | earlier.keys() if own.get(name) != earlier.get(name)}
-    return found - {*_SEEN}
+    return found.difference(_SEEN)
 
 
 def _watched(node: type[Node], about: About, follows: Follows) -> tuple[list[Any], list[tuple[str, str, str]]]:
